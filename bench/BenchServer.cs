@@ -1,0 +1,70 @@
+using EventedPipelines.Api.Homes;
+using EventedPipelines.Workers.Store;
+using Npgsql;
+
+namespace EventedPipelines.Bench;
+
+/// <summary>Connection strings of a row's own database.</summary>
+sealed record BenchDatabase(string Name, string Owner, string App, string Superuser);
+
+/// <summary>A private PostgreSQL in a temporary home, as `./run` starts one; each row gets a database of its own. Statements are counted where the server can.</summary>
+sealed class BenchServer : IAsyncDisposable
+{
+    readonly Home home;
+    readonly PrivatePostgres server;
+    int databases;
+
+    BenchServer(Home home, PrivatePostgres server) => (this.home, this.server) = (home, server);
+
+    public CpuTime Cpu => CpuTime.Of(server.Pid);
+
+    /// <summary>A folder for a row's data, deleted in the end.</summary>
+    public string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(home.Folder, "bench", $"{name}-{Interlocked.Increment(ref databases)}")).FullName;
+
+    public static async Task<BenchServer> StartAsync()
+    {
+        var home = Home.Open(Path.Combine(Path.GetTempPath(), $"evented-bench-{Environment.ProcessId}"));
+        if (!home.TryLock())
+        {
+            throw new InvalidOperationException($"{home.Folder} is in use.");
+        }
+
+        var first = await PrivatePostgres.StartAsync(home, Console.Error.WriteLine, CancellationToken.None);
+        await SchemaStep.ApplyAsync(first.OwnerConnectionString, AppRole(first), CancellationToken.None);
+        await ExecuteAsync(first.SuperuserConnectionString, "alter system set shared_preload_libraries = 'pg_stat_statements'");
+        NpgsqlConnection.ClearAllPools();
+        await first.DisposeAsync();
+        return new(home, await PrivatePostgres.StartAsync(home, Console.Error.WriteLine, CancellationToken.None));
+    }
+
+    public async Task<BenchDatabase> CreateDatabaseAsync()
+    {
+        var name = $"bench_{Interlocked.Increment(ref databases)}";
+        NpgsqlConnection.ClearAllPools();
+        await ExecuteAsync(server.SuperuserConnectionString, $"create database {name} template evented owner ep_owner");
+        var superuser = At(server.SuperuserConnectionString, name);
+        await ExecuteAsync(superuser, $"""alter database {name} set search_path to "$user", public, warehouse, ep""");
+        await ExecuteAsync(superuser, "create extension pg_stat_statements schema public");
+        return new(name, At(server.OwnerConnectionString, name), At(server.AppConnectionString, name), superuser);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        NpgsqlConnection.ClearAllPools();
+        await server.DisposeAsync();
+        home.Dispose();
+        Directory.Delete(home.Folder, recursive: true);
+    }
+
+    public static async Task ExecuteAsync(string connectionString, string sql)
+    {
+        await using var connection = new NpgsqlConnection(connectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync();
+    }
+
+    static string AppRole(PrivatePostgres server) => new NpgsqlConnectionStringBuilder(server.AppConnectionString).Username!;
+
+    static string At(string server, string database) => new NpgsqlConnectionStringBuilder(server) { Database = database }.ConnectionString;
+}

@@ -1,0 +1,106 @@
+using System.Globalization;
+using EventedPipelines.Domain.Backfills;
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Runs;
+using EventedPipelines.Projections.Intervals;
+using EventedPipelines.Projections.Store;
+using EventedPipelines.Workers.Pipelines;
+using EventedPipelines.Workers.Samples;
+
+namespace EventedPipelines.Bench;
+
+/// <summary>What a run costs: alone, and as one of a backfill; by kind of step, and in statements and commits of PostgreSQL.</summary>
+static class RunCost
+{
+    static readonly DateOnly firstDay = new(2026, 1, 1);
+
+    public static IAsyncEnumerable<Line> OfDaysAsync(Setting setting)
+    {
+        var data = setting.Server.NewFolder("data");
+        var slices = Slice.Between(Grain.Day, firstDay, firstDay.AddDays(setting.IsQuick ? 59 : 299)).ToList();
+        slices.ForEach(day => SampleWriter.WriteDay(data, seed: 1, day.First));
+        return MeasureAsync(setting, "workspace", data, slices, alone: setting.IsQuick ? 10 : 40, together: setting.IsQuick ? 20 : 40);
+    }
+
+    public static IAsyncEnumerable<Line> OfMonthsAsync(Setting setting)
+    {
+        var months = Slice.Between(Grain.Month, new(2010, 12, 1), new(2014, 1, 31)).ToList();
+        return Environment.GetEnvironmentVariable("ADVENTUREWORKS_DATA") is { Length: > 0 } data
+            ? MeasureAsync(setting, "tests/Integration/AdventureWorks/workspace-months", data, months, alone: 8, together: 13)
+            : new[] { new Line("AdventureWorks by month", "skipped: ADVENTUREWORKS_DATA is not set") }.ToAsyncEnumerable();
+    }
+
+    static async IAsyncEnumerable<Line> MeasureAsync(Setting setting, string folder, string data, List<Slice> slices, int alone, int together)
+    {
+        var workspace = WorkspaceRefusedException.Open(Repository.Folder(folder));
+        var pipeline = workspace.Pipelines.Single();
+        await using var workers = await BenchWorkers.StartAsync(setting, workspace, data);
+        var history = new RunHistory(workers);
+
+        // The first runs compile code and parse the files that cover many intervals.
+        var warm = slices.Count / 8;
+        await BackfillAsync(workers, pipeline, [.. slices.Take(warm)]);
+
+        var latency = new Samples();
+        var costs = new Dictionary<string, (Samples Wait, Samples Work)>();
+        foreach (var slice in slices.Skip(warm).Take(alone))
+        {
+            var run = await history.OfAsync(await OpenAsync(workers, pipeline, slice));
+            latency.Add(run.Milliseconds);
+            foreach (var step in run.Steps)
+            {
+                var (wait, work) = costs.TryGetValue(step.Kind, out var found) ? found : costs[step.Kind] = (new(), new());
+                wait.Add(step.Wait);
+                work.Add(step.Work);
+            }
+        }
+
+        yield return new($"run of a {pipeline.Grain.ToString().ToLowerInvariant()} alone", latency.Spread("ms"));
+        foreach (var (kind, (wait, work)) in costs)
+        {
+            yield return new($"  {kind}: until it starts, until it is done", string.Create(CultureInfo.InvariantCulture, $"{wait.Median:0.0}, {work.Median:0.0} ms"));
+        }
+
+        var each = new Samples();
+        var database = await DatabaseCounts.StartAsync(workers.Database);
+        var cpu = setting.Server.Cpu;
+        var backfills = slices.Skip(warm + alone).Chunk(together).Where(chunk => chunk.Length == together).ToList();
+        foreach (var chunk in backfills)
+        {
+            each.Add((await BackfillAsync(workers, pipeline, chunk)).TotalMilliseconds / chunk.Length);
+        }
+
+        var runs = backfills.Count * together;
+        cpu = setting.Server.Cpu - cpu;
+        var (statements, commits) = await database.StopAsync();
+        if (setting.PrintsStatements)
+        {
+            await database.PrintStatementsAsync(runs);
+        }
+
+        yield return new("each of a backfill", each.Spread("ms"));
+        yield return new("  runs per second", string.Create(CultureInfo.InvariantCulture, $"{1000 / each.Median:0.0}"));
+        yield return new("  processor time of the process, of PostgreSQL", $"{cpu.Each(runs)}");
+        yield return new("  statements, commits of PostgreSQL", string.Create(CultureInfo.InvariantCulture, $"{(double)statements / runs:0}, {(double)commits / runs:0}"));
+        await history.DemandAllSucceededAsync();
+    }
+
+    static async Task<Guid> OpenAsync(BenchWorkers workers, PipelineDefinition pipeline, Slice slice)
+    {
+        var opened = await workers.Store.InTransactionAsync(
+            "bench", session => session.OpenGenerationAsync(new(pipeline.Id, slice, RunCause.Manual, false, null, "bench", "bench"), DateTimeOffset.UtcNow, default), default);
+        await workers.UntilNothingIsOwedAsync(TimeSpan.FromMilliseconds(5));
+        return opened.RunId;
+    }
+
+    /// <summary>From the request until the last run has published.</summary>
+    static async Task<TimeSpan> BackfillAsync(BenchWorkers workers, PipelineDefinition pipeline, Slice[] slices)
+    {
+        var requested = RequestBackfillDecision.Decide(
+            new(Guid.CreateVersion7(), slices[0].First, slices[^1].Last, Reprocess.Missing, "bench", "bench", false), [pipeline], DateTimeOffset.UtcNow);
+        await workers.Store.InTransactionAsync("bench", session => Task.FromResult(session.Events.StartStream<Backfill>(requested.BackfillId, requested)), default);
+        await workers.UntilNothingIsOwedAsync(TimeSpan.FromMilliseconds(50));
+        return await new RunHistory(workers).LastPublicationAsync() - requested.RequestedAt;
+    }
+}

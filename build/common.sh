@@ -1,0 +1,113 @@
+# Shared by run, test and .ci/run: the SDK, the build, PostgreSQL's programs. Needs $root.
+
+# No greeting, no telemetry, and no build processes that stay.
+export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
+if [ -z "${HOME:-}" ]; then
+  # A service or a container without one: dotnet refuses.
+  export HOME=$root/artifacts/home
+  mkdir -p "$HOME"
+fi
+
+say() { printf '%s\n' "$*" >&2; }
+
+need_sdk() {
+  local place version
+  for place in "${DOTNET_ROOT:-}" "${HOME:-}/.dotnet" /usr/share/dotnet /usr/lib/dotnet /usr/local/share/dotnet; do
+    if ! command -v dotnet >/dev/null && [ -x "$place/dotnet" ]; then PATH=$PATH:$place; fi
+  done
+  version=$(cd "$root" && dotnet --version 2>/dev/null) || version=none
+  case ${version%%.*} in
+    none | [0-9])
+      say "The .NET SDK 10 is needed and was not found: 'dotnet --version' in $root says $version."
+      say "Install it (https://dotnet.microsoft.com/download/dotnet/10.0), put 'dotnet' into PATH, and start again."
+      return 1
+      ;;
+  esac
+}
+
+# One build at a time in this folder. The descriptor is closed for dotnet, so that nothing it leaves running keeps the lock.
+alone() {
+  mkdir -p "$root/artifacts"
+  (
+    if command -v flock >/dev/null; then flock 9; fi
+    "$@"
+  ) 9>"$root/artifacts/build.lock"
+}
+
+# build <project> <log>: quiet unless it fails.
+build() {
+  if ! dotnet build "$root/$1" -c Release -v quiet -nologo -p:UseSharedCompilation=false >"$2" 2>&1 </dev/null 9>&-; then
+    cat "$2" >&2
+    say "The build of $1 failed; the lines above are in $2 too."
+    return 1
+  fi
+}
+
+# The same places as src/Api/Homes/PostgresPackages.cs.
+has_postgres() {
+  local program
+  if [ -n "${EVENTED_PG_BIN:-}" ] || command -v initdb >/dev/null; then return 0; fi
+  for program in /usr/lib/postgresql/*/bin/initdb /usr/pgsql-*/bin/initdb /usr/libexec/postgresql*/initdb \
+    /opt/homebrew/opt/postgresql*/bin/initdb /usr/local/opt/postgresql*/bin/initdb \
+    /home/linuxbrew/.linuxbrew/opt/postgresql*/bin/initdb /Applications/Postgres.app/Contents/Versions/*/bin/initdb; do
+    if [ -x "$program" ]; then return 0; fi
+  done
+  return 1
+}
+
+# The programs only: no cluster is created and no service started. Where it may not or cannot, the program itself says what to do.
+install_postgres() {
+  local log=$root/artifacts/postgres-install.log
+  mkdir -p "$root/artifacts"
+  if command -v brew >/dev/null; then
+    with_log "$log" brew install postgresql@17
+  elif [ "$(id -u)" = 0 ]; then
+    with_log "$log" install_packages
+  elif sudo -n true 2>/dev/null; then
+    with_log "$log" install_packages sudo -n
+  fi
+}
+
+with_log() {
+  local log=$1
+  shift
+  say "Installing PostgreSQL's programs..."
+  if ! "$@" >"$log" 2>&1 </dev/null; then
+    tail -n 5 "$log" >&2
+    say "PostgreSQL could not be installed; the whole log is $log"
+  fi
+}
+
+# install_packages [sudo -n]
+install_packages() {
+  if command -v apt-get >/dev/null; then
+    apt_get "$@" update
+    # Its configuration file comes with this package, and the server's package reads it.
+    apt_get "$@" install --no-install-recommends postgresql-common &&
+      "$@" sh -c "grep -q '^create_main_cluster' $cluster_settings || echo 'create_main_cluster = false' >>$cluster_settings" &&
+      apt_get "$@" install --no-install-recommends postgresql
+  elif command -v dnf >/dev/null; then
+    "$@" dnf install -y postgresql-server
+  elif command -v apk >/dev/null; then
+    "$@" apk add postgresql
+  elif command -v pacman >/dev/null; then
+    "$@" pacman -S --noconfirm postgresql
+  elif command -v zypper >/dev/null; then
+    "$@" zypper --non-interactive install postgresql-server
+  else
+    echo "No known package manager."
+    return 1
+  fi
+}
+
+cluster_settings=/etc/postgresql-common/createcluster.conf
+
+# apt_get [sudo -n] <command> <packages>: waits for another apt instead of failing.
+apt_get() {
+  local become=()
+  if [ "$1" = sudo ]; then
+    become=(sudo -n)
+    shift 2
+  fi
+  ${become[@]+"${become[@]}"} env DEBIAN_FRONTEND=noninteractive apt-get -y -q -o DPkg::Lock::Timeout=120 "$@"
+}

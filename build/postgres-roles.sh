@@ -1,0 +1,15 @@
+#!/usr/bin/env bash
+# Runs once, when the postgres container creates its data: the same roles as src/Api/Homes/NewCluster.cs gives a private server.
+set -euo pipefail
+
+psql -v ON_ERROR_STOP=1 -v owner_password="$POSTGRES_PASSWORD" -v app_password="$EVENTED_APP_PASSWORD" -U postgres -d evented <<'SQL'
+create role ep_owner login password :'owner_password';
+create role ep_app login password :'app_password';
+alter role ep_app set lock_timeout = '5s';
+alter role ep_app set idle_in_transaction_session_timeout = '30s';
+alter database evented owner to ep_owner;
+alter schema public owner to ep_owner;
+revoke all on database evented from public;
+revoke create on schema public from public;
+grant connect, temporary on database evented to ep_app;
+SQL

@@ -1,0 +1,66 @@
+using EventedPipelines.Api.Hosting;
+using EventedPipelines.Api.Http;
+using EventedPipelines.Domain;
+using EventedPipelines.Domain.Backfills;
+using EventedPipelines.Domain.Pipelines;
+using Marten;
+using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
+
+namespace EventedPipelines.Api.Backfills;
+
+/// <summary>What a backfill was accepted as.</summary>
+public sealed record BackfillReceipt(Guid Id, int Total)
+{
+    public static string PathOf(Guid backfill) => $"/api/v1/backfills/{backfill}";
+}
+
+public static class StartBackfillEndpoint
+{
+    [WolverinePost("/api/v1/backfills")]
+    [Tags("Backfills"), EndpointSummary("Runs a range of intervals of a pipeline or an area.")]
+    [ProducesResponseType<BackfillReceipt>(StatusCodes.Status202Accepted), Refuses(404, 409, 422)]
+    public static Task<Reply<BackfillReceipt>> Post(
+        StartBackfill command, IdempotentCommands commands, ApiSettings settings, HttpContext http, DateTimeOffset now, CancellationToken token) =>
+        commands.DoAsync<BackfillReceipt>(http, command, async session =>
+        {
+            var id = IdOf(http.Request);
+            if (await session.LoadAsync<Backfill>(id, token) is { } known)
+            {
+                return Answer(known.Id, known.Total);
+            }
+
+            var pipelines = await PipelinesOfAsync(session, command, token);
+            if (pipelines.Count == 0)
+            {
+                return command.Pipeline is { } pipeline
+                    ? Problems.UnknownPipeline(pipeline)
+                    : Problems.NotFound($"area '{command.Area}'", "GET /api/v1/areas lists them.");
+            }
+
+            var request = new RequestBackfill(id, command.From!.Value, command.To!.Value, command.Reprocess!.Value, command.Reason, http.ActorName(), settings.Simulated);
+            var requested = RequestBackfillDecision.Decide(request, pipelines, now);
+            if (RequestBackfillDecision.TooMany(requested) is { } tooMany)
+            {
+                return Problems.Conflict(tooMany);
+            }
+
+            session.Events.StartStream<Backfill>(id, requested);
+            return Answer(id, requested.Items.Count);
+        });
+
+    static Reply<BackfillReceipt> Answer(Guid id, int total) => new(StatusCodes.Status202Accepted, new BackfillReceipt(id, total)) { Location = BackfillReceipt.PathOf(id) };
+
+    // Of the key where there is one, so that even a key whose answer is long forgotten makes no second backfill.
+    static Guid IdOf(HttpRequest request) => request.Headers[IdempotencyKey.Header].ToString() is { Length: > 0 } key
+        ? DerivedId.Of("backfill", Uri.EscapeDataString(key))
+        : Guid.CreateVersion7();
+
+    static async Task<IReadOnlyList<PipelineDefinition>> PipelinesOfAsync(IDocumentSession session, StartBackfill command, CancellationToken token)
+    {
+        var pipelines = command.Pipeline is { Length: > 0 } id
+            ? await session.LoadManyAsync<Pipeline>(token, Pipeline.IdOf(id))
+            : await session.Query<Pipeline>().Where(pipeline => pipeline.Definition.Area == command.Area).ToListAsync(token);
+        return [.. pipelines.Select(pipeline => pipeline.Definition).OrderBy(definition => definition.Id, StringComparer.Ordinal)];
+    }
+}

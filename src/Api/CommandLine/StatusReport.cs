@@ -1,0 +1,62 @@
+using EventedPipelines.Api.Areas;
+using EventedPipelines.Api.Http;
+using EventedPipelines.Api.Pipelines;
+using EventedPipelines.Api.Work;
+using Spectre.Console;
+
+namespace EventedPipelines.Api.CommandLine;
+
+/// <summary>Where everything stands, for a person.</summary>
+public static class StatusReport
+{
+    const string Watch = "source-watch";
+    static readonly string[] Scheduling = ["schedule-tick", "backfill"];
+
+    public static void Write(IAnsiConsole console, IReadOnlyList<AreaView> areas, IReadOnlyList<WorkView> work, IReadOnlyList<WorkView> dead)
+    {
+        if (areas.Count == 0)
+        {
+            console.WriteLine("No pipeline is defined yet.");
+            return;
+        }
+
+        var table = new Table().Border(TableBorder.Simple).AddColumn("area").AddColumn("pipeline").AddColumn("latest interval").AddColumn("standing").AddColumn("since");
+        foreach (var area in areas)
+        {
+            foreach (var pipeline in area.Pipelines)
+            {
+                table.AddRow(Markup.Escape(area.Id), Markup.Escape(pipeline.Id), pipeline.Latest?.Interval.ToString() ?? "none", StandingOf(pipeline.Latest), SinceOf(pipeline.Latest));
+            }
+        }
+
+        console.Write(table);
+        List(console, "running", work.Where(item => item.State is WorkState.Leased && !Scheduling.Contains(item.Kind)), item => item.Kind);
+        List(console, "waiting for files", work.Where(item => item.Kind == Watch), item => item.Key);
+        List(console, "to be tried again", work.Where(item => item is { State: WorkState.Due, Failures: > 0 }), item => $"{item.Kind} at {Words.Time(item.ReadyAt)}: {item.Error}");
+        List(console, "dead", dead, item => $"{item.Kind}: {item.Error}");
+    }
+
+    static void List(IAnsiConsole console, string title, IEnumerable<WorkView> items, Func<WorkView, string> what)
+    {
+        WorkView[] all = [.. items];
+        console.WriteLine($"{all.Length} {title}");
+        foreach (var item in all.Take(10))
+        {
+            console.WriteLine($"  {item.Subject.Pipeline} {item.Subject.Interval}: {what(item)}");
+        }
+
+        if (all.Length > 10)
+        {
+            console.WriteLine($"  and {all.Length - 10} more");
+        }
+    }
+
+    static string StandingOf(IntervalStanding? latest) => latest switch
+    {
+        null => "",
+        { Outcome: { } outcome } => $"[{Words.ColorOf(outcome)}]{Words.Of(outcome)}[/]",
+        _ => $"[{Words.ColorOf(null)}]{JsonShape.Word(latest.Stage)}[/]",
+    };
+
+    static string SinceOf(IntervalStanding? latest) => latest is null ? "" : $"{latest.FinishedAt ?? latest.StartedAt:yyyy-MM-dd HH:mm} UTC";
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+using EventedPipelines.Domain.Work;
+using EventedPipelines.Workers;
+using EventedPipelines.Workers.Pipelines;
+using EventedPipelines.Workers.Samples;
+using EventedPipelines.Workers.Store;
+
+namespace EventedPipelines.Api.Hosting;
+
+/// <summary>
+/// The api and the workers in one process: what `./run` starts. The one place where the api knows the workers.
+/// </summary>
+public sealed class WholeSystem
+{
+    readonly Workspace _workspace;
+
+    WholeSystem(Workspace workspace) => _workspace = workspace;
+
+    /// <summary>How many days of history a demonstration begins with.</summary>
+    public const int DemoDays = SampleFeed.Days;
+
+    public IEnumerable<string> Areas => _workspace.Areas.Select(area => area.Id);
+
+    /// <exception cref="WorkspaceException">The workspace has problems: the message lists them with file, line and remedy.</exception>
+    public static WholeSystem Load(string folder)
+    {
+        try
+        {
+            return new(WorkspaceRefusedException.Open(folder));
+        }
+        catch (WorkspaceRefusedException e)
+        {
+            throw new WorkspaceException(e.Message, e);
+        }
+    }
+
+    /// <summary>Brings the database to this build's schema, as its owner.</summary>
+    public static Task PrepareAsync(string owner, string app, CancellationToken token) => SchemaStep.ApplyAsync(owner, app, token);
+
+    /// <param name="settings">Of the api; its database serves both.</param>
+    /// <param name="home">The folder with the lake, and the data of a demonstration.</param>
+    public WebApplication Build(ApiSettings settings, string home)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Services.AddHomeLogs(home);
+        var data = Environment.GetEnvironmentVariable("EVENTED_DATA");
+        builder.AddWorkers(
+            new(
+                settings.Database,
+                _workspace,
+                data ?? (settings.Simulated ? Path.Combine(home, "data") : _workspace.DataFolder),
+                Environment.GetEnvironmentVariable("EVENTED_LAKE") ?? Path.Combine(home, "lake"),
+                Enum.GetValues<WorkRole>(),
+                Nodes: 1,
+                Name: string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}:{home}"),
+                settings.Simulated),
+            typeof(WholeSystem).Assembly);
+        builder.AddApi(settings);
+
+        var app = builder.Build();
+        app.MapApi();
+        return app;
+    }
+}
+
+/// <summary>The workspace cannot be used; the message is for a person.</summary>
+public sealed class WorkspaceException(string message, Exception cause) : Exception(message, cause);

@@ -1,0 +1,73 @@
+using EventedPipelines.Api.Hosting;
+using Microsoft.AspNetCore.Mvc;
+
+namespace EventedPipelines.Api.Http;
+
+/// <summary>
+/// Lets a request in and says who it is from, or refuses it. With a key configured the key decides; without one only this machine is
+/// served, as a local admin (api.md).
+/// </summary>
+public sealed class Entrance(RequestDelegate next, ApiSettings settings)
+{
+    readonly ApiKey? _key = settings.ApiKey is { } key ? new(key) : null;
+
+    public async Task InvokeAsync(HttpContext context)
+    {
+        if (RefusalOf(context) is { } problem)
+        {
+            if (problem.Status is StatusCodes.Status401Unauthorized)
+            {
+                context.Response.Headers.WWWAuthenticate = "Bearer realm=\"EventedPipelines\"";
+            }
+
+            await context.WriteProblemAsync(problem);
+            return;
+        }
+
+        await next(context);
+    }
+
+    ProblemDetails? RefusalOf(HttpContext context) =>
+        (_key is null ? NotLocal(context) : WithoutKey(context, _key)) ?? NotJson(context.Request);
+
+    static ProblemDetails? WithoutKey(HttpContext context, ApiKey key)
+    {
+        context.User = Actor.Admin(Actor.KeyHolder);
+        return IsOpenToAll(context.Request.Path) || key.IsShownBy(context.Request)
+            ? null
+            : Problems.Of(StatusCodes.Status401Unauthorized, "Who is asking?", "This server wants a key.", "Send 'Authorization: Bearer <key>', the key that EVENTED_API_KEY holds on the server.");
+    }
+
+    static ProblemDetails? NotLocal(HttpContext context)
+    {
+        var (request, connection) = (context.Request, context.Connection);
+        if (!LocalRules.IsLocal(connection.RemoteIpAddress))
+        {
+            return Problems.Of(StatusCodes.Status403Forbidden, "Local only", "Without a key this server serves its own machine only.", "Set EVENTED_API_KEY on the server.");
+        }
+
+        if (!LocalRules.IsKnownHost(request.Host, connection.LocalPort))
+        {
+            return Problems.Of(
+                StatusCodes.Status421MisdirectedRequest, "Wrong host", $"This server is not '{request.Host}'.", $"Ask for http://localhost:{connection.LocalPort}.");
+        }
+
+        if (IsCommand(request) && !LocalRules.IsOwnOrigin(request.Headers.Origin, request.Scheme, request.Host))
+        {
+            return Problems.Of(StatusCodes.Status403Forbidden, "Wrong origin", $"A page of '{request.Headers.Origin}' may not give commands here.");
+        }
+
+        var actor = request.Headers[Actor.Header].ToString();
+        context.User = Actor.Admin(actor.Length == 0 ? Actor.Local : actor.Trim());
+        return actor.Length == 0 || Actor.IsName(actor) ? null : Problems.Invalid(Actor.Header, "A name of at most 100 printable characters.");
+    }
+
+    // A form of another site can be sent here without asking first, but only with the content types of forms.
+    static ProblemDetails? NotJson(HttpRequest request) => !IsCommand(request) || request.HasJsonContentType()
+        ? null
+        : Problems.Of(StatusCodes.Status415UnsupportedMediaType, "Not JSON", "Commands are JSON.", "Send 'Content-Type: application/json', also where the body is empty.");
+
+    static bool IsCommand(HttpRequest request) => !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsOptions(request.Method);
+
+    static bool IsOpenToAll(PathString path) => path.StartsWithSegments("/health") || DashboardFiles.Holds(path);
+}

@@ -1,0 +1,35 @@
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Metrics;
+using EventedPipelines.Domain.Runs;
+using EventedPipelines.Projections.Runs;
+
+namespace EventedPipelines.Api.Intervals;
+
+/// <summary>One interval: its generations, what is published for it, and how its numbers were restated.</summary>
+public sealed record IntervalView(
+    string Pipeline,
+    string Area,
+    Slice Interval,
+    int Generation,
+    IReadOnlyList<GenerationView> Generations,
+    PublicationView? Publication,
+    IReadOnlyList<RestatementView> Restatements,
+    long Version);
+
+/// <summary>A generation and the standing of its run.</summary>
+public sealed record GenerationView(
+    int Generation, Guid RunId, RunCause Cause, string? Reason, string Actor, int DefinitionVersion, DateTimeOffset OpenedAt, RunStage Stage, RunOutcome? Outcome, DateTimeOffset? FinishedAt)
+{
+    public static GenerationView Of(GenerationOpened opened, RunDetails run) => new(
+        opened.Generation, run.Id, opened.Cause, opened.Reason, opened.Actor, opened.DefinitionVersion, opened.OpenedAt, run.Stage, run.Outcome, run.FinishedAt);
+}
+
+public sealed record PublicationView(
+    int Generation, Guid RunId, Completeness Completeness, string? Warning, IReadOnlyList<PublishedTarget> Targets, IReadOnlyList<MetricPoint> Points, DateTimeOffset PublishedAt)
+{
+    public static PublicationView Of(Published published) => new(
+        published.Generation, published.RunId, published.Completeness, published.Warning, published.Targets, published.Points, published.PublishedAt);
+}
+
+/// <summary>A publication that changed numbers published before: which, by how much, and the run that did it.</summary>
+public sealed record RestatementView(int Generation, Guid RunId, RunCause Cause, string? Reason, DateTimeOffset PublishedAt, IReadOnlyList<RestatedPoint> Points);

@@ -1,0 +1,30 @@
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Runs;
+using EventedPipelines.Projections.Runs;
+
+namespace EventedPipelines.Api.Pipelines;
+
+/// <summary>A pipeline at its latest definition, with the standing of its latest intervals, newest first.</summary>
+public sealed record PipelineView(
+    string Id, string Area, Audience Audience, Grain Grain, string Zone, int Version, IReadOnlyList<string> Sources, IReadOnlyList<string> Metrics,
+    IntervalStanding? Latest, IReadOnlyList<IntervalStanding> Recent)
+{
+    public static PipelineView Of(Pipeline pipeline, IReadOnlyList<IntervalStanding> recent, int show)
+    {
+        var definition = pipeline.Definition;
+        return new(
+            definition.Id, definition.Area, definition.Audience, definition.Grain, definition.Zone, pipeline.DefinitionVersion,
+            [.. definition.Sources.Select(source => source.Id)], [.. definition.Metrics.Select(metric => metric.Id).Distinct()],
+            recent is [var latest, ..] ? latest : null, [.. recent.Take(show)]);
+    }
+}
+
+/// <summary>An interval at its current generation.</summary>
+public sealed record IntervalStanding(Slice Interval, int Generation, Guid RunId, RunStage Stage, RunOutcome? Outcome, Completeness? Completeness, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt);
+
+/// <summary>A pipeline with the whole of its definition, as a run is pinned to it.</summary>
+public sealed record PipelineDetailsView(string Id, string Area, int Version, string Hash, PipelineDefinition Definition);
+
+/// <summary>A version of a definition: when it was found, by whom, and what it says.</summary>
+public sealed record PipelineVersionView(int Version, string Hash, string Actor, DateTimeOffset DefinedAt, PipelineDefinition Definition);

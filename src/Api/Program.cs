@@ -1,0 +1,3 @@
+using EventedPipelines.Api.CommandLine;
+
+return await EventedCommandLine.RunAsync(args);

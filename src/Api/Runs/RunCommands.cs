@@ -1,0 +1,56 @@
+using EventedPipelines.Api.Http;
+using EventedPipelines.Domain;
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Runs;
+using EventedPipelines.Projections.Intervals;
+using JasperFx.Events;
+using Marten;
+
+namespace EventedPipelines.Api.Runs;
+
+/// <summary>How a person's decision reaches a run: under the lock of its interval, as a publication does, and only at the version that the person saw.</summary>
+public sealed class RunCommands(IDocumentStore store, IdempotentCommands commands)
+{
+    /// <param name="http">The request, with If-Match where the person insists on what was seen.</param>
+    /// <param name="id">The run.</param>
+    /// <param name="command">The command as it was sent.</param>
+    /// <param name="decide">The decision about the run and its interval.</param>
+    /// <param name="status">Of the answer, when the decision allows it.</param>
+    public async Task<Reply<RunReceipt>> DecideAsync(
+        HttpContext http, Guid id, RunCommand command, Func<Run, Interval, (Refused? Refused, object[] Events)> decide, int status)
+    {
+        var token = http.RequestAborted;
+        await using var query = store.QuerySession();
+        if (await query.LoadAsync<Run>(id, token) is not { } known)
+        {
+            return Problems.UnknownRun(id);
+        }
+
+        return await commands.DoAsync<RunReceipt>(http, command, async session =>
+        {
+            var (interval, current) = await session.LockIntervalAsync(known.Pipeline, known.Slice, token);
+            var stream = current?.Aggregate?.Id == id ? current : await session.Events.FetchForWriting<Run>(id, token);
+            var run = stream.Aggregate!;
+            if (ETags.IsStale(http.Request.GetTypedHeaders(), run.Version))
+            {
+                return Problems.Stale(run.Version);
+            }
+
+            return decide(run, interval.Aggregate!) switch
+            {
+                ({ } refused, _) => Problems.Conflict(refused),
+                var (_, events) => Append(stream, run, events, status),
+            };
+        });
+    }
+
+    static Reply<RunReceipt> Append(IEventStream<Run> stream, Run run, object[] events, int status)
+    {
+        stream.AppendMany(events);
+        return new(status, new(run.Id, run.Pipeline, run.Slice, run.Generation, Opened: false))
+        {
+            Location = RunReceipt.PathOf(run.Id),
+            Version = run.Version + events.Length,
+        };
+    }
+}

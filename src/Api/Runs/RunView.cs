@@ -1,0 +1,54 @@
+using EventedPipelines.Api.Metrics;
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Runs;
+using EventedPipelines.Projections.Runs;
+
+namespace EventedPipelines.Api.Runs;
+
+/// <summary>A run as other programs see it (api.md, run). Fields may be added, none renamed or dropped within v1.</summary>
+public sealed record RunView(
+    Guid Id,
+    string Pipeline,
+    string Area,
+    Slice Interval,
+    int Generation,
+    RunCause Cause,
+    string? Reason,
+    RunStage Stage,
+    RunOutcome? Outcome,
+    Completeness? Completeness,
+    int DefinitionVersion,
+    DateTimeOffset StartedAt,
+    DateTimeOffset? FinishedAt,
+    StepError? Error,
+    IReadOnlyList<AttemptDetails> Attempts,
+    IReadOnlyList<SourceView> Sources,
+    IReadOnlyList<CheckDetails> Checks,
+    long QuarantinedRows,
+    IReadOnlyList<PublishedTarget> Targets,
+    IReadOnlyList<MetricPointView> Metrics,
+    Guid? IncidentId,
+    bool Simulated,
+    long Version)
+{
+    public static RunView Of(RunDetails run, IEnumerable<MetricPointView> metrics) => new(
+        run.Id, run.Pipeline, run.Area, run.Interval, run.Generation, run.Cause, run.Reason, run.Stage, run.Outcome, run.Completeness, run.DefinitionVersion,
+        run.StartedAt, run.FinishedAt, run.Error, run.Attempts, [.. run.Sources.Select(SourceView.Of)], run.Checks, run.QuarantinedRows, run.Targets,
+        [.. metrics], IncidentId: null, run.Simulated, run.Version);
+}
+
+public sealed record SourceView(string Id, SourceState State, IReadOnlyList<FileView> Files, IReadOnlyList<string> ExpectedFiles, int ReingestAttempts)
+{
+    public static SourceView Of(SourceDetails source) => new(source.Id, source.State, [.. source.Files.Select(FileView.Of)], source.ExpectedFiles, source.ReingestAttempts);
+}
+
+public sealed record FileView(string Name, string Sha256, long Rows, long Bytes, long RejectedRows)
+{
+    public static FileView Of(IngestedFile file) => new(file.Name, file.Sha256, file.Rows, file.Bytes, file.RejectedRows);
+}
+
+/// <summary>What a command about a run answers: which run, and whether it is a new one.</summary>
+public sealed record RunReceipt(Guid Id, string Pipeline, Slice Interval, int Generation, bool Opened)
+{
+    public static string PathOf(Guid run) => $"/api/v1/runs/{run}";
+}

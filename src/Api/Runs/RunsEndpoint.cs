@@ -1,0 +1,44 @@
+using EventedPipelines.Api.Http;
+using EventedPipelines.Api.Metrics;
+using EventedPipelines.Domain.Runs;
+using EventedPipelines.Projections.Runs;
+using Marten;
+using Npgsql;
+using Wolverine.Http;
+
+namespace EventedPipelines.Api.Runs;
+
+public static class RunsEndpoint
+{
+    [WolverineGet("/api/v1/runs")]
+    [Tags("Runs"), EndpointSummary("Runs, newest first. From and to are days; a run is there when its interval touches them.")]
+    public static async Task<Reply<Page<RunView>>> List(
+        string? pipeline, string? area, RunOutcome? outcome, RunStage? stage, DateOnly? from, DateOnly? to, int? limit, string? cursor,
+        IDocumentStore store, NpgsqlDataSource database, CancellationToken token)
+    {
+        if (!Cursor.TryDecode<RunKey>(cursor, out var after))
+        {
+            return Problems.Invalid("cursor", "This is no cursor of this list. Leave it out for the first page.");
+        }
+
+        var size = limit ?? Page.DefaultLimit;
+        var found = await RunSearch.FindAsync(database, store.Options.Serializer(), new(pipeline, area, outcome, stage, from, to), after, size + 1, token);
+        var metrics = await MetricSearch.OfRunsAsync(database, [.. found.Select(row => row.Run)], token);
+        return Page.Of(found, size, row => RunView.Of(row.Run, metrics[row.Run.Id]), row => Cursor.Encode(row.Key));
+    }
+
+    [WolverineGet("/api/v1/runs/{id:guid}")]
+    [Tags("Runs"), EndpointSummary("A run as it is now: stage, outcome, attempts, sources, checks, targets, published numbers.")]
+    [Refuses(404)]
+    public static async Task<Reply<RunView>> Get(Guid id, IDocumentStore store, NpgsqlDataSource database, CancellationToken token)
+    {
+        await using var session = store.LightweightSession();
+        if (await session.Events.FetchLatest<RunDetails>(id, token) is not { } run)
+        {
+            return Problems.UnknownRun(id);
+        }
+
+        var metrics = await MetricSearch.OfRunsAsync(database, [run], token);
+        return new Reply<RunView>(StatusCodes.Status200OK, RunView.Of(run, metrics[id])) { Version = run.Version };
+    }
+}

@@ -1,0 +1,72 @@
+// Starts the page and keeps it current: asks every few seconds while it is looked at, and draws only what has changed.
+
+import { $ } from './dom.js';
+import { get } from './api.js';
+import { showPipelines, LENGTH } from './pipelines.js';
+import { showNumbers } from './numbers.js';
+import { showWork } from './work.js';
+import { follow, open, refreshShown } from './run.js';
+
+const EVERY = 3000;
+const DAYS = 60;
+const DAY = 24 * 60 * 60 * 1000;
+
+let latestDay = null;
+let drawn = 0;
+
+async function refresh() {
+  const pipelines = await get(`/pipelines?recent=${LENGTH}`, true);
+  if (pipelines) {
+    const days = pipelines.items.map(pipeline => pipeline.latest?.interval).filter(interval => interval?.length === 10).sort();
+    latestDay = days.at(-1) ?? latestDay;
+  }
+
+  const [points, work] = await Promise.all([numbers(), get('/work?limit=100', true), refreshShown()]);
+
+  // Relative times grow old even where nothing happens.
+  const isOld = Date.now() - drawn > 60000;
+  if (pipelines) showPipelines(kept.pipelines = pipelines.items, open);
+  else if (isOld && kept.pipelines) showPipelines(kept.pipelines, open);
+  if (points) showNumbers(points);
+  if (work) kept.work = work;
+  if ((work || isOld) && kept.work) showWork(kept.work.items, kept.work.next !== null, open);
+  if (isOld) drawn = Date.now();
+}
+
+const kept = {};
+
+// Of the last two months, seen from the latest day that ran: history may be all that there is.
+async function numbers() {
+  const from = new Date(Date.parse(latestDay ?? new Date().toISOString().slice(0, 10)) - DAYS * DAY).toISOString().slice(0, 10);
+  const path = `/investor-metrics?totals=true&limit=500&from=${from}`;
+  const page = await get(path, true);
+  if (!page) return null;
+  const points = page.items;
+  for (let next = page.next; next && points.length < 5000;) {
+    const more = await get(`${path}&cursor=${next}`);
+    points.push(...more.items);
+    next = more.next;
+  }
+  return points;
+}
+
+function say(state, text) {
+  $('connection').className = `connection ${state}`;
+  if ($('connection-text').textContent !== text) $('connection-text').textContent = text;
+}
+
+async function keepCurrent() {
+  if (!document.hidden) {
+    try {
+      await refresh();
+      say('live', 'Live');
+    } catch (error) {
+      say('lost', error instanceof TypeError ? 'Not reachable, trying again' : error.message);
+    }
+  }
+  setTimeout(keepCurrent, EVERY);
+}
+
+document.addEventListener('visibilitychange', () => { if (!document.hidden) refresh().catch(() => {}); });
+follow();
+keepCurrent();

@@ -1,0 +1,32 @@
+// What is owed: now, later, in a worker's hands, or given up on.
+
+import { $, h, show, pill, words, slice, time, plural } from './dom.js';
+
+const SHOWN = 12;
+
+const kinds = {
+  'source-watch': 'look for files of', 'schedule-tick': 'next interval', backfill: 'backfill', publish: 'publish',
+  'check-inputs': 'check inputs', 'check-outputs': 'check outputs', transform: 'transform', ingest: 'ingest',
+};
+
+export function showWork(work, hasMore, open) {
+  const rows = work.toSorted((a, b) => Number(b.state === 'dead') - Number(a.state === 'dead'));
+  $('work-note').textContent = work.length === 0 ? '' : `${plural(work.length, 'item')}${hasMore ? ' and more' : ''}`;
+  show($('work'), rows.length === 0
+    ? h('p', { class: 'empty' }, 'Nothing is owed.')
+    : h('table', {},
+      h('thead', {}, h('tr', {}, ['What', 'Of', 'Due', 'State'].map(title => h('th', { scope: 'col' }, title)), h('th', { scope: 'col', class: 'wide' }, 'Last error'))),
+      h('tbody', {}, rows.slice(0, SHOWN).map(item => row(item, open)))),
+  rows.length > SHOWN ? h('p', { class: 'empty' }, `and ${rows.length - SHOWN} more`) : null);
+}
+
+function row(item, open) {
+  const { subject } = item;
+  const of = [subject.pipeline, subject.interval && slice(subject.interval)].filter(Boolean).join(', ') || words(subject.type ?? '');
+  return h('tr', {},
+    h('td', {}, [kinds[item.kind] ?? words(item.kind), item.key].filter(Boolean).join(' ')),
+    h('td', {}, subject.type === 'run' ? h('button', { class: 'link', type: 'button', 'data-key': `work/${item.id}`, onclick: () => open(subject.id) }, of) : of),
+    h('td', {}, time(item.readyAt)),
+    h('td', {}, pill(item.state, item.state === 'due' && Date.parse(item.readyAt) > Date.now() ? 'later' : { leased: 'in work' }[item.state] ?? item.state)),
+    h('td', { class: 'wide muted' }, item.failures > 0 ? `${plural(item.failures, 'failure')}: ${item.error ?? ''}` : ''));
+}

@@ -1,0 +1,24 @@
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Pipelines;
+
+namespace EventedPipelines.Domain.Backfills;
+
+/// <summary>Days from..to, both included.</summary>
+public sealed record RequestBackfill(Guid BackfillId, DateOnly From, DateOnly To, Reprocess Reprocess, string? Reason, string Actor, bool Simulated);
+
+public static class RequestBackfillDecision
+{
+    /// <summary>A backfill is one stream that names every interval: beyond this many it is to be asked for in parts.</summary>
+    public const int MostIntervals = 5000;
+
+    public static Refused? TooMany(BackfillRequested requested) => requested.Items.Count <= MostIntervals
+        ? null
+        : new($"{requested.Items.Count} intervals are more than the {MostIntervals} that one backfill may hold. Ask for a shorter range.");
+
+    public static BackfillRequested Decide(RequestBackfill command, IEnumerable<PipelineDefinition> pipelines, DateTimeOffset now) => new(
+        command.BackfillId,
+        [.. from pipeline in pipelines
+            from slice in Slice.Between(pipeline.Grain, command.From, command.To)
+            select new BackfillItem(pipeline.Id, slice)],
+        command.Reprocess, command.Reason, command.Actor, command.Simulated, now);
+}

@@ -1,0 +1,9 @@
+using System.Globalization;
+
+namespace EventedPipelines.Domain;
+
+/// <summary>The `stream@version` by which an event names its cause (domain.md 8.1).</summary>
+public static class EventRef
+{
+    public static string Of(Guid stream, long version) => string.Create(CultureInfo.InvariantCulture, $"{stream}@{version}");
+}

@@ -1,0 +1,47 @@
+using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Runs;
+
+namespace EventedPipelines.Domain.Intervals;
+
+/// <summary>Asks for a run of an interval. Without <paramref name="Rerun"/> an interval that has a run keeps it (domain.md 2.2).</summary>
+public sealed record OpenGeneration(string Pipeline, Slice Interval, RunCause Cause, bool Rerun, string? Reason, string Actor, string Because, bool Simulated = false);
+
+/// <summary>
+/// What opening decided: the run that answers the command, and the events for the interval, the new run, and the run it supersedes.
+/// All empty when the interval keeps its run.
+/// </summary>
+public sealed record GenerationDecision(Guid RunId, int Generation, object[] Interval, object[] NewRun, object[] SupersededRun)
+{
+    public bool Opened => NewRun.Length > 0;
+}
+
+public static class OpenGenerationDecision
+{
+    /// <param name="command">What is asked.</param>
+    /// <param name="pipeline">The definition the new run is pinned to.</param>
+    /// <param name="interval">The interval, null when it never had a run.</param>
+    /// <param name="current">The run of its current generation.</param>
+    /// <param name="now">The Clock's time.</param>
+    public static GenerationDecision Decide(OpenGeneration command, Pipeline pipeline, Interval? interval, Run? current, DateTimeOffset now)
+    {
+        if (interval is not null && !command.Rerun)
+        {
+            return new(RunId.Of(command.Pipeline, command.Interval, interval.Generation), interval.Generation, [], [], []);
+        }
+
+        var definition = pipeline.Definition;
+        var generation = (interval?.Generation ?? 0) + 1;
+        var intervalId = IntervalId.Of(command.Pipeline, command.Interval);
+        var runId = RunId.Of(command.Pipeline, command.Interval, generation);
+        var opened = EventRef.Of(intervalId, (interval?.Version ?? 0) + 1);
+        return new(
+            runId,
+            generation,
+            [new GenerationOpened(
+                intervalId, definition.Id, definition.Area, command.Interval, generation, command.Cause, command.Reason, command.Actor, pipeline.DefinitionVersion, now, command.Because)],
+            [new RunStarted(
+                runId, intervalId, definition.Id, definition.Area, command.Interval, generation, command.Cause, command.Reason, pipeline.DefinitionVersion,
+                RunPlan.Of(definition), command.Simulated, now, opened)],
+            current is { IsFinished: false } ? [new RunSuperseded(current.Id, generation, now, opened)] : []);
+    }
+}

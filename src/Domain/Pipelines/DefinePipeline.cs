@@ -1,0 +1,17 @@
+namespace EventedPipelines.Domain.Pipelines;
+
+/// <summary>The definition found in the workspace, with the hash of its content.</summary>
+public sealed record DefinePipeline(PipelineDefinition Definition, string Hash, string Actor);
+
+public static class DefinePipelineDecision
+{
+    /// <summary>A new version where the content changed; nothing where it is as it was.</summary>
+    public static IEnumerable<object> Decide(DefinePipeline command, Pipeline? pipeline, DateTimeOffset now)
+    {
+        if (pipeline?.Hash != command.Hash)
+        {
+            var version = (pipeline?.DefinitionVersion ?? 0) + 1;
+            yield return new PipelineDefined(Pipeline.IdOf(command.Definition.Id), version, command.Hash, command.Definition, command.Actor, now);
+        }
+    }
+}

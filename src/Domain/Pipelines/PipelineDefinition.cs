@@ -1,0 +1,74 @@
+using EventedPipelines.Domain.Checks;
+using EventedPipelines.Domain.Intervals;
+
+namespace EventedPipelines.Domain.Pipelines;
+
+public enum Audience
+{
+    Experiments,
+    Investors,
+}
+
+/// <summary>
+/// What a pipeline is: the whole of `pipeline.yml` with its contracts and SQL resolved, so that a version of it can be stored,
+/// compared and run again without the files it came from.
+/// </summary>
+public sealed record PipelineDefinition(
+    string Id,
+    string Area,
+    Audience Audience,
+    Grain Grain,
+    string Zone,
+    IReadOnlyList<SourceDefinition> Sources,
+    IReadOnlyList<ModelDefinition> Models,
+    IReadOnlyList<CheckDefinition> Checks,
+    IReadOnlyList<MetricDefinition> Metrics)
+{
+    public TimeZoneInfo TimeZone => TimeZoneInfo.FindSystemTimeZoneById(Zone);
+
+    public IEnumerable<CheckDefinition> InputChecks => Checks.Where(check => !ReadsModel(check));
+
+    public IEnumerable<CheckDefinition> OutputChecks => Checks.Where(ReadsModel);
+
+    public SourceDefinition Source(string id) => Sources.Single(source => source.Id == id);
+
+    public ModelDefinition Model(string id) => Models.Single(model => model.Id == id);
+
+    bool ReadsModel(CheckDefinition check) => Models.Any(model => model.Id == check.Target);
+}
+
+/// <summary>
+/// A `files` source. <paramref name="Path"/> is relative to the workspace's data folder and may hold `{date:format}`, one file per
+/// day of the interval; without it one file covers many intervals and <paramref name="Split"/>, a DuckDB expression over the
+/// contract's columns, gives the day of each row, or any day of its month (domain.md 2.5). A <paramref name="Reference"/> source is
+/// one file that every interval reads whole, such as a chart of accounts. A source is exactly one of the three.
+/// </summary>
+public sealed record SourceDefinition(string Id, string Path, string? Split, CsvFormat Csv, Contract Contract, bool Reference = false, Expectation Expects = Expectation.Every);
+
+/// <summary>Whether a source owes data to every interval, so that an interval without any waits, or to none (domain.md 2.5).</summary>
+public enum Expectation
+{
+    Every,
+    Any,
+}
+
+public sealed record CsvFormat(string Delimiter = ",", string Quote = "\"");
+
+/// <summary>The data contract of a source. <paramref name="RefundWhen"/> is a DuckDB predicate that marks legitimate negatives (domain.md 2.7).</summary>
+public sealed record Contract(string Id, int Version, IReadOnlyList<Column> Columns, IReadOnlyList<string> Key, string? RefundWhen);
+
+/// <summary>A column and its DuckDB type. Money is `decimal(19,4)` (domain.md 2.10).</summary>
+public sealed record Column(string Name, string Type, bool Nullable = true);
+
+/// <summary>One SELECT in DuckDB's dialect over the sources and the models before it. With a target its rows are published.</summary>
+public sealed record ModelDefinition(string Id, Grain Grain, string Sql, TargetDefinition? Target);
+
+/// <summary>A table of the warehouse schema. The publication adds interval, run id, generation, completeness and warning to each row (domain.md 2.9).</summary>
+public sealed record TargetDefinition(string Table, IReadOnlyList<Column> Columns, IReadOnlyList<string> Key);
+
+/// <summary>
+/// A published metric: <paramref name="Value"/>, an aggregate expression over the model's rows, per value of the column
+/// <paramref name="Period"/>; once in total and once for each value of each column in <paramref name="By"/>.
+/// <paramref name="Grain"/> is the grain of the period: day or month, the grain of its model. The period column is a date; of a month, its first day.
+/// </summary>
+public sealed record MetricDefinition(string Id, string Model, string Value, string Period, Grain Grain, string Unit, IReadOnlyList<string> By);

@@ -1,0 +1,10 @@
+namespace EventedPipelines.Domain.Runs;
+
+public sealed record CancelRun(Guid RunId, string? Reason, string Actor);
+
+public static class CancelRunDecision
+{
+    public static (Refused? Refused, object[] Events) Decide(CancelRun command, Run run, DateTimeOffset now) => run.IsFinished
+        ? (new Refused($"The run is already {run.Outcome}."), [])
+        : (null, [new RunCancelled(run.Id, command.Reason, command.Actor, now)]);
+}

@@ -1,0 +1,69 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+using EventedPipelines.Domain.Checks;
+using EventedPipelines.Domain.Intervals;
+
+namespace EventedPipelines.Domain.Runs;
+
+/// <summary>One generation of one interval being produced: what is done, what each open step waits for, what the lake holds so far.</summary>
+public sealed record Run(Guid Id, Guid IntervalId, string Pipeline, string Area, Slice Slice, int Generation, int DefinitionVersion, RunPlan Plan, DateTimeOffset StartedAt)
+{
+    public long Version { get; init; }
+
+    public bool Simulated { get; init; }
+
+    public RunOutcome? Outcome { get; init; }
+
+    /// <summary>Open and done steps by name; a step nobody has touched is not here.</summary>
+    public ImmutableDictionary<string, StepProgress> Steps { get; init; } = ImmutableDictionary<string, StepProgress>.Empty;
+
+    public ImmutableDictionary<string, IReadOnlyList<IngestedFile>> Sources { get; init; } = ImmutableDictionary<string, IReadOnlyList<IngestedFile>>.Empty;
+
+    public ImmutableList<QuarantinedRows> Quarantine { get; init; } = [];
+
+    public ImmutableDictionary<string, ModelOutput> Models { get; init; } = ImmutableDictionary<string, ModelOutput>.Empty;
+
+    /// <summary>Where each check stands, by id; a check evaluated again replaces its former standing.</summary>
+    public ImmutableDictionary<string, CheckStanding> Checks { get; init; } = ImmutableDictionary<string, CheckStanding>.Empty;
+
+    public bool HasCheck(CheckStanding standing) => Checks.ContainsValue(standing);
+
+    /// <summary>The version of the event that made the current stage's steps due, and its time.</summary>
+    public Milestone Reached { get; init; } = new(1, StartedAt);
+
+    public bool IsFinished => Outcome is not null;
+
+    [JsonIgnore]
+    public IReadOnlyList<Step> OpenSteps => IsFinished ? [] : Plan.Next(step => ProgressOf(step).State is StepState.Done);
+
+    public StepProgress ProgressOf(Step step) => Steps.GetValueOrDefault(step.ToString(), StepProgress.Untouched);
+
+    public static Run? Fold(Run? state, object @event) => (state, @event) switch
+    {
+        (null, RunStarted e) => new(e.RunId, e.IntervalId, e.Pipeline, e.Area, e.Interval, e.Generation, e.DefinitionVersion, e.Plan, e.StartedAt)
+        {
+            Version = 1,
+            Simulated = e.Simulated,
+        },
+        (null, _) => null,
+        ({ } run, _) => RunFold.After(run with { Version = run.Version + 1 }, @event),
+    };
+}
+
+public sealed record Milestone(long Version, DateTimeOffset At);
+
+public enum StepState
+{
+    Due,
+    Running,
+    Retrying,
+    Waiting,
+    Done,
+    Failed,
+}
+
+/// <summary>Where one step stands. <paramref name="DueAt"/> is when the next attempt, or the next look for a missing source, is due.</summary>
+public sealed record StepProgress(StepState State, int Attempts, long Fence, DateTimeOffset? DueAt, long Since)
+{
+    public static readonly StepProgress Untouched = new(StepState.Due, 0, 0, null, 0);
+}

@@ -1,0 +1,88 @@
+using EventedPipelines.Domain.Checks;
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Work;
+
+namespace EventedPipelines.Domain.Runs;
+
+public interface IRunEvent
+{
+    Guid RunId { get; }
+}
+
+/// <summary>Why a run exists (domain.md 2.2).</summary>
+public enum RunCause
+{
+    Schedule,
+    Backfill,
+    Manual,
+    LateData,
+    SourceDue,
+    Restatement,
+    Readmission,
+}
+
+public enum RunOutcome
+{
+    Succeeded,
+    SucceededWithWarnings,
+    PublishedPartial,
+    Failed,
+    Cancelled,
+    Superseded,
+}
+
+public sealed record RunStarted(
+    Guid RunId,
+    Guid IntervalId,
+    string Pipeline,
+    string Area,
+    Slice Interval,
+    int Generation,
+    RunCause Cause,
+    string? Reason,
+    int DefinitionVersion,
+    RunPlan Plan,
+    bool Simulated,
+    DateTimeOffset StartedAt,
+    string Because) : IRunEvent;
+
+/// <summary>A worker took a step up. The fence is that of its lease: a result with an older one is stale.</summary>
+public sealed record AttemptStarted(Guid RunId, string Step, int Number, int Of, long Fence, string Worker, DateTimeOffset StartedAt, string Because) : IRunEvent, ILeavesWorkAsIs;
+
+/// <summary>Without <paramref name="NextDueAt"/> there is no further attempt.</summary>
+public sealed record AttemptFailed(Guid RunId, string Step, int Number, int Of, StepError Error, DateTimeOffset FailedAt, DateTimeOffset? NextDueAt) : IRunEvent;
+
+/// <summary>The worker was stopped in good order and hands the step back: the attempt does not count.</summary>
+public sealed record AttemptInterrupted(Guid RunId, string Step, int Number, DateTimeOffset InterruptedAt) : IRunEvent;
+
+/// <summary>A report of an attempt that is no longer the current one: kept, and without effect (domain.md 2.6).</summary>
+public sealed record StaleResultRecorded(Guid RunId, string Step, int Number, long Fence, string Result, DateTimeOffset ReportedAt) : IRunEvent;
+
+public sealed record SourceIngested(Guid RunId, string Source, IReadOnlyList<IngestedFile> Files, long Rows, string SchemaFingerprint, DateTimeOffset IngestedAt) : IRunEvent;
+
+/// <summary>Files that were expected and are not there. The run waits for them.</summary>
+public sealed record SourceMissing(Guid RunId, string Source, IReadOnlyList<string> ExpectedFiles, DateTimeOffset MissedAt, DateTimeOffset NextLookAt) : IRunEvent;
+
+public sealed record SourceArrived(Guid RunId, string Source, DateTimeOffset ArrivedAt) : IRunEvent;
+
+public sealed record CheckEvaluated(Guid RunId, CheckResult Result, DateTimeOffset EvaluatedAt) : IRunEvent;
+
+public sealed record RowsQuarantined(Guid RunId, QuarantinedRows Rows, DateTimeOffset QuarantinedAt) : IRunEvent;
+
+public sealed record InputsChecked(Guid RunId, int Evaluated, DateTimeOffset CheckedAt) : IRunEvent;
+
+public sealed record OutputsChecked(Guid RunId, int Evaluated, DateTimeOffset CheckedAt) : IRunEvent;
+
+public sealed record TransformSucceeded(Guid RunId, string Model, int Attempt, ModelOutput Output, DateTimeOffset FinishedAt) : IRunEvent;
+
+public sealed record RunPublished(
+    Guid RunId, RunOutcome Outcome, Completeness Completeness, IReadOnlyList<PublishedTarget> Targets, DateTimeOffset PublishedAt, string Because) : IRunEvent;
+
+public sealed record RunFailed(Guid RunId, string Reason, StepError? Error, DateTimeOffset FailedAt) : IRunEvent;
+
+/// <summary>A person asked for the failed or waiting step again (POST /runs/{id}/retry).</summary>
+public sealed record RetryRequested(Guid RunId, string? Reason, string Actor, DateTimeOffset RequestedAt) : IRunEvent;
+
+public sealed record RunCancelled(Guid RunId, string? Reason, string Actor, DateTimeOffset CancelledAt) : IRunEvent;
+
+public sealed record RunSuperseded(Guid RunId, int ByGeneration, DateTimeOffset SupersededAt, string Because) : IRunEvent;

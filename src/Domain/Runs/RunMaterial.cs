@@ -1,0 +1,26 @@
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Pipelines;
+
+namespace EventedPipelines.Domain.Runs;
+
+/// <summary>
+/// A file as one interval sees it. <paramref name="Name"/> is its path below the data folder, <paramref name="Sha256"/> the content
+/// hash of the interval's rows (its version, domain.md 2.5) and the name of its Parquet snapshot in the lake,
+/// <paramref name="FileSha256"/> the hash of the file as delivered.
+/// </summary>
+public sealed record IngestedFile(string Name, string Sha256, string FileSha256, long Rows, long Bytes, long RejectedRows);
+
+/// <summary>A model's rows in the lake: the SHA-256 that names the Parquet file, and how many rows it holds.</summary>
+public sealed record ModelOutput(string Sha256, long Rows);
+
+/// <summary>Rows that a check set apart, by the hash of the Parquet file that holds them.</summary>
+public sealed record QuarantinedRows(string Source, string Check, string Sha256, long Rows);
+
+/// <summary>All that a step of a run reads: the pinned definition and what the steps before it left in the lake.</summary>
+public sealed record RunMaterial(
+    Guid RunId,
+    Slice Slice,
+    PipelineDefinition Definition,
+    IReadOnlyDictionary<string, IReadOnlyList<IngestedFile>> Sources,
+    IReadOnlyList<QuarantinedRows> Quarantine,
+    IReadOnlyDictionary<string, ModelOutput> Models);

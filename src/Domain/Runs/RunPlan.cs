@@ -1,0 +1,35 @@
+using EventedPipelines.Domain.Pipelines;
+
+namespace EventedPipelines.Domain.Runs;
+
+/// <summary>The steps of a run, pinned when it starts: stages in order, the steps within a stage in any order, but models one after another.</summary>
+public sealed record RunPlan(IReadOnlyList<string> Sources, bool ChecksInputs, IReadOnlyList<string> Models, bool ChecksOutputs)
+{
+    public static RunPlan Of(PipelineDefinition definition) => new(
+        [.. definition.Sources.Select(source => source.Id)],
+        definition.InputChecks.Any(),
+        [.. definition.Models.Select(model => model.Id)],
+        definition.OutputChecks.Any());
+
+    /// <summary>The steps that may be done next, given those already done; none when all are.</summary>
+    public IReadOnlyList<Step> Next(Func<Step, bool> done)
+    {
+        ReadOnlySpan<IReadOnlyList<Step>> stages = [
+            [.. Sources.Select(Step.Ingest)],
+            ChecksInputs ? [Step.CheckInputs] : [],
+            .. Models.Select(model => new[] { Step.Transform(model) }),
+            ChecksOutputs ? [Step.CheckOutputs] : [],
+            [Step.Publish],
+        ];
+        foreach (var stage in stages)
+        {
+            Step[] open = [.. stage.Where(step => !done(step))];
+            if (open.Length > 0)
+            {
+                return open;
+            }
+        }
+
+        return [];
+    }
+}

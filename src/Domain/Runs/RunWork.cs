@@ -1,0 +1,17 @@
+using EventedPipelines.Domain.Work;
+
+namespace EventedPipelines.Domain.Runs;
+
+/// <summary>What a run owes: the open steps of its stage, each at its time; for a source that is missing, the next look.</summary>
+public static class RunWork
+{
+    public static IEnumerable<PendingWork> Pending(Run run) =>
+        from step in run.OpenSteps
+        let progress = run.ProgressOf(step)
+        where progress.State is not StepState.Failed
+        select new PendingWork(
+            progress.State is StepState.Waiting ? WorkKind.SourceWatch : step.Kind,
+            step.Subject,
+            progress.DueAt ?? run.Reached.At,
+            EventRef.Of(run.Id, progress.Since > 0 ? progress.Since : run.Reached.Version));
+}

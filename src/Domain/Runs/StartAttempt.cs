@@ -1,0 +1,39 @@
+using System.Globalization;
+
+namespace EventedPipelines.Domain.Runs;
+
+/// <summary>A worker has leased a step and is about to do it.</summary>
+public sealed record StartAttempt(Guid RunId, Step Step, long Fence, string Worker);
+
+public static class StartAttemptDecision
+{
+    /// <summary>
+    /// Nothing when the step is no longer owed, or owed to a newer lease. A worker that dies with its step leaves no report, so a
+    /// step taken up more often than its attempts allow ends the run instead of killing workers for ever.
+    /// </summary>
+    public static IEnumerable<object> Decide(StartAttempt command, Run run, RetryPolicy policy, DateTimeOffset now)
+    {
+        var progress = run.ProgressOf(command.Step);
+        if (!run.OpenSteps.Contains(command.Step) || progress.Fence >= command.Fence || progress.State is StepState.Waiting or StepState.Failed)
+        {
+            return [];
+        }
+
+        var number = progress.Attempts + 1;
+        if (number > policy.Attempts)
+        {
+            var error = new StepError(
+                ErrorClass.Permanent,
+                string.Create(CultureInfo.InvariantCulture, $"{progress.Attempts} attempts began and none reported: the worker ended each time."),
+                command.Step.ToString(),
+                "Look for a crash or an out-of-memory kill in the workers' log, then retry the run.");
+            return [
+                new AttemptFailed(run.Id, command.Step.ToString(), progress.Attempts, policy.Attempts, error, now, null),
+                new RunFailed(run.Id, error.Message, error, now),
+            ];
+        }
+
+        var because = EventRef.Of(run.Id, progress.Since > 0 ? progress.Since : run.Reached.Version);
+        return [new AttemptStarted(run.Id, command.Step.ToString(), number, policy.Attempts, command.Fence, command.Worker, now, because)];
+    }
+}

@@ -1,0 +1,6 @@
+using EventedPipelines.Domain.Backfills;
+using EventedPipelines.Projections.Store;
+
+namespace EventedPipelines.Projections.Backfills;
+
+public sealed class BackfillWriteModel() : WriteModel<Backfill>(EventNames.Of<IBackfillEvent>(), Backfill.Fold, BackfillWork.Pending);

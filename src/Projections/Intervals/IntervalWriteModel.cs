@@ -1,0 +1,6 @@
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Projections.Store;
+
+namespace EventedPipelines.Projections.Intervals;
+
+public sealed class IntervalWriteModel() : WriteModel<Interval>(EventNames.Of<IIntervalEvent>(), Interval.Fold);

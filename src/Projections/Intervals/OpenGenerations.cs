@@ -1,0 +1,52 @@
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Runs;
+using JasperFx.Events;
+using Marten;
+
+namespace EventedPipelines.Projections.Intervals;
+
+/// <summary>The interval with the run of its current generation, locked, and the decision applied to both streams.</summary>
+public static class OpenGenerations
+{
+    /// <summary>Appends what <see cref="OpenGenerationDecision"/> says to the session; the caller commits.</summary>
+    /// <exception cref="InvalidOperationException">The pipeline was never defined.</exception>
+    public static async Task<GenerationDecision> OpenGenerationAsync(this IDocumentSession session, OpenGeneration command, DateTimeOffset now, CancellationToken token)
+    {
+        var (interval, run) = await session.LockIntervalAsync(command.Pipeline, command.Interval, token);
+        var pipeline = await session.LoadAsync<Pipeline>(Pipeline.IdOf(command.Pipeline), token)
+            ?? throw new InvalidOperationException($"Pipeline '{command.Pipeline}' was never defined.");
+        var decision = OpenGenerationDecision.Decide(command, pipeline, interval.Aggregate, run?.Aggregate, now);
+        if (decision.Opened)
+        {
+            interval.AppendMany(decision.Interval);
+            session.Events.StartStream<Run>(decision.RunId, decision.NewRun);
+            run?.AppendMany(decision.SupersededRun);
+        }
+
+        return decision;
+    }
+
+    /// <summary>
+    /// Takes the interval's lock for the rest of the session's transaction: the interval's stream, empty where it never had a run, and
+    /// the stream of its current run.
+    /// </summary>
+    public static async Task<(IEventStream<Interval> Interval, IEventStream<Run>? Run)> LockIntervalAsync(
+        this IDocumentSession session, string pipeline, Slice slice, CancellationToken token)
+    {
+        var id = IntervalId.Of(pipeline, slice);
+        await session.BeginTransactionAsync(token);
+
+        // An advisory lock, because a stream that does not exist yet has no row to lock.
+        await using var command = session.Connection!.CreateCommand();
+        command.CommandText = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
+        command.Parameters.Add(new() { Value = id.ToString() });
+        await command.ExecuteNonQueryAsync(token);
+
+        var interval = await session.Events.FetchForWriting<Interval>(id, token);
+        var run = interval.Aggregate is { } existing
+            ? await session.Events.FetchForWriting<Run>(RunId.Of(pipeline, slice, existing.Generation), token)
+            : null;
+        return (interval, run);
+    }
+}

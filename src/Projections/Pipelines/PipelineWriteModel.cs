@@ -1,0 +1,6 @@
+using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Projections.Store;
+
+namespace EventedPipelines.Projections.Pipelines;
+
+public sealed class PipelineWriteModel() : WriteModel<Pipeline>(EventNames.Of<IPipelineEvent>(), Pipeline.Fold);

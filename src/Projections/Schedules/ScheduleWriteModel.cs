@@ -1,0 +1,6 @@
+using EventedPipelines.Domain.Schedules;
+using EventedPipelines.Projections.Store;
+
+namespace EventedPipelines.Projections.Schedules;
+
+public sealed class ScheduleWriteModel() : WriteModel<Schedule>(EventNames.Of<IScheduleEvent>(), Schedule.Fold, ScheduleWork.Pending);

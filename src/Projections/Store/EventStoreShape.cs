@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using EventedPipelines.Domain.Backfills;
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Schedules;
+using EventedPipelines.Projections.Backfills;
+using EventedPipelines.Projections.Intervals;
+using EventedPipelines.Projections.Pipelines;
+using EventedPipelines.Projections.Runs;
+using EventedPipelines.Projections.Schedules;
+using JasperFx;
+using JasperFx.Events;
+using JasperFx.Events.Projections;
+using Marten;
+using Weasel.Core;
+
+namespace EventedPipelines.Projections.Store;
+
+/// <summary>The event store's shape: schema, event names, write models and views. The same for every process, so that any of them may append.</summary>
+public static class EventStoreShape
+{
+    public const string Schema = "ep";
+
+    public static void AddEventedPipelines(this StoreOptions options, TimeProvider clock, CommitSignal signal)
+    {
+        options.DatabaseSchemaName = Schema;
+        options.AutoCreateSchemaObjects = AutoCreate.None;
+        options.DisableNpgsqlLogging = true;
+        options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, AsStored);
+
+        options.Events.TimeProvider = clock;
+        options.Events.StreamIdentity = StreamIdentity.AsGuid;
+        options.Events.UseMandatoryStreamTypeDeclaration = true;
+        options.Events.UseExclusiveLockOnConcurrentAppends = true;
+        options.Events.EnableSideEffectsOnInlineProjections = true;
+        options.Events.AutoDiscoverTagTypes = false;
+        options.Events.MetadataConfig.CorrelationIdEnabled = true;
+        options.Events.MetadataConfig.UserNameEnabled = true;
+        foreach (var (type, name) in EventNames.All)
+        {
+            options.Events.MapEventType(type, name);
+        }
+
+        options.Projections.Add(new PipelineWriteModel(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new IntervalWriteModel(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new RunWriteModel(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new ScheduleWriteModel(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new BackfillWriteModel(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new RunDetailsProjection(), ProjectionLifecycle.Async);
+
+        options.Schema.For<Pipeline>().DocumentAlias("pipeline");
+        options.Schema.For<Interval>().DocumentAlias("interval");
+        options.Schema.For<Run>().DocumentAlias("run");
+        options.Schema.For<Schedule>().DocumentAlias("schedule");
+        options.Schema.For<Backfill>().DocumentAlias("backfill");
+        RunDetailsProjection.Index(options);
+
+        // A skipped event is a silently wrong read model: stop and alarm instead.
+        options.Projections.Errors.SkipApplyErrors = false;
+        options.Projections.Errors.SkipSerializationErrors = false;
+        options.Projections.Errors.SkipUnknownEvents = false;
+        options.Projections.Wakeup = signal;
+        options.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(250);
+        options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(50);
+        options.Listeners.Add(signal);
+    }
+
+    /// <summary>Events and documents hold what was said, not what can be worked out from it: computed properties and nulls are left out.</summary>
+    public static void AsStored(JsonSerializerOptions json)
+    {
+        json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
+        json.IgnoreReadOnlyProperties = true;
+    }
+}

@@ -1,0 +1,24 @@
+using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Npgsql;
+
+namespace EventedPipelines.Projections.Store;
+
+public static class StoreRegistration
+{
+    /// <summary>The event store on one database, with its Clock and its commit signal. What runs projections is the caller's to add.</summary>
+    public static MartenServiceCollectionExtensions.MartenConfigurationExpression AddEventStore(this IServiceCollection services, string connectionString)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<CommitSignal>();
+        services.AddSingleton(_ => new NpgsqlDataSourceBuilder(connectionString).Build());
+        return services.AddMarten(provider =>
+        {
+            var options = new StoreOptions();
+            options.Connection(provider.GetRequiredService<NpgsqlDataSource>());
+            options.AddEventedPipelines(provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<CommitSignal>());
+            return options;
+        }).UseLightweightSessions();
+    }
+}

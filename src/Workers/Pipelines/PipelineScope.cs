@@ -1,0 +1,74 @@
+using EventedPipelines.Domain.Pipelines;
+
+namespace EventedPipelines.Workers.Pipelines;
+
+/// <summary>What all readers of one load share.</summary>
+sealed record Reading(WorkspaceFiles Files, ProblemList Problems, Claims Claims, Settings Settings);
+
+/// <summary>A source or a model as SQL, checks and metrics see it. Columns are null where nobody declared them or a problem hides them.</summary>
+sealed record Readable(string Id, bool IsModel, bool IsPublished, IReadOnlyList<Column>? Columns, IReadOnlyList<string> Key);
+
+/// <summary>What has been read of one pipeline: what its later parts can refer to, and the pieces of SQL with their places.</summary>
+sealed class PipelineScope(Reading reading, string folder)
+{
+    readonly Dictionary<string, Readable> readables = new(StringComparer.Ordinal);
+
+    public Reading Reading => reading;
+
+    public string Folder => folder;
+
+    public List<SqlPiece> Sql { get; } = [];
+
+    public void Add(Readable readable) => readables.TryAdd(readable.Id, readable);
+
+    /// <summary>The source or model that a value names; none is a problem there.</summary>
+    public Readable? Find(YamlValue? value, string kind, Func<Readable, bool> fits)
+    {
+        var id = value?.Text();
+        if (id is null || (readables.TryGetValue(id, out var found) && fits(found)))
+        {
+            return id is null ? null : readables[id];
+        }
+
+        value!.Problem($"There is no {kind} '{id}' in this pipeline.", Spelling.Advice(id, [.. readables.Values.Where(fits).Select(readable => readable.Id)]));
+        return null;
+    }
+
+    /// <summary>The names in a list, once each, and each a column of the readable where its columns are known.</summary>
+    public static IReadOnlyList<string> ColumnsIn(YamlValue? list, Readable? of)
+    {
+        var names = new List<string>();
+        foreach (var item in list?.Items() ?? [])
+        {
+            if (NameIn(item, of) is not { } name)
+            {
+                continue;
+            }
+
+            if (names.Contains(name))
+            {
+                item.Problem($"'{name}' stands twice in `{item.Name}`.", "Name each column once.");
+            }
+
+            names.Add(name);
+        }
+
+        return names;
+    }
+
+    /// <summary>The column that a value names; null with a problem where there is none, and without one where columns are not known.</summary>
+    public static Column? ColumnIn(YamlValue? value, Readable? of) =>
+        NameIn(value, of) is { } name ? of?.Columns?.FirstOrDefault(column => column.Name == name) : null;
+
+    static string? NameIn(YamlValue? value, Readable? of)
+    {
+        var name = value?.Identifier();
+        if (name is null || of?.Columns is not { } columns || columns.Any(column => column.Name == name))
+        {
+            return name;
+        }
+
+        value!.Problem($"'{of.Id}' has no column '{name}'.", Spelling.Advice(name, [.. columns.Select(column => column.Name)]));
+        return null;
+    }
+}

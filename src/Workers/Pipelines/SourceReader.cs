@@ -1,0 +1,90 @@
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Pipelines;
+
+namespace EventedPipelines.Workers.Pipelines;
+
+/// <summary>One entry of `sources`: a `files` source with its contract resolved.</summary>
+static class SourceReader
+{
+    enum Covers
+    {
+        All,
+    }
+
+    public static SourceDefinition? Read(YamlValue item, PipelineScope scope, Grain grain, Func<YamlValue?, LoadedContract?> contractOf)
+    {
+        if (item.Block("a source") is not { } block)
+        {
+            return null;
+        }
+
+        var id = block.Require("id")?.Identifier();
+        var contract = contractOf(block.Require("contract"));
+        var files = block.Require("files");
+        var expects = block.Find("expects")?.Choice<Expectation>() ?? Expectation.Every;
+        var source = files?.Block("a `files` source") is { } keys ? Files(keys, files, id, scope, grain, contract) : null;
+        block.Close();
+        if (id is not null)
+        {
+            scope.Reading.Claims.Take("sources or models", id, item.Place, scope.Folder);
+            scope.Add(new(id, IsModel: false, IsPublished: false, contract?.Contract.Columns, contract?.Contract.Key ?? []));
+        }
+
+        return source is null ? null : source with { Expects = expects };
+    }
+
+    static SourceDefinition? Files(YamlBlock block, YamlValue files, string? id, PipelineScope scope, Grain grain, LoadedContract? contract)
+    {
+        var path = block.Require("path");
+        var pattern = path?.Text();
+        var isDated = pattern is not null && DatedPath.Check(path!, pattern, grain);
+        var splitBy = block.Find("split");
+        var split = splitBy?.Text();
+        var covers = block.Find("covers")?.Choice<Covers>();
+        var csv = Csv(block.Find("csv"));
+        block.Close();
+        var ways = (isDated ? 1 : 0) + (split is not null ? 1 : 0) + (covers is not null ? 1 : 0);
+        if (pattern is not null && ways != 1)
+        {
+            files.Problem(
+                ways == 0 ? "Nothing says which rows of the file belong to an interval." : "More than one thing says which rows belong to an interval.",
+                "Have exactly one of: `{date:...}` in `path` (one file per day), `split` (one file, an expression gives each row's day), "
+                + "`covers: all` (every interval reads all of it).");
+        }
+
+        if (id is null || pattern is null || contract is null)
+        {
+            return null;
+        }
+
+        if (split is not null)
+        {
+            scope.Sql.Add(new(splitBy!.Place, id, split, SqlGives.Date));
+        }
+
+        if (contract.Contract.RefundWhen is { } refundWhen)
+        {
+            scope.Sql.Add(new(contract.Refunds, id, refundWhen, SqlGives.Truth));
+        }
+
+        return new(id, pattern, split, csv, contract.Contract, covers is not null);
+    }
+
+    static CsvFormat Csv(YamlValue? value)
+    {
+        var format = new CsvFormat();
+        if (value?.Block("`csv`") is not { } block)
+        {
+            return format;
+        }
+
+        format = new(block.Find("delimiter")?.Character()?.ToString() ?? format.Delimiter, block.Find("quote")?.Character()?.ToString() ?? format.Quote);
+        block.Close();
+        if (format.Delimiter == format.Quote)
+        {
+            value.Problem("`delimiter` and `quote` are the same character.", "Use two.");
+        }
+
+        return format;
+    }
+}

@@ -1,0 +1,17 @@
+using EventedPipelines.Domain.Pipelines;
+
+namespace EventedPipelines.Workers.Pipelines;
+
+/// <summary>
+/// A loaded workspace. <paramref name="Folder"/> and <paramref name="DataFolder"/> are absolute paths, <paramref name="Zone"/> is the
+/// IANA zone of pipelines that name none, <paramref name="Currency"/> the ISO 4217 code that makes a metric's unit money.
+/// Areas and their pipelines are in order of their ids.
+/// </summary>
+public sealed record Workspace(string Folder, string Name, string Zone, string DataFolder, string Currency, IReadOnlyList<Area> Areas)
+{
+    public IEnumerable<PipelineDefinition> Pipelines => Areas.SelectMany(area => area.Pipelines);
+
+    public PipelineDefinition Pipeline(string id) => Pipelines.Single(pipeline => pipeline.Id == id);
+}
+
+public sealed record Area(string Id, IReadOnlyList<PipelineDefinition> Pipelines);

@@ -1,0 +1,3 @@
+using EventedPipelines.Workers;
+
+return await WorkersCommandLine.RunAsync(args);

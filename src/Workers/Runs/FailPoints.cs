@@ -1,0 +1,18 @@
+using System.Diagnostics;
+
+namespace EventedPipelines.Workers.Runs;
+
+/// <summary>
+/// Places where a test kills the process (performance.md 5.4, experiment 4): `EVENTED_KILL_AT=publish:swapped` ends it there with
+/// SIGKILL. Without the variable a comparison with null, no more.
+/// </summary>
+public sealed class FailPoints(string? killAt)
+{
+    public void Reach(string point)
+    {
+        if (killAt == point)
+        {
+            Process.GetCurrentProcess().Kill();
+        }
+    }
+}

@@ -1,0 +1,18 @@
+using EventedPipelines.Domain.Runs;
+
+namespace EventedPipelines.Workers.Runs;
+
+/// <summary>A source of a run is to be read.</summary>
+public sealed record IngestDue(Guid RunId, string Source, long Fence);
+
+public static class IngestDueHandler
+{
+    public static Task Handle(IngestDue due, StepRunner steps, SourceIngest ingest, CancellationToken token) =>
+        steps.RunAsync(due.RunId, Step.Ingest(due.Source), due.Fence, async material =>
+            await ingest.IngestAsync(material.Definition.Source(due.Source), material.Slice, token) switch
+            {
+                Ingested found => new StepResult.Ingested(found.Files, found.Rows, found.SchemaFingerprint),
+                Missing missing => new StepResult.Missing(missing.ExpectedFiles),
+                var other => throw new InvalidOperationException($"No rule for {other}."),
+            }, token);
+}

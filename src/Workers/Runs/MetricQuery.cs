@@ -1,0 +1,68 @@
+using DuckDB.NET.Data;
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Metrics;
+using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Workers.Engine;
+
+namespace EventedPipelines.Workers.Runs;
+
+/// <summary>The points of one metric over a view of its model's rows.</summary>
+static class MetricQuery
+{
+    const int Places = 4;
+    const string None = "(none)";
+
+    public static async Task<IReadOnlyList<MetricPoint>> PointsAsync(EngineSession session, MetricDefinition metric, CancellationToken cancellation)
+    {
+        var place = $"metric '{metric.Id}'";
+        var tree = await SqlGuard.ExpressionAsync(session, metric.Value, place, cancellation);
+        await CheckTypeAsync(session, tree, metric, place, cancellation);
+        var points = new List<MetricPoint>();
+        foreach (var by in metric.By.Prepend(null))
+        {
+            var period = $"cast(date_trunc('{(metric.Grain is Grain.Day ? "day" : "month")}', {Sql.Name(metric.Period)}) as date)";
+            var (dimension, groups) = by is null ? ("", "1") : ($", coalesce(cast({Sql.Name(by)} as varchar), {Sql.Text(None)})", "1, 3");
+            var select = $"select {period}, (\n{metric.Value}\n){dimension} from {Sql.Name(metric.Model)} group by {groups} order by {groups}";
+            points.AddRange(await session.QueryAsync(select, reader => Point(reader, metric, by, place), cancellation));
+        }
+
+        return points;
+    }
+
+    static MetricPoint Point(DuckDBDataReader row, MetricDefinition metric, string? by, string place) => row.IsDBNull(0)
+        ? throw Failure.Permanent(place, $"Its period column '{metric.Period}' is null in rows of the model '{metric.Model}'.", "Give every row of the model a period.")
+        : new(
+            metric.Id,
+            by is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [by] = row.GetString(2) },
+            Slice.Of(metric.Grain, row.GetFieldValue<DateOnly>(0)),
+            row.IsDBNull(1) ? null : Rounded(row.GetValue(1)),
+            metric.Unit);
+
+    /// <summary>Null for what is no number, such as the float of a division by zero.</summary>
+    static decimal? Rounded(object value)
+    {
+        decimal? number = value switch
+        {
+            double real => double.IsFinite(real) ? (decimal)real : null,
+            float real => float.IsFinite(real) ? (decimal)real : null,
+            System.Numerics.BigInteger whole => (decimal)whole,
+            _ => Convert.ToDecimal(value, System.Globalization.CultureInfo.InvariantCulture),
+        };
+        return number is null ? null : Math.Round(number.Value, Places, MidpointRounding.AwayFromZero);
+    }
+
+    static async Task CheckTypeAsync(EngineSession session, SqlTree tree, MetricDefinition metric, string place, CancellationToken cancellation)
+    {
+        var type = ColumnType.Parse((await session.DescribeAsync($"select (\n{metric.Value}\n) from {Sql.Name(metric.Model)}", cancellation))[0].Type);
+        if (type is not { Family: TypeFamily.Whole or TypeFamily.Decimal or TypeFamily.Float })
+        {
+            throw Failure.Permanent(place, $"Its value '{metric.Value}' gives {type.Name}, not a number.", "Use an aggregate that gives a number.");
+        }
+
+        var isMoney = metric.Unit.Length == 3 && metric.Unit.All(char.IsAsciiLetterUpper);
+        if (isMoney && (!type.IsExact || await MoneyRule.IsBrokenAsync(session, tree, [], $" from {Sql.Name(metric.Model)}", cancellation)))
+        {
+            throw Failure.Permanent(place, $"Its value '{metric.Value}' goes through a binary float, which cannot hold {metric.Unit} exactly.", "Total decimals: `/` and avg() give a float.");
+        }
+    }
+}

@@ -1,0 +1,30 @@
+using EventedPipelines.Domain.Runs;
+using EventedPipelines.Projections.Store;
+using EventedPipelines.Workers.Pipelines;
+using EventedPipelines.Workers.Work;
+using Marten;
+
+namespace EventedPipelines.Workers.Runs;
+
+/// <summary>A run waits for a source: look whether its files have come.</summary>
+public sealed record SourceWatchDue(Guid RunId, string Source, long WorkId, long Fence);
+
+public static class SourceWatchDueHandler
+{
+    static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
+
+    public static async Task Handle(
+        SourceWatchDue due, IDocumentStore store, PipelineDefinitions definitions, SourceIngest ingest, WorkLeases leases, WorkerName worker, TimeProvider clock, CancellationToken token)
+    {
+        await using var session = store.QuerySession();
+        var run = await session.LoadAsync<Run>(due.RunId, token);
+        var definition = await definitions.AtAsync(run!.Pipeline, run.DefinitionVersion, token);
+        if (await ingest.IngestAsync(definition.Source(due.Source), run.Slice, token) is Missing)
+        {
+            await leases.SnoozeAsync(due.WorkId, due.Fence, clock.GetUtcNow() + LookEvery, token);
+            return;
+        }
+
+        await store.DecideAsync<Run>(due.RunId, worker.Value, state => NoticeArrivalDecision.Decide(new(due.RunId, due.Source), state, clock.GetUtcNow()), token);
+    }
+}

@@ -1,0 +1,64 @@
+using EventedPipelines.Domain.Runs;
+using EventedPipelines.Projections.Store;
+using EventedPipelines.Workers.Pipelines;
+using EventedPipelines.Workers.Work;
+using Marten;
+
+namespace EventedPipelines.Workers.Runs;
+
+/// <summary>
+/// How a leased step is done: the attempt is written down, the work is done outside any transaction, its result is reported with the
+/// fence of the lease.
+/// </summary>
+public sealed class StepRunner(IDocumentStore store, PipelineDefinitions definitions, WorkerName worker, TimeProvider clock, ILogger<StepRunner> log)
+{
+    public async Task RunAsync(Guid runId, Step step, long fence, Func<RunMaterial, Task<StepResult>> work, CancellationToken token)
+    {
+        if (await BeginAsync(runId, step, fence, token) is { } run)
+        {
+            var result = await ResultOf(async () => await work(await MaterialOf(run, token)), step, run, token);
+            await ReportAsync(new(runId, step, fence, result));
+        }
+    }
+
+    /// <summary>Writes down that the attempt begins; null when the step is no longer owed to this lease.</summary>
+    public async Task<Run?> BeginAsync(Guid runId, Step step, long fence, CancellationToken token)
+    {
+        Run? run = null;
+        var events = await store.DecideAsync<Run>(runId, worker.Value, state =>
+        {
+            run = state;
+            return StartAttemptDecision.Decide(new(runId, step, fence, worker.Value), state, RetryPolicy.Default, clock.GetUtcNow());
+        }, token);
+        return events.OfType<AttemptStarted>().Any() ? run : null;
+    }
+
+    // Also when the host is stopping: the report is what hands the step back.
+    public Task ReportAsync(ReportAttempt report) => store.DecideAsync<Run>(
+        report.RunId, worker.Value, run => ReportAttemptDecision.Decide(report, run, RetryPolicy.Default, clock.GetUtcNow()), CancellationToken.None);
+
+    public async Task<RunMaterial> MaterialOf(Run run, CancellationToken token) => new(
+        run.Id, run.Slice, await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, token), run.Sources, run.Quarantine, run.Models);
+
+    /// <summary>The work's result, or the failure that it ended in.</summary>
+    public async Task<StepResult> ResultOf(Func<Task<StepResult>> work, Step step, Run run, CancellationToken token)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (Exception) when (token.IsCancellationRequested)
+        {
+            return new StepResult.Interrupted();
+        }
+        catch (StepFailedException e)
+        {
+            return new StepResult.Failed(e.Error);
+        }
+        catch (Exception e)
+        {
+            log.LogError(e, "{Step} of run {Run} failed", step, run.Id);
+            return new StepResult.Failed(StepErrors.Of(e, step));
+        }
+    }
+}

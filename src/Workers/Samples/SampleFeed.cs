@@ -1,0 +1,38 @@
+using EventedPipelines.Domain.Intervals;
+
+namespace EventedPipelines.Workers.Samples;
+
+/// <summary>
+/// Plays the provider in a demonstration: the files of the last thirty days are there at start, and each day's files come when it has
+/// closed. It stands for the world outside, so its timer is its own and no pending work.
+/// </summary>
+public sealed class SampleFeed(WorkersSettings settings, TimeProvider clock) : BackgroundService
+{
+    public const int Days = 30;
+    const int Seed = 1;
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        Deliver();
+        return base.StartAsync(cancellationToken);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await Task.Delay(Today.ClosesAt(TimeZoneInfo.Utc) - clock.GetUtcNow(), clock, stoppingToken);
+            Deliver();
+        }
+    }
+
+    Slice Today => Slice.Holding(clock.GetUtcNow(), Grain.Day, TimeZoneInfo.Utc);
+
+    void Deliver()
+    {
+        for (var day = Today.First.AddDays(-Days); day < Today.First; day = day.AddDays(1))
+        {
+            SampleWriter.WriteDay(settings.Data, Seed, day);
+        }
+    }
+}

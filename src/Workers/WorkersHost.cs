@@ -1,0 +1,86 @@
+using System.Reflection;
+using EventedPipelines.Domain.Work;
+using EventedPipelines.Projections.Store;
+using EventedPipelines.Workers.Checks;
+using EventedPipelines.Workers.Engine;
+using EventedPipelines.Workers.Pipelines;
+using EventedPipelines.Workers.Runs;
+using EventedPipelines.Workers.Samples;
+using EventedPipelines.Workers.Store;
+using EventedPipelines.Workers.Work;
+using JasperFx;
+
+namespace EventedPipelines.Workers;
+
+/// <summary>What a workers' process is made of. The one place that knows all its parts.</summary>
+public static class WorkersHost
+{
+    /// <param name="builder">The host, of workers alone or of the whole system.</param>
+    /// <param name="settings">Where everything is, and which roles this process has.</param>
+    /// <param name="handlers">Further assemblies with handlers or endpoints.</param>
+    public static void AddWorkers(this IHostApplicationBuilder builder, WorkersSettings settings, params Assembly[] handlers)
+    {
+        builder.AddStoreWithWolverine(settings.Database, settings.Nodes, AutoCreate.None, [typeof(WorkersHost).Assembly, .. handlers]);
+
+        var services = builder.Services;
+        services.AddSingleton(settings);
+        services.AddSingleton(settings.Workspace);
+        services.AddSingleton(new WorkerName(settings.Name));
+        services.AddSingleton(new Simulation(settings.Simulated));
+        services.AddSingleton(new FailPoints(Environment.GetEnvironmentVariable("EVENTED_KILL_AT")));
+        services.AddDataPlane(settings);
+        services.AddSingleton<PipelineDefinitions>();
+        services.AddSingleton<StepRunner>();
+        services.AddSingleton<Publication>();
+        services.AddSingleton<WorkMessages>();
+        services.AddSingleton<WorkLeases>();
+
+        if (settings.Roles.Contains(WorkRole.Dispatch))
+        {
+            services.AddHostedService<WorkspaceActivation>();
+        }
+
+        if (settings.Simulated)
+        {
+            services.AddHostedService<SampleFeed>();
+        }
+
+        foreach (var role in settings.Roles)
+        {
+            // Not AddHostedService: it takes two of one type for one.
+            services.AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<Dispatcher>(provider, role, LimitOf(role)));
+        }
+
+        if (settings.Nodes > 1)
+        {
+            services.AddHostedService<CommitNotices>();
+        }
+    }
+
+    // The engine's steps are bound by cores; the others wait for PostgreSQL or the network.
+    static int LimitOf(WorkRole role) => role is WorkRole.Engine ? 2 * Environment.ProcessorCount : 16;
+
+    static void AddDataPlane(this IServiceCollection services, WorkersSettings settings)
+    {
+        services.AddSingleton(_ => OpenLake(settings));
+        services.AddSingleton(EngineSettings.ForThisMachine(Path.Combine(settings.Lake, "temp")));
+        services.AddSingleton<IngestEngine>();
+        services.AddSingleton<ModelEngine>();
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SourceIngest>(provider, settings.Data));
+        services.AddSingleton<CheckEngine>();
+        services.AddSingleton<Transforms>();
+        services.AddSingleton<PublicationRows>();
+    }
+
+    // A process that has the home to itself clears away what a killed one left unfinished.
+    static Lake OpenLake(WorkersSettings settings)
+    {
+        var lake = new Lake(settings.Lake);
+        if (settings.Nodes == 1)
+        {
+            lake.Sweep();
+        }
+
+        return lake;
+    }
+}

@@ -1,0 +1,11 @@
+using EventedPipelines.Domain.Work;
+using EventedPipelines.Workers.Pipelines;
+
+namespace EventedPipelines.Workers;
+
+/// <summary>
+/// What a workers' process needs to know. <paramref name="Nodes"/> is how many processes share the store: 1 is the whole system in one
+/// process. <paramref name="Database"/> is the app role's connection string, <paramref name="Data"/> the folder that `files` sources are relative to.
+/// </summary>
+public sealed record WorkersSettings(
+    string Database, Workspace Workspace, string Data, string Lake, IReadOnlyList<WorkRole> Roles, int Nodes, string Name, bool Simulated);

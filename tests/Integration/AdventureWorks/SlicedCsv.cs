@@ -1,0 +1,60 @@
+using System.Globalization;
+using DuckDB.NET.Data;
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Pipelines;
+
+namespace EventedPipelines.Tests.Integration.AdventureWorks;
+
+/// <summary>
+/// A pipeline's sources as DuckDB tables with the contracts' types, and its model's rows for one slice: the SQL by itself, without
+/// the engine.
+/// </summary>
+sealed class SlicedCsv : IDisposable
+{
+    readonly DuckDBConnection connection = new("DataSource=:memory:");
+    readonly PipelineDefinition pipeline;
+
+    public SlicedCsv(PipelineDefinition pipeline, string dataFolder)
+    {
+        this.pipeline = pipeline;
+        connection.Open();
+        foreach (var source in pipeline.Sources)
+        {
+            var types = string.Join(", ", source.Contract.Columns.Select(column => $"'{column.Name}': '{column.Type}'"));
+            var day = source.Reference ? "null" : source.Split;
+            var rows = $"read_csv('{Path.Combine(dataFolder, source.Path)}', header = true, columns = {{{types}}})";
+            Execute($"create table raw_{source.Id} as select *, {day} as slice_day from {rows}");
+        }
+    }
+
+    public IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows(Slice slice)
+    {
+        foreach (var source in pipeline.Sources)
+        {
+            var own = source.Reference ? "true" : $"slice_day >= date '{Iso(slice.First)}' and slice_day < date '{Iso(slice.End)}'";
+            Execute($"create or replace temp view {source.Id} as select * exclude (slice_day) from raw_{source.Id} where {own}");
+        }
+
+        using var command = connection.CreateCommand();
+        command.CommandText = pipeline.Models[^1].Sql;
+        using var reader = command.ExecuteReader();
+        var rows = new List<IReadOnlyDictionary<string, object?>>();
+        while (reader.Read())
+        {
+            rows.Add(Enumerable.Range(0, reader.FieldCount).ToDictionary(reader.GetName, at => reader.IsDBNull(at) ? null : reader.GetValue(at)));
+        }
+
+        return rows;
+    }
+
+    public void Dispose() => connection.Dispose();
+
+    static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    void Execute(string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+}

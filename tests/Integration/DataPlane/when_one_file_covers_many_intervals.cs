@@ -1,0 +1,114 @@
+using System.Runtime.Versioning;
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Workers.Runs;
+
+namespace EventedPipelines.Tests.Integration.DataPlane;
+
+[UnsupportedOSPlatform("windows")]
+public sealed class when_one_file_covers_many_intervals : IDisposable
+{
+    const string Header = "order_id,order_date,amount\n";
+
+    readonly Workbench bench = new();
+    readonly SourceDefinition source = Workbench.Orders("orders.csv", split: "order_date");
+
+    public void Dispose() => bench.Dispose();
+
+    async Task<IReadOnlyList<string>> RowsOf(SourceDefinition of, string slice) =>
+        bench.Rows(bench.Snapshot((await bench.IngestedAsync(of, Slice.Parse(slice))).Files[0]), "order_id");
+
+    [Fact]
+    public async Task each_interval_gets_its_own_rows_in_file_order()
+    {
+        bench.Write("orders.csv", $"{Header}D,2026-11-23,1\nB,2026-11-22,1\nC,2026-11-23,1\nA,2026-11-22,1\n");
+        (await RowsOf(source, "2026-11-22")).ShouldBe(["B", "A"]);
+        (await RowsOf(source, "2026-11-23")).ShouldBe(["D", "C"]);
+        (await RowsOf(source, "2026-11")).ShouldBe(["B", "A", "D", "C"]);
+    }
+
+    [Fact]
+    public async Task an_interval_without_rows_is_empty_inside_the_file_and_missing_behind_its_end()
+    {
+        bench.Write("orders.csv", $"{Header}A,2026-11-20,1\nB,2026-11-22,1\n");
+        (await bench.IngestedAsync(source, Slice.Parse("2026-11-21"))).Rows.ShouldBe(0);
+        (await bench.IngestedAsync(source, Slice.Parse("2026-11-19"))).Rows.ShouldBe(0);
+        (await bench.IngestAsync(source, Slice.Parse("2026-11-23"))).ShouldBeOfType<Missing>().ExpectedFiles.ShouldBe(["orders.csv"]);
+        (await bench.IngestAsync(source, Slice.Parse("2026-12"))).ShouldBeOfType<Missing>();
+    }
+
+    [Fact]
+    public async Task a_file_without_rows_covers_no_interval()
+    {
+        bench.Write("orders.csv", Header);
+        (await bench.IngestAsync(source)).ShouldBeOfType<Missing>();
+    }
+
+    [Fact]
+    public async Task only_intervals_whose_rows_changed_get_another_hash()
+    {
+        bench.Write("orders.csv", $"{Header}A,2026-11-21,1\nB,2026-11-22,1\nC,2026-11-23,1\n");
+        var before = await Hashes();
+        bench.Write("orders.csv", $"{Header}LATE,2026-11-21,9\nA,2026-11-21,1\nB,2026-11-22,1\nC,2026-11-23,1\nD,2026-11-24,1\n");
+        var after = await Hashes();
+        after[0].ShouldNotBe(before[0]);
+        after[1..].ShouldBe(before[1..]);
+
+        async Task<string[]> Hashes() => [await Hash("2026-11-21"), await Hash("2026-11-22"), await Hash("2026-11-23")];
+        async Task<string> Hash(string day) => (await bench.IngestedAsync(source, Slice.Parse(day))).Files[0].Sha256;
+    }
+
+    [Theory]
+    [InlineData("order_date - interval 3 days")]
+    [InlineData("order_date - 3 days")]
+    [InlineData("month(order_date - 3 days)")]
+    [InlineData("date_trunc('month', order_date - interval 3 days)")]
+    public async Task postings_that_drift_into_the_next_month_belong_to_the_one_before(string split)
+    {
+        bench.Write("orders.csv", $"{Header}FEB,2011-03-01,1\nMAR,2011-03-28,1\nAPR,2011-05-01,1\n");
+        var ledger = source with { Split = split };
+        (await RowsOf(ledger, "2011-02")).ShouldBe(["FEB"]);
+        (await RowsOf(ledger, "2011-03")).ShouldBe(["MAR"]);
+        (await RowsOf(ledger, "2011-04")).ShouldBe(["APR"]);
+    }
+
+    [Theory]
+    [InlineData("amount", "gives decimal(19,4), not a date")]
+    [InlineData("order_day", "Referenced column \"order_day\" not found")]
+    [InlineData("order_date; drop table x", "not a SELECT")]
+    [InlineData("order_date) from read_csv('x'", "Syntax error")]
+    [InlineData("(select max(d) from read_csv('/etc/passwd'))", "table function read_csv()")]
+    [InlineData("current_date", "current_date, which does not come from the data")]
+    [InlineData("order_date as d", "is not one expression")]
+    [InlineData("order_date, amount", "is not one expression")]
+    public async Task a_split_that_is_no_date_of_the_row_is_refused(string split, string what)
+    {
+        bench.Write("orders.csv", $"{Header}A,2026-11-22,1\n");
+        var error = await bench.RefusalAsync(source with { Split = split });
+        error.Place.ShouldStartWith("source 'orders'");
+        error.Message.ShouldContain(what);
+    }
+
+    [Fact]
+    public async Task the_split_cache_may_be_deleted_or_damaged()
+    {
+        bench.Write("orders.csv", $"{Header}A,2026-11-22,1\nB,2026-11-23,1\n");
+        var first = await bench.IngestedAsync(source);
+        var splits = Path.Combine(bench.Lake.Root, "splits");
+        when_files_are_ingested.Damage(Directory.EnumerateFiles(splits, "*.parquet").Single());
+        (await RowsOf(source, "2026-11-23")).ShouldBe(["B"]);
+        Directory.Delete(splits, recursive: true);
+        (await bench.IngestedAsync(source)).Files.ShouldBe(first.Files);
+    }
+
+    [Fact]
+    public async Task ingests_of_one_file_at_once_parse_it_once_and_agree()
+    {
+        bench.Write("orders.csv", Header + string.Concat(Enumerable.Range(0, 50_000).Select(row => $"{row},{new DateOnly(2026, 11, 1).AddDays(row % 30):yyyy-MM-dd},{row}\n")));
+        var both = await Task.WhenAll(Enumerable.Range(0, 8).Select(index => Task.Run(() => bench.IngestedAsync(source, Slice.Parse($"2026-11-{1 + (index / 2):00}")))));
+        both.Select(ingested => ingested.Files[0].Sha256).Distinct().Count().ShouldBe(4);
+        both.ShouldAllBe(ingested => ingested.Rows == 1667);
+        Directory.EnumerateFiles(Path.Combine(bench.Lake.Root, "splits"), "*.parquet").Count().ShouldBe(1);
+        Directory.EnumerateFiles(bench.Lake.Root, "*.tmp", SearchOption.AllDirectories).ShouldBeEmpty();
+    }
+}

@@ -1,0 +1,112 @@
+using System.Net;
+using EventedPipelines.Domain.Runs;
+using EventedPipelines.Tests.Integration.Hosts;
+using EventedPipelines.Tests.Integration.Http;
+using EventedPipelines.Tests.Integration.Runs;
+using Marten;
+
+namespace EventedPipelines.Tests.Integration.Deployment;
+
+/// <summary>architecture.md, Pending work: an api on its own changes the world only by appending events with the work they owe.</summary>
+[Collection(nameof(OnItsOwn))]
+public sealed class when_the_api_runs_alone(PostgresServer server, ITestOutputHelper output) : IAsyncLifetime
+{
+    static readonly DateOnly today = DateOnly.FromDateTime(DateTime.UtcNow);
+
+    // What a person may look at while nothing moves.
+    static readonly string[] views =
+    [
+        "/health/live", "/health/ready", "/api/v1/areas", "/api/v1/pipelines", "/api/v1/runs", "/api/v1/work", "/api/v1/work?state=due",
+        "/api/v1/investor-metrics?metric=net_profit", "/api/v1/pipelines/aggregate-profit",
+    ];
+
+    SampleSystem _system = null!;
+
+    // Three days ago the workers stopped: the ticks of two days are overdue since, and a run for each of five days before.
+    public async ValueTask InitializeAsync()
+    {
+        _system = await SampleSystem.StartAsync(await server.CreateDatabaseAsync(), new MovableClock(DateTimeOffset.UtcNow.AddDays(-2)));
+        for (var ago = 1; ago <= 10; ago++)
+        {
+            _system.Deliver(today.AddDays(-ago));
+        }
+
+        for (var ago = 4; ago <= 8; ago++)
+        {
+            await _system.OpenAsync(today.AddDays(-ago));
+        }
+    }
+
+    public ValueTask DisposeAsync() => _system.DisposeAsync();
+
+    [Fact]
+    public async Task it_consumes_nothing_of_what_is_overdue_and_workers_do_it_all()
+    {
+        var owed = await OwedAsync();
+        owed.Count.ShouldBe(11, "Two sources of each of five runs, and the schedule's tick.");
+
+        await using var api = await ServedApi.StartAsync(_system.Database.App);
+        var started = await StartRunAsync(api.Client, today.AddDays(-9));
+        for (var round = 0; round < 30; round++)
+        {
+            foreach (var view in views)
+            {
+                (await api.Client.GetAsync(view)).Status.ShouldBe(HttpStatusCode.OK, view);
+            }
+        }
+
+        (await OwedAsync(except: started)).ShouldBe(owed);
+        (await OwedAsync()).Count.ShouldBe(owed.Count + 2);
+        (await _system.Store.QuerySession().Events.QueryRawEventDataOnly<AttemptStarted>().ToListAsync()).ShouldBeEmpty();
+
+        await using var workers = _system.StartWorkers([]);
+        await _system.FinishedAsync(8);
+        await Invariants.HoldAsync(_system.Source);
+        await using var session = _system.Store.QuerySession();
+        (await session.Query<Run>().ToListAsync()).ShouldAllBe(run => run.Outcome == RunOutcome.Succeeded || run.Outcome == RunOutcome.SucceededWithWarnings);
+    }
+
+    [Fact]
+    public async Task workers_elsewhere_start_at_once_on_what_it_was_asked_for()
+    {
+        await using var api = await ServedApi.StartAsync(_system.Database.App);
+        await using var workers = _system.StartWorkers([]);
+        await _system.FinishedAsync(7);
+
+        // The first is also the first request that this api ever sees: it compiles.
+        TimeSpan waited = default;
+        foreach (var (ago, runs) in ((int, int)[])[(9, 8), (10, 9)])
+        {
+            var run = await StartRunAsync(api.Client, today.AddDays(-ago));
+            await _system.FinishedAsync(runs);
+            await using var session = _system.Store.QuerySession();
+            var events = (await session.Events.FetchStreamAsync(run)).Select(e => e.Data).ToList();
+            var (asked, done) = (events.OfType<RunStarted>().Single().StartedAt, events.OfType<RunPublished>().Single().PublishedAt);
+            waited = events.OfType<AttemptStarted>().First().StartedAt - asked;
+            output.WriteLine($"From the POST to the first attempt elsewhere {waited.TotalMilliseconds:0} ms, to the publication {(done - asked).TotalMilliseconds:0} ms");
+        }
+
+        waited.ShouldBeLessThan(TimeSpan.FromSeconds(1), "Without the notice it would be the slow poll, 5 s.");
+    }
+
+    static async Task<Guid> StartRunAsync(ApiClient client, DateOnly day)
+    {
+        var answer = await client.PostAsync("/api/v1/runs", $$"""{"pipeline":"{{SampleSystem.Pipeline}}","interval":"{{day:yyyy-MM-dd}}"}""");
+        answer.Status.ShouldBe(HttpStatusCode.Accepted, answer.Text);
+        return Guid.Parse(answer.Json["id"]!.ToString());
+    }
+
+    async Task<List<string>> OwedAsync(Guid except = default)
+    {
+        await using var command = _system.Source.CreateCommand("select w::text from ep.pending_work w where stream_id <> $1 order by id");
+        command.Parameters.Add(new() { Value = except });
+        await using var reader = await command.ExecuteReaderAsync();
+        List<string> rows = [];
+        while (await reader.ReadAsync())
+        {
+            rows.Add(reader.GetString(0));
+        }
+
+        return rows;
+    }
+}

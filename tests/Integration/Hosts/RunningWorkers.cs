@@ -1,0 +1,82 @@
+using System.Reflection;
+using EventedPipelines.Api.Hosting;
+using EventedPipelines.Domain.Backfills;
+using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Work;
+using EventedPipelines.Projections.Store;
+using EventedPipelines.Workers;
+using EventedPipelines.Workers.Pipelines;
+using Marten;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+
+namespace EventedPipelines.Tests.Integration.Hosts;
+
+/// <summary>The workers in this process, on a database of their own, and with them the api where it is wanted.</summary>
+public sealed class RunningWorkers : IAsyncDisposable
+{
+    readonly WebApplication _app;
+
+    RunningWorkers(WebApplication app, TestDatabase database) => (_app, Database) = (app, database);
+
+    public IServiceProvider Services => _app.Services;
+
+    public TestDatabase Database { get; }
+
+    public static async Task<RunningWorkers> StartAsync(
+        PostgresServer server, Workspace? workspace = null, string data = "", string lake = "", TestDatabase? database = null, string name = "test", int nodes = 1, Action<IServiceCollection>? configure = null, bool api = false)
+    {
+        database ??= await server.CreateDatabaseAsync();
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.AddWorkers(
+            new(database.App, workspace ?? new("", "test", "UTC", "", "USD", []), data, lake.Length > 0 ? lake : Directory.CreateTempSubdirectory("ep-lake-").FullName, Enum.GetValues<WorkRole>(), nodes, name, false),
+            [typeof(RunningWorkers).Assembly, .. api ? (Assembly[])[typeof(ApiHost).Assembly] : []]);
+        if (api)
+        {
+            builder.AddApi(new(database.App, ["http://127.0.0.1:0"], ApiKey: null, Simulated: false, nodes));
+        }
+
+        configure?.Invoke(builder.Services);
+        var app = builder.Build();
+        if (api)
+        {
+            app.MapApi();
+        }
+
+        await PostgresServer.ExtendAsync(database, app.Services.GetRequiredService<IDocumentStore>());
+        await app.StartAsync();
+        return new(app, database);
+    }
+
+    /// <summary>Where the api is, if it was wanted.</summary>
+    public Uri Url => new(_app.Urls.First());
+
+    public IDocumentStore Store => Services.GetRequiredService<IDocumentStore>();
+
+    /// <summary>Runs the intervals of a pipeline that touch the days, and waits until each of them is finished.</summary>
+    public async Task<IReadOnlyList<Run>> BackfillAsync(string pipeline, DateOnly from, DateOnly to, Reprocess reprocess = Reprocess.Missing)
+    {
+        var definition = await Services.GetRequiredService<PipelineDefinitions>().LatestAsync(pipeline, default);
+        var id = Guid.CreateVersion7();
+        var requested = RequestBackfillDecision.Decide(new(id, from, to, reprocess, "test", "test", false), [definition], DateTimeOffset.UtcNow);
+        await Store.InTransactionAsync("test", session => Task.FromResult(session.Events.StartStream<Backfill>(id, requested)), default);
+        var backfill = await UntilAsync(session => session.LoadAsync<Backfill>(id), found => found?.DispatchedAt is not null);
+        return await UntilAsync(
+            session => session.LoadManyAsync<Run>([.. backfill!.Decided.Where(interval => interval.Skipped is null).Select(interval => interval.RunId!.Value)]),
+            runs => runs.All(run => run.IsFinished));
+    }
+
+    /// <summary>Looks after every commit until the fact is there.</summary>
+    public Task<T> UntilAsync<T>(Func<IQuerySession, Task<T>> look, Func<T, bool> isThere) =>
+        Store.UntilAsync(Services.GetRequiredService<CommitSignal>(), look, isThere);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+}

@@ -1,0 +1,114 @@
+using EventedPipelines.Domain.Backfills;
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Runs;
+using EventedPipelines.Projections.Intervals;
+using EventedPipelines.Projections.Store;
+using EventedPipelines.Workers.Pipelines;
+using EventedPipelines.Workers.Samples;
+using Marten;
+using Microsoft.Extensions.Logging.Abstractions;
+using Npgsql;
+
+namespace EventedPipelines.Tests.Integration.Hosts;
+
+/// <summary>
+/// The shipped workspace over synthetic data, on a database that our programs share as processes; and its store, as the tests look into
+/// it and append to it.
+/// </summary>
+public sealed class SampleSystem : IAsyncDisposable
+{
+    public const string Pipeline = "aggregate-profit";
+
+    static readonly Workspace workspace = WorkspaceRefusedException.Open(Repository.Folder("workspace"));
+
+    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ep-sample-");
+    readonly CommitSignal _commits = new();
+    readonly CommitNotices _notices;
+
+    SampleSystem(TestDatabase database)
+    {
+        Database = database;
+        Source = NpgsqlDataSource.Create(database.App);
+        Store = DocumentStore.For(options =>
+        {
+            options.Connection(Source);
+            options.AddEventedPipelines(TimeProvider.System, _commits);
+        });
+        _notices = new(Source, _commits, NullLogger<CommitNotices>.Instance);
+    }
+
+    public TestDatabase Database { get; }
+
+    /// <summary>As the app's role.</summary>
+    public NpgsqlDataSource Source { get; }
+
+    public DocumentStore Store { get; }
+
+    public string Folder => _folder.FullName;
+
+    public string Data => Path.Combine(Folder, "sources");
+
+    public string Lake => Path.Combine(Folder, "lake");
+
+    /// <summary>The pipeline is defined and scheduled as it would have been at that time, and its tables are there.</summary>
+    public static async Task<SampleSystem> StartAsync(TestDatabase database, TimeProvider? at = null)
+    {
+        var system = await WatchAsync(database);
+        await new WorkspaceActivation(workspace, system.Store, system.Source, at ?? TimeProvider.System, NullLogger<WorkspaceActivation>.Instance).StartAsync(default);
+        return system;
+    }
+
+    /// <summary>As it is; what the workspace says is for a process to bring in.</summary>
+    public static async Task<SampleSystem> WatchAsync(TestDatabase database)
+    {
+        var system = new SampleSystem(database);
+        await system._notices.StartAsync(default);
+        return system;
+    }
+
+    /// <summary>A process with all of the workers' roles, or those of the arguments.</summary>
+    public ChildProcess StartWorkers(string[] arguments, params IEnumerable<(string Name, string Value)> more) => ChildProcess.Start(
+        ChildProcess.WorkersProgram,
+        arguments,
+        [
+            ("ConnectionStrings__Evented", Database.App),
+            ("EVENTED_WORKSPACE", Repository.Folder("workspace")),
+            ("EVENTED_DATA", Data),
+            ("EVENTED_LAKE", Lake),
+            .. more,
+        ]);
+
+    /// <summary>Delivers a day's files; another seed gives other numbers.</summary>
+    public void Deliver(DateOnly day, int seed = 1) => SampleWriter.WriteDay(Data, seed, day);
+
+    /// <summary>Opens the day's next generation.</summary>
+    public Task<GenerationDecision> OpenAsync(DateOnly day) => Store.InTransactionAsync(
+        "test",
+        session => session.OpenGenerationAsync(new(Pipeline, Slice.Day(day), RunCause.Manual, Rerun: true, "test", "test", "x@1"), DateTimeOffset.UtcNow, default),
+        default);
+
+    public async Task<Guid> BackfillAsync(DateOnly from, DateOnly to)
+    {
+        var id = Guid.CreateVersion7();
+        var requested = RequestBackfillDecision.Decide(new(id, from, to, Reprocess.Missing, "test", "test", false), workspace.Pipelines, DateTimeOffset.UtcNow);
+        await Store.InTransactionAsync("test", session => Task.FromResult(session.Events.StartStream<Backfill>(id, requested)), default);
+        return id;
+    }
+
+    /// <summary>Looks after every commit, of any process, until the fact is there.</summary>
+    public Task<T> UntilAsync<T>(Func<IQuerySession, Task<T>> look, Func<T, bool> isThere) => Store.UntilAsync(_commits, look, isThere);
+
+    /// <summary>Until so many runs are finished, and none is not.</summary>
+    public Task FinishedAsync(int count) => UntilAsync(
+        async session => (Finished: await session.Query<Run>().CountAsync(run => run.Outcome != null), All: await session.Query<Run>().CountAsync()),
+        runs => runs.Finished == runs.All && runs.All >= count);
+
+    public async ValueTask DisposeAsync()
+    {
+        await _notices.StopAsync(default);
+        _notices.Dispose();
+        await Store.DisposeAsync();
+        await Source.DisposeAsync();
+        _folder.Delete(recursive: true);
+    }
+}

@@ -1,0 +1,85 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text;
+using static EventedPipelines.Tests.Integration.Http.Definitions;
+
+namespace EventedPipelines.Tests.Integration.Http;
+
+[Collection(ApiCollection.Name)]
+public sealed class when_a_stranger_knocks(ApiFixture api)
+{
+    const string Command = """{"pipeline":"knock","interval":"2026-11-21"}""";
+
+    [Theory]
+    [InlineData("evil.example")]
+    [InlineData("evil.example:80")]
+    [InlineData("127.0.0.1:1")]
+    [InlineData("localhost")]
+    public async Task another_host_is_not_answered(string host) =>
+        (await api.Client.GetAsync("/api/v1/areas", ("Host", host))).Problem(HttpStatusCode.MisdirectedRequest);
+
+    [Theory]
+    [InlineData("localhost")]
+    [InlineData("127.0.0.1")]
+    public async Task this_machine_is_answered_by_its_names(string host) =>
+        (await api.Client.GetAsync("/api/v1/areas", ("Host", $"{host}:{api.Client.Server.Port}"))).Status.ShouldBe(HttpStatusCode.OK);
+
+    [Theory]
+    [InlineData("https://evil.example")]
+    [InlineData("null")]
+    [InlineData("http://localhost:1")]
+    public async Task a_page_of_another_site_gives_no_commands(string origin)
+    {
+        (await api.Client.PostAsync("/api/v1/runs", Command, ("Origin", origin))).Problem(HttpStatusCode.Forbidden);
+        (await api.Client.GetAsync("/api/v1/areas", ("Origin", origin))).Headers.Contains("Access-Control-Allow-Origin").ShouldBeFalse();
+    }
+
+    [Fact]
+    public async Task our_own_page_may()
+    {
+        await api.Story.DefineAsync(Daily("knock", "profit"));
+
+        (await api.Client.PostAsync("/api/v1/runs", Command, ("Origin", api.Client.Server.ToString().TrimEnd('/')))).Status.ShouldBe(HttpStatusCode.Accepted);
+    }
+
+    [Theory]
+    [InlineData("text/plain")]
+    [InlineData("application/x-www-form-urlencoded")]
+    public async Task a_form_is_not_a_command(string type) =>
+        (await api.Client.SendAsync(HttpMethod.Post, "/api/v1/runs", new StringContent(Command, Encoding.UTF8, type))).Problem(HttpStatusCode.UnsupportedMediaType);
+
+    [Fact]
+    public async Task a_command_without_content_type_is_none() =>
+        (await api.Client.SendAsync(HttpMethod.Post, "/api/v1/runs", new ByteArrayContent([]))).Problem(HttpStatusCode.UnsupportedMediaType);
+
+    [Fact]
+    public async Task a_name_that_cannot_stand_in_an_event_is_refused() =>
+        (await api.Client.PostAsync("/api/v1/runs", Command, ("X-Actor", new string('a', 101)))).Problem(HttpStatusCode.BadRequest);
+
+    [Fact]
+    public async Task with_a_key_only_its_holder_is_answered()
+    {
+        using var client = await api.StartAsync(settings => settings with { ApiKey = "s3cret" });
+
+        var refused = await client.GetAsync("/api/v1/areas");
+        refused.Problem(HttpStatusCode.Unauthorized);
+        refused.Headers.WwwAuthenticate.ShouldBe([new AuthenticationHeaderValue("Bearer", "realm=\"EventedPipelines\"")]);
+        (await client.GetAsync("/api/v1/areas", ("Authorization", "Bearer s3cre"))).Problem(HttpStatusCode.Unauthorized);
+        (await client.GetAsync("/openapi/v1.json")).Problem(HttpStatusCode.Unauthorized);
+        (await client.GetAsync("/api/v1/areas", ("Authorization", "Bearer s3cret"))).Status.ShouldBe(HttpStatusCode.OK);
+        (await client.GetAsync("/api/v1/areas", ("X-Api-Key", "s3cret"), ("Host", "pipelines.example"))).Status.ShouldBe(HttpStatusCode.OK);
+        (await client.GetAsync("/health/live")).Status.ShouldBe(HttpStatusCode.OK);
+        (await client.GetAsync("/")).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task the_holder_of_the_key_is_the_actor_whatever_is_claimed()
+    {
+        await api.Story.DefineAsync(Daily("knock-actor", "profit"));
+        using var client = await api.StartAsync(settings => settings with { ApiKey = "s3cret" });
+
+        var run = (await client.PostAsync("/api/v1/runs", """{"pipeline":"knock-actor","interval":"2026-11-21"}""", ("X-Api-Key", "s3cret"), ("X-Actor", "someone"))).Location;
+
+        (await api.Client.GetAsync($"{run}/events")).Json["items"]![0]!["actor"]!.ToString().ShouldBe("api-key");
+    }
+}

@@ -1,0 +1,120 @@
+using System.Net;
+using EventedPipelines.Domain.Runs;
+using EventedPipelines.Tests.Integration.Hosts;
+
+namespace EventedPipelines.Tests.Integration.Runs;
+
+/// <summary>From the file to GET /runs/{id}: what an engineer is told, and that nothing of it is published.</summary>
+public sealed class when_input_is_wrong(PostgresServer server)
+{
+    [Fact]
+    public async Task a_missing_column_fails_the_run_and_leaves_what_was_published()
+    {
+        await using var system = await SampleRuns.StartAsync(server);
+        system.Deliver();
+        var before = await system.RunAsync();
+        system.Deliver(orders => orders.Replace(",amount,", ",amout,", StringComparison.Ordinal));
+
+        var run = await system.RunAsync();
+
+        await ShouldHaveFailedAsync(system, run, "ingest:orders", "column 'amount'", "The column is missing");
+        var interval = (await system.Client.GetAsync($"/api/v1/intervals/{SampleSystem.Pipeline}/{SampleRuns.Day:yyyy-MM-dd}")).Json;
+        interval["publication"]!["runId"]!.ToString().ShouldBe(before.Id.ToString());
+        await Invariants.HoldAsync(system.Database);
+    }
+
+    [Fact]
+    public async Task a_value_of_the_wrong_type_fails_the_run()
+    {
+        await using var system = await SampleRuns.StartAsync(server);
+        system.Deliver();
+        system.Deliver(orders => $"{orders}SYN-X,1,{SampleRuns.Day:yyyy-MM-dd},SYN-C1,Kitchen,one,10.00,5.0000,sale\n");
+
+        var run = await system.RunAsync();
+
+        await ShouldHaveFailedAsync(system, run, "ingest:orders", "column 'quantity'", "'one'");
+        await Invariants.HoldAsync(system.Database);
+    }
+
+    [Fact]
+    public async Task an_error_in_a_model_fails_the_run_at_its_first_attempt()
+    {
+        await using var system = await SampleRuns.StartAsync(server, sql => sql.Replace("from summary", "from summary where cast(product_category as integer) > 0", StringComparison.Ordinal));
+        system.Deliver();
+
+        var run = await system.RunAsync();
+
+        await ShouldHaveFailedAsync(system, run, "transform:daily_profit_summary", "daily_profit_summary", "Could not convert string");
+        await Invariants.HoldAsync(system.Database);
+    }
+
+    [Fact]
+    public async Task a_missing_file_is_waited_for_and_the_run_goes_on_by_itself()
+    {
+        await using var system = await SampleRuns.StartAsync(server);
+        system.Deliver();
+        var aside = $"{system.Orders}.aside";
+        File.Move(system.Orders, aside);
+        var waiting = await system.RunAsync(run => IsAt(run, Step.Ingest("orders"), StepState.Waiting) && IsAt(run, Step.Ingest("expenses"), StepState.Done));
+
+        var seen = (await system.Client.GetAsync($"/api/v1/runs/{waiting.Id}")).Json;
+        seen["stage"]!.ToString().ShouldBe("waiting");
+        var orders = seen["sources"]!.AsArray().Single(source => source!["id"]!.ToString() == "orders")!;
+        orders["state"]!.ToString().ShouldBe("missing");
+        orders["expectedFiles"]![0]!.ToString().ShouldEndWith($"orders-{SampleRuns.Day:yyyy-MM-dd}.csv");
+
+        File.Move(aside, system.Orders);
+        system.Pass(TimeSpan.FromSeconds(61));
+        var run = await system.UntilAsync(waiting.Id, run => run.IsFinished);
+
+        run.Outcome.ShouldBe(RunOutcome.SucceededWithWarnings, "The sample has a planted defect on this day.");
+        (await system.EventsAsync(run.Id)).OfType<SourceArrived>().ShouldHaveSingleItem();
+        await Invariants.HoldAsync(system.Database);
+    }
+
+    [Fact]
+    public async Task a_disk_that_is_full_publishes_nothing_and_the_next_attempt_is_owed()
+    {
+        await using var system = await SampleRuns.StartAsync(server);
+        system.Deliver();
+        await system.RunAsync();
+        system.Deliver(seed: 2);
+        await system.FillDiskAsync();
+
+        var run = await system.RunAsync(run => IsAt(run, Step.Publish, StepState.Retrying));
+
+        var failed = (await system.EventsAsync(run.Id)).OfType<AttemptFailed>().ShouldHaveSingleItem();
+        failed.Error.Class.ShouldBe(ErrorClass.Transient);
+        failed.Error.Remedy.ShouldStartWith("Free space on PostgreSQL's disk");
+        failed.NextDueAt.ShouldNotBeNull();
+        var attempt = (await system.Client.GetAsync($"/api/v1/runs/{run.Id}")).Json["attempts"]!.AsArray()[^1]!;
+        attempt["result"]!.ToString().ShouldBe("failed");
+        attempt["nextDueAt"].ShouldNotBeNull();
+        await Invariants.HoldAsync(system.Database, "The old version, whole.");
+
+        await system.FreeDiskAsync();
+        system.Pass(failed.NextDueAt.Value - failed.FailedAt + TimeSpan.FromSeconds(1));
+        (await system.UntilAsync(run.Id, found => found.IsFinished)).Outcome.ShouldBe(RunOutcome.SucceededWithWarnings);
+        await Invariants.HoldAsync(system.Database, "The new version, whole.");
+    }
+
+    static async Task ShouldHaveFailedAsync(SampleRuns system, Run run, string step, string place, string what)
+    {
+        run.Outcome.ShouldBe(RunOutcome.Failed);
+        var events = await system.EventsAsync(run.Id);
+        var attempt = events.OfType<AttemptFailed>().ShouldHaveSingleItem();
+        attempt.Step.ShouldBe(step);
+        attempt.NextDueAt.ShouldBeNull("It cannot heal by itself.");
+        events[^1].ShouldBeOfType<RunFailed>();
+
+        var answer = await system.Client.GetAsync($"/api/v1/runs/{run.Id}");
+        answer.Status.ShouldBe(HttpStatusCode.OK);
+        answer.Json["outcome"]!.ToString().ShouldBe("failed");
+        var error = answer.Json["error"]!;
+        error["place"]!.ToString().ShouldContain(place);
+        error["message"]!.ToString().ShouldContain(what);
+        error["remedy"]!.ToString().ShouldNotBeEmpty();
+    }
+
+    static bool IsAt(Run run, Step step, StepState state) => run.ProgressOf(step).State == state;
+}

@@ -1,0 +1,91 @@
+using EventedPipelines.Domain.Work;
+using EventedPipelines.Tests.Integration.Hosts;
+using EventedPipelines.Workers.Work;
+using Npgsql;
+
+namespace EventedPipelines.Tests.Integration.Work;
+
+public sealed class when_a_handler_fails(PostgresServer server) : IAsyncLifetime
+{
+    static readonly DateTimeOffset Now = new(2026, 11, 22, 3, 0, 0, TimeSpan.Zero);
+    static readonly string[] Kinds = [WorkKind.Backfill.Name];
+
+    NpgsqlDataSource _database = null!;
+    WorkLeases _leases = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _database = NpgsqlDataSource.Create((await server.CreateDatabaseAsync()).App);
+        _leases = new(_database);
+        await using var command = _database.CreateCommand(
+            "insert into ep.pending_work (stream_id, kind, key, due, ready_at, priority, because) values (gen_random_uuid(), 'backfill', '', $1, $1, 1, 'x@1')");
+        command.Parameters.Add(new() { Value = Now });
+        await command.ExecuteNonQueryAsync();
+    }
+
+    public async ValueTask DisposeAsync() => await _database.DisposeAsync();
+
+    [Fact]
+    public async Task the_row_stays_with_its_error_and_is_tried_later()
+    {
+        await _leases.FailAsync(await ClaimAsync(Now), "no disk", Now, default);
+        (await TurnAsync(Now)).Claimed.ShouldBeEmpty();
+        (await TurnAsync(Now)).NextReady.ShouldBe(Now.AddSeconds(1));
+        (await ClaimAsync(Now.AddSeconds(1))).Failures.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task it_is_dead_work_after_the_limit_and_no_longer_claimed()
+    {
+        var now = Now;
+        for (var failure = 0; failure < WorkLeases.FailuresUntilDead; failure++, now = now.AddHours(1))
+        {
+            await _leases.FailAsync(await ClaimAsync(now), "no disk", now, default);
+        }
+
+        (await TurnAsync(now.AddYears(1))).Claimed.ShouldBeEmpty();
+        await using var command = _database.CreateCommand("select error from ep.pending_work where dead_at is not null");
+        (await command.ExecuteScalarAsync()).ShouldBe("no disk");
+    }
+
+    [Fact]
+    public async Task work_that_its_handler_left_undone_counts_as_failed()
+    {
+        var work = await ClaimAsync(Now);
+        (await _leases.TurnAsync("me", [work], Kinds, 1, Now, default)).Claimed.ShouldBeEmpty();
+        (await ClaimAsync(Now.AddSeconds(1))).Failures.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task a_look_that_found_nothing_is_no_failure()
+    {
+        var work = await ClaimAsync(Now);
+        await _leases.SnoozeAsync(work.Id, work.Fence, Now.AddMinutes(1), default);
+        await _leases.TurnAsync("me", [work], Kinds, 1, Now, default);
+        (await TurnAsync(Now.AddSeconds(59))).Claimed.ShouldBeEmpty();
+        (await ClaimAsync(Now.AddMinutes(1))).Failures.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task every_lease_has_a_larger_fence()
+    {
+        var first = await ClaimAsync(Now);
+        await _leases.FreeAsync("me", default);
+        (await ClaimAsync(Now)).Fence.ShouldBeGreaterThan(first.Fence);
+    }
+
+    [Fact]
+    public async Task a_worker_that_lost_its_lease_can_do_nothing_with_it()
+    {
+        var lost = await ClaimAsync(Now);
+        await _leases.FreeAsync("me", default);
+        var held = await ClaimAsync(Now);
+        await _leases.FailAsync(lost, "late", Now, default);
+        (await _leases.HeartbeatAsync("me", [lost], default)).ShouldBeEmpty();
+        (await _leases.HeartbeatAsync("me", [held], default)).ShouldBe([held.Id]);
+    }
+
+    Task<Turn> TurnAsync(DateTimeOffset now) => _leases.TurnAsync("me", [], Kinds, 1, now, default);
+
+    async Task<LeasedWork> ClaimAsync(DateTimeOffset now) => (await TurnAsync(now)).Claimed.ShouldHaveSingleItem();
+}

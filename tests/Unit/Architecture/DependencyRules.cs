@@ -1,0 +1,66 @@
+using System.Reflection;
+using EventedPipelines.Domain.Runs;
+using EventedPipelines.Projections.Runs;
+
+namespace EventedPipelines.Tests.Unit.Architecture;
+
+/// <summary>Who may reference what (style.md B1).</summary>
+public sealed class DependencyRules
+{
+    [Fact]
+    public void domain_references_nothing_but_the_base_class_library() =>
+        References(typeof(Run).Assembly).ShouldAllBe(name => name.StartsWith("System", StringComparison.Ordinal));
+
+    [Fact]
+    public void projections_reference_domain_and_no_other_project() =>
+        References(typeof(RunDetails).Assembly).Where(IsOurs).ShouldBe(["EventedPipelines.Domain"]);
+
+    [Fact]
+    public void workers_do_not_reference_the_api() =>
+        References(typeof(Workers.WorkersHost).Assembly).Where(IsOurs).ShouldBe(["EventedPipelines.Domain", "EventedPipelines.Projections"], ignoreOrder: true);
+
+    [Fact]
+    public void the_api_touches_the_workers_in_one_file() =>
+        SourceTree.Of("Api").Where(file => file.Text.Contains("EventedPipelines.Workers", StringComparison.Ordinal)).Select(file => file.Path)
+            .ShouldHaveSingleItem().ShouldBe(Path.Combine("src", "Api", "Hosting", "WholeSystem.cs"));
+
+    [Theory]
+    [InlineData("Domain")]
+    [InlineData("Projections")]
+    public void takes_time_and_ids_as_arguments(string project)
+    {
+        string[] forbidden = ["DateTimeOffset.UtcNow", "DateTimeOffset.Now", "DateTime.UtcNow", "DateTime.Now", "Guid.NewGuid", "Guid.CreateVersion7", "Random.Shared", "new Random"];
+        SourceTree.Of(project).Where(file => forbidden.Any(word => file.Text.Contains(word, StringComparison.Ordinal))).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void only_hosts_and_programs_read_configuration()
+    {
+        string[] allowed = ["Host.cs", "Program.cs", "Settings.cs", "WholeSystem.cs"];
+        SourceTree.Of("Api").Concat(SourceTree.Of("Workers")).Concat(SourceTree.Of("Projections"))
+            .Where(file => file.Text.Contains("IConfiguration", StringComparison.Ordinal) && !allowed.Any(name => file.Path.EndsWith(name, StringComparison.Ordinal)))
+            .ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void no_type_opts_into_event_appending_by_its_name() =>
+        new[] { typeof(RunDetails).Assembly, typeof(Workers.WorkersHost).Assembly }
+            .SelectMany(assembly => assembly.GetTypes()).Where(type => type.Name.EndsWith("AggregateHandler", StringComparison.Ordinal)).ShouldBeEmpty();
+
+    // Marten's conventions find methods by these names also where they are private, and then never call them.
+    [Fact]
+    public void no_state_or_projection_has_a_method_that_marten_takes_for_its_own()
+    {
+        string[] conventions = ["Apply", "Create", "ShouldDelete", "Project", "Evolve"];
+        const BindingFlags all = BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly;
+        var found = from type in typeof(RunDetails).Assembly.GetTypes().Concat(typeof(Run).Assembly.GetTypes())
+                    from method in type.GetMethods(all)
+                    where conventions.Contains(method.Name) && !method.IsVirtual
+                    select $"{type.Name}.{method.Name}";
+        found.ShouldBeEmpty();
+    }
+
+    static IEnumerable<string> References(Assembly assembly) => assembly.GetReferencedAssemblies().Select(reference => reference.Name!);
+
+    static bool IsOurs(string name) => name.StartsWith("EventedPipelines", StringComparison.Ordinal) && !name.Contains("StandIn", StringComparison.Ordinal);
+}

@@ -1,0 +1,117 @@
+using System.Collections;
+using System.Reflection;
+using System.Text.Json;
+using EventedPipelines.Domain.Backfills;
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Schedules;
+using EventedPipelines.Projections.Store;
+
+namespace EventedPipelines.Tests.Unit.Architecture;
+
+/// <summary>What holds for every event (style.md B2, B5).</summary>
+public sealed class EventRules
+{
+    static readonly Type[] Markers = [typeof(IPipelineEvent), typeof(IIntervalEvent), typeof(IRunEvent), typeof(IScheduleEvent), typeof(IBackfillEvent)];
+
+    // Facts that no decision depends on: the fold counts them and leaves the state as it is.
+    static readonly string[] IgnoredByFolds = [nameof(StaleResultRecorded)];
+
+    static readonly Dictionary<Type, (Type Start, Func<object?, object, object?> Fold)> Folds = new()
+    {
+        [typeof(IPipelineEvent)] = (typeof(PipelineDefined), (state, e) => Pipeline.Fold((Pipeline?)state, e)),
+        [typeof(IIntervalEvent)] = (typeof(GenerationOpened), (state, e) => Interval.Fold((Interval?)state, e)),
+        [typeof(IRunEvent)] = (typeof(RunStarted), (state, e) => Run.Fold((Run?)state, e)),
+        [typeof(IScheduleEvent)] = (typeof(ScheduleOpened), (state, e) => Schedule.Fold((Schedule?)state, e)),
+        [typeof(IBackfillEvent)] = (typeof(BackfillRequested), (state, e) => Backfill.Fold((Backfill?)state, e)),
+    };
+
+    public static TheoryData<Type> Events => [.. typeof(Run).Assembly.GetTypes().Where(type => type is { IsInterface: false } && Markers.Any(type.IsAssignableTo))];
+
+    [Theory]
+    [MemberData(nameof(Events))]
+    public void has_a_pinned_name(Type type) => EventNames.All.Keys.ShouldContain(type);
+
+    [Theory]
+    [MemberData(nameof(Events))]
+    public void is_sealed_and_immutable(Type type)
+    {
+        type.IsSealed.ShouldBeTrue();
+        type.GetProperties().Where(property => property.SetMethod is { } set && !set.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(System.Runtime.CompilerServices.IsExternalInit)))
+            .ShouldBeEmpty();
+    }
+
+    [Theory]
+    [MemberData(nameof(Events))]
+    public void names_its_stream_first(Type type) => type.GetConstructors()[0].GetParameters()[0].ShouldSatisfyAllConditions(
+        parameter => parameter.ParameterType.ShouldBe(typeof(Guid)),
+        parameter => parameter.Name.ShouldBe($"{Markers.Single(type.IsAssignableTo).Name[1..^"Event".Length]}Id"));
+
+    [Theory]
+    [MemberData(nameof(Events))]
+    public void survives_json(Type type)
+    {
+        var json = JsonSerializer.Serialize(Specimen.Of(type), type, Stored.Json);
+        JsonSerializer.Serialize(JsonSerializer.Deserialize(json, type, Stored.Json), type, Stored.Json).ShouldBe(json);
+    }
+
+    [Theory]
+    [MemberData(nameof(Events))]
+    public void changes_its_state_or_is_listed_as_ignored(Type type)
+    {
+        var (start, fold) = Folds[Markers.Single(type.IsAssignableTo)];
+        var before = type == start ? null : fold(null, Specimen.Of(start));
+        (WithoutVersion(fold(before, Specimen.Of(type))) == WithoutVersion(before)).ShouldBe(IgnoredByFolds.Contains(type.Name));
+    }
+
+    static string WithoutVersion(object? state)
+    {
+        var json = JsonSerializer.SerializeToNode(state, Stored.Json);
+        json?.AsObject().Remove("version");
+        return json?.ToJsonString() ?? "";
+    }
+
+    [Fact]
+    public void names_are_unique() => EventNames.All.Values.ShouldBeUnique();
+}
+
+/// <summary>A value for every parameter of a record, down to its leaves, so that serialization has something to lose.</summary>
+static class Specimen
+{
+    public static object Of(Type type)
+    {
+        var underlying = Nullable.GetUnderlyingType(type) ?? type;
+        return underlying switch
+        {
+            _ when underlying == typeof(Guid) => new Guid("11111111-2222-5333-8444-555555555555"),
+            _ when underlying == typeof(string) => "text",
+            _ when underlying == typeof(int) => 7,
+            _ when underlying == typeof(long) => 7L,
+            _ when underlying == typeof(bool) => true,
+            _ when underlying == typeof(decimal) => 12.3456m,
+            _ when underlying == typeof(DateTimeOffset) => new DateTimeOffset(2026, 11, 22, 3, 4, 5, TimeSpan.Zero),
+            _ when underlying == typeof(Slice) => Slice.Parse("2026-11-22"),
+            { IsEnum: true } => Enum.GetValues(underlying).GetValue(Enum.GetValues(underlying).Length - 1)!,
+            { IsGenericType: true } when underlying.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => List(underlying.GenericTypeArguments[0]),
+            { IsGenericType: true } when underlying.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) => Dictionary(underlying.GenericTypeArguments[1]),
+            _ => Activator.CreateInstance(
+                underlying, BindingFlags.CreateInstance | BindingFlags.Public | BindingFlags.Instance, null,
+                [.. underlying.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length)!.GetParameters().Select(parameter => Of(parameter.ParameterType))], null)!,
+        };
+    }
+
+    static IList List(Type item)
+    {
+        var list = (IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(item))!;
+        list.Add(Of(item));
+        return list;
+    }
+
+    static IDictionary Dictionary(Type value)
+    {
+        var dictionary = (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(typeof(string), value))!;
+        dictionary.Add("key", Of(value));
+        return dictionary;
+    }
+}

@@ -1,0 +1,38 @@
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Runs;
+
+namespace EventedPipelines.Tests.Unit.Intervals;
+
+public sealed class RequestRunSpecs
+{
+    static readonly DateTimeOffset now = new(2026, 11, 25, 23, 30, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void a_closed_interval_opens_a_generation_by_hand()
+    {
+        var (refused, generation) = RequestRunDecision.Decide(Request("2026-11-24"), Of(Grain.Day, "UTC"), now);
+
+        refused.ShouldBeNull();
+        generation.ShouldBe(new("p", Slice.Parse("2026-11-24"), RunCause.Manual, true, "why", "ada", $"{Pipeline.IdOf("p")}@4", true));
+    }
+
+    [Fact]
+    public void an_open_one_has_nothing_to_run_on() =>
+        RequestRunDecision.Decide(Request("2026-11-25"), Of(Grain.Day, "UTC"), now).Refused!.Reason.ShouldBe("2026-11-25 closes at 2026-11-26T00:00:00Z. It can run from then on.");
+
+    [Fact]
+    public void the_zone_says_when_it_closes() => RequestRunDecision.Decide(Request("2026-11-25"), Of(Grain.Day, "Europe/Berlin"), now).Refused.ShouldBeNull();
+
+    [Theory]
+    [InlineData(Grain.Day, "2026-11-24", null)]
+    [InlineData(Grain.Month, "2026-11", null)]
+    [InlineData(Grain.Day, "2026-11", "'p' runs by the day: name a day, such as 2026-11-01.")]
+    [InlineData(Grain.Month, "2026-11-24", "'p' runs by the month: name a month, such as 2026-11.")]
+    public void an_interval_of_another_grain_is_none_of_the_pipelines(Grain grain, string interval, string? reason) =>
+        RequestRunDecision.Mismatch(Slice.Parse(interval), Of(grain, "UTC").Definition)?.Reason.ShouldBe(reason);
+
+    static RequestRun Request(string interval) => new(Slice.Parse(interval), Rerun: true, "why", "ada", Simulated: true);
+
+    static Pipeline Of(Grain grain, string zone) => new(Pipeline.IdOf("p"), 4, 4, "hash", new("p", "profit", Audience.Investors, grain, zone, [], [], [], []));
+}

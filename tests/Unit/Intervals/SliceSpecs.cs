@@ -1,0 +1,42 @@
+using CsCheck;
+using EventedPipelines.Domain.Intervals;
+
+namespace EventedPipelines.Tests.Unit.Intervals;
+
+public sealed class SliceSpecs
+{
+    static readonly Gen<TimeZoneInfo> Zones = Gen.OneOf("UTC", "Europe/Berlin", "America/New_York", "America/Sao_Paulo", "Asia/Kathmandu", "Pacific/Apia", "Africa/Cairo", "Asia/Beirut")
+        .Select(TimeZoneInfo.FindSystemTimeZoneById);
+
+    static readonly Gen<Slice> Slices = Gen.Select(Gen.Int[0, 365 * 40], Gen.Bool, (day, month) => Slice.Of(month ? Grain.Month : Grain.Day, new DateOnly(1995, 1, 1).AddDays(day)));
+
+    [Fact]
+    public void slices_tile_time_in_every_zone() => Gen.Select(Slices, Zones)
+        .Sample((slice, zone) => slice.ClosesAt(zone) == slice.Next.OpensAt(zone) && slice.OpensAt(zone) < slice.ClosesAt(zone) || IsSkipped(slice, zone));
+
+    [Fact]
+    public void the_slice_that_holds_its_first_instant_is_itself() => Gen.Select(Slices, Zones)
+        .Sample((slice, zone) => Slice.Holding(slice.OpensAt(zone), slice.Grain, zone) == slice || IsSkipped(slice, zone));
+
+    [Fact]
+    public void is_read_as_it_is_written() => Slices.Sample(slice => Slice.Parse(slice.ToString()) == slice);
+
+    [Theory]
+    [InlineData("2026-13")]
+    [InlineData("2026-02-30")]
+    [InlineData("2026-1-1")]
+    [InlineData("")]
+    [InlineData("today")]
+    public void refuses_what_is_neither_a_day_nor_a_month(string text) => Slice.TryParse(text, out _).ShouldBeFalse();
+
+    [Fact]
+    public void a_day_on_which_the_clock_changes_has_23_or_25_hours()
+    {
+        var berlin = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+        (Slice.Parse("2026-03-29").ClosesAt(berlin) - Slice.Parse("2026-03-29").OpensAt(berlin)).TotalHours.ShouldBe(23);
+        (Slice.Parse("2026-10-25").ClosesAt(berlin) - Slice.Parse("2026-10-25").OpensAt(berlin)).TotalHours.ShouldBe(25);
+    }
+
+    // Samoa went without 30 December 2011: the day exists on paper and has no instant.
+    static bool IsSkipped(Slice slice, TimeZoneInfo zone) => zone.Id == "Pacific/Apia" && slice.First <= new DateOnly(2011, 12, 31) && slice.End >= new DateOnly(2011, 12, 30);
+}

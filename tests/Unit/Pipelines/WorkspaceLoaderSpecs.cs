@@ -1,0 +1,117 @@
+using EventedPipelines.Domain.Checks;
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Workers.Pipelines;
+
+namespace EventedPipelines.Tests.Unit.Pipelines;
+
+public sealed class WorkspaceLoaderSpecs : IDisposable
+{
+    readonly SmallWorkspace files = new();
+
+    public void Dispose() => files.Dispose();
+
+    [Fact]
+    public void reads_the_settings_and_the_areas()
+    {
+        var workspace = files.Load();
+
+        (workspace.Name, workspace.Zone, workspace.Currency).ShouldBe(("small", "Europe/Berlin", "USD"));
+        workspace.DataFolder.ShouldBe(Path.GetFullPath("../files", workspace.Folder));
+        workspace.Areas.ShouldHaveSingleItem().Id.ShouldBe("profit");
+        workspace.Pipeline("daily").ShouldBeSameAs(workspace.Areas[0].Pipelines[0]);
+    }
+
+    [Fact]
+    public void reads_a_pipeline_with_its_contracts_and_sql()
+    {
+        var pipeline = files.Definition();
+
+        (pipeline.Id, pipeline.Area, pipeline.Audience, pipeline.Grain, pipeline.Zone).ShouldBe(("daily", "profit", Audience.Investors, Grain.Day, "Europe/Berlin"));
+        var orders = pipeline.Source("orders");
+        (orders.Path, orders.Split, orders.Reference, orders.Csv).ShouldBe(("orders-{date:yyyy-MM-dd}.csv", null, false, new CsvFormat(";", "'")));
+        (orders.Contract.Version, orders.Contract.RefundWhen).ShouldBe((2, "kind = 'refund'"));
+        orders.Contract.Key.ShouldBe(["order_id"]);
+        orders.Contract.Columns.ShouldBe([new("order_id", "varchar", false), new("day", "date"), new("amount", "decimal(19,4)"), new("kind", "varchar")]);
+        var model = pipeline.Model("summary");
+        model.Sql.ShouldBe(files.Read(SmallWorkspace.Sql));
+        model.Target!.Columns.ShouldBe([new("day", "date", false), new("revenue", "decimal(19,4)"), new("rate", "double")]);
+        pipeline.Metrics.ShouldHaveSingleItem().By.ShouldBe(["day"]);
+    }
+
+    [Fact]
+    public void a_file_that_covers_all_is_a_reference_with_a_contract_that_pipelines_share()
+    {
+        var accounts = files.Definition().Source("accounts");
+
+        accounts.Reference.ShouldBeTrue();
+        accounts.Csv.ShouldBe(new CsvFormat());
+        accounts.Contract.Id.ShouldBe("accounts");
+    }
+
+    [Fact]
+    public void one_file_is_split_by_an_expression()
+    {
+        files.With(SmallWorkspace.Pipeline, of: "path: orders-{date:yyyy-MM-dd}.csv", instead: "path: orders.csv\n      split: day - 3");
+
+        files.Definition().Source("orders").Split.ShouldBe("day - 3");
+    }
+
+    [Fact]
+    public void checks_get_their_defaults()
+    {
+        var checks = files.Definition().Checks;
+
+        checks.Select(check => (check.Version, check.Severity, check.Action)).ShouldBe(
+        [
+            (1, CheckSeverity.Error, CheckAction.Quarantine),
+            (1, CheckSeverity.Error, CheckAction.Block),
+            (1, CheckSeverity.Warn, CheckAction.Continue),
+        ]);
+        checks[1].Against.ShouldBe(new ReconciledSource("orders", "sum(amount)"));
+        checks[2].Columns.ShouldBe(["order_id"]);
+    }
+
+    [Fact]
+    public void line_ends_make_no_difference()
+    {
+        var before = DefinitionHash.Of(files.Definition());
+        files.Write(SmallWorkspace.Sql, "\uFEFF" + files.Read(SmallWorkspace.Sql).Replace("\n", "\r\n", StringComparison.Ordinal));
+        files.Write(SmallWorkspace.Pipeline, files.Read(SmallWorkspace.Pipeline).Replace("\n", "\r\n", StringComparison.Ordinal));
+
+        DefinitionHash.Of(files.Definition()).ShouldBe(before);
+    }
+
+    [Fact]
+    public void the_zone_is_utc_and_the_data_beside_unless_given()
+    {
+        files.Write("evented.yml", "name: small\ncurrency: USD\n");
+
+        var workspace = files.Load();
+
+        workspace.Zone.ShouldBe("UTC");
+        workspace.Pipelines.Single().Zone.ShouldBe("UTC");
+        workspace.DataFolder.ShouldBe(Path.Combine(workspace.Folder, "data"));
+    }
+
+    [Fact]
+    public void all_problems_are_told_at_once_in_order_of_file_and_line()
+    {
+        files.With("evented.yml", of: "Europe/Berlin", instead: "Europe/Berlinn")
+            .With(SmallWorkspace.Contract, of: "refund_when", instead: "refund_wen")
+            .With(SmallWorkspace.Pipeline, of: "not_null", instead: "not_nul")
+            .With(SmallWorkspace.Pipeline, of: "period: day", instead: "period: dya");
+
+        files.Problems().Select(problem => (problem.File, problem.Line)).ShouldBe(
+        [
+            ("evented.yml", 2),
+            (SmallWorkspace.Contract, 4),
+            (SmallWorkspace.Pipeline, 24),
+            (SmallWorkspace.Pipeline, 41),
+        ]);
+    }
+
+    [Fact]
+    public void a_folder_that_is_not_there_is_a_problem_and_no_exception() =>
+        WorkspaceLoader.Load("/no/such/workspace").ShouldBeOfType<WorkspaceRefused>().Problems.ShouldHaveSingleItem().Message.ShouldContain("/no/such/workspace");
+}

@@ -1,0 +1,89 @@
+using EventedPipelines.Domain.Checks;
+using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Work;
+using static EventedPipelines.Tests.Unit.Runs.RunHistory;
+
+namespace EventedPipelines.Tests.Unit.Runs;
+
+public sealed class ReportAttemptSpecs
+{
+    static readonly Step Model = Step.Transform("daily");
+
+    static IEnumerable<object> Decide(Run run, Step step, StepResult result, long fence = 7) =>
+        ReportAttemptDecision.Decide(new(TheRun, step, fence, result), run, RetryPolicy.Default, Now);
+
+    [Fact]
+    public void retries_while_attempts_remain()
+    {
+        var failed = run.Given([.. UpToModels, Attempt(Model)]).Deciding(run => Decide(run, Model, new StepResult.Failed(Sick))).ThenOne<AttemptFailed>();
+        failed.NextDueAt.ShouldNotBeNull().ShouldBeInRange(Now.AddSeconds(24), Now.AddSeconds(36));
+    }
+
+    [Fact]
+    public void owes_the_retry_at_the_time_the_failure_named()
+    {
+        var outcome = run.Given([.. UpToModels, Attempt(Model)]).Deciding(run => Decide(run, Model, new StepResult.Failed(Sick)));
+        var owed = RunWork.Pending(outcome.After).ShouldHaveSingleItem();
+        (owed.Kind, owed.Key, owed.Due).ShouldBe((WorkKind.Transform, "daily", outcome.ThenOne<AttemptFailed>().NextDueAt!.Value));
+    }
+
+    [Fact]
+    public void gives_up_after_the_third_retry() =>
+        run.Given([.. UpToModels, .. Enumerable.Range(1, 3).SelectMany(n => new object[] { Attempt(Model, n, n), Failed(Model, n, Now) }), Attempt(Model, 4, 7)])
+            .Deciding(run => Decide(run, Model, new StepResult.Failed(Sick)))
+            .Then(Failed(Model, 4, null), new RunFailed(TheRun, "model daily: The disk is busy.", Sick, Now));
+
+    [Fact]
+    public void does_not_retry_what_cannot_heal() =>
+        run.Given([.. UpToModels, Attempt(Model)])
+            .Deciding(run => Decide(run, Model, new StepResult.Failed(Broken)))
+            .Then(new AttemptFailed(TheRun, Model.ToString(), 1, 4, Broken, Now, null), new RunFailed(TheRun, "model daily: No column amount.", Broken, Now));
+
+    [Fact]
+    public void keeps_the_report_of_a_stale_attempt_without_effect()
+    {
+        var outcome = run.Given([.. UpToModels, Attempt(Model, 1, 7), Attempt(Model, 2, 8)])
+            .Deciding(run => Decide(run, Model, new StepResult.Transformed(new("abc", 1)), fence: 7));
+        outcome.ThenOne<StaleResultRecorded>().Fence.ShouldBe(7);
+        outcome.After.Models.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void waits_for_a_missing_source_and_looks_again_in_a_minute()
+    {
+        var outcome = run.Given(Started, Attempt(Step.Ingest("orders"))).Deciding(run => Decide(run, Step.Ingest("orders"), new StepResult.Missing(["orders.csv"])));
+        outcome.ThenOne<SourceMissing>();
+        var owed = RunWork.Pending(outcome.After).ShouldHaveSingleItem();
+        (owed.Kind, owed.Due).ShouldBe((WorkKind.SourceWatch, Now.AddMinutes(1)));
+    }
+
+    [Fact]
+    public void goes_on_when_the_source_arrives() =>
+        run.Given(Started, Attempt(Step.Ingest("orders")), new SourceMissing(TheRun, "orders", ["orders.csv"], Now, Now.AddMinutes(1)))
+            .Deciding(run => NoticeArrivalDecision.Decide(new(TheRun, "orders"), run, Now))
+            .ThenOne<SourceArrived>();
+
+    [Fact]
+    public void goes_on_to_the_models_after_the_input_checks()
+    {
+        var checkedInputs = new StepResult.Checked([Result("amounts", CheckOutcome.Failed, CheckAction.Quarantine, 2)], [new("orders", "amounts", "hash", 2)]);
+        var outcome = run.Given([.. UpToInputChecks, Attempt(Step.CheckInputs)]).Deciding(run => Decide(run, Step.CheckInputs, checkedInputs));
+        outcome.Events.Select(e => e.GetType()).ShouldBe([typeof(CheckEvaluated), typeof(RowsQuarantined), typeof(InputsChecked)]);
+        outcome.After.OpenSteps.ShouldBe([Model]);
+    }
+
+    [Fact]
+    public void stops_at_a_check_that_blocks()
+    {
+        var outcome = run.Given([.. UpToInputChecks, Attempt(Step.CheckInputs)])
+            .Deciding(run => Decide(run, Step.CheckInputs, new StepResult.Checked([Result("amounts", CheckOutcome.Failed, CheckAction.Block, 2)], [])));
+        outcome.After.Outcome.ShouldBe(RunOutcome.Failed);
+        RunWork.Pending(outcome.After).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void counts_a_check_that_cannot_run_as_critical() =>
+        run.Given([.. UpToInputChecks, Attempt(Step.CheckInputs)])
+            .Deciding(run => Decide(run, Step.CheckInputs, new StepResult.Checked([Result("amounts", CheckOutcome.Errored, CheckAction.Continue)], [])))
+            .After.Outcome.ShouldBe(RunOutcome.Failed);
+}

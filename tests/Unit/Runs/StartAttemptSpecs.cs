@@ -1,0 +1,47 @@
+using EventedPipelines.Domain;
+using EventedPipelines.Domain.Runs;
+using static EventedPipelines.Tests.Unit.Runs.RunHistory;
+
+namespace EventedPipelines.Tests.Unit.Runs;
+
+public sealed class StartAttemptSpecs
+{
+    static IEnumerable<object> Decide(Run run, Step step, long fence) => StartAttemptDecision.Decide(new(TheRun, step, fence, "worker"), run, RetryPolicy.Default, Now);
+
+    [Fact]
+    public void begins_a_step_that_is_owed() =>
+        run.Given(Started).Deciding(run => Decide(run, Step.Ingest("orders"), 7)).Then(Attempt(Step.Ingest("orders")));
+
+    [Fact]
+    public void is_silent_when_the_step_is_done() =>
+        run.Given(UpToInputChecks).Deciding(run => Decide(run, Step.Ingest("orders"), 8)).ThenNothing();
+
+    [Fact]
+    public void is_silent_when_the_step_belongs_to_a_newer_lease() =>
+        run.Given(Started, Attempt(Step.Ingest("orders"), fence: 8)).Deciding(run => Decide(run, Step.Ingest("orders"), 7)).ThenNothing();
+
+    [Fact]
+    public void is_silent_when_the_run_was_cancelled() =>
+        run.Given(Started, new RunCancelled(TheRun, null, "ann", Now)).Deciding(run => Decide(run, Step.Ingest("orders"), 7)).ThenNothing();
+
+    [Fact]
+    public void counts_a_second_attempt_after_the_worker_of_the_first_died() =>
+        run.Given(Started, Attempt(Step.Ingest("orders"))).Deciding(run => Decide(run, Step.Ingest("orders"), 8)).ThenOne<AttemptStarted>().Number.ShouldBe(2);
+
+    [Fact]
+    public void does_not_count_an_attempt_that_was_handed_back() =>
+        run.Given(Started, Attempt(Step.Ingest("orders")), new AttemptInterrupted(TheRun, "ingest:orders", 1, Now))
+            .Deciding(run => Decide(run, Step.Ingest("orders"), 8)).ThenOne<AttemptStarted>().Number.ShouldBe(1);
+
+    [Fact]
+    public void ends_a_run_whose_step_kills_its_worker_every_time()
+    {
+        var step = Step.Ingest("orders");
+        run.Given(Started, Attempt(step, 1, 1), Attempt(step, 2, 2), Attempt(step, 3, 3), Attempt(step, 4, 4))
+            .Deciding(run => Decide(run, step, 5)).Events.Select(e => e.GetType()).ShouldBe([typeof(AttemptFailed), typeof(RunFailed)]);
+    }
+
+    [Fact]
+    public void names_the_event_that_made_the_step_due() =>
+        run.Given(UpToInputChecks).Deciding(run => Decide(run, Step.CheckInputs, 8)).ThenOne<AttemptStarted>().Because.ShouldBe(EventRef.Of(TheRun, 3));
+}

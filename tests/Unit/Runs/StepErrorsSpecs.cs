@@ -1,0 +1,41 @@
+using EventedPipelines.Domain.Runs;
+using EventedPipelines.Workers.Runs;
+using Npgsql;
+
+namespace EventedPipelines.Tests.Unit.Runs;
+
+public sealed class StepErrorsSpecs
+{
+    [Theory]
+    [InlineData(PostgresErrorCodes.DiskFull)]
+    [InlineData(PostgresErrorCodes.AdminShutdown)]
+    [InlineData(PostgresErrorCodes.CrashShutdown)]
+    [InlineData(PostgresErrorCodes.CannotConnectNow)]
+    [InlineData(PostgresErrorCodes.TooManyConnections)]
+    [InlineData(PostgresErrorCodes.DeadlockDetected)]
+    [InlineData(PostgresErrorCodes.LockNotAvailable)]
+    [InlineData(PostgresErrorCodes.ConnectionFailure)]
+    public void what_may_have_passed_is_tried_again(string state) => ClassOf(state).ShouldBe(ErrorClass.Transient);
+
+    [Theory]
+    [InlineData(PostgresErrorCodes.NotNullViolation)]
+    [InlineData(PostgresErrorCodes.NumericValueOutOfRange)]
+    [InlineData(PostgresErrorCodes.InsufficientPrivilege)]
+    [InlineData(PostgresErrorCodes.UndefinedTable)]
+    public void what_another_attempt_would_meet_again_is_not(string state) => ClassOf(state).ShouldBe(ErrorClass.Permanent);
+
+    [Fact]
+    public void the_innermost_refusal_counts() =>
+        StepErrors.Of(new InvalidOperationException("wrapped", Refusal(PostgresErrorCodes.DiskFull)), Step.Publish).Remedy.ShouldStartWith("Free space on PostgreSQL's disk");
+
+    static ErrorClass ClassOf(string state)
+    {
+        var refusal = Refusal(state);
+        var error = StepErrors.Of(refusal, "model 'daily'");
+        error.Place.ShouldBe("model 'daily'");
+        StepErrors.Of((Exception)refusal, Step.Publish).Class.ShouldBe(error.Class);
+        return error.Class;
+    }
+
+    static PostgresException Refusal(string state) => new("It cannot be done", "ERROR", "ERROR", state);
+}

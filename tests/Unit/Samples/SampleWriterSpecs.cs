@@ -1,0 +1,133 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using EventedPipelines.Workers.Samples;
+
+namespace EventedPipelines.Tests.Unit.Samples;
+
+public sealed class SampleWriterSpecs : IDisposable
+{
+    static readonly DateOnly Day = new(2026, 11, 22);
+
+    readonly string folder = Directory.CreateTempSubdirectory("samples-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    // Pinned: these bytes are the demo's past, on every machine and in every release.
+    [Fact]
+    public void a_day_is_the_same_bytes_for_ever()
+    {
+        SampleWriter.WriteDay(folder, 42, Day);
+
+        Sha256("orders/2026/11/orders-2026-11-22.csv").ShouldBe("6fbb8d0d240818e64812c20e0ad2d202dbb9fa6e4680a8587bf26e7782c12c8e");
+        Sha256("expenses/2026/11/expenses-2026-11-22.csv").ShouldBe("aa1780f78d4a7cd6ee02a5cef5ddd5d08591ecce59007defc616846daf1e6766");
+    }
+
+    [Fact]
+    public void the_order_of_days_and_the_culture_of_the_machine_make_no_difference()
+    {
+        Write(Day);
+        Write(Day.AddDays(1));
+        var before = Sha256("orders/2026/11/orders-2026-11-22.csv");
+        Directory.Delete(folder, recursive: true);
+        var culture = CultureInfo.CurrentCulture;
+        CultureInfo.CurrentCulture = new("th-TH");
+        Write(Day.AddDays(1));
+        Write(Day);
+        CultureInfo.CurrentCulture = culture;
+
+        Sha256("orders/2026/11/orders-2026-11-22.csv").ShouldBe(before);
+    }
+
+    [Fact]
+    public void another_seed_or_day_gives_other_data()
+    {
+        Write(Day);
+        Write(Day.AddDays(1));
+        var first = Sha256("orders/2026/11/orders-2026-11-22.csv");
+        SampleWriter.WriteDay(folder, 43, Day);
+
+        Sha256("orders/2026/11/orders-2026-11-22.csv").ShouldNotBe(first);
+        Orders(Day)[0]["order_id"].ShouldStartWith("SYN-20261122-");
+        Orders(Day.AddDays(1))[0]["order_id"].ShouldStartWith("SYN-20261123-");
+    }
+
+    [Fact]
+    public void writing_again_leaves_the_file_alone_and_nothing_beside_it()
+    {
+        Write(Day);
+        var file = Path.Combine(folder, "orders/2026/11/orders-2026-11-22.csv");
+        File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch);
+        Write(Day);
+
+        File.GetLastWriteTimeUtc(file).ShouldBe(DateTime.UnixEpoch);
+        Directory.GetFiles(Path.GetDirectoryName(file)!).ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public void a_damaged_file_is_put_right()
+    {
+        Write(Day);
+        var before = Sha256("expenses/2026/11/expenses-2026-11-22.csv");
+        File.AppendAllText(Path.Combine(folder, "expenses/2026/11/expenses-2026-11-22.csv"), "half a li");
+        Write(Day);
+
+        Sha256("expenses/2026/11/expenses-2026-11-22.csv").ShouldBe(before);
+    }
+
+    [Fact]
+    public void the_data_says_that_it_is_synthetic()
+    {
+        Write(Day);
+
+        File.ReadAllText(Path.Combine(folder, "README.md")).ShouldStartWith("Synthetic data written by EventedPipelines' sample writer, seed 42.");
+        Orders(Day).ShouldAllBe(row => row["order_id"].StartsWith("SYN-") && row["customer_id"].StartsWith("SYN-"));
+        Rows("expenses", Day).ShouldAllBe(row => row["expense_id"].StartsWith("SYN-"));
+    }
+
+    [Fact]
+    public void a_year_has_the_promised_shape()
+    {
+        var days = Enumerable.Range(0, 365).Select(Day.AddDays).ToList();
+        days.ForEach(Write);
+
+        var orders = days.ToDictionary(day => day, Orders);
+        orders.Values.ShouldAllBe(rows => rows.Count >= 150 && rows.Count <= 400);
+        orders.Values.SelectMany(rows => rows).Select(row => row["product_category"]).Distinct().Order().ShouldBe(["Furniture", "Kitchen", "Lighting", "Textiles"]);
+        Average(DayOfWeek.Friday).ShouldBeGreaterThan(Average(DayOfWeek.Sunday) + 30);
+        days.ShouldAllBe(day => orders[day].Select(row => row["order_id"] + "/" + row["line_number"]).Distinct().Count() == orders[day].Count);
+        days.ShouldAllBe(day => orders[day].All(row => row["order_date"] == Iso(day)));
+        days.SelectMany(day => Rows("expenses", day)).Select(row => row["class"]).Distinct().Order().ShouldBe(["labor", "marketing", "operational"]);
+        days.ShouldAllBe(day => Rows("expenses", day).Count >= 7 && Rows("expenses", day).Select(row => row["class"]).Distinct().Count() == 3);
+
+        double Average(DayOfWeek weekday) => days.Where(day => day.DayOfWeek == weekday).Average(day => orders[day].Count);
+    }
+
+    [Fact]
+    public void some_days_have_defects_and_refunds_are_none()
+    {
+        var days = Enumerable.Range(0, 90).Select(Day.AddDays).ToList();
+        days.ForEach(Write);
+
+        var rows = days.SelectMany(Orders).ToList();
+        var isNegative = (IReadOnlyDictionary<string, string> row) => row["amount"].StartsWith('-');
+        rows.Where(row => row["kind"] == "refund").ShouldAllBe(row => isNegative(row));
+        rows.Count(row => row["kind"] == "refund").ShouldBeGreaterThan(100);
+        rows.Count(row => row["kind"] == "sale" && isNegative(row)).ShouldBeInRange(1, 90);
+        rows.Count(row => row["amount"].Length == 0).ShouldBeInRange(1, 90);
+        days.Count(day => Orders(day).All(row => row["amount"].Length > 0 && (row["kind"] == "refund" || !isNegative(row)))).ShouldBeGreaterThan(45);
+    }
+
+    void Write(DateOnly day) => SampleWriter.WriteDay(folder, 42, day);
+
+    IReadOnlyList<IReadOnlyDictionary<string, string>> Orders(DateOnly day) => Rows("orders", day);
+
+    IReadOnlyList<IReadOnlyDictionary<string, string>> Rows(string name, DateOnly day)
+    {
+        var lines = File.ReadAllLines(Path.Combine(folder, name, Iso(day)[..4], Iso(day)[5..7], $"{name}-{Iso(day)}.csv"));
+        return [.. lines.Skip(1).Select(line => lines[0].Split(',').Zip(line.Split(',')).ToDictionary(pair => pair.First, pair => pair.Second))];
+    }
+
+    static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
+
+    string Sha256(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, file))));
+}

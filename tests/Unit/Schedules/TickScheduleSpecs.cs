@@ -1,0 +1,60 @@
+using CsCheck;
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Schedules;
+
+namespace EventedPipelines.Tests.Unit.Schedules;
+
+public sealed class TickScheduleSpecs
+{
+    static Schedule Open(string first, string zone = "UTC", Grain grain = Grain.Day)
+    {
+        var pipeline = new Pipeline(Pipeline.IdOf("p"), 1, 1, "h", new("p", "profit", Audience.Investors, grain, zone, [], [], [], []));
+        var noon = Slice.Day(DateOnly.Parse(first, null)).OpensAt(pipeline.Definition.TimeZone).AddHours(12);
+        return Schedule.Fold(null, OpenScheduleDecision.Decide(pipeline, noon))!;
+    }
+
+    [Fact]
+    public void an_interval_runs_when_it_has_closed()
+    {
+        var schedule = Open("2026-11-21");
+        var tick = TickScheduleDecision.Decide(schedule, new(2026, 11, 22, 0, 0, 0, TimeSpan.Zero));
+        tick.Generation!.Interval.ShouldBe(Slice.Parse("2026-11-21"));
+        tick.Schedule.ShouldHaveSingleItem().ShouldBeOfType<IntervalFellDue>();
+    }
+
+    [Fact]
+    public void is_silent_before_the_interval_closes() =>
+        TickScheduleDecision.Decide(Open("2026-11-21"), new(2026, 11, 21, 23, 59, 59, TimeSpan.Zero)).ShouldBe(TickDecision.Nothing);
+
+    [Fact]
+    public void is_silent_when_the_month_is_through() =>
+        TickScheduleDecision.Decide(Open("2026-11-21") with { IsClosed = true }, new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero)).ShouldBe(TickDecision.Nothing);
+
+    [Fact]
+    public void the_last_interval_of_a_month_hands_over_to_the_next_month()
+    {
+        var tick = TickScheduleDecision.Decide(Open("2026-11-30"), new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero));
+        tick.NextMonth!.First.ShouldBe(Slice.Parse("2026-12-01"));
+        tick.Schedule.Select(e => e.GetType()).ShouldBe([typeof(IntervalFellDue), typeof(ScheduleClosed)]);
+    }
+
+    [Fact]
+    public void a_year_of_ticks_runs_every_interval_once_in_order_in_any_zone() =>
+        Gen.Select(Gen.OneOf("UTC", "Europe/Berlin", "America/Sao_Paulo", "Asia/Kathmandu"), Gen.OneOf(Grain.Day, Grain.Month)).Sample((zone, grain) =>
+        {
+            List<Slice> ran = [];
+            var schedule = Open("2026-01-15", zone, grain);
+            while (schedule.Next.First.Year < 2027)
+            {
+                ScheduleWork.Pending(schedule).Single().Due.ShouldBe(schedule.NextDue);
+                var tick = TickScheduleDecision.Decide(schedule, schedule.NextDue);
+                ran.Add(tick.Generation!.Interval);
+                var after = tick.Schedule.Aggregate((Schedule?)schedule, Schedule.Fold)!;
+                ScheduleWork.Pending(after).Any().ShouldBe(tick.NextMonth is null);
+                schedule = tick.NextMonth is { } next ? Schedule.Fold(null, next)! : after;
+            }
+
+            ran.ShouldBe(Slice.Between(grain, new(2026, 1, 15), new(2026, 12, 31)));
+        }, iter: 8);
+}
