@@ -55,52 +55,80 @@ has_postgres() {
   return 1
 }
 
+has_chromium() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; }
+
 # The programs only: no cluster is created and no service started. Where it may not or cannot, the program itself says what to do.
 install_postgres() {
-  local log=$root/artifacts/postgres-install.log
-  mkdir -p "$root/artifacts"
   if command -v brew >/dev/null; then
-    with_log "$log" brew install postgresql@17
-  elif [ "$(id -u)" = 0 ]; then
-    with_log "$log" install_packages
-  elif sudo -n true 2>/dev/null; then
-    with_log "$log" install_packages sudo -n
+    with_log PostgreSQL brew install postgresql@17
+  else
+    as_administrator PostgreSQL postgres_packages
   fi
 }
 
+# For the tests of the dashboard; without it they are skipped and say so.
+install_chromium() { as_administrator Chromium chromium_packages; }
+
+as_administrator() {
+  if [ "$(id -u)" = 0 ]; then
+    with_log "$@"
+  elif sudo -n true 2>/dev/null; then
+    with_log "$@" sudo -n
+  fi
+}
+
+# with_log <what> <command>: an installation that fails is told and not the end.
 with_log() {
-  local log=$1
+  local what=$1 log=$root/artifacts/install-$1.log
   shift
-  say "Installing PostgreSQL's programs..."
+  mkdir -p "$root/artifacts"
+  say "Installing $what's programs..."
   if ! "$@" >"$log" 2>&1 </dev/null; then
     tail -n 5 "$log" >&2
-    say "PostgreSQL could not be installed; the whole log is $log"
+    say "$what could not be installed; the whole log is $log"
   fi
 }
 
-# install_packages [sudo -n]
-install_packages() {
+# postgres_packages [sudo -n]
+postgres_packages() {
   if command -v apt-get >/dev/null; then
     apt_get "$@" update
     # Its configuration file comes with this package, and the server's package reads it.
     apt_get "$@" install --no-install-recommends postgresql-common &&
       "$@" sh -c "grep -q '^create_main_cluster' $cluster_settings || echo 'create_main_cluster = false' >>$cluster_settings" &&
       apt_get "$@" install --no-install-recommends postgresql
+  elif command -v apk >/dev/null || command -v pacman >/dev/null; then
+    package postgresql "$@"
+  else
+    package postgresql-server "$@"
+  fi
+}
+
+cluster_settings=/etc/postgresql-common/createcluster.conf
+
+# chromium_packages [sudo -n]
+chromium_packages() { package chromium "$@"; }
+
+# package <name> [sudo -n]
+package() {
+  local name=$1
+  shift
+  if command -v apt-get >/dev/null; then
+    apt_get "$@" update
+    apt_get "$@" install --no-install-recommends "$name"
   elif command -v dnf >/dev/null; then
-    "$@" dnf install -y postgresql-server
+    "$@" dnf install -y "$name"
   elif command -v apk >/dev/null; then
-    "$@" apk add postgresql
+    "$@" apk add "$name"
   elif command -v pacman >/dev/null; then
-    "$@" pacman -S --noconfirm postgresql
+    "$@" pacman -S --noconfirm "$name"
   elif command -v zypper >/dev/null; then
-    "$@" zypper --non-interactive install postgresql-server
+    "$@" zypper --non-interactive install "$name"
   else
     echo "No known package manager."
     return 1
   fi
 }
-
-cluster_settings=/etc/postgresql-common/createcluster.conf
 
 # apt_get [sudo -n] <command> <packages>: waits for another apt instead of failing.
 apt_get() {

@@ -8,6 +8,8 @@ namespace EventedPipelines.Tests.Browser;
 /// <summary>What `./run` starts, in a home of its own with its history filled, and a browser that looks at it.</summary>
 public sealed class Demonstration : IAsyncLifetime
 {
+    static readonly string? chromium = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
+
     readonly string _home = Directory.CreateTempSubdirectory("ep-browser-").FullName;
     ChildProcess? _system;
     IPlaywright? _playwright;
@@ -17,8 +19,10 @@ public sealed class Demonstration : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        var chromium = new[] { "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome" }.FirstOrDefault(File.Exists);
-        Assert.SkipWhen(chromium is null, "No Chromium: install it from the system's packages.");
+        if (chromium is null)
+        {
+            return;
+        }
 
         _system = ChildProcess.Start(ChildProcess.ApiProgram, ["serve", "--home", _home]);
         Url = (await _system.SaysAsync("Serving at ")).Split(' ')[2];
@@ -35,7 +39,8 @@ public sealed class Demonstration : IAsyncLifetime
     /// <summary>The dashboard in a fresh window; what it reports as an error fails the test.</summary>
     public async Task<IPage> OpenAsync(int width = 1300, int height = 1000)
     {
-        var page = await _browser!.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height } });
+        Assert.SkipWhen(_browser is null, "No Chromium: install it from the system's packages.");
+        var page = await _browser.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height } });
         page.PageError += (_, error) => throw new InvalidOperationException($"The page failed: {error}");
         await page.GotoAsync(Url);
         return page;
