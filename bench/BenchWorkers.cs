@@ -1,4 +1,8 @@
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Runs;
 using EventedPipelines.Domain.Work;
+using EventedPipelines.Projections.Intervals;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers;
 using EventedPipelines.Workers.Pipelines;
@@ -42,6 +46,15 @@ sealed class BenchWorkers : IAsyncDisposable
         await AddOwnDocumentsAsync(database, app.Services.GetRequiredService<IDocumentStore>());
         await app.StartAsync();
         return new(app, database);
+    }
+
+    /// <summary>One run of the slice, from being asked for until nothing is left to do.</summary>
+    public async Task<Guid> RunAsync(PipelineDefinition pipeline, Slice slice)
+    {
+        var opened = await Store.InTransactionAsync(
+            "bench", session => session.OpenGenerationAsync(new(pipeline.Id, slice, RunCause.Manual, false, null, "bench", "bench"), DateTimeOffset.UtcNow, default), default);
+        await UntilNothingIsOwedAsync(TimeSpan.FromMilliseconds(5));
+        return opened.RunId;
     }
 
     /// <summary>Looks every so often until no run, backfill or probe owes anything; the schedule's next tick does not count.</summary>

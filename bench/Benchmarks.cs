@@ -13,6 +13,7 @@ static class Benchmarks
 {
     static readonly (string Name, Func<Setting, IAsyncEnumerable<Line>> Measure)[] rows =
     [
+        ("E1", LargeRun.MeasureAsync),
         ("E2", StepOverhead.MeasureAsync),
         ("day", RunCost.OfDaysAsync),
         ("month", RunCost.OfMonthsAsync),

@@ -2,8 +2,6 @@ using System.Globalization;
 using EventedPipelines.Domain.Backfills;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Runs;
-using EventedPipelines.Projections.Intervals;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Pipelines;
 using EventedPipelines.Workers.Samples;
@@ -43,23 +41,18 @@ static class RunCost
         await BackfillAsync(workers, pipeline, [.. slices.Take(warm)]);
 
         var latency = new Samples();
-        var costs = new Dictionary<string, (Samples Wait, Samples Work)>();
+        var costs = new StepCosts();
         foreach (var slice in slices.Skip(warm).Take(alone))
         {
-            var run = await history.OfAsync(await OpenAsync(workers, pipeline, slice));
+            var run = await history.OfAsync(await workers.RunAsync(pipeline, slice));
             latency.Add(run.Milliseconds);
-            foreach (var step in run.Steps)
-            {
-                var (wait, work) = costs.TryGetValue(step.Kind, out var found) ? found : costs[step.Kind] = (new(), new());
-                wait.Add(step.Wait);
-                work.Add(step.Work);
-            }
+            costs.Add(run);
         }
 
         yield return new($"run of a {pipeline.Grain.ToString().ToLowerInvariant()} alone", latency.Spread("ms"));
-        foreach (var (kind, (wait, work)) in costs)
+        foreach (var line in costs.Lines())
         {
-            yield return new($"  {kind}: until it starts, until it is done", string.Create(CultureInfo.InvariantCulture, $"{wait.Median:0.0}, {work.Median:0.0} ms"));
+            yield return line;
         }
 
         var each = new Samples();
@@ -84,14 +77,6 @@ static class RunCost
         yield return new("  processor time of the process, of PostgreSQL", $"{cpu.Each(runs)}");
         yield return new("  statements, commits of PostgreSQL", string.Create(CultureInfo.InvariantCulture, $"{(double)statements / runs:0}, {(double)commits / runs:0}"));
         await history.DemandAllSucceededAsync();
-    }
-
-    static async Task<Guid> OpenAsync(BenchWorkers workers, PipelineDefinition pipeline, Slice slice)
-    {
-        var opened = await workers.Store.InTransactionAsync(
-            "bench", session => session.OpenGenerationAsync(new(pipeline.Id, slice, RunCause.Manual, false, null, "bench", "bench"), DateTimeOffset.UtcNow, default), default);
-        await workers.UntilNothingIsOwedAsync(TimeSpan.FromMilliseconds(5));
-        return opened.RunId;
     }
 
     /// <summary>From the request until the last run has published.</summary>

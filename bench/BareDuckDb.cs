@@ -1,0 +1,45 @@
+using System.Globalization;
+using DuckDB.NET.Data;
+using EventedPipelines.Workers.Engine;
+
+namespace EventedPipelines.Bench;
+
+/// <summary>The floor of the data plane: one open connection of DuckDB.NET with the engine's threads and memory, and nothing around it.</summary>
+sealed class BareDuckDb : IDisposable
+{
+    readonly DuckDBConnection connection = new("DataSource=:memory:");
+
+    public BareDuckDb(EngineSettings settings, string temporary)
+    {
+        connection.Open();
+        Execute($"set threads = {settings.Threads.ToString(CultureInfo.InvariantCulture)}");
+        Execute($"set memory_limit = '{settings.MemoryBytes.ToString(CultureInfo.InvariantCulture)}B'");
+        Execute($"set temp_directory = '{temporary}'");
+    }
+
+    public void Execute(string sql)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    /// <summary>Reads every value of every row; gives the number of rows.</summary>
+    public int Read(string select)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = select;
+        using var reader = command.ExecuteReader();
+        var values = new object[reader.FieldCount];
+        var rows = 0;
+        while (reader.Read())
+        {
+            reader.GetValues(values);
+            rows++;
+        }
+
+        return rows;
+    }
+
+    public void Dispose() => connection.Dispose();
+}
