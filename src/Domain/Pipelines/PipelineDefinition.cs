@@ -24,6 +24,8 @@ public sealed record PipelineDefinition(
     IReadOnlyList<CheckDefinition> Checks,
     IReadOnlyList<MetricDefinition> Metrics)
 {
+    public IReadOnlyList<AlertDefinition> Alerts { get; init; } = [];
+
     public TimeZoneInfo TimeZone => TimeZoneInfo.FindSystemTimeZoneById(Zone);
 
     public IEnumerable<CheckDefinition> InputChecks => Checks.Where(check => !ReadsModel(check));
@@ -43,7 +45,27 @@ public sealed record PipelineDefinition(
 /// contract's columns, gives the day of each row, or any day of its month (domain.md 2.5). A <paramref name="Reference"/> source is
 /// one file that every interval reads whole, such as a chart of accounts. A source is exactly one of the three.
 /// </summary>
-public sealed record SourceDefinition(string Id, string Path, string? Split, CsvFormat Csv, Contract Contract, bool Reference = false, Expectation Expects = Expectation.Every);
+/// <remarks>
+/// <paramref name="Period"/> is the slice of time that one delivery covers, the interval's own unless given: a ledger comes by the month, also
+/// for the days of it. A delivery is there <paramref name="Available"/> after its period has closed (domain.md 2.4).
+/// </remarks>
+public sealed record SourceDefinition(
+    string Id,
+    string Path,
+    string? Split,
+    CsvFormat Csv,
+    Contract Contract,
+    bool Reference = false,
+    Expectation Expects = Expectation.Every,
+    Grain? Period = null,
+    TimeSpan Available = default)
+{
+    /// <summary>The delivery that an interval reads.</summary>
+    public Slice PeriodOf(Slice interval) => Slice.Of(Period ?? interval.Grain, interval.First);
+
+    /// <summary>From when on the delivery for the interval may be missed. Before that it is not yet due.</summary>
+    public DateTimeOffset DueAt(Slice interval, TimeZoneInfo zone) => PeriodOf(interval).ClosesAt(zone) + Available;
+}
 
 /// <summary>Whether a source owes data to every interval, so that an interval without any waits, or to none (domain.md 2.5).</summary>
 public enum Expectation
@@ -58,10 +80,25 @@ public sealed record CsvFormat(string Delimiter = ",", string Quote = "\"");
 public sealed record Contract(string Id, int Version, IReadOnlyList<Column> Columns, IReadOnlyList<string> Key, string? RefundWhen);
 
 /// <summary>A column and its DuckDB type. Money is `decimal(19,4)` (domain.md 2.10).</summary>
-public sealed record Column(string Name, string Type, bool Nullable = true);
+/// <remarks>
+/// <paramref name="Needs"/>, of a target's column, are the sources without which it cannot be computed: it is null while one of them is
+/// not yet due (domain.md 2.4). The values of a <paramref name="Personal"/> column are masked wherever people see rows.
+/// </remarks>
+public sealed record Column(string Name, string Type, bool Nullable = true, IReadOnlyList<string>? Needs = null, bool Personal = false);
 
-/// <summary>One SELECT in DuckDB's dialect over the sources and the models before it. With a target its rows are published.</summary>
-public sealed record ModelDefinition(string Id, Grain Grain, string Sql, TargetDefinition? Target);
+/// <summary>
+/// One SELECT in DuckDB's dialect over the sources and the models before it. With a target its rows are published. A model by the month in
+/// a pipeline by the day runs in the run that closes the month, and reads the whole month (domain.md 2.4).
+/// </summary>
+/// <remarks><paramref name="Reads"/> says of a source or model how far back it is read; what is not in it is read for the interval.
+/// A model that reads itself sees its rows of earlier intervals.</remarks>
+public sealed record ModelDefinition(string Id, Grain Grain, string Sql, TargetDefinition? Target, IReadOnlyDictionary<string, Window>? Reads = null)
+{
+    public Window WindowOf(string relation) => Reads?.GetValueOrDefault(relation) ?? Window.Interval;
+
+    /// <summary>Whether it runs in the interval: every one of its own grain, or the one that closes the month.</summary>
+    public bool RunsIn(Slice interval) => Grain == interval.Grain || interval.End.Day == 1;
+}
 
 /// <summary>A table of the warehouse schema. The publication adds interval, run id, generation, completeness and warning to each row (domain.md 2.9).</summary>
 public sealed record TargetDefinition(string Table, IReadOnlyList<Column> Columns, IReadOnlyList<string> Key);
@@ -72,3 +109,9 @@ public sealed record TargetDefinition(string Table, IReadOnlyList<Column> Column
 /// <paramref name="Grain"/> is the grain of the period: day or month, the grain of its model. The period column is a date; of a month, its first day.
 /// </summary>
 public sealed record MetricDefinition(string Id, string Model, string Value, string Period, Grain Grain, string Unit, IReadOnlyList<string> By);
+
+/// <summary>
+/// An alert when a metric is lower than <paramref name="Drop"/> (0.10 is a tenth) below the period before (domain.md 2.11). Only of complete
+/// numbers, and only of the total.
+/// </summary>
+public sealed record AlertDefinition(string Id, string Metric, Grain Grain, decimal Drop);
