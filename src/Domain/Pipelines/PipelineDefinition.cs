@@ -24,7 +24,7 @@ public sealed record PipelineDefinition(
     IReadOnlyList<CheckDefinition> Checks,
     IReadOnlyList<MetricDefinition> Metrics)
 {
-    public IReadOnlyList<AlertDefinition> Alerts { get; init; } = [];
+    public IReadOnlyList<AlertDefinition>? Alerts { get; init; }
 
     public TimeZoneInfo TimeZone => TimeZoneInfo.FindSystemTimeZoneById(Zone);
 
