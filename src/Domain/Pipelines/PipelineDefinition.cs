@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using EventedPipelines.Domain.Checks;
 using EventedPipelines.Domain.Intervals;
 
@@ -26,6 +27,11 @@ public sealed record PipelineDefinition(
 {
     public IReadOnlyList<AlertDefinition>? Alerts { get; init; }
 
+    /// <summary>The workspace's policy for late data, where it is not the default.</summary>
+    public LateDataPolicy? LateData { get; init; }
+
+    public LateDataPolicy LateDataPolicy => LateData ?? LateDataPolicy.Default;
+
     public TimeZoneInfo TimeZone => TimeZoneInfo.FindSystemTimeZoneById(Zone);
 
     public IEnumerable<CheckDefinition> InputChecks => Checks.Where(check => !ReadsModel(check));
@@ -35,6 +41,31 @@ public sealed record PipelineDefinition(
     public SourceDefinition Source(string id) => Sources.Single(source => source.Id == id);
 
     public ModelDefinition Model(string id) => Models.Single(model => model.Id == id);
+
+    /// <summary>Those that run in the interval (domain.md 2.4).</summary>
+    public IEnumerable<ModelDefinition> ModelsIn(Slice interval) => Models.Where(model => model.RunsIn(interval));
+
+    public IEnumerable<CheckDefinition> OutputChecksIn(Slice interval) => OutputChecks.Where(check => Model(check.Target).RunsIn(interval));
+
+    /// <summary>Whether any of its runs reads other intervals than its own.</summary>
+    public bool ReadsEarlier => Models.Any(ReadsBeyond);
+
+    public bool ReadsEarlierIn(Slice interval) => ModelsIn(interval).Any(ReadsBeyond);
+
+    /// <summary>The first day that a run of the interval reads; null for all there is.</summary>
+    public DateOnly? ReadsFrom(Slice interval)
+    {
+        var firsts = ModelsIn(interval).SelectMany(model => WindowsOf(model).Append(Window.Interval).Select(window => window.From(interval, model.Grain))).ToList();
+        return firsts.Contains(null) ? null : firsts.Min() ?? interval.First;
+    }
+
+    /// <summary>Of the relations named, those that the later interval's run reads of the earlier one.</summary>
+    public bool Reads(Slice later, Slice earlier, IReadOnlyCollection<string> relations) => ModelsIn(later).Any(model =>
+        relations.Any(relation => model.Mentions(relation) && !(model.WindowOf(relation).From(later, model.Grain) > earlier.Last)));
+
+    bool ReadsBeyond(ModelDefinition model) => model.Grain != Grain || WindowsOf(model).Any(window => window.ReadsEarlier);
+
+    static IEnumerable<Window> WindowsOf(ModelDefinition model) => model.Reads?.Values ?? [];
 
     bool ReadsModel(CheckDefinition check) => Models.Any(model => model.Id == check.Target);
 }
@@ -58,13 +89,13 @@ public sealed record SourceDefinition(
     bool Reference = false,
     Expectation Expects = Expectation.Every,
     Grain? Period = null,
-    TimeSpan Available = default)
+    TimeSpan? Available = null)
 {
     /// <summary>The delivery that an interval reads.</summary>
     public Slice PeriodOf(Slice interval) => Slice.Of(Period ?? interval.Grain, interval.First);
 
     /// <summary>From when on the delivery for the interval may be missed. Before that it is not yet due.</summary>
-    public DateTimeOffset DueAt(Slice interval, TimeZoneInfo zone) => PeriodOf(interval).ClosesAt(zone) + Available;
+    public DateTimeOffset DueAt(Slice interval, TimeZoneInfo zone) => PeriodOf(interval).ClosesAt(zone) + (Available ?? TimeSpan.Zero);
 }
 
 /// <summary>Whether a source owes data to every interval, so that an interval without any waits, or to none (domain.md 2.5).</summary>
@@ -95,6 +126,9 @@ public sealed record Column(string Name, string Type, bool Nullable = true, IRea
 public sealed record ModelDefinition(string Id, Grain Grain, string Sql, TargetDefinition? Target, IReadOnlyDictionary<string, Window>? Reads = null)
 {
     public Window WindowOf(string relation) => Reads?.GetValueOrDefault(relation) ?? Window.Interval;
+
+    /// <summary>Whether the SQL names the relation; true also where it only looks so, in a comment say.</summary>
+    public bool Mentions(string relation) => Regex.IsMatch(Sql, $@"\b{Regex.Escape(relation)}\b", RegexOptions.IgnoreCase);
 
     /// <summary>Whether it runs in the interval: every one of its own grain, or the one that closes the month.</summary>
     public bool RunsIn(Slice interval) => Grain == interval.Grain || interval.End.Day == 1;

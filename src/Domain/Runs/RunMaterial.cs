@@ -36,4 +36,7 @@ public sealed record RunMaterial(
     IReadOnlyDictionary<string, ModelOutput> Models)
 {
     public IReadOnlyList<EarlierInterval> Earlier { get; init; } = [];
+
+    /// <summary>Sources that are not due yet: there are no rows of them, and what needs them is null.</summary>
+    public IReadOnlyCollection<string> NotYetDue { get; init; } = [];
 }

@@ -18,6 +18,13 @@ public sealed class EventRules
     // Facts that no decision depends on: the fold counts them and leaves the state as it is.
     static readonly string[] IgnoredByFolds = [nameof(StaleResultRecorded)];
 
+    // Facts that end what another began, with that other.
+    static readonly Dictionary<Type, object> Begun = new()
+    {
+        [typeof(RippleSpread)] = (Published)Specimen.Of(typeof(Published)) with { Changed = ["orders"] },
+        [typeof(MetricRecovered)] = Specimen.Of(typeof(MetricDropped)),
+    };
+
     static readonly Dictionary<Type, (Type Start, Func<object?, object, object?> Fold)> Folds = new()
     {
         [typeof(IPipelineEvent)] = (typeof(PipelineDefined), (state, e) => Pipeline.Fold((Pipeline?)state, e)),
@@ -62,6 +69,7 @@ public sealed class EventRules
     {
         var (start, fold) = Folds[Markers.Single(type.IsAssignableTo)];
         var before = type == start ? null : fold(null, Specimen.Of(start));
+        before = Begun.TryGetValue(type, out var begun) ? fold(before, begun) : before;
         (WithoutVersion(fold(before, Specimen.Of(type))) == WithoutVersion(before)).ShouldBe(IgnoredByFolds.Contains(type.Name));
     }
 
