@@ -3,6 +3,7 @@ using EventedPipelines.Domain.Work;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Checks;
 using EventedPipelines.Workers.Engine;
+using EventedPipelines.Workers.Intervals;
 using EventedPipelines.Workers.Pipelines;
 using EventedPipelines.Workers.Runs;
 using EventedPipelines.Workers.Samples;
@@ -30,6 +31,7 @@ public static class WorkersHost
         services.AddSingleton(new FailPoints(Environment.GetEnvironmentVariable("EVENTED_KILL_AT")));
         services.AddDataPlane(settings);
         services.AddSingleton<PipelineDefinitions>();
+        services.AddSingleton<EarlierIntervals>();
         services.AddSingleton<StepRunner>();
         services.AddSingleton<Publication>();
         services.AddSingleton<WorkMessages>();
@@ -38,6 +40,7 @@ public static class WorkersHost
         if (settings.Roles.Contains(WorkRole.Dispatch))
         {
             services.AddHostedService<WorkspaceActivation>();
+            services.AddHostedService<DataFolderWatch>();
         }
 
         if (settings.Simulated)

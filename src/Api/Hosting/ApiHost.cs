@@ -1,4 +1,5 @@
 using EventedPipelines.Api.Http;
+using EventedPipelines.Api.Intervals;
 using EventedPipelines.Api.Runs;
 using EventedPipelines.Projections.Store;
 using FluentValidation;
@@ -28,6 +29,7 @@ public static class ApiHost
         services.AddSingleton(settings);
         services.AddSingleton<IdempotentCommands>();
         services.AddSingleton<RunCommands>();
+        services.AddSingleton<IntervalCommands>();
         services.Configure<JsonOptions>(json => JsonShape.Apply(json.SerializerOptions));
         services.AddSingleton<IProblemDetailsWriter, ProblemJson>();
         services.AddProblemDetails();

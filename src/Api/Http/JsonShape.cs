@@ -1,10 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Xml;
 
 namespace EventedPipelines.Api.Http;
 
-/// <summary>JSON as api.md says it: camelCase, enums as camelCase words, numbers as numbers, instants in UTC with a Z.</summary>
+/// <summary>JSON as api.md says it: camelCase, enums as camelCase words, numbers as numbers, instants in UTC with a Z, durations as ISO 8601 has them.</summary>
 public static class JsonShape
 {
     /// <summary>For clients in C#: the same shape.</summary>
@@ -19,6 +20,7 @@ public static class JsonShape
         json.IgnoreReadOnlyProperties = true;
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
         json.Converters.Add(new UtcInstant());
+        json.Converters.Add(new IsoDuration());
     }
 
     /// <summary>An enum's value as the wire has it.</summary>
@@ -31,6 +33,13 @@ public static class JsonShape
         var json = new JsonSerializerOptions(JsonSerializerDefaults.Web);
         Apply(json);
         return json;
+    }
+
+    sealed class IsoDuration : JsonConverter<TimeSpan>
+    {
+        public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => XmlConvert.ToTimeSpan(reader.GetString()!);
+
+        public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) => writer.WriteStringValue(XmlConvert.ToString(value));
     }
 
     sealed class UtcInstant : JsonConverter<DateTimeOffset>

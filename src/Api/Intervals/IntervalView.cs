@@ -14,6 +14,10 @@ public sealed record IntervalView(
     IReadOnlyList<GenerationView> Generations,
     PublicationView? Publication,
     IReadOnlyList<RestatementView> Restatements,
+    IReadOnlyList<StaleCause> Stale,
+    IReadOnlyList<string> ConfirmedEmpty,
+    IReadOnlyList<StandingAlert> Alerts,
+    DateTimeOffset? WatchedUntil,
     long Version);
 
 /// <summary>A generation and the standing of its run.</summary>
@@ -25,10 +29,12 @@ public sealed record GenerationView(
 }
 
 public sealed record PublicationView(
-    int Generation, Guid RunId, Completeness Completeness, string? Warning, IReadOnlyList<PublishedTarget> Targets, IReadOnlyList<MetricPoint> Points, DateTimeOffset PublishedAt)
+    int Generation, Guid RunId, Completeness Completeness, string? Warning, IReadOnlyList<PublishedTarget> Targets, IReadOnlyList<MetricPoint> Points, IReadOnlyList<AwaitedSource> NotYetDue,
+    DateTimeOffset PublishedAt)
 {
     public static PublicationView Of(Published published) => new(
-        published.Generation, published.RunId, published.Completeness, published.Warning, published.Targets, published.Points, published.PublishedAt);
+        published.Generation, published.RunId, published.Completeness, published.Warning, published.Targets, published.Points, published.NotYetDue ?? [],
+        published.PublishedAt);
 }
 
 /// <summary>A publication that changed numbers published before: which, by how much, and the run that did it.</summary>

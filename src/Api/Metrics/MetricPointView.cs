@@ -1,16 +1,9 @@
 using System.Text.Json;
 using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Metrics;
 using Npgsql;
 
 namespace EventedPipelines.Api.Metrics;
-
-public enum PointCompleteness
-{
-    Complete,
-    Partial,
-    NotYetDue,
-    NotComputable,
-}
 
 /// <summary>One published number (api.md, metric point).</summary>
 public sealed record MetricPointView(
@@ -20,7 +13,7 @@ public sealed record MetricPointView(
     Slice Period,
     decimal? Value,
     string Unit,
-    PointCompleteness Completeness,
+    PointState Completeness,
     string? Warning,
     Guid RunId,
     DateTimeOffset PublishedAt,
@@ -36,7 +29,7 @@ public sealed record MetricPointView(
         Slice.Parse(row.GetString(3)),
         row.IsDBNull(4) ? null : row.GetDecimal(4),
         row.GetString(5),
-        Enum.Parse<PointCompleteness>(row.GetString(6), ignoreCase: true),
+        Enum.Parse<PointState>(row.GetString(6), ignoreCase: true),
         row.IsDBNull(7) ? null : row.GetString(7),
         row.GetGuid(8),
         row.GetFieldValue<DateTimeOffset>(9),

@@ -23,6 +23,8 @@ public sealed record RunView(
     StepError? Error,
     IReadOnlyList<AttemptDetails> Attempts,
     IReadOnlyList<SourceView> Sources,
+    IReadOnlyList<PinnedIntervals> Reads,
+    IReadOnlyList<SliceRange> Gaps,
     IReadOnlyList<CheckDetails> Checks,
     long QuarantinedRows,
     IReadOnlyList<PublishedTarget> Targets,
@@ -33,13 +35,13 @@ public sealed record RunView(
 {
     public static RunView Of(RunDetails run, IEnumerable<MetricPointView> metrics) => new(
         run.Id, run.Pipeline, run.Area, run.Interval, run.Generation, run.Cause, run.Reason, run.Stage, run.Outcome, run.Completeness, run.DefinitionVersion,
-        run.StartedAt, run.FinishedAt, run.Error, run.Attempts, [.. run.Sources.Select(SourceView.Of)], run.Checks, run.QuarantinedRows, run.Targets,
+        run.StartedAt, run.FinishedAt, run.Error, run.Attempts, [.. run.Sources.Select(SourceView.Of)], run.Reads, run.Gaps, run.Checks, run.QuarantinedRows, run.Targets,
         [.. metrics], IncidentId: null, run.Simulated, run.Version);
 }
 
-public sealed record SourceView(string Id, SourceState State, IReadOnlyList<FileView> Files, IReadOnlyList<string> ExpectedFiles, int ReingestAttempts)
+public sealed record SourceView(string Id, SourceState State, IReadOnlyList<FileView> Files, IReadOnlyList<string> ExpectedFiles, int ReingestAttempts, DateTimeOffset? DueAt)
 {
-    public static SourceView Of(SourceDetails source) => new(source.Id, source.State, [.. source.Files.Select(FileView.Of)], source.ExpectedFiles, source.ReingestAttempts);
+    public static SourceView Of(SourceDetails source) => new(source.Id, source.State, [.. source.Files.Select(FileView.Of)], source.ExpectedFiles, source.ReingestAttempts, source.DueAt);
 }
 
 public sealed record FileView(string Name, string Sha256, long Rows, long Bytes, long RejectedRows)

@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using EventedPipelines.Domain.Runs;
 using EventedPipelines.Domain.Metrics;
 
 namespace EventedPipelines.Domain.Intervals;
@@ -10,21 +12,47 @@ public sealed record Interval(Guid Id, string Pipeline, string Area, Slice Slice
     /// <summary>How often the publication was replaced by one with other numbers.</summary>
     public int Restatements { get; init; }
 
+    /// <summary>Sources of which a person said that there is nothing to come.</summary>
+    public ImmutableList<string> ConfirmedEmpty { get; init; } = [];
+
+    /// <summary>Why the publication in force is stale; empty while it is not.</summary>
+    public ImmutableList<StaleCause> Stale { get; init; } = [];
+
+    /// <summary>The alerts that stand, as alert and period.</summary>
+    public ImmutableList<StandingAlert> Alerts { get; init; } = [];
+
+    /// <summary>Until when its sources are looked at; null when they no longer are.</summary>
+    public DateTimeOffset? WatchUntil { get; init; }
+
+    /// <summary>When its current generation was opened.</summary>
+    public Milestone Opened { get; init; } = new(1, default);
+
+    /// <summary>The version of the publication whose effect on later intervals is still to be looked after.</summary>
+    public long? RippleOwed { get; init; }
+
     public static Interval? Fold(Interval? state, object @event) => (state, @event) switch
     {
-        (null, GenerationOpened e) => new(e.IntervalId, e.Pipeline, e.Area, e.Interval, e.Generation, 1),
+        (null, GenerationOpened e) => new(e.IntervalId, e.Pipeline, e.Area, e.Interval, e.Generation, 1) { Opened = new(1, e.OpenedAt), WatchUntil = e.WatchUntil },
         (null, _) => null,
         ({ } interval, _) => interval.After(@event) with { Version = interval.Version + 1 },
     };
 
     Interval After(object @event) => @event switch
     {
-        GenerationOpened e => this with { Generation = e.Generation },
+        GenerationOpened e => this with { Generation = e.Generation, Opened = new(Version + 1, e.OpenedAt), WatchUntil = e.WatchUntil },
         Published e => this with
         {
-            Publication = new(e.Generation, e.RunId, e.Completeness, e.Warning, e.Targets, e.Points, e.PublishedAt),
+            Publication = new(e.Generation, e.RunId, e.Completeness, e.Warning, e.Targets, e.Points, e.PublishedAt, e.NotYetDue ?? [], Version + 1),
             Restatements = Restatements + (e.Restated.Count > 0 ? 1 : 0),
+            Stale = [],
+            RippleOwed = e.Changed is { Count: > 0 } ? Version + 1 : null,
         },
+        RippleSpread => this with { RippleOwed = null },
+        MarkedStale e => this with { Stale = Stale.RemoveAll(cause => cause.Interval == e.Cause.Interval).Add(e.Cause) },
+        SourceConfirmedEmpty e => this with { ConfirmedEmpty = ConfirmedEmpty.Remove(e.Source).Add(e.Source) },
+        SourceWatchEnded => this with { WatchUntil = null },
+        MetricDropped e => this with { Alerts = Alerts.Add(new(e.Alert, e.Period)) },
+        MetricRecovered e => this with { Alerts = Alerts.Remove(new(e.Alert, e.Period)) },
         _ => this,
     };
 }
@@ -36,4 +64,8 @@ public sealed record Publication(
     string? Warning,
     IReadOnlyList<PublishedTarget> Targets,
     IReadOnlyList<MetricPoint> Points,
-    DateTimeOffset PublishedAt);
+    DateTimeOffset PublishedAt,
+    IReadOnlyList<AwaitedSource> NotYetDue,
+    long Version);
+
+public sealed record StandingAlert(string Alert, Slice Period);

@@ -32,7 +32,8 @@ public sealed record GenerationOpened(
     string Actor,
     int DefinitionVersion,
     DateTimeOffset OpenedAt,
-    string Because) : IIntervalEvent;
+    string Because,
+    DateTimeOffset? WatchUntil = null) : IIntervalEvent;
 
 public sealed record Published(
     Guid IntervalId,
@@ -44,4 +45,38 @@ public sealed record Published(
     IReadOnlyList<MetricPoint> Points,
     IReadOnlyList<RestatedPoint> Restated,
     DateTimeOffset PublishedAt,
-    string Because) : IIntervalEvent;
+    string Because) : IIntervalEvent
+{
+    /// <summary>Sources that the publication does not contain because they are not due before then.</summary>
+    public IReadOnlyList<AwaitedSource>? NotYetDue { get; init; }
+
+    /// <summary>Sources and models whose rows are not those of the publication before, where later intervals may have read them.</summary>
+    public IReadOnlyList<string>? Changed { get; init; }
+}
+
+public sealed record AwaitedSource(string Source, DateTimeOffset DueAt);
+
+/// <summary>A person says that a source has nothing for the interval, in this generation and all later ones (domain.md 2.5).</summary>
+public sealed record SourceConfirmedEmpty(Guid IntervalId, string Source, string Reason, string Actor, DateTimeOffset ConfirmedAt) : IIntervalEvent;
+
+/// <summary>What is published was computed from an earlier interval's rows that have changed since (domain.md 2.4).</summary>
+public sealed record MarkedStale(Guid IntervalId, StaleCause Cause, DateTimeOffset MarkedAt, string Because) : IIntervalEvent;
+
+/// <summary>The earlier interval and the generation of it that was not read, with the sources and models that differ.</summary>
+public sealed record StaleCause(Slice Interval, int Generation, IReadOnlyList<string> Changed);
+
+/// <summary>Every later interval that had read the generation before was marked stale; so many were opened again, the others need a person.</summary>
+public sealed record RippleSpread(Guid IntervalId, int Generation, int Stale, int Reopened, DateTimeOffset SpreadAt) : IIntervalEvent;
+
+/// <summary>The interval's sources are no longer looked at.</summary>
+public sealed record SourceWatchEnded(Guid IntervalId, DateTimeOffset EndedAt) : IIntervalEvent;
+
+/// <summary>
+/// A complete number is lower than the period before by more than the alert allows (domain.md 2.11). <paramref name="Drop"/> and
+/// <paramref name="Allowed"/> are shares of the previous value.
+/// </summary>
+public sealed record MetricDropped(
+    Guid IntervalId, string Alert, string Metric, Slice Period, decimal Value, decimal Previous, decimal Drop, decimal Allowed, DateTimeOffset DroppedAt, string Because) : IIntervalEvent;
+
+/// <summary>A restatement lifted a number that had dropped.</summary>
+public sealed record MetricRecovered(Guid IntervalId, string Alert, string Metric, Slice Period, decimal Value, decimal Previous, DateTimeOffset RecoveredAt, string Because) : IIntervalEvent;

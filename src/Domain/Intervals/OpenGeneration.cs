@@ -33,15 +33,18 @@ public static class OpenGenerationDecision
         var generation = (interval?.Generation ?? 0) + 1;
         var intervalId = IntervalId.Of(command.Pipeline, command.Interval);
         var runId = RunId.Of(command.Pipeline, command.Interval, generation);
+        var watchUntil = command.Interval.ClosesAt(definition.TimeZone) + definition.LateDataPolicy.Watch;
         var opened = EventRef.Of(intervalId, (interval?.Version ?? 0) + 1);
         return new(
             runId,
             generation,
             [new GenerationOpened(
-                intervalId, definition.Id, definition.Area, command.Interval, generation, command.Cause, command.Reason, command.Actor, pipeline.DefinitionVersion, now, command.Because)],
+                intervalId, definition.Id, definition.Area, command.Interval, generation, command.Cause, command.Reason, command.Actor, pipeline.DefinitionVersion, now, command.Because,
+                watchUntil > now ? watchUntil : null)],
             [new RunStarted(
                 runId, intervalId, definition.Id, definition.Area, command.Interval, generation, command.Cause, command.Reason, pipeline.DefinitionVersion,
-                RunPlan.Of(definition), command.Simulated, now, opened)],
+                RunPlan.Of(definition, command.Interval), command.Simulated, now, opened,
+                interval is { ConfirmedEmpty.Count: > 0 } ? interval.ConfirmedEmpty : null)],
             current is { IsFinished: false } ? [new RunSuperseded(current.Id, generation, now, opened)] : []);
     }
 }

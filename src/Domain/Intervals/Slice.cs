@@ -33,6 +33,8 @@ public readonly record struct Slice : IComparable<Slice>
 
     public Slice Next => new(Grain, End);
 
+    public Slice Previous => Of(Grain, First.AddDays(-1));
+
     public IEnumerable<DateOnly> Days
     {
         get

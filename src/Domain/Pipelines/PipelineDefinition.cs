@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using EventedPipelines.Domain.Checks;
 using EventedPipelines.Domain.Intervals;
 
@@ -24,6 +25,13 @@ public sealed record PipelineDefinition(
     IReadOnlyList<CheckDefinition> Checks,
     IReadOnlyList<MetricDefinition> Metrics)
 {
+    public IReadOnlyList<AlertDefinition>? Alerts { get; init; }
+
+    /// <summary>The workspace's policy for late data, where it is not the default.</summary>
+    public LateDataPolicy? LateData { get; init; }
+
+    public LateDataPolicy LateDataPolicy => LateData ?? LateDataPolicy.Default;
+
     public TimeZoneInfo TimeZone => TimeZoneInfo.FindSystemTimeZoneById(Zone);
 
     public IEnumerable<CheckDefinition> InputChecks => Checks.Where(check => !ReadsModel(check));
@@ -34,6 +42,31 @@ public sealed record PipelineDefinition(
 
     public ModelDefinition Model(string id) => Models.Single(model => model.Id == id);
 
+    /// <summary>Those that run in the interval (domain.md 2.4).</summary>
+    public IEnumerable<ModelDefinition> ModelsIn(Slice interval) => Models.Where(model => model.RunsIn(interval));
+
+    public IEnumerable<CheckDefinition> OutputChecksIn(Slice interval) => OutputChecks.Where(check => Model(check.Target).RunsIn(interval));
+
+    /// <summary>Whether any of its runs reads other intervals than its own.</summary>
+    public bool ReadsEarlier => Models.Any(ReadsBeyond);
+
+    public bool ReadsEarlierIn(Slice interval) => ModelsIn(interval).Any(ReadsBeyond);
+
+    /// <summary>The first day that a run of the interval reads; null for all there is.</summary>
+    public DateOnly? ReadsFrom(Slice interval)
+    {
+        var firsts = ModelsIn(interval).SelectMany(model => WindowsOf(model).Append(Window.Interval).Select(window => window.From(interval, model.Grain))).ToList();
+        return firsts.Contains(null) ? null : firsts.Min() ?? interval.First;
+    }
+
+    /// <summary>Of the relations named, those that the later interval's run reads of the earlier one.</summary>
+    public bool Reads(Slice later, Slice earlier, IReadOnlyCollection<string> relations) => ModelsIn(later).Any(model =>
+        relations.Any(relation => model.Mentions(relation) && !(model.WindowOf(relation).From(later, model.Grain) > earlier.Last)));
+
+    bool ReadsBeyond(ModelDefinition model) => model.Grain != Grain || WindowsOf(model).Any(window => window.ReadsEarlier);
+
+    static IEnumerable<Window> WindowsOf(ModelDefinition model) => model.Reads?.Values ?? [];
+
     bool ReadsModel(CheckDefinition check) => Models.Any(model => model.Id == check.Target);
 }
 
@@ -43,7 +76,27 @@ public sealed record PipelineDefinition(
 /// contract's columns, gives the day of each row, or any day of its month (domain.md 2.5). A <paramref name="Reference"/> source is
 /// one file that every interval reads whole, such as a chart of accounts. A source is exactly one of the three.
 /// </summary>
-public sealed record SourceDefinition(string Id, string Path, string? Split, CsvFormat Csv, Contract Contract, bool Reference = false, Expectation Expects = Expectation.Every);
+/// <remarks>
+/// <paramref name="Period"/> is the slice of time that one delivery covers, the interval's own unless given: a ledger comes by the month, also
+/// for the days of it. A delivery is there <paramref name="Available"/> after its period has closed (domain.md 2.4).
+/// </remarks>
+public sealed record SourceDefinition(
+    string Id,
+    string Path,
+    string? Split,
+    CsvFormat Csv,
+    Contract Contract,
+    bool Reference = false,
+    Expectation Expects = Expectation.Every,
+    Grain? Period = null,
+    TimeSpan? Available = null)
+{
+    /// <summary>The delivery that an interval reads.</summary>
+    public Slice PeriodOf(Slice interval) => Slice.Of(Period ?? interval.Grain, interval.First);
+
+    /// <summary>From when on the delivery for the interval may be missed. Before that it is not yet due.</summary>
+    public DateTimeOffset DueAt(Slice interval, TimeZoneInfo zone) => PeriodOf(interval).ClosesAt(zone) + (Available ?? TimeSpan.Zero);
+}
 
 /// <summary>Whether a source owes data to every interval, so that an interval without any waits, or to none (domain.md 2.5).</summary>
 public enum Expectation
@@ -58,10 +111,28 @@ public sealed record CsvFormat(string Delimiter = ",", string Quote = "\"");
 public sealed record Contract(string Id, int Version, IReadOnlyList<Column> Columns, IReadOnlyList<string> Key, string? RefundWhen);
 
 /// <summary>A column and its DuckDB type. Money is `decimal(19,4)` (domain.md 2.10).</summary>
-public sealed record Column(string Name, string Type, bool Nullable = true);
+/// <remarks>
+/// <paramref name="Needs"/>, of a target's column, are the sources without which it cannot be computed: it is null while one of them is
+/// not yet due (domain.md 2.4). The values of a <paramref name="Personal"/> column are masked wherever people see rows.
+/// </remarks>
+public sealed record Column(string Name, string Type, bool Nullable = true, IReadOnlyList<string>? Needs = null, bool Personal = false);
 
-/// <summary>One SELECT in DuckDB's dialect over the sources and the models before it. With a target its rows are published.</summary>
-public sealed record ModelDefinition(string Id, Grain Grain, string Sql, TargetDefinition? Target);
+/// <summary>
+/// One SELECT in DuckDB's dialect over the sources and the models before it. With a target its rows are published. A model by the month in
+/// a pipeline by the day runs in the run that closes the month, and reads the whole month (domain.md 2.4).
+/// </summary>
+/// <remarks><paramref name="Reads"/> says of a source or model how far back it is read; what is not in it is read for the interval.
+/// A model that reads itself sees its rows of earlier intervals.</remarks>
+public sealed record ModelDefinition(string Id, Grain Grain, string Sql, TargetDefinition? Target, IReadOnlyDictionary<string, Window>? Reads = null)
+{
+    public Window WindowOf(string relation) => Reads?.GetValueOrDefault(relation) ?? Window.Interval;
+
+    /// <summary>Whether the SQL names the relation; true also where it only looks so, in a comment say.</summary>
+    public bool Mentions(string relation) => Regex.IsMatch(Sql, $@"\b{Regex.Escape(relation)}\b", RegexOptions.IgnoreCase);
+
+    /// <summary>Whether it runs in the interval: every one of its own grain, or the one that closes the month.</summary>
+    public bool RunsIn(Slice interval) => Grain == interval.Grain || interval.End.Day == 1;
+}
 
 /// <summary>A table of the warehouse schema. The publication adds interval, run id, generation, completeness and warning to each row (domain.md 2.9).</summary>
 public sealed record TargetDefinition(string Table, IReadOnlyList<Column> Columns, IReadOnlyList<string> Key);
@@ -72,3 +143,9 @@ public sealed record TargetDefinition(string Table, IReadOnlyList<Column> Column
 /// <paramref name="Grain"/> is the grain of the period: day or month, the grain of its model. The period column is a date; of a month, its first day.
 /// </summary>
 public sealed record MetricDefinition(string Id, string Model, string Value, string Period, Grain Grain, string Unit, IReadOnlyList<string> By);
+
+/// <summary>
+/// An alert when a metric is lower than <paramref name="Drop"/> (0.10 is a tenth) below the period before (domain.md 2.11). Only of complete
+/// numbers, and only of the total.
+/// </summary>
+public sealed record AlertDefinition(string Id, string Metric, Grain Grain, decimal Drop);

@@ -1,14 +1,30 @@
 using EventedPipelines.Domain.Checks;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Metrics;
+using EventedPipelines.Domain.Pipelines;
 
 namespace EventedPipelines.Domain.Runs;
 
 /// <summary>The staged rows of a run are ready to take the place of its interval's.</summary>
-public sealed record PublishRun(Guid RunId, long Fence, IReadOnlyList<PublishedTarget> Targets, IReadOnlyList<MetricPoint> Points);
+/// <remarks>
+/// <paramref name="Before"/> is the run whose rows are published now. <paramref name="Overtaken"/> is the publication of an
+/// earlier interval that is not the one which the run has read. <paramref name="PointsBefore"/> are totals published for the periods before.
+/// </remarks>
+public sealed record PublishRun(
+    Guid RunId,
+    long Fence,
+    PipelineDefinition Definition,
+    IReadOnlyList<PublishedTarget> Targets,
+    IReadOnlyList<MetricPoint> Points,
+    Run? Before = null,
+    InForce? Overtaken = null,
+    IReadOnlyList<MetricPoint>? PointsBefore = null);
 
 /// <summary>Empty for both streams: nothing to do, and no rows may be swapped.</summary>
-public sealed record PublishDecision(Published? Published, object[] Run);
+public sealed record PublishDecision(Published? Published, object[] Alerts, object[] Run)
+{
+    public static PublishDecision Not(object instead) => new(null, [], [instead]);
+}
 
 public static class PublishRunDecision
 {
@@ -18,33 +34,90 @@ public static class PublishRunDecision
         var progress = run.ProgressOf(Step.Publish);
         if (run.IsFinished || progress.State is not StepState.Running || progress.Fence != command.Fence)
         {
-            return new(null, [new StaleResultRecorded(run.Id, Step.Publish.ToString(), progress.Attempts, command.Fence, nameof(PublishRun), now)]);
+            return PublishDecision.Not(new StaleResultRecorded(run.Id, Step.Publish.ToString(), progress.Attempts, command.Fence, nameof(PublishRun), now));
         }
 
         if (interval.Generation > run.Generation)
         {
-            return new(null, [new RunSuperseded(run.Id, interval.Generation, now, EventRef.Of(interval.Id, interval.Version))]);
+            return PublishDecision.Not(new RunSuperseded(run.Id, interval.Generation, now, EventRef.Of(interval.Id, interval.Version)));
+        }
+
+        if (command.Overtaken is { } overtaken)
+        {
+            var because = EventRef.Of(IntervalId.Of(run.Pipeline, overtaken.Interval), overtaken.Version);
+            return PublishDecision.Not(new TurnLost(run.Id, overtaken.Interval, overtaken.Generation, now, because));
         }
 
         var outcome = OutcomeOf(run);
         var completeness = outcome is RunOutcome.PublishedPartial ? Completeness.Partial : Completeness.Complete;
+        MetricPoint[] points = [.. command.Points.Select(point => point with { State = StateOf(point, run, completeness) })];
+        var runAsItIs = EventRef.Of(run.Id, run.Version);
         var published = new Published(
-            interval.Id, run.Generation, run.Id, completeness, WarningOf(run, outcome), command.Targets, command.Points,
-            [.. Restatement.Of(interval.Publication?.Points, command.Points)], now, EventRef.Of(run.Id, run.Version));
-        return new(published, [new RunPublished(run.Id, outcome, completeness, command.Targets, now, EventRef.Of(interval.Id, interval.Version + 1))]);
+            interval.Id, run.Generation, run.Id, completeness, WarningOf(run, outcome), command.Targets, points, [.. Restatement.Of(interval.Publication?.Points, points)], now, runAsItIs)
+        {
+            NotYetDue = run.NotYetDue.IsEmpty ? null : [.. run.NotYetDue.Select(source => new AwaitedSource(source.Key, source.Value))],
+            Changed = command.Definition.ReadsEarlier && Changed(command.Before, run).ToArray() is { Length: > 0 } changed ? changed : null,
+        };
+        return new(
+            published,
+            [.. MetricAlerts.Of(interval, command.Definition.Alerts ?? [], points, command.PointsBefore ?? [], now, runAsItIs)],
+            [new RunPublished(run.Id, outcome, completeness, command.Targets, now, EventRef.Of(interval.Id, interval.Version + 1))]);
     }
 
     // A run in which no check was evaluated is never green (domain.md 2.7).
     static RunOutcome OutcomeOf(Run run) => run switch
     {
-        _ when run.HasCheck(CheckStanding.Partial) => RunOutcome.PublishedPartial,
+        _ when run.HasCheck(CheckStanding.Partial) || !run.Gaps.IsEmpty => RunOutcome.PublishedPartial,
         _ when run.HasCheck(CheckStanding.Warning) || run.Checks.Values.All(standing => standing is CheckStanding.NotEvaluated) => RunOutcome.SucceededWithWarnings,
         _ => RunOutcome.Succeeded,
     };
 
     static string? WarningOf(Run run, RunOutcome outcome)
     {
-        var named = run.Checks.Where(check => check.Value is CheckStanding.Partial or CheckStanding.Warning).Select(check => check.Key).Order(StringComparer.Ordinal);
-        return outcome is RunOutcome.Succeeded ? null : run.Checks.IsEmpty ? "No check was evaluated." : $"Checks: {string.Join(", ", named)}.";
+        if (outcome is RunOutcome.Succeeded)
+        {
+            return null;
+        }
+
+        var named = run.Checks.Where(check => check.Value is CheckStanding.Partial or CheckStanding.Warning).Select(check => check.Key).Order(StringComparer.Ordinal).ToList();
+        string?[] parts =
+        [
+            run.Gaps.IsEmpty ? null : $"Without {string.Join(", ", run.Gaps)}, which published nothing.",
+            run.Checks.Values.All(standing => standing is CheckStanding.NotEvaluated) ? "No check was evaluated." : null,
+            named.Count > 0 ? $"Checks: {string.Join(", ", named)}." : null,
+        ];
+        return string.Join(' ', parts.Where(part => part is not null));
     }
+
+    // A source that is not due makes its numbers neither partial nor late (domain.md 2.4).
+    static PointState StateOf(MetricPoint point, Run run, Completeness completeness) => point.Value switch
+    {
+        null => run.NotYetDue.IsEmpty ? PointState.NotComputable : PointState.NotYetDue,
+        _ => completeness is Completeness.Partial ? PointState.Partial : PointState.Complete,
+    };
+
+    static IEnumerable<string> Changed(Run? before, Run after)
+    {
+        foreach (var source in after.Sources.Keys.Union(before?.Sources.Keys ?? []).Order(StringComparer.Ordinal))
+        {
+            if (before is null || !RowsOf(before, source).SequenceEqual(RowsOf(after, source)))
+            {
+                yield return source;
+            }
+        }
+
+        foreach (var model in after.Models.Keys.Union(before?.Models.Keys ?? []).Order(StringComparer.Ordinal))
+        {
+            if (before?.Models.GetValueOrDefault(model) != after.Models.GetValueOrDefault(model))
+            {
+                yield return model;
+            }
+        }
+    }
+
+    static IEnumerable<string> RowsOf(Run run, string source) =>
+    [
+        .. run.Sources.GetValueOrDefault(source, []).Select(file => file.Sha256),
+        .. run.Quarantine.Where(rows => rows.Source == source).Select(rows => rows.Sha256).Order(StringComparer.Ordinal),
+    ];
 }

@@ -12,6 +12,8 @@ public abstract record StepResult
 
     public sealed record Missing(IReadOnlyList<string> ExpectedFiles) : StepResult;
 
+    public sealed record NotYetDue(DateTimeOffset DueAt) : StepResult;
+
     public sealed record Checked(IReadOnlyList<CheckResult> Results, IReadOnlyList<QuarantinedRows> Quarantined) : StepResult;
 
     public sealed record Transformed(ModelOutput Output) : StepResult;
@@ -40,6 +42,9 @@ public static class ReportAttemptDecision
         return report.Result switch
         {
             StepResult.Ingested r => [new SourceIngested(run.Id, report.Step.Subject, r.Files, r.Rows, r.SchemaFingerprint, now)],
+            StepResult.NotYetDue r => [new SourceNotYetDue(run.Id, report.Step.Subject, r.DueAt, now)],
+            StepResult.Missing when run.ConfirmedEmpty.Contains(report.Step.Subject) =>
+                [new SourceTakenAsEmpty(run.Id, report.Step.Subject, now, EventRef.Of(run.Id, 1))],
             StepResult.Missing r => [new SourceMissing(run.Id, report.Step.Subject, r.ExpectedFiles, now, now + LookEvery)],
             StepResult.Transformed r => [new TransformSucceeded(run.Id, report.Step.Subject, progress.Attempts, r.Output, now)],
             StepResult.Checked r => Checked(r, report.Step, run, now),

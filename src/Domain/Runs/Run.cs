@@ -26,6 +26,21 @@ public sealed record Run(Guid Id, Guid IntervalId, string Pipeline, string Area,
     /// <summary>Where each check stands, by id; a check evaluated again replaces its former standing.</summary>
     public ImmutableDictionary<string, CheckStanding> Checks { get; init; } = ImmutableDictionary<string, CheckStanding>.Empty;
 
+    /// <summary>Sources without which the run went on because they are not due before then.</summary>
+    public ImmutableSortedDictionary<string, DateTimeOffset> NotYetDue { get; init; } = ImmutableSortedDictionary<string, DateTimeOffset>.Empty;
+
+    /// <summary>Sources of which a person said that there is nothing to come for the interval.</summary>
+    public ImmutableList<string> ConfirmedEmpty { get; init; } = [];
+
+    /// <summary>The generations of earlier intervals that the run reads.</summary>
+    public ImmutableList<PinnedIntervals> Pinned { get; init; } = [];
+
+    /// <summary>Earlier intervals that it should read and that have published nothing.</summary>
+    public ImmutableList<SliceRange> Gaps { get; init; } = [];
+
+    /// <summary>The generation of the earlier interval that the run reads; null where it reads none.</summary>
+    public int? PinnedGenerationOf(Slice interval) => Pinned.Find(pinned => pinned.Range.Contains(interval))?.Generation;
+
     public bool HasCheck(CheckStanding standing) => Checks.ContainsValue(standing);
 
     /// <summary>The version of the event that made the current stage's steps due, and its time.</summary>
@@ -44,6 +59,7 @@ public sealed record Run(Guid Id, Guid IntervalId, string Pipeline, string Area,
         {
             Version = 1,
             Simulated = e.Simulated,
+            ConfirmedEmpty = [.. e.ConfirmedEmpty ?? []],
         },
         (null, _) => null,
         ({ } run, _) => RunFold.After(run with { Version = run.Version + 1 }, @event),

@@ -44,7 +44,8 @@ public sealed record RunStarted(
     RunPlan Plan,
     bool Simulated,
     DateTimeOffset StartedAt,
-    string Because) : IRunEvent;
+    string Because,
+    IReadOnlyList<string>? ConfirmedEmpty = null) : IRunEvent;
 
 /// <summary>A worker took a step up. The fence is that of its lease: a result with an older one is stale.</summary>
 public sealed record AttemptStarted(Guid RunId, string Step, int Number, int Of, long Fence, string Worker, DateTimeOffset StartedAt, string Because) : IRunEvent, ILeavesWorkAsIs;
@@ -64,6 +65,18 @@ public sealed record SourceIngested(Guid RunId, string Source, IReadOnlyList<Ing
 public sealed record SourceMissing(Guid RunId, string Source, IReadOnlyList<string> ExpectedFiles, DateTimeOffset MissedAt, DateTimeOffset NextLookAt) : IRunEvent;
 
 public sealed record SourceArrived(Guid RunId, string Source, DateTimeOffset ArrivedAt) : IRunEvent;
+
+/// <summary>The delivery is not due before <paramref name="DueAt"/>: the run goes on without it, and nothing is missing (domain.md 2.4).</summary>
+public sealed record SourceNotYetDue(Guid RunId, string Source, DateTimeOffset DueAt, DateTimeOffset SeenAt) : IRunEvent;
+
+/// <summary>A person said that there is nothing to come, and the run goes on without.</summary>
+public sealed record SourceTakenAsEmpty(Guid RunId, string Source, DateTimeOffset TakenAt, string Because) : IRunEvent;
+
+/// <summary>The run's turn has come: which generations of earlier intervals it reads, and which intervals have published nothing to read.</summary>
+public sealed record TurnTaken(Guid RunId, IReadOnlyList<PinnedIntervals> Reads, IReadOnlyList<SliceRange> Gaps, DateTimeOffset TakenAt) : IRunEvent;
+
+/// <summary>An interval that the run had pinned was published anew before the run could publish: it reads again.</summary>
+public sealed record TurnLost(Guid RunId, Slice Interval, int Generation, DateTimeOffset LostAt, string Because) : IRunEvent;
 
 public sealed record CheckEvaluated(Guid RunId, CheckResult Result, DateTimeOffset EvaluatedAt) : IRunEvent;
 

@@ -16,11 +16,27 @@ public sealed record ModelOutput(string Sha256, long Rows);
 /// <summary>Rows that a check set apart, by the hash of the Parquet file that holds them.</summary>
 public sealed record QuarantinedRows(string Source, string Check, string Sha256, long Rows);
 
-/// <summary>All that a step of a run reads: the pinned definition and what the steps before it left in the lake.</summary>
+/// <summary>What an interval's publication left in the lake, as later intervals read it.</summary>
+public sealed record EarlierInterval(
+    Slice Slice,
+    IReadOnlyDictionary<string, IReadOnlyList<IngestedFile>> Sources,
+    IReadOnlyList<QuarantinedRows> Quarantine,
+    IReadOnlyDictionary<string, ModelOutput> Models);
+
+/// <summary>
+/// All that a step of a run reads: the pinned definition, what the steps before it left in the lake, and the earlier intervals that the
+/// run has pinned, in order.
+/// </summary>
 public sealed record RunMaterial(
     Guid RunId,
     Slice Slice,
     PipelineDefinition Definition,
     IReadOnlyDictionary<string, IReadOnlyList<IngestedFile>> Sources,
     IReadOnlyList<QuarantinedRows> Quarantine,
-    IReadOnlyDictionary<string, ModelOutput> Models);
+    IReadOnlyDictionary<string, ModelOutput> Models)
+{
+    public IReadOnlyList<EarlierInterval> Earlier { get; init; } = [];
+
+    /// <summary>Sources that are not due yet: there are no rows of them, and what needs them is null.</summary>
+    public IReadOnlyCollection<string> NotYetDue { get; init; } = [];
+}

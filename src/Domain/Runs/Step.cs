@@ -11,6 +11,9 @@ public readonly record struct Step(WorkKind Kind, string Subject = "")
 
     public static Step Transform(string model) => new(WorkKind.Transform, model);
 
+    /// <summary>Waits for its turn among the intervals of its pipeline, and pins what it reads of the earlier ones.</summary>
+    public static Step Turn => new(WorkKind.Turn);
+
     public static Step CheckOutputs => new(WorkKind.CheckOutputs);
 
     public static Step Publish => new(WorkKind.Publish);

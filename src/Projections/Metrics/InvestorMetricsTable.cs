@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Metrics;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -18,9 +19,14 @@ public static class InvestorMetricsTable
         insert into ep.investor_metrics
             (interval_id, generation, metric, area, pipeline, "interval", period, period_start, grain, dimensions, value, unit,
              completeness, warning, run_id, published_at, restatements, latest)
-        select $1, $2, p.metric, $3, $4, $5, p.period, p.period_start, p.grain, p.dimensions::jsonb, p.value, p.unit, $6, $7, $8, $9, $10, true
-        from unnest($11::text[], $12::text[], $13::date[], $14::text[], $15::text[], $16::numeric[], $17::text[])
-            as p(metric, period, period_start, grain, dimensions, value, unit)
+        select $1, $2, p.metric, $3, $4, $5, p.period, p.period_start, p.grain, p.dimensions::jsonb, p.value, p.unit, p.completeness, $6, $7, $8, $9, true
+        from unnest($10::text[], $11::text[], $12::date[], $13::text[], $14::text[], $15::numeric[], $16::text[], $17::text[])
+            as p(metric, period, period_start, grain, dimensions, value, unit, completeness)
+        """;
+
+    const string Total = """
+        select value, unit, completeness from ep.investor_metrics
+        where latest and pipeline = $1 and metric = $2 and period = $3 and period_start = $4 and dimensions = '{}'
         """;
 
     public static async Task WriteAsync(NpgsqlConnection connection, Interval interval, Published published, CancellationToken token)
@@ -40,7 +46,6 @@ public static class InvestorMetricsTable
                         new() { Value = interval.Area },
                         new() { Value = interval.Pipeline },
                         new() { Value = interval.Slice.ToString() },
-                        new() { Value = Word(published.Completeness) },
                         new() { Value = (object?)published.Warning ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
                         new() { Value = published.RunId },
                         new() { Value = published.PublishedAt },
@@ -52,11 +57,31 @@ public static class InvestorMetricsTable
                         new() { Value = points.Select(point => JsonSerializer.Serialize(point.Dimensions)).ToArray() },
                         new() { Value = points.Select(point => point.Value).ToArray() },
                         new() { Value = points.Select(point => point.Unit).ToArray() },
+                        new() { Value = points.Select(point => Word(point.State)).ToArray() },
                     },
                 },
             },
         };
         await batch.ExecuteNonQueryAsync(token);
+    }
+
+    /// <summary>What the pipeline has published of a metric for a period, without dimensions: one point or none.</summary>
+    public static async Task<IReadOnlyList<MetricPoint>> TotalsAsync(NpgsqlConnection connection, string pipeline, string metric, Slice period, CancellationToken token)
+    {
+        await using var command = new NpgsqlCommand(Total, connection)
+        {
+            Parameters = { new() { Value = pipeline }, new() { Value = metric }, new() { Value = period.ToString() }, new() { Value = period.First } },
+        };
+        await using var reader = await command.ExecuteReaderAsync(token);
+        List<MetricPoint> points = [];
+        while (await reader.ReadAsync(token))
+        {
+            points.Add(new(
+                metric, new Dictionary<string, string>(), period, reader.IsDBNull(0) ? null : reader.GetDecimal(0), reader.GetString(1),
+                Enum.Parse<PointState>(reader.GetString(2), ignoreCase: true)));
+        }
+
+        return points;
     }
 
     static string Word<T>(T value)

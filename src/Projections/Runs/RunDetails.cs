@@ -43,6 +43,11 @@ public sealed record RunDetails(
 
     public ImmutableList<PublishedTarget> Targets { get; init; } = [];
 
+    /// <summary>The generations of earlier intervals that the run has read, and the intervals that had nothing to read (domain.md 2.4).</summary>
+    public ImmutableList<PinnedIntervals> Reads { get; init; } = [];
+
+    public ImmutableList<SliceRange> Gaps { get; init; } = [];
+
     /// <summary>The first day of the interval, for ranges.</summary>
     public DateOnly From { get; init; }
 
@@ -71,7 +76,7 @@ public enum SourceState
     ConfirmedEmpty,
 }
 
-public sealed record SourceDetails(string Id, SourceState State, IReadOnlyList<IngestedFile> Files, IReadOnlyList<string> ExpectedFiles, int ReingestAttempts);
+public sealed record SourceDetails(string Id, SourceState State, IReadOnlyList<IngestedFile> Files, IReadOnlyList<string> ExpectedFiles, int ReingestAttempts, DateTimeOffset? DueAt = null);
 
 /// <summary>A check as people read it. The sample of offending rows lives in the lake (domain.md 2.7) and is empty here.</summary>
 public sealed record CheckDetails(

@@ -67,6 +67,10 @@ public sealed class RunDetailsProjection : SingleStreamProjection<RunDetails, Gu
             Succeed(run, Step.Ingest(e.Source), e.MissedAt), e.Source, source => source with { State = SourceState.Missing, ExpectedFiles = e.ExpectedFiles }) with
         { Stage = RunStage.Waiting },
         SourceArrived e => WithSource(run, e.Source, source => source with { State = SourceState.Waiting }),
+        SourceNotYetDue e => WithSource(Succeed(run, Step.Ingest(e.Source), e.SeenAt), e.Source, source => source with { State = SourceState.NotYetDue, DueAt = e.DueAt }),
+        SourceTakenAsEmpty e => WithSource(Succeed(run, Step.Ingest(e.Source), e.TakenAt), e.Source, source => source with { State = SourceState.ConfirmedEmpty, ExpectedFiles = [] }),
+        TurnTaken e => run with { Reads = [.. e.Reads], Gaps = [.. e.Gaps] },
+        TurnLost e => Succeed(run, Step.Publish, e.LostAt),
         CheckEvaluated e => run with { Checks = run.Checks.RemoveAll(check => check.Id == e.Result.Check).Add(CheckDetails.Of(e.Result)) },
         RowsQuarantined e => run with { QuarantinedRows = run.QuarantinedRows + e.Rows.Rows },
         InputsChecked e => Succeed(run, Step.CheckInputs, e.CheckedAt),

@@ -1,6 +1,19 @@
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Store;
+using JasperFx.Events;
+using Marten;
 
 namespace EventedPipelines.Projections.Runs;
 
-public sealed class RunWriteModel() : WriteModel<Run>(EventNames.Of<IRunEvent>(), Run.Fold, RunWork.Pending);
+public sealed class RunWriteModel() : WriteModel<Run>(EventNames.Of<IRunEvent>(), Run.Fold, RunWork.Pending)
+{
+    public override ValueTask RaiseSideEffects(IDocumentOperations operations, Guid id, IEventSlice<Run> slice)
+    {
+        if (slice.Snapshot is { } run && slice.Events().Any(e => e.Data is RunPublished or RunFailed or RunCancelled or RunSuperseded or SourceMissing))
+        {
+            Turns.ReadyNextAfter(operations, run);
+        }
+
+        return base.RaiseSideEffects(operations, id, slice);
+    }
+}

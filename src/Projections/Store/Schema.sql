@@ -25,6 +25,7 @@ create table if not exists ep.pending_work (
 
 create index if not exists pending_work_ready on ep.pending_work (priority, ready_at) where dead_at is null;
 create index if not exists pending_work_next on ep.pending_work (ready_at) where dead_at is null and lease_until is null;
+create index if not exists pending_work_turn on ep.pending_work (key collate "C") where kind = 'turn';
 create index if not exists pending_work_leased on ep.pending_work (lease_until) where lease_until is not null;
 
 -- Every published number of every generation. Written in the publication's transaction, never changed after (architecture.md, Read models).
@@ -51,6 +52,15 @@ create table if not exists ep.investor_metrics (
 );
 
 create index if not exists investor_metrics_latest on ep.investor_metrics (metric, period_start, dimensions) where latest;
+
+-- Per interval the generation in force. Written in the publication's transaction.
+create table if not exists ep.publications (
+    pipeline   text collate "C" not null,
+    "interval" text collate "C" not null,
+    generation int not null,
+    version    bigint not null,
+    primary key (pipeline, "interval")
+);
 
 -- The answer given to a command with an Idempotency-Key, written in the transaction of its events: a key seen again gets the same answer
 -- and changes nothing, also when the process died between the commit and the answer.

@@ -7,12 +7,17 @@ public sealed record IngestDue(Guid RunId, string Source, long Fence);
 
 public static class IngestDueHandler
 {
-    public static Task Handle(IngestDue due, StepRunner steps, SourceIngest ingest, CancellationToken token) =>
+    public static Task Handle(IngestDue due, StepRunner steps, SourceIngest ingest, TimeProvider clock, CancellationToken token) =>
         steps.RunAsync(due.RunId, Step.Ingest(due.Source), due.Fence, async material =>
-            await ingest.IngestAsync(material.Definition.Source(due.Source), material.Slice, token) switch
+        {
+            var source = material.Definition.Source(due.Source);
+            var dueAt = source.DueAt(material.Slice, material.Definition.TimeZone);
+            return await ingest.IngestAsync(source, material.Slice, token) switch
             {
                 Ingested found => new StepResult.Ingested(found.Files, found.Rows, found.SchemaFingerprint),
+                Missing when dueAt > clock.GetUtcNow() => new StepResult.NotYetDue(dueAt),
                 Missing missing => new StepResult.Missing(missing.ExpectedFiles),
                 var other => throw new InvalidOperationException($"No rule for {other}."),
-            }, token);
+            };
+        }, token);
 }

@@ -1,4 +1,5 @@
 using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Metrics;
 using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Intervals;
@@ -25,7 +26,7 @@ public sealed class Publication(NpgsqlDataSource database, IDocumentStore store,
         session.LastModifiedBy = worker.Value;
 
         List<StagedTarget> staged = [];
-        foreach (var model in material.Definition.Models.Where(model => model.Target is not null))
+        foreach (var model in material.Definition.ModelsIn(run.Slice).Where(model => model.Target is not null))
         {
             staged.Add(await StageAsync(connection, material, model, token));
         }
@@ -36,7 +37,11 @@ public sealed class Publication(NpgsqlDataSource database, IDocumentStore store,
         await LockPatientlyAsync(session, token);
         var (interval, current) = await session.LockIntervalAsync(run.Pipeline, run.Slice, token);
         var stream = current!.Aggregate!.Id == run.Id ? current : await session.Events.FetchForWriting<Run>(run.Id, token);
-        var command = new PublishRun(run.Id, fence, [.. staged.Select(target => new PublishedTarget(target.Definition.Table, target.Rows))], points);
+        var command = new PublishRun(
+            run.Id, fence, material.Definition, [.. staged.Select(target => new PublishedTarget(target.Definition.Table, target.Rows))], points,
+            interval.Aggregate!.Publication is { } before ? await session.LoadAsync<Run>(before.RunId, token) : null,
+            await OvertakenAsync(connection, stream.Aggregate!, material.Definition, token),
+            await AlertedBeforeAsync(connection, material.Definition, points, token));
         var decision = PublishRunDecision.Decide(command, interval.Aggregate!, stream.Aggregate!, clock.GetUtcNow());
         if (decision.Published is { } published)
         {
@@ -47,13 +52,48 @@ public sealed class Publication(NpgsqlDataSource database, IDocumentStore store,
             }
 
             await InvestorMetricsTable.WriteAsync(connection, interval.Aggregate!, published, token);
-            interval.AppendOne(published);
+            await PublicationsTable.WriteAsync(connection, interval.Aggregate!, published, token);
+            interval.AppendMany([published, .. decision.Alerts]);
         }
 
         stream.AppendMany(decision.Run);
         failPoints.Reach("publish:before-commit");
         await session.SaveChangesAsync(token);
         failPoints.Reach("publish:committed");
+    }
+
+    // The lock makes sure that nothing the run has read is published anew between this look and the commit.
+    static async Task<InForce?> OvertakenAsync(NpgsqlConnection connection, Run run, PipelineDefinition definition, CancellationToken token)
+    {
+        if (!definition.ReadsEarlier)
+        {
+            return null;
+        }
+
+        await PublicationsTable.LockAsync(connection, run.Pipeline, token);
+        if (!run.Plan.TakesTurn)
+        {
+            return null;
+        }
+
+        var inForce = await PublicationsTable.BeforeAsync(connection, run.Pipeline, run.Slice, definition.ReadsFrom(run.Slice), token);
+        return inForce.Find(publication => run.PinnedGenerationOf(publication.Interval) != publication.Generation);
+    }
+
+    static async Task<IReadOnlyList<MetricPoint>> AlertedBeforeAsync(NpgsqlConnection connection, PipelineDefinition definition, IReadOnlyList<MetricPoint> points, CancellationToken token)
+    {
+        var wanted =
+            from alert in definition.Alerts ?? []
+            from point in points
+            where point.Metric == alert.Metric && point.Period.Grain == alert.Grain && point.Dimensions.Count == 0
+            select (point.Metric, point.Period.Previous);
+        var before = new List<MetricPoint>();
+        foreach (var (metric, period) in wanted.Distinct())
+        {
+            before.AddRange(await InvestorMetricsTable.TotalsAsync(connection, definition.Id, metric, period, token));
+        }
+
+        return before;
     }
 
     async Task<StagedTarget> StageAsync(NpgsqlConnection connection, RunMaterial material, ModelDefinition model, CancellationToken token)

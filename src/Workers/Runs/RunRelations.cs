@@ -15,24 +15,30 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
     public const string File = "__file";
     public const string Row = "__row";
 
-    /// <summary>Temporary views, under the names the SQL uses, of the relations among <paramref name="names"/> that the run has.</summary>
-    public async Task ShowAsync(EngineSession session, IEnumerable<string> names)
+    /// <summary>
+    /// Temporary views, under the names the SQL uses, of the relations among <paramref name="names"/>: the rows of the interval, and for a
+    /// <paramref name="reader"/> those of the earlier intervals that its windows reach (domain.md 2.4).
+    /// </summary>
+    public async Task ShowAsync(EngineSession session, IEnumerable<string> names, ModelDefinition? reader = null)
     {
         foreach (var name in names)
         {
-            var rows = SourceOf(name) is { } source ? await WithoutQuarantineAsync(source) : await ModelAsync(name);
+            var earlier = reader is null ? [] : EarlierOf(name, reader);
+            var rows = SourceOf(name) is { } source ? await SourceAsync(source, earlier) : await ModelAsync(name, earlier, isRead: name != reader?.Id);
             await session.ExecuteAsync($"create or replace temp view {Sql.Name(name)} as {rows}", cancellation);
         }
     }
 
     /// <summary>All rows of a source as ingested, with `__file` and `__row`, file by file in order.</summary>
-    public Task<string> RawAsync(SourceDefinition source) => RowsAsync(source, null);
+    public Task<string> RawAsync(SourceDefinition source) => RowsAsync(source, FilesOf(source), null);
 
     /// <summary>The rows of a source that checks have set apart, each once, with `__file` and `__row`; null where there are none.</summary>
-    public async Task<string?> QuarantinedAsync(SourceDefinition source)
+    public Task<string?> QuarantinedAsync(SourceDefinition source) => QuarantinedAsync(source, material.Quarantine);
+
+    async Task<string?> QuarantinedAsync(SourceDefinition source, IEnumerable<QuarantinedRows> quarantine)
     {
         var paths = new List<string>();
-        foreach (var rows in material.Quarantine.Where(rows => rows.Source == source.Id))
+        foreach (var rows in quarantine.Where(rows => rows.Source == source.Id))
         {
             paths.Add(await lake.VerifiedAsync(lake.Quarantine, rows.Sha256, cancellation));
         }
@@ -46,18 +52,67 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
 
     public SourceDefinition? SourceOf(string id) => material.Definition.Sources.FirstOrDefault(source => source.Id == id);
 
+    List<EarlierInterval> EarlierOf(string name, ModelDefinition reader)
+    {
+        var from = reader.WindowOf(name).From(material.Slice, reader.Grain);
+        return [.. material.Earlier.Where(interval => !(from > interval.Slice.Last))];
+    }
+
+    // Files of many intervals are one scan; only those with rows set apart are read each on its own.
+    async Task<string> SourceAsync(SourceDefinition source, List<EarlierInterval> earlier)
+    {
+        var whole = new List<string>();
+        var parts = new List<string>();
+        foreach (var interval in earlier)
+        {
+            var files = interval.Sources.GetValueOrDefault(source.Id, []);
+            if (interval.Quarantine.FirstOrDefault(rows => rows.Source == source.Id) is not null)
+            {
+                parts.Add($"select {Names(source)} from ({await RowsAsync(source, files, await QuarantinedAsync(source, interval.Quarantine))})");
+                continue;
+            }
+
+            foreach (var file in files)
+            {
+                whole.Add(await lake.VerifiedAsync(lake.Snapshots(source.Id), file.Sha256, cancellation));
+            }
+        }
+
+        var own = await WithoutQuarantineAsync(source);
+        return string.Join(" union all ", (string[])[.. whole.Count > 0 ? [$"select {Names(source)} from {Parquet.Read(whole)}"] : Array.Empty<string>(), .. parts, own]);
+    }
+
+    async Task<string> ModelAsync(string id, List<EarlierInterval> earlier, bool isRead)
+    {
+        if (earlier.Count == 0 && isRead)
+        {
+            return await ModelAsync(id);
+        }
+
+        var paths = new List<string>();
+        var outputs = earlier.Select(interval => interval.Models.GetValueOrDefault(id)).Append(isRead ? material.Models.GetValueOrDefault(id) : null);
+        foreach (var output in outputs.OfType<ModelOutput>())
+        {
+            paths.Add(await lake.VerifiedAsync(lake.Models, output.Sha256, cancellation));
+        }
+
+        return paths.Count > 0
+            ? $"select * from {Parquet.Read(paths)}"
+            : $"select {Nothing(material.Definition.Model(id).Target?.Columns ?? throw Failure.Permanent($"model '{id}'", "It reads itself and declares no columns.", "Give it a target."))} where false";
+    }
+
     static string Names(SourceDefinition source) => Sql.List(source.Contract.Columns.Select(column => Sql.Name(column.Name)));
 
-    static string Nothing(SourceDefinition source) => Sql.List(source.Contract.Columns.Select(column => $"cast(null as {ColumnType.Parse(column.Type).Name}) as {Sql.Name(column.Name)}"));
+    static string Nothing(IEnumerable<Column> columns) => Sql.List(columns.Select(column => $"cast(null as {ColumnType.Parse(column.Type).Name}) as {Sql.Name(column.Name)}"));
 
     async Task<string> WithoutQuarantineAsync(SourceDefinition source) =>
-        $"select {Names(source)} from ({await RowsAsync(source, await QuarantinedAsync(source))})";
+        $"select {Names(source)} from ({await RowsAsync(source, FilesOf(source), await QuarantinedAsync(source))})";
 
     // NOT IN keeps the rows' order; an anti join gives them in the order of its hash table where that is smaller.
-    async Task<string> RowsAsync(SourceDefinition source, string? without)
+    async Task<string> RowsAsync(SourceDefinition source, IEnumerable<IngestedFile> files, string? without)
     {
         var parts = new List<string>();
-        foreach (var file in FilesOf(source))
+        foreach (var file in files)
         {
             var path = await lake.VerifiedAsync(lake.Snapshots(source.Id), file.Sha256, cancellation);
             var name = Sql.Text(file.Name);
@@ -65,7 +120,7 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
             parts.Add($"select {Names(source)}, {name} as {File}, file_row_number + 2 as {Row} from {Parquet.Read([path], ", file_row_number = true")}{left}");
         }
 
-        return parts.Count > 0 ? string.Join(" union all ", parts) : $"select {Nothing(source)}, '' as {File}, cast(0 as bigint) as {Row} where false";
+        return parts.Count > 0 ? string.Join(" union all ", parts) : $"select {Nothing(source.Contract.Columns)}, '' as {File}, cast(0 as bigint) as {Row} where false";
     }
 
     IReadOnlyList<IngestedFile> FilesOf(SourceDefinition source) => material.Sources.TryGetValue(source.Id, out var files)

@@ -10,7 +10,7 @@ namespace EventedPipelines.Workers.Runs;
 /// How a leased step is done: the attempt is written down, the work is done outside any transaction, its result is reported with the
 /// fence of the lease.
 /// </summary>
-public sealed class StepRunner(IDocumentStore store, PipelineDefinitions definitions, WorkerName worker, TimeProvider clock, ILogger<StepRunner> log)
+public sealed class StepRunner(IDocumentStore store, PipelineDefinitions definitions, EarlierIntervals earlier, WorkerName worker, TimeProvider clock, ILogger<StepRunner> log)
 {
     public async Task RunAsync(Guid runId, Step step, long fence, Func<RunMaterial, Task<StepResult>> work, CancellationToken token)
     {
@@ -38,7 +38,11 @@ public sealed class StepRunner(IDocumentStore store, PipelineDefinitions definit
         report.RunId, worker.Value, run => ReportAttemptDecision.Decide(report, run, RetryPolicy.Default, clock.GetUtcNow()), CancellationToken.None);
 
     public async Task<RunMaterial> MaterialOf(Run run, CancellationToken token) => new(
-        run.Id, run.Slice, await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, token), run.Sources, run.Quarantine, run.Models);
+        run.Id, run.Slice, await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, token), run.Sources, run.Quarantine, run.Models)
+    {
+        Earlier = await earlier.OfAsync(run, token),
+        NotYetDue = [.. run.NotYetDue.Keys],
+    };
 
     /// <summary>The work's result, or the failure that it ended in.</summary>
     public async Task<StepResult> ResultOf(Func<Task<StepResult>> work, Step step, Run run, CancellationToken token)

@@ -23,10 +23,10 @@ public sealed class Transforms(Lake lake, ModelEngine engine)
         try
         {
             var tree = await SqlGuard.SelectAsync(session, sql, Readable(material, model), place, cancellation);
-            await new RunRelations(lake, material, cancellation).ShowAsync(session, tree.Reads(Readable(material, model)));
+            await new RunRelations(lake, material, cancellation).ShowAsync(session, tree.Reads(Readable(material, model)), model);
             var given = await session.DescribeAsync(sql, cancellation);
             await RefuseFloatsAsync(session, tree, model, place, cancellation);
-            prefix = $"copy (select {(model.Target is { } target ? TargetColumns.Select(given, target, place) : TargetColumns.SelectAll(given))} from (";
+            prefix = $"copy (select {(model.Target is { } target ? TargetColumns.Select(given, target, material.NotYetDue, place) : TargetColumns.SelectAll(given))} from (";
             var rows = 0;
             var file = await lake.StoreAsync(
                 lake.Models,
@@ -40,11 +40,12 @@ public sealed class Transforms(Lake lake, ModelEngine engine)
         }
     }
 
-    /// <summary>The names a model may read: sources, and the models before it.</summary>
+    /// <summary>The names a model may read: sources, the models before it, and its own rows of earlier intervals.</summary>
     static List<string> Readable(RunMaterial material, ModelDefinition model) =>
     [
         .. material.Definition.Sources.Select(source => source.Id),
         .. material.Definition.Models.TakeWhile(earlier => earlier.Id != model.Id).Select(earlier => earlier.Id),
+        .. model.WindowOf(model.Id).ReadsEarlier ? [model.Id] : Array.Empty<string>(),
     ];
 
     // Columns declared as other decimals than money, such as a ratio, may be cast from a float, outermost and only there. A model

@@ -120,6 +120,10 @@ public sealed class WorkLeases(NpgsqlDataSource database)
     public Task SnoozeAsync(long id, long fence, DateTimeOffset until, CancellationToken token) =>
         ExecuteAsync("update ep.pending_work set ready_at = $3 where id = $1 and fence = $2", token, id, fence, until);
 
+    /// <summary>Looks at sources that were put off are due again: something has changed where they look.</summary>
+    public Task ReadyLooksAsync(DateTimeOffset now, CancellationToken token) =>
+        ExecuteAsync("update ep.pending_work set ready_at = $1 where kind in ('source-watch', 'late-data') and ready_at > $1 and dead_at is null", token, now);
+
     /// <summary>At start: the leases of a predecessor of the same name are free at once, it cannot be alive.</summary>
     public Task FreeAsync(string owner, CancellationToken token) =>
         ExecuteAsync("update ep.pending_work set lease_owner = null, lease_until = null where lease_owner = $1", token, owner);

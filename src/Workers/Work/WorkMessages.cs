@@ -1,5 +1,6 @@
 using EventedPipelines.Domain.Work;
 using EventedPipelines.Workers.Backfills;
+using EventedPipelines.Workers.Intervals;
 using EventedPipelines.Workers.Runs;
 using EventedPipelines.Workers.Schedules;
 
@@ -18,6 +19,10 @@ public sealed class WorkMessages
         Add(WorkKind.CheckOutputs, work => new CheckOutputsDue(work.Stream, work.Fence));
         Add(WorkKind.Publish, work => new PublishDue(work.Stream, work.Fence));
         Add(WorkKind.SourceWatch, work => new SourceWatchDue(work.Stream, work.Key, work.Id, work.Fence));
+        Add(WorkKind.Turn, work => new TurnDue(work.Stream, work.Id, work.Fence));
+        Add(WorkKind.Ripple, work => new RippleDue(work.Stream));
+        Add(WorkKind.SourceDue, work => new SourceDue(work.Stream, work.Key));
+        Add(WorkKind.LateData, work => new LateDataDue(work.Stream, work.Id, work.Fence));
         Add(WorkKind.ScheduleTick, work => new ScheduleTickDue(work.Stream));
         Add(WorkKind.Backfill, work => new BackfillDue(work.Stream));
     }

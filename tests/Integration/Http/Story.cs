@@ -70,7 +70,7 @@ public sealed class Story(IDocumentStore store, TimeProvider clock)
         var (interval, stream) = await session.LockIntervalAsync(known.Pipeline, known.Slice, default);
         stream!.AppendOne(new AttemptStarted(run, "publish", 1, 4, 9, "w1", Now, "x@1"));
         var state = Run.Fold(stream.Aggregate, stream.Events[^1].Data)!;
-        var decision = PublishRunDecision.Decide(new(run, 9, [new("order_profit", 990)], points), interval.Aggregate!, state, Now);
+        var decision = PublishRunDecision.Decide(new(run, 9, Definitions.Daily(known.Pipeline, known.Area), [new("order_profit", 990)], points), interval.Aggregate!, state, Now);
         await InvestorMetricsTable.WriteAsync(session.Connection!, interval.Aggregate!, decision.Published!, default);
         interval.AppendOne(decision.Published!);
         stream.AppendMany(decision.Run);

@@ -105,7 +105,8 @@ public sealed class when_input_is_wrong(PostgresServer server)
         var attempt = events.OfType<AttemptFailed>().ShouldHaveSingleItem();
         attempt.Step.ShouldBe(step);
         attempt.NextDueAt.ShouldBeNull("It cannot heal by itself.");
-        events[^1].ShouldBeOfType<RunFailed>();
+        // A step that was under way beside the one that failed may still report, without effect.
+        events.Last(e => e is not StaleResultRecorded).ShouldBeOfType<RunFailed>();
 
         var answer = await system.Client.GetAsync($"/api/v1/runs/{run.Id}");
         answer.Status.ShouldBe(HttpStatusCode.OK);

@@ -18,6 +18,13 @@ public sealed class EventRules
     // Facts that no decision depends on: the fold counts them and leaves the state as it is.
     static readonly string[] IgnoredByFolds = [nameof(StaleResultRecorded)];
 
+    // Facts that end what another began, with that other.
+    static readonly Dictionary<Type, object> Begun = new()
+    {
+        [typeof(RippleSpread)] = (Published)Specimen.Of(typeof(Published)) with { Changed = ["orders"] },
+        [typeof(MetricRecovered)] = Specimen.Of(typeof(MetricDropped)),
+    };
+
     static readonly Dictionary<Type, (Type Start, Func<object?, object, object?> Fold)> Folds = new()
     {
         [typeof(IPipelineEvent)] = (typeof(PipelineDefined), (state, e) => Pipeline.Fold((Pipeline?)state, e)),
@@ -62,6 +69,7 @@ public sealed class EventRules
     {
         var (start, fold) = Folds[Markers.Single(type.IsAssignableTo)];
         var before = type == start ? null : fold(null, Specimen.Of(start));
+        before = Begun.TryGetValue(type, out var begun) ? fold(before, begun) : before;
         (WithoutVersion(fold(before, Specimen.Of(type))) == WithoutVersion(before)).ShouldBe(IgnoredByFolds.Contains(type.Name));
     }
 
@@ -92,6 +100,8 @@ static class Specimen
             _ when underlying == typeof(decimal) => 12.3456m,
             _ when underlying == typeof(DateTimeOffset) => new DateTimeOffset(2026, 11, 22, 3, 4, 5, TimeSpan.Zero),
             _ when underlying == typeof(Slice) => Slice.Parse("2026-11-22"),
+            _ when underlying == typeof(Window) => Window.Parse("trailing(P30D)"),
+            _ when underlying == typeof(TimeSpan) => TimeSpan.FromDays(3),
             { IsEnum: true } => Enum.GetValues(underlying).GetValue(Enum.GetValues(underlying).Length - 1)!,
             { IsGenericType: true } when underlying.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => List(underlying.GenericTypeArguments[0]),
             { IsGenericType: true } when underlying.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) => Dictionary(underlying.GenericTypeArguments[1]),

@@ -1,7 +1,9 @@
 using EventedPipelines.Domain.Checks;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Metrics;
+using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Work;
 using static EventedPipelines.Tests.Unit.Runs.RunHistory;
 
 namespace EventedPipelines.Tests.Unit.Runs;
@@ -16,8 +18,21 @@ public sealed class PublishRunSpecs
         .. more,
     ]).Aggregate(default(Interval), Interval.Fold)!;
 
-    static PublishDecision Publish(IEnumerable<object> history, Interval interval, long fence = 9) =>
-        PublishRunDecision.Decide(new(TheRun, fence, [new("daily", 3)], [Net]), interval, history.Aggregate(default(Run), Run.Fold)!, Now);
+    static readonly PipelineDefinition Definition = new("aggregate-profit", "profit", Audience.Investors, Grain.Day, "UTC", [], [], [], [])
+    {
+        Alerts = [new("net-drop", "net_profit", Grain.Day, 0.10m)],
+    };
+
+    static readonly PipelineDefinition Reading = Definition with
+    {
+        Models = [new("daily", Grain.Day, "select * from orders, daily", null, new Dictionary<string, Window> { ["daily"] = Window.History })],
+    };
+
+    static PublishDecision Publish(IEnumerable<object> history, Interval interval, long fence = 9, Func<PublishRun, PublishRun>? with = null)
+    {
+        var command = new PublishRun(TheRun, fence, Definition, [new("daily", 3)], [Net]);
+        return PublishRunDecision.Decide(with?.Invoke(command) ?? command, interval, history.Aggregate(default(Run), Run.Fold)!, Now);
+    }
 
     [Fact]
     public void publishes_complete_when_every_check_passed()
@@ -72,5 +87,68 @@ public sealed class PublishRunSpecs
         var before = new Published(TheInterval, 1, TheRun, Completeness.Complete, null, [], [Net with { Value = 10m }], [], Now, "x@1");
         var restated = Publish(UpToPublish, IntervalAt(1, before)).Published!.Restated.ShouldHaveSingleItem();
         (restated.Previous, restated.Value, restated.Difference).ShouldBe((10m, 12.5m, 2.5m));
+    }
+
+    [Fact]
+    public void is_partial_and_says_so_where_earlier_intervals_have_published_nothing()
+    {
+        var gap = new SliceRange(Slice.Parse("2026-11-18"), Slice.Parse("2026-11-19"));
+        var decision = Publish([.. UpToPublish, new TurnTaken(TheRun, [], [gap], Now)], IntervalAt(1));
+        decision.Published!.Completeness.ShouldBe(Completeness.Partial);
+        decision.Published.Warning.ShouldBe("Without 2026-11-18..2026-11-19, which published nothing.");
+        decision.Published.Points.ShouldHaveSingleItem().State.ShouldBe(PointState.Partial);
+    }
+
+    [Fact]
+    public void is_complete_over_what_is_due()
+    {
+        var decision = Publish(
+            [.. UpToPublish, new SourceNotYetDue(TheRun, "ledger", Now.AddDays(9), Now)], IntervalAt(1), with: command => command with { Points = [Net with { Value = null }] });
+        decision.Published!.Completeness.ShouldBe(Completeness.Complete);
+        decision.Published.Points.ShouldHaveSingleItem().State.ShouldBe(PointState.NotYetDue);
+        decision.Published.NotYetDue!.ShouldHaveSingleItem().ShouldBe(new("ledger", Now.AddDays(9)));
+        IntervalWork.Pending(IntervalAt(1, decision.Published)).ShouldContain(work => work.Kind == WorkKind.SourceDue && work.Key == "ledger" && work.Due == Now.AddDays(9));
+    }
+
+    [Fact]
+    public void reads_again_what_was_published_anew_meanwhile()
+    {
+        var decision = Publish(UpToPublish, IntervalAt(1), with: command => command with { Overtaken = new(Day.Previous, 2, 5) });
+        decision.Published.ShouldBeNull();
+        var lost = decision.Run.ShouldHaveSingleItem().ShouldBeOfType<TurnLost>();
+        var run = ((object[])[.. UpToPublish, lost]).Aggregate(default(Run), Run.Fold)!;
+        run.OpenSteps.ShouldBe([Step.Transform("daily")]);
+        run.Models.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void names_what_later_intervals_may_have_read_otherwise()
+    {
+        var run = UpToPublish.Aggregate(default(Run), Run.Fold)!;
+        Publish(UpToPublish, IntervalAt(1), with: command => command with { Definition = Reading }).Published!.Changed.ShouldBe(["orders", "daily"]);
+        Publish(UpToPublish, IntervalAt(1), with: command => command with { Definition = Reading, Before = run }).Published!.Changed.ShouldBeNull();
+        Publish(UpToPublish, IntervalAt(1), with: command => command with { Definition = Reading, Before = run with { Models = run.Models.SetItem("daily", new("other", 3)) } })
+            .Published!.Changed.ShouldBe(["daily"]);
+    }
+
+    [Theory]
+    [InlineData(13.89, true)]
+    [InlineData(13.88, false)]
+    [InlineData(0, false)]
+    [InlineData(-5, false)]
+    public void an_alert_is_raised_when_a_complete_number_dropped_by_more_than_it_allows(decimal before, bool raises)
+    {
+        var decision = Publish(UpToPublish, IntervalAt(1), with: command => command with { PointsBefore = [Net with { Period = Day.Previous, Value = before }] });
+        decision.Alerts.OfType<MetricDropped>().Any().ShouldBe(raises);
+    }
+
+    [Fact]
+    public void a_standing_alert_is_raised_once_and_taken_back_when_the_number_recovers()
+    {
+        MetricPoint[] before = [Net with { Period = Day.Previous, Value = 20 }];
+        var dropped = Publish(UpToPublish, IntervalAt(1), with: command => command with { PointsBefore = before }).Alerts;
+        Publish(UpToPublish, IntervalAt(1, dropped), with: command => command with { PointsBefore = before }).Alerts.ShouldBeEmpty();
+        Publish(UpToPublish, IntervalAt(1, dropped), with: command => command with { PointsBefore = before, Points = [Net with { Value = 19 }] })
+            .Alerts.ShouldHaveSingleItem().ShouldBeOfType<MetricRecovered>();
     }
 }

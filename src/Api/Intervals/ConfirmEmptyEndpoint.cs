@@ -1,0 +1,18 @@
+using EventedPipelines.Api.Http;
+using EventedPipelines.Domain.Intervals;
+using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
+
+namespace EventedPipelines.Api.Intervals;
+
+public static class ConfirmEmptyEndpoint
+{
+    [WolverinePost("/api/v1/intervals/{pipeline}/{interval}/confirm-empty")]
+    [Tags("Intervals"), EndpointSummary("Says that a source has nothing for an interval; a run that waits for it goes on.")]
+    [ProducesResponseType<IntervalReceipt>(StatusCodes.Status202Accepted), Refuses(404, 409, 412, 422)]
+    public static Task<Reply<IntervalReceipt>> Post(
+        string pipeline, string interval, ConfirmEmptyCommand command, IntervalCommands intervals, HttpContext http, DateTimeOffset now) =>
+        intervals.DecideAsync(
+            http, pipeline, interval, command,
+            (defined, state, run) => ConfirmEmptyDecision.Decide(new(command.Source!, command.Reason!, http.ActorName()), defined.Definition, state, run, now));
+}

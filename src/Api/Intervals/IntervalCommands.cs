@@ -1,0 +1,62 @@
+using EventedPipelines.Api.Http;
+using EventedPipelines.Api.Runs;
+using EventedPipelines.Domain;
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Runs;
+using EventedPipelines.Projections.Intervals;
+
+namespace EventedPipelines.Api.Intervals;
+
+/// <summary>How a person's decision reaches an interval: under its lock, and only at the version that the person saw.</summary>
+public sealed class IntervalCommands(IdempotentCommands commands)
+{
+    /// <param name="http">The request, with If-Match where the person insists on what was seen.</param>
+    /// <param name="pipeline">The pipeline's id.</param>
+    /// <param name="interval">The interval as the path names it.</param>
+    /// <param name="command">The command as it was sent.</param>
+    /// <param name="decide">The decision about the interval and the run of its current generation, with the events of both.</param>
+    public Task<Reply<IntervalReceipt>> DecideAsync<TCommand>(
+        HttpContext http, string pipeline, string interval, TCommand command, Func<Pipeline, Interval, Run, (Refused? Refused, object[] Interval, object[] Run)> decide)
+        where TCommand : class => commands.DoAsync<IntervalReceipt>(http, command, async session =>
+        {
+            var token = http.RequestAborted;
+            if (!Slice.TryParse(interval, out var slice))
+            {
+                return Problems.Invalid("interval", $"'{interval}' is neither a day (2026-11-22) nor a month (2026-11).");
+            }
+
+            if (await session.LoadAsync<Pipeline>(Pipeline.IdOf(pipeline), token) is not { } defined)
+            {
+                return Problems.UnknownPipeline(pipeline);
+            }
+
+            var (stream, run) = await session.LockIntervalAsync(pipeline, slice, token);
+            if (stream.Aggregate is not { } state || run?.Aggregate is not { } current)
+            {
+                return Problems.NotFound($"run of '{pipeline}' for {slice}", "POST /api/v1/runs starts one once the interval has closed.");
+            }
+
+            if (ETags.IsStale(http.Request.GetTypedHeaders(), state.Version))
+            {
+                return Problems.Stale(state.Version);
+            }
+
+            var (refused, ofInterval, ofRun) = decide(defined, state, current);
+            if (refused is not null)
+            {
+                return Problems.Conflict(refused);
+            }
+
+            stream.AppendMany(ofInterval);
+            run.AppendMany(ofRun);
+            return new(StatusCodes.Status202Accepted, new(pipeline, slice, current.Generation, current.Id))
+            {
+                Location = RunReceipt.PathOf(current.Id),
+                Version = state.Version + ofInterval.Length,
+            };
+        });
+}
+
+/// <summary>What a command about an interval answers: the interval, and the run that goes on with it.</summary>
+public sealed record IntervalReceipt(string Pipeline, Slice Interval, int Generation, Guid RunId);

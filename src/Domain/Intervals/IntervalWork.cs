@@ -1,0 +1,31 @@
+using EventedPipelines.Domain.Work;
+
+namespace EventedPipelines.Domain.Intervals;
+
+/// <summary>
+/// What an interval owes: a word to the later intervals that have read what it published before, a generation when a source falls due that
+/// was not, and looks at its sources for as long as late data is taken.
+/// </summary>
+public static class IntervalWork
+{
+    public static IEnumerable<PendingWork> Pending(Interval interval)
+    {
+        if (interval is { RippleOwed: { } version, Publication: { } changed })
+        {
+            yield return new(WorkKind.Ripple, "", changed.PublishedAt, EventRef.Of(interval.Id, version));
+        }
+
+        if (interval.Publication is { } inForce && inForce.Generation == interval.Generation)
+        {
+            foreach (var awaited in inForce.NotYetDue)
+            {
+                yield return new(WorkKind.SourceDue, awaited.Source, awaited.DueAt, EventRef.Of(interval.Id, inForce.Version));
+            }
+        }
+
+        if (interval.WatchUntil is not null)
+        {
+            yield return new(WorkKind.LateData, "", interval.Opened.At + LateDataPolicy.Default.Every, EventRef.Of(interval.Id, interval.Opened.Version));
+        }
+    }
+}

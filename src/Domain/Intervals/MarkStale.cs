@@ -1,0 +1,25 @@
+using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Runs;
+
+namespace EventedPipelines.Domain.Intervals;
+
+/// <summary>An interval has published anew; a later one is looked at whether it has read the rows before.</summary>
+public sealed record MarkStale(StaleCause Cause, string Because);
+
+public static class MarkStaleDecision
+{
+    /// <param name="command">What was published anew.</param>
+    /// <param name="definition">That of the run whose rows the later interval has published.</param>
+    /// <param name="later">The later interval.</param>
+    /// <param name="published">The run whose rows it has published.</param>
+    /// <param name="now">The Clock's time.</param>
+    /// <returns>Null where it has not read the interval, has read this generation of it, or is being computed anew already.</returns>
+    public static MarkedStale? Decide(MarkStale command, PipelineDefinition definition, Interval later, Run published, DateTimeOffset now)
+    {
+        var isCurrent = later.Publication is { } publication && publication.Generation == later.Generation && publication.RunId == published.Id;
+        var isRead = definition.Reads(later.Slice, command.Cause.Interval, command.Cause.Changed);
+        return isCurrent && isRead && published.PinnedGenerationOf(command.Cause.Interval) != command.Cause.Generation
+            ? new(later.Id, command.Cause, now, command.Because)
+            : null;
+    }
+}

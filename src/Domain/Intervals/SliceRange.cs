@@ -1,0 +1,23 @@
+namespace EventedPipelines.Domain.Intervals;
+
+/// <summary>Slices from..to of one grain, both included.</summary>
+public sealed record SliceRange(Slice From, Slice To)
+{
+    public IEnumerable<Slice> Slices
+    {
+        get
+        {
+            for (var slice = From; slice <= To; slice = slice.Next)
+            {
+                yield return slice;
+            }
+        }
+    }
+
+    public bool Contains(Slice slice) => slice >= From && slice <= To;
+
+    public override string ToString() => From == To ? From.ToString() : $"{From}..{To}";
+}
+
+/// <summary>The generation that was in force for each of these intervals when a run pinned them.</summary>
+public sealed record PinnedIntervals(SliceRange Range, int Generation);

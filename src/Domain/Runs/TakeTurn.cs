@@ -1,0 +1,67 @@
+using EventedPipelines.Domain.Intervals;
+
+namespace EventedPipelines.Domain.Runs;
+
+/// <summary>
+/// A run that reads earlier intervals may go on. <paramref name="InForce"/> are the publications from the first day it reads up to its own
+/// interval, in order; <paramref name="First"/> is the first interval that the pipeline ever published.
+/// </summary>
+public sealed record TakeTurn(IReadOnlyList<InForce> InForce, Slice? First, DateOnly? From);
+
+/// <summary>The publication of an interval, by its generation and the version of its event.</summary>
+public sealed record InForce(Slice Interval, int Generation, long Version);
+
+public static class TakeTurnDecision
+{
+    /// <summary>
+    /// Pins what is read of the earlier intervals, so that every attempt reads the same and a later restatement of one of them is seen
+    /// (domain.md 2.4). Intervals between the pipeline's first and this one that have published nothing are gaps: the numbers are partial.
+    /// </summary>
+    public static IEnumerable<object> Decide(TakeTurn command, Run run, DateTimeOffset now) => run.OpenSteps.Contains(Step.Turn)
+        ? [new TurnTaken(run.Id, [.. Ranges(command.InForce)], [.. Gaps(command, run.Slice)], now)]
+        : [];
+
+    static IEnumerable<PinnedIntervals> Ranges(IEnumerable<InForce> inForce)
+    {
+        PinnedIntervals? open = null;
+        foreach (var (interval, generation, _) in inForce)
+        {
+            if (open is not null && open.Generation == generation && open.Range.To.Next == interval)
+            {
+                open = open with { Range = open.Range with { To = interval } };
+                continue;
+            }
+
+            if (open is not null)
+            {
+                yield return open;
+            }
+
+            open = new(new(interval, interval), generation);
+        }
+
+        if (open is not null)
+        {
+            yield return open;
+        }
+    }
+
+    static IEnumerable<SliceRange> Gaps(TakeTurn command, Slice interval)
+    {
+        if (command.First is not { } first)
+        {
+            yield break;
+        }
+
+        var expected = command.From is { } from && from > first.First ? Slice.Of(interval.Grain, from) : first;
+        foreach (var published in command.InForce.Select(publication => publication.Interval).Append(interval))
+        {
+            if (expected < published)
+            {
+                yield return new(expected, Slice.Of(interval.Grain, published.First.AddDays(-1)));
+            }
+
+            expected = published.Next;
+        }
+    }
+}

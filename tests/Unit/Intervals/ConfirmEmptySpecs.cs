@@ -1,0 +1,47 @@
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Runs;
+using static EventedPipelines.Tests.Unit.Runs.RunHistory;
+
+namespace EventedPipelines.Tests.Unit.Intervals;
+
+public sealed class ConfirmEmptySpecs
+{
+    static readonly PipelineDefinition definition = new("aggregate-profit", "profit", Audience.Investors, Grain.Day, "UTC",
+        [new("orders", "orders-{date:yyyy-MM-dd}.csv", null, new(), new("orders", 1, [], [], null))], [], [], []);
+
+    static readonly Interval interval = Interval.Fold(
+        null, new GenerationOpened(TheInterval, "aggregate-profit", "profit", Day, 1, RunCause.Schedule, null, "scheduler", 1, Now, "x@1"))!;
+
+    static readonly object[] waiting = [Started, Attempt(Step.Ingest("orders")), new SourceMissing(TheRun, "orders", ["orders-2026-11-21.csv"], Now, Now.AddMinutes(1))];
+
+    static (Domain.Refused? Refused, object[] Interval, object[] Run) Confirm(object[] history, string source = "orders") =>
+        ConfirmEmptyDecision.Decide(new(source, "A holiday.", "ann"), definition, interval, history.Aggregate(default(Run), Run.Fold)!, Now);
+
+    [Fact]
+    public void the_run_that_waits_goes_on_without_the_source()
+    {
+        var decision = Confirm(waiting);
+        decision.Interval.ShouldHaveSingleItem().ShouldBe(new SourceConfirmedEmpty(TheInterval, "orders", "A holiday.", "ann", Now));
+        ((object[])[.. waiting, .. decision.Run]).Aggregate(default(Run), Run.Fold)!.OpenSteps.ShouldBe([Step.CheckInputs]);
+    }
+
+    [Fact]
+    public void it_holds_in_later_generations()
+    {
+        var confirmed = Interval.Fold(interval, Confirm(waiting).Interval[0])!;
+        var pipeline = new Pipeline(Pipeline.IdOf("aggregate-profit"), 1, 1, "hash", definition);
+        var next = OpenGenerationDecision.Decide(new("aggregate-profit", Day, RunCause.Manual, true, null, "ann", "x@1"), pipeline, confirmed, null, Now);
+        object[] missed = [.. next.NewRun, new AttemptStarted(next.RunId, "ingest:orders", 1, 4, 7, "w", Now, "x@1")];
+        ReportAttemptDecision.Decide(
+                new(next.RunId, Step.Ingest("orders"), 7, new StepResult.Missing(["orders-2026-11-21.csv"])), missed.Aggregate(default(Run), Run.Fold)!, RetryPolicy.Default, Now)
+            .ShouldHaveSingleItem().ShouldBeOfType<SourceTakenAsEmpty>();
+    }
+
+    [Fact]
+    public void a_source_whose_files_were_read_is_not_empty() =>
+        Confirm([Started, Attempt(Step.Ingest("orders")), new SourceIngested(TheRun, "orders", [new("a.csv", "1", "2", 5, 9, 0)], 5, "f", Now)]).Refused!.Reason.ShouldContain("not empty");
+
+    [Fact]
+    public void an_unknown_source_is_refused_with_those_there_are() => Confirm(waiting, "visits").Refused!.Reason.ShouldContain("It has: orders.");
+}

@@ -1,0 +1,51 @@
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Runs;
+using static EventedPipelines.Tests.Unit.Runs.RunHistory;
+
+namespace EventedPipelines.Tests.Unit.Intervals;
+
+public sealed class MarkStaleSpecs
+{
+    static readonly Slice earlier = Day.Previous;
+
+    static readonly Interval published = ((object[])
+    [
+        new GenerationOpened(TheInterval, "aggregate-profit", "profit", Day, 1, RunCause.Schedule, null, "scheduler", 1, Now, "x@1"),
+        new Published(TheInterval, 1, TheRun, Completeness.Complete, null, [], [], [], Now, "x@1"),
+    ]).Aggregate(default(Interval), Interval.Fold)!;
+
+    static readonly Run reader = ((object[])[Started, new TurnTaken(TheRun, [new(new(earlier, earlier), 1)], [], Now)]).Aggregate(default(Run), Run.Fold)!;
+
+    static PipelineDefinition Reads(string window) => new("aggregate-profit", "profit", Audience.Investors, Grain.Day, "UTC", [],
+        [new("daily", Grain.Day, "select * from orders", null, new Dictionary<string, Window> { ["orders"] = Window.Parse(window) })], [], []);
+
+    static MarkedStale? Decide(string window = "trailing(P7D)", int generation = 2, string changed = "orders", Interval? later = null, Slice? of = null) =>
+        MarkStaleDecision.Decide(new(new(of ?? earlier, generation, [changed]), "x@9"), Reads(window), later ?? published, reader, Now);
+
+    [Fact]
+    public void an_interval_that_has_read_the_generation_before_is_stale() => Decide()!.Cause.Generation.ShouldBe(2);
+
+    [Fact]
+    public void so_is_one_that_found_a_gap_where_there_are_rows_now() => Decide(of: earlier.Previous, generation: 1).ShouldNotBeNull();
+
+    [Fact]
+    public void one_that_has_read_this_generation_is_not() => Decide(generation: 1).ShouldBeNull();
+
+    [Fact]
+    public void one_whose_window_does_not_reach_so_far_is_not() => Decide("trailing(P1D)").ShouldBeNull();
+
+    [Fact]
+    public void one_that_reads_nothing_of_what_changed_is_not() => Decide(changed: "visits").ShouldBeNull();
+
+    [Fact]
+    public void one_that_is_computed_anew_already_is_not() => Decide(later: published with { Generation = 2 }).ShouldBeNull();
+
+    [Fact]
+    public void a_stale_interval_is_so_until_it_publishes_again()
+    {
+        var stale = Interval.Fold(published, Decide()!)!;
+        stale.Stale.ShouldHaveSingleItem().Interval.ShouldBe(earlier);
+        Interval.Fold(stale, new Published(TheInterval, 2, TheRun, Completeness.Complete, null, [], [], [], Now, "x@1"))!.Stale.ShouldBeEmpty();
+    }
+}

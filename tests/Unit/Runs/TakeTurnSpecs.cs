@@ -1,0 +1,55 @@
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Runs;
+using static EventedPipelines.Tests.Unit.Runs.RunHistory;
+
+namespace EventedPipelines.Tests.Unit.Runs;
+
+public sealed class TakeTurnSpecs
+{
+    static readonly RunPlan TakesTurn = Plan with { TakesTurn = true };
+
+    static readonly object[] upToTurn = [.. UpToModels.Select(e => e is RunStarted started ? started with { Plan = TakesTurn } : e)];
+
+    static TurnTaken Take(DateOnly? from, string? first, params (string Interval, int Generation)[] inForce) =>
+        run.Given(upToTurn)
+            .Deciding(state => TakeTurnDecision.Decide(
+                new([.. inForce.Select(publication => new InForce(Slice.Parse(publication.Interval), publication.Generation, 2))], first is null ? null : Slice.Parse(first), from), state, Now))
+            .ThenOne<TurnTaken>();
+
+    [Fact]
+    public void pins_neighbours_of_one_generation_as_one_range()
+    {
+        var taken = Take(null, "2026-11-17", ("2026-11-17", 1), ("2026-11-18", 1), ("2026-11-19", 2), ("2026-11-20", 1));
+        taken.Reads.Select(pinned => $"{pinned.Range}@{pinned.Generation}").ShouldBe(["2026-11-17..2026-11-18@1", "2026-11-19@2", "2026-11-20@1"]);
+        taken.Gaps.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void names_the_intervals_between_that_have_published_nothing() =>
+        Take(null, "2026-11-15", ("2026-11-15", 1), ("2026-11-18", 1)).Gaps.Select(gap => gap.ToString()).ShouldBe(["2026-11-16..2026-11-17", "2026-11-19..2026-11-20"]);
+
+    [Fact]
+    public void what_came_before_the_pipeline_began_is_no_gap()
+    {
+        Take(new(2026, 11, 1), "2026-11-20", ("2026-11-20", 1)).Gaps.ShouldBeEmpty();
+        Take(new(2026, 11, 1), null).Gaps.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void what_lies_before_the_window_is_no_gap() =>
+        Take(new(2026, 11, 20), "2026-11-01", ("2026-11-20", 1)).Gaps.ShouldBeEmpty();
+
+    [Fact]
+    public void the_models_come_after_the_turn_and_read_what_it_pinned()
+    {
+        run.Given(upToTurn).State!.OpenSteps.ShouldBe([Step.Turn]);
+        var after = run.Given([.. upToTurn, Take(null, "2026-11-20", ("2026-11-20", 3))]).State!;
+        after.OpenSteps.ShouldBe([Step.Transform("daily")]);
+        after.PinnedGenerationOf(Slice.Parse("2026-11-20")).ShouldBe(3);
+        after.PinnedGenerationOf(Slice.Parse("2026-11-19")).ShouldBeNull();
+    }
+
+    [Fact]
+    public void a_turn_is_taken_once() =>
+        run.Given([.. upToTurn, Take(null, null)]).Deciding(state => TakeTurnDecision.Decide(new([], null, null), state, Now)).ThenNothing();
+}
