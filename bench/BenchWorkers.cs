@@ -60,7 +60,7 @@ sealed class BenchWorkers : IAsyncDisposable
     /// <summary>Looks every so often until no run, backfill or probe owes anything; the schedule's next tick does not count.</summary>
     public async Task UntilNothingIsOwedAsync(TimeSpan pause)
     {
-        await using var command = DataSource.CreateCommand("select exists (select from ep.pending_work where kind <> 'schedule-tick')");
+        await using var command = DataSource.CreateCommand("select exists (select from ep.pending_work where kind not in ('schedule-tick', 'late-data'))");
         while (await command.ExecuteScalarAsync() is true)
         {
             await Task.Delay(pause);
