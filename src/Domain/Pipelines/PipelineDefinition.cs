@@ -78,7 +78,7 @@ public sealed record PipelineDefinition(
 /// </summary>
 /// <remarks>
 /// <paramref name="Period"/> is the slice of time that one delivery covers, the interval's own unless given: a ledger comes by the month, also
-/// for the days of it. A delivery is there <paramref name="Available"/> after its period has closed (domain.md 2.4).
+/// for the days of it. With a <paramref name="Calendar"/> there is one on its days only. A delivery is there <paramref name="Available"/> after its period has closed (domain.md 2.4).
 /// </remarks>
 public sealed record SourceDefinition(
     string Id,
@@ -89,8 +89,15 @@ public sealed record SourceDefinition(
     bool Reference = false,
     Expectation Expects = Expectation.Every,
     Grain? Period = null,
-    TimeSpan? Available = null)
+    TimeSpan? Available = null,
+    DeliveryCalendar? Calendar = null)
 {
+    /// <summary>Whether the interval is owed a delivery: without one it waits where it is, and is empty where it is not (domain.md 2.5).</summary>
+    public bool IsExpected(Slice interval) => DaysExpected(interval).Any();
+
+    /// <summary>The days of the interval for which there has to be a file.</summary>
+    public IEnumerable<DateOnly> DaysExpected(Slice interval) => interval.Days.Where(day => Expects is Expectation.Every && Calendar?.Expects(day) != false);
+
     /// <summary>The delivery that an interval reads.</summary>
     public Slice PeriodOf(Slice interval) => Slice.Of(Period ?? interval.Grain, interval.First);
 

@@ -5,7 +5,8 @@ using EventedPipelines.Domain.Pipelines;
 namespace EventedPipelines.Workers.Pipelines;
 
 /// <summary>
-/// The columns of a contract or a target: `name: type`, `name: type not null` or `name: { type: ..., nullable: ..., money: ... }`.
+/// The columns of a contract or a target: `name: type`, `name: type not null` or `name: { type: ..., nullable: ..., money: ... }`, with
+/// `personal` and `meaning` in a contract, `needs` in a target.
 /// </summary>
 static partial class ColumnReader
 {
@@ -13,15 +14,15 @@ static partial class ColumnReader
 
     static readonly string[] Types = ["varchar", "boolean", "date", "timestamp", "smallint", "integer", "bigint", Money, "double"];
 
-    /// <summary>The columns in the file's order, or null where one of them has a problem.</summary>
-    public static IReadOnlyList<Column>? Read(YamlValue? value)
+    /// <summary>The columns in the file's order, or null where one of them has a problem; those of a target where a scope is given.</summary>
+    public static IReadOnlyList<Column>? Read(YamlValue? value, PipelineScope? target = null)
     {
         if (value?.Block("columns") is not { } block)
         {
             return null;
         }
 
-        Column?[] columns = [.. block.Entries.Select(entry => Read(entry.Key, entry.Place, entry.Value))];
+        Column?[] columns = [.. block.Entries.Select(entry => Read(entry.Key, entry.Place, entry.Value, target))];
         if (columns.Length == 0)
         {
             value.Problem("`columns` is empty.", "Write one `name: type` line per column.");
@@ -30,7 +31,7 @@ static partial class ColumnReader
         return columns.Length > 0 && columns.All(column => column is not null) ? [.. columns.OfType<Column>()] : null;
     }
 
-    static Column? Read(string name, Place place, YamlValue value)
+    static Column? Read(string name, Place place, YamlValue value, PipelineScope? target)
     {
         if (!Names.IsIdentifier(name))
         {
@@ -53,8 +54,26 @@ static partial class ColumnReader
         var type = block.Require("type");
         var nullable = block.Find("nullable")?.Flag() ?? true;
         var isMoney = block.Find("money")?.Flag() ?? true;
+        var needs = target is not null && block.Find("needs") is { } sources ? Needs(sources, nullable, target) : null;
+        var isPersonal = target is null && (block.Find("personal")?.Flag() ?? false);
+        if (target is null)
+        {
+            // For people: it changes nothing of how the column is read.
+            block.Find("meaning")?.Text();
+        }
+
         block.Close();
-        return type is null ? null : Typed(name, type.Text() ?? "", nullable, isMoney, type);
+        return type is not null && Typed(name, type.Text() ?? "", nullable, isMoney, type) is { } column ? column with { Needs = needs, Personal = isPersonal } : null;
+    }
+
+    static List<string> Needs(YamlValue list, bool nullable, PipelineScope scope)
+    {
+        if (!nullable)
+        {
+            list.Problem("A column that needs a source is null while that source is not due.", "Write `nullable: true`, or leave `nullable` out.");
+        }
+
+        return [.. list.Items().Select(item => scope.Find(item, "source", readable => !readable.IsModel)?.Id).OfType<string>()];
     }
 
     static Column? Typed(string name, string text, bool nullable, bool isMoney, YamlValue value)

@@ -9,7 +9,7 @@ static class ModelReader
     // The publication's own columns (domain.md 2.9).
     static readonly string[] Reserved = ["interval", "run_id", "generation", "completeness", "warning"];
 
-    public static ModelDefinition? Read(YamlValue item, PipelineScope scope, Grain grain)
+    public static ModelDefinition? Read(YamlValue item, PipelineScope scope)
     {
         if (item.Block("a model") is not { } block)
         {
@@ -17,13 +17,7 @@ static class ModelReader
         }
 
         var id = block.Require("id")?.Identifier();
-        var own = block.Require("grain");
-        var ownGrain = own?.Choice<Grain>();
-        if (ownGrain is Grain.Month && grain is Grain.Day)
-        {
-            own!.Problem("A model by month cannot run in an interval of one day.", "Give the pipeline `grain: month`, or this model `grain: day`.");
-        }
-
+        var ownGrain = block.Require("grain")?.Choice<Grain>();
         var file = FileOf(block.Require("sql"), scope);
         var sql = file is null ? null : scope.Reading.Files.Text(file.Value.File, file.Value.NamedAt);
         if (sql is not null && string.IsNullOrWhiteSpace(sql))
@@ -33,7 +27,8 @@ static class ModelReader
         }
 
         var published = block.Find("target");
-        var target = published is null ? null : Target(published, scope.Reading);
+        var target = published is null ? null : Target(published, scope);
+        var reads = block.Find("reads") is { } windows ? Reads(windows, id, isPublished: published is not null, scope) : null;
         block.Close();
         if (id is not null)
         {
@@ -47,7 +42,7 @@ static class ModelReader
         }
 
         scope.Sql.Add(new(new(file!.Value.File, 1), id, sql, SqlGives.Rows));
-        return new(id, ownGrain.Value, sql, target);
+        return new(id, ownGrain.Value, sql, target, reads);
     }
 
     static (string File, Place NamedAt)? FileOf(YamlValue? value, PipelineScope scope)
@@ -67,8 +62,48 @@ static class ModelReader
         return null;
     }
 
-    static TargetDefinition? Target(YamlValue value, Reading reading)
+    /// <summary>How far back the model reads what it reads; a problem hides only the entry it is in.</summary>
+    static Dictionary<string, Window>? Reads(YamlValue value, string? id, bool isPublished, PipelineScope scope)
     {
+        if (value.Block("`reads`") is not { } block)
+        {
+            return null;
+        }
+
+        var reads = new Dictionary<string, Window>(StringComparer.Ordinal);
+        foreach (var (name, place, given) in block.Entries)
+        {
+            var text = given.Text();
+            if (text is not null && !Window.TryParse(text, out _))
+            {
+                given.Problem($"'{text}' is no window.", "Use interval, history, or trailing(P30D) with a number of days, weeks, months or years (D, W, M, Y).");
+            }
+            else if (text is not null && (name == id ? IsOfItself(given, text, isPublished) : scope.IsReadable(name, value, place)))
+            {
+                reads[name] = Window.Parse(text);
+            }
+        }
+
+        return reads;
+    }
+
+    static bool IsOfItself(YamlValue given, string text, bool isPublished)
+    {
+        if (!Window.Parse(text).ReadsEarlier)
+        {
+            given.Problem("A model cannot read its own rows of the interval that it computes.", "Use history or trailing(...): it then sees its rows of earlier intervals.");
+        }
+        else if (!isPublished)
+        {
+            given.Problem("A model that reads itself needs a target.", "Declare its columns with `target`: in the first interval there is nothing else to know them by.");
+        }
+
+        return true;
+    }
+
+    static TargetDefinition? Target(YamlValue value, PipelineScope scope)
+    {
+        var reading = scope.Reading;
         if (value.Block("a target") is not { } block)
         {
             return null;
@@ -77,7 +112,7 @@ static class ModelReader
         var before = reading.Problems.Count;
         var named = block.Require("table");
         var table = named?.Identifier();
-        var columns = ColumnReader.Read(block.Require("columns"));
+        var columns = ColumnReader.Read(block.Require("columns"), scope);
         var key = PipelineScope.ColumnsIn(block.Require("key"), new(table ?? "the target", true, true, columns, []));
         block.Close();
         if (columns?.FirstOrDefault(column => Reserved.Contains(column.Name)) is { } reserved)

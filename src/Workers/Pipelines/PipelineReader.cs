@@ -29,9 +29,10 @@ static class PipelineReader
 
         // In this order: each part may refer to those before it.
         var sources = All(root.Require("sources"), item => SourceReader.Read(item, scope, grain, value => ContractOf(value, folder, own, shared)));
-        var models = All(root.Require("models"), item => ModelReader.Read(item, scope, grain));
+        var models = All(root.Require("models"), item => ModelReader.Read(item, scope));
         var checks = All(root.Require("checks"), item => CheckReader.Read(item, scope));
         var metrics = root.Find("metrics") is { } value ? All(value, item => MetricReader.Read(item, scope, models)) : [];
+        var alerts = root.Find("alerts") is { } list ? All(list, item => AlertReader.Read(item, metrics)) : [];
         root.Close();
         if (name is not null)
         {
@@ -43,7 +44,7 @@ static class PipelineReader
             return null;
         }
 
-        var definition = new PipelineDefinition(name!, area, audience!.Value, grain, zone, sources, models, checks, metrics);
+        var definition = new PipelineDefinition(name!, area, audience!.Value, grain, zone, sources, models, checks, metrics) { Alerts = alerts.Count > 0 ? alerts : null };
         SqlBinding.Check(definition, scope.Sql, reading.Problems);
         return definition;
     }

@@ -34,6 +34,18 @@ sealed class PipelineScope(Reading reading, string folder)
         return null;
     }
 
+    /// <summary>Whether a key names a source, or a model before this one; if not, a problem there.</summary>
+    public bool IsReadable(string name, YamlValue list, Place place)
+    {
+        if (readables.ContainsKey(name))
+        {
+            return true;
+        }
+
+        list.ProblemAt(place, $"There is no source '{name}' in this pipeline, and no model '{name}' before this one.", Spelling.Advice(name, [.. readables.Keys]));
+        return false;
+    }
+
     /// <summary>The names in a list, once each, and each a column of the readable where its columns are known.</summary>
     public static IReadOnlyList<string> ColumnsIn(YamlValue? list, Readable? of)
     {

@@ -6,6 +6,17 @@ namespace EventedPipelines.Workers.Pipelines;
 /// <summary>One entry of `sources`: a `files` source with its contract resolved.</summary>
 static class SourceReader
 {
+    enum Weekday
+    {
+        Sun,
+        Mon,
+        Tue,
+        Wed,
+        Thu,
+        Fri,
+        Sat,
+    }
+
     enum Covers
     {
         All,
@@ -21,8 +32,10 @@ static class SourceReader
         var id = block.Require("id")?.Identifier();
         var contract = contractOf(block.Require("contract"));
         var files = block.Require("files");
-        var expects = block.Find("expects")?.Choice<Expectation>() ?? Expectation.Every;
-        var source = files?.Block("a `files` source") is { } keys ? Files(keys, files, id, scope, grain, contract) : null;
+        var (expects, calendar) = Expected(block.Find("expects"));
+        var period = block.Find("period") is { } covered ? Period(covered, grain) : null;
+        var available = block.Find("available")?.Duration();
+        var source = files?.Block("a `files` source") is { } keys ? Files(keys, files, id, scope, period ?? grain, contract) : null;
         block.Close();
         if (id is not null)
         {
@@ -30,7 +43,33 @@ static class SourceReader
             scope.Add(new(id, IsModel: false, IsPublished: false, contract?.Contract.Columns, contract?.Contract.Key ?? []));
         }
 
-        return source is null ? null : source with { Expects = expects };
+        return source is null ? null : source with { Expects = expects, Calendar = calendar, Period = period, Available = available };
+    }
+
+    static (Expectation Expects, DeliveryCalendar? Calendar) Expected(YamlValue? value)
+    {
+        if (value is not { IsBlock: true })
+        {
+            return (value?.Choice<Expectation>() ?? Expectation.Every, null);
+        }
+
+        var block = value.Block("`expects`")!;
+        var weekdays = block.Require("weekdays")?.Items().Select(item => item.Choice<Weekday>()).OfType<Weekday>().Select(day => (DayOfWeek)day).ToList();
+        var except = block.Find("except")?.Items().Select(item => item.Day()).OfType<DateOnly>().ToList();
+        block.Close();
+        return (Expectation.Every, weekdays is { Count: > 0 } ? new(weekdays, except) : null);
+    }
+
+    // A delivery that covers a part of the interval only is not one delivery of it.
+    static Grain? Period(YamlValue value, Grain grain)
+    {
+        var period = value.Choice<Grain>();
+        if (period is Grain.Day && grain is Grain.Month)
+        {
+            value.Problem("The pipeline runs by the month, so a delivery of one day does not cover an interval.", "Leave `period` out: an interval then reads the files of all its days.");
+        }
+
+        return period == grain ? null : period;
     }
 
     static SourceDefinition? Files(YamlBlock block, YamlValue files, string? id, PipelineScope scope, Grain grain, LoadedContract? contract)

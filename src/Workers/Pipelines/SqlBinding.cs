@@ -35,7 +35,14 @@ sealed partial class SqlBinding(PipelineDefinition definition, ProblemList probl
     /// <summary>False where the model has no table afterwards, and what comes later cannot be judged.</summary>
     bool Model(SqlPiece piece)
     {
-        var target = definition.Model(piece.On).Target;
+        var model = definition.Model(piece.On);
+        var target = model.Target;
+        var readsItself = target is not null && model.WindowOf(model.Id).ReadsEarlier;
+        if (readsItself)
+        {
+            scratch.Create(model.Id, target!.Columns);
+        }
+
         var rows = Describe(piece, piece.Text, linesBefore: 0);
         foreach (var (declared, given) in (target?.Columns ?? []).Select(column => (column, rows?.FirstOrDefault(row => row.Name == column.Name))))
         {
@@ -56,7 +63,11 @@ sealed partial class SqlBinding(PipelineDefinition definition, ProblemList probl
             return false;
         }
 
-        scratch.Create(piece.On, columns);
+        if (!readsItself)
+        {
+            scratch.Create(piece.On, columns);
+        }
+
         return true;
     }
 

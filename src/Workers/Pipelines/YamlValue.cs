@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
+using System.Xml;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -8,7 +10,7 @@ namespace EventedPipelines.Workers.Pipelines;
 /// <summary>
 /// One value of a YAML file that knows its name and place. A value that is not what is asked for is a problem there, and null here.
 /// </summary>
-sealed class YamlValue(YamlNode node, string name, string file, ProblemList problems)
+sealed partial class YamlValue(YamlNode node, string name, string file, ProblemList problems)
 {
     public Place Place { get; } = new(file, (int)node.Start.Line);
 
@@ -78,6 +80,17 @@ sealed class YamlValue(YamlNode node, string name, string file, ProblemList prob
         "a number from 0 on, such as 0.01",
         text => decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null);
 
+    public bool IsBlock => node is YamlMappingNode;
+
+    /// <summary>A duration as ISO 8601 writes it, of days and smaller units: months have no length of their own.</summary>
+    public TimeSpan? Duration() => Parsed<TimeSpan>(
+        "a duration such as P3D, PT6H or PT90S",
+        text => IsoDuration.IsMatch(text) && text[^1] is not ('P' or 'T') ? XmlConvert.ToTimeSpan(text) : null);
+
+    public DateOnly? Day() => Parsed<DateOnly>(
+        "a day such as 2026-12-25",
+        text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null);
+
     public IReadOnlyList<YamlValue> Items()
     {
         if (node is not YamlSequenceNode { Children.Count: > 0 } list)
@@ -124,4 +137,7 @@ sealed class YamlValue(YamlNode node, string name, string file, ProblemList prob
         Problem($"`{name}`: '{text}' is not {what}.", remedy);
         return null;
     }
+
+    [GeneratedRegex(@"\AP(?:[0-9]{1,5}D)?(?:T(?:[0-9]{1,5}H)?(?:[0-9]{1,5}M)?(?:[0-9]{1,5}S)?)?\z")]
+    static partial Regex IsoDuration { get; }
 }

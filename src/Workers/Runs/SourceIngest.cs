@@ -29,29 +29,32 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
     /// </summary>
     public async Task<IngestResult> IngestAsync(SourceDefinition source, Slice slice, CancellationToken cancellation)
     {
-        var names = SourcePaths.Of(source, slice);
-        var missing = names.Where(name => !Path.Exists(SourcePaths.Full(dataFolder, name))).ToList();
-        if (missing.Count > 0 && source.Expects is Expectation.Every)
+        var period = source.PeriodOf(slice);
+        var there = SourcePaths.Of(source, period.Days).Where(name => Path.Exists(SourcePaths.Full(dataFolder, name))).ToList();
+        var missing = SourcePaths.Of(source, source.DaysExpected(period)).Except(there).ToList();
+        if (missing.Count > 0)
         {
             return new Missing(missing);
         }
 
         var files = new List<IngestedFile>();
         var headers = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var name in names.Except(missing))
+        foreach (var name in there)
         {
             var (fileSha256, parsed) = await ParsedAsync(source, name, cancellation);
-            if (source.Expects is Expectation.Every && parsed.Periods is { } periods && (periods.Count == 0 || periods.Keys.Max() < slice.First))
+            if (source.IsExpected(period) && parsed.Periods is { } periods && (periods.Count == 0 || periods.Keys.Max() < period.First))
             {
                 missing.Add(name);
                 continue;
             }
 
-            files.Add(await SnapshotAsync(source, slice, name, fileSha256, parsed, cancellation));
+            files.Add(await SnapshotAsync(source, period, name, fileSha256, parsed, cancellation));
             headers.Add(Fingerprint(parsed.Header, source.Contract));
         }
 
-        return missing.Count > 0 && source.Expects is Expectation.Every ? new Missing(missing) : new Ingested(files, files.Sum(file => file.Rows), headers.Count == 1 ? headers.Single() : Hash(headers.Order(StringComparer.Ordinal)));
+        return missing.Count > 0
+            ? new Missing(missing)
+            : new Ingested(files, files.Sum(file => file.Rows), headers.Count == 1 ? headers.Single() : Hash(headers.Order(StringComparer.Ordinal)));
     }
 
     async Task<(string Sha256, ParsedFile Parsed)> ParsedAsync(SourceDefinition source, string name, CancellationToken cancellation)

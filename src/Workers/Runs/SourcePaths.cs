@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Workers.Engine;
 
@@ -10,11 +9,11 @@ namespace EventedPipelines.Workers.Runs;
 static partial class SourcePaths
 {
     /// <summary>
-    /// The names of the files that an interval reads: `{date:format}`, with any format of .NET, as often as it stands in the path, is
-    /// filled in for each day of the slice; a path without it is one file.
+    /// The names of the files for these days: `{date:format}`, with any format of .NET, as often as it stands in the path, is
+    /// filled in for each day; a path without it is one file.
     /// </summary>
-    public static IReadOnlyList<string> Of(SourceDefinition source, Slice slice) =>
-        [.. slice.Days.Select(day => Named(source, day)).Distinct(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Of(SourceDefinition source, IEnumerable<DateOnly> days) =>
+        [.. days.Select(day => Named(source, day)).Distinct(StringComparer.Ordinal)];
 
     /// <summary>The full path of a file, which has to lie in the data folder.</summary>
     public static string Full(string dataFolder, string name)

@@ -101,6 +101,7 @@ static class Specimen
             _ when underlying == typeof(DateTimeOffset) => new DateTimeOffset(2026, 11, 22, 3, 4, 5, TimeSpan.Zero),
             _ when underlying == typeof(Slice) => Slice.Parse("2026-11-22"),
             _ when underlying == typeof(Window) => Window.Parse("trailing(P30D)"),
+            _ when underlying == typeof(DateOnly) => new DateOnly(2026, 11, 22),
             _ when underlying == typeof(TimeSpan) => TimeSpan.FromDays(3),
             { IsEnum: true } => Enum.GetValues(underlying).GetValue(Enum.GetValues(underlying).Length - 1)!,
             { IsGenericType: true } when underlying.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => List(underlying.GenericTypeArguments[0]),

@@ -50,6 +50,39 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
     }
 
     [Fact]
+    public void reads_when_a_source_is_expected_and_when_it_is_due()
+    {
+        files.With(SmallWorkspace.Pipeline, of: "contract: orders", instead: "contract: orders\n    expects: { weekdays: [mon, sat], except: [2026-11-23] }\n    period: month\n    available: P3DT6H");
+
+        var orders = files.Definition().Source("orders");
+        orders.IsExpected(Slice.Parse("2026-11-21")).ShouldBeTrue("A Saturday.");
+        orders.IsExpected(Slice.Parse("2026-11-22")).ShouldBeFalse("A Sunday.");
+        orders.IsExpected(Slice.Parse("2026-11-23")).ShouldBeFalse("A Monday that is excepted.");
+        orders.DueAt(Slice.Parse("2026-11-21"), TimeZoneInfo.Utc).ShouldBe(new(2026, 12, 4, 6, 0, 0, TimeSpan.Zero));
+    }
+
+    [Fact]
+    public void reads_how_far_back_a_model_reads_and_what_its_columns_need()
+    {
+        files.With(SmallWorkspace.Pipeline, of: "    sql: summary.sql\n    grain: day", instead: "    sql: summary.sql\n    grain: month\n    reads: { orders: trailing(P7D), summary: history }")
+            .With(SmallWorkspace.Pipeline, of: "revenue: \"decimal(19,4)\"", instead: "revenue: { type: \"decimal(19,4)\", needs: [orders] }")
+            .With(SmallWorkspace.Pipeline, of: "period: day\n    grain: day", instead: "period: day\n    grain: month")
+            .With(SmallWorkspace.Sql, of: "group by day", instead: "where day not in (select day from summary) group by day");
+
+        var model = files.Definition().Model("summary");
+        (model.WindowOf("orders").ToString(), model.WindowOf("summary").ToString(), model.WindowOf("accounts").ToString()).ShouldBe(("trailing(P7D)", "history", "interval"));
+        model.Target!.Columns[1].Needs.ShouldBe(["orders"]);
+        model.RunsIn(Slice.Parse("2026-11-29")).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void reads_alerts()
+    {
+        files.With(SmallWorkspace.Pipeline, of: "    by: [day]", instead: "    by: [day]\nalerts:\n  - { id: drop, metric: revenue, grain: day, drop: 0.1 }");
+        files.Definition().Alerts!.ShouldHaveSingleItem().ShouldBe(new("drop", "revenue", Grain.Day, 0.1m));
+    }
+
+    [Fact]
     public void one_file_is_split_by_an_expression()
     {
         files.With(SmallWorkspace.Pipeline, of: "path: orders-{date:yyyy-MM-dd}.csv", instead: "path: orders.csv\n      split: day - 3");
