@@ -59,6 +59,15 @@ public sealed record PipelineDefinition(
     /// <summary>The first day that its numbers are made of; null for all there is.</summary>
     public DateOnly? ComputesFrom(Slice interval) => First([interval.First, .. ModelWindows(interval)]);
 
+    /// <summary>The first day that a metric's numbers are made of in the interval, over all that its model reads; null for all there is.</summary>
+    public DateOnly? ComputesFrom(MetricDefinition metric, Slice interval) => ComputesFrom(Model(metric.Model), interval);
+
+    DateOnly? ComputesFrom(ModelDefinition model, Slice interval)
+    {
+        var before = Models.TakeWhile(earlier => earlier.Id != model.Id).Where(earlier => model.Mentions(earlier.Id));
+        return First([.. WindowsOf(model).Append(Window.Interval).Select(window => window.From(interval, model.Grain)), .. before.Select(earlier => ComputesFrom(earlier, interval))]);
+    }
+
     /// <summary>Of the relations named, those that the later interval's run reads of the earlier one.</summary>
     public bool Reads(Slice later, Slice earlier, IReadOnlyCollection<string> relations) => ModelsIn(later).Any(model =>
         relations.Any(relation => model.Mentions(relation) && !(model.WindowOf(relation).From(later, model.Grain) > earlier.Last)));
@@ -138,6 +147,9 @@ public sealed record Column(string Name, string Type, bool Nullable = true, IRea
 public sealed record ModelDefinition(string Id, Grain Grain, string Sql, TargetDefinition? Target, IReadOnlyDictionary<string, Window>? Reads = null)
 {
     public Window WindowOf(string relation) => Reads?.GetValueOrDefault(relation) ?? Window.Interval;
+
+    /// <summary>A relation of one row that every model may read: `first_day` and `last_day` of what it computes.</summary>
+    public const string Period = "period";
 
     /// <summary>Whether the SQL names the relation; true also where it only looks so, in a comment say.</summary>
     public bool Mentions(string relation) => Regex.IsMatch(Sql, $@"\b{Regex.Escape(relation)}\b", RegexOptions.IgnoreCase);

@@ -37,7 +37,7 @@ static class SourceReader
         var available = block.Find("available")?.Duration();
         var source = files?.Block("a `files` source") is { } keys ? Files(keys, files, id, scope, period ?? grain, contract) : null;
         block.Close();
-        if (id is not null)
+        if (id is not null && PipelineScope.IsFree(id, item))
         {
             scope.Reading.Claims.Take("sources or models", id, item.Place, scope.Folder);
             scope.Add(new(id, IsModel: false, IsPublished: false, contract?.Contract.Columns, contract?.Contract.Key ?? []));

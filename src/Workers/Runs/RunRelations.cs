@@ -24,6 +24,12 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
     {
         foreach (var name in names)
         {
+            if (name == ModelDefinition.Period)
+            {
+                await session.ExecuteAsync($"create or replace temp view {Sql.Name(name)} as {PeriodOf(reader)}", cancellation);
+                continue;
+            }
+
             var earlier = reader is null ? [] : EarlierOf(name, reader);
             var rows = SourceOf(name) is { } source ? await SourceAsync(source, earlier) : await ModelAsync(name, earlier, isRead: name != reader?.Id);
             await session.ExecuteAsync($"create or replace temp view {Sql.Name(name)} as {rows}", cancellation);
@@ -67,6 +73,12 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
     }
 
     public SourceDefinition? SourceOf(string id) => material.Definition.Sources.FirstOrDefault(source => source.Id == id);
+
+    string PeriodOf(ModelDefinition? reader)
+    {
+        var slice = Slice.Of(reader?.Grain ?? material.Slice.Grain, material.Slice.First);
+        return $"select date '{slice.First:yyyy-MM-dd}' as first_day, date '{slice.Last:yyyy-MM-dd}' as last_day";
+    }
 
     List<EarlierInterval> EarlierOf(string name, ModelDefinition reader)
     {
