@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using System.Text;
 using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Workers.Engine;
@@ -11,7 +10,7 @@ static class Unpacked
     public static Stream Open(string path, string name)
     {
         var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 16, FileOptions.SequentialScan);
-        return FileFormats.IsPacked(name) ? new GZipStream(file, CompressionMode.Decompress) : file;
+        return FileFormats.IsPacked(name) ? new GzipFile(file) : file;
     }
 
     /// <summary>Whether DuckDB can't read the file as it is.</summary>
@@ -43,7 +42,7 @@ static class Unpacked
         }
         catch (InvalidDataException error)
         {
-            throw Failure.Permanent(name, "The gzip file is cut off or damaged.", "Deliver the file again, whole.", error);
+            throw Failure.Permanent(name, "The gzip file is cut off or damaged.", "Deliver the file again, whole and packed in one piece.", error);
         }
         catch (DecoderFallbackException error)
         {
