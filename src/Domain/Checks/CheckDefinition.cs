@@ -1,3 +1,5 @@
+using EventedPipelines.Domain.Pipelines;
+
 namespace EventedPipelines.Domain.Checks;
 
 public enum CheckKind
@@ -6,6 +8,14 @@ public enum CheckKind
     NonNegative,
     Unique,
     Reconciliation,
+    Schema,
+    AcceptedValues,
+    RowCount,
+    Freshness,
+    Custom,
+    Anomaly,
+    Duplicates,
+    Completeness,
 }
 
 public enum CheckSeverity
@@ -49,6 +59,33 @@ public sealed record CheckDefinition(
     CheckAction Action,
     string? Total = null,
     ReconciledSource? Against = null,
-    decimal Tolerance = 0);
+    decimal Tolerance = 0)
+{
+    /// <summary>Of `accepted_values`: the values that the column may have.</summary>
+    public IReadOnlyList<string>? Values { get; init; }
+
+    /// <summary>Of `row_count`: how many rows there must be at least, and at most. Of `anomaly`: how many earlier intervals at least.</summary>
+    public int? Least { get; init; }
+
+    public int? Most { get; init; }
+
+    /// <summary>Of `freshness`: how much older than the end of the interval the newest value may be.</summary>
+    public TimeSpan? AtMost { get; init; }
+
+    /// <summary>Of `custom`: a SELECT that gives the offending rows, or a predicate over the target's rows that marks them.</summary>
+    public string? Sql { get; init; }
+
+    public string? Where { get; init; }
+
+    /// <summary>Of `anomaly`: the aggregate that is looked at, the column it is looked at for each value of, and how far back.</summary>
+    public string? Value { get; init; }
+
+    public string? By { get; init; }
+
+    public Window? History { get; init; }
+
+    /// <summary>Of `anomaly`: from which modified z-score on a value is an outlier.</summary>
+    public decimal? Threshold { get; init; }
+}
 
 public sealed record ReconciledSource(string Source, string Total);

@@ -3,7 +3,7 @@ namespace EventedPipelines.Domain.Checks;
 /// <summary>
 /// What one evaluation found (domain.md 2.7). <paramref name="OffendingRows"/> counts, <paramref name="OffendingFile"/> is the
 /// SHA-256 of the Parquet file in the lake that holds the rows; the rows themselves never enter an event.
-/// <paramref name="Kinds"/> counts the offending rows per kind, such as "null", "negative" or "refund".
+/// <paramref name="Kinds"/> counts the offending rows per kind, such as "null", "negative" or "refund". <paramref name="Detail"/> is for people: which dates are missing, by what score a value is an outlier.
 /// </summary>
 public sealed record CheckResult(
     string Check,
@@ -19,7 +19,8 @@ public sealed record CheckResult(
     long OffendingRows,
     string? OffendingFile,
     IReadOnlyDictionary<string, long> Kinds,
-    string? Error)
+    string? Error,
+    string? Detail = null)
 {
     /// <summary>What the result means for its run. A check that cannot run counts as critical; one without enough history was not evaluated (domain.md 2.7).</summary>
     public CheckStanding Standing => (Outcome, Action) switch

@@ -48,16 +48,16 @@ public sealed record PipelineDefinition(
     public IEnumerable<CheckDefinition> OutputChecksIn(Slice interval) => OutputChecks.Where(check => Model(check.Target).RunsIn(interval));
 
     /// <summary>Whether any of its runs reads other intervals than its own.</summary>
-    public bool ReadsEarlier => Models.Any(ReadsBeyond);
+    public bool ReadsEarlier => Models.Any(ReadsBeyond) || OutputChecks.Any(check => check.History is not null);
 
-    public bool ReadsEarlierIn(Slice interval) => ModelsIn(interval).Any(ReadsBeyond);
+    public bool ReadsEarlierIn(Slice interval) => ModelsIn(interval).Any(ReadsBeyond) || OutputChecksIn(interval).Any(check => check.History is not null);
 
-    /// <summary>The first day that a run of the interval reads; null for all there is.</summary>
-    public DateOnly? ReadsFrom(Slice interval)
-    {
-        var firsts = ModelsIn(interval).SelectMany(model => WindowsOf(model).Append(Window.Interval).Select(window => window.From(interval, model.Grain))).ToList();
-        return firsts.Contains(null) ? null : firsts.Min() ?? interval.First;
-    }
+    /// <summary>The first day that a run of the interval reads, for its models or to compare; null for all there is.</summary>
+    public DateOnly? ReadsFrom(Slice interval) =>
+        First([.. ModelWindows(interval), .. OutputChecksIn(interval).Select(check => (check.History ?? Window.Interval).From(interval, Grain))]);
+
+    /// <summary>The first day that its numbers are made of; null for all there is.</summary>
+    public DateOnly? ComputesFrom(Slice interval) => First([interval.First, .. ModelWindows(interval)]);
 
     /// <summary>Of the relations named, those that the later interval's run reads of the earlier one.</summary>
     public bool Reads(Slice later, Slice earlier, IReadOnlyCollection<string> relations) => ModelsIn(later).Any(model =>
@@ -65,7 +65,12 @@ public sealed record PipelineDefinition(
 
     bool ReadsBeyond(ModelDefinition model) => model.Grain != Grain || WindowsOf(model).Any(window => window.ReadsEarlier);
 
+    IEnumerable<DateOnly?> ModelWindows(Slice interval) =>
+        ModelsIn(interval).SelectMany(model => WindowsOf(model).Append(Window.Interval).Select(window => window.From(interval, model.Grain)));
+
     static IEnumerable<Window> WindowsOf(ModelDefinition model) => model.Reads?.Values ?? [];
+
+    static DateOnly? First(IReadOnlyCollection<DateOnly?> days) => days.Contains(null) ? null : days.Min();
 
     bool ReadsModel(CheckDefinition check) => Models.Any(model => model.Id == check.Target);
 }

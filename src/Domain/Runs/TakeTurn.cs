@@ -4,7 +4,8 @@ namespace EventedPipelines.Domain.Runs;
 
 /// <summary>
 /// A run that reads earlier intervals may go on. <paramref name="InForce"/> are the publications from the first day it reads up to its own
-/// interval, in order; <paramref name="First"/> is the first interval that the pipeline ever published.
+/// interval, in order; <paramref name="First"/> is the first interval that the pipeline ever published, <paramref name="From"/> the first day that
+/// its numbers are made of.
 /// </summary>
 public sealed record TakeTurn(IReadOnlyList<InForce> InForce, Slice? First, DateOnly? From);
 
@@ -54,7 +55,8 @@ public static class TakeTurnDecision
         }
 
         var expected = command.From is { } from && from > first.First ? Slice.Of(interval.Grain, from) : first;
-        foreach (var published in command.InForce.Select(publication => publication.Interval).Append(interval))
+        var start = expected;
+        foreach (var published in command.InForce.Select(publication => publication.Interval).Where(published => published >= start).Append(interval))
         {
             if (expected < published)
             {

@@ -15,6 +15,14 @@ static class CheckResults
     public static CheckResult Compared(this CheckDefinition check, decimal actual, decimal expected) =>
         Result(check, Outcome(check, Math.Abs(actual - expected) <= check.Tolerance), actual, expected, "total", 0, null, None, null);
 
+    /// <summary>Of one figure that holds or does not.</summary>
+    public static CheckResult Measured(
+        this CheckDefinition check, bool holds, decimal? actual, decimal? expected, string unit, IReadOnlyDictionary<string, long>? kinds = null, string? detail = null) =>
+        Result(check, Outcome(check, holds), actual, expected, unit, 0, null, kinds ?? None, null) with { Detail = detail };
+
+    public static CheckResult Unknown(this CheckDefinition check, string detail) =>
+        Result(check, CheckOutcome.NotEnoughHistory, null, null, "value", 0, null, None, null) with { Detail = detail };
+
     public static CheckResult Errored(this CheckDefinition check, string error) =>
         Result(check, CheckOutcome.Errored, null, null, check.Kind is CheckKind.Reconciliation ? "total" : "rows", 0, null, None, error);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 
 namespace EventedPipelines.Workers.Engine;
@@ -11,19 +12,36 @@ static class SqlGuard
 {
     const string Parse = "select json_serialize_sql(cast($1 as varchar))";
 
+    const int MostKept = 10_000;
+
+    // The same SQL is asked for in every run.
+    static readonly ConcurrentDictionary<string, SqlTree> kept = new(StringComparer.Ordinal);
+
     static IReadOnlySet<string>? varying;
 
     /// <summary>Reads a model's SQL. <paramref name="relations"/> are the names it may read.</summary>
     public static async Task<SqlTree> SelectAsync(EngineSession session, string sql, IReadOnlyCollection<string> relations, string place, CancellationToken cancellation)
     {
+        var key = $"{string.Join(',', relations)}\n{sql}";
+        if (kept.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
         var tree = await ParseAsync(session, sql, place, cancellation);
         SqlRules.Check(tree, relations, await VaryingAsync(session, cancellation), place);
-        return tree;
+        return Keep(key, tree);
     }
 
     /// <summary>Reads one expression, such as a split, a refund predicate, a total.</summary>
     public static async Task<SqlTree> ExpressionAsync(EngineSession session, string expression, string place, CancellationToken cancellation)
     {
+        var key = $"= {expression}";
+        if (kept.TryGetValue(key, out var known))
+        {
+            return known;
+        }
+
         var tree = await ParseAsync(session, $"select\n{expression}\n", place, cancellation);
         if (!IsOneExpression(tree))
         {
@@ -31,7 +49,19 @@ static class SqlGuard
         }
 
         SqlRules.Check(tree, [], await VaryingAsync(session, cancellation), place);
-        return tree;
+        return Keep(key, tree);
+    }
+
+    // Walked through once, the tree is only read from then on, and so by many at a time.
+    static SqlTree Keep(string key, SqlTree tree)
+    {
+        if (kept.Count >= MostKept)
+        {
+            kept.Clear();
+        }
+
+        var walked = tree.Nodes.ToList();
+        return walked.Count > 0 ? kept[key] = tree : tree;
     }
 
     static async Task<SqlTree> ParseAsync(EngineSession session, string sql, string place, CancellationToken cancellation)

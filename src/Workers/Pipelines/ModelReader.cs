@@ -45,7 +45,7 @@ static class ModelReader
         return new(id, ownGrain.Value, sql, target, reads);
     }
 
-    static (string File, Place NamedAt)? FileOf(YamlValue? value, PipelineScope scope)
+    public static (string File, Place NamedAt)? FileOf(YamlValue? value, PipelineScope scope)
     {
         var name = value?.Text();
         if (name is null)

@@ -72,6 +72,9 @@ sealed class PipelineScope(Reading reading, string folder)
     public static Column? ColumnIn(YamlValue? value, Readable? of) =>
         NameIn(value, of) is { } name ? of?.Columns?.FirstOrDefault(column => column.Name == name) : null;
 
+    /// <summary>The name of the column that a value names, also where columns are not known.</summary>
+    public static string? ColumnName(YamlValue? value, Readable? of) => NameIn(value, of);
+
     static string? NameIn(YamlValue? value, Readable? of)
     {
         var name = value?.Identifier();

@@ -86,6 +86,12 @@ sealed partial class SqlBinding(PipelineDefinition definition, ProblemList probl
 
     void Expression(SqlPiece piece)
     {
+        if (piece.Gives is SqlGives.Offenders)
+        {
+            Describe(piece, piece.Text, linesBefore: 0);
+            return;
+        }
+
         var described = Describe(piece, $"select (\n{piece.Text}\n) as given from \"{piece.On}\"", linesBefore: 1);
         if (described is not [var given])
         {
@@ -111,12 +117,12 @@ sealed partial class SqlBinding(PipelineDefinition definition, ProblemList probl
     {
         try
         {
-            if (piece.Gives is SqlGives.Rows ? scratch.IsOneSelect(select) : scratch.IsOneExpression(piece.Text))
+            if (piece.Gives is SqlGives.Rows or SqlGives.Offenders ? scratch.IsOneSelect(select) : scratch.IsOneExpression(piece.Text))
             {
                 return scratch.Describe(select);
             }
 
-            var (message, remedy) = piece.Gives is SqlGives.Rows
+            var (message, remedy) = piece.Gives is SqlGives.Rows or SqlGives.Offenders
                 ? ("The file is not one SELECT.", "Write one SELECT, with CTEs if it needs steps.")
                 : ($"'{piece.Text}' is not one expression.", "Write a single expression over the columns.");
             problems.Add(piece.Place, message, remedy);

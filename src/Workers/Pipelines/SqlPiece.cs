@@ -4,6 +4,7 @@ namespace EventedPipelines.Workers.Pipelines;
 enum SqlGives
 {
     Rows,
+    Offenders,
     Anything,
     Date,
     Truth,
@@ -11,5 +12,6 @@ enum SqlGives
     Number,
 }
 
-/// <summary>A piece of SQL and where it starts: the SELECT of the model <paramref name="On"/>, or an expression over the rows of the source or model.</summary>
+/// <summary>A piece of SQL and where it starts: the SELECT of the model <paramref name="On"/>, the SELECT of a check, or an expression over the rows of the
+/// source or model.</summary>
 sealed record SqlPiece(Place Place, string On, string Text, SqlGives Gives);

@@ -31,6 +31,8 @@ sealed class YamlBlock
     /// <summary>All keys in the file's order with their places and values: for a mapping whose keys are names, not known words.</summary>
     public IEnumerable<(string Key, Place Place, YamlValue Value)> Entries => keys.Select(key => (key.Key, key.Place, values[key.Key]));
 
+    public bool Has(string key) => values.ContainsKey(key);
+
     public YamlValue? Find(string key)
     {
         known.Add(key);

@@ -1,3 +1,4 @@
+using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Workers.Engine;
@@ -49,6 +50,21 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
     public async Task<string> ModelAsync(string id) => material.Models.TryGetValue(id, out var output)
         ? $"select * from {Parquet.Read([await lake.VerifiedAsync(lake.Models, output.Sha256, cancellation)])}"
         : throw Failure.Permanent($"model '{id}'", "It has not run in this run.", "Put it before the models and checks that read it.");
+
+    /// <summary>The file of a model's rows for each of the intervals that has one.</summary>
+    public async Task<IReadOnlyList<(Slice Interval, string Path)>> FilesOfModelAsync(string id, IEnumerable<EarlierInterval> intervals)
+    {
+        var files = new List<(Slice, string)>();
+        foreach (var interval in intervals)
+        {
+            if (interval.Models.GetValueOrDefault(id) is { } output)
+            {
+                files.Add((interval.Slice, await lake.VerifiedAsync(lake.Models, output.Sha256, cancellation)));
+            }
+        }
+
+        return files;
+    }
 
     public SourceDefinition? SourceOf(string id) => material.Definition.Sources.FirstOrDefault(source => source.Id == id);
 

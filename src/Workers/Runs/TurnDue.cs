@@ -33,7 +33,7 @@ public static class TurnDueHandler
         }
 
         var turn = new TakeTurn(
-            await PublicationsTable.BeforeAsync(connection, run.Pipeline, run.Slice, from, token), await PublicationsTable.FirstAsync(connection, run.Pipeline, token), from);
+            await PublicationsTable.BeforeAsync(connection, run.Pipeline, run.Slice, from, token), await PublicationsTable.FirstAsync(connection, run.Pipeline, token), definition.ComputesFrom(run.Slice));
         await store.DecideAsync<Run>(run.Id, worker.Value, state => TakeTurnDecision.Decide(turn, state, clock.GetUtcNow()), token);
     }
 }

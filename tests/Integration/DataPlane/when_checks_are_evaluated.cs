@@ -112,7 +112,7 @@ public sealed class when_checks_are_evaluated : IDisposable
     }
 
     [Theory]
-    [InlineData("avg(amount)", "gives double, which is not exact")]
+    [InlineData("avg(amount)", "gives a binary float, which is not exact")]
     [InlineData("amount", "is no total: it gives 8 values")]
     [InlineData("sum(amuont)", "Referenced column \"amuont\" not found")]
     [InlineData("sum(amount) from read_csv('x')", "is not one expression")]

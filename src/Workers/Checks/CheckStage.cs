@@ -1,0 +1,153 @@
+using System.Globalization;
+using EventedPipelines.Domain.Checks;
+using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Runs;
+using EventedPipelines.Workers.Engine;
+using EventedPipelines.Workers.Runs;
+
+namespace EventedPipelines.Workers.Checks;
+
+/// <summary>The checks of one stage of a run share a connection, a view of each target, and one pass over it that counts what offends.</summary>
+sealed class CheckStage(Lake lake, EngineSession session, RunMaterial material, CancellationToken cancellation)
+{
+    const int MostKinds = 20;
+
+    readonly Dictionary<string, string> views = new(StringComparer.Ordinal);
+    readonly Dictionary<CheckDefinition, IReadOnlyList<long>> counted = new(ReferenceEqualityComparer.Instance);
+
+    public RunMaterial Material => material;
+
+    public RunRelations Relations { get; } = new(lake, material, cancellation);
+
+    /// <summary>The name of a view of the target's rows: of a source all as ingested, with file and row.</summary>
+    public async Task<string> ViewAsync(string target)
+    {
+        if (!views.TryGetValue(target, out var view))
+        {
+            view = string.Create(CultureInfo.InvariantCulture, $"checked_{views.Count}");
+            await session.ExecuteAsync(
+                $"create temp view {view} as {(Relations.SourceOf(target) is { } source ? await Relations.RawAsync(source) : await Relations.ModelAsync(target))}", cancellation);
+            views[target] = view;
+        }
+
+        return view;
+    }
+
+    public Task<List<T>> QueryAsync<T>(string sql, Func<DuckDB.NET.Data.DuckDBDataReader, T> row) => session.QueryAsync(sql, row, cancellation);
+
+    public Task<SqlTree> ExpressionAsync(string expression, string place) => SqlGuard.ExpressionAsync(session, expression, place, cancellation);
+
+    /// <summary>Counts for the checks of rows of each target together. What cannot be counted together is counted by each check for itself.</summary>
+    public async Task CountAsync(IEnumerable<CheckDefinition> checks)
+    {
+        foreach (var target in checks.Where(check => RowCheck.Covers(check) && check.Kind is not CheckKind.Duplicates).GroupBy(check => check.Target))
+        {
+            try
+            {
+                var rules = new List<(CheckDefinition Check, RowCheck Rule)>();
+                foreach (var check in target)
+                {
+                    rules.Add((check, await RuleAsync(check)));
+                }
+
+                var counts = await CountsAsync(await ViewAsync(target.Key), [.. rules.Select(rule => rule.Rule)]);
+                foreach (var ((check, _), found) in rules.Zip(counts))
+                {
+                    counted[check] = found;
+                }
+            }
+            catch (Exception error) when (error is EngineException or StepFailedException)
+            {
+                continue;
+            }
+        }
+    }
+
+    public async Task<CheckResult> RowsAsync(CheckDefinition check)
+    {
+        var source = Relations.SourceOf(check.Target);
+        var rule = await RuleAsync(check);
+        var rows = RowCheck.From(check, await ViewAsync(check.Target), source?.Contract.Columns.Select(column => column.Name) ?? []);
+        var counts = counted.GetValueOrDefault(check) ?? (await CountsAsync(rows, [rule]))[0];
+        var kinds = rule.Kinds.Zip(counts.Skip(1)).ToDictionary(pair => pair.First.Kind, pair => pair.Second);
+        if (check.Kind is CheckKind.Schema)
+        {
+            kinds["rejected"] = material.Sources.GetValueOrDefault(check.Target)?.Sum(file => file.RejectedRows) ?? 0;
+        }
+
+        if (check.Kind is CheckKind.AcceptedValues && counts[0] > 0)
+        {
+            kinds = await OthersAsync(check, rows, rule);
+        }
+
+        var file = counts[0] == 0 ? null : await SetApartAsync(rows, rule.Offends, source);
+        return check.Found(counts[0], file?.Sha256, kinds);
+    }
+
+    public async Task<CheckResult> RowCountAsync(CheckDefinition check)
+    {
+        var rows = (await QueryAsync($"select count(*) from {await ViewAsync(check.Target)}", reader => reader.GetInt64(0)))[0];
+        var holds = (check.Least is null || rows >= check.Least) && (check.Most is null || rows <= check.Most);
+        return check.Measured(holds, rows, rows < check.Least ? check.Least : check.Most ?? check.Least, "rows", detail: $"from {check.Least ?? 0} to {(object?)check.Most ?? "any number of"} rows");
+    }
+
+    /// <summary>A SELECT of the workspace over the run's relations: the rows it gives offend.</summary>
+    public async Task<CheckResult> SelectedAsync(CheckDefinition check, string sql)
+    {
+        var select = sql.TrimEnd().TrimEnd(';');
+        string[] readable = [.. material.Definition.Sources.Select(source => source.Id), .. material.Models.Keys];
+        var tree = await SqlGuard.SelectAsync(session, select, readable, $"check '{check.Id}'", cancellation);
+        await Relations.ShowAsync(session, tree.Reads(readable));
+        var view = string.Create(CultureInfo.InvariantCulture, $"checked_{views.Count}");
+        views[$"check {check.Id}"] = view;
+        await session.ExecuteAsync($"create temp view {view} as {select}", cancellation);
+        var offending = (await QueryAsync($"select count(*) from {view}", reader => reader.GetInt64(0)))[0];
+        var file = offending == 0 ? null : await SetApartAsync(view, "true", null);
+        return check.Found(offending, file?.Sha256, new Dictionary<string, long> { ["selected"] = offending });
+    }
+
+    async Task<RowCheck> RuleAsync(CheckDefinition check)
+    {
+        var contract = Relations.SourceOf(check.Target)?.Contract;
+        var rule = RowCheck.Of(check, await ViewAsync(check.Target), contract);
+        if (contract?.RefundWhen is { } refundWhen && check.Kind is CheckKind.NonNegative or CheckKind.Schema)
+        {
+            await ExpressionAsync(refundWhen, $"contract '{contract.Id}', refund_when");
+        }
+
+        if (check.Where is { } where)
+        {
+            await ExpressionAsync(where, $"check '{check.Id}'");
+        }
+
+        return rule;
+    }
+
+    async Task<IReadOnlyList<IReadOnlyList<long>>> CountsAsync(string rows, IReadOnlyList<RowCheck> rules)
+    {
+        var filters = rules.SelectMany(rule => rule.Kinds.Select(kind => kind.Is).Prepend(rule.Offends)).Select(condition => $"count(*) filter (where {condition})").ToList();
+        var counts = (await QueryAsync($"select {Sql.List(filters)} from {rows}", reader => Enumerable.Range(0, filters.Count).Select(reader.GetInt64).ToList()))[0];
+        var at = 0;
+        return [.. rules.Select(rule => counts[at..(at += rule.Kinds.Count + 1)])];
+    }
+
+    async Task<Dictionary<string, long>> OthersAsync(CheckDefinition check, string rows, RowCheck rule) => (await QueryAsync(
+            $"select cast({Sql.Name(check.Columns[0])} as varchar), count(*) from {rows} where {rule.Offends} group by 1 order by 2 desc, 1 limit {MostKinds.ToString(CultureInfo.InvariantCulture)}",
+            reader => (Value: reader.GetString(0), Count: reader.GetInt64(1))))
+        .ToDictionary(other => other.Value, other => other.Count);
+
+    async Task<LakeFile> SetApartAsync(string from, string offends, SourceDefinition? source)
+    {
+        var columns = source?.Contract.Columns.Select(column => column.Name).ToList()
+            ?? [.. (await session.DescribeAsync($"select * from {from}", cancellation)).Select(column => column.Name)];
+
+        // Unit separators keep ('a', 'bc') apart from ('ab', 'c'), the record separator null from the empty text.
+        var hash = $"sha256(concat_ws(chr(31), {Sql.List(columns.Select(column => $"coalesce(cast({Sql.Name(column)} as varchar), chr(30))"))}))";
+        var place = source is null ? "" : $"{RunRelations.File}, {RunRelations.Row}, ";
+        var order = source is null ? "all" : $"{RunRelations.File}, {RunRelations.Row}";
+        var within = source is null ? "" : $" order by {order}";
+        var rows = $"select {place}{Sql.List(columns.Select(Sql.Name))}, __row_hash, row_number() over (partition by __row_hash{within}) as __occurrence "
+            + $"from (select *, {hash} as __row_hash from {from} where {offends}) order by {order}";
+        return await lake.StoreAsync(lake.Quarantine, aside => session.ExecuteAsync(Parquet.Copy(rows, aside), cancellation), cancellation);
+    }
+}

@@ -1,0 +1,88 @@
+using EventedPipelines.Domain.Checks;
+using EventedPipelines.Domain.Intervals;
+
+namespace EventedPipelines.Tests.Unit.Checks;
+
+public sealed class OutlierSpecs(ITestOutputHelper output)
+{
+    static readonly DateOnly first = new(2026, 1, 5);
+
+    // Monday first: the shop sells most at the weekend.
+    static readonly decimal[] week = [100, 90, 95, 105, 130, 180, 160];
+
+    static List<(Slice, decimal)> Days(int count, Func<int, decimal> value) => [.. Enumerable.Range(0, count).Select(day => (Slice.Day(first.AddDays(day)), value(day)))];
+
+    [Fact]
+    public void a_weekday_is_judged_by_its_like()
+    {
+        var history = Days(56, day => week[day % 7] + (day % 3));
+        Outlier.Of(history, Slice.Day(first.AddDays(61)), 181).Score.ShouldBeLessThan(3.5m, "A Saturday like the others.");
+        Outlier.Of(history, Slice.Day(first.AddDays(56)), 181).Score.ShouldBeGreaterThan(3.5m, "On a Monday nobody sells so much.");
+    }
+
+    [Fact]
+    public void growth_is_no_outlier()
+    {
+        var history = Days(84, day => week[day % 7] + (5 * day) + (day % 3));
+        var outlier = Outlier.Of(history, Slice.Day(first.AddDays(84)), week[0] + (5 * 84));
+        Math.Abs(outlier.Score).ShouldBeLessThan(3.5m);
+        outlier.Expected.ShouldBeInRange(515, 525);
+    }
+
+    [Fact]
+    public void outliers_of_the_past_hide_no_new_one()
+    {
+        var history = Days(56, day => day is 10 or 20 or 30 ? 5_000 : week[day % 7] + (day % 3));
+        Outlier.Of(history, Slice.Day(first.AddDays(56)), 400).Score.ShouldBeGreaterThan(3.5m);
+    }
+
+    [Fact]
+    public void of_a_constant_anything_else_is_an_outlier()
+    {
+        var history = Days(28, _ => 7);
+        Outlier.Of(history, Slice.Day(first.AddDays(28)), 7).Score.ShouldBe(0);
+        Outlier.Of(history, Slice.Day(first.AddDays(28)), 6.5m).Score.ShouldBe(-1_000);
+    }
+
+    [Fact]
+    public void months_have_no_weekdays()
+    {
+        var history = Enumerable.Range(0, 24).Select(month => (Slice.Month(first.AddMonths(month)), 1_000m + (10 * month) + (month % 2))).ToList();
+        Math.Abs(Outlier.Of(history, Slice.Month(first.AddMonths(24)), 1_240).Score).ShouldBeLessThan(3.5m);
+        Outlier.Of(history, Slice.Month(first.AddMonths(24)), 900).Score.ShouldBeLessThan(-3.5m);
+    }
+
+    /// <summary>Years with the shape of a week, growth and noise, and in each twelve days that are off by five to ten standard deviations.</summary>
+    [Fact]
+    public void of_a_year_with_known_outliers_nearly_all_are_found_and_little_else()
+    {
+        var (found, missed, mistaken) = (0, 0, 0);
+        for (var seed = 1; seed <= 20; seed++)
+        {
+            var random = new Random(seed);
+            var outliers = Enumerable.Range(0, 12).Select(at => 60 + (at * 25) + random.Next(20)).ToHashSet();
+            var values = Days(365, day => Value(day, random, outliers.Contains(day)));
+            for (var day = 28; day < 365; day++)
+            {
+                var history = values[Math.Max(0, day - 89)..day];
+                var isFound = Math.Abs(Outlier.Of(history, values[day].Item1, values[day].Item2).Score) > 3.5m;
+                found += isFound && outliers.Contains(day) ? 1 : 0;
+                missed += !isFound && outliers.Contains(day) ? 1 : 0;
+                mistaken += isFound && !outliers.Contains(day) ? 1 : 0;
+            }
+        }
+
+        var (precision, recall) = ((double)found / (found + mistaken), (double)found / (found + missed));
+        output.WriteLine(FormattableString.Invariant($"20 years of 365 days, {found + missed} outliers: precision {precision:0.000}, recall {recall:0.000} ({mistaken} of {20 * 337} days mistaken)"));
+        recall.ShouldBeGreaterThan(0.9);
+        precision.ShouldBeGreaterThan(0.85);
+    }
+
+    static decimal Value(int day, Random random, bool isOutlier)
+    {
+        const double Noise = 6;
+        var normal = Math.Sqrt(-2 * Math.Log(1 - random.NextDouble())) * Math.Cos(2 * Math.PI * random.NextDouble());
+        var off = isOutlier ? (random.Next(2) == 0 ? -1 : 1) * Noise * (5 + (5 * random.NextDouble())) : 0;
+        return week[day % 7] + (0.2m * day) + (decimal)((Noise * normal) + off);
+    }
+}
