@@ -9,7 +9,7 @@ namespace EventedPipelines.Workers.Runs;
 /// The rows of a run as SQL: sources from their snapshots, models from the lake, every file's hash verified first. A row of a source is
 /// known by `__file`, its file's name, and `__row`, the line it has in a file of just the interval's rows under a header: for a file per
 /// day the line in the file as delivered (a value with line breaks counts as one line), for a split file one that rows of other
-/// intervals don't move.
+/// intervals don't move. Rows that were rejected while ingesting are not here and have their numbers, too.
 /// </summary>
 sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken cancellation)
 {
@@ -86,7 +86,7 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
         return [.. material.Earlier.Where(interval => !(from > interval.Slice.Last))];
     }
 
-    // Files of many intervals are one scan; only those with rows set apart are read each on its own.
+    // Files of many intervals are one scan; only those with rows set apart or left out are read each on its own.
     async Task<string> SourceAsync(SourceDefinition source, List<EarlierInterval> earlier)
     {
         var whole = new List<string>();
@@ -94,7 +94,7 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
         foreach (var interval in earlier)
         {
             var files = interval.Sources.GetValueOrDefault(source.Id, []);
-            if (interval.Quarantine.FirstOrDefault(rows => rows.Source == source.Id) is not null)
+            if (interval.Quarantine.Any(rows => rows.Source == source.Id) || files.Any(file => file.Numbered))
             {
                 parts.Add($"select {Names(source)} from ({await RowsAsync(source, files, await QuarantinedAsync(source, interval.Quarantine))})");
                 continue;
@@ -144,8 +144,9 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
         {
             var path = await lake.VerifiedAsync(lake.Snapshots(source.Id), file.Sha256, cancellation);
             var name = Sql.Text(file.Name);
-            var left = without is null ? "" : $" where file_row_number + 2 not in (select {Row} from ({without}) where {File} = {name})";
-            parts.Add($"select {Names(source)}, {name} as {File}, file_row_number + 2 as {Row} from {Parquet.Read([path], ", file_row_number = true")}{left}");
+            var row = file.Numbered ? Row : "file_row_number + 2";
+            var left = without is null ? "" : $" where {row} not in (select {Row} from ({without}) where {File} = {name})";
+            parts.Add($"select {Names(source)}, {name} as {File}, {row} as {Row} from {Parquet.Read([path], ", file_row_number = true")}{left}");
         }
 
         return parts.Count > 0 ? string.Join(" union all ", parts) : $"select {Nothing(source.Contract.Columns)}, '' as {File}, cast(0 as bigint) as {Row} where false";
