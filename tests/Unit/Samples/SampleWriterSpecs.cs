@@ -19,7 +19,7 @@ public sealed class SampleWriterSpecs : IDisposable
         SampleWriter.WriteDay(folder, 42, Day);
 
         Sha256("orders/2026/11/orders-2026-11-22.csv").ShouldBe("9e9a1ed0570db1cde99d04aa9e703475e5aa7bb44a727d25259ff8fa3fb1cf70");
-        Sha256("activity/2026/11/activity-2026-11-22.csv").ShouldBe("?");
+        Sha256("activity/2026/11/activity-2026-11-22.csv").ShouldBe("99d9dcbb75b551d2fb654a6c1bc6324093fed4c05cb6852cde7a25b6527b5b71");
         Sha256("expenses/2026/11/expenses-2026-11-22.csv").ShouldBe("aa1780f78d4a7cd6ee02a5cef5ddd5d08591ecce59007defc616846daf1e6766");
     }
 
