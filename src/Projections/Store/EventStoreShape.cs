@@ -52,11 +52,7 @@ public static class EventStoreShape
 
         options.Schema.For<Pipeline>().DocumentAlias("pipeline");
         options.Schema.For<Interval>().DocumentAlias("interval");
-        options.Schema.For<Run>().DocumentAlias("run").Index(run => run.Pipeline, index =>
-        {
-            index.Name = "mt_doc_run_open";
-            index.Predicate = "data ->> 'outcome' is null";
-        });
+        options.Schema.For<Run>().DocumentAlias("run").IgnoreIndex("mt_doc_run_open");
         options.Schema.For<Schedule>().DocumentAlias("schedule");
         options.Schema.For<Backfill>().DocumentAlias("backfill");
         RunDetailsProjection.Index(options);
