@@ -1,5 +1,6 @@
 using System.Reflection;
 using EventedPipelines.Domain.Work;
+using EventedPipelines.Projections.Checks;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Checks;
 using EventedPipelines.Workers.Engine;
@@ -71,6 +72,7 @@ public static class WorkersHost
         services.AddSingleton<ModelEngine>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SourceIngest>(provider, settings.Data));
         services.AddSingleton<CheckEngine>();
+        services.AddSingleton<IQuarantineFiles, QuarantineFiles>();
         services.AddSingleton<Transforms>();
         services.AddSingleton<PublicationRows>();
     }

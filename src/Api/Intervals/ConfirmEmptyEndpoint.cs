@@ -14,5 +14,9 @@ public static class ConfirmEmptyEndpoint
         string pipeline, string interval, ConfirmEmptyCommand command, IntervalCommands intervals, HttpContext http, DateTimeOffset now) =>
         intervals.DecideAsync(
             http, pipeline, interval, command,
-            (defined, state, run) => ConfirmEmptyDecision.Decide(new(command.Source!, command.Reason!, http.ActorName()), defined.Definition, state, run, now));
+            (defined, state, run) =>
+            {
+                var (refused, ofInterval, ofRun) = ConfirmEmptyDecision.Decide(new(command.Source!, command.Reason!, http.ActorName()), defined.Definition, state, run, now);
+                return new(refused, ofInterval, ofRun);
+            });
 }

@@ -17,7 +17,7 @@ public sealed class IntervalCommands(IdempotentCommands commands)
     /// <param name="command">The command as it was sent.</param>
     /// <param name="decide">The decision about the interval and the run of its current generation, with the events of both.</param>
     public Task<Reply<IntervalReceipt>> DecideAsync<TCommand>(
-        HttpContext http, string pipeline, string interval, TCommand command, Func<Pipeline, Interval, Run, (Refused? Refused, object[] Interval, object[] Run)> decide)
+        HttpContext http, string pipeline, string interval, TCommand command, Func<Pipeline, Interval, Run, IntervalDecision> decide)
         where TCommand : class => commands.DoAsync<IntervalReceipt>(http, command, async session =>
         {
             var token = http.RequestAborted;
@@ -42,20 +42,32 @@ public sealed class IntervalCommands(IdempotentCommands commands)
                 return Problems.Stale(state.Version);
             }
 
-            var (refused, ofInterval, ofRun) = decide(defined, state, current);
-            if (refused is not null)
+            var decision = decide(defined, state, current);
+            if (decision.Refused is { } refused)
             {
                 return Problems.Conflict(refused);
             }
 
-            stream.AppendMany(ofInterval);
-            run.AppendMany(ofRun);
-            return new(StatusCodes.Status202Accepted, new(pipeline, slice, current.Generation, current.Id))
+            stream.AppendMany(decision.Interval);
+            run.AppendMany(decision.Run);
+            if (decision.Opened is { } opened)
             {
-                Location = RunReceipt.PathOf(current.Id),
-                Version = state.Version + ofInterval.Length,
+                session.Events.StartStream<Run>(opened.RunId, opened.NewRun);
+            }
+
+            var runId = decision.Opened?.RunId ?? current.Id;
+            return new(StatusCodes.Status202Accepted, new(pipeline, slice, decision.Opened?.Generation ?? current.Generation, runId))
+            {
+                Location = RunReceipt.PathOf(runId),
+                Version = state.Version + decision.Interval.Length,
             };
         });
+}
+
+/// <summary>A refusal, or events for the interval and the run of its current generation, and the generation opened if one is.</summary>
+public sealed record IntervalDecision(Refused? Refused, object[] Interval, object[] Run, GenerationDecision? Opened = null)
+{
+    public static IntervalDecision No(Refused refused) => new(refused, [], []);
 }
 
 /// <summary>What a command about an interval answers: the interval, and the run that goes on with it.</summary>

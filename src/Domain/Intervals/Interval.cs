@@ -15,6 +15,9 @@ public sealed record Interval(Guid Id, string Pipeline, string Area, Slice Slice
     /// <summary>Sources of which a person said that there is nothing to come.</summary>
     public ImmutableList<string> ConfirmedEmpty { get; init; } = [];
 
+    /// <summary>The verdicts over rows set apart, in order.</summary>
+    public ImmutableList<StandingVerdict> Verdicts { get; init; } = [];
+
     /// <summary>Why the publication in force is stale; empty while it is not.</summary>
     public ImmutableList<StaleCause> Stale { get; init; } = [];
 
@@ -50,6 +53,7 @@ public sealed record Interval(Guid Id, string Pipeline, string Area, Slice Slice
         RippleSpread => this with { RippleOwed = null },
         MarkedStale e => this with { Stale = Stale.RemoveAll(cause => cause.Interval == e.Cause.Interval).Add(e.Cause) },
         SourceConfirmedEmpty e => this with { ConfirmedEmpty = ConfirmedEmpty.Remove(e.Source).Add(e.Source) },
+        QuarantineJudged e => this with { Verdicts = Verdicts.Add(e.Verdict) },
         SourceWatchEnded => this with { WatchUntil = null },
         MetricDropped e => this with { Alerts = Alerts.Add(new(e.Alert, e.Period)) },
         MetricRecovered e => this with { Alerts = Alerts.Remove(new(e.Alert, e.Period)) },

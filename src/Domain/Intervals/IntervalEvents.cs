@@ -59,6 +59,9 @@ public sealed record AwaitedSource(string Source, DateTimeOffset DueAt);
 /// <summary>A person says that a source has nothing for the interval, in this generation and all later ones (domain.md 2.5).</summary>
 public sealed record SourceConfirmedEmpty(Guid IntervalId, string Source, string Reason, string Actor, DateTimeOffset ConfirmedAt) : IIntervalEvent;
 
+/// <summary>A person's verdict over rows set apart; it holds in this generation's successors (domain.md 2.8).</summary>
+public sealed record QuarantineJudged(Guid IntervalId, StandingVerdict Verdict, string Source, long Count, string Reason, string Actor, DateTimeOffset JudgedAt) : IIntervalEvent;
+
 /// <summary>What is published was computed from an earlier interval's rows that have changed since (domain.md 2.4).</summary>
 public sealed record MarkedStale(Guid IntervalId, StaleCause Cause, DateTimeOffset MarkedAt, string Because) : IIntervalEvent;
 

@@ -44,7 +44,8 @@ public static class OpenGenerationDecision
             [new RunStarted(
                 runId, intervalId, definition.Id, definition.Area, command.Interval, generation, command.Cause, command.Reason, pipeline.DefinitionVersion,
                 RunPlan.Of(definition, command.Interval), command.Simulated, now, opened,
-                interval is { ConfirmedEmpty.Count: > 0 } ? interval.ConfirmedEmpty : null)],
+                interval is { ConfirmedEmpty.Count: > 0 } ? interval.ConfirmedEmpty : null,
+                interval is { Verdicts.Count: > 0 } ? interval.Verdicts : null)],
             current is { IsFinished: false } ? [new RunSuperseded(current.Id, generation, now, opened)] : []);
     }
 }

@@ -32,6 +32,9 @@ public sealed record Run(Guid Id, Guid IntervalId, string Pipeline, string Area,
     /// <summary>Sources of which a person said that there is nothing to come for the interval.</summary>
     public ImmutableList<string> ConfirmedEmpty { get; init; } = [];
 
+    /// <summary>The verdicts over rows set apart that were in force when the run began, in order.</summary>
+    public ImmutableList<StandingVerdict> Verdicts { get; init; } = [];
+
     /// <summary>The generations of earlier intervals that the run reads.</summary>
     public ImmutableList<PinnedIntervals> Pinned { get; init; } = [];
 
@@ -60,6 +63,7 @@ public sealed record Run(Guid Id, Guid IntervalId, string Pipeline, string Area,
             Version = 1,
             Simulated = e.Simulated,
             ConfirmedEmpty = [.. e.ConfirmedEmpty ?? []],
+            Verdicts = [.. e.Verdicts ?? []],
         },
         (null, _) => null,
         ({ } run, _) => RunFold.After(run with { Version = run.Version + 1 }, @event),

@@ -45,7 +45,8 @@ public sealed record RunStarted(
     bool Simulated,
     DateTimeOffset StartedAt,
     string Because,
-    IReadOnlyList<string>? ConfirmedEmpty = null) : IRunEvent;
+    IReadOnlyList<string>? ConfirmedEmpty = null,
+    IReadOnlyList<StandingVerdict>? Verdicts = null) : IRunEvent;
 
 /// <summary>A worker took a step up. The fence is that of its lease: a result with an older one is stale.</summary>
 public sealed record AttemptStarted(Guid RunId, string Step, int Number, int Of, long Fence, string Worker, DateTimeOffset StartedAt, string Because) : IRunEvent, ILeavesWorkAsIs;

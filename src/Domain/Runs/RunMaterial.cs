@@ -40,6 +40,9 @@ public sealed record RunMaterial(
 {
     public IReadOnlyList<EarlierInterval> Earlier { get; init; } = [];
 
+    /// <summary>What people said of rows set apart, in order.</summary>
+    public IReadOnlyList<StandingVerdict> Verdicts { get; init; } = [];
+
     /// <summary>Sources that are not due yet: there are no rows of them, and what needs them is null.</summary>
     public IReadOnlyCollection<string> NotYetDue { get; init; } = [];
 }

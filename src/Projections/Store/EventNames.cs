@@ -22,6 +22,7 @@ public static class EventNames
         [typeof(Published)] = "published",
 
         [typeof(SourceConfirmedEmpty)] = "source_confirmed_empty",
+        [typeof(QuarantineJudged)] = "quarantine_judged",
         [typeof(MarkedStale)] = "marked_stale",
         [typeof(RippleSpread)] = "ripple_spread",
         [typeof(SourceWatchEnded)] = "source_watch_ended",

@@ -80,8 +80,17 @@ sealed class CheckStage(Lake lake, EngineSession session, RunMaterial material, 
             kinds = await OthersAsync(check, rows, rule);
         }
 
-        var file = counts[0] == 0 ? null : await SetApartAsync(rows, rule.Offends, source);
-        return check.Found(counts[0], file?.Sha256, kinds);
+        var readmitted = counts[0] == 0 ? null : await Verdicts.ReadmittedAsync(lake, check, material.Verdicts, cancellation);
+        if (readmitted is null)
+        {
+            var all = counts[0] == 0 ? null : await SetApartAsync(rows, rule.Offends, source);
+            return check.Found(counts[0], all?.Sha256, kinds);
+        }
+
+        var file = await SetApartAsync(rows, rule.Offends, source, readmitted);
+        var left = (await QueryAsync($"select count(*) from {Parquet.Read([file.Path])}", reader => reader.GetInt64(0)))[0];
+        kinds["readmitted"] = counts[0] - left;
+        return check.Found(left, left == 0 ? null : file.Sha256, kinds);
     }
 
     public async Task<CheckResult> RowCountAsync(CheckDefinition check)
@@ -136,7 +145,7 @@ sealed class CheckStage(Lake lake, EngineSession session, RunMaterial material, 
             reader => (Value: reader.GetString(0), Count: reader.GetInt64(1))))
         .ToDictionary(other => other.Value, other => other.Count);
 
-    async Task<LakeFile> SetApartAsync(string from, string offends, SourceDefinition? source)
+    async Task<LakeFile> SetApartAsync(string from, string offends, SourceDefinition? source, string? readmitted = null)
     {
         var columns = source?.Contract.Columns.Select(column => column.Name).ToList()
             ?? [.. (await session.DescribeAsync($"select * from {from}", cancellation)).Select(column => column.Name)];
@@ -148,6 +157,11 @@ sealed class CheckStage(Lake lake, EngineSession session, RunMaterial material, 
         var within = source is null ? "" : $" order by {order}";
         var rows = $"select {place}{Sql.List(columns.Select(Sql.Name))}, __row_hash, row_number() over (partition by __row_hash{within}) as __occurrence "
             + $"from (select *, {hash} as __row_hash from {from} where {offends}) order by {order}";
+        if (readmitted is not null)
+        {
+            rows = $"select * from ({rows}) where (__row_hash, __occurrence) not in ({readmitted}) order by {order}";
+        }
+
         return await lake.StoreAsync(lake.Quarantine, aside => session.ExecuteAsync(Parquet.Copy(rows, aside), cancellation), cancellation);
     }
 }

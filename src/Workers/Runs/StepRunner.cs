@@ -42,6 +42,7 @@ public sealed class StepRunner(IDocumentStore store, PipelineDefinitions definit
     {
         Earlier = await earlier.OfAsync(run, token),
         NotYetDue = [.. run.NotYetDue.Keys],
+        Verdicts = run.Verdicts,
     };
 
     /// <summary>The work's result, or the failure that it ended in.</summary>

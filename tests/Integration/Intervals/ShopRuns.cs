@@ -134,6 +134,13 @@ sealed class ShopRuns : IAsyncDisposable
         return [.. (await session.Events.FetchStreamAsync(IntervalId.Of(Pipeline, Slice.Parse(interval)))).Select(e => e.Data)];
     }
 
+    public async Task<IReadOnlyList<object>> EventsOfRunAsync(string interval)
+    {
+        var run = await RunOfAsync(interval);
+        await using var session = Store.QuerySession();
+        return [.. (await session.Events.FetchStreamAsync(run.Id)).Select(e => e.Data)];
+    }
+
     /// <summary>The rows of a target as `interval: values`, in order.</summary>
     public async Task<IReadOnlyList<string>> RowsAsync(string table, string columns)
     {
