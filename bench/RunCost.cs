@@ -18,21 +18,21 @@ static class RunCost
         var data = setting.Server.NewFolder("data");
         var slices = Slice.Between(Grain.Day, firstDay, firstDay.AddDays(setting.IsQuick ? 59 : 299)).ToList();
         slices.ForEach(day => SampleWriter.WriteDay(data, seed: 1, day.First));
-        return MeasureAsync(setting, "workspace", data, slices, alone: setting.IsQuick ? 10 : 40, together: setting.IsQuick ? 20 : 40);
+        return MeasureAsync(setting, "workspace", "aggregate-profit", data, slices, alone: setting.IsQuick ? 10 : 40, together: setting.IsQuick ? 20 : 40);
     }
 
     public static IAsyncEnumerable<Line> OfMonthsAsync(Setting setting)
     {
         var months = Slice.Between(Grain.Month, new(2010, 12, 1), new(2014, 1, 31)).ToList();
         return Environment.GetEnvironmentVariable("ADVENTUREWORKS_DATA") is { Length: > 0 } data
-            ? MeasureAsync(setting, "tests/Integration/AdventureWorks/workspace-months", data, months, alone: 8, together: 13)
+            ? MeasureAsync(setting, "tests/Integration/AdventureWorks/workspace-months", "aggregate-profit", data, months, alone: 8, together: 13)
             : new[] { new Line("AdventureWorks by month", "skipped: ADVENTUREWORKS_DATA is not set") }.ToAsyncEnumerable();
     }
 
-    static async IAsyncEnumerable<Line> MeasureAsync(Setting setting, string folder, string data, List<Slice> slices, int alone, int together)
+    static async IAsyncEnumerable<Line> MeasureAsync(Setting setting, string folder, string id, string data, List<Slice> slices, int alone, int together)
     {
         var workspace = WorkspaceRefusedException.Open(Repository.Folder(folder));
-        var pipeline = workspace.Pipelines.Single();
+        var pipeline = workspace.Pipeline(id);
         await using var workers = await BenchWorkers.StartAsync(setting, workspace, data);
         var history = new RunHistory(workers);
 

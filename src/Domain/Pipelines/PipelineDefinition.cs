@@ -59,6 +59,15 @@ public sealed record PipelineDefinition(
     /// <summary>The first day that its numbers are made of; null for all there is.</summary>
     public DateOnly? ComputesFrom(Slice interval) => First([interval.First, .. ModelWindows(interval)]);
 
+    /// <summary>The first day that a metric's numbers are made of in the interval, over all that its model reads; null for all there is.</summary>
+    public DateOnly? ComputesFrom(MetricDefinition metric, Slice interval) => ComputesFrom(Model(metric.Model), interval);
+
+    DateOnly? ComputesFrom(ModelDefinition model, Slice interval)
+    {
+        var before = Models.TakeWhile(earlier => earlier.Id != model.Id).Where(earlier => model.Mentions(earlier.Id));
+        return First([.. WindowsOf(model).Append(Window.Interval).Select(window => window.From(interval, model.Grain)), .. before.Select(earlier => ComputesFrom(earlier, interval))]);
+    }
+
     /// <summary>Of the relations named, those that the later interval's run reads of the earlier one.</summary>
     public bool Reads(Slice later, Slice earlier, IReadOnlyCollection<string> relations) => ModelsIn(later).Any(model =>
         relations.Any(relation => model.Mentions(relation) && !(model.WindowOf(relation).From(later, model.Grain) > earlier.Last)));
@@ -77,7 +86,7 @@ public sealed record PipelineDefinition(
 
 /// <summary>
 /// A `files` source. <paramref name="Path"/> is relative to the workspace's data folder and may hold `{date:format}`, one file per
-/// day of the interval; without it one file covers many intervals and <paramref name="Split"/>, a DuckDB expression over the
+/// day of the interval, and the globs `*` and `?`; without a date one file covers many intervals and <paramref name="Split"/>, a DuckDB expression over the
 /// contract's columns, gives the day of each row, or any day of its month (domain.md 2.5). A <paramref name="Reference"/> source is
 /// one file that every interval reads whole, such as a chart of accounts. A source is exactly one of the three.
 /// </summary>
@@ -95,8 +104,16 @@ public sealed record SourceDefinition(
     Expectation Expects = Expectation.Every,
     Grain? Period = null,
     TimeSpan? Available = null,
-    DeliveryCalendar? Calendar = null)
+    DeliveryCalendar? Calendar = null,
+    FileFormat? Format = null,
+    decimal? MostRejects = null)
 {
+    /// <summary>The share of a file's rows that may be rejected unless the source says another; beyond it the file is refused.</summary>
+    public const decimal UsualRejects = 0.05m;
+
+    /// <summary>The format of a file, by its name unless the source says it.</summary>
+    public FileFormat FormatOf(string name) => Format ?? FileFormats.Of(name);
+
     /// <summary>Whether the interval is owed a delivery: without one it waits where it is, and is empty where it is not (domain.md 2.5).</summary>
     public bool IsExpected(Slice interval) => DaysExpected(interval).Any();
 
@@ -117,7 +134,14 @@ public enum Expectation
     Any,
 }
 
-public sealed record CsvFormat(string Delimiter = ",", string Quote = "\"");
+public sealed record CsvFormat(string Delimiter = ",", string Quote = "\"", TextEncoding Encoding = TextEncoding.Utf8);
+
+public enum TextEncoding
+{
+    Utf8,
+    Utf16,
+    Latin1,
+}
 
 /// <summary>The data contract of a source. <paramref name="RefundWhen"/> is a DuckDB predicate that marks legitimate negatives (domain.md 2.7).</summary>
 public sealed record Contract(string Id, int Version, IReadOnlyList<Column> Columns, IReadOnlyList<string> Key, string? RefundWhen);
@@ -138,6 +162,9 @@ public sealed record Column(string Name, string Type, bool Nullable = true, IRea
 public sealed record ModelDefinition(string Id, Grain Grain, string Sql, TargetDefinition? Target, IReadOnlyDictionary<string, Window>? Reads = null)
 {
     public Window WindowOf(string relation) => Reads?.GetValueOrDefault(relation) ?? Window.Interval;
+
+    /// <summary>A relation of one row that every model may read: `first_day` and `last_day` of what it computes.</summary>
+    public const string Period = "period";
 
     /// <summary>Whether the SQL names the relation; true also where it only looks so, in a comment say.</summary>
     public bool Mentions(string relation) => Regex.IsMatch(Sql, $@"\b{Regex.Escape(relation)}\b", RegexOptions.IgnoreCase);

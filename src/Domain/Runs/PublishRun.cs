@@ -50,7 +50,7 @@ public static class PublishRunDecision
 
         var outcome = OutcomeOf(run);
         var completeness = outcome is RunOutcome.PublishedPartial ? Completeness.Partial : Completeness.Complete;
-        MetricPoint[] points = [.. command.Points.Select(point => point with { State = StateOf(point, run, completeness) })];
+        MetricPoint[] points = [.. command.Points.Select(point => point with { State = StateOf(point, run, command.Definition) })];
         var runAsItIs = EventRef.Of(run.Id, run.Version);
         var published = new Published(
             interval.Id, run.Generation, run.Id, completeness, WarningOf(run, outcome), command.Targets, points, [.. Restatement.Of(interval.Publication?.Points, points)], now, runAsItIs)
@@ -90,11 +90,17 @@ public static class PublishRunDecision
     }
 
     // A source that is not due makes its numbers neither partial nor late (domain.md 2.4).
-    static PointState StateOf(MetricPoint point, Run run, Completeness completeness) => point.Value switch
+    static PointState StateOf(MetricPoint point, Run run, PipelineDefinition definition) => point.Value switch
     {
         null => run.NotYetDue.IsEmpty ? PointState.NotComputable : PointState.NotYetDue,
-        _ => completeness is Completeness.Partial ? PointState.Partial : PointState.Complete,
+        _ => run.HasCheck(CheckStanding.Partial) || IsWithGaps(point, run, definition) ? PointState.Partial : PointState.Complete,
     };
+
+    static bool IsWithGaps(MetricPoint point, Run run, PipelineDefinition definition)
+    {
+        var metric = definition.Metrics.FirstOrDefault(known => known.Id == point.Metric && known.Grain == point.Period.Grain);
+        return metric is not null && run.Gaps.Any(gap => !(definition.ComputesFrom(metric, run.Slice) > gap.To.Last));
+    }
 
     static IEnumerable<string> Changed(Run? before, Run after)
     {

@@ -6,9 +6,12 @@ namespace EventedPipelines.Domain.Runs;
 /// <summary>
 /// A file as one interval sees it. <paramref name="Name"/> is its path below the data folder, <paramref name="Sha256"/> the content
 /// hash of the interval's rows (its version, domain.md 2.5) and the name of its Parquet snapshot in the lake,
-/// <paramref name="FileSha256"/> the hash of the file as delivered.
+/// <paramref name="FileSha256"/> the hash of the file as delivered. Rows that do not fit the contract are in the Parquet file
+/// <paramref name="Rejects"/>; where some of them stood among the interval's rows, the others keep their numbers and the file is
+/// <paramref name="Numbered"/>.
 /// </summary>
-public sealed record IngestedFile(string Name, string Sha256, string FileSha256, long Rows, long Bytes, long RejectedRows);
+public sealed record IngestedFile(
+    string Name, string Sha256, string FileSha256, long Rows, long Bytes, long RejectedRows, string? Rejects = null, bool Numbered = false);
 
 /// <summary>A model's rows in the lake: the SHA-256 that names the Parquet file, and how many rows it holds.</summary>
 public sealed record ModelOutput(string Sha256, long Rows);

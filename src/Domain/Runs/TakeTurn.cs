@@ -5,9 +5,10 @@ namespace EventedPipelines.Domain.Runs;
 /// <summary>
 /// A run that reads earlier intervals may go on. <paramref name="InForce"/> are the publications from the first day it reads up to its own
 /// interval, in order; <paramref name="First"/> is the first interval that the pipeline ever published, <paramref name="From"/> the first day that
-/// its numbers are made of.
+/// its numbers are made of. From <paramref name="Whole"/> on, the first day of a month that is summed up, an interval is missed also where the
+/// pipeline began later.
 /// </summary>
-public sealed record TakeTurn(IReadOnlyList<InForce> InForce, Slice? First, DateOnly? From);
+public sealed record TakeTurn(IReadOnlyList<InForce> InForce, Slice? First, DateOnly? From, DateOnly? Whole = null);
 
 /// <summary>The publication of an interval, by its generation and the version of its event.</summary>
 public sealed record InForce(Slice Interval, int Generation, long Version);
@@ -49,12 +50,13 @@ public static class TakeTurnDecision
 
     static IEnumerable<SliceRange> Gaps(TakeTurn command, Slice interval)
     {
-        if (command.First is not { } first)
+        var first = command.First ?? interval;
+        var expected = command.From is { } from && from > first.First ? Slice.Of(interval.Grain, from) : first;
+        if (command.Whole is { } whole && whole < expected.First)
         {
-            yield break;
+            expected = Slice.Of(interval.Grain, whole);
         }
 
-        var expected = command.From is { } from && from > first.First ? Slice.Of(interval.Grain, from) : first;
         var start = expected;
         foreach (var published in command.InForce.Select(publication => publication.Interval).Where(published => published >= start).Append(interval))
         {

@@ -95,7 +95,7 @@ sealed class CheckStage(Lake lake, EngineSession session, RunMaterial material, 
     public async Task<CheckResult> SelectedAsync(CheckDefinition check, string sql)
     {
         var select = sql.TrimEnd().TrimEnd(';');
-        string[] readable = [.. material.Definition.Sources.Select(source => source.Id), .. material.Models.Keys];
+        string[] readable = [ModelDefinition.Period, .. material.Definition.Sources.Select(source => source.Id), .. material.Models.Keys];
         var tree = await SqlGuard.SelectAsync(session, select, readable, $"check '{check.Id}'", cancellation);
         await Relations.ShowAsync(session, tree.Reads(readable));
         var view = string.Create(CultureInfo.InvariantCulture, $"checked_{views.Count}");

@@ -7,7 +7,7 @@ public sealed record LakeFile(string Path, string Sha256, long Bytes);
 
 /// <summary>
 /// The folder of immutable Parquet files, each named by the SHA-256 of its bytes and read-only: `snapshots/&lt;source&gt;/`,
-/// `quarantine/`, `models/`. `splits/` is a cache of parsed files and may be deleted. A file is written aside, hashed, flushed and
+/// `rejects/`, `quarantine/`, `models/`. `splits/` is a cache of parsed files and may be deleted. A file is written aside, hashed, flushed and
 /// renamed, so a write killed half-way leaves nothing that is ever read.
 /// </summary>
 public sealed class Lake
@@ -36,6 +36,8 @@ public sealed class Lake
     internal FileHashes Hashes { get; } = new();
 
     internal string Quarantine => Folder("quarantine");
+
+    internal string Rejects => Folder("rejects");
 
     internal string Models => Folder("models");
 

@@ -3,7 +3,7 @@ using EventedPipelines.Domain.Intervals;
 
 namespace EventedPipelines.Workers.Pipelines;
 
-/// <summary>The path of a source below the data folder: plain, or with `{date:format}` where the format is made of yyyy, MM and dd.</summary>
+/// <summary>The path of a source below the data folder: plain, or with `{date:format}` where the format is made of yyyy, MM and dd, and with `*` and `?` as globs.</summary>
 static partial class DatedPath
 {
     /// <summary>Whether the path is dated; every mistake in it is a problem at the value.</summary>
@@ -15,7 +15,12 @@ static partial class DatedPath
         {
             value.Problem(
                 $"'{path}' is not a path below the data folder.",
-                "Use letters, digits, '_', '-', '.', spaces and '/', and `{date:yyyy-MM-dd}` for the day.");
+                "Use letters, digits, '_', '-', '.', spaces and '/', `*` and `?` for any letters and any one, and `{date:yyyy-MM-dd}` for the day.");
+        }
+
+        if (rest.Contains("**", StringComparison.Ordinal))
+        {
+            value.Problem("`**` stands for nothing.", "`*` stands for any letters of one folder or file name; write one `*` for each folder.");
         }
 
         if (formats.FirstOrDefault(format => !Format.IsMatch(format)) is { } wrong)
@@ -42,6 +47,6 @@ static partial class DatedPath
     [GeneratedRegex(@"\A(yyyy|MM|dd)([-_.]?(yyyy|MM|dd))*\z")]
     static partial Regex Format { get; }
 
-    [GeneratedRegex(@"\A[A-Za-z0-9_][A-Za-z0-9_\-. /]*\z")]
+    [GeneratedRegex(@"\A[A-Za-z0-9_*?][A-Za-z0-9_\-. /*?]*\z")]
     static partial Regex Plain { get; }
 }

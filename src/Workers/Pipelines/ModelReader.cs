@@ -30,7 +30,7 @@ static class ModelReader
         var target = published is null ? null : Target(published, scope);
         var reads = block.Find("reads") is { } windows ? Reads(windows, id, isPublished: published is not null, scope) : null;
         block.Close();
-        if (id is not null)
+        if (id is not null && PipelineScope.IsFree(id, item))
         {
             scope.Reading.Claims.Take("sources or models", id, item.Place, scope.Folder);
             scope.Add(new(id, IsModel: true, published is not null, target?.Columns, target?.Key ?? []));

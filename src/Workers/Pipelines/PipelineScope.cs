@@ -20,6 +20,17 @@ sealed class PipelineScope(Reading reading, string folder)
 
     public List<SqlPiece> Sql { get; } = [];
 
+    /// <summary>What every pipeline has under this name cannot be declared again.</summary>
+    public static bool IsFree(string id, YamlValue at)
+    {
+        if (id == ModelDefinition.Period)
+        {
+            at.Problem($"'{id}' is the relation with the first and last day of what a model computes.", "Use another id.");
+        }
+
+        return id != ModelDefinition.Period;
+    }
+
     public void Add(Readable readable) => readables.TryAdd(readable.Id, readable);
 
     /// <summary>The source or model that a value names; none is a problem there.</summary>

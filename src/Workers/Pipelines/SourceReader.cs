@@ -37,7 +37,7 @@ static class SourceReader
         var available = block.Find("available")?.Duration();
         var source = files?.Block("a `files` source") is { } keys ? Files(keys, files, id, scope, period ?? grain, contract) : null;
         block.Close();
-        if (id is not null)
+        if (id is not null && PipelineScope.IsFree(id, item))
         {
             scope.Reading.Claims.Take("sources or models", id, item.Place, scope.Folder);
             scope.Add(new(id, IsModel: false, IsPublished: false, contract?.Contract.Columns, contract?.Contract.Key ?? []));
@@ -80,8 +80,16 @@ static class SourceReader
         var splitBy = block.Find("split");
         var split = splitBy?.Text();
         var covers = block.Find("covers")?.Choice<Covers>();
-        var csv = Csv(block.Find("csv"));
+        var formatted = block.Find("format");
+        var format = formatted?.Choice<FileFormat>();
+        var csv = CsvReader.Read(block.Find("csv"), pattern is null ? FileFormat.Csv : format ?? FileFormats.Of(pattern));
+        var mostRejects = block.Find("most_rejects")?.Share();
         block.Close();
+        if (pattern is not null && FileFormats.IsPacked(pattern) && (format ?? FileFormats.Of(pattern)) is FileFormat.Parquet)
+        {
+            (formatted ?? path!).Problem("A Parquet file is not packed with gzip: it packs its columns itself.", "Deliver it as .parquet, or give the `format` of what is inside.");
+        }
+
         var ways = (isDated ? 1 : 0) + (split is not null ? 1 : 0) + (covers is not null ? 1 : 0);
         if (pattern is not null && ways != 1)
         {
@@ -106,24 +114,6 @@ static class SourceReader
             scope.Sql.Add(new(contract.Refunds, id, refundWhen, SqlGives.Truth));
         }
 
-        return new(id, pattern, split, csv, contract.Contract, covers is not null);
-    }
-
-    static CsvFormat Csv(YamlValue? value)
-    {
-        var format = new CsvFormat();
-        if (value?.Block("`csv`") is not { } block)
-        {
-            return format;
-        }
-
-        format = new(block.Find("delimiter")?.Character()?.ToString() ?? format.Delimiter, block.Find("quote")?.Character()?.ToString() ?? format.Quote);
-        block.Close();
-        if (format.Delimiter == format.Quote)
-        {
-            value.Problem("`delimiter` and `quote` are the same character.", "Use two.");
-        }
-
-        return format;
+        return new(id, pattern, split, csv, contract.Contract, covers is not null, Format: format, MostRejects: mostRejects);
     }
 }

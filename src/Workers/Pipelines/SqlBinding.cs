@@ -17,6 +17,7 @@ sealed partial class SqlBinding(PipelineDefinition definition, ProblemList probl
     public static void Check(PipelineDefinition definition, IReadOnlyList<SqlPiece> pieces, ProblemList problems)
     {
         using var scratch = new ScratchDatabase();
+        scratch.Create(ModelDefinition.Period, [new("first_day", "date"), new("last_day", "date")]);
         foreach (var source in definition.Sources)
         {
             scratch.Create(source.Id, source.Contract.Columns);

@@ -57,16 +57,19 @@ sealed partial class YamlValue(YamlNode node, string name, string file, ProblemL
     public string? Identifier() => Matching(Names.IsIdentifier, "a name that SQL takes unquoted", Names.IdentifierRemedy);
 
     public T? Choice<T>()
-        where T : struct, Enum
+        where T : struct, Enum => Among(Enum.GetValues<T>().ToDictionary(choice => JsonNamingPolicy.SnakeCaseLower.ConvertName(choice.ToString())));
+
+    /// <summary>One of these words.</summary>
+    public T? Among<T>(IReadOnlyDictionary<string, T> choices)
+        where T : struct
     {
-        var choices = Enum.GetValues<T>().ToDictionary(choice => JsonNamingPolicy.SnakeCaseLower.ConvertName(choice.ToString()));
         var text = Text();
         if (text is null || choices.TryGetValue(text, out var chosen))
         {
             return text is null ? null : choices[text];
         }
 
-        Problem($"'{text}' is no `{name}`.", Spelling.Advice(text, choices.Keys));
+        Problem($"'{text}' is no `{name}`.", Spelling.Advice(text, [.. choices.Keys]));
         return null;
     }
 
@@ -82,6 +85,10 @@ sealed partial class YamlValue(YamlNode node, string name, string file, ProblemL
     public decimal? Amount() => Parsed<decimal>(
         "a number from 0 on, such as 0.01",
         text => decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null);
+
+    public decimal? Share() => Parsed<decimal>(
+        "a share from 0 to 1, such as 0.05",
+        text => decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) && number <= 1 ? number : null);
 
     public bool IsBlock => node is YamlMappingNode;
 

@@ -15,6 +15,8 @@ sealed class CsvBytes(byte? quote)
     /// <summary>Fixes the kind of line end for the whole file.</summary>
     public void TakeHeader(ReadOnlySpan<byte> record) => endsWithReturn = record.EndsWith("\r\n"u8);
 
+    public ReadOnlySpan<byte> LineEnd => endsWithReturn == true ? "\r\n"u8 : "\n"u8;
+
     public CsvExtent? FlawIn(ReadOnlySpan<byte> record)
     {
         if (!Utf8.IsValid(record))
@@ -25,7 +27,7 @@ sealed class CsvBytes(byte? quote)
                 at += bytes;
             }
 
-            return CsvExtent.Flawed($"The bytes are not UTF-8 (at byte {{offset}}, value 0x{record[at]:x2}).", "Deliver the file in UTF-8.", record[..at].Count((byte)'\n'), at);
+            return CsvExtent.Flawed($"The bytes are not UTF-8 (at byte {{offset}}, value 0x{record[at]:x2}).", "Deliver the file in UTF-8, or declare its `encoding`.", record[..at].Count((byte)'\n'), at);
         }
 
         var zero = record.IndexOf((byte)0);

@@ -56,7 +56,7 @@ sealed class CsvRecord(CsvFormat format)
             return extent;
         }
 
-        return (isSuspect ? Bytes.FlawIn(rest[..extent.Bytes]) : null) ?? (extent.IsBlank && Columns != 1 ? extent : Counted(extent));
+        return (isSuspect ? Bytes.FlawIn(rest[..extent.Bytes]) : null) ?? (extent.IsBlank && Columns != 1 ? extent : Counted(extent, rest[extent.Bytes - 1] == '\n'));
     }
 
     /// <summary>The names in the header, which fixes how many columns every record has.</summary>
@@ -64,18 +64,25 @@ sealed class CsvRecord(CsvFormat format)
     {
         Columns = columns;
         Bytes.TakeHeader(record);
-        return [.. CsvHeader.Split(Encoding.UTF8.GetString(record).TrimEnd('\r', '\n'), format.Delimiter[0], format.Quote)];
+        return [.. FileHeader.Split(Encoding.UTF8.GetString(record).TrimEnd('\r', '\n'), format.Delimiter[0], format.Quote)];
     }
 
-    CsvExtent Counted(CsvExtent extent)
+    /// <summary>A record without values, for one that cannot be read.</summary>
+    public byte[] Empty() => [.. Enumerable.Repeat(delimiter, Columns - 1), .. Bytes.LineEnd];
+
+    // The last record without its line end may be the start of a longer one: then the file is cut off.
+    CsvExtent Counted(CsvExtent extent, bool isEnded)
     {
         if (Columns == 0 || extent.Columns == Columns)
         {
             return extent;
         }
 
-        return extent.Columns < Columns
-            ? CsvExtent.Flawed($"The row has {extent.Columns} of {Columns} columns.", "Deliver the file again: it is cut off, or the row is broken.")
-            : CsvExtent.Flawed($"The row has {extent.Columns} columns, the header {Columns}.", "Quote values that hold the delimiter, and deliver the file again.");
+        if (extent.Columns < Columns && !isEnded)
+        {
+            return CsvExtent.Flawed($"The row has {extent.Columns} of {Columns} columns.", "Deliver the file again: it is cut off, or the row is broken.");
+        }
+
+        return extent with { Ragged = extent.Columns < Columns ? $"The row has {extent.Columns} of {Columns} columns." : $"The row has {extent.Columns} columns, the header {Columns}." };
     }
 }

@@ -1,43 +1,34 @@
 using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Runs;
 using EventedPipelines.Workers.Engine;
 
 namespace EventedPipelines.Workers.Runs;
 
-/// <summary>Says where and why a delivered file cannot be read: file, 1-based line, column, value.</summary>
-sealed class FileDiagnosis(string path, string name, SourceDefinition source, CancellationToken cancellation)
+/// <summary>Says where and why a delivered file cannot be taken: file, 1-based line, column, value.</summary>
+static class FileDiagnosis
 {
     const int LongestValue = 40;
 
-    /// <summary>The shape of a file that is a well-formed CSV, as far as it was scanned.</summary>
-    public CsvShape Whole(CsvShape shape) =>
-        shape.Flaw is { } flaw ? throw Failure.Permanent($"{name}, line {flaw.Line}", flaw.Message, flaw.Remedy) : shape;
-
-    /// <summary>The parsed file, once the scan has counted the same rows.</summary>
-    public ParsedFile Counted(ParsedFile parsed, CsvShape shape) => parsed.Rows == shape.Records
-        ? parsed
-        : throw Failure.Permanent(name, $"The file has {shape.Records} records by its line ends and quotes, but {parsed.Rows} could be read.", "Deliver the file again as plain CSV (RFC 4180).");
-
-    public async Task<StepFailedException> WrongValueAsync(EngineSession session, CsvQuery query)
+    /// <summary>The file unless more of its rows are rejected than the source lets pass.</summary>
+    public static ParsedFile Judged(ParsedFile parsed, string name, SourceDefinition source)
     {
-        var (record, texts) = (await session.QueryAsync(
-            query.FirstWrong,
-            reader => (reader.GetInt64(0), query.Columns.Select((_, column) => reader.IsDBNull(column + 1) ? null : reader.GetString(column + 1)).ToList()),
-            cancellation))[0];
-        var wrong = texts.FindIndex(text => text is not null);
-        var column = query.Columns[wrong];
-        return Failure.Permanent(
-            $"{name}, line {LineOf(record)}, column '{column.Column.Name}'",
-            $"'{Shortened(texts[wrong]!)}' is not {column.Wanted}.",
-            $"Deliver the file with a right value, or change the contract '{source.Contract.Id}' (version {source.Contract.Version}) if the column has changed.");
+        var rows = parsed.Rows + parsed.Rejected;
+        var most = source.MostRejects ?? SourceDefinition.UsualRejects;
+        return parsed.First is not { } first || parsed.Rejected <= most * rows ? parsed : throw Failure.Permanent(
+            $"{name}, {first.Place}{(first.Column is null ? "" : $", column '{first.Column}'")}",
+            FormattableString.Invariant($"{What(first, source)} {parsed.Rejected} of the file's {rows} rows do not fit the contract, and at most {most * 100:0.##} % may."),
+            $"Deliver the file with right values, or change the contract '{source.Contract.Id}' (version {source.Contract.Version}) if the source has changed; `most_rejects` says how many rows may be left out.");
     }
 
-    public StepFailedException NoPeriod(long record) => Failure.Permanent(
-        $"{name}, line {LineOf(record)}",
-        $"'{source.Split}' gives no date for this row, so it belongs to no interval.",
-        "Deliver the file with the date, or without the row.");
+    /// <summary>The parsed file, once its records have been counted.</summary>
+    public static ParsedFile Counted(ParsedFile parsed, long records, string name) => parsed.Rows + parsed.Rejected == records
+        ? parsed
+        : throw Failure.Permanent(name, $"The file has {records} records by its line ends and quotes, but {parsed.Rows + parsed.Rejected} could be read.", "Deliver the file again as plain CSV (RFC 4180).");
 
-    long LineOf(long record) => CsvScan.Read(path, source.Csv, cancellation, record).LastLine;
+    static string What(FirstReject first, SourceDefinition source)
+    {
+        var isPersonal = source.Contract.Columns.Any(column => column.Personal && column.Name == first.Column);
+        return first.Value is null ? first.Reason : $"{(isPersonal ? "The value" : $"'{Shortened(first.Value)}'")} is {first.Reason}.";
+    }
 
     static string Shortened(string text)
     {

@@ -9,7 +9,7 @@ namespace EventedPipelines.Workers.Runs;
 /// The rows of a run as SQL: sources from their snapshots, models from the lake, every file's hash verified first. A row of a source is
 /// known by `__file`, its file's name, and `__row`, the line it has in a file of just the interval's rows under a header: for a file per
 /// day the line in the file as delivered (a value with line breaks counts as one line), for a split file one that rows of other
-/// intervals don't move.
+/// intervals don't move. Rows that were rejected while ingesting are not here and have their numbers, too.
 /// </summary>
 sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken cancellation)
 {
@@ -24,6 +24,12 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
     {
         foreach (var name in names)
         {
+            if (name == ModelDefinition.Period)
+            {
+                await session.ExecuteAsync($"create or replace temp view {Sql.Name(name)} as {PeriodOf(reader)}", cancellation);
+                continue;
+            }
+
             var earlier = reader is null ? [] : EarlierOf(name, reader);
             var rows = SourceOf(name) is { } source ? await SourceAsync(source, earlier) : await ModelAsync(name, earlier, isRead: name != reader?.Id);
             await session.ExecuteAsync($"create or replace temp view {Sql.Name(name)} as {rows}", cancellation);
@@ -68,13 +74,19 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
 
     public SourceDefinition? SourceOf(string id) => material.Definition.Sources.FirstOrDefault(source => source.Id == id);
 
+    string PeriodOf(ModelDefinition? reader)
+    {
+        var slice = Slice.Of(reader?.Grain ?? material.Slice.Grain, material.Slice.First);
+        return $"select date '{slice.First:yyyy-MM-dd}' as first_day, date '{slice.Last:yyyy-MM-dd}' as last_day";
+    }
+
     List<EarlierInterval> EarlierOf(string name, ModelDefinition reader)
     {
         var from = reader.WindowOf(name).From(material.Slice, reader.Grain);
         return [.. material.Earlier.Where(interval => !(from > interval.Slice.Last))];
     }
 
-    // Files of many intervals are one scan; only those with rows set apart are read each on its own.
+    // Files of many intervals are one scan; only those with rows set apart or left out are read each on its own.
     async Task<string> SourceAsync(SourceDefinition source, List<EarlierInterval> earlier)
     {
         var whole = new List<string>();
@@ -82,7 +94,7 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
         foreach (var interval in earlier)
         {
             var files = interval.Sources.GetValueOrDefault(source.Id, []);
-            if (interval.Quarantine.FirstOrDefault(rows => rows.Source == source.Id) is not null)
+            if (interval.Quarantine.Any(rows => rows.Source == source.Id) || files.Any(file => file.Numbered))
             {
                 parts.Add($"select {Names(source)} from ({await RowsAsync(source, files, await QuarantinedAsync(source, interval.Quarantine))})");
                 continue;
@@ -132,8 +144,9 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
         {
             var path = await lake.VerifiedAsync(lake.Snapshots(source.Id), file.Sha256, cancellation);
             var name = Sql.Text(file.Name);
-            var left = without is null ? "" : $" where file_row_number + 2 not in (select {Row} from ({without}) where {File} = {name})";
-            parts.Add($"select {Names(source)}, {name} as {File}, file_row_number + 2 as {Row} from {Parquet.Read([path], ", file_row_number = true")}{left}");
+            var row = file.Numbered ? Row : "file_row_number + 2";
+            var left = without is null ? "" : $" where {row} not in (select {Row} from ({without}) where {File} = {name})";
+            parts.Add($"select {Names(source)}, {name} as {File}, {row} as {Row} from {Parquet.Read([path], ", file_row_number = true")}{left}");
         }
 
         return parts.Count > 0 ? string.Join(" union all ", parts) : $"select {Nothing(source.Contract.Columns)}, '' as {File}, cast(0 as bigint) as {Row} where false";

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
 using EventedPipelines.Domain.Intervals;
@@ -16,46 +15,50 @@ namespace EventedPipelines.Workers.Runs;
 /// </summary>
 public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engine)
 {
-    const int MostCuts = 100_000;
-
     readonly FileParser parser = new(lake, engine);
     readonly KeyedLocks locks = new();
-    readonly ConcurrentDictionary<(string File, DateOnly From, DateOnly Before), string> cut = new();
+    readonly SnapshotCutter cutter = new(lake, engine);
 
     /// <summary>
     /// The files of the slice, or those that are missing. A file that covers many intervals counts as missing while it ends before the
-    /// slice; where it reaches beyond it, a slice without rows is empty. A broken file is a permanent <see cref="StepFailedException"/>
+    /// slice; where it reaches beyond it, a slice without rows is empty. Rows that do not fit the contract are set apart and counted. A broken file, or one with too many of them, is a permanent <see cref="StepFailedException"/>
     /// that names file, line, column and value.
     /// </summary>
     public async Task<IngestResult> IngestAsync(SourceDefinition source, Slice slice, CancellationToken cancellation)
     {
         var period = source.PeriodOf(slice);
-        var there = SourcePaths.Of(source, period.Days).Where(name => Path.Exists(SourcePaths.Full(dataFolder, name))).ToList();
-        var missing = SourcePaths.Of(source, source.DaysExpected(period)).Except(there).ToList();
+        var names = SourcePaths.Of(source, period.Days).SelectMany(There).Distinct(StringComparer.Ordinal).ToList();
+        var missing = SourcePaths.Of(source, source.DaysExpected(period)).Where(name => There(name).Count == 0).ToList();
         if (missing.Count > 0)
         {
             return new Missing(missing);
         }
 
-        var files = new List<IngestedFile>();
-        var headers = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var name in there)
+        var all = new List<(string Name, string Sha256, ParsedFile Parsed)>();
+        foreach (var name in names)
         {
-            var (fileSha256, parsed) = await ParsedAsync(source, name, cancellation);
-            if (source.IsExpected(period) && parsed.Periods is { } periods && (periods.Count == 0 || periods.Keys.Max() < period.First))
-            {
-                missing.Add(name);
-                continue;
-            }
-
-            files.Add(await SnapshotAsync(source, period, name, fileSha256, parsed, cancellation));
-            headers.Add(Fingerprint(parsed.Header, source.Contract));
+            var (sha256, parsed) = await ParsedAsync(source, name, cancellation);
+            all.Add((name, sha256, FileDiagnosis.Judged(parsed, name, source)));
         }
 
-        return missing.Count > 0
-            ? new Missing(missing)
-            : new Ingested(files, files.Sum(file => file.Rows), headers.Count == 1 ? headers.Single() : Hash(headers.Order(StringComparer.Ordinal)));
+        if (source.Split is not null && source.IsExpected(period) && all.All(file => EndsBefore(file.Parsed, period.First)))
+        {
+            return new Missing(names);
+        }
+
+        var files = new List<IngestedFile>();
+        foreach (var (name, sha256, parsed) in all)
+        {
+            files.Add(await cutter.FileAsync(source, period, name, sha256, FileStamp.Of(SourcePaths.Full(dataFolder, name))?.Size ?? 0, parsed, cancellation));
+        }
+
+        var headers = all.Select(file => Fingerprint(file.Parsed.Header, source.Contract)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        return new Ingested(files, files.Sum(file => file.Rows), headers.Count == 1 ? headers[0] : Hash(headers));
     }
+
+    IReadOnlyList<string> There(string name) => SourcePaths.There(dataFolder, name);
+
+    static bool EndsBefore(ParsedFile parsed, DateOnly day) => parsed.Periods!.Count == 0 || parsed.Periods.Keys.Max() < day;
 
     async Task<(string Sha256, ParsedFile Parsed)> ParsedAsync(SourceDefinition source, string name, CancellationToken cancellation)
     {
@@ -65,13 +68,13 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
             var stamp = FileStamp.Of(path);
             if (stamp is not { IsRegular: true })
             {
-                throw Failure.Permanent(name, $"This is {(Directory.Exists(path) ? "a folder" : "something else")}, not a file.", "Deliver a CSV file of this name, or correct the source's path.");
+                throw Failure.Permanent(name, $"This is {(Directory.Exists(path) ? "a folder" : "something else")}, not a file.", "Deliver a file of this name, or correct the source's path.");
             }
 
             var sha256 = await lake.Hashes.OfAsync(path, cancellation);
-            var key = ParsedFile.Key(sha256, source);
+            var key = ParsedFile.Key(sha256, name, source);
             using var mine = await locks.TakeAsync(key, cancellation);
-            if (await ParsedFile.RecallAsync(lake, key, cancellation) is { } known && await lake.IsWholeAsync(FolderOf(source), known.Sha256, cancellation))
+            if (await ParsedFile.RecallAsync(lake, key, cancellation) is { } known && await IsWholeAsync(source, known, cancellation))
             {
                 return (sha256, known);
             }
@@ -95,31 +98,9 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
         }
     }
 
-    async Task<IngestedFile> SnapshotAsync(SourceDefinition source, Slice slice, string name, string fileSha256, ParsedFile parsed, CancellationToken cancellation)
-    {
-        var bytes = FileStamp.Of(SourcePaths.Full(dataFolder, name))?.Size ?? 0;
-        if (parsed.Periods is not { } periods)
-        {
-            return new(name, parsed.Sha256, fileSha256, parsed.Rows, bytes, 0);
-        }
-
-        var rows = slice.Days.Sum(day => periods.GetValueOrDefault(day));
-        var part = (ParsedFile.Key(fileSha256, source), slice.First, slice.End);
-        if (!cut.TryGetValue(part, out var sha256) || !await lake.IsWholeAsync(lake.Snapshots(source.Id), sha256, cancellation))
-        {
-            if (cut.Count >= MostCuts)
-            {
-                cut.Clear();
-            }
-
-            sha256 = (await parser.CutAsync(parsed, source, slice.First, slice.End, rows, cancellation)).Sha256;
-            cut[part] = sha256;
-        }
-
-        return new(name, sha256, fileSha256, rows, bytes, 0);
-    }
-
-    string FolderOf(SourceDefinition source) => source.Split is null ? lake.Snapshots(source.Id) : lake.Splits;
+    async Task<bool> IsWholeAsync(SourceDefinition source, ParsedFile known, CancellationToken cancellation) =>
+        await lake.IsWholeAsync(source.Split is null ? lake.Snapshots(source.Id) : lake.Splits, known.Sha256, cancellation)
+        && (known.Rejects is not { } rejects || await lake.IsWholeAsync(lake.Splits, rejects, cancellation));
 
     static string Fingerprint(IReadOnlyList<string> header, Contract contract) =>
         Hash(header.Select(name => $"{name}\t{contract.Columns.FirstOrDefault(column => column.Name == name)?.Type}"));

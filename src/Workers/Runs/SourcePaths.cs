@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.IO.Enumeration;
 using System.Text.RegularExpressions;
 using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Workers.Engine;
@@ -14,6 +15,43 @@ static partial class SourcePaths
     /// </summary>
     public static IReadOnlyList<string> Of(SourceDefinition source, IEnumerable<DateOnly> days) =>
         [.. days.Select(day => Named(source, day)).Distinct(StringComparer.Ordinal)];
+
+    /// <summary>
+    /// The files there are of a name, below the data folder: itself, or where it has the globs `*` and `?` all that match, in ordinal order.
+    /// A name that starts with a dot is matched by a dot only: deliveries under way are often hidden that way.
+    /// </summary>
+    public static IReadOnlyList<string> There(string dataFolder, string name)
+    {
+        if (name.AsSpan().IndexOfAny('*', '?') < 0)
+        {
+            return Path.Exists(Full(dataFolder, name)) ? [name] : [];
+        }
+
+        Full(dataFolder, name);
+        IEnumerable<string> found = [""];
+        var parts = name.Split('/');
+        foreach (var (index, part) in parts.Index())
+        {
+            found = found.SelectMany(folder => Matches(dataFolder, folder, part, isLast: index == parts.Length - 1)).ToList();
+        }
+
+        return [.. found.Order(StringComparer.Ordinal)];
+    }
+
+    static IEnumerable<string> Matches(string dataFolder, string folder, string part, bool isLast)
+    {
+        var at = Path.Combine(dataFolder, folder);
+        if (!Directory.Exists(at))
+        {
+            return [];
+        }
+
+        var names = isLast ? Directory.EnumerateFiles(at) : Directory.EnumerateDirectories(at);
+        return names
+            .Select(path => Path.GetFileName(path))
+            .Where(name => FileSystemName.MatchesSimpleExpression(part, name, ignoreCase: false) && (name[0] != '.' || part[0] == '.'))
+            .Select(name => folder.Length == 0 ? name : $"{folder}/{name}");
+    }
 
     /// <summary>The full path of a file, which has to lie in the data folder.</summary>
     public static string Full(string dataFolder, string name)

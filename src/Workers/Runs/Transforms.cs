@@ -45,6 +45,7 @@ public sealed class Transforms(Lake lake, ModelEngine engine)
     [
         .. material.Definition.Sources.Select(source => source.Id),
         .. material.Definition.Models.TakeWhile(earlier => earlier.Id != model.Id).Select(earlier => earlier.Id),
+        ModelDefinition.Period,
         .. model.WindowOf(model.Id).ReadsEarlier ? [model.Id] : Array.Empty<string>(),
     ];
 

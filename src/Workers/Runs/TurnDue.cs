@@ -1,3 +1,4 @@
+using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Intervals;
 using EventedPipelines.Projections.Runs;
@@ -33,7 +34,8 @@ public static class TurnDueHandler
         }
 
         var turn = new TakeTurn(
-            await PublicationsTable.BeforeAsync(connection, run.Pipeline, run.Slice, from, token), await PublicationsTable.FirstAsync(connection, run.Pipeline, token), definition.ComputesFrom(run.Slice));
+            await PublicationsTable.BeforeAsync(connection, run.Pipeline, run.Slice, from, token), await PublicationsTable.FirstAsync(connection, run.Pipeline, token), definition.ComputesFrom(run.Slice),
+            definition.ModelsIn(run.Slice).Any(model => model.Grain != definition.Grain) ? Slice.Month(run.Slice.First).First : null);
         await store.DecideAsync<Run>(run.Id, worker.Value, state => TakeTurnDecision.Decide(turn, state, clock.GetUtcNow()), token);
     }
 }

@@ -4,10 +4,10 @@ using EventedPipelines.Workers.Engine;
 namespace EventedPipelines.Workers.Runs;
 
 /// <summary>
-/// One column of a contract as SQL over the text of a CSV file: its value, and when the text is no such value. A text fits only where
+/// One column of a contract as SQL over the texts of a file: its value, and when the text is no such value. A text fits only where
 /// nothing is lost: DuckDB's own casts would round 1.5 to the integer 2 and cut the time off a date.
 /// </summary>
-sealed class TypedColumn
+sealed class TypedColumn : IFileColumn
 {
     // The widest decimal that DuckDB casts text to by 64-bit arithmetic; decimal(19,4) directly takes 200 times as long.
     const int FastWidth = 18;

@@ -3,7 +3,8 @@ using EventedPipelines.Domain.Intervals;
 namespace EventedPipelines.Workers.Samples;
 
 /// <summary>
-/// Plays the provider in a demonstration: the files of the last thirty days are there at start, and each day's files come when it has
+/// Plays the provider in a demonstration: the files of the last thirty days, and of the
+/// month they begin in, are there at start, and each day's files come when it has
 /// closed. It stands for the world outside, so its timer is its own and no pending work.
 /// </summary>
 public sealed class SampleFeed(WorkersSettings settings, TimeProvider clock) : BackgroundService
@@ -30,7 +31,9 @@ public sealed class SampleFeed(WorkersSettings settings, TimeProvider clock) : B
 
     void Deliver()
     {
-        for (var day = Today.First.AddDays(-Days); day < Today.First; day = day.AddDays(1))
+        // From the first of a month on, so that the month which closed last can be run as a whole.
+        var first = Slice.Month(Today.First.AddDays(-Days)).First;
+        for (var day = first; day < Today.First; day = day.AddDays(1))
         {
             SampleWriter.WriteDay(settings.Data, Seed, day);
         }

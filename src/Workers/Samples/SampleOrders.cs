@@ -38,13 +38,11 @@ static class SampleOrders
     public static IReadOnlyList<OrderLine> Of(int seed, DateOnly day)
     {
         var random = SplitMix64.For(seed, day, "orders");
-        var age = Math.Clamp(day.DayNumber - Opening.DayNumber, 0, 3_650);
-        var wanted = 205 + Week[(int)day.DayOfWeek] + (age * 120 / 3_650) + random.Between(-20, 20);
+        var wanted = SampleSeason.IsHoliday(day) ? 0 : 205 + Week[(int)day.DayOfWeek] + (Age(day) * 120 / 3_650) + random.Between(-20, 20);
         var lines = new List<OrderLine>(wanted);
         for (var order = 1; lines.Count < wanted; order++)
         {
-            // A population that grows by three a day, so that every day has buyers who never bought before.
-            var customer = Text($"SYN-C{random.Between(1, 500 + (3 * age)):000000}");
+            var customer = Customer(random, day);
             var isRefund = random.OneIn(40);
             var size = isRefund ? 1 : random.Between(1, 4);
             for (var number = 1; number <= size && lines.Count < wanted; number++)
@@ -57,6 +55,11 @@ static class SampleOrders
         return lines;
     }
 
+    /// <summary>One of a population that grows by three a day, so that every day has buyers who never bought before.</summary>
+    public static string Customer(SplitMix64 random, DateOnly day) => Text($"SYN-C{random.Between(1, 500 + (3 * Age(day))):000000}");
+
+    static int Age(DateOnly day) => Math.Clamp(day.DayNumber - Opening.DayNumber, 0, 3_650);
+
     // The calendar of the machine's culture must not name the day.
     static string Text(FormattableString text) => text.ToString(CultureInfo.InvariantCulture);
 
@@ -65,8 +68,8 @@ static class SampleOrders
         var name = Drawn[random.Between(0, Drawn.Length - 1)];
         var category = Categories.Single(category => category.Name == name);
         var quantity = random.Between(1, 3) * (isRefund ? -1 : 1);
-        var amount = quantity * random.Between(category.Least, category.Most) / 100m;
-        var cost = amount * random.Between(category.CostLeast, category.CostMost) / 100m;
+        var amount = quantity * SampleSeason.Bulk(day) * random.Between(category.Least, category.Most) / 100m;
+        var cost = amount * (random.Between(category.CostLeast, category.CostMost) + SampleSeason.Dearer(day)) / 100m;
         return new(order, number, day, customer, name, quantity, amount, cost, isRefund ? "refund" : "sale");
     }
 }

@@ -4,20 +4,22 @@ using System.Text;
 namespace EventedPipelines.Workers.Samples;
 
 /// <summary>
-/// Writes synthetic orders and expenses for one day: the same bytes for the same seed and day, on any machine, in any order of days.
+/// Writes synthetic orders, activity and expenses for one day: the same bytes for the same seed and day, on any machine, in any order of days.
 /// The data says so itself: a README.md beside it, and every id starts with "SYN-".
 /// </summary>
 public static class SampleWriter
 {
     /// <summary>
-    /// Writes `orders/yyyy/MM/orders-yyyy-MM-dd.csv` and `expenses/yyyy/MM/expenses-yyyy-MM-dd.csv` (UTF-8, first line the header) below
+    /// Writes `orders/yyyy/MM/orders-yyyy-MM-dd.csv`, and likewise `activity` and `expenses` (UTF-8, first line the header) below
     /// the data folder, each aside and then renamed, so that no reader sees half a file. A file that is already right is left alone.
     /// </summary>
     public static void WriteDay(string dataFolder, int seed, DateOnly day)
     {
         var note = string.Create(CultureInfo.InvariantCulture, $"Synthetic data written by EventedPipelines' sample writer, seed {seed}. No real trade, person or company.");
         Write(Path.Combine(dataFolder, "README.md"), [note]);
-        Write(PathOf(dataFolder, "orders", day), SampleOrders.Of(seed, day).Select(line => line.ToCsv()).Prepend(OrderLine.Header));
+        var orders = SampleOrders.Of(seed, day);
+        Write(PathOf(dataFolder, "orders", day), orders.Select(line => line.ToCsv()).Prepend(OrderLine.Header));
+        Write(PathOf(dataFolder, "activity", day), SampleActivity.Of(seed, day, orders).Select(line => line.ToCsv()).Prepend(ActivityLine.Header));
         Write(PathOf(dataFolder, "expenses", day), SampleExpenses.Of(seed, day).Select(line => line.ToCsv()).Prepend(ExpenseLine.Header));
     }
 

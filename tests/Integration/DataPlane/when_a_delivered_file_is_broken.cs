@@ -47,10 +47,13 @@ public sealed class when_a_delivered_file_is_broken : IDisposable
     }
 
     [Fact]
-    public async Task the_first_wrong_value_of_many_is_named()
+    public async Task too_many_rows_that_do_not_fit_refuse_the_file_with_their_count_and_the_first()
     {
-        var error = await RefusalOf(Header + string.Concat(Enumerable.Range(0, 30_000).Select(row => $"{row},2026-11-22,{(row % 10_000 == 9_000 ? "x" : "1")}\n")));
+        var error = await RefusalOf(Header + string.Concat(Enumerable.Range(0, 30_000).Select(row => $"{row},2026-11-22,{(row >= 9_000 && row % 10 == 0 ? "x" : "1")}\n")));
+        error.Class.ShouldBe(ErrorClass.Permanent);
         error.Place.ShouldBe($"{File}, line 9002, column 'amount'");
+        error.Message.ShouldEndWith("2100 of the file's 30000 rows do not fit the contract, and at most 5 % may.");
+        error.Remedy.ShouldContain("`most_rejects`");
     }
 
     [Fact]
@@ -184,7 +187,7 @@ public sealed class when_a_delivered_file_is_broken : IDisposable
     {
         bench.Write("orders.csv", $"{Header}A,2026-11-22,10\nB,,10\n");
         var error = await bench.RefusalAsync(Workbench.Orders("orders.csv", split: "order_date"));
-        error.Place.ShouldBe("orders.csv, line 3");
-        error.Message.ShouldBe("'order_date' gives no date for this row, so it belongs to no interval.");
+        error.Place.ShouldBe("orders.csv, line 3, column 'order_date'");
+        error.Message.ShouldStartWith("'order_date' gives no date for this row, so it belongs to no interval.");
     }
 }

@@ -90,6 +90,36 @@ public sealed class when_one_file_covers_many_intervals : IDisposable
     }
 
     [Fact]
+    public async Task a_day_whose_rows_are_as_before_is_not_cut_again()
+    {
+        bench.Write("orders.csv", $"{Header}A,2026-11-21,1\nB,2026-11-22,1\n");
+        var before = await bench.IngestedAsync(source);
+        bench.Write("orders.csv", $"{Header}LATE,2026-11-21,9\nA,2026-11-21,1\nB,2026-11-22,1\n");
+
+        // Whoever cuts writes aside in the folder first.
+        var folder = Path.GetDirectoryName(bench.Snapshot(before.Files[0]))!;
+        var written = Directory.GetLastWriteTimeUtc(folder);
+        var after = await bench.IngestedAsync(source);
+        (after.Files[0].Sha256, after.Files[0].FileSha256 == before.Files[0].FileSha256).ShouldBe((before.Files[0].Sha256, false));
+        Directory.GetLastWriteTimeUtc(folder).ShouldBe(written);
+        await bench.IngestedAsync(source, Slice.Parse("2026-11-21"));
+        Directory.GetLastWriteTimeUtc(folder).ShouldNotBe(written);
+    }
+
+    [Theory]
+    [InlineData("B,2026-11-22,1\nC,2026-11-22,2\n", "C,2026-11-22,2\nB,2026-11-22,1\n")]
+    [InlineData("B,2026-11-22,1\nC,2026-11-22,2\n", "B,2026-11-22,2\nC,2026-11-22,1\n")]
+    [InlineData("B,2026-11-22,1\nB,2026-11-22,1\n", "B,2026-11-22,1\n")]
+    [InlineData("B,2026-11-22,1\n", "B,2026-11-22,\n")]
+    public async Task any_change_of_a_days_rows_is_recognised(string before, string after)
+    {
+        bench.Write("orders.csv", Header + before);
+        var first = (await bench.IngestedAsync(source)).Files[0].Sha256;
+        bench.Write("orders.csv", Header + after);
+        (await bench.IngestedAsync(source)).Files[0].Sha256.ShouldNotBe(first);
+    }
+
+    [Fact]
     public async Task the_split_cache_may_be_deleted_or_damaged()
     {
         bench.Write("orders.csv", $"{Header}A,2026-11-22,1\nB,2026-11-23,1\n");

@@ -117,7 +117,7 @@ public sealed class when_the_compose_file_is_run : IAsyncLifetime
     };
 
     // A path that is not mounted would be gone with its container: there is no place for it here.
-    string PathHere(string value, string mount) => (mount is "/workspace" ? Repository.Folder("workspace") : _system.Folder) + value[mount.Length..];
+    string PathHere(string value, string mount) => (mount is "/workspace" ? ProfitWorkspace.Folder : _system.Folder) + value[mount.Length..];
 
     static string PasswordIn(string connectionString) => new NpgsqlConnectionStringBuilder(connectionString).Password!;
 }

@@ -19,7 +19,7 @@ public sealed class SampleSystem : IAsyncDisposable
 {
     public const string Pipeline = "aggregate-profit";
 
-    static readonly Workspace workspace = WorkspaceRefusedException.Open(Repository.Folder("workspace"));
+    static readonly Workspace workspace = WorkspaceRefusedException.Open(ProfitWorkspace.Folder);
 
     readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ep-sample-");
     readonly CommitSignal _commits = new();
@@ -72,7 +72,7 @@ public sealed class SampleSystem : IAsyncDisposable
         arguments,
         [
             ("ConnectionStrings__Evented", Database.App),
-            ("EVENTED_WORKSPACE", Repository.Folder("workspace")),
+            ("EVENTED_WORKSPACE", ProfitWorkspace.Folder),
             ("EVENTED_DATA", Data),
             ("EVENTED_LAKE", Lake),
             .. more,

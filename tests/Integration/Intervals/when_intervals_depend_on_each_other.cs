@@ -59,21 +59,30 @@ public sealed class when_intervals_depend_on_each_other(PostgresServer server)
     public async Task a_gap_is_said_and_closed_when_its_file_comes()
     {
         await using var shop = await ShopRuns.StartAsync(server);
-        shop.Deliver("2026-02-26", "ann 10");
-        shop.Deliver("2026-02-28", "cid 30");
-        shop.DeliverLedger("2026-02", 0);
-        await shop.RunAsync("2026-02-26", "2026-02-27", "2026-02-28");
+        shop.Deliver("2026-03-01", "ann 10");
+        shop.Deliver("2026-03-03", "cid 30");
+        shop.DeliverLedger("2026-03", 0);
+        await shop.RunAsync("2026-03-01", "2026-03-02", "2026-03-03");
 
-        var partial = await shop.IntervalAsync("2026-02-28");
-        (partial.Publication!.Completeness, partial.Publication.Warning).ShouldBe((Completeness.Partial, "Without 2026-02-27, which published nothing."));
-        (await shop.RunOfAsync("2026-02-27")).ProgressOf(Step.Ingest("orders")).State.ShouldBe(StepState.Waiting);
+        var partial = await shop.IntervalAsync("2026-03-03");
+        (partial.Publication!.Completeness, partial.Publication.Warning).ShouldBe((Completeness.Partial, "Without 2026-03-02, which published nothing."));
+        (await shop.RunOfAsync("2026-03-02")).ProgressOf(Step.Ingest("orders")).State.ShouldBe(StepState.Waiting);
 
-        shop.Deliver("2026-02-27", "ann 15; bob 5");
+        shop.Deliver("2026-03-02", "ann 15; bob 5");
         await shop.LookAsync();
 
-        (await shop.RevenueAsync()).ShouldBe(["2026-02-26: 10", "2026-02-27: 30", "2026-02-28: 60"]);
-        (await shop.IntervalAsync("2026-02-28")).Publication!.Completeness.ShouldBe(Completeness.Complete);
-        (await shop.RunOfAsync("2026-02-28")).Gaps.ShouldBeEmpty();
+        (await shop.RevenueAsync()).ShouldBe(["2026-03-01: 10", "2026-03-02: 30", "2026-03-03: 60"]);
+        (await shop.IntervalAsync("2026-03-03")).Publication!.Completeness.ShouldBe(Completeness.Complete);
+        (await shop.RunOfAsync("2026-03-03")).Gaps.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task a_month_that_the_pipeline_did_not_see_from_its_first_day_is_partial()
+    {
+        await using var shop = await ShopRuns.StartAsync(server);
+        await BeginAsync(shop);
+        (await shop.IntervalAsync("2026-02-28")).Publication!.Warning.ShouldBe("Without 2026-02-01..2026-02-25, which published nothing.");
+        (await shop.IntervalAsync("2026-02-27")).Publication!.Completeness.ShouldBe(Completeness.Complete);
     }
 
     [Fact]
@@ -84,7 +93,7 @@ public sealed class when_intervals_depend_on_each_other(PostgresServer server)
         Days(shop);
         await shop.RunAsync("2026-02-27", "2026-02-28");
 
-        var interval = await shop.IntervalAsync("2026-02-28");
+        var interval = await shop.IntervalAsync("2026-02-27");
         (interval.Publication!.Completeness, interval.Publication.NotYetDue.ShouldHaveSingleItem().DueAt)
             .ShouldBe((Completeness.Complete, new DateTimeOffset(2026, 3, 4, 0, 0, 0, TimeSpan.Zero)));
         (await shop.RowsAsync("shop_daily", "coalesce(cost::text, 'open')")).ShouldBe(["2026-02-27: open", "2026-02-28: open"]);

@@ -91,7 +91,7 @@ sealed class SampleRuns : IAsyncDisposable
 
     async Task StartHereAsync(PostgresServer server, Func<string, string> model)
     {
-        CopyWorkspace();
+        ProfitWorkspace.Copied(_folder.FullName);
         var sql = Path.Combine(_folder.FullName, "pipelines/profit/aggregate-profit/daily_profit_summary.sql");
         await File.WriteAllTextAsync(sql, model(await File.ReadAllTextAsync(sql)));
         var workspace = WorkspaceRefusedException.Open(_folder.FullName);
@@ -105,16 +105,5 @@ sealed class SampleRuns : IAsyncDisposable
     {
         await using var command = Database.CreateCommand(sql);
         await command.ExecuteNonQueryAsync();
-    }
-
-    void CopyWorkspace()
-    {
-        var shipped = Repository.Folder("workspace");
-        foreach (var file in Directory.GetFiles(shipped, "*", SearchOption.AllDirectories))
-        {
-            var copy = Path.Combine(_folder.FullName, Path.GetRelativePath(shipped, file));
-            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
-            File.Copy(file, copy);
-        }
     }
 }

@@ -24,17 +24,37 @@ public sealed class when_input_is_wrong(PostgresServer server)
     }
 
     [Fact]
-    public async Task a_value_of_the_wrong_type_fails_the_run()
+    public async Task a_value_of_the_wrong_type_is_left_out_and_seen()
     {
         await using var system = await SampleRuns.StartAsync(server);
         system.Deliver();
-        system.Deliver(orders => $"{orders}SYN-X,1,{SampleRuns.Day:yyyy-MM-dd},SYN-C1,Kitchen,one,10.00,5.0000,sale\n");
+        system.Deliver(orders => orders + Wrong(0));
+
+        var run = await system.RunAsync();
+
+        run.Outcome.ShouldBe(RunOutcome.SucceededWithWarnings, "The sample has a planted defect on this day.");
+        var file = (await system.EventsAsync(run.Id)).OfType<SourceIngested>().Single(ingested => ingested.Source == "orders").Files.ShouldHaveSingleItem();
+        (file.RejectedRows, file.Numbered).ShouldBe((1, true));
+        file.Rejects.ShouldNotBeNull();
+        var answer = await system.Client.GetAsync($"/api/v1/runs/{run.Id}");
+        answer.Json["sources"]!.AsArray().Single(source => source!["id"]!.ToString() == "orders")!["files"]![0]!["rejectedRows"]!.ToString().ShouldBe("1");
+        await Invariants.HoldAsync(system.Database);
+    }
+
+    [Fact]
+    public async Task too_many_values_of_the_wrong_type_fail_the_run()
+    {
+        await using var system = await SampleRuns.StartAsync(server);
+        system.Deliver();
+        system.Deliver(orders => orders + string.Concat(Enumerable.Range(0, orders.Count(sign => sign is '\n')).Select(Wrong)));
 
         var run = await system.RunAsync();
 
         await ShouldHaveFailedAsync(system, run, "ingest:orders", "column 'quantity'", "'one'");
         await Invariants.HoldAsync(system.Database);
     }
+
+    static string Wrong(int row) => $"SYN-X{row},1,{SampleRuns.Day:yyyy-MM-dd},SYN-C1,Kitchen,one,10.00,5.0000,sale\n";
 
     [Fact]
     public async Task an_error_in_a_model_fails_the_run_at_its_first_attempt()

@@ -101,7 +101,7 @@ public sealed class DailyProfitSummarySpecs : IDisposable
         }
 
         using var command = connection.CreateCommand();
-        command.CommandText = Pipeline.Models.Single().Sql;
+        command.CommandText = Pipeline.Model("daily_profit_summary").Sql;
         using var reader = command.ExecuteReader();
         var rows = new List<Row>();
         while (reader.Read())

@@ -1,4 +1,5 @@
 using EventedPipelines.Domain.Checks;
+using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Workers.Pipelines;
 
@@ -9,12 +10,22 @@ public sealed class ShippedWorkspaceSpecs
     static readonly PipelineDefinition Profit = Load().Pipeline("aggregate-profit");
 
     [Fact]
-    public void it_loads_without_problems() => Load().Areas.Select(area => area.Id).ShouldBe(["profit"]);
+    public void it_loads_without_problems() => Load().Areas.Select(area => $"{area.Id}: {string.Join(", ", area.Pipelines.Select(pipeline => pipeline.Id))}").ShouldBe(
+        ["engagement: aggregate-engagement", "growth: aggregate-growth, daily-growth", "profit: aggregate-profit, unit-profit"]);
+
+    // Their ids are part of the contract (domain.md 1.1).
+    [Fact]
+    public void the_published_metrics_are_those_that_others_rely_on() =>
+        Load().Pipelines.SelectMany(pipeline => pipeline.Metrics).Select(metric => $"{metric.Id} by {metric.Grain}").Order(StringComparer.Ordinal).ShouldBe(
+        [
+            "cumulative_customers by Month", "daily_active_customers by Day", "gross_profit by Day", "gross_profit by Month", "monthly_active_customers by Day",
+            "net_profit by Day", "net_profit by Month", "new_customers by Day", "new_customers by Month", "revenue_growth by Month", "weekly_active_customers by Day",
+        ]);
 
     [Fact]
     public void every_money_column_is_a_decimal_of_four_places() =>
-        Profit.Models.Single().Target!.Columns
-            .Where(column => column.Name is not "day" and not "product_category")
+        Profit.Models.SelectMany(model => model.Target!.Columns)
+            .Where(column => column.Name is not ("day" or "days" or "month" or "product_category"))
             .ShouldAllBe(column => column.Type == "decimal(19,4)");
 
     [Fact]
@@ -31,7 +42,7 @@ public sealed class ShippedWorkspaceSpecs
 
     [Fact]
     public void gross_and_net_profit_are_published_in_total_and_per_category() =>
-        Profit.Metrics.Select(metric => (metric.Id, metric.By.Single())).ShouldBe([("gross_profit", "product_category"), ("net_profit", "product_category")]);
+        Profit.Metrics.Where(metric => metric.Grain is Grain.Day).Select(metric => (metric.Id, metric.By.Single())).ShouldBe([("gross_profit", "product_category"), ("net_profit", "product_category")]);
 
     internal static Workspace Load() => WorkspaceLoader.Load(Repository.Folder("workspace")).ShouldBeOfType<WorkspaceLoaded>().Workspace;
 }

@@ -91,6 +91,30 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
     }
 
     [Fact]
+    public void a_source_says_how_its_files_are_written_and_how_many_rows_may_be_left_out()
+    {
+        files.With(SmallWorkspace.Pipeline, of: "path: orders-{date:yyyy-MM-dd}.csv", instead: "path: \"*/orders-{date:yyyy-MM-dd}*.gz\"\n      format: csv\n      most_rejects: 0")
+            .With(SmallWorkspace.Pipeline, of: "quote: \"'\"", instead: "quote: \"'\", encoding: latin-1");
+
+        var orders = files.Definition().Source("orders");
+
+        (orders.Path, orders.Format, orders.MostRejects, orders.Csv.Encoding).ShouldBe(("*/orders-{date:yyyy-MM-dd}*.gz", FileFormat.Csv, 0m, TextEncoding.Latin1));
+    }
+
+    [Theory]
+    [InlineData("orders.csv", FileFormat.Csv)]
+    [InlineData("orders.txt.gz", FileFormat.Csv)]
+    [InlineData("orders-*", FileFormat.Csv)]
+    [InlineData("orders.ndjson", FileFormat.Jsonl)]
+    [InlineData("orders.JSON.gz", FileFormat.Jsonl)]
+    [InlineData("a.csv/orders.parquet", FileFormat.Parquet)]
+    public void the_format_is_that_of_the_name_unless_given(string name, FileFormat format)
+    {
+        FileFormats.Of(name).ShouldBe(format);
+        (files.Definition().Source("accounts") with { Format = FileFormat.Jsonl }).FormatOf(name).ShouldBe(FileFormat.Jsonl);
+    }
+
+    [Fact]
     public void checks_get_their_defaults()
     {
         var checks = files.Definition().Checks;

@@ -26,6 +26,7 @@ public sealed class PublishRunSpecs
     static readonly PipelineDefinition Reading = Definition with
     {
         Models = [new("daily", Grain.Day, "select * from orders, daily", null, new Dictionary<string, Window> { ["daily"] = Window.History })],
+        Metrics = [new("net_profit", "daily", "sum(net)", "day", Grain.Day, "USD", [])],
     };
 
     static PublishDecision Publish(IEnumerable<object> history, Interval interval, long fence = 9, Func<PublishRun, PublishRun>? with = null)
@@ -93,10 +94,12 @@ public sealed class PublishRunSpecs
     public void is_partial_and_says_so_where_earlier_intervals_have_published_nothing()
     {
         var gap = new SliceRange(Slice.Parse("2026-11-18"), Slice.Parse("2026-11-19"));
-        var decision = Publish([.. UpToPublish, new TurnTaken(TheRun, [], [gap], Now)], IntervalAt(1));
+        var decision = Publish([.. UpToPublish, new TurnTaken(TheRun, [], [gap], Now)], IntervalAt(1), with: command => command with { Definition = Reading });
         decision.Published!.Completeness.ShouldBe(Completeness.Partial);
         decision.Published.Warning.ShouldBe("Without 2026-11-18..2026-11-19, which published nothing.");
         decision.Published.Points.ShouldHaveSingleItem().State.ShouldBe(PointState.Partial);
+        Publish([.. UpToPublish, new TurnTaken(TheRun, [], [gap], Now)], IntervalAt(1), with: command => command with { Definition = Reading with { Models = [new("daily", Grain.Day, "select 1", null)] } })
+            .Published!.Points.ShouldHaveSingleItem().State.ShouldBe(PointState.Complete, "A number that is made of the interval alone lacks nothing.");
     }
 
     [Fact]

@@ -4,11 +4,11 @@ using EventedPipelines.Workers.Engine;
 namespace EventedPipelines.Workers.Runs;
 
 /// <summary>The names in a file's header, and where the contract's columns stand among them.</summary>
-static class CsvHeader
+static class FileHeader
 {
     /// <summary>The position of each of the contract's columns. A missing one is a permanent error that tells what is there instead.</summary>
-    public static IReadOnlyList<int> Positions(IReadOnlyList<string> header, Contract contract, string file) =>
-        [.. contract.Columns.Select(column => Position(header, column, contract, file))];
+    public static IReadOnlyList<int> Positions(IReadOnlyList<string> header, Contract contract, string place) =>
+        [.. contract.Columns.Select(column => Position(header, column, contract, place))];
 
     public static IEnumerable<string> Split(string line, char delimiter, string quote)
     {
@@ -40,7 +40,7 @@ static class CsvHeader
         yield return new string([.. name]).Trim();
     }
 
-    static int Position(IReadOnlyList<string> header, Column column, Contract contract, string file)
+    static int Position(IReadOnlyList<string> header, Column column, Contract contract, string place)
     {
         var found = header.Index().Where(name => name.Item == column.Name).Select(name => name.Index).ToList();
         if (found.Count == 1)
@@ -50,12 +50,12 @@ static class CsvHeader
 
         if (found.Count > 1)
         {
-            throw Failure.Permanent($"{file}, line 1", $"The column '{column.Name}' stands {found.Count} times in the header.", "Give each column a name of its own, and deliver the file again.");
+            throw Failure.Permanent(place, $"The column '{column.Name}' stands {found.Count} times in the header.", "Give each column a name of its own, and deliver the file again.");
         }
 
         var near = Near(header, column, contract);
         throw Failure.Permanent(
-            $"{file}, line 1, column '{column.Name}'",
+            $"{place}, column '{column.Name}'",
             $"The column is missing; the file has {string.Join(", ", header)}.{(near is null ? "" : $" '{near}' looks like its new name.")}",
             $"Deliver the file with the column, or change the contract '{contract.Id}' (version {contract.Version}) if this is how the source is from now on.");
     }

@@ -1,0 +1,39 @@
+using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Workers.Engine;
+
+namespace EventedPipelines.Workers.Runs;
+
+/// <summary>A delivered file made ready for DuckDB: how its rows are read, and which of them cannot be.</summary>
+abstract class Delivery : IDisposable
+{
+    /// <summary>The names of the file's columns.</summary>
+    public IReadOnlyList<string> Header { get; protected set; } = [];
+
+    public RowQuery Query { get; protected set; } = null!;
+
+    public IReadOnlyList<Flaw> Flaws { get; protected set; } = [];
+
+    /// <summary>
+    /// How many records there are, once the whole file has been looked at. A file that is no such file is a permanent error; <see cref="Flaws"/>
+    /// and <see cref="Query"/> may have changed.
+    /// </summary>
+    public abstract Task<long> CountedAsync();
+
+    /// <summary>The 1-based line of the file as delivered, where it has lines, that a record starts on.</summary>
+    public abstract string PlaceOf(long record);
+
+    public abstract void Dispose();
+
+    public static async Task<Delivery> OpenAsync(EngineSession session, string path, string name, SourceDefinition source, Lake lake, CancellationToken cancellation)
+    {
+        switch (source.FormatOf(name))
+        {
+            case FileFormat.Parquet:
+                return await ParquetDelivery.OpenAsync(session, path, name, source.Contract, cancellation);
+            case FileFormat.Jsonl:
+                return await JsonDelivery.OpenAsync(path, name, source.Contract, lake, cancellation);
+            default:
+                return await CsvDelivery.OpenAsync(path, name, source, lake, cancellation);
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Workers.Engine;
+
+namespace EventedPipelines.Workers.Runs;
+
+sealed class ParquetDelivery : Delivery
+{
+    readonly long rows;
+
+    ParquetDelivery(string file, IReadOnlyList<(string Name, string Type)> found, long rows, string name, Contract contract)
+    {
+        this.rows = rows;
+        Header = [.. found.Select(column => column.Name)];
+        var columns = contract.Columns.Zip(
+            FileHeader.Positions(Header, contract, name),
+            (column, position) => new ParquetColumn(column, found[position].Type, contract.Id, name)).ToList();
+        Query = new(file, columns, $"json_object({Sql.List(columns.Select(column => $"{Sql.Text(column.Column.Name)}, cast({Sql.Name(column.Column.Name)} as varchar)"))})");
+    }
+
+    public static async Task<Delivery> OpenAsync(EngineSession session, string path, string name, Contract contract, CancellationToken cancellation)
+    {
+        var file = $"read_parquet({Sql.Text(path)}, hive_partitioning = false)";
+        try
+        {
+            var found = await session.DescribeAsync($"select * from {file}", cancellation);
+            var rows = (await session.QueryAsync($"select count(*) from {file}", reader => reader.GetInt64(0), cancellation))[0];
+            return new ParquetDelivery(file, found, rows, name, contract);
+        }
+        catch (EngineException error)
+        {
+            throw Failure.Permanent(name, $"This is no whole Parquet file: {error.Detail}", "Deliver the file again, whole.", error);
+        }
+    }
+
+    public override Task<long> CountedAsync() => Task.FromResult(rows);
+
+    public override void Dispose()
+    {
+        // Nothing is kept aside.
+    }
+
+    public override string PlaceOf(long record) => $"row {record}";
+}

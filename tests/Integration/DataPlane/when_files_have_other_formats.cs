@@ -1,0 +1,232 @@
+using System.IO.Compression;
+using System.Text;
+using DuckDB.NET.Data;
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Runs;
+using EventedPipelines.Workers.Runs;
+
+namespace EventedPipelines.Tests.Integration.DataPlane;
+
+public sealed class when_files_have_other_formats : IDisposable
+{
+    const string Csv = "order_id,order_date,amount\né,2026-11-22,999999999999999.9999\nB,2026-11-22,-0.1\n";
+    const string Json = """
+        {"order_id": "é", "order_date": "2026-11-22", "amount": 999999999999999.9999}
+
+        {"amount": -0.1, "order_id": "B", "order_date": "2026-11-22"}
+
+        """;
+
+    static readonly string[] Planted = ["é|2026-11-22|999999999999999.9999", "B|2026-11-22|-0.1000"];
+
+    readonly Workbench bench = new();
+
+    public void Dispose() => bench.Dispose();
+
+    async Task<IReadOnlyList<string>> RowsOf(SourceDefinition source) => [.. (await bench.IngestedAsync(source)).Files.SelectMany(file => bench.Rows(bench.Snapshot(file), "order_id, order_date, amount"))];
+
+    IReadOnlyList<string> Rejects(IngestedFile file) => bench.Rows($"rejects/{file.Rejects}.parquet", "__row, \"column\", value, reason");
+
+    void Parquet(string name, string select)
+    {
+        using var connection = new DuckDBConnection("DataSource=:memory:");
+        connection.Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = $"copy ({select}) to '{Path.Combine(bench.Data, name)}' (format parquet)";
+        command.ExecuteNonQuery();
+    }
+
+    static byte[] Gzip(byte[] bytes)
+    {
+        using var packed = new MemoryStream();
+        using (var gzip = new GZipStream(packed, CompressionLevel.Fastest))
+        {
+            gzip.Write(bytes);
+        }
+
+        return packed.ToArray();
+    }
+
+    [Theory]
+    [InlineData("orders.csv", Csv)]
+    [InlineData("orders.txt", Csv)]
+    [InlineData("orders.csv.gz", Csv)]
+    [InlineData("orders.jsonl", Json)]
+    [InlineData("orders.ndjson", Json)]
+    [InlineData("orders.jsonl.gz", Json)]
+    [InlineData("orders.json.GZ", Json)]
+    public async Task every_format_packed_or_not_gives_the_same_rows(string name, string text)
+    {
+        var bytes = Encoding.UTF8.GetBytes(text);
+        bench.Write(name, FileFormats.IsPacked(name) ? Gzip(bytes) : bytes);
+        (await RowsOf(Workbench.Orders(name))).ShouldBe(Planted);
+        Directory.EnumerateFiles(bench.Lake.Root, "*.tmp", SearchOption.AllDirectories).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task parquet_gives_the_same_rows_by_name()
+    {
+        Parquet("orders.parquet", "select 999999999999999.9999::decimal(19,4) as amount, 'é' as order_id, 1 as extra, date '2026-11-22' as order_date union all select -0.1, 'B', 2, date '2026-11-22'");
+        (await RowsOf(Workbench.Orders("orders.parquet"))).ShouldBe(Planted);
+    }
+
+    [Theory]
+    [InlineData("utf-16le")]
+    [InlineData("utf-16be")]
+    [InlineData("latin1")]
+    public async Task other_encodings_give_the_same_rows(string encoding)
+    {
+        var of = Encoding.GetEncoding(encoding);
+        bench.Write("orders.csv", [.. of.GetPreamble(), .. of.GetBytes(Csv)]);
+        bench.Write("orders.csv.gz", Gzip([.. of.GetPreamble(), .. of.GetBytes(Csv)]));
+        var format = new CsvFormat(Encoding: encoding == "latin1" ? TextEncoding.Latin1 : TextEncoding.Utf16);
+        (await RowsOf(Workbench.Orders("orders.csv") with { Csv = format })).ShouldBe(Planted);
+        (await RowsOf(Workbench.Orders("orders.csv.gz") with { Csv = format })).ShouldBe(Planted);
+    }
+
+    [Fact]
+    public async Task bytes_of_another_encoding_than_declared_are_refused()
+    {
+        bench.Write("orders.csv", [.. Encoding.Unicode.GetBytes(Csv), 0x41]);
+        var error = await bench.RefusalAsync(Workbench.Orders("orders.csv") with { Csv = new(Encoding: TextEncoding.Utf16) });
+        (error.Class, error.Place).ShouldBe((ErrorClass.Permanent, "orders.csv"));
+        error.Message.ShouldBe("The bytes are not in the encoding that the source declares.");
+    }
+
+    [Theory]
+    [InlineData("orders.csv.gz", Csv)]
+    [InlineData("orders.jsonl.gz", Json)]
+    public async Task a_gzip_file_that_is_cut_off_or_none_is_refused(string name, string text)
+    {
+        var packed = Gzip(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(text, 50))));
+        foreach (var bytes in new[] { packed[..^9], packed[..(packed.Length / 2)], Encoding.UTF8.GetBytes(text) })
+        {
+            bench.Write(name, bytes);
+            var error = await bench.RefusalAsync(Workbench.Orders(name));
+            (error.Class, error.Place, error.Message).ShouldBe((ErrorClass.Permanent, name, "The gzip file is cut off or damaged."));
+        }
+
+        Directory.EnumerateFiles(bench.Lake.Root, "*", SearchOption.AllDirectories).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task lines_of_json_that_do_not_fit_are_rejected_one_by_one()
+    {
+        bench.Write("orders.jsonl", """
+            {"order_id": "", "order_date": null, "amount": "10.50", "note": {"a": [1]}}
+            [1, 2]
+            {"order_id": "B", "amount": 0.00001}
+            {"order_id": "C", "amount": {"value": 1}}
+            {"order_id": "D", "amount": 1, "amount": 2}
+            {"order_id": "E", "amount": 1e2
+            {"order_id": 7, "amount": 1e2}
+
+            """);
+        var file = (await bench.IngestedAsync(Workbench.Orders("orders.jsonl") with { MostRejects = 0.9m, Contract = Workbench.Source("", "order_id varchar", "order_date date", "amount decimal(19,4)").Contract })).Files[0];
+        bench.Rows(bench.Snapshot(file)).ShouldBe(["|null|10.5000|2", "7|null|100.0000|8"]);
+        Rejects(file).ShouldBe(
+        [
+            "3|null|null|The line is no JSON object.",
+            "4|amount|0.00001|not a decimal(19,4): a number with a decimal point and at most 4 places, without thousands separators",
+            "5|amount|{\"value\": 1}|not one value but an object",
+            "6|amount|null|The key 'amount' stands twice in the object.",
+            "7|null|null|The line is no JSON object.",
+        ]);
+    }
+
+    [Theory]
+    [InlineData("{\"order_id\": \"A\", \"order_date\": null, \"amount\": 1}\n{\"order_id\": \"B\", \"amo", "line 2", "no whole JSON object")]
+    [InlineData("{\"order_id\": \"A\", \"amount\": 1}\n", "orders.jsonl, column 'order_date'", "The column is missing")]
+    public async Task a_file_of_json_that_is_cut_off_or_lacks_a_column_is_refused(string text, string place, string message)
+    {
+        bench.Write("orders.jsonl", text);
+        var error = await bench.RefusalAsync(Workbench.Orders("orders.jsonl"));
+        error.Class.ShouldBe(ErrorClass.Permanent);
+        error.Place.ShouldEndWith(place);
+        error.Message.ShouldContain(message);
+    }
+
+    [Fact]
+    public async Task other_keys_of_json_change_only_the_fingerprint()
+    {
+        bench.Write("orders.jsonl", Json);
+        var plain = await bench.IngestedAsync(Workbench.Orders("orders.jsonl"));
+        bench.Write("orders.jsonl", Json.Replace("\"amount\": -0.1", "\"x\": 1, \"amount\": -0.1", StringComparison.Ordinal));
+        var other = await bench.IngestedAsync(Workbench.Orders("orders.jsonl"));
+        other.Files[0].Sha256.ShouldBe(plain.Files[0].Sha256);
+        other.SchemaFingerprint.ShouldNotBe(plain.SchemaFingerprint);
+    }
+
+    [Theory]
+    [InlineData("1.5::double", "double")]
+    [InlineData("1::bigint", "bigint")]
+    [InlineData("1.5::decimal(19,5)", "decimal(19,5)")]
+    [InlineData("'1'", "varchar")]
+    public async Task a_parquet_column_that_could_lose_something_is_refused(string amount, string type)
+    {
+        Parquet("orders.parquet", $"select 'A' as order_id, date '2026-11-22' as order_date, {amount} as amount");
+        var error = await bench.RefusalAsync(Workbench.Orders("orders.parquet"));
+        error.Place.ShouldBe("orders.parquet, column 'amount'");
+        error.Message.ShouldBe($"The file's type {type} does not fit the contract's decimal(19,4) without loss.");
+    }
+
+    [Fact]
+    public async Task values_of_parquet_that_nothing_can_hold_are_rejected()
+    {
+        Parquet("orders.parquet", "select unnest(['nan'::double, 1.5]) as a, date '2026-11-22' as d");
+        var file = (await bench.IngestedAsync(Workbench.Source("orders.parquet", "a double", "d date") with { MostRejects = 0.5m })).Files[0];
+        Rejects(file).ShouldBe(["2|a|nan|not a finite number"]);
+        bench.Rows(bench.Snapshot(file), "a, __row").ShouldBe(["1.5|3"]);
+    }
+
+    [Fact]
+    public async Task a_file_that_is_no_parquet_is_refused()
+    {
+        bench.Write("orders.parquet", Csv);
+        var error = await bench.RefusalAsync(Workbench.Orders("orders.parquet"));
+        (error.Class, error.Place).ShouldBe((ErrorClass.Permanent, "orders.parquet"));
+        error.Message.ShouldStartWith("This is no whole Parquet file");
+    }
+
+    [Fact]
+    public async Task globs_take_all_that_match_in_ordinal_order()
+    {
+        foreach (var (name, id) in new[] { ("b/orders-2026-11-22-2.csv", "3"), ("b/orders-2026-11-22-10.csv", "2"), ("a/orders-2026-11-22.csv", "1"), ("a/.orders-2026-11-22.csv", "0"), ("a/orders-2026-11-23.csv", "0") })
+        {
+            bench.Write(name, $"order_id,order_date,amount\n{id},2026-11-22,1\n");
+        }
+
+        var source = Workbench.Orders("?/orders-{date:yyyy-MM-dd}*.csv");
+        var ingested = await bench.IngestedAsync(source);
+        ingested.Files.Select(file => file.Name).ShouldBe(["a/orders-2026-11-22.csv", "b/orders-2026-11-22-10.csv", "b/orders-2026-11-22-2.csv"]);
+        ingested.Rows.ShouldBe(3);
+        (await bench.IngestAsync(source, Slice.Parse("2026-11-24"))).ShouldBeOfType<Missing>().ExpectedFiles.ShouldBe(["?/orders-2026-11-24*.csv"]);
+    }
+
+    [Fact]
+    public async Task what_is_not_expected_and_not_there_is_empty_and_what_is_there_is_read()
+    {
+        var weekdays = Workbench.Orders() with { Calendar = new([DayOfWeek.Monday, DayOfWeek.Tuesday], [new(2026, 11, 24)]) };
+        (await bench.IngestedAsync(weekdays, Slice.Parse("2026-11-22"))).Files.ShouldBeEmpty();
+        (await bench.IngestedAsync(weekdays, Slice.Parse("2026-11-24"))).Files.ShouldBeEmpty();
+        (await bench.IngestAsync(weekdays, Slice.Parse("2026-11-23"))).ShouldBeOfType<Missing>();
+        bench.Write("orders-2026-11-22.csv", Csv);
+        (await bench.IngestedAsync(weekdays, Slice.Parse("2026-11-22"))).Rows.ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task a_delivery_by_the_month_is_read_whole_by_each_of_its_days()
+    {
+        bench.Write("orders-2026-11.csv", "order_id,order_date,amount\nA,2026-11-01,1\nB,2026-11-30,1\n");
+        bench.Write("all.csv", "order_id,order_date,amount\nA,2026-11-01,1\nB,2026-11-30,1\nC,2026-12-01,1\n");
+        foreach (var source in new[] { Workbench.Orders("orders-{date:yyyy-MM}.csv"), Workbench.Orders("all.csv", split: "order_date") })
+        {
+            var monthly = source with { Period = Grain.Month };
+            (await bench.IngestedAsync(monthly, Slice.Parse("2026-11-05"))).Rows.ShouldBe(2);
+            (await bench.IngestedAsync(monthly, Slice.Parse("2026-11-30"))).Rows.ShouldBe(2);
+        }
+
+        (await bench.IngestedAsync(Workbench.Orders("all.csv", split: "order_date") with { Period = Grain.Month }, Slice.Parse("2026-12-20"))).Rows.ShouldBe(1, "The month has begun, and the file goes into it.");
+    }
+}

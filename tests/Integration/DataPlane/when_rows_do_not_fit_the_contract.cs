@@ -1,0 +1,144 @@
+using EventedPipelines.Domain.Checks;
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Runs;
+
+namespace EventedPipelines.Tests.Integration.DataPlane;
+
+public sealed class when_rows_do_not_fit_the_contract : IDisposable
+{
+    const string File = "orders-2026-11-22.csv";
+    const string Header = "order_id,order_date,amount\n";
+
+    readonly Workbench bench = new();
+    readonly SourceDefinition orders = Workbench.Orders() with { MostRejects = 0.9m };
+    readonly SourceDefinition split = Workbench.Orders("orders.csv", split: "order_date") with { MostRejects = 0.9m };
+
+    public void Dispose() => bench.Dispose();
+
+    IReadOnlyList<string> Rejects(IngestedFile file, string columns = "__row, \"column\", value, reason") => bench.Rows($"rejects/{file.Rejects}.parquet", columns);
+
+    async Task<IngestedFile> FileOf(SourceDefinition source, string slice = "2026-11-22") => (await bench.IngestedAsync(source, Slice.Parse(slice))).Files.Single();
+
+    [Fact]
+    public async Task each_is_set_apart_with_its_row_column_and_reason_and_the_others_go_on()
+    {
+        bench.Write(File, $"{Header}A,2026-11-22,1\nB,2026-11-22,ten\nC,2026-02-30,ten\nD,2026-11-22\nE,2026-11-22,1,2\n\"F\nG\",2026-11-22,3\n");
+        var file = await FileOf(orders);
+        (file.Rows, file.RejectedRows, file.Numbered).ShouldBe((2, 4, true));
+        bench.Rows(bench.Snapshot(file), "order_id, __row").ShouldBe(["A|2", "F\nG|7"]);
+        Rejects(file).ShouldBe(
+        [
+            "3|amount|ten|not a decimal(19,4): a number with a decimal point and at most 4 places, without thousands separators",
+            "4|order_date|2026-02-30|not a date such as 2026-11-22",
+            "5|null|null|The row has 2 of 3 columns.",
+            "6|null|null|The row has 4 columns, the header 3.",
+        ]);
+        Rejects(file, "__file, raw")[0].ShouldBe($$"""{{File}}|{"order_id":"B","order_date":"2026-11-22","amount":"ten"}""");
+        Rejects(file, "raw")[2].ShouldBe("\"D,2026-11-22\"");
+    }
+
+    [Fact]
+    public async Task a_value_is_shortened_and_the_raw_row_is_whole()
+    {
+        bench.Write(File, $"{Header}A,2026-11-22,1\nB,2026-11-22,{new string('9', 500)}\n");
+        var file = await FileOf(orders);
+        Rejects(file, "length(value), length(raw) > 500").ShouldBe(["200|True"]);
+    }
+
+    [Fact]
+    public async Task five_in_a_hundred_may_be_rejected_unless_the_source_says_another_share()
+    {
+        bench.Write(File, Header + string.Concat(Enumerable.Range(0, 100).Select(row => $"{row},2026-11-22,{(row < 5 ? "x" : "1")}\n")));
+        (await FileOf(Workbench.Orders())).RejectedRows.ShouldBe(5);
+        var error = await bench.RefusalAsync(Workbench.Orders() with { MostRejects = 0.04m });
+        error.Place.ShouldBe($"{File}, line 2, column 'amount'");
+        error.Message.ShouldEndWith("5 of the file's 100 rows do not fit the contract, and at most 4 % may.");
+        (await bench.RefusalAsync(Workbench.Orders() with { MostRejects = 0 })).Message.ShouldEndWith("at most 0 % may.");
+    }
+
+    [Fact]
+    public async Task the_value_of_a_personal_column_is_not_told()
+    {
+        bench.Write(File, $"{Header}A,2026-11-22,secret\n");
+        var error = await bench.RefusalAsync(Workbench.Orders() with { Contract = Workbench.Orders().Contract with { Columns = [.. Workbench.Orders().Contract.Columns.Select(column => column with { Personal = true })] } });
+        error.Message.ShouldStartWith("The value is not a decimal(19,4)");
+        error.Message.ShouldNotContain("secret");
+    }
+
+    [Fact]
+    public async Task the_same_rows_under_another_name_have_rejects_of_that_name()
+    {
+        var text = $"{Header}A,2026-11-22,1\nB,2026-11-22,x\n";
+        bench.Write("orders-1.csv", text);
+        bench.Write("orders-2.csv", text);
+        var files = (await bench.IngestedAsync(orders with { Path = "orders-?.csv" })).Files;
+        files.Select(file => Rejects(file, "__file")[0]).ShouldBe(["orders-1.csv", "orders-2.csv"]);
+        files[0].Sha256.ShouldBe(files[1].Sha256);
+    }
+
+    [Fact]
+    public async Task checks_name_the_lines_of_the_file_as_delivered()
+    {
+        var check = new CheckDefinition("null", 1, CheckKind.NotNull, "orders", ["amount"], CheckSeverity.Error, CheckAction.Quarantine);
+        var material = await bench.MaterialAsync(orders, $"{Header}A,2026-11-22,x\nB,2026-11-22,\nC,2026-11-22,x\nD,2026-11-22,\nE,2026-11-22,5\n", [Workbench.Model("select order_id, amount from orders", "order_id varchar", "amount decimal(19,4)")], [check]);
+        var report = await bench.Checks.InputAsync(material, TestContext.Current.CancellationToken);
+        bench.Rows($"quarantine/{report.Results[0].OffendingFile}.parquet", "__row, order_id").ShouldBe(["3|B", "5|D"]);
+        bench.ModelRows(await bench.TransformedAsync(material with { Quarantine = report.Quarantined })).ShouldBe(["E|5.0000"]);
+    }
+
+    [Fact]
+    public async Task of_a_split_file_they_belong_to_their_interval_and_those_without_a_date_to_every_one()
+    {
+        bench.Write("orders.csv", $"{Header}A,2026-11-21,1\nB,2026-11-22,x\nC,2026-11-22,1\nD,,1\nE,2026-11-23,1\nF,22.11.2026,1\nG,2026-11-22\n");
+        var day = await FileOf(split);
+        (day.Rows, day.RejectedRows, day.Numbered).ShouldBe((1, 4, true));
+        bench.Rows(bench.Snapshot(day), "order_id, __row").ShouldBe(["C|3"]);
+        Rejects(day, "__row, \"column\", value").ShouldBe(["2|amount|x", "5|order_date|null", "7|order_date|22.11.2026", "8|null|null"]);
+        var other = await FileOf(split, "2026-11-21");
+        (other.Rows, other.RejectedRows, other.Numbered).ShouldBe((1, 3, false));
+        var month = await FileOf(split, "2026-11");
+        (month.Rows, month.RejectedRows).ShouldBe((3, 4));
+        bench.Rows(bench.Snapshot(month), "order_id, __row").ShouldBe(["A|2", "C|4", "E|5"]);
+    }
+
+    [Fact]
+    public async Task rejects_of_one_day_leave_the_snapshots_of_the_others_as_they_were()
+    {
+        bench.Write("orders.csv", $"{Header}A,2026-11-21,1\nB,2026-11-22,1\nC,2026-11-22,2\n");
+        var before = await FileOf(split, "2026-11-21");
+        var clean = await FileOf(split);
+        bench.Write("orders.csv", $"{Header}N,,1\nB,2026-11-22,1\nX,2026-11-22,x\nC,2026-11-22,2\nA,2026-11-21,1\n");
+        (await FileOf(split, "2026-11-21")).Sha256.ShouldBe(before.Sha256);
+        (await FileOf(split)).Sha256.ShouldNotBe(clean.Sha256);
+    }
+
+    [Theory]
+    [InlineData(1, null)]
+    [InlineData(2, null)]
+    [InlineData(3, "order_date")]
+    [InlineData(4, "order_date")]
+    public async Task accepted_and_rejected_are_all_rows(int seed, string? by)
+    {
+        var random = new Random(seed);
+        string[] dates = ["2026-11-21", "2026-11-22", "2026-11-23"];
+        var planted = Enumerable.Range(0, 20_000).Select(row => (Row: row + 2, Day: dates[random.Next(3)], Defect: random.Next(10))).ToList();
+        bench.Write("orders.csv", Header + string.Concat(planted.Select(row => row.Defect switch
+        {
+            0 => $"{row.Row},{row.Day},x\n",
+            1 => $"{row.Row},{row.Day}\n",
+            2 => $"{row.Row},{row.Day},1,2\n",
+            _ => $"{row.Row},{row.Day},{row.Row}.5\n",
+        })));
+        var source = split with { Split = by, Reference = by is null };
+        var files = by is null ? [await FileOf(source)] : new[] { await FileOf(source, dates[0]), await FileOf(source, dates[1]), await FileOf(source, dates[2]) };
+        var accepted = files.SelectMany(file => bench.Rows(bench.Snapshot(file), "order_id")).Select(int.Parse).Order().ToList();
+        accepted.ShouldBe(planted.Where(row => row.Defect > 2).Select(row => row.Row));
+        var rejected = files.SelectMany(file => Rejects(file, "coalesce(raw->>'order_id', split_part(trim(raw, '\"'), ',', 1))")).Select(int.Parse).Distinct().Order().ToList();
+        rejected.ShouldBe(planted.Where(row => row.Defect <= 2).Select(row => row.Row));
+        if (by is null)
+        {
+            bench.Rows(bench.Snapshot(files[0]), "__row - order_id::bigint").Distinct().ShouldBe(["0"]);
+        }
+    }
+}

@@ -1,0 +1,3 @@
+select period.last_day as day, customer_id
+from activity, period
+group by all
