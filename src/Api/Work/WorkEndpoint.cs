@@ -12,12 +12,13 @@ public static class WorkEndpoint
 {
     // Leases run on the database's clock (architecture.md, Clock).
     const string Sql = """
-        select w.id, w.state, w.kind, w.key, w.stream_id, s.type, coalesce(r.data ->> 'pipeline', c.data ->> 'pipeline'), r.data ->> 'slice',
+        select w.id, w.state, w.kind, w.key, w.stream_id, s.type, coalesce(r.data ->> 'pipeline', i.data ->> 'pipeline', c.data ->> 'pipeline'), coalesce(r.data ->> 'slice', i.data ->> 'slice'),
             w.due, w.ready_at, w.priority, w.because, w.lease_owner, w.lease_until, w.fence, w.failures, w.error, w.dead_at,
             (extract(epoch from w.ready_at) * 1000000)::bigint
         from (select *, case when dead_at is not null then 'dead' when lease_until > clock_timestamp() then 'leased' else 'due' end as state from ep.pending_work) w
         left join ep.mt_streams s on s.id = w.stream_id
         left join ep.mt_doc_run r on r.id = w.stream_id
+        left join ep.mt_doc_interval i on i.id = w.stream_id
         left join ep.mt_doc_schedule c on c.id = w.stream_id
         where ($1::text is null or w.state = $1) and ($2::timestamptz is null or (w.ready_at, w.id) > ($2, $3))
         order by w.ready_at, w.id

@@ -11,11 +11,11 @@ public enum WorkState
 
 /// <summary>
 /// Something owed: due now or later, taken by a worker, or given up on until a person looks. <paramref name="Subject"/> is the run,
-/// schedule or backfill that owes it; <paramref name="Because"/> is the event that made it owed.
+/// interval, schedule or backfill that owes it; <paramref name="Because"/> is the event that made it owed.
 /// </summary>
 public sealed record WorkView(
     long Id, WorkState State, string Kind, string Key, WorkSubject Subject, DateTimeOffset Due, DateTimeOffset ReadyAt, int Priority, string Because,
     string? LeaseOwner, DateTimeOffset? LeaseUntil, long Fence, int Failures, string? Error, DateTimeOffset? DeadAt);
 
-/// <summary>The stream that owes the work. <paramref name="Type"/> is run, schedule or backfill.</summary>
+/// <summary>The stream that owes the work. <paramref name="Type"/> is run, interval, schedule or backfill.</summary>
 public sealed record WorkSubject(Guid Id, string? Type, string? Pipeline, Slice? Interval);

@@ -5,13 +5,21 @@ import { $, h, show, pill, words, slice, time, plural } from './dom.js';
 const SHOWN = 12;
 
 const kinds = {
-  'source-watch': 'look for files of', 'schedule-tick': 'next interval', backfill: 'backfill', publish: 'publish',
+  'source-watch': 'look for files of', 'late-data': 'look for late data', turn: 'wait for earlier intervals', ripple: 'tell later intervals', 'source-due': 'falls due:', 'schedule-tick': 'next interval', backfill: 'backfill', publish: 'publish',
   'check-inputs': 'check inputs', 'check-outputs': 'check outputs', transform: 'transform', ingest: 'ingest',
 };
 
-export function showWork(work, hasMore, open) {
+// Each interval is looked at every minute for weeks: one line says so, unless a look has gone wrong.
+const isRoutine = item => item.kind === 'late-data' && item.failures === 0;
+
+export function showWork(all, hasMore, open) {
+  const work = all.filter(item => !isRoutine(item));
+  const watched = all.length - work.length;
   const rows = work.toSorted((a, b) => Number(b.state === 'dead') - Number(a.state === 'dead'));
-  $('work-note').textContent = work.length === 0 ? '' : `${plural(work.length, 'item')}${hasMore ? ' and more' : ''}`;
+  $('work-note').textContent = [
+    work.length === 0 ? '' : `${plural(work.length, 'item')}${hasMore ? ' and more' : ''}`,
+    watched === 0 ? '' : `${plural(watched, 'interval')}${hasMore ? ' and more' : ''} watched for late data`,
+  ].filter(Boolean).join(', ');
   show($('work'), rows.length === 0
     ? h('p', { class: 'empty' }, 'Nothing is owed.')
     : h('table', {},

@@ -15,7 +15,7 @@ public static class Turns
     const string Ahead = """
         select exists (
             select from ep.mt_doc_run
-            where data ->> 'pipeline' = $1 and data ->> 'outcome' is null and data ->> 'slice' < $2 and ($3::text is null or data ->> 'slice' >= $3)
+            where data ->> 'pipeline' = $1 and (data ->> 'outcome') is null and (data ->> 'slice') collate "C" < $2 and ($3::text is null or (data ->> 'slice') collate "C" >= $3)
               and not jsonb_path_exists(data, '$.steps.*.state ? (@ == "Waiting")'))
         """;
 

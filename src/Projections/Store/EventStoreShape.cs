@@ -60,11 +60,7 @@ public static class EventStoreShape
         options.Schema.For<DefinedPolicies>().DocumentAlias("policies");
         options.Schema.For<Ownership>().DocumentAlias("ownership");
         options.Schema.For<Interval>().DocumentAlias("interval");
-        options.Schema.For<Run>().DocumentAlias("run").Index(run => run.Pipeline, index =>
-        {
-            index.Name = "mt_doc_run_open";
-            index.Predicate = "data ->> 'outcome' is null";
-        });
+        options.Schema.For<Run>().DocumentAlias("run").IgnoreIndex("mt_doc_run_open");
         options.Schema.For<Schedule>().DocumentAlias("schedule");
         options.Schema.For<Backfill>().DocumentAlias("backfill");
         RunDetailsProjection.Index(options);

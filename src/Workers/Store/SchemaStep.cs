@@ -28,6 +28,7 @@ public static class SchemaStep
 
         await ExecuteAsync(database, StoreScripts.Schema, token);
         await ApplyFrameworksAsync(owner);
+        await ExecuteAsync(database, StoreScripts.Indexes, token);
         await ExecuteAsync(database, StoreScripts.GrantsTo(app), token);
         await using var mark = database.CreateCommand("insert into ep.schema_step (fingerprint) values ($1) on conflict do nothing");
         mark.Parameters.Add(new() { Value = fingerprint });

@@ -67,6 +67,15 @@ sealed class ShopRuns : IAsyncDisposable
 
     public void DeliverLedger(string month, decimal cost) => Write($"ledger/ledger-{month}.csv", string.Create(CultureInfo.InvariantCulture, $"cost\n{cost}\n"));
 
+    /// <summary>Whole at once, as a good provider delivers.</summary>
+    public void Write(string name, string text)
+    {
+        var path = Path.Combine(_folder.FullName, "data", name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllText($"{path}.part", text);
+        File.Move($"{path}.part", path, overwrite: true);
+    }
+
     public async Task OpenAsync(params string[] days)
     {
         foreach (var day in days)
@@ -83,22 +92,22 @@ sealed class ShopRuns : IAsyncDisposable
     }
 
     /// <summary>Every interval's sources are looked at, and what follows from it is done.</summary>
-    public async Task LookAsync()
+    public async Task LookAsync(int seconds = 60)
     {
         await _system.Services.GetRequiredService<WorkLeases>().ReadyLooksAsync(Now, default);
         _system.Services.GetRequiredService<CommitSignal>().Raise();
-        await QuietAsync();
+        await QuietAsync(seconds);
     }
 
-    public async Task QuietAsync()
+    public async Task QuietAsync(int seconds = 60)
     {
         _system.Services.GetRequiredService<CommitSignal>().Raise();
         await using var command = Database.CreateCommand("select count(*) from ep.pending_work where ready_at <= $1 or lease_until is not null");
         command.Parameters.Add(new() { Value = Now });
-        var patience = DateTime.UtcNow + TimeSpan.FromSeconds(60);
+        var patience = DateTime.UtcNow + TimeSpan.FromSeconds(seconds);
         while ((long)(await command.ExecuteScalarAsync())! > 0)
         {
-            (DateTime.UtcNow < patience).ShouldBeTrue("There is still work to do after a minute.");
+            (DateTime.UtcNow < patience).ShouldBeTrue("There is still work to do.");
             command.Parameters[0].Value = Now;
             await Task.Delay(20);
         }
@@ -149,14 +158,6 @@ sealed class ShopRuns : IAsyncDisposable
     {
         await _system.DisposeAsync();
         _folder.Delete(recursive: true);
-    }
-
-    void Write(string name, string text)
-    {
-        var path = Path.Combine(_folder.FullName, "data", name);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText($"{path}.part", text);
-        File.Move($"{path}.part", path, overwrite: true);
     }
 
     static Contract Contract(string id, params string[] columns) => new(id, 1, [.. columns.Select(Column)], [], null);
