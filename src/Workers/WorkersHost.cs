@@ -27,6 +27,7 @@ public static class WorkersHost
         var services = builder.Services;
         services.AddSingleton(settings);
         services.AddSingleton(settings.Workspace);
+        services.AddSingleton(settings.Workspace.Policies);
         services.AddSingleton(new WorkerName(settings.Name));
         services.AddSingleton(new Simulation(settings.Simulated));
         services.AddSingleton(new FailPoints(Environment.GetEnvironmentVariable("EVENTED_KILL_AT")));

@@ -15,6 +15,8 @@ public static class EventedCommandLine
         var root = new RootCommand("Runs data pipelines and keeps account of every step. Without a command it serves.")
         {
             ServeCommand.Build(),
+            InitCommandLine.Build(),
+            ValidateCommandLine.Build(),
             RunCommandLine.Build(),
             BackfillCommandLine.Build(),
             StatusCommandLine.Build(),

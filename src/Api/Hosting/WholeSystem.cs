@@ -34,6 +34,35 @@ public sealed class WholeSystem
         }
     }
 
+    /// <summary>All that is wrong with a workspace, and what it holds; needs no database, runs nothing.</summary>
+    public static WorkspaceReport Check(string folder)
+    {
+        var load = WorkspaceLoader.Load(folder);
+        return new(
+            Path.GetFullPath(folder),
+            [.. load is WorkspaceRefused refused ? refused.Problems.Select(FindingOf) : []],
+            [.. load.Warnings.Select(FindingOf)],
+            load is WorkspaceLoaded { Workspace: { } workspace }
+                ? new(workspace.Areas.Count, workspace.Pipelines.Count(), workspace.Pipelines.Sum(pipeline => pipeline.Checks.Count), workspace.Pipelines.Sum(pipeline => pipeline.Metrics.Count))
+                : null);
+    }
+
+    /// <summary>Writes a small workspace that runs as it is; returns its files.</summary>
+    /// <exception cref="WorkspaceException">The folder is not empty, or cannot be written to.</exception>
+    public static IReadOnlyList<string> WriteStarter(string folder)
+    {
+        try
+        {
+            return StarterWorkspace.Write(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new WorkspaceException(e.Message, e);
+        }
+    }
+
+    static WorkspaceFinding FindingOf(WorkspaceProblem problem) => new(problem.File, problem.Line, problem.Message, problem.Remedy);
+
     /// <summary>Brings the database to this build's schema, as its owner.</summary>
     public static Task PrepareAsync(string owner, string app, CancellationToken token) => SchemaStep.ApplyAsync(owner, app, token);
 

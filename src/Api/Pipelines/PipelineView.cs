@@ -26,5 +26,8 @@ public sealed record IntervalStanding(Slice Interval, int Generation, Guid RunId
 /// <summary>A pipeline with the whole of its definition, as a run is pinned to it.</summary>
 public sealed record PipelineDetailsView(string Id, string Area, int Version, string Hash, PipelineDefinition Definition);
 
-/// <summary>A version of a definition: when it was found, by whom, and what it says.</summary>
-public sealed record PipelineVersionView(int Version, string Hash, string Actor, DateTimeOffset DefinedAt, PipelineDefinition Definition);
+/// <summary>
+/// A version of a definition: when it was found, by whom, what it says, how it differs from the version before, and how many runs are pinned to it.
+/// </summary>
+public sealed record PipelineVersionView(
+    int Version, string Hash, string Actor, DateTimeOffset DefinedAt, IReadOnlyList<DefinitionChange> Changes, long Runs, PipelineDefinition Definition);

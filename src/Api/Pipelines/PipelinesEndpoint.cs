@@ -40,14 +40,20 @@ public static class PipelinesEndpoint
     }
 
     [WolverineGet("/api/v1/pipelines/{id}/versions")]
-    [Tags("Pipelines"), EndpointSummary("Every version of a pipeline's definition, newest first.")]
+    [Tags("Pipelines"), EndpointSummary("Every version of a pipeline's definition, newest first, with what changed and how many runs are pinned to it.")]
     [Refuses(404)]
-    public static async Task<Reply<Page<PipelineVersionView>>> Versions(string id, IDocumentStore store, CancellationToken token)
+    public static async Task<Reply<Page<PipelineVersionView>>> Versions(string id, IDocumentStore store, NpgsqlDataSource database, CancellationToken token)
     {
         await using var session = store.QuerySession();
         var events = await session.Events.FetchStreamAsync(Pipeline.IdOf(id), token: token);
-        var versions = events.Select(stored => stored.Data).OfType<PipelineDefined>().Reverse()
-            .Select(defined => new PipelineVersionView(defined.DefinitionVersion, defined.Hash, defined.Actor, defined.DefinedAt, defined.Definition));
-        return events.Count == 0 ? Problems.UnknownPipeline(id) : new Page<PipelineVersionView>([.. versions], null);
+        if (events.Count == 0)
+        {
+            return Problems.UnknownPipeline(id);
+        }
+
+        var runs = await PinnedRuns.OfAsync(database, id, token);
+        var versions = events.Select(stored => stored.Data).OfType<PipelineDefined>().Reverse().Select(defined => new PipelineVersionView(
+            defined.DefinitionVersion, defined.Hash, defined.Actor, defined.DefinedAt, defined.Changes ?? [], runs.GetValueOrDefault(defined.DefinitionVersion), defined.Definition));
+        return new Page<PipelineVersionView>([.. versions], null);
     }
 }

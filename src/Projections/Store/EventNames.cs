@@ -1,6 +1,8 @@
 using EventedPipelines.Domain.Backfills;
 using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Owners;
 using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Domain.Schedules;
 
@@ -17,6 +19,8 @@ public static class EventNames
     public static IReadOnlyDictionary<Type, string> All { get; } = new Dictionary<Type, string>
     {
         [typeof(PipelineDefined)] = "pipeline_defined",
+        [typeof(PoliciesDefined)] = "policies_defined",
+        [typeof(OwnershipAssigned)] = "ownership_assigned",
 
         [typeof(GenerationOpened)] = "generation_opened",
         [typeof(Published)] = "published",

@@ -2,12 +2,16 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using EventedPipelines.Domain.Backfills;
 using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Owners;
 using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Domain.Schedules;
 using EventedPipelines.Projections.Backfills;
 using EventedPipelines.Projections.Intervals;
+using EventedPipelines.Projections.Owners;
 using EventedPipelines.Projections.Pipelines;
+using EventedPipelines.Projections.Policies;
 using EventedPipelines.Projections.Runs;
 using EventedPipelines.Projections.Schedules;
 using JasperFx;
@@ -44,6 +48,8 @@ public static class EventStoreShape
         }
 
         options.Projections.Add(new PipelineWriteModel(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new PoliciesWriteModel(), ProjectionLifecycle.Inline);
+        options.Projections.Add(new OwnershipWriteModel(), ProjectionLifecycle.Inline);
         options.Projections.Add(new IntervalWriteModel(), ProjectionLifecycle.Inline);
         options.Projections.Add(new RunWriteModel(), ProjectionLifecycle.Inline);
         options.Projections.Add(new ScheduleWriteModel(), ProjectionLifecycle.Inline);
@@ -51,6 +57,8 @@ public static class EventStoreShape
         options.Projections.Add(new RunDetailsProjection(), ProjectionLifecycle.Async);
 
         options.Schema.For<Pipeline>().DocumentAlias("pipeline");
+        options.Schema.For<DefinedPolicies>().DocumentAlias("policies");
+        options.Schema.For<Ownership>().DocumentAlias("ownership");
         options.Schema.For<Interval>().DocumentAlias("interval");
         options.Schema.For<Run>().DocumentAlias("run").IgnoreIndex("mt_doc_run_open");
         options.Schema.For<Schedule>().DocumentAlias("schedule");

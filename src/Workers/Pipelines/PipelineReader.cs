@@ -44,7 +44,11 @@ static class PipelineReader
             return null;
         }
 
-        var definition = new PipelineDefinition(name!, area, audience!.Value, grain, zone, sources, models, checks, metrics) { Alerts = alerts.Count > 0 ? alerts : null };
+        var definition = new PipelineDefinition(name!, area, audience!.Value, grain, zone, sources, models, checks, metrics)
+        {
+            Alerts = alerts.Count > 0 ? alerts : null,
+            LateData = reading.Policies.LateData == LateDataPolicy.Default ? null : reading.Policies.LateData,
+        };
         SqlBinding.Check(definition, scope.Sql, reading.Problems);
         return definition;
     }

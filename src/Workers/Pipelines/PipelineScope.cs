@@ -1,9 +1,10 @@
 using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Policies;
 
 namespace EventedPipelines.Workers.Pipelines;
 
 /// <summary>What all readers of one load share.</summary>
-sealed record Reading(WorkspaceFiles Files, ProblemList Problems, Claims Claims, Settings Settings);
+sealed record Reading(WorkspaceFiles Files, ProblemList Problems, Claims Claims, Settings Settings, PolicySet Policies);
 
 /// <summary>A source or a model as SQL, checks and metrics see it. Columns are null where nobody declared them or a problem hides them.</summary>
 sealed record Readable(string Id, bool IsModel, bool IsPublished, IReadOnlyList<Column>? Columns, IReadOnlyList<string> Key);

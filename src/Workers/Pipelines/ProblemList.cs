@@ -10,11 +10,19 @@ readonly record struct Place(string File, int Line)
 sealed class ProblemList
 {
     readonly List<WorkspaceProblem> found = [];
+    readonly List<WorkspaceProblem> warnings = [];
 
     public int Count => found.Count;
 
-    public IReadOnlyList<WorkspaceProblem> InOrder =>
-        [.. found.Distinct().OrderBy(problem => problem.File, StringComparer.Ordinal).ThenBy(problem => problem.Line)];
+    public IReadOnlyList<WorkspaceProblem> InOrder => Ordered(found);
+
+    public IReadOnlyList<WorkspaceProblem> Warnings => Ordered(warnings);
 
     public void Add(Place place, string message, string remedy) => found.Add(new(place.File, place.Line, message, remedy));
+
+    /// <summary>What a person should know of, and may leave as it is.</summary>
+    public void Warn(Place place, string message, string remedy) => warnings.Add(new(place.File, place.Line, message, remedy));
+
+    static IReadOnlyList<WorkspaceProblem> Ordered(IEnumerable<WorkspaceProblem> list) =>
+        [.. list.Distinct().OrderBy(problem => problem.File, StringComparer.Ordinal).ThenBy(problem => problem.Line)];
 }

@@ -1,4 +1,6 @@
+using EventedPipelines.Domain.Owners;
 using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Policies;
 
 namespace EventedPipelines.Workers.Pipelines;
 
@@ -9,6 +11,14 @@ namespace EventedPipelines.Workers.Pipelines;
 /// </summary>
 public sealed record Workspace(string Folder, string Name, string Zone, string DataFolder, string Currency, IReadOnlyList<Area> Areas)
 {
+    public PolicySet Policies { get; init; } = PolicySet.Default;
+
+    /// <summary>Null where there is no `team.yml`.</summary>
+    public Team? Team { get; init; }
+
+    /// <summary>What a person should know of, and may leave as it is.</summary>
+    public IReadOnlyList<WorkspaceProblem> Warnings { get; init; } = [];
+
     public IEnumerable<PipelineDefinition> Pipelines => Areas.SelectMany(area => area.Pipelines);
 
     public PipelineDefinition Pipeline(string id) => Pipelines.Single(pipeline => pipeline.Id == id);

@@ -1,4 +1,7 @@
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Owners;
 using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Schedules;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Runs;
@@ -8,13 +11,26 @@ using Npgsql;
 namespace EventedPipelines.Workers.Pipelines;
 
 /// <summary>
-/// Brings the store to what the workspace says, before any work is dispatched: a new version for each definition that changed, its
-/// target tables, and a schedule for each pipeline that has none.
+/// Brings the store to what the workspace says, before any work is dispatched: a new version for the policies and each definition that
+/// changed, its target tables, a schedule for each pipeline that has none, and the owners of each area.
 /// </summary>
 public sealed class WorkspaceActivation(Workspace workspace, IDocumentStore store, NpgsqlDataSource database, TimeProvider clock, ILogger<WorkspaceActivation> log) : IHostedService
 {
+    const string Actor = "workspace";
+
     public async Task StartAsync(CancellationToken cancellationToken)
     {
+        foreach (var warning in workspace.Warnings)
+        {
+            log.LogWarning("{Warning}", warning);
+        }
+
+        await DefinePoliciesAsync(cancellationToken);
+        foreach (var area in workspace.Team?.Ownership.Select(assignment => assignment.Area).Union(workspace.Areas.Select(area => area.Id)) ?? [])
+        {
+            await AssignOwnersAsync(area, workspace.Team!, cancellationToken);
+        }
+
         foreach (var definition in workspace.Pipelines)
         {
             await EnsureTargetsAsync(definition, cancellationToken);
@@ -33,11 +49,29 @@ public sealed class WorkspaceActivation(Workspace workspace, IDocumentStore stor
         }
     }
 
-    Task<bool> DefineAsync(PipelineDefinition definition, CancellationToken token) => store.InTransactionAsync("workspace", async session =>
+    Task<bool> DefinePoliciesAsync(CancellationToken token) => store.InTransactionAsync(Actor, async session =>
+    {
+        var stream = await session.Events.FetchForWriting<DefinedPolicies>(DefinedPolicies.TheId, token);
+        object[] defined = [.. DefinePoliciesDecision.Decide(new(workspace.Policies, Actor), stream.Aggregate, clock.GetUtcNow())];
+        stream.AppendMany(defined);
+        return defined.Length > 0;
+    }, token);
+
+    Task<bool> AssignOwnersAsync(string area, Team team, CancellationToken token) => store.InTransactionAsync(Actor, async session =>
+    {
+        var now = clock.GetUtcNow();
+        var today = Slice.Holding(now, Grain.Day, TimeZoneInfo.FindSystemTimeZoneById(workspace.Zone)).First;
+        var stream = await session.Events.FetchForWriting<Ownership>(Ownership.IdOf(area), token);
+        object[] assigned = [.. AssignOwnersDecision.Decide(new(area, team, Actor), stream.Aggregate, today, now)];
+        stream.AppendMany(assigned);
+        return assigned.Length > 0;
+    }, token);
+
+    Task<bool> DefineAsync(PipelineDefinition definition, CancellationToken token) => store.InTransactionAsync(Actor, async session =>
     {
         var now = clock.GetUtcNow();
         var stream = await session.Events.FetchForWriting<Pipeline>(Pipeline.IdOf(definition.Id), token);
-        object[] defined = [.. DefinePipelineDecision.Decide(new(definition, DefinitionHash.Of(definition), "workspace"), stream.Aggregate, now)];
+        object[] defined = [.. DefinePipelineDecision.Decide(new(definition, DefinitionHash.Of(definition), Actor), stream.Aggregate, now)];
         stream.AppendMany(defined);
 
         var pipeline = defined.Aggregate(stream.Aggregate, Pipeline.Fold)!;

@@ -3,11 +3,13 @@ using EventedPipelines.Domain.Pipelines;
 namespace EventedPipelines.Workers.Pipelines;
 
 /// <summary>
-/// Reads a workspace (architecture.md, The workspace): `evented.yml`, `pipelines/[area]/[id]/` with `pipeline.yml`, SQL and
-/// `contract/*.yml`, and contracts that pipelines share in `contract/`.
+/// Reads a workspace (architecture.md, The workspace): `evented.yml`, `team.yml`, `policies.yml`, `pipelines/[area]/[id]/` with `pipeline.yml`,
+/// SQL and `contract/*.yml`, and contracts that pipelines share in `contract/`.
 /// </summary>
 public static class WorkspaceLoader
 {
+    static readonly string[] Known = [Settings.File, TeamReader.File, PoliciesReader.File];
+
     /// <summary>
     /// The whole workspace, or every problem in it with file, line and remedy. Reads files below the folder only, runs nothing and
     /// does not need the data to be there.
@@ -19,11 +21,14 @@ public static class WorkspaceLoader
         if (!Directory.Exists(files.Root))
         {
             problems.Add(new(Settings.File, 1), $"There is no folder {files.Root}.", "Give the path of a workspace.");
-            return new WorkspaceRefused(problems.InOrder);
+            return new WorkspaceRefused(problems.InOrder, []);
         }
 
         var settings = Settings.Read(files);
-        var reading = new Reading(files, problems, new Claims(problems), settings);
+        var policies = PoliciesReader.Read(files);
+        var team = TeamReader.Read(files, problems, [.. files.FoldersIn("pipelines").Where(area => files.FoldersIn($"pipelines/{area}").Count > 0)]);
+        var reading = new Reading(files, problems, new Claims(problems), settings, policies);
+        Unknown(reading);
         var shared = ContractReader.ReadAll(reading, "");
         Astray(reading, "pipelines");
         Area[] areas = [.. files.FoldersIn("pipelines").Select(area => new Area(area, Pipelines(reading, area, shared))).Where(area => area.Pipelines.Count > 0)];
@@ -33,8 +38,13 @@ public static class WorkspaceLoader
         }
 
         return problems.Count > 0
-            ? new WorkspaceRefused(problems.InOrder)
-            : new WorkspaceLoaded(new(files.Root, settings.Name, settings.Zone, Path.GetFullPath(settings.Data, files.Root), settings.Currency, areas));
+            ? new WorkspaceRefused(problems.InOrder, problems.Warnings)
+            : new WorkspaceLoaded(new(files.Root, settings.Name, settings.Zone, Path.GetFullPath(settings.Data, files.Root), settings.Currency, areas)
+            {
+                Policies = policies,
+                Team = team,
+                Warnings = problems.Warnings,
+            });
     }
 
     static IReadOnlyList<PipelineDefinition> Pipelines(Reading reading, string area, IReadOnlyDictionary<string, LoadedContract?> shared)
@@ -42,6 +52,15 @@ public static class WorkspaceLoader
         var folder = $"pipelines/{area}";
         Astray(reading, folder);
         return [.. reading.Files.FoldersIn(folder).Select(name => PipelineReader.Read(reading, area, name, shared)).OfType<PipelineDefinition>()];
+    }
+
+    // A misspelt name would otherwise leave the defaults in force without a word.
+    static void Unknown(Reading reading)
+    {
+        foreach (var file in reading.Files.FilesIn("").Where(file => Path.GetExtension(file) is ".yml" or ".yaml" && !Known.Contains(file)))
+        {
+            reading.Problems.Add(new(file, 1), $"'{file}' is no file of a workspace.", Spelling.Advice(file, Known));
+        }
     }
 
     // A definition one folder too high would otherwise be left out without a word.

@@ -79,6 +79,9 @@ sealed partial class YamlValue(YamlNode node, string name, string file, ProblemL
         "a whole number from 1 on",
         text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null);
 
+    public int? CountOrNone() => Parsed<int>(
+        "a whole number from 0 on", text => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null);
+
     public decimal? Amount() => Parsed<decimal>(
         "a number from 0 on, such as 0.01",
         text => decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var number) ? number : null);

@@ -1,3 +1,4 @@
+using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Pipelines;
@@ -10,7 +11,7 @@ namespace EventedPipelines.Workers.Runs;
 /// How a leased step is done: the attempt is written down, the work is done outside any transaction, its result is reported with the
 /// fence of the lease.
 /// </summary>
-public sealed class StepRunner(IDocumentStore store, PipelineDefinitions definitions, EarlierIntervals earlier, WorkerName worker, TimeProvider clock, ILogger<StepRunner> log)
+public sealed class StepRunner(IDocumentStore store, PipelineDefinitions definitions, EarlierIntervals earlier, PolicySet policies, WorkerName worker, TimeProvider clock, ILogger<StepRunner> log)
 {
     public async Task RunAsync(Guid runId, Step step, long fence, Func<RunMaterial, Task<StepResult>> work, CancellationToken token)
     {
@@ -28,14 +29,14 @@ public sealed class StepRunner(IDocumentStore store, PipelineDefinitions definit
         var events = await store.DecideAsync<Run>(runId, worker.Value, state =>
         {
             run = state;
-            return StartAttemptDecision.Decide(new(runId, step, fence, worker.Value), state, RetryPolicy.Default, clock.GetUtcNow());
+            return StartAttemptDecision.Decide(new(runId, step, fence, worker.Value), state, policies.Retries.Transform, clock.GetUtcNow());
         }, token);
         return events.OfType<AttemptStarted>().Any() ? run : null;
     }
 
     // Also when the host is stopping: the report is what hands the step back.
     public Task ReportAsync(ReportAttempt report) => store.DecideAsync<Run>(
-        report.RunId, worker.Value, run => ReportAttemptDecision.Decide(report, run, RetryPolicy.Default, clock.GetUtcNow()), CancellationToken.None);
+        report.RunId, worker.Value, run => ReportAttemptDecision.Decide(report, run, policies.Retries.Transform, clock.GetUtcNow()), CancellationToken.None);
 
     public async Task<RunMaterial> MaterialOf(Run run, CancellationToken token) => new(
         run.Id, run.Slice, await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, token), run.Sources, run.Quarantine, run.Models)

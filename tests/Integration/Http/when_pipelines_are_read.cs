@@ -42,6 +42,7 @@ public sealed class when_pipelines_are_read(ApiFixture api)
     public async Task one_shows_its_definition_and_its_versions()
     {
         await api.Story.DefineAsync(Daily("versions", "profit"));
+        await api.Story.OpenAsync("versions", "2026-11-20");
         await api.Story.DefineAsync(Daily("versions", "profit") with { Zone = "Europe/Berlin" });
 
         var pipeline = await api.Client.GetAsync("/api/v1/pipelines/versions");
@@ -52,6 +53,10 @@ public sealed class when_pipelines_are_read(ApiFixture api)
         pipeline.Json["definition"]!["models"]![0]!["sql"]!.ToString().ShouldBe("select * from orders");
         pipeline.Json["definition"]!["timeZone"].ShouldBeNull();
         versions.Values("items", "version").ShouldBe(["2", "1"]);
+        versions.Values("items", "runs").ShouldBe(["0", "1"]);
+        var change = versions.Json["items"]![0]!["changes"]!.AsArray().ShouldHaveSingleItem()!;
+        $"{change["path"]}: {change["before"]} -> {change["after"]}".ShouldBe("zone: UTC -> Europe/Berlin");
+        versions.Json["items"]![1]!["changes"]!.AsArray().ShouldBeEmpty();
     }
 
     [Fact]

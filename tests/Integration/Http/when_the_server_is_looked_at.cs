@@ -16,7 +16,7 @@ public sealed class when_the_server_is_looked_at(ApiFixture api)
                          select (Name: $"{operation.Key.ToUpperInvariant()} {path.Key}", Operation: operation.Value!);
         operations.Select(operation => operation.Name).ShouldBe(
         [
-            "GET /api/v1/areas", "GET /api/v1/pipelines", "GET /api/v1/pipelines/{id}", "GET /api/v1/pipelines/{id}/versions",
+            "GET /api/v1/areas", "GET /api/v1/areas/{area}/owners", "GET /api/v1/pipelines", "GET /api/v1/pipelines/{id}", "GET /api/v1/pipelines/{id}/versions",
             "GET /api/v1/runs", "POST /api/v1/runs", "GET /api/v1/runs/{id}", "GET /api/v1/runs/{id}/events", "POST /api/v1/runs/{id}/retry", "POST /api/v1/runs/{id}/cancel",
             "GET /api/v1/intervals/{pipeline}/{interval}", "POST /api/v1/intervals/{pipeline}/{interval}/confirm-empty",
             "POST /api/v1/intervals/{pipeline}/{interval}/quarantine/verdicts", "GET /api/v1/runs/{id}/quarantine", "POST /api/v1/backfills", "GET /api/v1/backfills/{id}", "GET /api/v1/investor-metrics", "GET /api/v1/work",

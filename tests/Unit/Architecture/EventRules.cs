@@ -3,7 +3,9 @@ using System.Reflection;
 using System.Text.Json;
 using EventedPipelines.Domain.Backfills;
 using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Owners;
 using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Domain.Schedules;
 using EventedPipelines.Projections.Store;
@@ -13,7 +15,7 @@ namespace EventedPipelines.Tests.Unit.Architecture;
 /// <summary>What holds for every event (style.md B2, B5).</summary>
 public sealed class EventRules
 {
-    static readonly Type[] Markers = [typeof(IPipelineEvent), typeof(IIntervalEvent), typeof(IRunEvent), typeof(IScheduleEvent), typeof(IBackfillEvent)];
+    static readonly Type[] Markers = [typeof(IPipelineEvent), typeof(IIntervalEvent), typeof(IRunEvent), typeof(IScheduleEvent), typeof(IBackfillEvent), typeof(IPoliciesEvent), typeof(IOwnershipEvent)];
 
     // Facts that no decision depends on: the fold counts them and leaves the state as it is.
     static readonly string[] IgnoredByFolds = [nameof(StaleResultRecorded)];
@@ -32,6 +34,8 @@ public sealed class EventRules
         [typeof(IRunEvent)] = (typeof(RunStarted), (state, e) => Run.Fold((Run?)state, e)),
         [typeof(IScheduleEvent)] = (typeof(ScheduleOpened), (state, e) => Schedule.Fold((Schedule?)state, e)),
         [typeof(IBackfillEvent)] = (typeof(BackfillRequested), (state, e) => Backfill.Fold((Backfill?)state, e)),
+        [typeof(IPoliciesEvent)] = (typeof(PoliciesDefined), (state, e) => DefinedPolicies.Fold((DefinedPolicies?)state, e)),
+        [typeof(IOwnershipEvent)] = (typeof(OwnershipAssigned), (state, e) => Ownership.Fold((Ownership?)state, e)),
     };
 
     public static TheoryData<Type> Events => [.. typeof(Run).Assembly.GetTypes().Where(type => type is { IsInterface: false } && Markers.Any(type.IsAssignableTo))];
@@ -98,6 +102,7 @@ static class Specimen
             _ when underlying == typeof(long) => 7L,
             _ when underlying == typeof(bool) => true,
             _ when underlying == typeof(decimal) => 12.3456m,
+            _ when underlying == typeof(double) => 0.25,
             _ when underlying == typeof(DateTimeOffset) => new DateTimeOffset(2026, 11, 22, 3, 4, 5, TimeSpan.Zero),
             _ when underlying == typeof(Slice) => Slice.Parse("2026-11-22"),
             _ when underlying == typeof(Window) => Window.Parse("trailing(P30D)"),

@@ -1,0 +1,22 @@
+namespace EventedPipelines.Domain.Policies;
+
+public interface IPoliciesEvent
+{
+    Guid PoliciesId { get; }
+}
+
+/// <summary>Policies that differ from the version before, whole: what was decided under a version stays explainable. The stream's version is theirs.</summary>
+public sealed record PoliciesDefined(Guid PoliciesId, int PolicyVersion, string Hash, PolicySet Policies, string Actor, DateTimeOffset DefinedAt) : IPoliciesEvent;
+
+/// <summary>The workspace's policies at their latest version.</summary>
+public sealed record DefinedPolicies(Guid Id, long Version, int PolicyVersion, string Hash, PolicySet Policies)
+{
+    /// <summary>A workspace has one set of them.</summary>
+    public static Guid TheId { get; } = DerivedId.Of("policies");
+
+    public static DefinedPolicies? Fold(DefinedPolicies? state, object @event) => @event switch
+    {
+        PoliciesDefined e => new(e.PoliciesId, (state?.Version ?? 0) + 1, e.PolicyVersion, e.Hash, e.Policies),
+        _ => state,
+    };
+}

@@ -1,0 +1,6 @@
+using EventedPipelines.Domain.Policies;
+using EventedPipelines.Projections.Store;
+
+namespace EventedPipelines.Projections.Policies;
+
+public sealed class PoliciesWriteModel() : WriteModel<DefinedPolicies>(EventNames.Of<IPoliciesEvent>(), DefinedPolicies.Fold);

@@ -1,0 +1,46 @@
+namespace EventedPipelines.Workers.Pipelines;
+
+/// <summary>A small workspace with comments, a day of data and the schemas for editors, that runs as it is: what `init` writes.</summary>
+public static class StarterWorkspace
+{
+    const string Files = "starter/";
+    const string Schemas = "schemas/";
+
+    /// <summary>Writes it into a folder that is empty or not there; returns the files, relative to it.</summary>
+    /// <exception cref="IOException">The folder is not empty, or cannot be written to.</exception>
+    public static IReadOnlyList<string> Write(string folder)
+    {
+        if (File.Exists(folder) || (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any()))
+        {
+            throw new IOException($"{folder} is not empty. Name a folder that is, or that is not there yet.");
+        }
+
+        var assembly = typeof(StarterWorkspace).Assembly;
+        List<string> written = [];
+        foreach (var resource in assembly.GetManifestResourceNames().Order(StringComparer.Ordinal))
+        {
+            if (PlaceOf(resource.Replace('\\', '/')) is not { } file)
+            {
+                continue;
+            }
+
+            var path = Path.Combine(folder, file);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            using var content = assembly.GetManifestResourceStream(resource)!;
+            using var target = File.Create(path);
+            content.CopyTo(target);
+            written.Add(file);
+        }
+
+        return written;
+    }
+
+    // A file that begins with a dot is none that a build would include.
+    static string? PlaceOf(string resource) => resource switch
+    {
+        Files + "gitignore" => ".gitignore",
+        _ when resource.StartsWith(Files, StringComparison.Ordinal) => resource[Files.Length..],
+        _ when resource.StartsWith(Schemas, StringComparison.Ordinal) => $".schemas/{resource[Schemas.Length..]}",
+        _ => null,
+    };
+}

@@ -1,0 +1,69 @@
+using EventedPipelines.Domain.Runs;
+using EventedPipelines.Tests.Integration.Hosts;
+using EventedPipelines.Tests.Integration.Http;
+
+namespace EventedPipelines.Tests.Integration.Workspaces;
+
+/// <summary>A pipeline of a new area beside the shipped ones is a folder with YAML and SQL, and two lines of team.yml; no C# (domain.md 1.1).</summary>
+public sealed class when_a_sixth_pipeline_is_added(PostgresServer server)
+{
+    const string Pipeline = "pipelines/support/daily-tickets";
+
+    static readonly DateOnly Day = new(2026, 11, 22);
+
+    [Fact]
+    public async Task it_runs_to_publication()
+    {
+        await using var own = new OwnWorkspace(server);
+        Add(own);
+        await using var system = await own.StartAsync();
+        using var client = new ApiClient(system.Url);
+
+        var run = (await system.BackfillAsync("daily-tickets", Day, Day)).ShouldHaveSingleItem();
+
+        run.Outcome.ShouldBe(RunOutcome.SucceededWithWarnings, "A ticket without a status is set apart.");
+        (await client.GetAsync("/api/v1/pipelines")).Json["items"]!.AsArray().Count.ShouldBe(6);
+        var points = (await client.GetAsync("/api/v1/investor-metrics?metric=tickets_solved")).Json["items"]!.AsArray();
+        points.Select(point => $"{point!["period"]} {point["value"]} {point["unit"]}").ShouldBe(["2026-11-22 2.0000 tickets"]);
+        (await client.GetAsync("/api/v1/areas/support/owners")).Json["primary"]![0]!["id"]!.ToString().ShouldBe("chiyo");
+        (await client.GetAsync("/api/v1/areas/profit/owners")).Json["secondary"]!.AsArray().Count.ShouldBe(2);
+    }
+
+    static void Add(OwnWorkspace own)
+    {
+        var shipped = Repository.Folder("workspace");
+        foreach (var file in Directory.GetFiles(shipped, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is ".yml" or ".sql"))
+        {
+            own.Write(Path.GetRelativePath(shipped, file), File.ReadAllText(file));
+        }
+
+        own.Change("team.yml", of: "ownership:\n", instead: "areas: { support: { primary: 1, secondary: 1 } }\nownership:\n  - { area: support, from: 2026-01-01, primary: [chiyo], secondary: [bruno] }\n");
+        own.Write($"{Pipeline}/pipeline.yml", """
+            id: daily-tickets
+            area: support
+            audience: experiments
+            grain: day
+            sources:
+              - id: tickets
+                contract: tickets
+                files: { path: "tickets/{date:yyyy-MM-dd}.csv" }
+            models:
+              - id: daily_tickets
+                sql: daily_tickets.sql
+                grain: day
+                target: { table: daily_tickets, key: [day], columns: { day: date not null, solved: bigint not null } }
+            checks:
+              - { id: tickets-status, kind: not_null, target: tickets, columns: [status] }
+            metrics:
+              - { id: tickets_solved, model: daily_tickets, value: sum(solved), period: day, grain: day, unit: tickets }
+            """);
+        own.Write($"{Pipeline}/contract/tickets.yml", """
+            id: tickets
+            version: 1
+            key: [ticket]
+            columns: { ticket: integer not null, day: date not null, status: varchar }
+            """);
+        own.Write($"{Pipeline}/daily_tickets.sql", "select day, count(*) filter (status = 'solved') as solved from tickets group by day");
+        own.Write($"data/tickets/{Day:yyyy-MM-dd}.csv", $"ticket,day,status\n1,{Day:yyyy-MM-dd},solved\n2,{Day:yyyy-MM-dd},open\n3,{Day:yyyy-MM-dd},\n4,{Day:yyyy-MM-dd},solved\n");
+    }
+}

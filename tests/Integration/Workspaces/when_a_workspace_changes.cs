@@ -1,0 +1,96 @@
+using System.Net;
+using EventedPipelines.Domain.Owners;
+using EventedPipelines.Domain.Policies;
+using EventedPipelines.Domain.Runs;
+using EventedPipelines.Tests.Integration.Hosts;
+using EventedPipelines.Tests.Integration.Http;
+using EventedPipelines.Workers.Pipelines;
+using Marten;
+
+namespace EventedPipelines.Tests.Integration.Workspaces;
+
+/// <summary>What was decided under the files of before stays as it was; what comes is under the files of now.</summary>
+public sealed class when_a_workspace_changes(PostgresServer server)
+{
+    const string Sql = "pipelines/sales/daily-revenue/daily_revenue.sql";
+
+    static readonly DateOnly Day = new(2025, 3, 3);
+
+    [Fact]
+    public async Task a_run_keeps_its_version_when_it_is_retried_and_the_next_has_the_new_one()
+    {
+        await using var own = new OwnWorkspace(server);
+        StarterWorkspace.Write(own.Folder);
+        own.Change(Sql, of: "from orders", instead: "from orders where cast(order_id as integer) > 0");
+        Guid run;
+        await using (var before = await own.StartAsync())
+        {
+            var failed = (await before.BackfillAsync("daily-revenue", Day, Day)).ShouldHaveSingleItem();
+            (failed.Outcome, failed.DefinitionVersion).ShouldBe((RunOutcome.Failed, 1));
+            run = failed.Id;
+        }
+
+        own.Change(Sql, of: " where cast(order_id as integer) > 0", instead: "");
+        await using var system = await own.StartAsync();
+        using var client = new ApiClient(system.Url);
+
+        (await client.PostAsync($"/api/v1/runs/{run}/retry", "{}")).Status.ShouldBe(HttpStatusCode.Accepted);
+        var events = await system.UntilAsync(
+            session => session.Events.FetchStreamAsync(run), stored => stored.Count(e => e.Data is RunFailed) == 2);
+        events.Select(e => e.Data).OfType<AttemptFailed>().Count().ShouldBe(2, "The error of the version that it is pinned to, again.");
+
+        (await client.PostAsync("/api/v1/runs", """{"pipeline":"daily-revenue","interval":"2025-03-03","rerun":true}""")).Status.ShouldBe(HttpStatusCode.Accepted);
+        var rerun = await system.UntilAsync(session => session.Query<Run>().SingleOrDefaultAsync(found => found.Generation == 2), found => found?.IsFinished == true);
+        (rerun!.Outcome, rerun.DefinitionVersion).ShouldBe((RunOutcome.Succeeded, 2));
+
+        var versions = await client.GetAsync("/api/v1/pipelines/daily-revenue/versions");
+        versions.Values("items", "version").ShouldBe(["2", "1"]);
+        versions.Values("items", "runs").ShouldBe(["1", "1"]);
+        var change = versions.Json["items"]![0]!["changes"]!.AsArray().ShouldHaveSingleItem()!;
+        change["path"]!.ToString().ShouldBe("models[daily_revenue].sql");
+        change["before"]!.ToString().ShouldContain("cast(order_id");
+        change["after"]!.ToString().ShouldNotContain("cast(order_id");
+    }
+
+    [Fact]
+    public async Task owners_and_policies_are_events_and_the_past_stays()
+    {
+        await using var own = new OwnWorkspace(server);
+        StarterWorkspace.Write(own.Folder);
+        await using (await own.StartAsync())
+        {
+        }
+
+        await using (await own.StartAsync())
+        {
+        }
+
+        own.Change("team.yml", of: "primary: [alex], secondary: [sam]", instead: "primary: [sam], secondary: [alex]");
+        own.Change("policies.yml", of: "reruns: 31", instead: "reruns: 5");
+        await using var system = await own.StartAsync();
+        using var client = new ApiClient(system.Url);
+
+        await using var session = system.Store.QuerySession();
+        var assigned = (await session.Events.FetchStreamAsync(Ownership.IdOf("sales"))).Select(e => e.Data).OfType<OwnershipAssigned>().ToList();
+        assigned.Select(e => $"{e.From:yyyy-MM-dd} {e.Primary.Single().Id}").ShouldBe(["2025-01-01 alex", "2026-11-25 sam"]);
+        (await OwnerAsync("2026-11-24"), await OwnerAsync("2026-11-25")).ShouldBe(("alex", "sam"));
+        var policies = (await session.Events.FetchStreamAsync(DefinedPolicies.TheId)).Select(e => e.Data).OfType<PoliciesDefined>().ToList();
+        policies.Select(e => (e.PolicyVersion, e.Policies.LateData.Reruns)).ShouldBe([(1, 31), (2, 5)]);
+
+        async Task<string> OwnerAsync(string day) => (await client.GetAsync($"/api/v1/areas/sales/owners?at={day}")).Json["primary"]![0]!["id"]!.ToString();
+    }
+
+    [Fact]
+    public async Task the_retry_policy_is_the_workspaces_own()
+    {
+        await using var own = new OwnWorkspace(server);
+        StarterWorkspace.Write(own.Folder);
+        own.Change("policies.yml", of: "[PT30S, PT2M, PT10M]", instead: "[PT5M]");
+        await using var system = await own.StartAsync();
+
+        var run = (await system.BackfillAsync("daily-revenue", Day, Day)).ShouldHaveSingleItem();
+
+        await using var session = system.Store.QuerySession();
+        (await session.Events.FetchStreamAsync(run.Id)).Select(e => e.Data).OfType<AttemptStarted>().ShouldAllBe(attempt => attempt.Of == 2);
+    }
+}

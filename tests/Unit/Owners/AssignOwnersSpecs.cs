@@ -1,0 +1,65 @@
+using EventedPipelines.Domain.Owners;
+
+namespace EventedPipelines.Tests.Unit.Owners;
+
+public sealed class AssignOwnersSpecs
+{
+    static readonly DateTimeOffset Now = new(2026, 11, 24, 9, 0, 0, TimeSpan.Zero);
+    static readonly DateOnly Today = new(2026, 11, 24);
+    static readonly DecisionSpec<Ownership> ownership = new(Ownership.Fold);
+
+    static readonly OwnershipAssigned January = Assigned("2026-01-01", "ada");
+    static readonly OwnershipAssigned Planned = Assigned("2027-01-01", "cem");
+
+    [Fact]
+    public void the_first_time_all_is_taken_over_as_it_stands() =>
+        ownership.Given().Deciding(_ => Decide(null, ("2026-03-01", "ben"), ("2026-01-01", "ada"), ("2027-01-01", "cem")))
+            .Then(January, Assigned("2026-03-01", "ben"), Planned);
+
+    [Fact]
+    public void what_is_recorded_already_is_not_recorded_again() =>
+        ownership.Given(January, Planned).Deciding(state => Decide(state, ("2026-01-01", "ada"), ("2027-01-01", "cem"))).ThenNothing();
+
+    [Fact]
+    public void a_change_to_the_past_counts_from_today_on()
+    {
+        var outcome = ownership.Given(January).Deciding(state => Decide(state, ("2026-01-01", "ben")));
+
+        outcome.Then(Assigned("2026-11-24", "ben"));
+        outcome.After.At(Today.AddDays(-1))!.Primary.ShouldBe([new("ada", "Ada")]);
+        outcome.After.At(Today)!.Primary.ShouldBe([new("ben", "Ben")]);
+    }
+
+    [Fact]
+    public void a_change_planned_anew_is_recorded_for_its_day() =>
+        ownership.Given(January, Planned).Deciding(state => Decide(state, ("2026-01-01", "ada"), ("2027-02-01", "cem")))
+            .Then(Assigned("2027-01-01", "ada"), Assigned("2027-02-01", "cem"));
+
+    [Fact]
+    public void an_area_that_left_the_file_has_no_owners_from_today_on()
+    {
+        var outcome = ownership.Given(January).Deciding(state => Decide(state));
+
+        outcome.Then(Assigned("2026-11-24"));
+        outcome.After.At(new(2026, 3, 2))!.Primary.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void before_the_first_day_nobody_is_known() =>
+        ownership.Given(January).State!.At(new(2025, 12, 31)).ShouldBeNull();
+
+    static IEnumerable<object> Decide(Ownership? state, params (string From, string Primary)[] stated) => AssignOwnersDecision.Decide(
+        new(
+            "growth",
+            new Team(
+                [new("ada", "Ada", 4), new("ben", "Ben", 3), new("cem", "Cem", 2)],
+                [.. stated.Select(assignment => new Assignment("growth", Day(assignment.From), [assignment.Primary], []))],
+                new Dictionary<string, OwnersNeeded>()),
+            "workspace"),
+        state, Today, Now);
+
+    static OwnershipAssigned Assigned(string from, params string[] primary) => new(
+        Ownership.IdOf("growth"), "growth", Day(from), [.. primary.Select(id => new Owner(id, $"{char.ToUpperInvariant(id[0])}{id[1..]}"))], [], "workspace", Now);
+
+    static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd");
+}

@@ -1,0 +1,42 @@
+using EventedPipelines.Workers.Pipelines;
+using Json.Schema;
+
+namespace EventedPipelines.Tests.Unit.Pipelines;
+
+public sealed class StarterWorkspaceSpecs : IDisposable
+{
+    readonly string folder = Directory.CreateTempSubdirectory("workspace-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public void it_loads_without_problems_and_warnings()
+    {
+        StarterWorkspace.Write(folder);
+
+        WorkspaceLoader.Load(folder).ShouldBeOfType<WorkspaceLoaded>().Warnings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void each_file_names_its_schema_and_is_as_it_says()
+    {
+        var files = StarterWorkspace.Write(folder).Where(file => file.EndsWith(".yml", StringComparison.Ordinal)).Select(file => Path.Combine(folder, file)).ToList();
+
+        files.Count.ShouldBe(5);
+        foreach (var file in files)
+        {
+            var text = File.ReadAllText(file);
+            var schema = Path.GetFullPath(text.Split('\n')[0].Split("$schema=")[1], Path.GetDirectoryName(file)!);
+            JsonSchema.FromText(File.ReadAllText(schema)).Evaluate(WorkspaceYaml.ToJson(text)).IsValid.ShouldBeTrue(file);
+        }
+    }
+
+    [Fact]
+    public void a_folder_that_is_not_empty_stays_as_it_is()
+    {
+        File.WriteAllText(Path.Combine(folder, "mine.txt"), "mine");
+
+        Should.Throw<IOException>(() => StarterWorkspace.Write(folder)).Message.ShouldContain("is not empty");
+        Directory.GetFileSystemEntries(folder).ShouldHaveSingleItem();
+    }
+}

@@ -1,0 +1,1 @@
+select distinct status from tickets where status not in (select status from tickets_seen)

@@ -1,0 +1,27 @@
+using EventedPipelines.Domain.Policies;
+
+namespace EventedPipelines.Tests.Unit.Policies;
+
+public sealed class DefinePoliciesSpecs
+{
+    static readonly DateTimeOffset Now = new(2026, 11, 24, 9, 0, 0, TimeSpan.Zero);
+    static readonly DecisionSpec<DefinedPolicies> policies = new(DefinedPolicies.Fold);
+
+    [Fact]
+    public void the_same_policies_are_the_same_version() =>
+        policies.Given([.. Decide(PolicySet.Default, null)]).Deciding(state => Decide(PolicySet.Default with { }, state)).ThenNothing();
+
+    [Fact]
+    public void other_policies_are_the_next_version_and_kept_whole()
+    {
+        var often = PolicySet.Default with { LateData = PolicySet.Default.LateData with { Reruns = 0 } };
+
+        var defined = policies.Given([.. Decide(PolicySet.Default, null)]).Deciding(state => Decide(often, state)).ThenOne<PoliciesDefined>();
+
+        defined.PolicyVersion.ShouldBe(2);
+        defined.Policies.LateData.Reruns.ShouldBe(0);
+        defined.Policies.Retries.Transform.Delays.Count.ShouldBe(3);
+    }
+
+    static IEnumerable<object> Decide(PolicySet set, DefinedPolicies? state) => DefinePoliciesDecision.Decide(new(set, "workspace"), state, Now);
+}
