@@ -134,11 +134,16 @@ sealed class CheckStage(Lake lake, EngineSession session, RunMaterial material, 
 
     async Task<IReadOnlyList<IReadOnlyList<long>>> CountsAsync(string rows, IReadOnlyList<RowCheck> rules)
     {
-        var filters = rules.SelectMany(rule => rule.Kinds.Select(kind => kind.Is).Prepend(rule.Offends)).Select(condition => $"count(*) filter (where {condition})").ToList();
-        var counts = (await QueryAsync($"select {Sql.List(filters)} from {rows}", reader => Enumerable.Range(0, filters.Count).Select(reader.GetInt64).ToList()))[0];
-        var at = 0;
-        return [.. rules.Select(rule => counts[at..(at += rule.Kinds.Count + 1)])];
+        // Each condition once: where one stands twice DuckDB works it out twice, and that of duplicates groups and joins all rows.
+        var conditions = rules.SelectMany(Conditions).Distinct().ToList();
+        var counts = (await QueryAsync(
+            $"select {Sql.List(conditions.Select(condition => $"count(*) filter (where {condition})"))} from {rows}",
+            reader => conditions.Index().ToDictionary(condition => condition.Item, condition => reader.GetInt64(condition.Index))))[0];
+        return [.. rules.Select(rule => Conditions(rule).Select(condition => counts[condition]).ToList())];
     }
+
+    // First which rows offend, then their kinds.
+    static IEnumerable<string> Conditions(RowCheck rule) => rule.Kinds.Select(kind => kind.Is).Prepend(rule.Offends);
 
     async Task<Dictionary<string, long>> OthersAsync(CheckDefinition check, string rows, RowCheck rule) => (await QueryAsync(
             $"select cast({Sql.Name(check.Columns[0])} as varchar), count(*) from {rows} where {rule.Offends} group by 1 order by 2 desc, 1 limit {MostKinds.ToString(CultureInfo.InvariantCulture)}",
