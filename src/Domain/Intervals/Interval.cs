@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
-using EventedPipelines.Domain.Runs;
 using EventedPipelines.Domain.Metrics;
+using EventedPipelines.Domain.Runs;
 
 namespace EventedPipelines.Domain.Intervals;
 
