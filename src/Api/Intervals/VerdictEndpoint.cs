@@ -19,7 +19,7 @@ public static class VerdictEndpoint
         intervals.DecideAsync(http, pipeline, interval, command, (defined, state, run) =>
         {
             var judge = new JudgeQuarantine(command.Check!, command.Rows ?? [], command.Verdict!.Value, command.Reason!, http.ActorName());
-            return JudgeQuarantineDecision.Decide(judge, defined.Definition, state, run, now) switch
+            return JudgeQuarantineDecision.Decide(judge, state, run, now) switch
             {
                 ({ } refused, _) => IntervalDecision.No(refused),
                 var (_, judged) when judge.Verdict is Verdict.Readmit => Readmitted(judged!, defined, state, run, settings.Simulated, now),

@@ -39,7 +39,8 @@ public static class QuarantineEndpoint
             return Problems.UnknownRun(id);
         }
 
-        var pipeline = (await session.LoadAsync<Pipeline>(Pipeline.IdOf(run.Pipeline), token))!.Definition;
+        var versions = (await session.Events.FetchStreamAsync(Pipeline.IdOf(run.Pipeline), token: token)).Select(stored => stored.Data).OfType<PipelineDefined>().ToList();
+        PipelineDefinition[] definitions = [versions.Find(version => version.DefinitionVersion == run.DefinitionVersion)!.Definition, versions[^1].Definition];
         var interval = (await session.LoadAsync<Interval>(run.IntervalId, token))!;
         var size = limit ?? Page.DefaultLimit;
         var rows = new List<(QuarantinedRowView View, QuarantinePosition Position)>();
@@ -48,20 +49,21 @@ public static class QuarantineEndpoint
             var apart = run.Quarantine[part];
             var skip = part == from?.Part ? from.Row : 0;
             var read = await files.ReadAsync(apart.Sha256, skip, size + 1 - rows.Count, token);
-            rows.AddRange(read.Select((row, at) => (ViewOf(row, apart, pipeline, interval), new QuarantinePosition(part, skip + at + 1))));
+            rows.AddRange(read.Select((row, at) => (ViewOf(row, apart, definitions, interval), new QuarantinePosition(part, skip + at + 1))));
         }
 
         return Page.Of(rows, size, row => row.View, row => Cursor.Encode(row.Position));
     }
 
-    static QuarantinedRowView ViewOf(SetApartRow row, QuarantinedRows apart, PipelineDefinition pipeline, Interval interval)
+    static QuarantinedRowView ViewOf(SetApartRow row, QuarantinedRows apart, PipelineDefinition[] definitions, Interval interval)
     {
-        var version = pipeline.Checks.FirstOrDefault(check => check.Id == apart.Check)?.Version ?? 1;
-        var personal = pipeline.Sources.FirstOrDefault(source => source.Id == apart.Source)?.Contract.Columns.Where(column => column.Personal).Select(column => column.Name).ToHashSet() ?? [];
+        // What was personal when the run read it, or is by now.
+        var personal = definitions.SelectMany(definition => definition.Sources).Where(source => source.Id == apart.Source)
+            .SelectMany(source => source.Contract.Columns).Where(column => column.Personal).Select(column => column.Name).ToHashSet();
         return new(
-            apart.Source, apart.Check, version, row.RowHash, row.Occurrence, row.File, row.Row,
+            apart.Source, apart.Check, apart.RuleVersion, row.RowHash, row.Occurrence, row.File, row.Row,
             row.Values.ToDictionary(value => value.Key, value => personal.Contains(value.Key) && value.Value is not null ? Masked : value.Value),
-            interval.Verdicts.FindLast(verdict => verdict.Check == apart.Check && verdict.RuleVersion == version
+            interval.Verdicts.FindLast(verdict => verdict.Check == apart.Check && verdict.RuleVersion == apart.RuleVersion
                 && (verdict.File == apart.Sha256 || verdict.Rows.Contains(new(row.RowHash, row.Occurrence))))?.Verdict);
     }
 }

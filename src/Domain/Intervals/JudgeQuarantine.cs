@@ -1,4 +1,3 @@
-using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Runs;
 
 namespace EventedPipelines.Domain.Intervals;
@@ -23,18 +22,17 @@ public static class JudgeQuarantineDecision
 {
     public const int MostRows = 500;
 
-    public static (Refused? Refused, QuarantineJudged? Judged) Decide(JudgeQuarantine command, PipelineDefinition definition, Interval interval, Run run, DateTimeOffset now)
+    public static (Refused? Refused, QuarantineJudged? Judged) Decide(JudgeQuarantine command, Interval interval, Run run, DateTimeOffset now)
     {
-        var check = definition.Checks.FirstOrDefault(known => known.Id == command.Check);
         var apart = run.Quarantine.Find(rows => rows.Check == command.Check);
-        if (check is null || apart is null)
+        if (apart is null)
         {
             var known = run.Quarantine.Select(rows => $"'{rows.Check}'").ToList();
             return (new($"The check '{command.Check}' has set no row of generation {run.Generation} apart. {(known.Count == 0 ? "No check has." : $"These have: {string.Join(", ", known)}.")}"), null);
         }
 
         return (null, new(
-            interval.Id, new(check.Id, check.Version, command.Verdict, command.Rows, command.Rows.Count == 0 ? apart.Sha256 : null),
+            interval.Id, new(apart.Check, apart.RuleVersion, command.Verdict, command.Rows, command.Rows.Count == 0 ? apart.Sha256 : null),
             apart.Source, command.Rows.Count == 0 ? apart.Rows : command.Rows.Count, command.Reason, command.Actor, now));
     }
 }

@@ -16,8 +16,8 @@ public sealed record IngestedFile(
 /// <summary>A model's rows in the lake: the SHA-256 that names the Parquet file, and how many rows it holds.</summary>
 public sealed record ModelOutput(string Sha256, long Rows);
 
-/// <summary>Rows that a check set apart, by the hash of the Parquet file that holds them.</summary>
-public sealed record QuarantinedRows(string Source, string Check, string Sha256, long Rows);
+/// <summary>Rows that a check, by this version of its rule, set apart, by the hash of the Parquet file that holds them.</summary>
+public sealed record QuarantinedRows(string Source, string Check, string Sha256, long Rows, int RuleVersion = 1);
 
 /// <summary>What an interval's publication left in the lake, as later intervals read it.</summary>
 public sealed record EarlierInterval(

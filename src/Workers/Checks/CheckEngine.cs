@@ -33,7 +33,7 @@ public sealed class CheckEngine(Lake lake, ModelEngine engine)
         var sources = material.Definition.Sources.Select(source => source.Id).ToHashSet(StringComparer.Ordinal);
         var quarantined = results
             .Where(result => result is { Action: CheckAction.Quarantine, OffendingFile: not null } && sources.Contains(result.Target))
-            .Select(result => new QuarantinedRows(result.Target, result.Check, result.OffendingFile!, result.OffendingRows));
+            .Select(result => new QuarantinedRows(result.Target, result.Check, result.OffendingFile!, result.OffendingRows, result.Version));
         return new(results, [.. quarantined]);
     }
 

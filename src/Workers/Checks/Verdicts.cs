@@ -12,7 +12,8 @@ static class Verdicts
     public static async Task<string?> ReadmittedAsync(Lake lake, CheckDefinition check, IReadOnlyList<StandingVerdict> verdicts, CancellationToken cancellation)
     {
         var parts = new List<string>();
-        foreach (var (at, verdict) in verdicts.Index().Where(verdict => verdict.Item.Check == check.Id && verdict.Item.RuleVersion == check.Version))
+        var ours = verdicts.Where(verdict => verdict.Check == check.Id && verdict.RuleVersion == check.Version).ToList();
+        foreach (var (at, verdict) in ours.Index())
         {
             var said = string.Create(CultureInfo.InvariantCulture, $"{(verdict.Verdict is Verdict.Readmit ? "true" : "false")} as readmit, {at} as nth");
             parts.AddRange(verdict.Rows.Select(row => string.Create(CultureInfo.InvariantCulture, $"select {Sql.Text(row.RowHash)} as hash, cast({row.Occurrence} as bigint) as occurrence, {said}")));
@@ -22,7 +23,7 @@ static class Verdicts
             }
         }
 
-        return parts.Count == 0 || verdicts.All(verdict => verdict.Verdict is not Verdict.Readmit)
+        return ours.TrueForAll(verdict => verdict.Verdict is not Verdict.Readmit)
             ? null
             : $"select (hash, occurrence) from ({string.Join(" union all ", parts)}) group by hash, occurrence having arg_max(readmit, nth)";
     }

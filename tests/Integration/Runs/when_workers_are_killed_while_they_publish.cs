@@ -91,7 +91,10 @@ public sealed class when_workers_are_killed_while_they_publish(PostgresServer se
     {
         await using (var workers = system.StartWorkers([]))
         {
+            // Where the killed one had done everything, it would be told to stop before it listens.
+            await workers.SaysAsync("Application started");
             await system.FinishedAsync(days.Length);
+            await system.UntilAsync(_ => OwedAsync(system), owed => owed == 0);
             await workers.StopAsync();
             workers.ExitCode.ShouldBe(0, workers.Output);
         }
@@ -100,8 +103,13 @@ public sealed class when_workers_are_killed_while_they_publish(PostgresServer se
         await using var session = system.Store.QuerySession();
         (await session.Query<Interval>().ToListAsync()).ShouldAllBe(interval => interval.Publication!.Generation == interval.Generation);
         (await session.Query<Run>().ToListAsync()).ShouldAllBe(run => run.Outcome != RunOutcome.Failed);
+        (await OwedAsync(system)).ShouldBe(0);
+    }
+
+    static async Task<long> OwedAsync(SampleSystem system)
+    {
         await using var owed = system.Source.CreateCommand("select count(*) from ep.pending_work where kind <> 'late-data' and (lease_owner is not null or due <= now())");
-        (await owed.ExecuteScalarAsync()).ShouldBe(0L);
+        return (long)(await owed.ExecuteScalarAsync())!;
     }
 
     static async Task<TimeSpan> PublishTakesAsync(SampleSystem system)
