@@ -1,4 +1,4 @@
-# Shared by run, test and .ci/run: the SDK, the build, PostgreSQL's programs. Needs $root.
+# Shared by run, test and .ci/run: the SDK, the build, PostgreSQL's and the tests' own programs. Needs $root.
 
 # No greeting, no telemetry, and no build processes that stay.
 export DOTNET_NOLOGO=1 DOTNET_CLI_TELEMETRY_OPTOUT=1 MSBUILDDISABLENODEREUSE=1
@@ -57,6 +57,16 @@ has_postgres() {
 
 has_chromium() { command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null; }
 
+# Python that is not the system's, which may come first in PATH, does not see the system's packages. The same as in
+# tests/Integration/OnCall/OtherReader.cs.
+has_icalendar() {
+  local python
+  for python in /usr/bin/python3 python3; do
+    if "$python" -c 'import icalendar' >/dev/null 2>&1; then return 0; fi
+  done
+  return 1
+}
+
 # The programs only: no cluster is created and no service started. Where it may not or cannot, the program itself says what to do.
 install_postgres() {
   if command -v brew >/dev/null; then
@@ -68,6 +78,9 @@ install_postgres() {
 
 # For the tests of the dashboard; without it they are skipped and say so.
 install_chromium() { as_administrator Chromium chromium_packages; }
+
+# For the tests that have another program read our calendars; without it they fail and say what to do.
+install_icalendar() { as_administrator icalendar icalendar_packages; }
 
 as_administrator() {
   if [ "$(id -u)" = 0 ]; then
@@ -108,6 +121,17 @@ cluster_settings=/etc/postgresql-common/createcluster.conf
 
 # chromium_packages [sudo -n]
 chromium_packages() { package chromium "$@"; }
+
+# icalendar_packages [sudo -n]
+icalendar_packages() {
+  if command -v apk >/dev/null; then
+    package py3-icalendar "$@"
+  elif command -v pacman >/dev/null; then
+    package python-icalendar "$@"
+  else
+    package python3-icalendar "$@"
+  fi
+}
 
 # package <name> [sudo -n]
 package() {

@@ -1,8 +1,10 @@
 using System.CommandLine;
+using System.Xml;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Domain.Work;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Pipelines;
+using EventedPipelines.Workers.Simulations;
 using EventedPipelines.Workers.Store;
 using Npgsql;
 
@@ -44,6 +46,11 @@ public static class WorkersCommandLine
         builder.Logging.AddFilter("Microsoft", LogLevel.Warning).AddFilter("Wolverine", LogLevel.Warning).AddFilter("Marten", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
         builder.WebHost.UseUrls(Environment.GetEnvironmentVariable("EVENTED_URLS") ?? "http://127.0.0.1:0");
+        if (Setting("EVENTED_CLOCK_OFFSET") is { } offset)
+        {
+            builder.Services.AddSingleton<TimeProvider>(new OffsetClock(XmlConvert.ToTimeSpan(offset)));
+        }
+
         var workspace = WorkspaceRefusedException.Open(Required("EVENTED_WORKSPACE"));
         var (database, lake) = (Required("ConnectionStrings__Evented"), Required("EVENTED_LAKE"));
         await StoreDatabase.DemandAsync(database, token);

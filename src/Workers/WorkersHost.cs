@@ -5,23 +5,35 @@ using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Checks;
 using EventedPipelines.Workers.Engine;
 using EventedPipelines.Workers.Intervals;
+using EventedPipelines.Workers.Notifications;
 using EventedPipelines.Workers.Pipelines;
+using EventedPipelines.Workers.Requests;
 using EventedPipelines.Workers.Runs;
 using EventedPipelines.Workers.Samples;
+using EventedPipelines.Workers.Simulations;
 using EventedPipelines.Workers.Store;
 using EventedPipelines.Workers.Work;
 using JasperFx;
+using Marten;
 
 namespace EventedPipelines.Workers;
 
 /// <summary>What a workers' process is made of. The one place that knows all its parts.</summary>
 public static class WorkersHost
 {
+    /// <summary>How much work of the dispatch role a process has in hand at a time.</summary>
+    public const int DispatchLimit = 16;
+
     /// <param name="builder">The host, of workers alone or of the whole system.</param>
     /// <param name="settings">Where everything is, and which roles this process has.</param>
     /// <param name="handlers">Further assemblies with handlers or endpoints.</param>
     public static void AddWorkers(this IHostApplicationBuilder builder, WorkersSettings settings, params Assembly[] handlers)
     {
+        if (settings.Clock is { } clock)
+        {
+            builder.Services.AddSimulatedLife(clock);
+        }
+
         builder.AddStoreWithWolverine(settings.Database, settings.Nodes, AutoCreate.None, [typeof(WorkersHost).Assembly, .. handlers]);
 
         var services = builder.Services;
@@ -29,15 +41,18 @@ public static class WorkersHost
         services.AddSingleton(settings.Workspace);
         services.AddSingleton(settings.Workspace.Policies);
         services.AddSingleton(new WorkerName(settings.Name));
-        services.AddSingleton(new Simulation(settings.Simulated));
-        services.AddSingleton(new FailPoints(Environment.GetEnvironmentVariable("EVENTED_KILL_AT")));
+        services.AddSingleton(new Simulation(settings.Simulated, settings.Seed));
+        services.AddFailPoints(Environment.GetEnvironmentVariable("EVENTED_KILL_AT"));
         services.AddDataPlane(settings);
+        services.AddNotifications();
+        services.AddTicketing();
         services.AddSingleton<PipelineDefinitions>();
         services.AddSingleton<EarlierIntervals>();
         services.AddSingleton<StepRunner>();
         services.AddSingleton<Publication>();
         services.AddSingleton<WorkMessages>();
         services.AddSingleton<WorkLeases>();
+        services.AddSingleton<Looks>();
 
         if (settings.Roles.Contains(WorkRole.Dispatch))
         {
@@ -47,7 +62,8 @@ public static class WorkersHost
 
         if (settings.Simulated)
         {
-            services.AddHostedService<SampleFeed>();
+            services.AddSingleton<SampleFeed>();
+            services.AddHostedService(provider => provider.GetRequiredService<SampleFeed>());
         }
 
         foreach (var role in settings.Roles)
@@ -63,7 +79,46 @@ public static class WorkersHost
     }
 
     // The engine's steps are bound by cores; the others wait for PostgreSQL or the network.
-    static int LimitOf(WorkRole role) => role is WorkRole.Engine ? 2 * Environment.ProcessorCount : 16;
+    static int LimitOf(WorkRole role) => role is WorkRole.Engine ? 2 * Environment.ProcessorCount : DispatchLimit;
+
+    static void AddFailPoints(this IServiceCollection services, string? killAt)
+    {
+        var failPoints = new FailPoints(killAt);
+        services.AddSingleton(failPoints);
+        if (failPoints.IsSet)
+        {
+            services.ConfigureMarten(store => store.Listeners.Add(new CommitFailPoints(failPoints)));
+        }
+    }
+
+    static void AddSimulatedLife(this IServiceCollection services, VirtualClock clock)
+    {
+        services.AddSingleton<TimeProvider>(clock);
+        services.AddSingleton(clock);
+        services.AddSingleton<VirtualTime>();
+        services.AddSingleton<SimulatedTeam>();
+        services.AddSingleton<SimulatedLife>();
+    }
+
+    static void AddNotifications(this IServiceCollection services)
+    {
+        services.AddSingleton(new AttemptLimit(TimeSpan.FromSeconds(10)));
+        services.AddSingleton<ReceiverHttp>();
+        services.AddSingleton<INotificationChannel, EmailChannel>();
+        services.AddSingleton<INotificationChannel, SlackChannel>();
+        services.AddSingleton<INotificationChannel, WebhookChannel>();
+        services.AddSingleton<NotificationSender>();
+        services.AddSingleton<ChannelGates>();
+    }
+
+    static void AddTicketing(this IServiceCollection services)
+    {
+        services.AddSingleton<TicketingHttp>();
+        services.AddSingleton<ITicketing, WebhookTicketing>();
+        services.AddSingleton<ITicketing, GitHubTicketing>();
+        services.AddSingleton<ITicketing, JiraTicketing>();
+        services.AddSingleton<TicketFiler>();
+    }
 
     static void AddDataPlane(this IServiceCollection services, WorkersSettings settings)
     {
@@ -72,8 +127,10 @@ public static class WorkersHost
         services.AddSingleton<IngestEngine>();
         services.AddSingleton<ModelEngine>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SourceIngest>(provider, settings.Data));
+        services.AddSingleton(new SourceOrigin(settings.Data));
         services.AddSingleton<CheckEngine>();
         services.AddSingleton<IQuarantineFiles, QuarantineFiles>();
+        services.AddSingleton<IRejectFiles, RejectFiles>();
         services.AddSingleton<Transforms>();
         services.AddSingleton<PublicationRows>();
     }

@@ -1,5 +1,6 @@
 using EventedPipelines.Domain.Work;
 using EventedPipelines.Workers.Pipelines;
+using EventedPipelines.Workers.Simulations;
 
 namespace EventedPipelines.Workers;
 
@@ -8,4 +9,11 @@ namespace EventedPipelines.Workers;
 /// process. <paramref name="Database"/> is the app role's connection string, <paramref name="Data"/> the folder that `files` sources are relative to.
 /// </summary>
 public sealed record WorkersSettings(
-    string Database, Workspace Workspace, string Data, string Lake, IReadOnlyList<WorkRole> Roles, int Nodes, string Name, bool Simulated);
+    string Database, Workspace Workspace, string Data, string Lake, IReadOnlyList<WorkRole> Roles, int Nodes, string Name, bool Simulated)
+{
+    /// <summary>Of a demonstration: what its sample is made from.</summary>
+    public int Seed { get; init; } = 1;
+
+    /// <summary>The clock of a simulated life; without one time is the system's.</summary>
+    public VirtualClock? Clock { get; init; }
+}

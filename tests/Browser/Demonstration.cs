@@ -37,14 +37,19 @@ public sealed class Demonstration : IAsyncLifetime
     }
 
     /// <summary>The dashboard in a fresh window; what it reports as an error fails the test.</summary>
-    public async Task<IPage> OpenAsync(int width = 1300, int height = 1000)
+    public Task<IPage> OpenAsync(int width = 1300, int height = 1000, string address = "") => OpenAsync($"{Url}/{address}", width, height);
+
+    /// <summary>The same of another system's.</summary>
+    public async Task<IPage> OpenAsync(string url, int width, int height)
     {
-        Assert.SkipWhen(_browser is null, "No Chromium: install it from the system's packages.");
-        var page = await _browser.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height } });
+        SkipWithoutBrowser();
+        var page = await _browser!.NewPageAsync(new() { ViewportSize = new() { Width = width, Height = height } });
         page.PageError += (_, error) => throw new InvalidOperationException($"The page failed: {error}");
-        await page.GotoAsync(Url);
+        await page.GotoAsync(url);
         return page;
     }
+
+    public void SkipWithoutBrowser() => Assert.SkipWhen(_browser is null, "No Chromium: install it from the system's packages.");
 
     public async ValueTask DisposeAsync()
     {

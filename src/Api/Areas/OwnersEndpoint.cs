@@ -1,4 +1,5 @@
 using EventedPipelines.Api.Http;
+using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Owners;
 using EventedPipelines.Domain.Pipelines;
 using Marten;
@@ -12,18 +13,19 @@ public sealed record OwnersView(string Area, DateOnly At, IReadOnlyList<Owner> P
 public static class OwnersEndpoint
 {
     [WolverineGet("/api/v1/areas/{area}/owners")]
-    [Tags("Areas"), EndpointSummary("Who owns an area on the day 'at', past or to come; without it, today.")]
+    [Tags("Areas"), EndpointSummary("Who owns an area on the day 'at', past or to come; without it, today in the area's zone.")]
     [Refuses(404)]
     public static async Task<Reply<OwnersView>> Get(string area, DateOnly? at, IDocumentStore store, DateTimeOffset now, CancellationToken token)
     {
         await using var session = store.QuerySession();
         var ownership = area.Contains('/', StringComparison.Ordinal) ? null : await session.LoadAsync<Ownership>(Ownership.IdOf(area), token);
-        if (ownership is null && !(await session.Query<Pipeline>().ToListAsync(token)).Any(pipeline => pipeline.Definition.Area == area))
+        var pipeline = (await session.Query<Pipeline>().ToListAsync(token)).FirstOrDefault(pipeline => pipeline.Definition.Area == area);
+        if (ownership is null && pipeline is null)
         {
             return Problems.NotFound($"area '{area}'", "GET /api/v1/areas lists them.");
         }
 
-        var day = at ?? DateOnly.FromDateTime(now.UtcDateTime);
+        var day = at ?? Slice.Holding(now, Grain.Day, pipeline?.Definition.TimeZone ?? TimeZoneInfo.Utc).First;
         var owners = ownership?.At(day);
         return new OwnersView(area, day, owners?.Primary ?? [], owners?.Secondary ?? [], owners?.From);
     }

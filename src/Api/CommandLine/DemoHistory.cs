@@ -1,47 +1,51 @@
 using System.Globalization;
-using EventedPipelines.Api.Backfills;
-using EventedPipelines.Api.Hosting;
+using EventedPipelines.Api.Http;
+using EventedPipelines.Api.Incidents;
 using EventedPipelines.Api.Runs;
-using EventedPipelines.Domain.Backfills;
+using EventedPipelines.Api.Sla;
+using EventedPipelines.Domain.Incidents;
 using Spectre.Console;
 
 namespace EventedPipelines.Api.CommandLine;
 
-/// <summary>
-/// The demonstration's past: the last thirty days of every area, run through the api like any backfill while the system serves, with a
-/// progress bar, and a table of what came of it. Where the days have been run before nothing is run again.
-/// </summary>
+/// <summary>What a demonstration has behind it, read through the api: its runs by their outcome, incidents, SLAs, and the latest numbers.</summary>
 static class DemoHistory
 {
-    public static async Task FillAsync(string url, string? key, IEnumerable<string> areas, CancellationToken token)
+    public static async Task ShowAsync(string url, string? key, CancellationToken token)
     {
         using var server = new ServerConnection(new(url), key);
-        var console = ProgressConsole.Of(wantsJson: false);
-        var yesterday = DateOnly.FromDateTime(DateTime.UtcNow).AddDays(-1);
-        foreach (var area in areas)
-        {
-            console.Console.WriteLine($"The last {WholeSystem.DemoDays} days of {area}:");
-            var command = new StartBackfill(yesterday.AddDays(1 - WholeSystem.DemoDays), yesterday, Reprocess.Missing, Area: area, Reason: "The demonstration's history");
-            var started = await server.PostAsync<BackfillReceipt>("/api/v1/backfills", command, token);
-            var followed = await BackfillFollowing.ToItsEndAsync(server, started.Location!, console, token);
-            await SummarizeAsync(server, followed.Backfill, console.Console, token);
-        }
-    }
-
-    static async Task SummarizeAsync(ServerConnection server, BackfillView backfill, IAnsiConsole console, CancellationToken token)
-    {
-        List<RunView> runs = [];
-        foreach (var interval in backfill.Intervals.Where(interval => interval.RunId is not null))
-        {
-            runs.Add((await server.GetPatientlyAsync<RunView>(RunReceipt.PathOf(interval.RunId!.Value), token)).Value);
-        }
-
+        var console = ProgressConsole.Of(wantsJson: false).Console;
+        var runs = await AllAsync<RunView>(server, "/api/v1/runs", token);
+        var incidents = await AllAsync<IncidentView>(server, "/api/v1/incidents", token);
         console.Write(TableOf(runs));
-        foreach (var latest in runs.Where(run => run.Metrics.Count > 0).GroupBy(run => run.Pipeline).Select(group => group.MaxBy(run => run.Interval)!))
+        console.WriteLine($"  {Words.Count(incidents.Count, "incident")}, {incidents.Count(incident => incident.Status is not IncidentStatus.Resolved)} of them open.");
+        var today = DateTime.UtcNow.Date;
+        var sla = (await server.GetPatientlyAsync<SlaView>($"/api/v1/sla?from={today.AddDays(-30):yyyy-MM-dd}&to={today:yyyy-MM-dd}", token)).Value.Summary;
+        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  SLAs of the last 30 days: {sla.Met} met, {sla.Partial} partial, {sla.Missed} missed."));
+
+        foreach (var run in runs.Where(run => run.Outcome is null).OrderBy(run => run.Pipeline, StringComparer.Ordinal).ThenBy(run => run.Interval))
+        {
+            console.WriteLine($"  {run.Pipeline} {run.Interval}: {Words.DoingOf(run)}");
+        }
+
+        foreach (var latest in runs.Where(run => run.Metrics.Count > 0).GroupBy(run => run.Pipeline).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => group.MaxBy(run => run.Interval)!))
         {
             var totals = latest.Metrics.Where(point => point.Dimensions.Count == 0).Select(point => $"{point.Metric} {Words.Number(point)}");
             console.WriteLine($"  Latest, {latest.Pipeline} {latest.Interval}: {string.Join(", ", totals)}.");
         }
+    }
+
+    static async Task<List<T>> AllAsync<T>(ServerConnection server, string path, CancellationToken token)
+    {
+        List<T> all = [];
+        for (var cursor = ""; cursor is not null;)
+        {
+            var page = (await server.GetPatientlyAsync<Page<T>>($"{path}?limit={Page.MostItems}{(cursor.Length > 0 ? $"&cursor={cursor}" : "")}", token)).Value;
+            all.AddRange(page.Items);
+            cursor = page.Next;
+        }
+
+        return all;
     }
 
     static Table TableOf(IEnumerable<RunView> runs)

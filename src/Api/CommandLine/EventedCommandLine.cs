@@ -20,6 +20,11 @@ public static class EventedCommandLine
             RunCommandLine.Build(),
             BackfillCommandLine.Build(),
             StatusCommandLine.Build(),
+            SimulateCommandLine.Build(),
+            IncidentsCommandLine.Build(),
+            OnCallCommandLine.Build(),
+            RequestsCommandLine.Build(),
+            WorkCommandLine.Build(),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExitCodes((HelpAction)help.Action!);

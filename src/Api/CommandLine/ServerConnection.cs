@@ -16,7 +16,10 @@ public sealed class ServerConnection : IDisposable
 
     readonly HttpClient _http;
 
-    public ServerConnection(Uri server, string? key)
+    /// <param name="server">Where the api is.</param>
+    /// <param name="key">The server's key, where it has one; then its holder is who acts.</param>
+    /// <param name="actor">Who acts on a server without a key; the operating system's user where it is null.</param>
+    public ServerConnection(Uri server, string? key, string? actor = null)
     {
         _http = new() { BaseAddress = server };
         if (!string.IsNullOrEmpty(key))
@@ -25,9 +28,11 @@ public sealed class ServerConnection : IDisposable
         }
         else
         {
-            _http.DefaultRequestHeaders.TryAddWithoutValidation(Actor.Header, Actor.IsName(Environment.UserName) ? Environment.UserName : Actor.Local);
+            _http.DefaultRequestHeaders.TryAddWithoutValidation(Actor.Header, actor ?? (Actor.IsName(Environment.UserName) ? Environment.UserName : Actor.Local));
         }
     }
+
+    public Uri Server => _http.BaseAddress!;
 
     public static CommandLineException NotRunning(string where) =>
         new(ExitCodes.NotRunning, $"EventedPipelines is not running ({where}). './run' starts it; --url names one that runs elsewhere.");

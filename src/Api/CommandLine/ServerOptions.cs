@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EventedPipelines.Api.Homes;
 using EventedPipelines.Api.Hosting;
+using Spectre.Console;
 using Command = System.CommandLine.Command;
 
 namespace EventedPipelines.Api.CommandLine;
@@ -21,9 +22,22 @@ public sealed class ServerOptions
 
     public bool WantsJson(ParseResult parsed) => parsed.GetValue(_json);
 
+    /// <summary>Writes what was answered: as it came for a program, else as the report has it.</summary>
+    public void Answer<T>(ParseResult parsed, ServerAnswer<T> answer, Action<IAnsiConsole, T> report)
+    {
+        if (WantsJson(parsed))
+        {
+            Console.WriteLine(answer.Json);
+        }
+        else
+        {
+            report(Terminal.Out(), answer.Value);
+        }
+    }
+
     /// <exception cref="CommandLineException">No system is known to run.</exception>
-    public ServerConnection Connect(ParseResult parsed) => new(
-        AddressOf(parsed.GetValue(_url), parsed.GetValue(_home)?.FullName), Environment.GetEnvironmentVariable("EVENTED_API_KEY"));
+    public ServerConnection Connect(ParseResult parsed, string? actor = null) => new(
+        AddressOf(parsed.GetValue(_url), parsed.GetValue(_home)?.FullName), Environment.GetEnvironmentVariable("EVENTED_API_KEY"), actor);
 
     static Uri AddressOf(string? url, string? home)
     {

@@ -8,13 +8,18 @@ using Npgsql;
 namespace EventedPipelines.Api.CommandLine;
 
 /// <summary>What `serve` was asked for; null where the default holds.</summary>
-public sealed record ServeRequest(string? Workspace, string? Home, string? Urls);
+public sealed record ServeRequest(string? Workspace, string? Home, string? Urls, SimulateRequest? Simulate = null);
+
+/// <summary>A home that is to be lived in for so many days and no longer.</summary>
+public sealed record SimulateRequest(int Days, int Seed);
 
 /// <summary>Starts the system step by step, says each step, and keeps serving until Ctrl-C.</summary>
 public static class Serving
 {
     const int Refused = 78;
     const int Unavailable = 69;
+
+    static readonly TimeSpan missedAtLeast = TimeSpan.FromHours(1);
 
     public static Task<int> WholeAsync(ServeRequest request, CancellationToken token) => OrSayWhyNot(async () =>
     {
@@ -37,16 +42,30 @@ public static class Serving
         await WholeSystem.PrepareAsync(database.Owner, database.AppRole, token);
         await StoreDatabase.DemandAsync(database.App, token);
 
-        await using var app = system.Build(new ApiSettings(database.App, place.Urls, key, place.IsDemo, Nodes: 1), home.Folder);
+        var (livesFrom, isNew) = place.IsDemo ? await LivedToAsync(database.App, request.Simulate, token) : default;
+        await using var app = system.Build(new ApiSettings(database.App, place.Urls, key, place.IsDemo, Nodes: 1), home.Folder, livesFrom, request.Simulate?.Seed ?? 1);
         await app.StartAsync(token);
         var url = app.Urls.First();
         home.Announce(new(url, Environment.ProcessId, DateTimeOffset.UtcNow));
         Say(key is null ? $"Serving at {url} for this machine only: no EVENTED_API_KEY is set, so whoever is on it is admin." : $"Serving at {url}. Callers need the key of EVENTED_API_KEY.");
         Say("Ctrl-C stops it.");
 
+        if (livesFrom is { } from)
+        {
+            Say($"Living through the days from {from:yyyy-MM-dd} on, as fast as their work is done:");
+            await WholeSystem.LiveAsync(app, isNew, DateTimeOffset.UtcNow, closes: request.Simulate is not null, Say, token);
+        }
+
         if (place.IsDemo)
         {
-            await DemoHistory.FillAsync(url, key, system.Areas, token);
+            await DemoHistory.ShowAsync(url, key, token);
+        }
+
+        if (request.Simulate is not null)
+        {
+            await app.StopAsync(token);
+            Say($"Lived through. ./run serve --home {home.Folder} opens it.");
+            return 0;
         }
 
         await app.WaitForShutdownAsync(token);
@@ -73,6 +92,23 @@ public static class Serving
         await app.RunAsync(token);
         return 0;
     }, token);
+
+    /// <summary>
+    /// Where a demonstration's clock begins: at midnight so many days ago where it is new, else at the last thing that happened in it, so that it lives
+    /// through what it has missed; null where that is nothing to speak of.
+    /// </summary>
+    static async Task<(DateTimeOffset? From, bool IsNew)> LivedToAsync(string database, SimulateRequest? request, CancellationToken token)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var first = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddDays(-(request?.Days ?? WholeSystem.DemoDays));
+        return await StoreDatabase.LastEventAsync(database, token) switch
+        {
+            null => (first, true),
+            _ when request is not null => throw new InvalidOperationException("This home has a history already. Name another one with --home, or delete it."),
+            { } last when last > now - missedAtLeast => ((DateTimeOffset?)null, false),
+            { } last => (last > first ? last : first, false),
+        };
+    }
 
     static async Task<int> PointToTheFirstAsync(Home home, CancellationToken token)
     {

@@ -2,6 +2,8 @@ using System.CommandLine;
 using System.Text.Json.Nodes;
 using EventedPipelines.Api.Areas;
 using EventedPipelines.Api.Http;
+using EventedPipelines.Api.Incidents;
+using EventedPipelines.Api.Sla;
 using EventedPipelines.Api.Work;
 
 namespace EventedPipelines.Api.CommandLine;
@@ -12,7 +14,7 @@ public static class StatusCommandLine
     public static Command Build()
     {
         var server = new ServerOptions();
-        var command = new Command("status", "Areas and pipelines with their latest interval, and what runs, waits or is dead.");
+        var command = new Command("status", "Areas and pipelines with their latest interval, open incidents, this month's SLAs at risk or missed, and what runs, waits or is dead.");
         server.AddTo(command);
         command.SetAction(async (parsed, token) =>
         {
@@ -20,13 +22,22 @@ public static class StatusCommandLine
             var areas = await connection.GetAsync<Page<AreaView>>("/api/v1/areas", token);
             var work = await connection.GetAsync<Page<WorkView>>($"/api/v1/work?limit={Page.MostItems}", token);
             var dead = await connection.GetAsync<Page<WorkView>>($"/api/v1/work?state=dead&limit={Page.MostItems}", token);
+            var incidents = await connection.GetAsync<Page<IncidentView>>($"/api/v1/incidents?resolved=false&limit={Page.MostItems}", token);
+            var sla = await connection.GetAsync<SlaView>("/api/v1/sla", token);
             if (server.WantsJson(parsed))
             {
-                Console.WriteLine(new JsonObject { ["areas"] = Items(areas.Json), ["work"] = Items(work.Json), ["dead"] = Items(dead.Json) }.ToJsonString());
+                Console.WriteLine(new JsonObject
+                {
+                    ["areas"] = Items(areas.Json),
+                    ["work"] = Items(work.Json),
+                    ["dead"] = Items(dead.Json),
+                    ["incidents"] = Items(incidents.Json),
+                    ["sla"] = Items(sla.Json),
+                }.ToJsonString());
             }
             else
             {
-                StatusReport.Write(Terminal.Out(), areas.Value.Items, work.Value.Items, dead.Value.Items);
+                StatusReport.Write(Terminal.Out(), areas.Value.Items, work.Value.Items, dead.Value.Items, incidents.Value.Items, sla.Value.Items);
             }
 
             return ExitCodes.Done;

@@ -1,7 +1,10 @@
 using EventedPipelines.Api.Areas;
 using EventedPipelines.Api.Http;
+using EventedPipelines.Api.Incidents;
 using EventedPipelines.Api.Pipelines;
+using EventedPipelines.Api.Sla;
 using EventedPipelines.Api.Work;
+using EventedPipelines.Domain.Sla;
 using Spectre.Console;
 
 namespace EventedPipelines.Api.CommandLine;
@@ -12,7 +15,8 @@ public static class StatusReport
     const string Watch = "source-watch";
     static readonly string[] Scheduling = ["schedule-tick", "backfill"];
 
-    public static void Write(IAnsiConsole console, IReadOnlyList<AreaView> areas, IReadOnlyList<WorkView> work, IReadOnlyList<WorkView> dead)
+    public static void Write(
+        IAnsiConsole console, IReadOnlyList<AreaView> areas, IReadOnlyList<WorkView> work, IReadOnlyList<WorkView> dead, IReadOnlyList<IncidentView> incidents, IReadOnlyList<DeliveryView> deliveries)
     {
         if (areas.Count == 0)
         {
@@ -30,19 +34,26 @@ public static class StatusReport
         }
 
         console.Write(table);
+        List(console, "open incidents", incidents, incident => $"{incident.Pipeline} {incident.Interval}, {JsonShape.Word(incident.Status)} since {Words.Instant(incident.OpenedAt)}: {incident.Causes[^1].Message}");
+        List(
+            console, "SLAs at risk or missed this month", deliveries.Where(IsTrouble),
+            delivery => $"{delivery.Area} {delivery.Interval}: {Words.Of(delivery.State)}, due {Words.Instant(delivery.Deadline)}{(delivery.Correction is null ? "" : ", corrected")}");
         List(console, "running", work.Where(item => item.State is WorkState.Leased && !Scheduling.Contains(item.Kind)), item => item.Kind);
         List(console, "waiting for files", work.Where(item => item.Kind == Watch), item => item.Key);
         List(console, "to be tried again", work.Where(item => item is { State: WorkState.Due, Failures: > 0 }), item => $"{item.Kind} at {Words.Time(item.ReadyAt)}: {item.Error}");
         List(console, "dead", dead, item => $"{item.Kind}: {item.Error}");
     }
 
-    static void List(IAnsiConsole console, string title, IEnumerable<WorkView> items, Func<WorkView, string> what)
+    static void List(IAnsiConsole console, string title, IEnumerable<WorkView> items, Func<WorkView, string> what) =>
+        List<WorkView>(console, title, items, item => $"{Words.NameOf(item.Subject)}: {what(item)}");
+
+    static void List<T>(IAnsiConsole console, string title, IEnumerable<T> items, Func<T, string> line)
     {
-        WorkView[] all = [.. items];
+        T[] all = [.. items];
         console.WriteLine($"{all.Length} {title}");
         foreach (var item in all.Take(10))
         {
-            console.WriteLine($"  {item.Subject.Pipeline} {item.Subject.Interval}: {what(item)}");
+            console.WriteLine($"  {line(item)}");
         }
 
         if (all.Length > 10)
@@ -50,6 +61,8 @@ public static class StatusReport
             console.WriteLine($"  and {all.Length - 10} more");
         }
     }
+
+    static bool IsTrouble(DeliveryView delivery) => delivery.State is DeliveryState.AtRisk or DeliveryState.Missed or DeliveryState.Partial;
 
     static string StandingOf(IntervalStanding? latest) => latest switch
     {

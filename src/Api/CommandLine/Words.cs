@@ -2,6 +2,7 @@ using System.Globalization;
 using EventedPipelines.Api.Http;
 using EventedPipelines.Api.Metrics;
 using EventedPipelines.Api.Runs;
+using EventedPipelines.Api.Work;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Runs;
 
@@ -12,8 +13,11 @@ public static class Words
 {
     public static string NameOf(RunView run) => $"{run.Pipeline} {run.Interval}, generation {run.Generation}";
 
-    /// <summary>"succeeded with warnings", "failed".</summary>
-    public static string Of(RunOutcome outcome) => string.Concat(JsonShape.Word(outcome).Select(letter => char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
+    /// <summary>Whose work it is: "daily-growth 2026-11-22", of a delivery the area.</summary>
+    public static string NameOf(WorkSubject subject) => $"{subject.Pipeline ?? subject.Area ?? subject.Type} {subject.Interval}".TrimEnd();
+
+    /// <summary>"succeeded with warnings", "failed", "at risk".</summary>
+    public static string Of(Enum word) => string.Concat(JsonShape.Word(word).Select(letter => char.IsUpper(letter) ? $" {char.ToLowerInvariant(letter)}" : $"{letter}"));
 
     public static string ColorOf(RunOutcome? outcome) => outcome switch
     {
@@ -37,6 +41,8 @@ public static class Words
     public static IReadOnlyList<SourceView> MissingOf(RunView run) => run.Outcome is null ? [.. run.Sources.Where(source => source.State is SourceState.Missing)] : [];
 
     public static string Time(DateTimeOffset at) => at.UtcDateTime.ToString("HH:mm:ss 'UTC'", CultureInfo.InvariantCulture);
+
+    public static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'", CultureInfo.InvariantCulture);
 
     public static string Duration(TimeSpan time) => time switch
     {

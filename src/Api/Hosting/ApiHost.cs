@@ -1,6 +1,10 @@
 using EventedPipelines.Api.Http;
+using EventedPipelines.Api.Incidents;
 using EventedPipelines.Api.Intervals;
+using EventedPipelines.Api.OnCall;
+using EventedPipelines.Api.Requests;
 using EventedPipelines.Api.Runs;
+using EventedPipelines.Api.Work;
 using EventedPipelines.Projections.Store;
 using FluentValidation;
 using Microsoft.AspNetCore.Http.Json;
@@ -30,6 +34,10 @@ public static class ApiHost
         services.AddSingleton<IdempotentCommands>();
         services.AddSingleton<RunCommands>();
         services.AddSingleton<IntervalCommands>();
+        services.AddSingleton<IncidentCommands>();
+        services.AddSingleton<RequestCommands>();
+        services.AddSingleton<TeamCommands>();
+        services.AddSingleton<WorkCommands>();
         services.Configure<JsonOptions>(json => JsonShape.Apply(json.SerializerOptions));
         services.AddSingleton<IProblemDetailsWriter, ProblemJson>();
         services.AddProblemDetails();

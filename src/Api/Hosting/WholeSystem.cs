@@ -3,6 +3,7 @@ using EventedPipelines.Domain.Work;
 using EventedPipelines.Workers;
 using EventedPipelines.Workers.Pipelines;
 using EventedPipelines.Workers.Samples;
+using EventedPipelines.Workers.Simulations;
 using EventedPipelines.Workers.Store;
 
 namespace EventedPipelines.Api.Hosting;
@@ -18,8 +19,6 @@ public sealed class WholeSystem
 
     /// <summary>How many days of history a demonstration begins with.</summary>
     public const int DemoDays = SampleFeed.Days;
-
-    public IEnumerable<string> Areas => _workspace.Areas.Select(area => area.Id);
 
     /// <exception cref="WorkspaceException">The workspace has problems: the message lists them with file, line and remedy.</exception>
     public static WholeSystem Load(string folder)
@@ -66,9 +65,41 @@ public sealed class WholeSystem
     /// <summary>Brings the database to this build's schema, as its owner.</summary>
     public static Task PrepareAsync(string owner, string app, CancellationToken token) => SchemaStep.ApplyAsync(owner, app, token);
 
+    /// <summary>
+    /// Lives through the days of a demonstration, from where its clock stands to <paramref name="until"/>, and with <paramref name="closes"/> puts right
+    /// what is open in the end. From then on time passes by itself.
+    /// </summary>
+    public static async Task LiveAsync(WebApplication app, bool isNew, DateTimeOffset until, bool closes, Action<string> say, CancellationToken token)
+    {
+        var life = app.Services.GetRequiredService<SimulatedLife>();
+        if (isNew)
+        {
+            await life.BeginAsync(token);
+        }
+
+        await life.LiveAsync(
+            until,
+            progress =>
+            {
+                if (progress.Days % 5 == 0 || progress.Days == progress.Of)
+                {
+                    say(string.Create(CultureInfo.InvariantCulture, $"  {progress.Day:yyyy-MM-dd} is over, {progress.Days} of {progress.Of} days; {progress.Open} incidents are open."));
+                }
+            },
+            token);
+        if (closes)
+        {
+            await life.CloseAsync(token);
+        }
+
+        await life.LetGoAsync(token);
+    }
+
     /// <param name="settings">Of the api; its database serves both.</param>
     /// <param name="home">The folder with the lake, and the data of a demonstration.</param>
-    public WebApplication Build(ApiSettings settings, string home)
+    /// <param name="livesFrom">Where the clock of a demonstration stands at first; without it time is the system's.</param>
+    /// <param name="seed">Of a demonstration's sample.</param>
+    public WebApplication Build(ApiSettings settings, string home, DateTimeOffset? livesFrom = null, int seed = 1)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddHomeLogs(home);
@@ -82,7 +113,11 @@ public sealed class WholeSystem
                 Enum.GetValues<WorkRole>(),
                 Nodes: 1,
                 Name: string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}:{home}"),
-                settings.Simulated),
+                settings.Simulated)
+            {
+                Seed = seed,
+                Clock = livesFrom is { } start ? new(start) : null,
+            },
             typeof(WholeSystem).Assembly);
         builder.AddApi(settings);
 

@@ -37,7 +37,7 @@ public static class ApiDescription
         {
             Title = "EventedPipelines",
             Version = "v1",
-            Description = "Runs, intervals, backfills and published numbers of data pipelines. Errors are problem details (RFC 9457).",
+            Description = "Runs, intervals, backfills, incidents, SLAs and published numbers of data pipelines. Errors are problem details (RFC 9457).",
         };
         document.Components ??= new();
         document.Components.SecuritySchemes = new Dictionary<string, IOpenApiSecurityScheme>

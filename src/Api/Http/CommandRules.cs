@@ -71,6 +71,7 @@ public static class CommandRules
         { IsEnum: true } => $"one of {string.Join(", ", JsonShape.Words(type))}",
         _ when type == typeof(Slice) => "a day (2026-11-22) or a month (2026-11)",
         _ when type == typeof(DateOnly) => "a date (2026-11-22)",
+        _ when type == typeof(DateTimeOffset) => "an instant (2026-11-22T06:00:00Z)",
         _ when type == typeof(bool) => "true or false",
         _ when type == typeof(string) => "a text",
         _ => $"a {type.Name}",

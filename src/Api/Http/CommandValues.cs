@@ -6,6 +6,7 @@ namespace EventedPipelines.Api.Http;
 public static class CommandValues
 {
     const int LongestReason = 1000;
+    const int LongestNote = 4000;
     const int FirstYear = 1900;
     const int LastYear = 2199;
 
@@ -15,6 +16,9 @@ public static class CommandValues
 
     public static IRuleBuilderOptions<T, string?> IsReason<T>(this IRuleBuilder<T, string?> rule) =>
         rule.MaximumLength(LongestReason).WithMessage($"A reason has at most {LongestReason} characters.");
+
+    public static IRuleBuilderOptions<T, string?> IsNote<T>(this IRuleBuilder<T, string?> rule) =>
+        rule.MaximumLength(LongestNote).WithMessage($"A note has at most {LongestNote} characters.");
 
     /// <summary>Far from the ends of what a date can be, where there is no day after.</summary>
     public static IRuleBuilderOptions<T, DateOnly> IsInCalendar<T>(this IRuleBuilder<T, DateOnly> rule) =>

@@ -1,4 +1,5 @@
 using EventedPipelines.Api.Hosting;
+using EventedPipelines.Api.OnCall;
 using Microsoft.AspNetCore.Mvc;
 
 namespace EventedPipelines.Api.Http;
@@ -62,12 +63,12 @@ public sealed class Entrance(RequestDelegate next, ApiSettings settings)
         return actor.Length == 0 || Actor.IsName(actor) ? null : Problems.Invalid(Actor.Header, "A name of at most 100 printable characters.");
     }
 
-    // A form of another site can be sent here without asking first, but only with the content types of forms.
-    static ProblemDetails? NotJson(HttpRequest request) => !IsCommand(request) || request.HasJsonContentType()
+    // A form of another site can be sent here without asking first, but only with the content types of forms; it cannot delete.
+    static ProblemDetails? NotJson(HttpRequest request) => !IsCommand(request) || HttpMethods.IsDelete(request.Method) || request.HasJsonContentType()
         ? null
         : Problems.Of(StatusCodes.Status415UnsupportedMediaType, "Not JSON", "Commands are JSON.", "Send 'Content-Type: application/json', also where the body is empty.");
 
     static bool IsCommand(HttpRequest request) => !HttpMethods.IsGet(request.Method) && !HttpMethods.IsHead(request.Method) && !HttpMethods.IsOptions(request.Method);
 
-    static bool IsOpenToAll(PathString path) => path.StartsWithSegments("/health") || DashboardFiles.Holds(path);
+    static bool IsOpenToAll(PathString path) => path.StartsWithSegments("/health") || path == CalendarFeedEndpoint.Path || DashboardFiles.Holds(path);
 }

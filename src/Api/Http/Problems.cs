@@ -24,7 +24,11 @@ public static class Problems
 
     public static ProblemDetails UnknownRun(Guid id) => NotFound($"run {id}", "GET /api/v1/runs lists them.");
 
-    public static ProblemDetails Conflict(Refused refused) => Of(StatusCodes.Status409Conflict, "Not allowed now", refused.Reason);
+    public static ProblemDetails UnknownIncident(Guid id) => NotFound($"incident {id}", "GET /api/v1/incidents lists them.");
+
+    public static ProblemDetails Conflict(Refused refused, string? remedy = null) => Of(StatusCodes.Status409Conflict, "Not allowed now", refused.Reason, remedy);
+
+    public static ProblemDetails NoCursor() => Invalid("cursor", "This is no cursor of this list. Leave it out for the first page.");
 
     /// <summary>One field that is not as it should be.</summary>
     public static ProblemDetails Invalid(string field, string message) => Invalid(new Dictionary<string, string[]> { [field] = [message] });

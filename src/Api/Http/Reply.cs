@@ -18,6 +18,9 @@ public sealed record Reply<T>(int Status, T? Body) : IResult, IEndpointMetadataP
     /// <summary>The version of the stream that the body shows; without it the ETag is made of the content.</summary>
     public long? Version { get; init; }
 
+    /// <summary>The body shows more than the stream, so that a client with its version may still not have it.</summary>
+    public bool ShowsMore { get; init; }
+
     /// <summary>The body of an answer that was given before, to be given again byte by byte.</summary>
     public byte[]? Stored { get; init; }
 
@@ -62,7 +65,7 @@ public sealed record Reply<T>(int Status, T? Body) : IResult, IEndpointMetadataP
 
         var tag = Version is { } version ? ETags.OfVersion(version) : ETags.OfContent(content);
         http.Response.GetTypedHeaders().ETag = tag;
-        if (!isGet || !ETags.IsKnown(http.Request.GetTypedHeaders(), tag))
+        if (!isGet || ShowsMore || !ETags.IsKnown(http.Request.GetTypedHeaders(), tag))
         {
             return false;
         }

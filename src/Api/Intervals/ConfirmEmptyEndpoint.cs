@@ -17,6 +17,6 @@ public static class ConfirmEmptyEndpoint
             (defined, state, run) =>
             {
                 var (refused, ofInterval, ofRun) = ConfirmEmptyDecision.Decide(new(command.Source!, command.Reason!, http.ActorName()), defined.Definition, state, run, now);
-                return new(refused, ofInterval, ofRun);
+                return Task.FromResult(new IntervalDecision(refused, ofInterval, ofRun));
             });
 }

@@ -17,7 +17,7 @@ public sealed class IntervalCommands(IdempotentCommands commands)
     /// <param name="command">The command as it was sent.</param>
     /// <param name="decide">The decision about the interval and the run of its current generation, with the events of both.</param>
     public Task<Reply<IntervalReceipt>> DecideAsync<TCommand>(
-        HttpContext http, string pipeline, string interval, TCommand command, Func<Pipeline, Interval, Run, IntervalDecision> decide)
+        HttpContext http, string pipeline, string interval, TCommand command, Func<Pipeline, Interval, Run, Task<IntervalDecision>> decide)
         where TCommand : class => commands.DoAsync<IntervalReceipt>(http, command, async session =>
         {
             var token = http.RequestAborted;
@@ -42,7 +42,7 @@ public sealed class IntervalCommands(IdempotentCommands commands)
                 return Problems.Stale(state.Version);
             }
 
-            var decision = decide(defined, state, current);
+            var decision = await decide(defined, state, current);
             if (decision.Refused is { } refused)
             {
                 return Problems.Conflict(refused);

@@ -37,8 +37,12 @@ public static class IntervalEndpoint
         var state = events.Select(stored => stored.Data).Aggregate(default(Interval), Interval.Fold)!;
         return new Reply<IntervalView>(StatusCodes.Status200OK, new(
             pipeline, opened[0].Area, slice, opened[^1].Generation, await GenerationsAsync(session, opened, token),
-            published is [.., var last] ? PublicationView.Of(last) : null, [.. Restatements(opened, published)], state.Stale, state.ConfirmedEmpty, state.Alerts, state.WatchUntil,
-            events[^1].Version));
+            published is [.., var last] ? PublicationView.Of(last) : null, [.. Restatements(opened, published)], state.Stale, state.ConfirmedEmpty,
+            [.. state.Judged.Select(VerdictView.Of)], state.Alerts, state.WatchUntil, state.Version))
+        {
+            Version = state.Version,
+            ShowsMore = true,
+        };
     }
 
     static async Task<IReadOnlyList<GenerationView>> GenerationsAsync(IDocumentSession session, GenerationOpened[] opened, CancellationToken token)

@@ -16,6 +16,7 @@ public sealed record IntervalView(
     IReadOnlyList<RestatementView> Restatements,
     IReadOnlyList<StaleCause> Stale,
     IReadOnlyList<string> ConfirmedEmpty,
+    IReadOnlyList<VerdictView> Verdicts,
     IReadOnlyList<StandingAlert> Alerts,
     DateTimeOffset? WatchedUntil,
     long Version);
@@ -39,3 +40,11 @@ public sealed record PublicationView(
 
 /// <summary>A publication that changed numbers published before: which, by how much, and the run that did it.</summary>
 public sealed record RestatementView(int Generation, Guid RunId, RunCause Cause, string? Reason, DateTimeOffset PublishedAt, IReadOnlyList<RestatedPoint> Points);
+
+/// <summary>What a person said of rows set apart: of those named, or of all <paramref name="Count"/> that the check had set apart.</summary>
+public sealed record VerdictView(
+    string Source, string Check, int RuleVersion, Verdict Verdict, long Count, IReadOnlyList<RowKey> Rows, string Reason, string Actor, DateTimeOffset JudgedAt)
+{
+    public static VerdictView Of(QuarantineJudged judged) => new(
+        judged.Source, judged.Verdict.Check, judged.Verdict.RuleVersion, judged.Verdict.Verdict, judged.Count, judged.Verdict.Rows, judged.Reason, judged.Actor, judged.JudgedAt);
+}

@@ -12,7 +12,7 @@ public static class InvestorMetricsEndpoint
 
     [WolverineGet("/api/v1/investor-metrics")]
     [Tags("Metrics"), EndpointSummary("Published numbers, the most recent of each period. As CSV by Accept: text/csv, then all of them and not a page.")]
-    [ProducesResponseType<Page<MetricPointView>>(StatusCodes.Status200OK, "application/json", MetricsCsv.ContentType)]
+    [ProducesResponseType<Page<MetricPointView>>(StatusCodes.Status200OK, "application/json", Csv.ContentType)]
     public static async Task<IResult> Get(
         string? metric, string? area, DateOnly? from, DateOnly? to, Grain? grain, bool? totals, string? view, int? limit, string? cursor,
         NpgsqlDataSource database, HttpRequest request, CancellationToken token)
@@ -25,11 +25,11 @@ public static class InvestorMetricsEndpoint
 
         if (!Cursor.TryDecode<MetricKey>(cursor, out var after))
         {
-            return Problem(Problems.Invalid("cursor", "This is no cursor of this list. Leave it out for the first page."));
+            return Problem(Problems.NoCursor());
         }
 
         var filter = new MetricFilter(metric, area, from, to, grain, totals is true);
-        if (MetricsCsv.IsWanted(request))
+        if (Csv.IsWanted(request))
         {
             return new MetricsCsv(database, filter);
         }

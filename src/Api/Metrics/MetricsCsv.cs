@@ -8,22 +8,14 @@ namespace EventedPipelines.Api.Metrics;
 /// <summary>The same numbers for a spreadsheet or a reporting job (RFC 4180), written as they are read.</summary>
 public sealed class MetricsCsv(NpgsqlDataSource database, MetricFilter filter) : IResult
 {
-    public const string ContentType = "text/csv";
-
     const string Header = "metric,area,period,dimensions,value,unit,completeness,warning,runId,publishedAt,restatements";
-
-    /// <summary>Whether the client prefers it to JSON.</summary>
-    public static bool IsWanted(HttpRequest request) => request.GetTypedHeaders().Accept
-        .Where(accepted => accepted.MediaType.Value is ContentType or "application/json" or "application/*" or "*/*")
-        .OrderByDescending(accepted => accepted.Quality ?? 1)
-        .FirstOrDefault()?.MediaType.Value is ContentType;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
         var token = httpContext.RequestAborted;
         await using var command = MetricSearch.Command(database, filter, after: null, limit: null);
         await using var reader = await command.ExecuteReaderAsync(token);
-        httpContext.Response.ContentType = $"{ContentType}; charset=utf-8; header=present";
+        httpContext.Response.ContentType = $"{Csv.ContentType}; charset=utf-8; header=present";
         await using var writer = new StreamWriter(httpContext.Response.Body) { NewLine = "\r\n" };
         await writer.WriteLineAsync(Header);
         while (await reader.ReadAsync(token))
@@ -32,8 +24,7 @@ public sealed class MetricsCsv(NpgsqlDataSource database, MetricFilter filter) :
         }
     }
 
-    public static string LineOf(MetricPointView point) => string.Join(',', new[]
-    {
+    public static string LineOf(MetricPointView point) => Csv.Line(
         point.Metric,
         point.Area,
         point.Period.ToString(),
@@ -44,8 +35,5 @@ public sealed class MetricsCsv(NpgsqlDataSource database, MetricFilter filter) :
         point.Warning ?? "",
         point.RunId.ToString(),
         point.PublishedAt.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFZ", CultureInfo.InvariantCulture),
-        point.Restatements.ToString(CultureInfo.InvariantCulture),
-    }.Select(Cell));
-
-    static string Cell(string text) => text.AsSpan().IndexOfAny("\",\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+        point.Restatements.ToString(CultureInfo.InvariantCulture));
 }

@@ -29,14 +29,16 @@ public sealed record RunView(
     long QuarantinedRows,
     IReadOnlyList<PublishedTarget> Targets,
     IReadOnlyList<MetricPointView> Metrics,
+    FallbackDetails? Fallback,
+    string? DeadlinePassed,
     Guid? IncidentId,
     bool Simulated,
     long Version)
 {
-    public static RunView Of(RunDetails run, IEnumerable<MetricPointView> metrics) => new(
+    public static RunView Of(RunDetails run, IEnumerable<MetricPointView> metrics, Guid? incident) => new(
         run.Id, run.Pipeline, run.Area, run.Interval, run.Generation, run.Cause, run.Reason, run.Stage, run.Outcome, run.Completeness, run.DefinitionVersion,
         run.StartedAt, run.FinishedAt, run.Error, run.Attempts, [.. run.Sources.Select(SourceView.Of)], run.Reads, run.Gaps, run.Checks, run.QuarantinedRows, run.Targets,
-        [.. metrics], IncidentId: null, run.Simulated, run.Version);
+        [.. metrics], run.Fallback, run.DeadlinePassed, incident, run.Simulated, run.Version);
 }
 
 public sealed record SourceView(string Id, SourceState State, IReadOnlyList<FileView> Files, IReadOnlyList<string> ExpectedFiles, int ReingestAttempts, DateTimeOffset? DueAt)

@@ -1,4 +1,5 @@
 using EventedPipelines.Api.Http;
+using EventedPipelines.Api.Incidents;
 using EventedPipelines.Api.Metrics;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Runs;
@@ -18,13 +19,14 @@ public static class RunsEndpoint
     {
         if (!Cursor.TryDecode<RunKey>(cursor, out var after))
         {
-            return Problems.Invalid("cursor", "This is no cursor of this list. Leave it out for the first page.");
+            return Problems.NoCursor();
         }
 
         var size = limit ?? Page.DefaultLimit;
         var found = await RunSearch.FindAsync(database, store.Options.Serializer(), new(pipeline, area, outcome, stage, from, to), after, size + 1, token);
         var metrics = await MetricSearch.OfRunsAsync(database, [.. found.Select(row => row.Run)], token);
-        return Page.Of(found, size, row => RunView.Of(row.Run, metrics[row.Run.Id]), row => Cursor.Encode(row.Key));
+        var incidents = await IncidentsOfRuns.OfAsync(database, [.. found.Select(row => row.Run)], token);
+        return Page.Of(found, size, row => RunView.Of(row.Run, metrics[row.Run.Id], incidents.Of(row.Run)), row => Cursor.Encode(row.Key));
     }
 
     [WolverineGet("/api/v1/runs/{id:guid}")]
@@ -39,6 +41,9 @@ public static class RunsEndpoint
         }
 
         var metrics = await MetricSearch.OfRunsAsync(database, [run], token);
-        return new Reply<RunView>(StatusCodes.Status200OK, RunView.Of(run, metrics[id])) { Version = run.Version };
+        var incident = (await IncidentsOfRuns.OfAsync(database, [run], token)).Of(run);
+
+        // An interval may get its incident without an event of the run, when its SLA is missed.
+        return new Reply<RunView>(StatusCodes.Status200OK, RunView.Of(run, metrics[id], incident)) { Version = run.Version, ShowsMore = incident is not null };
     }
 }

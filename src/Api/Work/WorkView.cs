@@ -7,15 +7,24 @@ public enum WorkState
     Due,
     Leased,
     Dead,
+
+    /// <summary>Dead, and given up by a person.</summary>
+    Discarded,
 }
 
 /// <summary>
 /// Something owed: due now or later, taken by a worker, or given up on until a person looks. <paramref name="Subject"/> is the run,
-/// interval, schedule or backfill that owes it; <paramref name="Because"/> is the event that made it owed.
+/// interval, incident, delivery, notification, schedule or backfill that owes it; <paramref name="Because"/> is the event that made it owed.
 /// </summary>
 public sealed record WorkView(
     long Id, WorkState State, string Kind, string Key, WorkSubject Subject, DateTimeOffset Due, DateTimeOffset ReadyAt, int Priority, string Because,
-    string? LeaseOwner, DateTimeOffset? LeaseUntil, long Fence, int Failures, string? Error, DateTimeOffset? DeadAt);
+    string? LeaseOwner, DateTimeOffset? LeaseUntil, long Fence, int Failures, string? Error, DateTimeOffset? DeadAt, DateTimeOffset? DiscardedAt);
 
-/// <summary>The stream that owes the work. <paramref name="Type"/> is run, interval, schedule or backfill.</summary>
-public sealed record WorkSubject(Guid Id, string? Type, string? Pipeline, Slice? Interval);
+/// <summary>
+/// The stream that owes the work. <paramref name="Type"/> is run, interval, incident, delivery, notification, schedule or backfill. A delivery is an area's and has no
+/// pipeline.
+/// </summary>
+public sealed record WorkSubject(Guid Id, string? Type, string? Pipeline, Slice? Interval, string? Area);
+
+/// <summary>What a command about dead work answers.</summary>
+public sealed record WorkReceipt(long Id, WorkState State);

@@ -3,13 +3,25 @@
 import { $ } from './dom.js';
 
 const KEY = 'evented-key';
+
+// Here the page does what the answer tells programs to do.
+const STALE = 'Somebody has changed it meanwhile. Look at it again, and decide again.';
+const FOR_PROGRAMS = /^(GET|POST) \/api\//;
+
+const LOOK_AGAIN = 60000;
+
 const seen = new Map();
+const absent = new Map();
 
 export class Refused extends Error {
-  constructor(problem) {
-    super([problem.detail, problem.remedy].filter(Boolean).join(' '));
+  constructor(problem, status) {
+    super(status === 412 ? STALE : [problem.detail, FOR_PROGRAMS.test(problem.remedy) ? null : problem.remedy].filter(Boolean).join(' '));
+    this.status = status;
   }
 }
+
+/** What went wrong, for a person. */
+export const said = problem => problem instanceof TypeError ? 'The server is not reachable. Try again.' : problem.message;
 
 /** The answer, or null when it is the one that was given last time and `onlyNew` is asked for. */
 export async function get(path, onlyNew = false) {
@@ -21,11 +33,30 @@ export async function get(path, onlyNew = false) {
   return response.json();
 }
 
-/** Gives a command, for the version that was seen. */
-export async function post(path, command, version) {
+/** Every answer is new again. */
+export const forget = () => seen.clear();
+
+/** The answer, or { missing } with what to do about it where there is none; that is looked for again once a minute. */
+export async function find(path) {
+  const known = absent.get(path);
+  if (known && Date.now() - known.at < LOOK_AGAIN) return known;
+  try {
+    return await get(path);
+  } catch (problem) {
+    if (problem.status !== 404) throw problem;
+    absent.set(path, { at: Date.now(), missing: problem.message });
+    return absent.get(path);
+  }
+}
+
+/**
+ * Gives a command, for the version that was seen, where there is one; as the engineer who says so, where the server has no keys. A key that is given
+ * twice does it once.
+ */
+export async function post(path, command, version, actor, key = crypto.randomUUID()) {
   const response = await send(path, {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID(), 'If-Match': `"${version}"` },
+    headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key, ...(version && { 'If-Match': `"${version}"` }), ...(actor && { 'X-Actor': actor }) },
     body: JSON.stringify(command),
   });
   return response.json();
@@ -40,7 +71,7 @@ async function send(path, options) {
     return send(path, options);
   }
 
-  if (!response.ok) throw new Refused(await response.json().catch(() => ({ detail: `The server answered ${response.status}.` })));
+  if (!response.ok) throw new Refused(await response.json().catch(() => ({ detail: `The server answered ${response.status}.` })), response.status);
   return response;
 }
 

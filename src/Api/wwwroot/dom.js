@@ -31,6 +31,13 @@ export function show(element, ...children) {
   if (key) element.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus({ preventScroll: true });
 }
 
+const unfolded = new Set();
+
+/** What is shown when somebody unfolds it, and stays so when the page is drawn again; the key is its own. */
+export const fold = (key, title, ...content) => h('details', {
+  open: unfolded.has(key), ontoggle: event => event.target.open ? unfolded.add(key) : unfolded.delete(key),
+}, h('summary', { 'data-key': key }, title), content);
+
 /** 'succeededWithWarnings' -> 'succeeded with warnings'; 'source-watch' -> 'source watch'. */
 export const words = word => word.replace(/([A-Z])/g, ' $1').replace(/[-_]/g, ' ').toLowerCase();
 
@@ -42,6 +49,8 @@ const tones = {
   succeededWithWarnings: 'warn', publishedPartial: 'warn', warned: 'warn', partial: 'warn', notEnoughHistory: 'warn',
   failed: 'bad', errored: 'bad', missing: 'bad', rejected: 'bad', dead: 'bad',
   running: 'busy', waiting: 'busy', leased: 'busy',
+  open: 'bad', acknowledged: 'warn', held: 'warn', resolved: 'good', met: 'good', missed: 'bad', atRisk: 'warn', sent: 'good', queued: 'busy',
+  accepted: 'busy', completed: 'good', filed: 'warn', standIn: 'warn',
 };
 
 export const pill = (word, text) => h('span', { class: `pill ${tones[word] ?? ''}` }, text ?? words(word));
@@ -63,6 +72,25 @@ const clock = new Intl.DateTimeFormat('en-GB', { dateStyle: 'medium', timeStyle:
 
 /** An instant with its exact time for whoever wants it. */
 export const time = (instant, text) => h('time', { datetime: instant, title: `${clock.format(new Date(instant))} UTC` }, text ?? ago(instant));
+
+const zones = new Map();
+const ownClock = new Intl.DateTimeFormat('en-GB', { dateStyle: 'full', timeStyle: 'long' });
+
+function clocksOf(zone) {
+  const style = { hour: '2-digit', minute: '2-digit', timeZone: zone };
+  if (!zones.has(zone)) zones.set(zone, { day: new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'numeric', month: 'short', ...style }), hour: new Intl.DateTimeFormat('en-GB', style) });
+  return zones.get(zone);
+}
+
+/**
+ * 'Mon 7 Dec, 09:00' by the clocks of a zone, or the reader's; the title has it exactly and by the reader's. On the same day as `since` without the day.
+ */
+export function clockTime(instant, zone, since) {
+  const { day, hour } = clocksOf(zone);
+  const [date, text] = [new Date(instant), day.format(new Date(instant))];
+  const isSameDay = since && day.format(new Date(since)).split(',')[0] === text.split(',')[0];
+  return h('time', { datetime: instant, title: ownClock.format(date) }, isSameDay ? hour.format(date) : text);
+}
 
 export const exact = instant => `${clock.format(new Date(instant))} UTC`;
 

@@ -25,8 +25,10 @@ function showTiles(points) {
   }));
 }
 
+// A share of nothing, or of a loss, would mean nothing.
 function change(previous, latest) {
-  if (!previous?.value || latest.value === null) return '';
+  if (previous?.value === undefined || previous.value === null || latest.value === null) return '';
+  if (previous.value <= 0) return `, after ${amount(previous.value, previous.unit)} on ${slice(previous.period)}`;
   const percent = (latest.value / previous.value - 1) * 100;
   return `, ${percent >= 0 ? '+' : '−'}${Math.abs(percent).toFixed(1)} % since ${slice(previous.period)}`;
 }

@@ -62,6 +62,6 @@ function showSummary(pipelines) {
   show($('summary'),
     tile(pipelines.length, pipelines.length === 1 ? 'pipeline' : 'pipelines'),
     tile(of('succeeded', 'succeededWithWarnings', 'publishedPartial'), 'latest interval published'),
-    tile(of('running', 'waiting'), 'running or waiting', 'busy'),
+    tile(pipelines.flatMap(pipeline => pipeline.recent).filter(run => ['running', 'waiting'].includes(standing(run))).length, 'running or waiting', 'busy'),
     tile(of('failed', 'cancelled'), 'latest interval failed', 'bad'));
 }

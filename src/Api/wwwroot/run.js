@@ -4,7 +4,8 @@ import { $, h, show, pill, standing, words, slice, time, exact, took, count, plu
 import { get, post } from './api.js';
 
 let shown = null;
-let history = null;
+// What is unfolded of the run that is shown, by name.
+let unfolded = {};
 
 /** Opens the panel; the address keeps it, so that it can be sent to somebody. */
 export const open = id => { location.hash = `run=${id}`; };
@@ -27,7 +28,7 @@ export const refreshShown = () => shown && refresh(shown.id);
 
 async function refresh(id) {
   const isNew = shown?.id !== id;
-  if (isNew) history = null;
+  if (isNew) unfolded = {};
   try {
     const run = await get(`/runs/${id}`, !isNew);
     if (run) {
@@ -51,7 +52,7 @@ function panel(run) {
     head(`${run.pipeline}, ${slice(run.interval, true)}`),
     h('p', {}, pill(standing(run)), ' ', h('span', { class: 'muted' }, `generation ${run.generation}${run.simulated ? ', synthetic data' : ''}`)),
     stages(run), trouble(run), missing(run), actions(run), facts(run),
-    section('Numbers', numbers(run)), section('Targets', targets(run)), section('Sources', sources(run)), section('Checks', checks(run)), section('Attempts', attempts(run)),
+    section('Numbers', numbers(run)), section('Targets', targets(run)), section('Sources', sources(run)), section('Checks', checks(run)), section('Set apart', setApart(run)), section('Attempts', attempts(run)),
     events(run));
 }
 
@@ -138,12 +139,34 @@ const attempts = run => rows(['Step', '#Attempt', 'Result', '#Took'], run.attemp
   [attempt.model, attempt.error && h('p', { class: 'small' }, attempt.error.message), attempt.nextDueAt && attempt.result === 'failed' && h('p', { class: 'small' }, 'again ', time(attempt.nextDueAt))],
   `${attempt.number} of ${attempt.of}`, pill(attempt.result), attempt.finishedAt ? took(attempt.startedAt, attempt.finishedAt) : '']));
 
-function events(run) {
+const events = run => [h('h3', {}, 'History'), folded('history', 'Every event of this run', `/runs/${run.id}/events?limit=500`,
+  list => rows(['#', 'Event', 'By', 'At'], list.map(event => [event.version, words(event.type), event.actor ?? '', time(event.at, exact(event.at))])))];
+
+const mostShown = 100;
+
+const setApart = run => (run.quarantinedRows > 0 || rejected(run) > 0) && [
+  run.quarantinedRows > 0 && folded('quarantine', `${plural(run.quarantinedRows, 'row')} in quarantine`, `/runs/${run.id}/quarantine?limit=${mostShown}`,
+    list => rows(['Row', 'Check', 'Values', 'Verdict'], list.map(row => [place(row), row.check, values(row.values), row.verdict ?? '']))),
+  rejected(run) > 0 && folded('rejects', `${plural(rejected(run), 'row')} rejected`, `/runs/${run.id}/rejects?limit=${mostShown}`,
+    list => rows(['Row', 'Reason', 'Values'], list.map(row => [place(row), row.reason, values(row.raw)])))];
+
+const rejected = run => run.sources.flatMap(source => source.files).reduce((sum, file) => sum + file.rejectedRows, 0);
+
+const place = row => h('p', { class: 'small', title: row.file }, `${row.source}, row ${row.row}`);
+
+const values = row => h('p', { class: 'small' }, typeof row === 'string' ? row : Object.entries(row).map(([column, value]) => `${column} ${value ?? 'null'}`).join(', '));
+
+/** A list that is read when somebody unfolds it. */
+function folded(name, title, path, table) {
   const content = h('div', {});
   const load = async () => {
-    history ??= (await get(`/runs/${run.id}/events?limit=500`)).items;
-    show(content, rows(['#', 'Event', 'By', 'At'], history.map(event => [event.version, words(event.type), event.actor ?? '', time(event.at, exact(event.at))])));
+    try {
+      unfolded[name] ??= await get(path);
+      const { items, next } = unfolded[name];
+      show(content, table(items), next && h('p', { class: 'note' }, `The first ${count(items.length)}; the API has them all.`));
+    } catch (error) {
+      show(content, h('p', { class: 'trouble' }, error.message));
+    }
   };
-  const details = h('details', { open: history !== null, ontoggle: event => event.target.open ? load() : (history = null) }, h('summary', { 'data-key': 'history' }, 'Every event of this run'), content);
-  return [h('h3', {}, 'History'), details];
+  return h('details', { open: name in unfolded, ontoggle: event => event.target.open ? load() : delete unfolded[name] }, h('summary', { 'data-key': name }, title), content);
 }

@@ -7,7 +7,18 @@ const SHOWN = 12;
 const kinds = {
   'source-watch': 'look for files of', 'late-data': 'look for late data', turn: 'wait for earlier intervals', ripple: 'tell later intervals', 'source-due': 'falls due:', 'schedule-tick': 'next interval', backfill: 'backfill', publish: 'publish',
   'check-inputs': 'check inputs', 'check-outputs': 'check outputs', transform: 'transform', ingest: 'ingest',
+  fallback: 'publish what there is of', 'sla-forecast': 'forecast the SLA of', 'sla-verdict': 'judge the SLA of', escalate: 'page', 'hold-expiry': 'end the hold of', notify: 'send the message about',
+  resume: 'take up again', reingest: 'fetch again',
+  handover: 'hand over sprint', coverage: 'look for who is missing', 'holiday-block-end': 'count the duty of', ticket: 'file the ticket of',
 };
+
+const steps = { primary: 'the primary owners', secondary: 'the secondary owners', everyone: 'all owners' };
+
+// Of a page the key says which: occurrence, step, repeat.
+function what(item) {
+  const [, step, repeat] = item.kind === 'escalate' ? item.key.split('.') : [];
+  return [kinds[item.kind] ?? words(item.kind), step ? `${steps[step]}${repeat > 0 ? ', again' : ''}` : item.key].filter(Boolean).join(' ');
+}
 
 // Each interval is looked at every minute for weeks: one line says so, unless a look has gone wrong.
 const isRoutine = item => item.kind === 'late-data' && item.failures === 0;
@@ -30,9 +41,9 @@ export function showWork(all, hasMore, open) {
 
 function row(item, open) {
   const { subject } = item;
-  const of = [subject.pipeline, subject.interval && slice(subject.interval)].filter(Boolean).join(', ') || words(subject.type ?? '');
+  const of = [subject.pipeline ?? subject.area, subject.interval && slice(subject.interval)].filter(Boolean).join(', ') || words(subject.type ?? '');
   return h('tr', {},
-    h('td', {}, [kinds[item.kind] ?? words(item.kind), item.key].filter(Boolean).join(' ')),
+    h('td', {}, what(item)),
     h('td', {}, subject.type === 'run' ? h('button', { class: 'link', type: 'button', 'data-key': `work/${item.id}`, onclick: () => open(subject.id) }, of) : of),
     h('td', {}, time(item.readyAt)),
     h('td', {}, pill(item.state, item.state === 'due' && Date.parse(item.readyAt) > Date.now() ? 'later' : { leased: 'in work' }[item.state] ?? item.state)),

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using EventedPipelines.Domain.Metrics;
 using EventedPipelines.Domain.Runs;
 
@@ -15,8 +16,11 @@ public sealed record Interval(Guid Id, string Pipeline, string Area, Slice Slice
     /// <summary>Sources of which a person said that there is nothing to come.</summary>
     public ImmutableList<string> ConfirmedEmpty { get; init; } = [];
 
-    /// <summary>The verdicts over rows set apart, in order.</summary>
-    public ImmutableList<StandingVerdict> Verdicts { get; init; } = [];
+    /// <summary>What was said of rows set apart, in order.</summary>
+    public ImmutableList<QuarantineJudged> Judged { get; init; } = [];
+
+    [JsonIgnore]
+    public IReadOnlyList<StandingVerdict> Verdicts => [.. Judged.Select(judged => judged.Verdict)];
 
     /// <summary>Why the publication in force is stale; empty while it is not.</summary>
     public ImmutableList<StaleCause> Stale { get; init; } = [];
@@ -30,30 +34,59 @@ public sealed record Interval(Guid Id, string Pipeline, string Area, Slice Slice
     /// <summary>When its current generation was opened.</summary>
     public Milestone Opened { get; init; } = new(1, default);
 
+    /// <summary>When it is promised; null where the schedule does not expect it.</summary>
+    public RunDeadline? Deadline { get; init; }
+
+    /// <summary>When it was first published complete (domain.md 4.2); null while it never was.</summary>
+    public DateTimeOffset? CompleteAt { get; init; }
+
+    /// <summary>Sources that were not due when it was published and whose numbers are still owed.</summary>
+    public ImmutableList<AwaitedSource> Awaited { get; init; } = [];
+
+    /// <summary>When it was first published complete with a source that it had waited for, by source (domain.md 2.4).</summary>
+    public ImmutableSortedDictionary<string, DateTimeOffset> CompleteWith { get; init; } = ImmutableSortedDictionary<string, DateTimeOffset>.Empty;
+
+    /// <summary>The teams that know partial numbers of it from a fallback.</summary>
+    public ImmutableList<string> Told { get; init; } = [];
+
+    /// <summary>The version of the publication from which a next generation is to take up.</summary>
+    public long? ResumeOwed { get; init; }
+
     /// <summary>The version of the publication whose effect on later intervals is still to be looked after.</summary>
     public long? RippleOwed { get; init; }
 
     public static Interval? Fold(Interval? state, object @event) => (state, @event) switch
     {
-        (null, GenerationOpened e) => new(e.IntervalId, e.Pipeline, e.Area, e.Interval, e.Generation, 1) { Opened = new(1, e.OpenedAt), WatchUntil = e.WatchUntil },
+        (null, GenerationOpened e) => new(e.IntervalId, e.Pipeline, e.Area, e.Interval, e.Generation, 1) { Opened = new(1, e.OpenedAt), WatchUntil = e.WatchUntil, Deadline = e.Deadline },
         (null, _) => null,
         ({ } interval, _) => interval.After(@event) with { Version = interval.Version + 1 },
     };
 
+    /// <summary>What was awaited and is in a publication, complete.</summary>
+    public IEnumerable<AwaitedSource> ThereWith(Published published) => Awaited.Where(awaited => AreThere(published, awaited));
+
+    static bool AreThere(Published published, AwaitedSource awaited) =>
+        published.Completeness is Completeness.Complete && published.NotYetDue?.Any(open => open.Source == awaited.Source) is not true;
+
     Interval After(object @event) => @event switch
     {
-        GenerationOpened e => this with { Generation = e.Generation, Opened = new(Version + 1, e.OpenedAt), WatchUntil = e.WatchUntil },
+        GenerationOpened e => this with { Generation = e.Generation, Opened = new(Version + 1, e.OpenedAt), WatchUntil = e.WatchUntil, Deadline = e.Deadline ?? Deadline, ResumeOwed = null },
         Published e => this with
         {
             Publication = new(e.Generation, e.RunId, e.Completeness, e.Warning, e.Targets, e.Points, e.PublishedAt, e.NotYetDue ?? [], Version + 1),
             Restatements = Restatements + (e.Restated.Count > 0 ? 1 : 0),
+            CompleteAt = CompleteAt ?? (e.Completeness is Completeness.Complete ? e.PublishedAt : null),
+            Awaited = [.. Awaited.Where(awaited => !AreThere(e, awaited)).Concat(e.NotYetDue ?? []).DistinctBy(awaited => awaited.Source)],
+            CompleteWith = CompleteWith.SetItems(ThereWith(e).Select(awaited => KeyValuePair.Create(awaited.Source, e.PublishedAt))),
+            Told = [.. e.Told ?? []],
+            ResumeOwed = e.Resumes ? Version + 1 : null,
             Stale = [],
             RippleOwed = e.Changed is { Count: > 0 } ? Version + 1 : null,
         },
         RippleSpread => this with { RippleOwed = null },
         MarkedStale e => this with { Stale = Stale.RemoveAll(cause => cause.Interval == e.Cause.Interval).Add(e.Cause) },
         SourceConfirmedEmpty e => this with { ConfirmedEmpty = ConfirmedEmpty.Remove(e.Source).Add(e.Source) },
-        QuarantineJudged e => this with { Verdicts = Verdicts.Add(e.Verdict) },
+        QuarantineJudged e => this with { Judged = Judged.Add(e) },
         SourceWatchEnded => this with { WatchUntil = null },
         MetricDropped e => this with { Alerts = Alerts.Add(new(e.Alert, e.Period)) },
         MetricRecovered e => this with { Alerts = Alerts.Remove(new(e.Alert, e.Period)) },

@@ -33,7 +33,8 @@ public sealed record GenerationOpened(
     int DefinitionVersion,
     DateTimeOffset OpenedAt,
     string Because,
-    DateTimeOffset? WatchUntil = null) : IIntervalEvent;
+    DateTimeOffset? WatchUntil = null,
+    RunDeadline? Deadline = null) : IIntervalEvent;
 
 public sealed record Published(
     Guid IntervalId,
@@ -52,9 +53,16 @@ public sealed record Published(
 
     /// <summary>Sources and models whose rows are not those of the publication before, where later intervals may have read them.</summary>
     public IReadOnlyList<string>? Changed { get; init; }
+
+    /// <summary>The teams that are told of it, or were told of a fallback before it, and are owed a word when the numbers are complete.</summary>
+    public IReadOnlyList<string>? Told { get; init; }
+
+    /// <summary>The run was still getting on when its deadline came: a generation of its own takes up from there.</summary>
+    public bool Resumes { get; init; }
 }
 
-public sealed record AwaitedSource(string Source, DateTimeOffset DueAt);
+/// <param name="Period">The delivery that is awaited: a month's ledger, also for a day of it.</param>
+public sealed record AwaitedSource(string Source, DateTimeOffset DueAt, Slice? Period = null);
 
 /// <summary>A person says that a source has nothing for the interval, in this generation and all later ones (domain.md 2.5).</summary>
 public sealed record SourceConfirmedEmpty(Guid IntervalId, string Source, string Reason, string Actor, DateTimeOffset ConfirmedAt) : IIntervalEvent;

@@ -4,7 +4,7 @@ namespace EventedPipelines.Domain.Intervals;
 
 /// <summary>
 /// What an interval owes: a word to the later intervals that have read what it published before, a generation when a source falls due that
-/// was not, and looks at its sources for as long as late data is taken.
+/// was not, or when a deadline cut a run short, and looks at its sources for as long as late data is taken.
 /// </summary>
 public static class IntervalWork
 {
@@ -13,6 +13,11 @@ public static class IntervalWork
         if (interval is { RippleOwed: { } version, Publication: { } changed })
         {
             yield return new(WorkKind.Ripple, "", changed.PublishedAt, EventRef.Of(interval.Id, version));
+        }
+
+        if (interval is { ResumeOwed: { } partial, Publication: { } unfinished })
+        {
+            yield return new(WorkKind.Resume, "", unfinished.PublishedAt, EventRef.Of(interval.Id, partial));
         }
 
         if (interval.Publication is { } inForce && inForce.Generation == interval.Generation)

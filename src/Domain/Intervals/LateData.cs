@@ -10,7 +10,7 @@ public static class LateData
     public static string? Change(string source, IReadOnlyList<IngestedFile> files, Run run)
     {
         var isUnread = !run.Sources.ContainsKey(source);
-        if (isUnread && run.ProgressOf(Step.Ingest(source)).State is not StepState.Failed)
+        if (isUnread && run.ProgressOf(Step.Ingest(source)).State is not StepState.Failed && run.Fallback?.Unreadable.Contains(source) is not true)
         {
             return null;
         }

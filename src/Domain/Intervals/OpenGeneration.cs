@@ -4,7 +4,11 @@ using EventedPipelines.Domain.Runs;
 namespace EventedPipelines.Domain.Intervals;
 
 /// <summary>Asks for a run of an interval. Without <paramref name="Rerun"/> an interval that has a run keeps it (domain.md 2.2).</summary>
-public sealed record OpenGeneration(string Pipeline, Slice Interval, RunCause Cause, bool Rerun, string? Reason, string Actor, string Because, bool Simulated = false);
+public sealed record OpenGeneration(string Pipeline, Slice Interval, RunCause Cause, bool Rerun, string? Reason, string Actor, string Because, bool Simulated = false)
+{
+    /// <summary>When the interval is promised, where the schedule expects it; a later generation keeps what the interval was promised for.</summary>
+    public RunDeadline? Deadline { get; init; }
+}
 
 /// <summary>
 /// What opening decided: the run that answers the command, and the events for the interval, the new run, and the run it supersedes.
@@ -34,18 +38,20 @@ public static class OpenGenerationDecision
         var intervalId = IntervalId.Of(command.Pipeline, command.Interval);
         var runId = RunId.Of(command.Pipeline, command.Interval, generation);
         var watchUntil = command.Interval.ClosesAt(definition.TimeZone) + definition.LateDataPolicy.Watch;
+        var deadline = command.Deadline?.ForARunAt(now) ?? (interval?.Deadline?.At > now ? interval.Deadline : null);
         var opened = EventRef.Of(intervalId, (interval?.Version ?? 0) + 1);
         return new(
             runId,
             generation,
             [new GenerationOpened(
                 intervalId, definition.Id, definition.Area, command.Interval, generation, command.Cause, command.Reason, command.Actor, pipeline.DefinitionVersion, now, command.Because,
-                watchUntil > now ? watchUntil : null)],
+                watchUntil > now ? watchUntil : null, deadline)],
             [new RunStarted(
                 runId, intervalId, definition.Id, definition.Area, command.Interval, generation, command.Cause, command.Reason, pipeline.DefinitionVersion,
                 RunPlan.Of(definition, command.Interval), command.Simulated, now, opened,
                 interval is { ConfirmedEmpty.Count: > 0 } ? interval.ConfirmedEmpty : null,
-                interval is { Verdicts.Count: > 0 } ? interval.Verdicts : null)],
+                interval is { Judged.Count: > 0 } ? interval.Verdicts : null,
+                deadline)],
             current is { IsFinished: false } ? [new RunSuperseded(current.Id, generation, now, opened)] : []);
     }
 }

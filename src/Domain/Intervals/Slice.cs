@@ -54,7 +54,7 @@ public readonly record struct Slice : IComparable<Slice>
 
     /// <summary>The slice that holds the instant, seen from the zone.</summary>
     public static Slice Holding(DateTimeOffset instant, Grain grain, TimeZoneInfo zone) =>
-        Of(grain, DateOnly.FromDateTime(TimeZoneInfo.ConvertTime(instant, zone).DateTime));
+        Of(grain, LocalTime.DayOf(instant, zone));
 
     /// <summary>Every slice of the grain that touches the days from..to, both included.</summary>
     public static IEnumerable<Slice> Between(Grain grain, DateOnly from, DateOnly to)
@@ -81,9 +81,9 @@ public readonly record struct Slice : IComparable<Slice>
     public static Slice Parse(string text) =>
         TryParse(text, out var slice) ? slice : throw new FormatException($"'{text}' is neither a day (2026-11-22) nor a month (2026-11).");
 
-    public DateTimeOffset OpensAt(TimeZoneInfo zone) => Midnight(First, zone);
+    public DateTimeOffset OpensAt(TimeZoneInfo zone) => LocalTime.FirstAt(First, TimeOnly.MinValue, zone);
 
-    public DateTimeOffset ClosesAt(TimeZoneInfo zone) => Midnight(End, zone);
+    public DateTimeOffset ClosesAt(TimeZoneInfo zone) => LocalTime.FirstAt(End, TimeOnly.MinValue, zone);
 
     public bool Contains(DateOnly day) => day >= First && day < End;
 
@@ -98,20 +98,6 @@ public readonly record struct Slice : IComparable<Slice>
     public static bool operator >=(Slice left, Slice right) => left.CompareTo(right) >= 0;
 
     public override string ToString() => First.ToString(Grain is Grain.Day ? DayFormat : MonthFormat, CultureInfo.InvariantCulture);
-
-    // A zone may skip local midnight (clocks going forward at 00:00): the day then starts at the first valid instant.
-    static DateTimeOffset Midnight(DateOnly day, TimeZoneInfo zone)
-    {
-        var local = day.ToDateTime(TimeOnly.MinValue);
-        while (zone.IsInvalidTime(local))
-        {
-            local = local.AddMinutes(15);
-        }
-
-        // Of two midnights (clocks going back across it) the day starts at the first, the one with the larger offset.
-        var offset = zone.IsAmbiguousTime(local) ? zone.GetAmbiguousTimeOffsets(local).Max() : zone.GetUtcOffset(local);
-        return new DateTimeOffset(local, offset).ToUniversalTime();
-    }
 }
 
 public sealed class SliceJson : JsonConverter<Slice>

@@ -1,8 +1,23 @@
+using EventedPipelines.Domain.Calendars;
+using EventedPipelines.Domain.Compensation;
+using EventedPipelines.Domain.OnCall;
+
 namespace EventedPipelines.Domain.Owners;
 
 /// <summary>The people of `team.yml`, and who owns which area from which day on (domain.md 1.2).</summary>
 public sealed record Team(IReadOnlyList<Engineer> Engineers, IReadOnlyList<Assignment> Ownership, IReadOnlyDictionary<string, OwnersNeeded> Areas)
 {
+    /// <summary>The IANA zone of its working days, sprints and holidays.</summary>
+    public string Zone { get; init; } = "UTC";
+
+    public CalendarPlan Calendar { get; init; } = CalendarPlan.Default;
+
+    /// <summary>Null where nobody is on duty for ad-hoc requests.</summary>
+    public RotationPlan? Rotation { get; init; }
+
+    /// <summary>Null where holiday duty is not paid through the ledger.</summary>
+    public PayPolicy? Pay { get; init; }
+
     /// <summary>How many owners an area needs: by rule, or as the team states for an area of its own; null where nobody says.</summary>
     public OwnersNeeded? NeededBy(string area) => OwnersNeeded.ByRule.GetValueOrDefault(area) ?? Areas.GetValueOrDefault(area);
 

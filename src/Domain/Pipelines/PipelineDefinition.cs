@@ -92,7 +92,8 @@ public sealed record PipelineDefinition(
 /// </summary>
 /// <remarks>
 /// <paramref name="Period"/> is the slice of time that one delivery covers, the interval's own unless given: a ledger comes by the month, also
-/// for the days of it. With a <paramref name="Calendar"/> there is one on its days only. A delivery is there <paramref name="Available"/> after its period has closed (domain.md 2.4).
+/// for the days of it. What does not come by itself is fetched from the same path below the folder <paramref name="Origin"/>, relative to the data
+/// folder (domain.md 2.5). With a <paramref name="Calendar"/> there is one on its days only. A delivery is there <paramref name="Available"/> after its period has closed (domain.md 2.4).
 /// </remarks>
 public sealed record SourceDefinition(
     string Id,
@@ -106,7 +107,8 @@ public sealed record SourceDefinition(
     TimeSpan? Available = null,
     DeliveryCalendar? Calendar = null,
     FileFormat? Format = null,
-    decimal? MostRejects = null)
+    decimal? MostRejects = null,
+    string? Origin = null)
 {
     /// <summary>The share of a file's rows that may be rejected unless the source says another; beyond it the file is refused.</summary>
     public const decimal UsualRejects = 0.05m;

@@ -1,4 +1,5 @@
 using EventedPipelines.Domain.Checks;
+using EventedPipelines.Domain.Policies;
 
 namespace EventedPipelines.Domain.Runs;
 
@@ -31,7 +32,7 @@ public static class ReportAttemptDecision
     static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
 
     /// <summary>A report from a stale attempt is recorded and changes nothing (domain.md 2.6).</summary>
-    public static IEnumerable<object> Decide(ReportAttempt report, Run run, RetryPolicy policy, DateTimeOffset now)
+    public static IEnumerable<object> Decide(ReportAttempt report, Run run, RetryPolicies retries, DateTimeOffset now)
     {
         var progress = run.ProgressOf(report.Step);
         if (run.IsFinished || progress.State is not StepState.Running || progress.Fence != report.Fence)
@@ -45,26 +46,47 @@ public static class ReportAttemptDecision
             StepResult.NotYetDue r => [new SourceNotYetDue(run.Id, report.Step.Subject, r.DueAt, now)],
             StepResult.Missing when run.ConfirmedEmpty.Contains(report.Step.Subject) =>
                 [new SourceTakenAsEmpty(run.Id, report.Step.Subject, now, EventRef.Of(run.Id, 1))],
-            StepResult.Missing r => [new SourceMissing(run.Id, report.Step.Subject, r.ExpectedFiles, now, now + LookEvery)],
+            StepResult.Missing r => Missing(r, report.Step, progress, run, retries.Reingest, now),
             StepResult.Transformed r => [new TransformSucceeded(run.Id, report.Step.Subject, progress.Attempts, r.Output, now)],
-            StepResult.Checked r => Checked(r, report.Step, run, now),
+            StepResult.Checked r => Checked(r, report.Step, run, retries.Reingest, now),
             StepResult.Interrupted => [new AttemptInterrupted(run.Id, report.Step.ToString(), progress.Attempts, now)],
-            StepResult.Failed r => Failed(r.Error, report.Step, progress.Attempts, run, policy, now),
+            StepResult.Failed r => Failed(r.Error, report.Step, progress.Attempts, run, retries.Transform, now),
             _ => throw new InvalidOperationException($"No rule for the result {report.Result}."),
         };
     }
 
-    static IEnumerable<object> Checked(StepResult.Checked result, Step step, Run run, DateTimeOffset now)
+    // Its budget is the source's, whatever came and went in between.
+    static IEnumerable<object> Missing(StepResult.Missing missing, Step step, StepProgress progress, Run run, ReingestPolicy policy, DateTimeOffset now) =>
+        [new SourceMissing(run.Id, step.Subject, missing.ExpectedFiles, now, now + LookEvery, policy.NextDue(progress.Reingests, now))];
+
+    static IEnumerable<object> Checked(StepResult.Checked result, Step step, Run run, ReingestPolicy reingest, DateTimeOffset now)
     {
+        if (Incomplete(result, step, run, reingest, now) is [_, ..] incomplete)
+        {
+            return [.. result.Results.Select(check => new CheckEvaluated(run.Id, check, now)), .. incomplete];
+        }
+
         var evaluated = result.Results.Count(check => check.Outcome is not CheckOutcome.NotEnoughHistory);
         return [
             .. result.Results.Select(check => new CheckEvaluated(run.Id, check, now)),
             .. result.Quarantined.Select(rows => new RowsQuarantined(run.Id, rows, now)),
             .. Blocking(result) is { } check
-                ? [new RunFailed(run.Id, $"Check '{check.Check}' blocks the run.", Blocked(check), now)]
+                ? [FallBackDecision.EndOf(run, $"Check '{check.Check}' blocks the run.", Blocked(check), now)]
                 : new object[] { step == Step.CheckInputs ? new InputsChecked(run.Id, evaluated, now) : new OutputsChecked(run.Id, evaluated, now) },
         ];
     }
+
+    // A gap is fetched again while the source's budget lasts; then the check's own action counts.
+    static SourceIncomplete[] Incomplete(StepResult.Checked result, Step step, Run run, ReingestPolicy policy, DateTimeOffset now) => step != Step.CheckInputs || run.Fallback is not null ? [] :
+    [
+        .. from check in result.Results
+           where check is { Kind: CheckKind.Completeness, Outcome: CheckOutcome.Failed } && run.Sources.ContainsKey(check.Target)
+           let next = policy.NextDue(run.ProgressOf(Step.Ingest(check.Target)).Reingests, now)
+           where next is not null
+           group (check, next) by check.Target into gap
+           let first = gap.First()
+           select new SourceIncomplete(run.Id, gap.Key, first.check.Check, first.check.Detail ?? "dates are missing", now, now + LookEvery, first.next!.Value),
+    ];
 
     static CheckResult? Blocking(StepResult.Checked result) => result.Results.FirstOrDefault(check => check.Standing is CheckStanding.Blocking);
 
@@ -78,6 +100,6 @@ public static class ReportAttemptDecision
     {
         var next = policy.NextDue(run.Id, step, attempt, error, now);
         var failed = new AttemptFailed(run.Id, step.ToString(), attempt, policy.Attempts, error, now, next);
-        return next is not null ? [failed] : [failed, new RunFailed(run.Id, $"{error.Place}: {error.Message}", error, now)];
+        return next is not null ? [failed] : [failed, FallBackDecision.EndOf(run, $"{error.Place}: {error.Message}", error, now)];
     }
 }

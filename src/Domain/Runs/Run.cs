@@ -41,6 +41,12 @@ public sealed record Run(Guid Id, Guid IntervalId, string Pipeline, string Area,
     /// <summary>Earlier intervals that it should read and that have published nothing.</summary>
     public ImmutableList<SliceRange> Gaps { get; init; } = [];
 
+    /// <summary>When the interval is promised; null once that is settled, and where nothing is promised.</summary>
+    public RunDeadline? Deadline { get; init; }
+
+    /// <summary>Since the deadline: how the run publishes what it has.</summary>
+    public RunFallback? Fallback { get; init; }
+
     /// <summary>The generation of the earlier interval that the run reads; null where it reads none.</summary>
     public int? PinnedGenerationOf(Slice interval) => Pinned.Find(pinned => pinned.Range.Contains(interval))?.Generation;
 
@@ -52,7 +58,9 @@ public sealed record Run(Guid Id, Guid IntervalId, string Pipeline, string Area,
     public bool IsFinished => Outcome is not null;
 
     [JsonIgnore]
-    public IReadOnlyList<Step> OpenSteps => IsFinished ? [] : Plan.Next(step => ProgressOf(step).State is StepState.Done);
+    public IReadOnlyList<Step> OpenSteps => IsFinished ? [] : Plan.Next(step => ProgressOf(step).State is StepState.Done || Fallback?.Skips(step) == true);
+
+    public bool IsPublishing => OpenSteps is [var step] && step == Step.Publish;
 
     public StepProgress ProgressOf(Step step) => Steps.GetValueOrDefault(step.ToString(), StepProgress.Untouched);
 
@@ -64,6 +72,7 @@ public sealed record Run(Guid Id, Guid IntervalId, string Pipeline, string Area,
             Simulated = e.Simulated,
             ConfirmedEmpty = [.. e.ConfirmedEmpty ?? []],
             Verdicts = [.. e.Verdicts ?? []],
+            Deadline = e.Deadline,
         },
         (null, _) => null,
         ({ } run, _) => RunFold.After(run with { Version = run.Version + 1 }, @event),
@@ -82,8 +91,18 @@ public enum StepState
     Failed,
 }
 
+/// <summary>A fallback under way. With every model skipped the placeholder stands alone.</summary>
+public sealed record RunFallback(ImmutableList<string> Absent, ImmutableList<string> Incomplete, ImmutableList<string> Skipped, Placeholder Placeholder, bool Resumes, bool IsPlaceholderOnly)
+{
+    /// <summary>Sources that the run had failed on: once they can be read they are late data.</summary>
+    public ImmutableList<string> Unreadable { get; init; } = [];
+
+    public bool Skips(Step step) => IsPlaceholderOnly ? step != Step.Publish : Skipped.Exists(model => step == Step.Transform(model));
+}
+
 /// <summary>Where one step stands. <paramref name="DueAt"/> is when the next attempt, or the next look for a missing source, is due.</summary>
-public sealed record StepProgress(StepState State, int Attempts, long Fence, DateTimeOffset? DueAt, long Since)
+/// <remarks><paramref name="Reingests"/> counts the attempts to fetch a missing source; <paramref name="ReingestAt"/> is when the next is due.</remarks>
+public sealed record StepProgress(StepState State, int Attempts, long Fence, DateTimeOffset? DueAt, long Since, int Reingests = 0, DateTimeOffset? ReingestAt = null)
 {
     public static readonly StepProgress Untouched = new(StepState.Due, 0, 0, null, 0);
 }

@@ -46,7 +46,18 @@ public sealed record RunStarted(
     DateTimeOffset StartedAt,
     string Because,
     IReadOnlyList<string>? ConfirmedEmpty = null,
-    IReadOnlyList<StandingVerdict>? Verdicts = null) : IRunEvent;
+    IReadOnlyList<StandingVerdict>? Verdicts = null,
+    RunDeadline? Deadline = null) : IRunEvent;
+
+/// <summary>
+/// When the interval is promised (domain.md 4.1); a run that is publishing then gets the grace. One that <paramref name="FallsBack"/> publishes what it
+/// has, for investors; the others end (domain.md 3.4).
+/// </summary>
+public sealed record RunDeadline(DateTimeOffset At, TimeSpan Grace, bool FallsBack)
+{
+    /// <summary>A run that begins when it should have ended, after an outage say, gets the grace to show what it can.</summary>
+    public RunDeadline ForARunAt(DateTimeOffset now) => At > now ? this : this with { At = now + Grace };
+}
 
 /// <summary>A worker took a step up. The fence is that of its lease: a result with an older one is stale.</summary>
 public sealed record AttemptStarted(Guid RunId, string Step, int Number, int Of, long Fence, string Worker, DateTimeOffset StartedAt, string Because) : IRunEvent, ILeavesWorkAsIs;
@@ -62,8 +73,17 @@ public sealed record StaleResultRecorded(Guid RunId, string Step, int Number, lo
 
 public sealed record SourceIngested(Guid RunId, string Source, IReadOnlyList<IngestedFile> Files, long Rows, string SchemaFingerprint, DateTimeOffset IngestedAt) : IRunEvent;
 
-/// <summary>Files that were expected and are not there. The run waits for them.</summary>
-public sealed record SourceMissing(Guid RunId, string Source, IReadOnlyList<string> ExpectedFiles, DateTimeOffset MissedAt, DateTimeOffset NextLookAt) : IRunEvent;
+/// <summary>Files that were expected and are not there. The run waits for them, and at <paramref name="ReingestAt"/> they are fetched from their origin.</summary>
+public sealed record SourceMissing(Guid RunId, string Source, IReadOnlyList<string> ExpectedFiles, DateTimeOffset MissedAt, DateTimeOffset NextLookAt, DateTimeOffset? ReingestAt = null) : IRunEvent;
+
+/// <summary>A completeness check found dates without data (domain.md 2.7): the source is fetched again before the run goes on.</summary>
+public sealed record SourceIncomplete(Guid RunId, string Source, string Check, string Gap, DateTimeOffset SeenAt, DateTimeOffset NextLookAt, DateTimeOffset ReingestAt) : IRunEvent;
+
+/// <summary>An attempt to fetch what is missing from its origin (domain.md 2.5). Without <paramref name="NextDueAt"/> there is no further one.</summary>
+public sealed record ReingestFailed(Guid RunId, string Source, int Number, int Of, string Reason, DateTimeOffset FailedAt, DateTimeOffset? NextDueAt) : IRunEvent;
+
+/// <summary>The source's attempts are spent. The run goes on waiting: what arrives now is still taken.</summary>
+public sealed record ReingestionExhausted(Guid RunId, string Source, int Attempts, IReadOnlyList<string> ExpectedFiles, DateTimeOffset ExhaustedAt) : IRunEvent;
 
 public sealed record SourceArrived(Guid RunId, string Source, DateTimeOffset ArrivedAt) : IRunEvent;
 
@@ -91,6 +111,24 @@ public sealed record TransformSucceeded(Guid RunId, string Model, int Attempt, M
 
 public sealed record RunPublished(
     Guid RunId, RunOutcome Outcome, Completeness Completeness, IReadOnlyList<PublishedTarget> Targets, DateTimeOffset PublishedAt, string Because) : IRunEvent;
+
+/// <summary>
+/// At its deadline the run is unresolved: it publishes what it has (domain.md 3.4), without the <paramref name="Absent"/> sources and the
+/// <paramref name="Skipped"/> models, which cannot be computed without them. With <paramref name="Resumes"/> it was getting on, and the interval's
+/// next generation takes up from there.
+/// </summary>
+public sealed record FallbackBegun(
+    Guid RunId, IReadOnlyList<string> Absent, IReadOnlyList<string> Skipped, Placeholder Placeholder, bool Resumes, DateTimeOffset BegunAt, string Because) : IRunEvent;
+
+/// <summary>What stands where numbers are missing: what is missing, why, who owns it, when to look again.</summary>
+public sealed record Placeholder(string Missing, string Why, string Owner, DateTimeOffset? NextUpdateAt)
+{
+    public override string ToString() =>
+        $"{Missing} {Why} Owned by {Owner}.{(NextUpdateAt is { } next ? $" Next update due {next:yyyy-MM-dd HH:mm} UTC." : " It is updated as soon as the data is there.")}";
+}
+
+/// <summary>The deadline passed without a fallback, and why.</summary>
+public sealed record DeadlinePassed(Guid RunId, string Reason, DateTimeOffset PassedAt) : IRunEvent;
 
 public sealed record RunFailed(Guid RunId, string Reason, StepError? Error, DateTimeOffset FailedAt) : IRunEvent;
 

@@ -10,8 +10,12 @@ static class RunFold
         AttemptFailed e => Touch(run, e.Step, step => step with { State = StepState.Failed, DueAt = null, Since = run.Version }),
         AttemptInterrupted e => Touch(run, e.Step, step => step with { State = StepState.Due, Attempts = e.Number - 1 }),
         SourceIngested e => Done(run, Step.Ingest(e.Source), e.IngestedAt) with { Sources = run.Sources.SetItem(e.Source, e.Files) },
-        SourceMissing e => Touch(run, Step.Ingest(e.Source).ToString(), step => step with { State = StepState.Waiting, DueAt = e.NextLookAt, Since = run.Version }),
-        SourceArrived e => Touch(run, Step.Ingest(e.Source).ToString(), _ => new(StepState.Due, 0, 0, e.ArrivedAt, run.Version)),
+        SourceMissing e => Touch(run, Step.Ingest(e.Source).ToString(), step => step with { State = StepState.Waiting, DueAt = e.NextLookAt, Since = run.Version, ReingestAt = e.ReingestAt }),
+        SourceIncomplete e => Touch(run, Step.Ingest(e.Source).ToString(), step => step with { State = StepState.Waiting, DueAt = e.NextLookAt, Since = run.Version, ReingestAt = e.ReingestAt }),
+        ReingestFailed e => Touch(run, Step.Ingest(e.Source).ToString(), step => step with { Reingests = e.Number, ReingestAt = e.NextDueAt }),
+        FallbackBegun e => FallBack(run, e),
+        DeadlinePassed => run with { Deadline = null },
+        SourceArrived e => Touch(run, Step.Ingest(e.Source).ToString(), step => new(StepState.Due, 0, 0, e.ArrivedAt, run.Version, step.Reingests)),
         SourceNotYetDue e => WithoutRows(run, e.Source, e.SeenAt) with { NotYetDue = run.NotYetDue.SetItem(e.Source, e.DueAt) },
         SourceTakenAsEmpty e => WithoutRows(run, e.Source, e.TakenAt),
         TurnTaken e => Done(run, Step.Turn, e.TakenAt) with { Pinned = [.. e.Reads], Gaps = [.. e.Gaps] },
@@ -21,7 +25,7 @@ static class RunFold
         InputsChecked e => Done(run, Step.CheckInputs, e.CheckedAt),
         OutputsChecked e => Done(run, Step.CheckOutputs, e.CheckedAt),
         TransformSucceeded e => Done(run, Step.Transform(e.Model), e.FinishedAt) with { Models = run.Models.SetItem(e.Model, e.Output) },
-        RunPublished e => Done(run, Step.Publish, e.PublishedAt) with { Outcome = e.Outcome },
+        RunPublished e => Done(run, Step.Publish, e.PublishedAt) with { Outcome = e.Outcome, Deadline = null },
         RunFailed => run with { Outcome = RunOutcome.Failed },
         RetryRequested e => Reopened(run, e),
         RunCancelled => run with { Outcome = RunOutcome.Cancelled },
@@ -43,6 +47,27 @@ static class RunFold
     {
         string[] again = [Step.Turn.ToString(), .. run.Plan.Models.Select(model => Step.Transform(model).ToString()), Step.CheckOutputs.ToString(), Step.Publish.ToString()];
         return run with { Steps = run.Steps.RemoveRange(again), Models = run.Models.Clear(), Reached = new(run.Version, at) };
+    }
+
+    // What was under way is none of the run's any more: whoever reports of it is too late. What is still to be done begins anew, with all its attempts.
+    static Run FallBack(Run run, FallbackBegun e)
+    {
+        var isPlaceholderOnly = e.Skipped.Count == run.Plan.Models.Count;
+        var incomplete = run.OpenSteps.Where(step => run.ProgressOf(step).State is StepState.Waiting && !e.Absent.Contains(step.Subject)).ToList();
+        var begun = incomplete.Aggregate(e.Absent.Aggregate(run, (state, source) => WithoutRows(state, source, e.BegunAt)), (state, step) => Done(state, step, e.BegunAt)) with
+        {
+            Outcome = null,
+            Deadline = null,
+            Reached = new(run.Version, e.BegunAt),
+            // What was computed on the way to a failure is not fit to be seen.
+            Models = isPlaceholderOnly ? run.Models.Clear() : run.Models,
+            Fallback = new([.. e.Absent], [.. incomplete.Select(step => step.Subject)], [.. e.Skipped], e.Placeholder, e.Resumes, isPlaceholderOnly)
+            {
+                Unreadable = [.. run.Plan.Sources.Where(source => run.ProgressOf(Step.Ingest(source)).State is StepState.Failed).Union(run.Fallback?.Unreadable ?? [])],
+            },
+        };
+        var undone = begun.Steps.Where(step => step.Value.State is not StepState.Done).Select(step => step.Key).Union(begun.OpenSteps.Select(step => step.ToString()));
+        return undone.Aggregate(begun, (state, step) => Touch(state, step, progress => new(StepState.Due, 0, progress.Fence, e.BegunAt, run.Version)));
     }
 
     // The steps of the stage that stands are due again, with all their attempts.

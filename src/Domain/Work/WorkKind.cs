@@ -26,5 +26,23 @@ public sealed record WorkKind(string Name, WorkRole Role, int Priority)
     public static readonly WorkKind ScheduleTick = new("schedule-tick", WorkRole.Dispatch, 70);
     public static readonly WorkKind Backfill = new("backfill", WorkRole.Dispatch, 80);
 
-    public static IReadOnlyList<WorkKind> All { get; } = [Publish, CheckOutputs, Transform, Turn, CheckInputs, Ripple, Ingest, SourceDue, SourceWatch, LateData, ScheduleTick, Backfill];
+    // At one instant: a run finishes, then falls back, then the SLA's verdict, then a page (domain.md 4.2).
+    public static readonly WorkKind Fallback = new("fallback", WorkRole.Dispatch, 11);
+    public static readonly WorkKind SlaForecast = new("sla-forecast", WorkRole.Dispatch, 12);
+    public static readonly WorkKind SlaVerdict = new("sla-verdict", WorkRole.Dispatch, 13);
+    public static readonly WorkKind Escalate = new("escalate", WorkRole.Dispatch, 14);
+    public static readonly WorkKind HoldExpiry = new("hold-expiry", WorkRole.Dispatch, 15);
+    public static readonly WorkKind Notify = new("notify", WorkRole.Dispatch, 16);
+    public static readonly WorkKind Handover = new("handover", WorkRole.Dispatch, 17);
+    public static readonly WorkKind Coverage = new("coverage", WorkRole.Dispatch, 62);
+    public static readonly WorkKind HolidayBlockEnd = new("holiday-block-end", WorkRole.Dispatch, 18);
+    public static readonly WorkKind Ticket = new("ticket", WorkRole.Dispatch, 19);
+    public static readonly WorkKind Resume = new("resume", WorkRole.Dispatch, 46);
+    public static readonly WorkKind Reingest = new("reingest", WorkRole.Engine, 58);
+
+    public static IReadOnlyList<WorkKind> All { get; } =
+    [
+        Publish, Fallback, SlaForecast, SlaVerdict, Escalate, HoldExpiry, Notify, Handover, HolidayBlockEnd, Ticket, CheckOutputs, Transform, Turn, CheckInputs, Ripple, Resume, Ingest, SourceDue, Reingest, SourceWatch, Coverage, LateData,
+        ScheduleTick, Backfill,
+    ];
 }

@@ -1,6 +1,7 @@
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Runs;
+using EventedPipelines.Projections.Store;
 using JasperFx.Events;
 using Marten;
 
@@ -35,17 +36,10 @@ public static class OpenGenerations
         this IDocumentSession session, string pipeline, Slice slice, CancellationToken token)
     {
         var id = IntervalId.Of(pipeline, slice);
-        await session.BeginTransactionAsync(token);
-
-        // An advisory lock, because a stream that does not exist yet has no row to lock.
-        await using var command = session.Connection!.CreateCommand();
-        command.CommandText = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
-        command.Parameters.Add(new() { Value = id.ToString() });
-        await command.ExecuteNonQueryAsync(token);
-
+        await session.LockAsync(id, token);
         var interval = await session.Events.FetchForWriting<Interval>(id, token);
         var run = interval.Aggregate is { } existing
-            ? await session.Events.FetchForWriting<Run>(RunId.Of(pipeline, slice, existing.Generation), token)
+            ? await session.Events.FetchForExclusiveWriting<Run>(RunId.Of(pipeline, slice, existing.Generation), token)
             : null;
         return (interval, run);
     }

@@ -19,9 +19,9 @@ public static class InvestorMetricsTable
         insert into ep.investor_metrics
             (interval_id, generation, metric, area, pipeline, "interval", period, period_start, grain, dimensions, value, unit,
              completeness, warning, run_id, published_at, restatements, latest)
-        select $1, $2, p.metric, $3, $4, $5, p.period, p.period_start, p.grain, p.dimensions::jsonb, p.value, p.unit, p.completeness, $6, $7, $8, $9, true
-        from unnest($10::text[], $11::text[], $12::date[], $13::text[], $14::text[], $15::numeric[], $16::text[], $17::text[])
-            as p(metric, period, period_start, grain, dimensions, value, unit, completeness)
+        select $1, $2, p.metric, $3, $4, $5, p.period, p.period_start, p.grain, p.dimensions::jsonb, p.value, p.unit, p.completeness, coalesce(p.warning, $6), $7, $8, $9, true
+        from unnest($10::text[], $11::text[], $12::date[], $13::text[], $14::text[], $15::numeric[], $16::text[], $17::text[], $18::text[])
+            as p(metric, period, period_start, grain, dimensions, value, unit, completeness, warning)
         """;
 
     const string Total = """
@@ -32,6 +32,9 @@ public static class InvestorMetricsTable
     public static async Task WriteAsync(NpgsqlConnection connection, Interval interval, Published published, CancellationToken token)
     {
         var points = published.Points;
+
+        // Numbers with a word of their own are those that it concerns; a word about the publication concerns them all.
+        var warning = points.Any(point => point.Warning is not null) ? null : published.Warning;
         await using var batch = new NpgsqlBatch(connection)
         {
             BatchCommands =
@@ -46,7 +49,7 @@ public static class InvestorMetricsTable
                         new() { Value = interval.Area },
                         new() { Value = interval.Pipeline },
                         new() { Value = interval.Slice.ToString() },
-                        new() { Value = (object?)published.Warning ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+                        new() { Value = (object?)warning ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
                         new() { Value = published.RunId },
                         new() { Value = published.PublishedAt },
                         new() { Value = interval.Restatements + (published.Restated.Count > 0 ? 1 : 0) },
@@ -58,6 +61,7 @@ public static class InvestorMetricsTable
                         new() { Value = points.Select(point => point.Value).ToArray() },
                         new() { Value = points.Select(point => point.Unit).ToArray() },
                         new() { Value = points.Select(point => Word(point.State)).ToArray() },
+                        new() { Value = points.Select(point => point.Warning).ToArray() },
                     },
                 },
             },

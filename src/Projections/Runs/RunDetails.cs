@@ -48,6 +48,12 @@ public sealed record RunDetails(
 
     public ImmutableList<SliceRange> Gaps { get; init; } = [];
 
+    /// <summary>How the run publishes what it has since its deadline (domain.md 3.4); null where it does not.</summary>
+    public FallbackDetails? Fallback { get; init; }
+
+    /// <summary>Why the deadline passed without a fallback; null where it did not.</summary>
+    public string? DeadlinePassed { get; init; }
+
     /// <summary>The first day of the interval, for ranges.</summary>
     public DateOnly From { get; init; }
 
@@ -65,6 +71,9 @@ public enum AttemptState
 /// <summary>One attempt of a step. <paramref name="Model"/> names the step: the model of a transform, else "ingest:orders", "publish".</summary>
 public sealed record AttemptDetails(
     string Model, int Number, int Of, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt, AttemptState Result, StepError? Error, ErrorClass? ErrorClass, DateTimeOffset? NextDueAt);
+
+/// <summary>Published without these sources, and without these models, which cannot be computed without them. <paramref name="Warning"/> is on every number concerned.</summary>
+public sealed record FallbackDetails(DateTimeOffset BegunAt, IReadOnlyList<string> Absent, IReadOnlyList<string> Skipped, string Warning);
 
 public enum SourceState
 {

@@ -66,6 +66,11 @@ public sealed class RunDetailsProjection : SingleStreamProjection<RunDetails, Gu
         SourceMissing e => WithSource(
             Succeed(run, Step.Ingest(e.Source), e.MissedAt), e.Source, source => source with { State = SourceState.Missing, ExpectedFiles = e.ExpectedFiles }) with
         { Stage = RunStage.Waiting },
+        SourceIncomplete e => WithSource(
+            Succeed(run, Step.CheckInputs, e.SeenAt), e.Source, source => source with { State = SourceState.Missing, ExpectedFiles = [e.Gap] }) with
+        { Stage = RunStage.Waiting },
+        ReingestFailed e => WithSource(run, e.Source, source => source with { ReingestAttempts = e.Number }),
+        ReingestionExhausted e => WithSource(run, e.Source, source => source with { ReingestAttempts = e.Attempts }),
         SourceArrived e => WithSource(run, e.Source, source => source with { State = SourceState.Waiting }),
         SourceNotYetDue e => WithSource(Succeed(run, Step.Ingest(e.Source), e.SeenAt), e.Source, source => source with { State = SourceState.NotYetDue, DueAt = e.DueAt }),
         SourceTakenAsEmpty e => WithSource(Succeed(run, Step.Ingest(e.Source), e.TakenAt), e.Source, source => source with { State = SourceState.ConfirmedEmpty, ExpectedFiles = [] }),
@@ -80,6 +85,15 @@ public sealed class RunDetailsProjection : SingleStreamProjection<RunDetails, Gu
         RunFailed e => End(run, RunOutcome.Failed, e.FailedAt) with { Error = e.Error },
         RunCancelled e => End(run, RunOutcome.Cancelled, e.CancelledAt) with { Reason = e.Reason ?? run.Reason },
         RunSuperseded e => End(run, RunOutcome.Superseded, e.SupersededAt),
+        FallbackBegun e => Interrupted(run, e.BegunAt) with
+        {
+            Stage = RunStage.Scheduled,
+            Outcome = null,
+            FinishedAt = null,
+            Error = null,
+            Fallback = new(e.BegunAt, e.Absent, e.Skipped, e.Placeholder.ToString()),
+        },
+        DeadlinePassed e => run with { DeadlinePassed = e.Reason },
         RetryRequested => run with { Stage = RunStage.Scheduled, Outcome = null, FinishedAt = null, Error = null },
         _ => run,
     };
@@ -94,6 +108,12 @@ public sealed class RunDetailsProjection : SingleStreamProjection<RunDetails, Gu
         var index = run.Attempts.FindLastIndex(attempt => attempt.Model == name && attempt.Result is AttemptState.Running);
         return index < 0 ? run : run with { Attempts = run.Attempts.SetItem(index, change(run.Attempts[index]) with { FinishedAt = at }) };
     }
+
+    // What was under way when the run fell back is none of its attempts any more.
+    static RunDetails Interrupted(RunDetails run, DateTimeOffset at) => run with
+    {
+        Attempts = [.. run.Attempts.Select(attempt => attempt.Result is AttemptState.Running ? attempt with { Result = AttemptState.Stale, FinishedAt = at } : attempt)],
+    };
 
     static RunDetails WithSource(RunDetails run, string source, Func<SourceDetails, SourceDetails> change)
     {

@@ -12,6 +12,9 @@ namespace EventedPipelines.Projections.Runs;
 /// </summary>
 public static class Turns
 {
+    // Not while a run of the pipeline is ending: it may have been too early to see our row, and we too early to see its end.
+    const string NobodyEnds = "select pg_try_advisory_xact_lock(hashtextextended('turns of ' || $1, 0))";
+
     const string Ahead = """
         select exists (
             select from ep.mt_doc_run
@@ -19,27 +22,53 @@ public static class Turns
               and not jsonb_path_exists(data, '$.steps.*.state ? (@ == "Waiting")'))
         """;
 
-    const string ReadyNext = """
-        update ep.pending_work set ready_at = due
-        where ready_at > due and id = (
-            select id from ep.pending_work where kind = 'turn' and key collate "C" > ? and key collate "C" < ? order by key collate "C" limit 1)
-        """;
+    static readonly TimeSpan UntilEnded = TimeSpan.FromMilliseconds(5);
 
     public static async Task<bool> IsBehindAsync(NpgsqlConnection connection, Run run, DateOnly? from, CancellationToken token)
     {
-        await using var command = new NpgsqlCommand(Ahead, connection)
+        while (true)
         {
-            Parameters =
+            if (await LookAsync(connection, run, from, token) is { } isBehind)
             {
-                new() { Value = run.Pipeline },
-                new() { Value = run.Slice.ToString() },
-                new() { Value = from is { } day ? Slice.Of(run.Slice.Grain, day).ToString() : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
-            },
-        };
-        return (bool)(await command.ExecuteScalarAsync(token))!;
+                return isBehind;
+            }
+
+            await Task.Delay(UntilEnded, token);
+        }
     }
 
     /// <summary>The next run of the pipeline that waits for its turn looks at once.</summary>
     public static void ReadyNextAfter(IDocumentOperations operations, Run run) =>
-        operations.QueueSqlCommand(ReadyNext, RunWork.TurnKey(run), $"{run.Pipeline}!");
+        operations.QueueSqlCommand("call ep.ready_next_turn(?, ?)", run.Pipeline, RunWork.TurnKey(run));
+
+    /// <summary>Null while a run of the pipeline is ending.</summary>
+    static async Task<bool?> LookAsync(NpgsqlConnection connection, Run run, DateOnly? from, CancellationToken token)
+    {
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new(NobodyEnds) { Parameters = { new() { Value = run.Pipeline } } },
+                new(Ahead)
+                {
+                    Parameters =
+                    {
+                        new() { Value = run.Pipeline },
+                        new() { Value = run.Slice.ToString() },
+                        new() { Value = from is { } day ? Slice.Of(run.Slice.Grain, day).ToString() : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+                    },
+                },
+            },
+        };
+        await using var reader = await batch.ExecuteReaderAsync(token);
+        await reader.ReadAsync(token);
+        if (!reader.GetBoolean(0))
+        {
+            return null;
+        }
+
+        await reader.NextResultAsync(token);
+        await reader.ReadAsync(token);
+        return reader.GetBoolean(0);
+    }
 }

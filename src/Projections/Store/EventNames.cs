@@ -1,10 +1,19 @@
 using EventedPipelines.Domain.Backfills;
+using EventedPipelines.Domain.Calendars;
+using EventedPipelines.Domain.Compensation;
+using EventedPipelines.Domain.Holidays;
+using EventedPipelines.Domain.Incidents;
 using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Notifications;
+using EventedPipelines.Domain.OnCall;
 using EventedPipelines.Domain.Owners;
 using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Policies;
+using EventedPipelines.Domain.Requests;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Domain.Schedules;
+using EventedPipelines.Domain.Sla;
+using EventedPipelines.Domain.Work;
 
 namespace EventedPipelines.Projections.Store;
 
@@ -39,6 +48,9 @@ public static class EventNames
         [typeof(StaleResultRecorded)] = "stale_result_recorded",
         [typeof(SourceIngested)] = "source_ingested",
         [typeof(SourceMissing)] = "source_missing",
+        [typeof(SourceIncomplete)] = "source_incomplete",
+        [typeof(ReingestFailed)] = "reingest_failed",
+        [typeof(ReingestionExhausted)] = "reingestion_exhausted",
         [typeof(SourceArrived)] = "source_arrived",
         [typeof(SourceNotYetDue)] = "source_not_yet_due",
         [typeof(SourceTakenAsEmpty)] = "source_taken_as_empty",
@@ -50,10 +62,39 @@ public static class EventNames
         [typeof(OutputsChecked)] = "outputs_checked",
         [typeof(TransformSucceeded)] = "transform_succeeded",
         [typeof(RunPublished)] = "run_published",
+        [typeof(FallbackBegun)] = "fallback_begun",
+        [typeof(DeadlinePassed)] = "deadline_passed",
         [typeof(RunFailed)] = "run_failed",
         [typeof(RetryRequested)] = "retry_requested",
         [typeof(RunCancelled)] = "run_cancelled",
         [typeof(RunSuperseded)] = "run_superseded",
+
+        [typeof(IncidentOpened)] = "incident_opened",
+        [typeof(CauseJoined)] = "cause_joined",
+        [typeof(IncidentReopened)] = "incident_reopened",
+        [typeof(EngineersPaged)] = "engineers_paged",
+        [typeof(StepSkipped)] = "step_skipped",
+        [typeof(IncidentAcknowledged)] = "incident_acknowledged",
+        [typeof(IncidentHeld)] = "incident_held",
+        [typeof(HoldExpired)] = "hold_expired",
+        [typeof(IncidentAssigned)] = "incident_assigned",
+        [typeof(EscalationPolicyChanged)] = "escalation_policy_changed",
+        [typeof(IncidentNoted)] = "incident_noted",
+        [typeof(IncidentResolved)] = "incident_resolved",
+
+        [typeof(SlaArmed)] = "sla_armed",
+        [typeof(IntervalExpected)] = "interval_expected",
+        [typeof(SlaAtRisk)] = "sla_at_risk",
+        [typeof(SlaOnTrack)] = "sla_on_track",
+        [typeof(SlaGraceGiven)] = "sla_grace_given",
+        [typeof(SlaMet)] = "sla_met",
+        [typeof(SlaMissed)] = "sla_missed",
+        [typeof(DeliveredLate)] = "delivered_late",
+        [typeof(SlaCorrected)] = "sla_corrected",
+
+        [typeof(NotificationQueued)] = "notification_queued",
+        [typeof(NotificationSent)] = "notification_sent",
+        [typeof(NotificationFailed)] = "notification_failed",
 
         [typeof(ScheduleOpened)] = "schedule_opened",
         [typeof(IntervalFellDue)] = "interval_fell_due",
@@ -63,5 +104,40 @@ public static class EventNames
         [typeof(BackfillRunOpened)] = "backfill_run_opened",
         [typeof(BackfillIntervalSkipped)] = "backfill_interval_skipped",
         [typeof(BackfillDispatched)] = "backfill_dispatched",
+
+        [typeof(TeamDefined)] = "team_defined",
+        [typeof(WorkWeekSet)] = "work_week_set",
+        [typeof(HolidaysImported)] = "holidays_imported",
+        [typeof(OverrideMade)] = "override_made",
+        [typeof(OverrideEnded)] = "override_ended",
+        [typeof(FeedOpened)] = "feed_opened",
+        [typeof(FeedRevoked)] = "feed_revoked",
+
+        [typeof(SprintOpened)] = "sprint_opened",
+        [typeof(SprintReplanned)] = "sprint_replanned",
+        [typeof(SprintHandedOver)] = "sprint_handed_over",
+        [typeof(PointsReserved)] = "points_reserved",
+        [typeof(PointsSettled)] = "points_settled",
+        [typeof(PointsRefunded)] = "points_refunded",
+        [typeof(RequestOverflowed)] = "request_overflowed",
+        [typeof(CoverageAsked)] = "coverage_asked",
+        [typeof(CoverageLooked)] = "coverage_looked",
+
+        [typeof(RequestReceived)] = "request_received",
+        [typeof(RequestAccepted)] = "request_accepted",
+        [typeof(TicketQueued)] = "ticket_queued",
+        [typeof(TicketAttempted)] = "ticket_attempted",
+        [typeof(TicketFiled)] = "ticket_filed",
+        [typeof(TicketRefused)] = "ticket_refused",
+        [typeof(RequestCompleted)] = "request_completed",
+        [typeof(RequestCancelled)] = "request_cancelled",
+
+        [typeof(HolidaysPlanned)] = "holidays_planned",
+        [typeof(HolidayBlockWorked)] = "holiday_block_worked",
+        [typeof(DutyBooked)] = "duty_booked",
+        [typeof(PayPeriodClosed)] = "pay_period_closed",
+
+        [typeof(WorkDiscarded)] = "work_discarded",
+        [typeof(WorkReplayed)] = "work_replayed",
     };
 }

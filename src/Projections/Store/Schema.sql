@@ -20,13 +20,31 @@ create table if not exists ep.pending_work (
     failures    int not null default 0,
     error       text,
     dead_at     timestamptz,
+    woken       boolean not null default false,
+    queue       text,
     unique (stream_id, kind, key)
 ) with (fillfactor = 70, autovacuum_vacuum_scale_factor = 0.05, autovacuum_vacuum_threshold = 200);
+
+alter table ep.pending_work
+    add column if not exists woken boolean not null default false, add column if not exists queue text, add column if not exists discarded_at timestamptz;
 
 create index if not exists pending_work_ready on ep.pending_work (priority, ready_at) where dead_at is null;
 create index if not exists pending_work_next on ep.pending_work (ready_at) where dead_at is null and lease_until is null;
 create index if not exists pending_work_turn on ep.pending_work (key collate "C") where kind = 'turn';
+create index if not exists pending_work_queue on ep.pending_work (queue, priority) where queue is not null;
 create index if not exists pending_work_leased on ep.pending_work (lease_until) where lease_until is not null;
+
+-- A run of the pipeline ends: the next one that waits for its turn looks, also where its row is ready already, because a look under way may
+-- have been too early to see this end. Until this transaction commits nobody looks (Turns.cs): a row that it is too early to see is looked
+-- at after it.
+create or replace procedure ep.ready_next_turn(ending text, ending_key text) language plpgsql as $$
+begin
+    perform pg_advisory_xact_lock_shared(hashtextextended('turns of ' || ending, 0));
+    update ep.pending_work set ready_at = due, woken = lease_until is not null
+    where id = (
+        select id from ep.pending_work
+        where kind = 'turn' and key collate "C" > ending_key and key collate "C" < ending || '!' order by key collate "C" limit 1);
+end $$;
 
 -- Every published number of every generation. Written in the publication's transaction, never changed after (architecture.md, Read models).
 create table if not exists ep.investor_metrics (

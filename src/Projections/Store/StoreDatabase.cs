@@ -13,6 +13,14 @@ public static class StoreDatabase
         return await command.ExecuteScalarAsync(token) is true;
     }
 
+    /// <summary>When the latest event happened; null where none has.</summary>
+    public static async Task<DateTimeOffset?> LastEventAsync(string connectionString, CancellationToken token)
+    {
+        await using var database = NpgsqlDataSource.Create(connectionString);
+        await using var command = database.CreateCommand("select max(timestamp) from ep.mt_events");
+        return await command.ExecuteScalarAsync(token) is DateTime last ? new DateTimeOffset(last, TimeSpan.Zero) : null;
+    }
+
     /// <summary>For a process that cannot begin without it: hosts would say it in stack traces, or not at all.</summary>
     /// <exception cref="StoreUnavailableException">It does not answer, refuses us, or has no schema; the message is for a person.</exception>
     public static async Task DemandAsync(string connectionString, CancellationToken token)

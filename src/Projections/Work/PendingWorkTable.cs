@@ -6,28 +6,60 @@ namespace EventedPipelines.Projections.Work;
 
 /// <summary>
 /// The table `pending_work` (Store/Schema.sql): one row per (stream, kind, key) owed. `due` comes from the events; `ready_at`, lease,
-/// fence, failures and error are the dispatcher's and start fresh when the table is rebuilt.
+/// fence, failures and error are the dispatcher's and start fresh when the table is rebuilt; `discarded_at` is a person's word, kept in
+/// <see cref="DeadWork"/>. A discarded row is dead as well, so that nobody claims it.
 /// </summary>
 public static class PendingWorkTable
 {
-    // Rows that stay keep what the dispatcher knows of them, unless their due time moved.
+    // Rows that stay keep what the dispatcher knows of them, unless their due time or their reason moved: then what is owed is another
+    // thing than what a worker may be at. Its lease is over, and its end is not taken for that of the new one.
     const string ReconcileSql = """
         with wanted as (
-            select * from jsonb_to_recordset(?::jsonb) as w(kind text, key text, due timestamptz, priority int, because text)),
+            select * from jsonb_to_recordset(?::jsonb) as w(kind text, key text, due timestamptz, priority int, because text, queue text, id uuid)),
         settled as (
             delete from ep.pending_work p where p.stream_id = ? and not exists (select from wanted w where w.kind = p.kind and w.key = p.key))
-        insert into ep.pending_work as p (stream_id, kind, key, due, ready_at, priority, because)
-        select ?, kind, key, due, due, priority, because from wanted
+        insert into ep.pending_work as p (stream_id, kind, key, due, ready_at, priority, because, queue, dead_at, discarded_at)
+        select ?, kind, key, due, due, priority, because, queue, discarded, discarded
+        from (select w.*, (d.data ->> 'discardedAt')::timestamptz as discarded from wanted w
+              left join ep.mt_doc_dead_work d on d.id = w.id and d.data ->> 'discardedBecause' = w.because) owed
         on conflict (stream_id, kind, key) do update
             set due = excluded.due, because = excluded.because, priority = excluded.priority,
-                ready_at = excluded.due, failures = 0, error = null, dead_at = null
+                ready_at = excluded.due, woken = p.lease_until is not null, failures = 0, error = null,
+                dead_at = excluded.dead_at, discarded_at = excluded.discarded_at, lease_owner = null, lease_until = null
             where p.due <> excluded.due or p.because <> excluded.because
+        """;
+
+    // Only while it is owed for the same reason: otherwise it is other work.
+    const string DiscardSql = """
+        update ep.pending_work set dead_at = coalesce(dead_at, ?), discarded_at = ?, lease_owner = null, lease_until = null
+        where stream_id = ? and kind = ? and key = ? and because = ?
+        """;
+
+    const string ReplaySql = """
+        update ep.pending_work set dead_at = null, discarded_at = null, failures = 0, error = null, ready_at = ?, lease_owner = null, lease_until = null
+        where stream_id = ? and kind = ? and key = ? and because = ?
         """;
 
     /// <summary>Makes the stream's rows those that its new state owes, in the session's transaction.</summary>
     public static void Reconcile(IDocumentOperations operations, Guid stream, IEnumerable<PendingWork> owed)
     {
-        var rows = owed.Select(work => new { kind = work.Kind.Name, key = work.Key, due = work.Due, priority = work.Kind.Priority, because = work.Because });
+        var rows = owed.Select(work => new
+        {
+            id = DeadWork.IdOf(stream, work.Kind.Name, work.Key),
+            kind = work.Kind.Name,
+            key = work.Key,
+            due = work.Due,
+            priority = work.Kind.Priority,
+            because = work.Because,
+            queue = work.Queue,
+        });
         operations.QueueSqlCommand(ReconcileSql, JsonSerializer.Serialize(rows), stream, stream);
     }
+
+    public static void Discard(IDocumentOperations operations, WorkDiscarded work) =>
+        operations.QueueSqlCommand(DiscardSql, work.DiscardedAt, work.DiscardedAt, work.Stream, work.Kind, work.Key, work.Because);
+
+    /// <summary>The row is ready at once, with all its attempts.</summary>
+    public static void Replay(IDocumentOperations operations, WorkReplayed work) =>
+        operations.QueueSqlCommand(ReplaySql, work.ReplayedAt, work.Stream, work.Kind, work.Key, work.Because);
 }

@@ -80,17 +80,20 @@ sealed class CheckStage(Lake lake, EngineSession session, RunMaterial material, 
             kinds = await OthersAsync(check, rows, rule);
         }
 
-        var readmitted = counts[0] == 0 ? null : await Verdicts.ReadmittedAsync(lake, check, material.Verdicts, cancellation);
-        if (readmitted is null)
+        if (counts[0] == 0)
         {
-            var all = counts[0] == 0 ? null : await SetApartAsync(rows, rule.Offends, source);
-            return check.Found(counts[0], all?.Sha256, kinds);
+            return check.Found(0, null, kinds);
         }
 
-        var file = await SetApartAsync(rows, rule.Offends, source, readmitted);
-        var left = (await QueryAsync($"select count(*) from {Parquet.Read([file.Path])}", reader => reader.GetInt64(0)))[0];
-        kinds["readmitted"] = counts[0] - left;
-        return check.Found(left, left == 0 ? null : file.Sha256, kinds);
+        var verdicts = await Verdicts.InForceAsync(lake, check.Id, check.Version, material.Verdicts, cancellation);
+        var apart = await ApartAsync(rows, rule.Offends, source, verdicts);
+        var left = verdicts is null ? counts[0] : (await QueryAsync($"select count(*) from ({apart})", reader => reader.GetInt64(0)))[0];
+        if (left < counts[0])
+        {
+            kinds["readmitted"] = counts[0] - left;
+        }
+
+        return check.Found(left, left == 0 ? null : (await SetApartAsync(apart)).Sha256, kinds);
     }
 
     public async Task<CheckResult> RowCountAsync(CheckDefinition check)
@@ -111,7 +114,7 @@ sealed class CheckStage(Lake lake, EngineSession session, RunMaterial material, 
         views[$"check {check.Id}"] = view;
         await session.ExecuteAsync($"create temp view {view} as {select}", cancellation);
         var offending = (await QueryAsync($"select count(*) from {view}", reader => reader.GetInt64(0)))[0];
-        var file = offending == 0 ? null : await SetApartAsync(view, "true", null);
+        var file = offending == 0 ? null : await SetApartAsync(await ApartAsync(view, "true", null));
         return check.Found(offending, file?.Sha256, new Dictionary<string, long> { ["selected"] = offending });
     }
 
@@ -150,7 +153,8 @@ sealed class CheckStage(Lake lake, EngineSession session, RunMaterial material, 
             reader => (Value: reader.GetString(0), Count: reader.GetInt64(1))))
         .ToDictionary(other => other.Value, other => other.Count);
 
-    async Task<LakeFile> SetApartAsync(string from, string offends, SourceDefinition? source, string? readmitted = null)
+    /// <summary>A SELECT of the rows to set apart, without those that were readmitted.</summary>
+    async Task<string> ApartAsync(string from, string offends, SourceDefinition? source, string? verdicts = null)
     {
         var columns = source?.Contract.Columns.Select(column => column.Name).ToList()
             ?? [.. (await session.DescribeAsync($"select * from {from}", cancellation)).Select(column => column.Name)];
@@ -160,13 +164,13 @@ sealed class CheckStage(Lake lake, EngineSession session, RunMaterial material, 
         var place = source is null ? "" : $"{RunRelations.File}, {RunRelations.Row}, ";
         var order = source is null ? "all" : $"{RunRelations.File}, {RunRelations.Row}";
         var within = source is null ? "" : $" order by {order}";
-        var rows = $"select {place}{Sql.List(columns.Select(Sql.Name))}, __row_hash, row_number() over (partition by __row_hash{within}) as __occurrence "
-            + $"from (select *, {hash} as __row_hash from {from} where {offends}) order by {order}";
-        if (readmitted is not null)
-        {
-            rows = $"select * from ({rows}) where (__row_hash, __occurrence) not in ({readmitted}) order by {order}";
-        }
-
-        return await lake.StoreAsync(lake.Quarantine, aside => session.ExecuteAsync(Parquet.Copy(rows, aside), cancellation), cancellation);
+        var rows = $"select {place}{Sql.List(columns.Select(Sql.Name))}, {QuarantineColumns.Hash}, row_number() over (partition by {QuarantineColumns.Hash}{within}) as {QuarantineColumns.Occurrence} "
+            + $"from (select *, {hash} as {QuarantineColumns.Hash} from {from} where {offends}) order by {order}";
+        return verdicts is null
+            ? rows
+            : $"select * from ({rows}) where ({QuarantineColumns.Hash}, {QuarantineColumns.Occurrence}) not in (select (hash, occurrence) from ({verdicts}) where readmit) order by {order}";
     }
+
+    Task<LakeFile> SetApartAsync(string rows) =>
+        lake.StoreAsync(lake.Quarantine, aside => session.ExecuteAsync(Parquet.Copy(rows, aside), cancellation), cancellation);
 }

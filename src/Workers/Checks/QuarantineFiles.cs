@@ -1,4 +1,6 @@
 using System.Globalization;
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Checks;
 using EventedPipelines.Workers.Engine;
 using EventedPipelines.Workers.Runs;
@@ -7,22 +9,48 @@ namespace EventedPipelines.Workers.Checks;
 
 public sealed class QuarantineFiles(Lake lake, ModelEngine engine) : IQuarantineFiles
 {
-    const string Hash = "__row_hash";
-    const string Occurrence = "__occurrence";
+    const string Readmit = "__readmit";
 
-    public async Task<IReadOnlyList<SetApartRow>> ReadAsync(string sha256, long skip, int take, CancellationToken token)
+    static readonly string[] known = [RunRelations.File, RunRelations.Row, QuarantineColumns.Hash, QuarantineColumns.Occurrence, Readmit];
+
+    public async Task<IReadOnlyList<SetApartRow>> ReadAsync(QuarantinedRows apart, IReadOnlyList<StandingVerdict> verdicts, long skip, int take, CancellationToken token)
     {
         using var session = engine.Connect();
-        var rows = $"select * from {Parquet.Read([await lake.VerifiedAsync(lake.Quarantine, sha256, token)])}";
-        var columns = (await session.DescribeAsync(rows, token)).Select(column => column.Name).ToList();
-        var values = columns.Where(column => column is not (RunRelations.File or RunRelations.Row or Hash or Occurrence)).ToList();
-        var select = $"select {RunRelations.File}, {RunRelations.Row}, {Hash}, {Occurrence}, {Sql.List(values.Select(column => $"cast({Sql.Name(column)} as varchar)"))} from ({rows}) "
+        var inForce = await Verdicts.InForceAsync(lake, apart.Check, apart.RuleVersion, verdicts, token)
+            ?? "select cast(null as varchar) as hash, cast(null as bigint) as occurrence, cast(null as boolean) as readmit";
+        var rows = $"select apart.*, said.readmit as {Readmit} from {Parquet.Read([await lake.VerifiedAsync(lake.Quarantine, apart.Sha256, token)])} as apart "
+            + $"left join ({inForce}) as said on said.hash = apart.{QuarantineColumns.Hash} and said.occurrence = apart.{QuarantineColumns.Occurrence}";
+        var values = (await session.DescribeAsync(rows, token)).Select(column => column.Name).Except(known).ToList();
+        var select = $"select {Sql.List([.. known, .. values.Select(column => $"cast({Sql.Name(column)} as varchar)")])} from ({rows}) "
             + string.Create(CultureInfo.InvariantCulture, $"order by 1, 2 limit {take} offset {skip}");
         return await session.QueryAsync(
             select,
             row => new SetApartRow(
-                row.GetString(0), row.GetInt64(1), row.GetString(2), row.GetInt64(3),
-                values.Index().ToDictionary(column => column.Item, column => row.IsDBNull(4 + column.Index) ? null : row.GetString(4 + column.Index))),
+                row.GetString(0), row.GetInt64(1), new(row.GetString(2), row.GetInt64(3)),
+                values.Index().ToDictionary(column => column.Item, column => row.IsDBNull(known.Length + column.Index) ? null : row.GetString(known.Length + column.Index)),
+                row.IsDBNull(4) ? null : row.GetBoolean(4) ? Verdict.Readmit : Verdict.Discard),
             token);
+    }
+
+    public async Task<IReadOnlySet<RowKey>> FindAsync(IReadOnlyCollection<string> files, IReadOnlyCollection<RowKey> rows, CancellationToken token)
+    {
+        if (files.Count == 0 || rows.Count == 0)
+        {
+            return new HashSet<RowKey>();
+        }
+
+        var paths = new List<string>();
+        foreach (var file in files)
+        {
+            paths.Add(await lake.VerifiedAsync(lake.Quarantine, file, token));
+        }
+
+        using var session = engine.Connect();
+        var named = Sql.List(rows.Select(row => string.Create(CultureInfo.InvariantCulture, $"({Sql.Text(row.RowHash)}, {row.Occurrence})")));
+        var found = await session.QueryAsync(
+            $"select distinct {QuarantineColumns.Hash}, {QuarantineColumns.Occurrence} from {Parquet.Read(paths, ", union_by_name = true")} where ({QuarantineColumns.Hash}, {QuarantineColumns.Occurrence}) in ({named})",
+            row => new RowKey(row.GetString(0), row.GetInt64(1)),
+            token);
+        return found.ToHashSet();
     }
 }

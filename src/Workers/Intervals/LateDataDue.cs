@@ -14,7 +14,7 @@ namespace EventedPipelines.Workers.Intervals;
 /// <summary>A look at the sources of an interval: files that came late, or came again with other rows, open a generation (domain.md 2.5).</summary>
 public sealed record LateDataDue(Guid IntervalId, long WorkId, long Fence);
 
-public sealed class LateDataDueHandler(IDocumentStore store, PipelineDefinitions definitions, SourceIngest ingest, WorkLeases leases, WorkerName worker, TimeProvider clock)
+public sealed class LateDataDueHandler(IDocumentStore store, PipelineDefinitions definitions, SourceIngest ingest, Looks looks, WorkerName worker, TimeProvider clock)
 {
     public async Task Handle(LateDataDue due, CancellationToken token)
     {
@@ -30,7 +30,7 @@ public sealed class LateDataDueHandler(IDocumentStore store, PipelineDefinitions
 
         var run = (await look.LoadAsync<Run>(RunId.Of(interval.Pipeline, interval.Slice, interval.Generation), token))!;
         var definition = await definitions.LatestAsync(interval.Pipeline, token);
-        await leases.SnoozeAsync(due.WorkId, due.Fence, now + definition.LateDataPolicy.Every, token);
+        await looks.PutOffAsync(due.WorkId, due.Fence, definition.LateDataPolicy.Every, token);
         if (run.IsFinished && await ChangeAsync(definition, run, token) is { } change)
         {
             await ReopenAsync(interval, run, change, token);

@@ -1,7 +1,11 @@
 using EventedPipelines.Domain;
 using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Sla;
 using EventedPipelines.Projections.Intervals;
+using EventedPipelines.Projections.Policies;
+using EventedPipelines.Projections.Sla;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Work;
 using Marten;
@@ -17,15 +21,31 @@ public static class SourceDueHandler
     {
         await using var look = store.QuerySession();
         var known = (await look.LoadAsync<Interval>(due.IntervalId, token))!;
+        var definition = (await look.LoadAsync<Pipeline>(Pipeline.IdOf(known.Pipeline), token))!.Definition;
         await store.InTransactionAsync(worker.Value, async session =>
         {
-            var (interval, _) = await session.LockIntervalAsync(known.Pipeline, known.Slice, token);
-            var publication = interval.Aggregate!.Publication!;
-            return publication.Generation == interval.Aggregate.Generation && publication.NotYetDue.Any(awaited => awaited.Source == due.Source)
-                ? await session.OpenGenerationAsync(
-                    new(known.Pipeline, known.Slice, RunCause.SourceDue, Rerun: true, $"'{due.Source}' has fallen due", worker.Value, EventRef.Of(known.Id, publication.Version), simulation.IsOn),
-                    clock.GetUtcNow(), token)
-                : null;
+            var (stream, _) = await session.LockIntervalAsync(known.Pipeline, known.Slice, token);
+            var interval = stream.Aggregate!;
+            var publication = interval.Publication!;
+            if (publication.Generation != interval.Generation || publication.NotYetDue.FirstOrDefault(awaited => awaited.Source == due.Source) is not { } awaited)
+            {
+                return false;
+            }
+
+            var (now, because) = (clock.GetUtcNow(), EventRef.Of(known.Id, publication.Version));
+            var open = new OpenGeneration(known.Pipeline, known.Slice, RunCause.SourceDue, Rerun: true, $"'{due.Source}' has fallen due", worker.Value, because, simulation.IsOn);
+            await session.OpenGenerationAsync(interval.Deadline is null ? open : open with { Deadline = await session.DeadlineAsync(definition, awaited.DueAt, token) }, now, token);
+            await ExpectAsync(session, new(interval, awaited, simulation.IsOn, because), now, token);
+            return true;
         }, token);
+    }
+
+    static async Task ExpectAsync(IDocumentSession session, ExpectInterval command, DateTimeOffset now, CancellationToken token)
+    {
+        if (command.Awaited.Period is { } period)
+        {
+            var delivery = await session.LockDeliveryAsync(command.Interval.Area, period, token, command.Awaited.Source);
+            delivery.AppendMany(ExpectIntervalDecision.Decide(command, delivery.Aggregate, await session.PoliciesAsync(token), now));
+        }
     }
 }

@@ -19,7 +19,7 @@ sealed record Settings(string Name, string Zone, string Data, string Currency)
             root.Require("name")?.Text() ?? "",
             ZoneOf(root.Find("zone"), DefaultZone),
             root.Find("data") is { } data ? data.Text() ?? DefaultData : DefaultData,
-            CurrencyOf(root.Require("currency")));
+            CurrencyOf(root.Require("currency"), ""));
         root.Close();
         return settings;
     }
@@ -39,12 +39,12 @@ sealed record Settings(string Name, string Zone, string Data, string Currency)
         return zone;
     }
 
-    static string CurrencyOf(YamlValue? value)
+    public static string CurrencyOf(YamlValue? value, string unlessGiven)
     {
-        var currency = value?.Text() ?? "";
-        if (currency.Length > 0 && !(currency.Length == 3 && currency.All(char.IsAsciiLetterUpper)))
+        var currency = value?.Text() ?? unlessGiven;
+        if (value is not null && currency.Length > 0 && !(currency.Length == 3 && currency.All(char.IsAsciiLetterUpper)))
         {
-            value!.Problem($"'{currency}' is no currency.", "Use a code of ISO 4217, such as 'USD'.");
+            value.Problem($"'{currency}' is no currency.", "Use a code of ISO 4217, such as 'USD'.");
         }
 
         return currency;

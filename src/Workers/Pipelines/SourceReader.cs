@@ -84,6 +84,7 @@ static class SourceReader
         var format = formatted?.Choice<FileFormat>();
         var csv = CsvReader.Read(block.Find("csv"), pattern is null ? FileFormat.Csv : format ?? FileFormats.Of(pattern));
         var mostRejects = block.Find("most_rejects")?.Share();
+        var origin = block.Find("origin")?.Text();
         block.Close();
         if (pattern is not null && FileFormats.IsPacked(pattern) && (format ?? FileFormats.Of(pattern)) is FileFormat.Parquet)
         {
@@ -114,6 +115,6 @@ static class SourceReader
             scope.Sql.Add(new(contract.Refunds, id, refundWhen, SqlGives.Truth));
         }
 
-        return new(id, pattern, split, csv, contract.Contract, covers is not null, Format: format, MostRejects: mostRejects);
+        return new(id, pattern, split, csv, contract.Contract, covers is not null, Format: format, MostRejects: mostRejects, Origin: origin);
     }
 }

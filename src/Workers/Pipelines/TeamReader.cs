@@ -3,7 +3,10 @@ using EventedPipelines.Domain.Owners;
 
 namespace EventedPipelines.Workers.Pipelines;
 
-/// <summary>`team.yml`: the engineers, how many owners an area needs, and who owns which from which day on. The rules are <see cref="OwnershipRules"/>.</summary>
+/// <summary>
+/// `team.yml`: the engineers, how many owners an area needs, and who owns which from which day on. The rules are <see cref="OwnershipRules"/>; the
+/// blocks `calendar`, `rotation` and `pay` have readers of their own.
+/// </summary>
 static class TeamReader
 {
     public const string File = "team.yml";
@@ -18,8 +21,9 @@ static class TeamReader
 
     /// <param name="files">The workspace's.</param>
     /// <param name="problems">Takes what is wrong.</param>
+    /// <param name="settings">The workspace's: its zone and currency are the team's where the file names none.</param>
     /// <param name="withPipelines">The areas that have pipelines.</param>
-    public static Team? Read(WorkspaceFiles files, ProblemList problems, IReadOnlyList<string> withPipelines)
+    public static Team? Read(WorkspaceFiles files, ProblemList problems, Settings settings, IReadOnlyList<string> withPipelines)
     {
         if (!files.Exists(File))
         {
@@ -34,19 +38,24 @@ static class TeamReader
         }
 
         var claims = new Claims(problems);
-        Engineer[] engineers = [.. (root.Require("engineers")?.Items() ?? []).Select(item => EngineerIn(item, claims)).OfType<Engineer>()];
+        var rates = new Dictionary<string, YamlValue>(StringComparer.Ordinal);
+        Engineer[] engineers = [.. (root.Require("engineers")?.Items() ?? []).Select(item => EngineerIn(item, claims, rates)).OfType<Engineer>()];
         var areas = root.Find("areas") is { } needs ? Needs(needs, withPipelines) : [];
         string[] known = [.. OwnersNeeded.ByRule.Keys.Union(areas.Keys).Union(withPipelines)];
         var ownership = root.Require("ownership");
         List<(Assignment Assignment, Place Place)> assignments =
             [.. (ownership?.Items() ?? []).Select(item => (Assignment: AssignmentIn(item, engineers, known, claims)!, item.Place)).Where(read => read.Assignment is not null)];
+        var zone = Settings.ZoneOf(root.Find("zone"), settings.Zone);
+        var rotation = RotationReader.Read(root.Find("rotation"), engineers);
+        var calendar = CalendarReader.Read(root.Find("calendar"), files, problems, rotation?.FirstDay);
+        var pay = PayReader.Read(root.Find("pay"), rates, calendar, settings.Currency);
         root.Close();
-        if (problems.Count > before)
+        if (calendar is null || problems.Count > before)
         {
             return null;
         }
 
-        var team = new Team(engineers, [.. assignments.Select(read => read.Assignment)], areas);
+        var team = new Team(engineers, [.. assignments.Select(read => read.Assignment)], areas) { Zone = zone, Calendar = calendar, Rotation = rotation, Pay = pay };
         foreach (var broken in OwnershipRules.Broken(team, withPipelines))
         {
             var place = assignments.Find(read => ReferenceEquals(read.Assignment, broken.Assignment)) is { Assignment: not null } read ? read.Place : ownership!.Place;
@@ -57,7 +66,7 @@ static class TeamReader
         return team;
     }
 
-    static Engineer? EngineerIn(YamlValue item, Claims claims)
+    static Engineer? EngineerIn(YamlValue item, Claims claims, Dictionary<string, YamlValue> rates)
     {
         if (item.Block("an engineer") is not { } block)
         {
@@ -68,10 +77,15 @@ static class TeamReader
         var name = block.Require("name")?.Text();
         var seniority = block.Require("seniority") is { } given ? Seniority(given) : null;
         var email = block.Find("email")?.Text();
+        var rate = block.Find("hourly_rate");
         block.Close();
         if (id is not null)
         {
             claims.Take("engineers", id, item.Place);
+            if (rate is not null)
+            {
+                rates[id] = rate;
+            }
         }
 
         return id is null || name is null || seniority is null ? null : new(id, name, seniority.Value, email);
@@ -120,8 +134,8 @@ static class TeamReader
         }
 
         var from = block.Require("from")?.Day();
-        var primary = Owners(block.Require("primary"), engineers);
-        var secondary = Owners(block.Find("secondary"), engineers);
+        var primary = Named(block.Require("primary"), engineers);
+        var secondary = Named(block.Find("secondary"), engineers);
         block.Close();
         if (area is null || from is null)
         {
@@ -132,9 +146,10 @@ static class TeamReader
         return new(area, from.Value, primary, secondary);
     }
 
-    static List<string> Owners(YamlValue? list, IReadOnlyList<Engineer> engineers)
+    /// <summary>Ids of engineers, each once.</summary>
+    public static List<string> Named(YamlValue? list, IReadOnlyList<Engineer> engineers)
     {
-        var owners = new List<string>();
+        var named = new List<string>();
         foreach (var item in list?.Items() ?? [])
         {
             if (item.Text() is not { } id)
@@ -146,14 +161,14 @@ static class TeamReader
             {
                 item.Problem($"There is no engineer '{id}'.", Spelling.Advice(id, [.. engineers.Select(engineer => engineer.Id)]));
             }
-            else if (owners.Contains(id))
+            else if (named.Contains(id))
             {
                 item.Problem($"'{id}' stands twice in `{item.Name}`.", "Name each engineer once.");
             }
 
-            owners.Add(id);
+            named.Add(id);
         }
 
-        return owners;
+        return named;
     }
 }

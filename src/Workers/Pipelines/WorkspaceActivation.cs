@@ -3,6 +3,7 @@ using EventedPipelines.Domain.Owners;
 using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Schedules;
+using EventedPipelines.Projections.OnCall;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Runs;
 using Marten;
@@ -14,7 +15,7 @@ namespace EventedPipelines.Workers.Pipelines;
 /// Brings the store to what the workspace says, before any work is dispatched: a new version for the policies and each definition that
 /// changed, its target tables, a schedule for each pipeline that has none, and the owners of each area.
 /// </summary>
-public sealed class WorkspaceActivation(Workspace workspace, IDocumentStore store, NpgsqlDataSource database, TimeProvider clock, ILogger<WorkspaceActivation> log) : IHostedService
+public sealed class WorkspaceActivation(Workspace workspace, IDocumentStore store, NpgsqlDataSource database, TimeProvider clock, Simulation simulation, ILogger<WorkspaceActivation> log) : IHostedService
 {
     const string Actor = "workspace";
 
@@ -31,10 +32,20 @@ public sealed class WorkspaceActivation(Workspace workspace, IDocumentStore stor
             await AssignOwnersAsync(area, workspace.Team!, cancellationToken);
         }
 
+        if (workspace.Team is { } team)
+        {
+            await store.DefineTeamAsync(team, Actor, clock.GetUtcNow(), cancellationToken);
+        }
+
         foreach (var definition in workspace.Pipelines)
         {
             await EnsureTargetsAsync(definition, cancellationToken);
             await DefineAsync(definition, cancellationToken);
+        }
+
+        foreach (var refused in await store.FollowUpAsync(simulation.IsOn, clock.GetUtcNow(), cancellationToken))
+        {
+            log.LogWarning("{Refused}", refused);
         }
     }
 

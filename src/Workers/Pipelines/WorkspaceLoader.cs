@@ -25,8 +25,9 @@ public static class WorkspaceLoader
         }
 
         var settings = Settings.Read(files);
-        var policies = PoliciesReader.Read(files);
-        var team = TeamReader.Read(files, problems, [.. files.FoldersIn("pipelines").Where(area => files.FoldersIn($"pipelines/{area}").Count > 0)]);
+        string[] withPipelines = [.. files.FoldersIn("pipelines").Where(area => files.FoldersIn($"pipelines/{area}").Count > 0)];
+        var team = TeamReader.Read(files, problems, settings, withPipelines);
+        var policies = PoliciesReader.Read(files, problems, team, withPipelines);
         var reading = new Reading(files, problems, new Claims(problems), settings, policies);
         Unknown(reading);
         var shared = ContractReader.ReadAll(reading, "");

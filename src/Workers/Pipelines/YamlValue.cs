@@ -22,6 +22,9 @@ sealed partial class YamlValue(YamlNode node, string name, string file, ProblemL
 
     public void ProblemAt(Place place, string message, string remedy) => problems.Add(place, message, remedy);
 
+    /// <summary>What a person should know of, and may leave as it is.</summary>
+    public void Warn(string message, string remedy) => problems.Warn(Place, message, remedy);
+
     public string? Text()
     {
         if (node is not YamlScalarNode scalar)
@@ -100,6 +103,10 @@ sealed partial class YamlValue(YamlNode node, string name, string file, ProblemL
     public DateOnly? Day() => Parsed<DateOnly>(
         "a day such as 2026-12-25",
         text => DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out var day) ? day : null);
+
+    public TimeOnly? Time() => Parsed<TimeOnly>(
+        "a time of day such as \"09:00\"",
+        text => TimeOnly.TryParseExact(text, "HH:mm", CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time : null);
 
     public IReadOnlyList<YamlValue> Items()
     {

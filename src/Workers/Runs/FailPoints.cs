@@ -8,6 +8,9 @@ namespace EventedPipelines.Workers.Runs;
 /// </summary>
 public sealed class FailPoints(string? killAt)
 {
+    /// <summary>Whether there is one to be reached.</summary>
+    public bool IsSet => !string.IsNullOrEmpty(killAt);
+
     public void Reach(string point)
     {
         if (killAt == point)

@@ -1,9 +1,16 @@
+using EventedPipelines.Domain;
+using EventedPipelines.Domain.Incidents;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Metrics;
 using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Runs;
+using EventedPipelines.Projections.Incidents;
 using EventedPipelines.Projections.Intervals;
 using EventedPipelines.Projections.Metrics;
+using EventedPipelines.Projections.Notifications;
+using EventedPipelines.Projections.Policies;
+using EventedPipelines.Projections.Sla;
 using EventedPipelines.Workers.Work;
 using Marten;
 using Npgsql;
@@ -26,7 +33,7 @@ public sealed class Publication(NpgsqlDataSource database, IDocumentStore store,
         session.LastModifiedBy = worker.Value;
 
         List<StagedTarget> staged = [];
-        foreach (var model in material.Definition.ModelsIn(run.Slice).Where(model => model.Target is not null))
+        foreach (var model in material.Definition.ModelsIn(run.Slice).Where(model => model.Target is not null && material.Models.ContainsKey(model.Id)))
         {
             staged.Add(await StageAsync(connection, material, model, token));
         }
@@ -41,8 +48,12 @@ public sealed class Publication(NpgsqlDataSource database, IDocumentStore store,
             run.Id, fence, material.Definition, [.. staged.Select(target => new PublishedTarget(target.Definition.Table, target.Rows))], points,
             interval.Aggregate!.Publication is { } before ? await session.LoadAsync<Run>(before.RunId, token) : null,
             await OvertakenAsync(connection, stream.Aggregate!, material.Definition, token),
-            await AlertedBeforeAsync(connection, material.Definition, points, token));
-        var decision = PublishRunDecision.Decide(command, interval.Aggregate!, stream.Aggregate!, clock.GetUtcNow());
+            await AlertedBeforeAsync(connection, material.Definition, points, token))
+        {
+            Audiences = await AudiencesAsync(session, run, clock.GetUtcNow(), token),
+        };
+        var now = clock.GetUtcNow();
+        var decision = PublishRunDecision.Decide(command, interval.Aggregate!, stream.Aggregate!, now);
         if (decision.Published is { } published)
         {
             foreach (var target in staged)
@@ -53,7 +64,10 @@ public sealed class Publication(NpgsqlDataSource database, IDocumentStore store,
 
             await InvestorMetricsTable.WriteAsync(connection, interval.Aggregate!, published, token);
             await PublicationsTable.WriteAsync(connection, interval.Aggregate!, published, token);
+            await WithoutAsync(connection, material, interval.Aggregate!, token);
             interval.AppendMany([published, .. decision.Alerts]);
+            await session.QueueAsync(decision.Notifications, token);
+            await SettleAsync(session, interval.Aggregate!, published, now, token);
         }
 
         stream.AppendMany(decision.Run);
@@ -101,6 +115,39 @@ public sealed class Publication(NpgsqlDataSource database, IDocumentStore store,
         var staging = await TargetTables.CreateStagingAsync(connection, model.Target!, token);
         failPoints.Reach("publish:staging");
         return new(model.Target!, staging, await rows.CopyAsync(material, model, connection, staging, token));
+    }
+
+    static async Task<Audiences> AudiencesAsync(IDocumentSession session, Run run, DateTimeOffset now, CancellationToken token)
+    {
+        var policy = ((await session.PoliciesAsync(token))?.Policies ?? PolicySet.Default).Notifications;
+        var owners = await session.ResponsibleAsync(run.Pipeline, run.Area, now, token);
+        return new([.. policy.ReadersOf(run.Area)], [.. owners.Primary.Select(owner => owner.Engineer)], policy);
+    }
+
+    // What could not be computed has no rows, also where a generation before had some.
+    static async Task WithoutAsync(NpgsqlConnection connection, RunMaterial material, Interval interval, CancellationToken token)
+    {
+        foreach (var model in material.Definition.ModelsIn(material.Slice).Where(model => model.Target is not null && !material.Models.ContainsKey(model.Id)))
+        {
+            await using var command = new NpgsqlCommand($"delete from warehouse.\"{model.Target!.Table}\" where interval_id = $1", connection) { Parameters = { new() { Value = interval.Id } } };
+            await command.ExecuteNonQueryAsync(token);
+        }
+    }
+
+    /// <summary>With complete numbers a missed delivery is there at last, and what was wrong with the interval is over.</summary>
+    static async Task SettleAsync(IDocumentSession session, Interval interval, Published published, DateTimeOffset now, CancellationToken token)
+    {
+        if (published.Completeness is Completeness.Complete)
+        {
+            var there = await session.NoticeDeliveriesAsync(interval, published, now, token);
+            var cause = interval.Told.IsEmpty ? ResolveIncidentDecision.Published : ResolveIncidentDecision.Restated;
+            var resolve = new ResolveIncident(cause, $"Generation {published.Generation} is complete.", "system", EventRef.Of(interval.Id, interval.Version + 1));
+            await session.SettleIncidentAsync(interval.Pipeline, interval.Slice, resolve, now, token);
+            foreach (var (pipeline, period) in there.SelectMany(delivery => delivery.Pipelines.Select(pipeline => (pipeline, delivery.Interval))))
+            {
+                await session.SettleIncidentAsync(pipeline, period, resolve, now, token);
+            }
+        }
     }
 
     // Behind a long publication of the same interval it is right to wait longer than the app role's usual lock timeout.

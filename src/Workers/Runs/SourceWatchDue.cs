@@ -1,5 +1,6 @@
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Store;
+using EventedPipelines.Workers.Intervals;
 using EventedPipelines.Workers.Pipelines;
 using EventedPipelines.Workers.Work;
 using Marten;
@@ -11,20 +12,16 @@ public sealed record SourceWatchDue(Guid RunId, string Source, long WorkId, long
 
 public static class SourceWatchDueHandler
 {
-    static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
-
     public static async Task Handle(
-        SourceWatchDue due, IDocumentStore store, PipelineDefinitions definitions, SourceIngest ingest, WorkLeases leases, WorkerName worker, TimeProvider clock, CancellationToken token)
+        SourceWatchDue due, IDocumentStore store, PipelineDefinitions definitions, SourceIngest ingest, Looks looks, WorkerName worker, TimeProvider clock, CancellationToken token)
     {
         await using var session = store.QuerySession();
         var run = await session.LoadAsync<Run>(due.RunId, token);
         var definition = await definitions.AtAsync(run!.Pipeline, run.DefinitionVersion, token);
-        if (await ingest.IngestAsync(definition.Source(due.Source), run.Slice, token) is Missing)
+        await looks.PutOffAsync(due.WorkId, due.Fence, definition.LateDataPolicy.Every, token);
+        if (await Arrivals.HasComeAsync(ingest, definition.Source(due.Source), run, token))
         {
-            await leases.SnoozeAsync(due.WorkId, due.Fence, clock.GetUtcNow() + LookEvery, token);
-            return;
+            await store.DecideAsync<Run>(due.RunId, worker.Value, state => NoticeArrivalDecision.Decide(new(due.RunId, due.Source), state, clock.GetUtcNow()), token);
         }
-
-        await store.DecideAsync<Run>(due.RunId, worker.Value, state => NoticeArrivalDecision.Decide(new(due.RunId, due.Source), state, clock.GetUtcNow()), token);
     }
 }

@@ -1,6 +1,6 @@
 using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Runs;
-using EventedPipelines.Projections.Store;
+using EventedPipelines.Projections.Runs;
 using EventedPipelines.Workers.Pipelines;
 using EventedPipelines.Workers.Work;
 using Marten;
@@ -26,23 +26,23 @@ public sealed class StepRunner(IDocumentStore store, PipelineDefinitions definit
     public async Task<Run?> BeginAsync(Guid runId, Step step, long fence, CancellationToken token)
     {
         Run? run = null;
-        var events = await store.DecideAsync<Run>(runId, worker.Value, state =>
+        var events = await store.DecideRunAsync(runId, worker.Value, clock, (state, now) =>
         {
             run = state;
-            return StartAttemptDecision.Decide(new(runId, step, fence, worker.Value), state, policies.Retries.Transform, clock.GetUtcNow());
+            return StartAttemptDecision.Decide(new(runId, step, fence, worker.Value), state, policies.Retries.Transform, now);
         }, token);
         return events.OfType<AttemptStarted>().Any() ? run : null;
     }
 
     // Also when the host is stopping: the report is what hands the step back.
-    public Task ReportAsync(ReportAttempt report) => store.DecideAsync<Run>(
-        report.RunId, worker.Value, run => ReportAttemptDecision.Decide(report, run, policies.Retries.Transform, clock.GetUtcNow()), CancellationToken.None);
+    public Task ReportAsync(ReportAttempt report) => store.DecideRunAsync(
+        report.RunId, worker.Value, clock, (run, now) => ReportAttemptDecision.Decide(report, run, policies.Retries, now), CancellationToken.None);
 
     public async Task<RunMaterial> MaterialOf(Run run, CancellationToken token) => new(
         run.Id, run.Slice, await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, token), run.Sources, run.Quarantine, run.Models)
     {
         Earlier = await earlier.OfAsync(run, token),
-        NotYetDue = [.. run.NotYetDue.Keys],
+        NotYetDue = [.. run.NotYetDue.Keys, .. run.Fallback?.Absent ?? []],
         Verdicts = run.Verdicts,
     };
 

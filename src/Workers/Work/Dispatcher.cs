@@ -16,6 +16,9 @@ public sealed class Dispatcher(
 {
     static readonly TimeSpan SlowPoll = TimeSpan.FromSeconds(5);
 
+    // Another transaction is changing a row that ended: it takes milliseconds.
+    static readonly TimeSpan UntilFree = TimeSpan.FromMilliseconds(5);
+
     // An orchestrator kills ten seconds after it asked; the leases are to be handed back before that.
     static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(6);
 
@@ -102,11 +105,21 @@ public sealed class Dispatcher(
             throw;
         }
 
+        foreach (var work in turn.Busy)
+        {
+            _ended.Enqueue(work);
+        }
+
         foreach (var work in turn.Claimed)
         {
             var cancel = CancellationTokenSource.CreateLinkedTokenSource(stopping);
             _held[work] = cancel;
             _ = Task.Run(() => HandleAsync(work, cancel), CancellationToken.None);
+        }
+
+        if (turn.Busy.Count > 0)
+        {
+            return UntilFree;
         }
 
         // With every slot taken, the end of one of them wakes us.

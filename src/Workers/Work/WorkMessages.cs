@@ -1,8 +1,14 @@
 using EventedPipelines.Domain.Work;
 using EventedPipelines.Workers.Backfills;
+using EventedPipelines.Workers.Holidays;
+using EventedPipelines.Workers.Incidents;
 using EventedPipelines.Workers.Intervals;
+using EventedPipelines.Workers.Notifications;
+using EventedPipelines.Workers.OnCall;
+using EventedPipelines.Workers.Requests;
 using EventedPipelines.Workers.Runs;
 using EventedPipelines.Workers.Schedules;
+using EventedPipelines.Workers.Sla;
 
 namespace EventedPipelines.Workers.Work;
 
@@ -23,6 +29,18 @@ public sealed class WorkMessages
         Add(WorkKind.Ripple, work => new RippleDue(work.Stream));
         Add(WorkKind.SourceDue, work => new SourceDue(work.Stream, work.Key));
         Add(WorkKind.LateData, work => new LateDataDue(work.Stream, work.Id, work.Fence));
+        Add(WorkKind.Reingest, work => new ReingestDue(work.Stream, work.Key));
+        Add(WorkKind.Fallback, work => new FallbackDue(work.Stream));
+        Add(WorkKind.Resume, work => new ResumeDue(work.Stream));
+        Add(WorkKind.SlaForecast, work => new SlaForecastDue(work.Stream));
+        Add(WorkKind.SlaVerdict, work => new SlaVerdictDue(work.Stream));
+        Add(WorkKind.Escalate, work => new EscalateDue(work.Stream, work.Key));
+        Add(WorkKind.HoldExpiry, work => new HoldExpiryDue(work.Stream));
+        Add(WorkKind.Notify, work => new NotifyDue(work.Stream, work.Id, work.Fence));
+        Add(WorkKind.Handover, work => new HandoverDue(work.Stream));
+        Add(WorkKind.Coverage, work => new CoverageDue(work.Stream));
+        Add(WorkKind.HolidayBlockEnd, work => new HolidayBlockDue(work.Stream, work.Key));
+        Add(WorkKind.Ticket, work => new TicketDue(work.Stream, work.Id, work.Fence));
         Add(WorkKind.ScheduleTick, work => new ScheduleTickDue(work.Stream));
         Add(WorkKind.Backfill, work => new BackfillDue(work.Stream));
     }

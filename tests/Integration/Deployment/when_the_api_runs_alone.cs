@@ -21,6 +21,9 @@ public sealed class when_the_api_runs_alone(PostgresServer server, ITestOutputHe
         "/api/v1/investor-metrics?metric=net_profit", "/api/v1/pipelines/aggregate-profit",
     ];
 
+    // Its handover, its holidays, and what it is told.
+    static readonly string[] OfTheTeam = [",handover,", ",holiday-block-end,", ",notify,"];
+
     SampleSystem _system = null!;
 
     // Three days ago the workers stopped: the ticks of two days are overdue since, and a run for each of five days before.
@@ -44,7 +47,7 @@ public sealed class when_the_api_runs_alone(PostgresServer server, ITestOutputHe
     public async Task it_consumes_nothing_of_what_is_overdue_and_workers_do_it_all()
     {
         var owed = await OwedAsync();
-        owed.Count.ShouldBe(16, "Two sources of each of five runs, a look at the sources of each interval, and the schedule's tick.");
+        owed.Count(row => !OfTheTeam.Any(row.Contains)).ShouldBe(16, "Two sources of each of five runs, a look at the sources of each interval, and the schedule's tick.");
 
         await using var api = await ServedApi.StartAsync(_system.Database.App);
         var started = await StartRunAsync(api.Client, today.AddDays(-9));

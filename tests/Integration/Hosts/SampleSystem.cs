@@ -3,6 +3,7 @@ using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Intervals;
 using EventedPipelines.Projections.Store;
+using EventedPipelines.Workers;
 using EventedPipelines.Workers.Pipelines;
 using EventedPipelines.Workers.Samples;
 using Marten;
@@ -54,7 +55,7 @@ public sealed class SampleSystem : IAsyncDisposable
     public static async Task<SampleSystem> StartAsync(TestDatabase database, TimeProvider? at = null)
     {
         var system = await WatchAsync(database);
-        await new WorkspaceActivation(workspace, system.Store, system.Source, at ?? TimeProvider.System, NullLogger<WorkspaceActivation>.Instance).StartAsync(default);
+        await new WorkspaceActivation(workspace, system.Store, system.Source, at ?? TimeProvider.System, new Simulation(IsOn: false), NullLogger<WorkspaceActivation>.Instance).StartAsync(default);
         return system;
     }
 

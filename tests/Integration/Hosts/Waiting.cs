@@ -22,7 +22,7 @@ static class Waiting
                     return found;
                 }
 
-                (await committed.WaitAsync(TimeSpan.FromMinutes(1))).ShouldBeTrue($"Nothing has been committed for a minute, and this is all there is: {found}");
+                (await committed.WaitAsync(TimeSpan.FromMinutes(3))).ShouldBeTrue($"Nothing has been committed for three minutes, and this is all there is: {found}");
             }
         }
         finally

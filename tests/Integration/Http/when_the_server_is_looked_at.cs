@@ -19,7 +19,17 @@ public sealed class when_the_server_is_looked_at(ApiFixture api)
             "GET /api/v1/areas", "GET /api/v1/areas/{area}/owners", "GET /api/v1/pipelines", "GET /api/v1/pipelines/{id}", "GET /api/v1/pipelines/{id}/versions",
             "GET /api/v1/runs", "POST /api/v1/runs", "GET /api/v1/runs/{id}", "GET /api/v1/runs/{id}/events", "POST /api/v1/runs/{id}/retry", "POST /api/v1/runs/{id}/cancel",
             "GET /api/v1/intervals/{pipeline}/{interval}", "POST /api/v1/intervals/{pipeline}/{interval}/confirm-empty",
-            "POST /api/v1/intervals/{pipeline}/{interval}/quarantine/verdicts", "GET /api/v1/runs/{id}/quarantine", "POST /api/v1/backfills", "GET /api/v1/backfills/{id}", "GET /api/v1/investor-metrics", "GET /api/v1/work",
+            "POST /api/v1/intervals/{pipeline}/{interval}/quarantine/verdicts", "GET /api/v1/runs/{id}/quarantine", "GET /api/v1/runs/{id}/rejects", "POST /api/v1/backfills", "GET /api/v1/backfills/{id}", "GET /api/v1/investor-metrics", "GET /api/v1/work",
+            "POST /api/v1/work/{id}/replay", "POST /api/v1/work/{id}/discard",
+            "GET /api/v1/incidents", "GET /api/v1/incidents/{id}", "GET /api/v1/incidents/{id}/events", "POST /api/v1/incidents/{id}/acknowledge", "POST /api/v1/incidents/{id}/hold",
+            "POST /api/v1/incidents/{id}/notes", "POST /api/v1/incidents/{id}/assign", "POST /api/v1/incidents/{id}/policy", "POST /api/v1/incidents/{id}/resolve",
+            "GET /api/v1/sla", "POST /api/v1/sla/{area}/{interval}/corrections", "GET /api/v1/status", "GET /api/v1/notifications",
+            "GET /api/v1/oncall/now", "GET /api/v1/oncall/schedule", "GET /api/v1/oncall/load", "POST /api/v1/oncall/overrides", "DELETE /api/v1/oncall/overrides/{id}",
+            "POST /api/v1/oncall/feeds", "GET /api/v1/oncall/feeds", "DELETE /api/v1/oncall/feeds/{id}", "GET /api/v1/oncall/calendar.ics",
+            "GET /api/v1/sprints", "GET /api/v1/sprints/current", "GET /api/v1/sprints/{number}", "POST /api/v1/sprints/{number}/handover",
+            "GET /api/v1/requests", "POST /api/v1/requests", "GET /api/v1/requests/{id}", "POST /api/v1/requests/{id}/complete", "POST /api/v1/requests/{id}/cancel", "GET /api/v1/request-budget",
+            "GET /api/v1/holidays/{year}", "POST /api/v1/holidays/{year}/plan", "POST /api/v1/calendar/imports",
+            "GET /api/v1/compensation", "POST /api/v1/compensation/{period}/close", "POST /api/v1/compensation/corrections",
             "GET /health/live", "GET /health/ready",
         ], ignoreOrder: true);
         foreach (var (name, operation) in operations)

@@ -21,7 +21,7 @@ public sealed class when_work_is_read(ApiFixture api)
         (await StreamsAsync("dead")).ShouldBe([dead.ToString()]);
         var row = (await api.Client.GetAsync("/api/v1/work?state=dead")).Json["items"]![0]!;
         row["error"]!.ToString().ShouldBe("It broke.");
-        row["subject"]!.ToJsonString().ShouldBe($$"""{"id":"{{dead}}","type":"run","pipeline":"work","interval":"2026-11-20"}""");
+        row["subject"]!.ToJsonString().ShouldBe($$"""{"id":"{{dead}}","type":"run","pipeline":"work","interval":"2026-11-20","area":"profit"}""");
         (await api.Client.GetAsync("/api/v1/work?state=lost")).Problem(HttpStatusCode.BadRequest);
     }
 

@@ -3,13 +3,11 @@ using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Intervals;
+using EventedPipelines.Projections.Sla;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Tests.Integration.Hosts;
 using EventedPipelines.Tests.Integration.Http;
-using EventedPipelines.Workers.Work;
 using Marten;
-using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace EventedPipelines.Tests.Integration.Intervals;
 
@@ -17,13 +15,9 @@ namespace EventedPipelines.Tests.Integration.Intervals;
 /// A small shop whose models read earlier intervals in every way: the day's revenue, the revenue of three days, customers never seen
 /// before, the month. The clock moves only when the test says so.
 /// </summary>
-sealed class ShopRuns : IAsyncDisposable
+sealed class ShopRuns(StillSystem system) : IAsyncDisposable
 {
     public const string Pipeline = "shop";
-
-    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ep-shop-");
-    readonly MovableClock _clock = new(new(2026, 3, 5, 8, 0, 0, TimeSpan.Zero));
-    RunningWorkers _system = null!;
 
     public static PipelineDefinition Definition { get; } = new(
         Pipeline, "growth", Audience.Investors, Grain.Day, "UTC",
@@ -41,25 +35,18 @@ sealed class ShopRuns : IAsyncDisposable
         ],
         [new("daily-once", 1, Domain.Checks.CheckKind.NotNull, "daily", ["revenue"], Domain.Checks.CheckSeverity.Error, Domain.Checks.CheckAction.Block)], []);
 
-    public IDocumentStore Store => _system.Store;
-
-    public static async Task<ShopRuns> StartAsync(PostgresServer server, PipelineDefinition? definition = null)
-    {
-        var shop = new ShopRuns();
-        var data = shop._folder.CreateSubdirectory("data").FullName;
-        shop._system = await RunningWorkers.StartAsync(
-            server, new("", "shop", "UTC", data, "USD", [new("growth", [definition ?? Definition])]), data, Path.Combine(shop._folder.FullName, "lake"),
-            configure: services => services.AddSingleton<TimeProvider>(shop._clock), api: true);
-        return shop;
-    }
-
-    public ApiClient Client() => new(_system.Url);
+    public IDocumentStore Store => system.Store;
 
     public DateTimeOffset Now
     {
-        get => _clock.Now;
-        set => _clock.Now = value;
+        get => system.Now;
+        set => system.Now = value;
     }
+
+    public static async Task<ShopRuns> StartAsync(PostgresServer server, PipelineDefinition? definition = null) => new(await StillSystem.StartAsync(
+        server, new("", "shop", "UTC", "", "USD", [new("growth", [definition ?? Definition])]), new(2026, 3, 5, 8, 0, 0, TimeSpan.Zero)));
+
+    public ApiClient Client() => system.Client();
 
     /// <summary>`ann 10; bob 5`: one line per order.</summary>
     public void Deliver(string day, string orders) => Write(
@@ -70,19 +57,13 @@ sealed class ShopRuns : IAsyncDisposable
     /// <summary>Whole at once, as a good provider delivers.</summary>
     public void Write(string name, string text)
     {
-        var path = Path.Combine(_folder.FullName, "data", name);
+        var path = Path.Combine(system.Data, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText($"{path}.part", text);
         File.Move($"{path}.part", path, overwrite: true);
     }
 
-    public async Task OpenAsync(params string[] days)
-    {
-        foreach (var day in days)
-        {
-            await Store.InTransactionAsync("test", session => session.OpenGenerationAsync(new(Pipeline, Slice.Parse(day), RunCause.Manual, true, null, "test", "x@1"), Now, default), default);
-        }
-    }
+    public Task OpenAsync(params string[] days) => system.OpenAsync(Pipeline, days);
 
     /// <summary>Opens the days' runs and waits until nothing is to be done but to wait for time or files.</summary>
     public async Task RunAsync(params string[] days)
@@ -91,29 +72,23 @@ sealed class ShopRuns : IAsyncDisposable
         await QuietAsync();
     }
 
-    /// <summary>Every interval's sources are looked at, and what follows from it is done.</summary>
-    public async Task LookAsync(int seconds = 60)
+    /// <summary>Opens the days as the schedule does, with the area's deadline, and waits as <see cref="RunAsync"/>.</summary>
+    public async Task ScheduleAsync(params string[] days)
     {
-        await _system.Services.GetRequiredService<WorkLeases>().ReadyLooksAsync(Now, default);
-        _system.Services.GetRequiredService<CommitSignal>().Raise();
-        await QuietAsync(seconds);
-    }
-
-    public async Task QuietAsync(int seconds = 60)
-    {
-        _system.Services.GetRequiredService<CommitSignal>().Raise();
-        await using var command = Database.CreateCommand("select count(*) from ep.pending_work where ready_at <= $1 or lease_until is not null");
-        command.Parameters.Add(new() { Value = Now });
-        var patience = DateTime.UtcNow + TimeSpan.FromSeconds(seconds);
-        while ((long)(await command.ExecuteScalarAsync())! > 0)
+        foreach (var day in days.Select(Slice.Parse))
         {
-            (DateTime.UtcNow < patience).ShouldBeTrue("There is still work to do.");
-            command.Parameters[0].Value = Now;
-            await Task.Delay(20);
+            await Store.InTransactionAsync("scheduler", async session => await session.OpenGenerationAsync(
+                new(Pipeline, day, RunCause.Schedule, false, null, "scheduler", "schedule@2") { Deadline = await session.DeadlineAsync(Definition, day, default) }, Now, default), default);
         }
+
+        await QuietAsync();
     }
 
-    public NpgsqlDataSource Database => _system.Services.GetRequiredService<NpgsqlDataSource>();
+    public Task PassToAsync(DateTimeOffset until) => system.PassToAsync(until);
+
+    public Task LookAsync(int seconds = 60) => system.LookAsync(seconds);
+
+    public Task QuietAsync(int seconds = 60) => system.QuietAsync(seconds);
 
     public async Task<Interval> IntervalAsync(string interval)
     {
@@ -142,18 +117,10 @@ sealed class ShopRuns : IAsyncDisposable
     }
 
     /// <summary>The rows of a target as `interval: values`, in order.</summary>
-    public async Task<IReadOnlyList<string>> RowsAsync(string table, string columns)
-    {
-        await using var command = Database.CreateCommand($"""select "interval" || ': ' || concat_ws(' ', {columns}) from warehouse.{table} order by 1""");
-        await using var reader = await command.ExecuteReaderAsync();
-        List<string> rows = [];
-        while (await reader.ReadAsync())
-        {
-            rows.Add(reader.GetString(0));
-        }
+    public Task<IReadOnlyList<string>> RowsAsync(string table, string columns) =>
+        TextsAsync($"""select "interval" || ': ' || concat_ws(' ', {columns}) from warehouse.{table} order by 1""");
 
-        return rows;
-    }
+    public Task<IReadOnlyList<string>> TextsAsync(string sql) => system.TextsAsync(sql);
 
     public Task<IReadOnlyList<string>> RevenueAsync() => RowsAsync("shop_three_days", "trim_scale(revenue)");
 
@@ -161,11 +128,7 @@ sealed class ShopRuns : IAsyncDisposable
 
     public Task<IReadOnlyList<string>> MonthsAsync() => RowsAsync("shop_month", "trim_scale(revenue), days");
 
-    public async ValueTask DisposeAsync()
-    {
-        await _system.DisposeAsync();
-        _folder.Delete(recursive: true);
-    }
+    public ValueTask DisposeAsync() => system.DisposeAsync();
 
     static Contract Contract(string id, params string[] columns) => new(id, 1, [.. columns.Select(Column)], [], null);
 

@@ -1,6 +1,8 @@
 using System.Net;
+using EventedPipelines.Domain.Incidents;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Sla;
 using EventedPipelines.Tests.Integration.Hosts;
 
 namespace EventedPipelines.Tests.Integration.Intervals;
@@ -104,6 +106,37 @@ public sealed class when_intervals_depend_on_each_other(PostgresServer server)
 
         (await shop.RowsAsync("shop_daily", "trim_scale(cost)")).ShouldBe(["2026-02-27: 7", "2026-02-28: 7"]);
         (await shop.EventsOfAsync("2026-02-28")).OfType<GenerationOpened>().Last().Cause.ShouldBe(RunCause.SourceDue);
+    }
+
+    [Theory]
+    [InlineData(true, "SlaArmed IntervalExpected IntervalExpected SlaOnTrack SlaMet", null)]
+    [InlineData(false, "SlaArmed IntervalExpected IntervalExpected SlaAtRisk SlaMissed DeliveredLate", IncidentStatus.Resolved)]
+    public async Task the_sla_counts_its_numbers_from_when_it_fell_due_once_for_its_period(bool isInTime, string events, IncidentStatus? incident)
+    {
+        await using var shop = await ShopRuns.StartAsync(server);
+        shop.Now = new(2026, 3, 1, 1, 0, 0, TimeSpan.Zero);
+        Days(shop);
+        await shop.ScheduleAsync("2026-02-26", "2026-02-27");
+        var due = new DateTimeOffset(2026, 3, 4, 0, 0, 0, TimeSpan.Zero);
+        await shop.PassToAsync(due.AddMinutes(-1));
+        if (isInTime)
+        {
+            shop.DeliverLedger("2026-02", 7);
+        }
+
+        // Growth delivers within 8 hours.
+        await shop.PassToAsync(due.AddHours(9));
+        shop.DeliverLedger("2026-02", 7);
+        await shop.LookAsync();
+
+        (await shop.RowsAsync("shop_daily", "trim_scale(cost)")).ShouldBe(["2026-02-26: 7", "2026-02-27: 7"]);
+        var id = Delivery.IdOf("growth", Slice.Parse("2026-02"), "ledger");
+        await using var session = shop.Store.QuerySession();
+        (await session.Events.FetchStreamAsync(id)).Select(e => e.Data.GetType().Name).ShouldBe(events.Split(' '));
+        var delivery = (await session.LoadAsync<Delivery>(id))!;
+        (delivery.Source, delivery.Deadline, delivery.Waited.Count).ShouldBe(("ledger", due.AddHours(8), 2));
+        (await session.LoadAsync<Incident>(Incident.IdOf(ShopRuns.Pipeline, Slice.Parse("2026-02"))))?.Status.ShouldBe(incident!.Value);
+        (delivery.State is DeliveryState.Met).ShouldBe(isInTime);
     }
 
     [Fact]

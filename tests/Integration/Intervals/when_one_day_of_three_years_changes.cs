@@ -61,22 +61,11 @@ public sealed class when_one_day_of_three_years_changes(PostgresServer server, I
     }
 
     // xmin is the transaction that wrote the row.
-    static async Task<IReadOnlyList<string>> VersionsAsync(ShopRuns shop)
-    {
-        await using var command = shop.Database.CreateCommand("""
-            select "interval" || ' daily ' || xmin || ' ' || generation from warehouse.shop_daily
-            union all select "interval" || ' three ' || xmin || ' ' || generation from warehouse.shop_three_days
-            union all select "interval" || ' month ' || xmin || ' ' || generation from warehouse.shop_month
-            """);
-        await using var reader = await command.ExecuteReaderAsync();
-        List<string> rows = [];
-        while (await reader.ReadAsync())
-        {
-            rows.Add(reader.GetString(0));
-        }
-
-        return rows;
-    }
+    static Task<IReadOnlyList<string>> VersionsAsync(ShopRuns shop) => shop.TextsAsync("""
+        select "interval" || ' daily ' || xmin || ' ' || generation from warehouse.shop_daily
+        union all select "interval" || ' three ' || xmin || ' ' || generation from warehouse.shop_three_days
+        union all select "interval" || ' month ' || xmin || ' ' || generation from warehouse.shop_month
+        """);
 
     static ModelDefinition Model(string id, Grain grain, string sql, Dictionary<string, Window>? reads) =>
         new(id, grain, sql, new($"shop_{id}", [new("day", "date"), new("revenue", "decimal(19,4)")], []), reads);

@@ -1,82 +1,150 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using EventedPipelines.Domain.Checks;
 using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Tests.Integration.Hosts;
-using EventedPipelines.Tests.Integration.Http;
+using static EventedPipelines.Tests.Integration.Intervals.CarefulShop;
 
 namespace EventedPipelines.Tests.Integration.Intervals;
 
 public sealed class when_rows_are_set_apart(PostgresServer server)
 {
-    const string Day = "2026-02-26";
-    const string Verdicts = $"/api/v1/intervals/shop/{Day}/quarantine/verdicts";
-
-    static readonly PipelineDefinition definition = Careful(ShopRuns.Definition);
-
-    static PipelineDefinition Careful(PipelineDefinition shop) => shop with
-    {
-        Sources = [.. shop.Sources.Select(source => source.Id == "orders" ? source with { Contract = source.Contract with { Columns = [source.Contract.Columns[0] with { Personal = true }, source.Contract.Columns[1]] } } : source)],
-        Checks = [.. shop.Checks, new("amount-not-negative", 1, CheckKind.NonNegative, "orders", ["amount"], CheckSeverity.Error, CheckAction.Quarantine)],
-    };
+    static readonly CheckDefinition onlyAnn = new("only-ann", 1, CheckKind.AcceptedValues, "orders", ["customer"], CheckSeverity.Error, CheckAction.Quarantine) { Values = ["ann"] };
 
     [Fact]
     public async Task a_row_that_is_readmitted_counts_in_this_generation_and_all_later_ones()
     {
-        await using var shop = await StartAsync("ann 10; bob -4; cid -5");
-        using var client = shop.Client();
-        (await RevenueAsync(shop)).ShouldBe("10");
-        var rows = await RowsAsync(client, shop);
-        rows.Select(row => (string?)row["values"]!["amount"]).ShouldBe(["-4.0000", "-5.0000"]);
+        await using var shop = await StartAsync(server, "ann 10; bob -4; cid -5");
+        (await shop.RevenueAsync()).ShouldBe("10");
+        var rows = await shop.RowsAsync();
+        Shown(rows).ShouldBe(["-4", "-5"]);
         rows.ShouldAllBe(row => (string?)row["values"]!["customer"] == "***");
 
-        var row = rows.First(found => (string?)found["values"]!["amount"] == "-4.0000");
-        var answer = await client.PostAsync(Verdicts, $$"""{"check":"amount-not-negative","rows":[{"rowHash":"{{row["rowHash"]}}","occurrence":1}],"verdict":"readmit","reason":"A refund without its mark."}""");
-        answer.Status.ShouldBe(HttpStatusCode.Accepted, answer.Text);
-        await shop.QuietAsync();
+        await shop.AcceptedAsync("readmit", [rows[0]]);
 
-        (await shop.RunOfAsync(Day)).Outcome.ShouldBe(RunOutcome.SucceededWithWarnings, string.Join("\n", await shop.EventsOfRunAsync(Day)));
-        (await RevenueAsync(shop)).ShouldBe("6");
-        (await shop.EventsOfAsync(Day)).OfType<GenerationOpened>().Last().Cause.ShouldBe(RunCause.Readmission);
-        (await RowsAsync(client, shop)).ShouldHaveSingleItem()["values"]!["amount"]!.ToString().ShouldBe("-5.0000");
+        (await shop.RunAsync()).Outcome.ShouldBe(RunOutcome.SucceededWithWarnings, string.Join("\n", await shop.Shop.EventsOfRunAsync(Day)));
+        (await shop.RevenueAsync()).ShouldBe("6");
+        (await shop.Shop.EventsOfAsync(Day)).OfType<GenerationOpened>().Last().Cause.ShouldBe(RunCause.Readmission);
+        Shown(await shop.RowsAsync()).ShouldBe(["-5"]);
 
-        await shop.RunAsync(Day);
-        (await RevenueAsync(shop)).ShouldBe("6", "The third generation knows it, too.");
+        await shop.Shop.RunAsync(Day);
+        (await shop.RevenueAsync()).ShouldBe("6", "The third generation knows it, too.");
 
-        shop.Deliver(Day, "ann 10; bob -4; cid -5; dan 1");
-        await shop.LookAsync();
-        (await RevenueAsync(shop)).ShouldBe("7", "And so it does when the file comes again with one more row.");
+        shop.Shop.Deliver(Day, "ann 10; bob -4; cid -5; dan 1");
+        await shop.Shop.LookAsync();
+        (await shop.RevenueAsync()).ShouldBe("7", "And so it does when the file comes again with one more row.");
     }
 
     [Fact]
     public async Task rows_that_are_discarded_stay_out_and_open_nothing()
     {
-        await using var shop = await StartAsync("ann 10; bob -4; cid -5");
-        using var client = shop.Client();
-        (await client.PostAsync(Verdicts, """{"check":"amount-not-negative","verdict":"discard","reason":"The till was broken."}""")).Status.ShouldBe(HttpStatusCode.Accepted);
-        await shop.QuietAsync();
+        await using var shop = await StartAsync(server, "ann 10; bob -4; cid -5");
+        await shop.AcceptedAsync("discard");
 
-        (await shop.IntervalAsync(Day)).Generation.ShouldBe(1);
-        (await RowsAsync(client, shop)).ShouldAllBe(row => (string?)row["verdict"] == "discard");
-        await shop.RunAsync(Day);
-        (await RevenueAsync(shop)).ShouldBe("10");
-        (await RowsAsync(client, shop)).Count.ShouldBe(2);
+        (await shop.GenerationAsync()).ShouldBe(1);
+        Shown(await shop.RowsAsync()).ShouldBe(["-4 discard", "-5 discard"]);
+        await shop.Shop.RunAsync(Day);
+        (await shop.RevenueAsync()).ShouldBe("10");
+        Shown(await shop.RowsAsync()).ShouldBe(["-4 discard", "-5 discard"]);
     }
 
     [Fact]
-    public async Task of_two_verdicts_over_a_row_the_later_counts()
+    public async Task a_verdict_over_all_of_them_is_shown_on_those_of_them_that_come_again()
     {
-        await using var shop = await StartAsync("ann 10; bob -4; cid -5");
-        using var client = shop.Client();
-        var row = (await RowsAsync(client, shop))[0];
-        await JudgeAsync(client, shop, """{"check":"amount-not-negative","verdict":"readmit","reason":"All of them are refunds."}""");
-        (await RevenueAsync(shop)).ShouldBe("1");
-        (await RowsAsync(client, shop)).ShouldBeEmpty();
+        await using var shop = await StartAsync(server, "ann 10; bob -4; cid -5");
+        await shop.AcceptedAsync("discard");
 
-        (await client.PostAsync(Verdicts, """{"check":"amount-not-negative","verdict":"discard","reason":"On second thoughts."}""")).Status.ShouldBe(HttpStatusCode.Conflict, "Nothing is set apart any more.");
-        row["rowHash"]!.ToString().Length.ShouldBe(64);
+        shop.Shop.Deliver(Day, "ann 10; bob -4; cid -5; dan -6");
+        await shop.Shop.LookAsync();
+
+        Shown(await shop.RowsAsync()).ShouldBe(["-4 discard", "-5 discard", "-6"]);
+    }
+
+    [Fact]
+    public async Task the_later_verdict_counts_in_both_directions()
+    {
+        await using var shop = await StartAsync(server, "ann 10; bob -4; cid -5");
+        var first = await shop.RunAsync();
+        await shop.AcceptedAsync("readmit");
+        (await shop.RevenueAsync()).ShouldBe("1");
+        (await shop.RowsAsync()).ShouldBeEmpty();
+        Shown(await shop.RowsAsync(first)).ShouldBe(["-4 readmit", "-5 readmit"]);
+        (await shop.JudgeAsync("readmit")).Status.ShouldBe(HttpStatusCode.Conflict, "Nothing is apart any more.");
+
+        await shop.AcceptedAsync("discard");
+        (await shop.RevenueAsync()).ShouldBe("10");
+        (await shop.Shop.EventsOfAsync(Day)).OfType<GenerationOpened>().Last().Cause.ShouldBe(RunCause.Manual);
+        Shown(await shop.RowsAsync()).ShouldBe(["-4 discard", "-5 discard"]);
+
+        await shop.AcceptedAsync("readmit", [(await shop.RowsAsync())[1]]);
+        (await shop.RevenueAsync()).ShouldBe("5");
+        await shop.AcceptedAsync("discard", [(await shop.RowsAsync(first))[1]]);
+        (await shop.RevenueAsync()).ShouldBe("10", "One that was readmitted is discarded by its name.");
+    }
+
+    [Fact]
+    public async Task each_rule_has_a_verdict_of_its_own_over_a_row()
+    {
+        await using var shop = await StartAsync(server, "ann 10; bob -4", onlyAnn);
+        (await shop.RowsAsync()).Select(row => row["check"]!.ToString()).ShouldBe([Check, "only-ann"], ignoreOrder: true);
+
+        await shop.AcceptedAsync("readmit");
+        (await shop.RevenueAsync()).ShouldBe("10", "The other rule still keeps it apart.");
+        await shop.AcceptedAsync("readmit", check: "only-ann");
+        (await shop.RevenueAsync()).ShouldBe("6");
+    }
+
+    [Fact]
+    public async Task rows_that_no_check_has_set_apart_are_refused_and_open_nothing()
+    {
+        await using var shop = await StartAsync(server, "ann 10; bob -4");
+        var row = (await shop.RowsAsync()).Single().DeepClone();
+        row["occurrence"] = 2;
+
+        (await shop.JudgeAsync("readmit", [row])).Problem(HttpStatusCode.Conflict)["detail"]!.ToString().ShouldContain($"{row["rowHash"]}, occurrence 2");
+
+        row["rowHash"] = new string('a', 64);
+        (await shop.JudgeAsync("readmit", [row])).Status.ShouldBe(HttpStatusCode.Conflict);
+        (await shop.JudgeAsync("discard", check: "daily-once")).Status.ShouldBe(HttpStatusCode.Conflict);
+        (await shop.GenerationAsync()).ShouldBe(1);
+        (await shop.Shop.EventsOfAsync(Day)).OfType<QuarantineJudged>().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task a_verdict_is_given_once_and_only_on_what_was_seen()
+    {
+        await using var shop = await StartAsync(server, "ann 10; bob -4");
+        var seen = (await shop.Client.GetAsync($"/api/v1/intervals/shop/{Day}")).ETag!;
+
+        var first = await shop.JudgeAsync("readmit", null, Check, ("If-Match", seen), ("Idempotency-Key", "till"));
+        first.Status.ShouldBe(HttpStatusCode.Accepted, first.Text);
+        var again = await shop.JudgeAsync("readmit", null, Check, ("If-Match", seen), ("Idempotency-Key", "till"));
+        again.Text.ShouldBe(first.Text);
+        (await shop.JudgeAsync("discard", null, Check, ("If-Match", seen))).Problem(HttpStatusCode.PreconditionFailed);
+
+        var interval = (await shop.Client.GetAsync($"/api/v1/intervals/shop/{Day}")).Json;
+        interval["generation"]!.GetValue<int>().ShouldBe(2);
+        interval["verdicts"]!.AsArray().ShouldHaveSingleItem()!.ToString().ShouldContain("The till says so.");
+    }
+
+    [Fact]
+    public async Task rows_are_listed_page_by_page_over_all_checks()
+    {
+        await using var shop = await StartAsync(server, "ann 10; bob -4; cid -5; dan -6", onlyAnn);
+        var path = $"/api/v1/runs/{(await shop.RunAsync()).Id}/quarantine?limit=2";
+        List<string> rows = [];
+        string? next = null;
+        do
+        {
+            var page = await shop.Client.GetAsync(next is null ? path : $"{path}&cursor={next}");
+            Items(page).Length.ShouldBeLessThanOrEqualTo(2);
+            rows.AddRange(Items(page).Select(row => $"{row["check"]} {row["row"]}"));
+            next = page.Json["next"]?.ToString();
+        }
+        while (next is not null);
+
+        rows.Order().ShouldBe([$"{Check} 3", $"{Check} 4", $"{Check} 5", "only-ann 3", "only-ann 4", "only-ann 5"]);
+        (await shop.Client.GetAsync($"{path}&cursor=xyz")).Problem(HttpStatusCode.BadRequest);
     }
 
     [Theory]
@@ -86,33 +154,9 @@ public sealed class when_rows_are_set_apart(PostgresServer server)
     [InlineData("""{"check":"amount-not-negative","verdict":"readmit","reason":"x","rows":[{"rowHash":"abc","occurrence":1}]}""", "64 hexadecimal digits")]
     public async Task a_verdict_that_is_not_whole_is_refused(string body, string message)
     {
-        await using var shop = await StartAsync("ann 10; bob -4");
-        using var client = shop.Client();
-        var answer = await client.PostAsync(Verdicts, body);
+        await using var shop = await StartAsync(server, "ann 10; bob -4");
+        var answer = await shop.Client.PostAsync(Verdicts, body);
         answer.Status.ShouldBe(HttpStatusCode.BadRequest);
         answer.Text.ShouldContain(message);
-    }
-
-    async Task<ShopRuns> StartAsync(string orders)
-    {
-        var shop = await ShopRuns.StartAsync(server, definition);
-        shop.DeliverLedger("2026-02", 0);
-        shop.Deliver(Day, orders);
-        await shop.RunAsync(Day);
-        return shop;
-    }
-
-    static async Task JudgeAsync(ApiClient client, ShopRuns shop, string body)
-    {
-        (await client.PostAsync(Verdicts, body)).Status.ShouldBe(HttpStatusCode.Accepted);
-        await shop.QuietAsync();
-    }
-
-    static async Task<string> RevenueAsync(ShopRuns shop) => (await shop.RowsAsync("shop_daily", "trim_scale(revenue)")).Single().Split(' ')[1];
-
-    static async Task<IReadOnlyList<JsonNode>> RowsAsync(ApiClient client, ShopRuns shop)
-    {
-        var run = await shop.RunOfAsync(Day);
-        return [.. (await client.GetAsync($"/api/v1/runs/{run.Id}/quarantine?limit=10")).Json["items"]!.AsArray().Select(item => item!)];
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Tests.Integration.Hosts;
 
@@ -89,6 +90,26 @@ public sealed class when_input_is_wrong(PostgresServer server)
 
         run.Outcome.ShouldBe(RunOutcome.SucceededWithWarnings, "The sample has a planted defect on this day.");
         (await system.EventsAsync(run.Id)).OfType<SourceArrived>().ShouldHaveSingleItem();
+        await Invariants.HoldAsync(system.Database);
+    }
+
+    [Fact]
+    public async Task a_file_that_was_waited_for_and_is_broken_fails_the_run_and_the_right_one_is_taken_by_itself()
+    {
+        await using var system = await SampleRuns.StartAsync(server);
+        system.Deliver();
+        var right = await File.ReadAllTextAsync(system.Orders);
+        File.Delete(system.Orders);
+        var waiting = await system.RunAsync(run => IsAt(run, Step.Ingest("orders"), StepState.Waiting) && IsAt(run, Step.Ingest("expenses"), StepState.Done));
+
+        await File.WriteAllTextAsync(system.Orders, right.Replace(",amount,", ",amout,", StringComparison.Ordinal));
+        system.Pass(TimeSpan.FromSeconds(61));
+        await ShouldHaveFailedAsync(system, await system.UntilAsync(waiting.Id, run => run.IsFinished), "ingest:orders", "column 'amount'", "The column is missing");
+
+        await File.WriteAllTextAsync(system.Orders, right);
+        system.Pass(TimeSpan.FromSeconds(61));
+        var mended = await system.UntilAsync(RunId.Of(SampleSystem.Pipeline, Slice.Day(SampleRuns.Day), 2), run => run is { IsFinished: true });
+        mended.Outcome.ShouldBe(RunOutcome.SucceededWithWarnings, "The sample has a planted defect on this day.");
         await Invariants.HoldAsync(system.Database);
     }
 

@@ -8,7 +8,7 @@ namespace EventedPipelines.Tests.Integration.Work;
 public sealed class when_a_handler_fails(PostgresServer server) : IAsyncLifetime
 {
     static readonly DateTimeOffset Now = new(2026, 11, 22, 3, 0, 0, TimeSpan.Zero);
-    static readonly string[] Kinds = [WorkKind.Backfill.Name];
+    static readonly string[] Kinds = [WorkKind.LateData.Name];
 
     NpgsqlDataSource _database = null!;
     WorkLeases _leases = null!;
@@ -18,7 +18,7 @@ public sealed class when_a_handler_fails(PostgresServer server) : IAsyncLifetime
         _database = NpgsqlDataSource.Create((await server.CreateDatabaseAsync()).App);
         _leases = new(_database);
         await using var command = _database.CreateCommand(
-            "insert into ep.pending_work (stream_id, kind, key, due, ready_at, priority, because) values (gen_random_uuid(), 'backfill', '', $1, $1, 1, 'x@1')");
+            "insert into ep.pending_work (stream_id, kind, key, due, ready_at, priority, because) values (gen_random_uuid(), 'late-data', '', $1, $1, 1, 'x@1')");
         command.Parameters.Add(new() { Value = Now });
         await command.ExecuteNonQueryAsync();
     }
@@ -64,6 +64,18 @@ public sealed class when_a_handler_fails(PostgresServer server) : IAsyncLifetime
         await _leases.TurnAsync("me", [work], Kinds, 1, Now, default);
         (await TurnAsync(Now.AddSeconds(59))).Claimed.ShouldBeEmpty();
         (await ClaimAsync(Now.AddMinutes(1))).Failures.ShouldBe(0);
+    }
+
+    [Fact]
+    public async Task a_look_that_was_asked_for_while_one_was_under_way_is_done_once_more_and_no_failure()
+    {
+        var work = await ClaimAsync(Now);
+        await _leases.SnoozeAsync(work.Id, work.Fence, Now.AddMinutes(1), default);
+        await _leases.ReadyLooksAsync(Now, default);
+
+        var again = (await _leases.TurnAsync("me", [work], Kinds, 1, Now, default)).Claimed.ShouldHaveSingleItem();
+        again.Failures.ShouldBe(0);
+        (await _leases.TurnAsync("me", [again], Kinds, 1, Now, default)).Claimed.ShouldBeEmpty("Undone now, and nobody asked for it.");
     }
 
     [Fact]

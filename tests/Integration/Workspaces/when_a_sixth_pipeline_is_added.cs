@@ -32,7 +32,7 @@ public sealed class when_a_sixth_pipeline_is_added(PostgresServer server)
     static void Add(OwnWorkspace own)
     {
         var shipped = Repository.Folder("workspace");
-        foreach (var file in Directory.GetFiles(shipped, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is ".yml" or ".sql"))
+        foreach (var file in Directory.GetFiles(shipped, "*", SearchOption.AllDirectories).Where(file => Path.GetExtension(file) is ".yml" or ".sql" or ".ics"))
         {
             own.Write(Path.GetRelativePath(shipped, file), File.ReadAllText(file));
         }

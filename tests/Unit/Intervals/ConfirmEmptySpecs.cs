@@ -1,5 +1,6 @@
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Runs;
 using static EventedPipelines.Tests.Unit.Runs.RunHistory;
 
@@ -34,7 +35,7 @@ public sealed class ConfirmEmptySpecs
         var next = OpenGenerationDecision.Decide(new("aggregate-profit", Day, RunCause.Manual, true, null, "ann", "x@1"), pipeline, confirmed, null, Now);
         object[] missed = [.. next.NewRun, new AttemptStarted(next.RunId, "ingest:orders", 1, 4, 7, "w", Now, "x@1")];
         ReportAttemptDecision.Decide(
-                new(next.RunId, Step.Ingest("orders"), 7, new StepResult.Missing(["orders-2026-11-21.csv"])), missed.Aggregate(default(Run), Run.Fold)!, RetryPolicy.Default, Now)
+                new(next.RunId, Step.Ingest("orders"), 7, new StepResult.Missing(["orders-2026-11-21.csv"])), missed.Aggregate(default(Run), Run.Fold)!, RetryPolicies.Default, Now)
             .ShouldHaveSingleItem().ShouldBeOfType<SourceTakenAsEmpty>();
     }
 

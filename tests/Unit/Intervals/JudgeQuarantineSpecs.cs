@@ -17,13 +17,19 @@ public sealed class JudgeQuarantineSpecs
 
     static readonly object[] apart = [.. UpToInputChecks, new RowsQuarantined(TheRun, new("orders", "amounts", "f1", 7, 2), Now)];
 
-    static (Domain.Refused? Refused, QuarantineJudged? Judged) Judge(object[] history, Verdict verdict = Verdict.Readmit, string check = "amounts", params RowKey[] rows) =>
-        JudgeQuarantineDecision.Decide(new(check, rows, verdict, "A refund.", "ann"), interval, history.Aggregate(default(Run), Run.Fold)!, Now);
+    static readonly RowKey[] twins = [new("a", 1), new("a", 2)];
+
+    static QuarantineDecision Judge(object[] history, Verdict verdict = Verdict.Readmit, string check = "amounts", Interval? said = null, RowKey[]? rows = null, RowKey[]? found = null, RowKey[]? before = null) =>
+        JudgeQuarantineDecision.Decide(
+            new(check, rows ?? [], verdict, "A refund.", "ann"), new((found ?? []).ToHashSet(), (before ?? []).ToHashSet()),
+            said ?? interval, history.Aggregate(default(Run), Run.Fold)!, Now);
+
+    static Interval After(params IEnumerable<QuarantineJudged> judged) => judged.Aggregate(interval, (folded, e) => Interval.Fold(folded, e)!);
 
     [Fact]
     public void without_rows_it_is_about_the_whole_file()
     {
-        var judged = Judge(apart).Judged!;
+        var judged = Judge(apart).Judged.ShouldHaveSingleItem();
         judged.Verdict.File.ShouldBe("f1");
         judged.Verdict.Rows.ShouldBeEmpty();
         (judged.Source, judged.Count, judged.Actor).ShouldBe(("orders", 7, "ann"));
@@ -32,9 +38,49 @@ public sealed class JudgeQuarantineSpecs
     [Fact]
     public void rows_that_are_named_are_judged_under_the_rules_version()
     {
-        var judged = Judge(apart, Verdict.Discard, rows: [new("a", 1), new("a", 2)]).Judged!;
+        var judged = Judge(apart, Verdict.Discard, rows: twins, found: twins).Judged.ShouldHaveSingleItem();
         judged.Verdict.File.ShouldBeNull();
         (judged.Verdict.Verdict, judged.Verdict.RuleVersion, judged.Count).ShouldBe((Verdict.Discard, 2, 2));
+    }
+
+    [Fact]
+    public void rows_that_the_check_has_not_set_apart_are_refused()
+    {
+        var refused = Judge(apart, rows: twins, found: [twins[0]]);
+        refused.Refused!.Reason.ShouldContain("no such row apart: a, occurrence 2.");
+        refused.Judged.ShouldBeEmpty();
+        Judge(apart, rows: twins).Refused!.Reason.ShouldContain("2 of those named");
+    }
+
+    [Fact]
+    public void readmitting_opens_a_generation_and_discarding_what_is_apart_does_not()
+    {
+        Judge(apart).Reopens.ShouldBeTrue();
+        Judge(apart, rows: twins, found: twins).Reopens.ShouldBeTrue();
+        Judge(apart, Verdict.Discard).Reopens.ShouldBeFalse();
+        Judge(apart, Verdict.Discard, rows: twins, found: twins).Reopens.ShouldBeFalse();
+    }
+
+    [Fact]
+    public void a_row_that_was_readmitted_can_be_discarded_and_the_interval_opens_again()
+    {
+        var said = After(Judge(apart, rows: [twins[0]], found: twins).Judged);
+        var decision = Judge(apart, Verdict.Discard, said: said, rows: [twins[0]], before: [twins[0]]);
+
+        decision.Reopens.ShouldBeTrue("It counts today.");
+        decision.Judged.ShouldHaveSingleItem().Verdict.Verdict.ShouldBe(Verdict.Discard);
+    }
+
+    [Fact]
+    public void where_all_were_readmitted_a_discard_is_over_what_was_judged_before()
+    {
+        var said = After([.. Judge(apart, rows: twins, found: twins).Judged, .. Judge(apart).Judged]);
+        var decision = Judge(UpToInputChecks, Verdict.Discard, said: said);
+
+        decision.Reopens.ShouldBeTrue();
+        decision.Judged.Select(judged => (judged.Verdict.Verdict, judged.Verdict.Rows.Count, judged.Verdict.File, judged.Source, judged.Count))
+            .ShouldBe([(Verdict.Discard, 2, null, "orders", 2), (Verdict.Discard, 0, "f1", "orders", 7)]);
+        Judge(UpToInputChecks, Verdict.Readmit, said: said).Refused!.Reason.ShouldContain("has set no row");
     }
 
     [Fact]
@@ -47,9 +93,9 @@ public sealed class JudgeQuarantineSpecs
     [Fact]
     public void verdicts_are_handed_to_every_later_run_in_order()
     {
-        var judged = new[] { Judge(apart).Judged!, Judge(apart, Verdict.Discard, rows: [new("a", 1)]).Judged! };
+        QuarantineJudged[] judged = [.. Judge(apart).Judged, .. Judge(apart, Verdict.Discard, rows: twins, found: twins).Judged];
         var pipeline = new Pipeline(Pipeline.IdOf("aggregate-profit"), 1, 1, "hash", definition);
-        var state = judged.Aggregate(interval, (folded, e) => Interval.Fold(folded, e)!);
+        var state = After(judged);
         for (var generation = 2; generation <= 3; generation++)
         {
             var next = OpenGenerationDecision.Decide(new("aggregate-profit", Day, RunCause.Manual, true, null, "ann", "x@1"), pipeline, state, null, Now);

@@ -42,4 +42,23 @@ public sealed class OpenGenerationSpecs
     [Fact]
     public void a_rerun_leaves_a_finished_run_as_it_is() =>
         Open(Opened, Running with { Outcome = RunOutcome.Succeeded }, rerun: true).SupersededRun.ShouldBeEmpty();
+
+    static readonly RunDeadline Promised = new(Now.AddHours(3), TimeSpan.FromMinutes(2), FallsBack: true);
+
+    static RunDeadline? DeadlineOf(GenerationDecision decision) => decision.NewRun.OfType<RunStarted>().Single().Deadline;
+
+    static GenerationDecision Expected(DateTimeOffset now) =>
+        OpenGenerationDecision.Decide(new("aggregate-profit", Day, RunCause.Schedule, false, null, "scheduler", "x@1") { Deadline = Promised }, Pipeline, null, null, now);
+
+    [Fact]
+    public void an_expected_run_knows_its_deadline() => DeadlineOf(Expected(Now)).ShouldBe(Promised);
+
+    [Fact]
+    public void one_that_begins_when_it_should_have_ended_gets_the_grace() => DeadlineOf(Expected(Now.AddHours(5)))!.At.ShouldBe(Now.AddHours(5).AddMinutes(2));
+
+    [Fact]
+    public void a_later_generation_keeps_what_the_interval_was_promised_for() => DeadlineOf(Open(Opened with { Deadline = Promised }, Running, rerun: true)).ShouldBe(Promised);
+
+    [Fact]
+    public void after_the_deadline_nothing_is_promised_any_more() => DeadlineOf(Open(Opened with { Deadline = Promised with { At = Now } }, Running, rerun: true)).ShouldBeNull();
 }

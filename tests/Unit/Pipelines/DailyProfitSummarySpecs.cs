@@ -25,9 +25,14 @@ public sealed class DailyProfitSummarySpecs : IDisposable
     public void Dispose() => connection.Dispose();
 
     [Fact]
-    public void expenses_go_by_revenue_and_the_last_ten_thousandth_by_name()
+    public void each_class_goes_by_what_causes_it() =>
+        Summary([new("Kitchen", 30m, Pieces: 1), new("Lighting", 5m, Pieces: 4), new("Lighting", 5m, Pieces: 5)], [("operational", 10m), ("marketing", 4m), ("labor", 3m)])
+            .ShouldBe([new("Kitchen", 30m, 0m, 1m, 3m, 1m), new("Lighting", 10m, 0m, 9m, 1m, 2m)]);
+
+    [Fact]
+    public void the_last_ten_thousandth_goes_by_name()
     {
-        var rows = Summary([("Lighting", 10m, 4m), ("Kitchen", 10m, 5m), ("Textiles", 10m, 6m)], [("labor", 1m), ("marketing", 0.0002m)]);
+        var rows = Summary([new("Lighting", 10m, 4m), new("Kitchen", 10m, 5m), new("Textiles", 10m, 6m)], [("labor", 1m), ("marketing", 0.0002m)]);
 
         rows.ShouldBe(
         [
@@ -38,61 +43,63 @@ public sealed class DailyProfitSummarySpecs : IDisposable
     }
 
     [Fact]
-    public void a_category_with_more_refunds_than_sales_carries_no_expenses() =>
-        Summary([("Kitchen", 30m, 10m), ("Lighting", -5m, -2m)], [("labor", 7.5m)])
-            .ShouldBe([new("Kitchen", 30m, 10m, 0m, 0m, 7.5m), new("Lighting", -5m, -2m, 0m, 0m, 0m)]);
+    public void a_category_with_more_refunds_than_sales_is_not_marketed_but_handled() =>
+        Summary([new("Kitchen", 30m, 10m), new("Lighting", -5m, -2m, Pieces: -1)], [("operational", 3m), ("marketing", 7.5m), ("labor", 1m)])
+            .ShouldBe([new("Kitchen", 30m, 10m, 1.5m, 7.5m, 0.5m), new("Lighting", -5m, -2m, 1.5m, 0m, 0.5m)]);
 
     [Fact]
-    public void without_positive_revenue_the_first_category_carries_all() =>
-        Summary([("Textiles", -1m, 0m), ("Kitchen", 0m, 0m)], [("operational", 3m)])
-            .ShouldBe([new("Kitchen", 0m, 0m, 3m, 0m, 0m), new("Textiles", -1m, 0m, 0m, 0m, 0m)]);
+    public void without_positive_revenue_the_first_category_carries_all_marketing() =>
+        Summary([new("Textiles", -1m), new("Kitchen", 0m)], [("marketing", 3m)])
+            .ShouldBe([new("Kitchen", 0m, 0m, 0m, 3m, 0m), new("Textiles", -1m, 0m, 0m, 0m, 0m)]);
 
     [Fact]
     public void a_credit_is_spread_like_a_cost() =>
-        Summary([("Kitchen", 2m, 0m), ("Lighting", 1m, 0m)], [("marketing", -1m)])
+        Summary([new("Kitchen", 2m), new("Lighting", 1m)], [("marketing", -1m)])
             .ShouldBe([new("Kitchen", 2m, 0m, 0m, -0.6667m, 0m), new("Lighting", 1m, 0m, 0m, -0.3333m, 0m)]);
 
     [Fact]
     public void a_day_without_orders_keeps_its_expenses() => Summary([], [("labor", 5m)]).ShouldBe([new("unallocated", 0m, 0m, 0m, 0m, 5m)]);
 
     [Fact]
-    public void a_day_without_expenses_has_net_profit_equal_to_gross() => Summary([("Kitchen", 3m, 1m)], []).ShouldBe([new("Kitchen", 3m, 1m, 0m, 0m, 0m)]);
+    public void a_day_without_expenses_has_net_profit_equal_to_gross() => Summary([new("Kitchen", 3m, 1m)], []).ShouldBe([new("Kitchen", 3m, 1m, 0m, 0m, 0m)]);
 
     [Fact]
     public void the_parts_always_sum_to_the_whole_and_stay_within_a_ten_thousandth_of_their_share()
     {
         var money = Gen.Long[-90_000_000_000, 9_000_000_000_000].Select(units => units / 10_000m);
-        var orders = Gen.Select(Gen.Int[0, 4].Select(at => "ABCDE"[at].ToString()), money, money, (category, amount, cost) => (category, amount, cost)).List[1, 12];
+        var orders = Gen.Select(Gen.Int[0, 4].Select(at => "ABCDE"[at].ToString()), money, money, Gen.Int[-9, 9], (category, amount, cost, pieces) => new Line(category, amount, cost, pieces)).List[1, 12];
         var expenses = Gen.Select(Gen.Int[0, 2].Select(at => Classes[at]), money, (name, amount) => (name, amount)).List[0, 8];
 
         Gen.Select(orders, expenses).Sample(
             (orders, expenses) =>
             {
                 var rows = Summary(orders, expenses);
-                rows.Sum(row => row.Revenue).ShouldBe(orders.Sum(order => order.amount));
-                Parts("operational", row => row.Operational);
-                Parts("marketing", row => row.Marketing);
-                Parts("labor", row => row.Labor);
+                rows.Sum(row => row.Revenue).ShouldBe(orders.Sum(order => order.Amount));
+                Parts("operational", row => row.Operational, row => Of(row).Sum(line => Math.Abs(line.Pieces)));
+                Parts("marketing", row => row.Marketing, row => Math.Max(row.Revenue, 0));
+                Parts("labor", row => row.Labor, row => Of(row).Count());
 
-                void Parts(string name, Func<Row, decimal> part)
+                IEnumerable<Line> Of(Row row) => orders.Where(line => line.Category == row.Category);
+
+                void Parts(string name, Func<Row, decimal> part, Func<Row, decimal> weight)
                 {
                     var booked = expenses.Where(expense => expense.name == name).Sum(expense => expense.amount);
-                    var basis = rows.Sum(row => Math.Max(row.Revenue, 0));
+                    var basis = rows.Sum(weight);
                     rows.Sum(part).ShouldBe(booked);
-                    rows.Where(_ => basis > 0).ShouldAllBe(row => Math.Abs(part(row) - (booked * (Math.Max(row.Revenue, 0) / basis))) < 0.00011m);
+                    rows.Where(_ => basis > 0).ShouldAllBe(row => Math.Abs(part(row) - (booked * (weight(row) / basis))) < 0.00011m);
                 }
             },
             iter: 100,
             threads: 1);
     }
 
-    List<Row> Summary(IReadOnlyList<(string Category, decimal Amount, decimal Cost)> orders, IReadOnlyList<(string Class, decimal Amount)> expenses)
+    List<Row> Summary(IReadOnlyList<Line> orders, IReadOnlyList<(string Class, decimal Amount)> expenses)
     {
         Execute("delete from orders");
         Execute("delete from expenses");
-        foreach (var (category, amount, cost) in orders)
+        foreach (var (category, amount, cost, pieces) in orders)
         {
-            Execute(FormattableString.Invariant($"insert into orders values ('o', 1, date '2026-11-22', 'c', '{category}', 1, {amount}, {cost}, 'sale')"));
+            Execute(FormattableString.Invariant($"insert into orders values ('o', 1, date '2026-11-22', 'c', '{category}', {pieces}, {amount}, {cost}, 'sale')"));
         }
 
         foreach (var (name, amount) in expenses)
@@ -123,6 +130,8 @@ public sealed class DailyProfitSummarySpecs : IDisposable
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }
+
+    sealed record Line(string Category, decimal Amount, decimal Cost = 0m, int Pieces = 1);
 
     sealed record Row(string Category, decimal Revenue, decimal Cost, decimal Operational, decimal Marketing, decimal Labor);
 }

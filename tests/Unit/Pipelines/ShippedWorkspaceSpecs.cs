@@ -44,5 +44,25 @@ public sealed class ShippedWorkspaceSpecs
     public void gross_and_net_profit_are_published_in_total_and_per_category() =>
         Profit.Metrics.Where(metric => metric.Grain is Grain.Day).Select(metric => (metric.Id, metric.By.Single())).ShouldBe([("gross_profit", "product_category"), ("net_profit", "product_category")]);
 
+    [Fact]
+    public void it_has_ten_holidays_in_each_of_four_years_and_each_has_its_key()
+    {
+        var holidays = Load().Team!.Calendar.Holidays;
+
+        holidays.GroupBy(holiday => holiday.Date.Year).Select(year => (year.Key, year.Count())).ShouldBe([(2025, 10), (2026, 10), (2027, 10), (2028, 10)]);
+        holidays.GroupBy(holiday => holiday.Key).Select(years => $"{years.Key} {years.Count()}").Order(StringComparer.Ordinal).ShouldBe(
+        [
+            "ascension 4", "boxing-day 4", "christmas-day 4", "christmas-eve 4", "easter-monday 4", "good-friday 4", "labour-day 4", "new-year 4", "unity-day 4", "whit-monday 4",
+        ]);
+        holidays.Where(holiday => holiday.Key == "good-friday").ShouldAllBe(holiday => holiday.Date.DayOfWeek == DayOfWeek.Friday);
+        holidays.Where(holiday => holiday.Key == "ascension").ShouldAllBe(holiday => holiday.Date.DayOfWeek == DayOfWeek.Thursday);
+    }
+
+    [Fact]
+    public void every_engineer_takes_turns() => Load().Team!.Rotation!.Order.ShouldBe(Load().Team!.Engineers.Select(engineer => engineer.Id), ignoreOrder: true);
+
+    [Fact]
+    public void it_loads_without_warnings() => Load().Warnings.ShouldBeEmpty();
+
     internal static Workspace Load() => WorkspaceLoader.Load(Repository.Folder("workspace")).ShouldBeOfType<WorkspaceLoaded>().Workspace;
 }

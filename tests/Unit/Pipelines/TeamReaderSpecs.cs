@@ -1,3 +1,6 @@
+using EventedPipelines.Domain.Calendars;
+using EventedPipelines.Domain.Compensation;
+
 namespace EventedPipelines.Tests.Unit.Pipelines;
 
 /// <summary>`team.yml` and `policies.yml` in a workspace with one pipeline of profit: each mistake with its line.</summary>
@@ -5,6 +8,24 @@ public sealed class TeamReaderSpecs : IDisposable
 {
     const string Team = "team.yml";
     const string Policies = "policies.yml";
+    const string Csv = "holidays.csv";
+
+    const string Work = """
+
+        zone: Europe/Paris
+        calendar:
+          week: [tuesday, sunday, monday]
+          holidays: holidays.csv
+        rotation:
+          order: [dot, ada, ben, cem]
+          first_day: 2026-01-05
+          handover: "08:30"
+        pay:
+          currency: CHF
+          hourly_rate: 60.00
+          multiplier: 1.5
+          holidays: { christmas-day: 3 }
+        """;
 
     readonly SmallWorkspace files = new SmallWorkspace().Write(Team, """
         engineers:
@@ -77,6 +98,115 @@ public sealed class TeamReaderSpecs : IDisposable
     }
 
     [Fact]
+    public void a_team_that_says_nothing_of_its_work_has_the_defaults()
+    {
+        var team = files.Load().Team!;
+
+        (team.Zone, team.Calendar, team.Rotation, team.Pay).ShouldBe(("Europe/Berlin", CalendarPlan.Default, null, null));
+    }
+
+    [Fact]
+    public void calendar_rotation_and_pay_are_read()
+    {
+        var team = WithWork().With(Team, of: "name: Ben,", instead: "name: Ben, hourly_rate: 72.5,").Load().Team!;
+
+        team.Zone.ShouldBe("Europe/Paris");
+        team.Calendar.Week.ShouldBe([DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Sunday]);
+        team.Calendar.Source.ShouldBe(Csv);
+        team.Calendar.Holidays.ShouldBe([new("christmas-day", new(2025, 12, 25), "Christmas Day"), new("christmas-day", new(2026, 12, 25), "Christmas Day")]);
+        (team.Rotation!.FirstDay, team.Rotation.HandoverAt).ShouldBe((new(2026, 1, 5), new(8, 30)));
+        team.Rotation.Order.ShouldBe(["dot", "ada", "ben", "cem"]);
+        (team.Pay!.Currency, team.Pay.Multiplier, team.Pay.MultiplierOf(["christmas-day"]), team.Pay.RateOf("ada"), team.Pay.RateOf("ben")).ShouldBe(("CHF", 1.5m, 3m, 60m, 72.5m));
+        files.Load().Warnings.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void what_is_left_out_of_them_has_its_default()
+    {
+        var team = WithWork()
+            .With(Team, of: "  week: [tuesday, sunday, monday]\n", instead: "")
+            .With(Team, of: "\n  handover: \"08:30\"", instead: "")
+            .With(Team, of: "  currency: CHF\n", instead: "")
+            .With(Team, of: "  multiplier: 1.5\n", instead: "")
+            .Load().Team!;
+
+        team.Calendar.Week.ShouldBe(CalendarPlan.Default.Week);
+        team.Rotation!.HandoverAt.ShouldBe(new(9, 0));
+        (team.Pay!.Currency, team.Pay.Multiplier).ShouldBe(("USD", PayPolicy.DefaultMultiplier));
+    }
+
+    [Fact]
+    public void holidays_are_known_from_the_year_before_the_first_sprint_or_from_2000_until_2035()
+    {
+        const string everyYear = "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nSUMMARY:New Year\r\nDTSTART;VALUE=DATE:19700101\r\nRRULE:FREQ=YEARLY\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+        WithWork().Write("calendars/public.ics", everyYear)
+            .With(Team, of: Csv, instead: "calendars/public.ics")
+            .With(Team, of: "christmas-day", instead: "new-year");
+        var with = files.Load().Team!.Calendar.Holidays;
+        var without = files.With(Team, of: "rotation:\n  order: [dot, ada, ben, cem]\n  first_day: 2026-01-05\n  handover: \"08:30\"\n", instead: "").Load().Team!.Calendar.Holidays;
+
+        (with[0].Date, with[^1].Date).ShouldBe((new(2025, 1, 1), new(2035, 1, 1)));
+        (without[0].Date, without[^1].Date).ShouldBe((new(2000, 1, 1), new(2035, 1, 1)));
+    }
+
+    [Theory]
+    [InlineData("Europe/Paris", "Paris", 9, "There is no time zone 'Paris'", "IANA")]
+    [InlineData("week:", "weak:", 11, "`weak` is no key of `calendar`", "Did you mean 'week'?")]
+    [InlineData("tuesday, sunday", "tue, sunday", 11, "'tue' is no `week`", "Did you mean 'tuesday'?")]
+    [InlineData("tuesday, sunday", "sunday, sunday", 11, "'sunday' stands twice", "once")]
+    [InlineData("[tuesday, sunday, monday]", "[]", 11, "at least one", "one entry per line")]
+    [InlineData("holidays.csv", "holiday.csv", 12, "There is no file holiday.csv", "Create it")]
+    [InlineData("holidays.csv", "../holidays.csv", 12, "no file of holidays in the workspace", "below the workspace's folder")]
+    [InlineData("holidays.csv", "/etc/holidays.ics", 12, "no file of holidays in the workspace", "below the workspace's folder")]
+    [InlineData("holidays.csv", "holidays.txt", 12, "no file of holidays in the workspace", ".ics or .csv")]
+    [InlineData("[dot, ada, ben, cem]", "[dot, ada, ben, cme]", 14, "There is no engineer 'cme'", "Did you mean 'cem'?")]
+    [InlineData("[dot, ada, ben, cem]", "[dot, ada, ben, dot]", 14, "'dot' stands twice in `order`", "once")]
+    [InlineData("2026-01-05", "5.1.2026", 15, "`first_day` is '5.1.2026'", "2026-12-25")]
+    [InlineData("  first_day: 2026-01-05\n", "", 14, "`first_day` is missing from `rotation`", "Add")]
+    [InlineData("\"08:30\"", "\"24:00\"", 16, "`handover` is '24:00'", "\"09:00\"")]
+    [InlineData("currency: CHF", "currency: francs", 18, "'francs' is no currency", "ISO 4217")]
+    [InlineData("hourly_rate: 60.00", "hourly_rate: 0", 19, "An hourly rate of 0", "above 0")]
+    [InlineData("hourly_rate: 60.00", "hourly_rate: sixty", 19, "`hourly_rate` is 'sixty'", "number")]
+    [InlineData("hourly_rate: 60.00", "hourly_rate: 60.00001", 19, "`hourly_rate` is 60.00001", "4 decimal places")]
+    [InlineData("  hourly_rate: 60.00\n", "", 18, "`hourly_rate` is missing from `pay`", "Add")]
+    [InlineData("multiplier: 1.5", "multiplier: 0.5", 20, "A multiplier of 0.5", "from 1")]
+    [InlineData("christmas-day: 3", "christmas-day: 0", 21, "A multiplier of 0", "from 1")]
+    [InlineData("christmas-day: 3", "christmas: 3", 21, "There is no holiday 'christmas'", "Did you mean 'christmas-day'?")]
+    [InlineData("  holidays: holidays.csv\n", "", 20, "There is no holiday 'christmas-day'", "`calendar: { holidays: holidays.ics }`")]
+    [InlineData("name: Ben,", "name: Ben, hourly_rate: -1,", 3, "`hourly_rate` is '-1'", "number")]
+    public void a_mistake_in_them_is_told_with_its_line_and_remedy(string of, string instead, int line, string message, string remedy)
+    {
+        var problem = WithWork().With(Team, of: of, instead: instead).Problems().ShouldHaveSingleItem();
+
+        (problem.File, problem.Line).ShouldBe((Team, line), problem.ToString());
+        problem.Message.ShouldContain(message);
+        problem.Remedy.ShouldContain(remedy);
+    }
+
+    [Fact]
+    public void a_mistake_in_the_file_of_holidays_is_told_there() =>
+        WithWork().Write(Csv, "date,name\n2026-12-25,Christmas Day\n26.12.2026,Boxing Day\n").ShouldHave(Csv, 3, "'26.12.2026' is no day", "2026-12-25");
+
+    [Fact]
+    public void a_rate_without_pay_is_a_problem() =>
+        files.With(Team, of: "name: Ben,", instead: "name: Ben, hourly_rate: 72,").ShouldHave(Team, 3, "'ben' has an hourly rate, and there is no `pay`", "Add `pay:");
+
+    [Theory]
+    [InlineData("[dot, ada, ben, cem]", "[dot, ada, ben]", 14, "'cem' is not in the rotation")]
+    [InlineData("first_day: 2026-01-05", "first_day: 2034-01-05", 12, "holidays.csv has no holiday from 2033-01-01 until 2035-12-31")]
+    public void what_may_be_meant_is_only_a_warning(string of, string instead, int line, string message)
+    {
+        var warning = WithWork().With(Team, of: "  holidays: { christmas-day: 3 }", instead: "").With(Team, of: of, instead: instead).Load().Warnings.ShouldHaveSingleItem();
+
+        (warning.File, warning.Line).ShouldBe((Team, line));
+        warning.Message.ShouldContain(message);
+    }
+
+    [Fact]
+    public void one_engineer_takes_no_turns() => WithWork().With(Team, of: "[dot, ada, ben, cem]", instead: "[dot]").Load().Warnings.Select(warning => warning.Message).ShouldContain(
+        "'dot' is on duty in every sprint: nobody takes turns.");
+
+    [Fact]
     public void without_a_team_there_is_a_warning() => files.Remove(Team).Load().Warnings.ShouldHaveSingleItem().Message.ShouldContain("nobody owns");
 
     [Fact]
@@ -103,4 +233,6 @@ public sealed class TeamReaderSpecs : IDisposable
     [InlineData("retry: 3", "`retry` is no key of the policies", "Known")]
     public void a_mistake_in_the_policies_is_told(string text, string message, string remedy) =>
         files.Write(Policies, text).ShouldHave(Policies, 1, message, remedy);
+
+    SmallWorkspace WithWork() => files.Write(Team, files.Read(Team) + Work).Write(Csv, "date,name\n2025-12-25,Christmas Day\n2026-12-25,Christmas Day\n2024-12-31,Too early\n");
 }

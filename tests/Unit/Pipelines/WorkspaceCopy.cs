@@ -35,7 +35,7 @@ sealed class WorkspaceCopy : IDisposable
 
     static IEnumerable<string> DefinitionsIn(string workspace) => Directory.GetFiles(workspace, "*", SearchOption.AllDirectories)
         .Select(file => Path.GetRelativePath(workspace, file))
-        .Where(file => Path.GetExtension(file) is ".yml" or ".sql");
+        .Where(file => Path.GetExtension(file) is ".yml" or ".sql" or ".ics" || file == "holidays.csv");
 
     static string? PipelineOf(string file) => file.Split('/') is ["pipelines", var area, var id, ..] ? $"{area}/{id}" : null;
 

@@ -102,6 +102,44 @@ public sealed class WorkspaceSchemaSpecs
             problem => problem.Line == line && problem.Message.Contains($"`{key.Split(':')[0]}` is no key of a check", StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("kind: inbox", "url: \"https://desk.example\"")]
+    [InlineData("kind: slack", "url: \"https://hooks.example\"")]
+    [InlineData("kind: webhook", "from: us@data.example")]
+    public void a_channel_has_no_key_of_another_kind(string kind, string key)
+    {
+        const string file = "policies.yml";
+        using var copy = WorkspaceCopy.Around(file, Repository.Folder("tests/Unit/Pipelines/every-key"));
+        var text = copy.Read(file);
+        var mixed = text.Insert(text.IndexOf(kind, StringComparison.Ordinal), $"{key}, ");
+        copy.Write(file, mixed);
+
+        Schema(file).Evaluate(WorkspaceYaml.ToJson(mixed)).IsValid.ShouldBeFalse();
+        var line = mixed[..mixed.IndexOf(kind, StringComparison.Ordinal)].Count(character => character == '\n') + 1;
+        WorkspaceLoader.Load(copy.Folder).ShouldBeOfType<WorkspaceRefused>().Problems.ShouldContain(
+            problem => problem.Line == line && problem.Message.Contains($"`{key.Split(':')[0]}` is no key of a channel", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("kind: webhook, url: \"https://desk.example\"", "project: acme/data")]
+    [InlineData("kind: webhook, url: \"https://desk.example\"", "user: us")]
+    [InlineData("kind: github, project: acme/data", "issue_type: Task")]
+    [InlineData("kind: github, project: acme/data", "user: us")]
+    public void a_ticketing_system_has_no_key_of_another_kind(string keys, string key)
+    {
+        const string file = "policies.yml";
+        using var copy = WorkspaceCopy.Around(file, Repository.Folder("tests/Unit/Pipelines/every-key"));
+        string Policies(string more) => $"requests: {{ ticketing: {{ {keys}, secret_from: KEY{more} }} }}";
+        copy.Write(file, Policies(""));
+
+        Schema(file).Evaluate(WorkspaceYaml.ToJson(Policies(""))).IsValid.ShouldBeTrue();
+        WorkspaceLoader.Load(copy.Folder).ShouldBeOfType<WorkspaceLoaded>();
+
+        copy.Write(file, Policies($", {key}"));
+        Schema(file).Evaluate(WorkspaceYaml.ToJson(Policies($", {key}"))).IsValid.ShouldBeFalse();
+        WorkspaceLoader.Load(copy.Folder).ShouldBeOfType<WorkspaceRefused>().Problems.ShouldHaveSingleItem().Message.ShouldContain($"`{key.Split(':')[0]}` is no key of `ticketing`");
+    }
+
     [Fact]
     public void every_key_has_a_description()
     {

@@ -8,8 +8,8 @@ namespace EventedPipelines.Tests.Unit.Pipelines;
 /// <summary>A key of a YAML file: where it stands, and the keys above it; an entry of a list counts as "-".</summary>
 public sealed record YamlKey(string Name, string Above, int Line, int Index)
 {
-    /// <summary>Columns, and what a model reads, go by names of their own.</summary>
-    public bool IsName => Above.EndsWith("columns", StringComparison.Ordinal) || Above.EndsWith("reads", StringComparison.Ordinal) || Above == "areas";
+    /// <summary>Columns, areas, what a model reads, and holidays, go by names of their own.</summary>
+    public bool IsName => Above.EndsWith("columns", StringComparison.Ordinal) || Above.EndsWith("reads", StringComparison.Ordinal) || Above is "areas" or "sla.areas" or "pay.holidays";
 }
 
 /// <summary>A YAML file as editors see it: as JSON, and key by key.</summary>

@@ -125,6 +125,13 @@ public sealed class PublishRunSpecs
     }
 
     [Fact]
+    public void a_placeholder_alone_has_read_nothing_and_loses_no_turn()
+    {
+        object[] history = [.. UpToPublish, new FallbackBegun(TheRun, [], ["daily"], new("All is missing.", "It broke.", "Amara", null), false, Now, "run@1"), Attempt(Step.Publish, fence: 9)];
+        Publish(history, IntervalAt(1), with: command => command with { Overtaken = new(Day.Previous, 2, 5) }).Published.ShouldNotBeNull();
+    }
+
+    [Fact]
     public void names_what_later_intervals_may_have_read_otherwise()
     {
         var run = UpToPublish.Aggregate(default(Run), Run.Fold)!;

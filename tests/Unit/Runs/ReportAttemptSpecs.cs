@@ -1,4 +1,5 @@
 using EventedPipelines.Domain.Checks;
+using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Domain.Work;
 using static EventedPipelines.Tests.Unit.Runs.RunHistory;
@@ -10,7 +11,7 @@ public sealed class ReportAttemptSpecs
     static readonly Step Model = Step.Transform("daily");
 
     static IEnumerable<object> Decide(Run run, Step step, StepResult result, long fence = 7) =>
-        ReportAttemptDecision.Decide(new(TheRun, step, fence, result), run, RetryPolicy.Default, Now);
+        ReportAttemptDecision.Decide(new(TheRun, step, fence, result), run, RetryPolicies.Default, Now);
 
     [Fact]
     public void retries_while_attempts_remain()
@@ -49,12 +50,11 @@ public sealed class ReportAttemptSpecs
     }
 
     [Fact]
-    public void waits_for_a_missing_source_and_looks_again_in_a_minute()
+    public void waits_for_a_missing_source_looks_again_in_a_minute_and_fetches_it_then()
     {
         var outcome = run.Given(Started, Attempt(Step.Ingest("orders"))).Deciding(run => Decide(run, Step.Ingest("orders"), new StepResult.Missing(["orders.csv"])));
         outcome.ThenOne<SourceMissing>();
-        var owed = RunWork.Pending(outcome.After).ShouldHaveSingleItem();
-        (owed.Kind, owed.Due).ShouldBe((WorkKind.SourceWatch, Now.AddMinutes(1)));
+        RunWork.Pending(outcome.After).Select(owed => (owed.Kind, owed.Due)).ShouldBe([(WorkKind.SourceWatch, Now.AddMinutes(1)), (WorkKind.Reingest, Now.AddMinutes(1))]);
     }
 
     [Fact]

@@ -1,9 +1,11 @@
 -- Profit per day and product category: revenue, product cost, gross profit, the day's expenses and net profit.
 --
--- Expenses are booked for a day, not for a category. Each class is spread over the day's categories in proportion to their
--- revenue, to 4 places by largest remainder, ties in order of the category's name: the parts always sum to what was booked.
---   * Refunds can make a category's revenue negative; it then takes no part in the spreading.
---   * If no category has positive revenue, the first by name takes all.
+-- Expenses are booked for a day, not for a category. Each class is spread over the day's categories by what causes it:
+--   * operational by pieces handled, whether they leave or come back;
+--   * marketing by revenue; a category whose refunds outweigh its sales takes no part;
+--   * labor by order lines, sales and refunds alike.
+-- The parts have 4 places by largest remainder, ties in order of the category's name: they always sum to what was booked.
+--   * If no category has any of what a class goes by, the first by name takes all.
 --   * A day with expenses and no orders gets one row, category 'unallocated', so that the expense is not lost.
 --   * A credit (a class that is negative in total) is spread like the same amount of cost, with the sign turned.
 --
@@ -14,7 +16,9 @@ with sold as (
         order_date as day,
         product_category,
         cast(sum(amount) as decimal(19,4)) as revenue,
-        cast(sum(product_cost) as decimal(19,4)) as product_cost
+        cast(sum(product_cost) as decimal(19,4)) as product_cost,
+        sum(abs(quantity)) as pieces,
+        count(*) as lines
     from orders
     group by all
 ),
@@ -26,16 +30,20 @@ spent as (
 ),
 
 categories as (
-    select day, product_category, revenue, product_cost from sold
+    from sold
     union all
-    select distinct day, 'unallocated', 0, 0 from spent where day not in (select day from sold)
+    select distinct day, 'unallocated', 0, 0, 0, 0 from spent where day not in (select day from sold)
 ),
 
 -- One row for each category of the day and class of expenses: what there is to spread, and by what weight.
 shares as (
     select
         day, product_category, class, booked,
-        cast(greatest(revenue, 0) * 10000 as hugeint) as own_weight,
+        case class
+            when 'operational' then cast(pieces as hugeint)
+            when 'marketing' then cast(greatest(revenue, 0) * 10000 as hugeint)
+            when 'labor' then cast(lines as hugeint)
+        end as own_weight,
         sum(own_weight) over (partition by day, class) as all_weight,
         row_number() over (partition by day, class order by product_category) as place
     from categories join spent using (day)

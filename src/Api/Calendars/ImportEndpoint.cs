@@ -1,0 +1,70 @@
+using EventedPipelines.Api.Http;
+using EventedPipelines.Api.OnCall;
+using EventedPipelines.Domain;
+using EventedPipelines.Domain.Calendars;
+using EventedPipelines.Domain.OnCall;
+using EventedPipelines.Projections.Calendars;
+using EventedPipelines.Projections.OnCall;
+using EventedPipelines.Projections.Store;
+using FluentValidation;
+using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
+
+namespace EventedPipelines.Api.Calendars;
+
+/// <summary>Public holidays, as a file has them. <paramref name="Source"/> is its name, ending in .ics or .csv: the same name again takes the place of what it said before.</summary>
+public sealed record ImportCommand(string? Source, string? Content);
+
+public sealed class ImportCommandValidator : AbstractValidator<ImportCommand>
+{
+    const int LongestName = 100;
+
+    public ImportCommandValidator()
+    {
+        RuleFor(command => command.Source).NotEmpty().WithMessage("Name the source, such as national.ics.").MaximumLength(LongestName)
+            .Must(source => Path.GetExtension(source)?.ToUpperInvariant() is ".ICS" or ".CSV").WithMessage("The name ends in .ics or .csv, which says what the content is.");
+        RuleFor(command => command.Content).NotEmpty().WithMessage("Send the file's text.");
+    }
+}
+
+/// <summary>What the import changed, of days to come; <paramref name="NotPlanned"/> says which years' rota could not be planned, and why.</summary>
+public sealed record ImportReceipt(string Source, IReadOnlyList<Holiday> Added, IReadOnlyList<Holiday> Removed, long CalendarVersion, IReadOnlyList<string> NotPlanned);
+
+public static class ImportEndpoint
+{
+    // A rule that repeats for ever is taken so far.
+    const int YearsAhead = 5;
+
+    [WolverinePost("/api/v1/calendar/imports")]
+    [Tags("Calendar"), EndpointSummary("Imports public holidays from iCalendar or CSV. Days that have begun, sprints that are over, verdicts and pay stay as they are.")]
+    [ProducesResponseType<ImportReceipt>(StatusCodes.Status200OK), Refuses(404, 409, 422)]
+    public static async Task<Reply<ImportReceipt>> Post(ImportCommand command, TeamCommands commands, HttpContext http, DateTimeOffset now, CancellationToken token)
+    {
+        var today = DateOnly.FromDateTime(now.UtcDateTime);
+        var (holidays, problems) = HolidayFile.Read(command.Source!, command.Content!, new(today.Year, 1, 1), new(today.Year + YearsAhead, 12, 31));
+        if (problems.Count > 0)
+        {
+            return Problems.Invalid(new Dictionary<string, string[]>
+            {
+                ["content"] = [.. problems.Select(problem => $"{(problem.Line is { } line ? $"Line {line}: " : "")}{problem.Message} {problem.Remedy}")],
+            });
+        }
+
+        return await commands.DoAsync<ImportReceipt>(http, command, async session =>
+        {
+            if (await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, token) is not { Plan: var team })
+            {
+                return TeamProblems.NoTeam();
+            }
+
+            var sprint = await session.LockOpenSprintAsync(token);
+            await session.LockAsync(WorkCalendar.TheId, token);
+            var stream = await session.Events.FetchForWriting<WorkCalendar>(WorkCalendar.TheId, token);
+            object[] events = [.. ImportHolidaysDecision.Decide(new(command.Source!, holidays, http.ActorName()), stream.Aggregate, LocalTime.DayOf(now, team.TimeZone), now)];
+            stream.AppendMany(events);
+            sprint.AskForCoverage(now);
+            var imported = events.OfType<HolidaysImported>().FirstOrDefault();
+            return new ImportReceipt(command.Source!, imported?.Added ?? [], imported?.Removed ?? [], (stream.Aggregate?.Version ?? 0) + events.Length, []);
+        }, (receipt, refused) => receipt with { NotPlanned = refused });
+    }
+}

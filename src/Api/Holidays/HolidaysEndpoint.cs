@@ -1,0 +1,80 @@
+using EventedPipelines.Api.Http;
+using EventedPipelines.Api.OnCall;
+using EventedPipelines.Domain.Calendars;
+using EventedPipelines.Domain.Holidays;
+using EventedPipelines.Domain.OnCall;
+using EventedPipelines.Projections.Holidays;
+using EventedPipelines.Projections.OnCall;
+using Marten;
+using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
+
+namespace EventedPipelines.Api.Holidays;
+
+/// <summary>The rota of a year's public holidays with how it came about, and the hours of holiday duty so far.</summary>
+public sealed record HolidayYearView(
+    int Year, int Plan, DateTimeOffset PlannedAt, string Zone, long CalendarVersion, int TeamVersion, IReadOnlyList<HolidayView> Items, IReadOnlyList<Balance> Balances, long Version)
+{
+    public static HolidayYearView Of(HolidayYear year) => new(
+        year.Year, year.Plan, year.PlannedAt, year.Zone, year.CalendarVersion, year.TeamVersion, [.. year.Days.Select(day => HolidayView.Of(day, year))], year.Balances, year.Version);
+}
+
+/// <param name="Off">Who has the whole day off, and is not paged on it.</param>
+public sealed record HolidayView(DateOnly Day, string Name, IReadOnlyList<Holiday> Holidays, IReadOnlyList<BlockView> Blocks, IReadOnlyList<string> Off, int? Offset, string Derivation)
+{
+    public static HolidayView Of(PlannedHoliday day, HolidayYear year) => new(
+        day.Day, day.Name, day.Holidays,
+        [.. day.Blocks.Select(block => new BlockView(block.Number, block.Engineer, block.From, block.To, block.Hours, year.Worked.Contains(HolidayYear.KeyOf(day.Day, block.Number))))],
+        day.Off, day.Offset, day.Derivation);
+}
+
+public sealed record BlockView(int Block, string Engineer, DateTimeOffset From, DateTimeOffset To, decimal Hours, bool IsRecorded);
+
+/// <summary>A year is to be planned by the team and the calendar as they are.</summary>
+public sealed record PlanHolidaysCommand;
+
+public static class HolidaysEndpoint
+{
+    [WolverineGet("/api/v1/holidays/{year:int}")]
+    [Tags("Holidays"), EndpointSummary("Who works which block of a year's public holidays and who is off, each with its derivation.")]
+    [Refuses(404)]
+    public static async Task<Reply<HolidayYearView>> Get(int year, IDocumentStore store, CancellationToken token)
+    {
+        await using var session = store.QuerySession();
+        return await session.LoadAsync<HolidayYear>(HolidayYear.IdOf(year), token) is { } planned
+            ? new Reply<HolidayYearView>(StatusCodes.Status200OK, HolidayYearView.Of(planned)) { Version = planned.Version }
+            : Problems.NotFound($"holiday plan of {year}", $"POST /api/v1/holidays/{year}/plan makes one, or says what it lacks.");
+    }
+
+    [WolverinePost("/api/v1/holidays/{year:int}/plan")]
+    [Tags("Holidays"), EndpointSummary("Plans a year's public holidays, or plans the days to come anew. It is refused where not everybody would have a whole holiday off.")]
+    [ProducesResponseType<HolidayYearView>(StatusCodes.Status200OK), Refuses(404, 409, 422)]
+    public static async Task<Reply<HolidayYearView>> Post(
+        int year, PlanHolidaysCommand command, TeamCommands commands, IDocumentStore store, HttpContext http, DateTimeOffset now, CancellationToken token)
+    {
+        if (year is < 2000 or > 2199)
+        {
+            return Problems.Invalid("year", "A year from 2000 to 2199.");
+        }
+
+        var planned = await commands.DoAsync<PlannedReceipt>(http, command, async session =>
+        {
+            if (await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, token) is null)
+            {
+                return TeamProblems.NoTeam();
+            }
+
+            var sprint = await session.LockOpenSprintAsync(token);
+            if (await session.PlanHolidaysAsync(year, http.ActorName(), now, token) is { } refused)
+            {
+                return Problems.Conflict(refused, "Import more holidays, or change the team.");
+            }
+
+            sprint.AskForCoverage(now);
+            return new Reply<PlannedReceipt>(StatusCodes.Status200OK, new(year)) { Location = $"/api/v1/holidays/{year}" };
+        });
+        return planned.Problem is { } problem ? problem : await Get(year, store, token) with { Location = planned.Location };
+    }
+
+    sealed record PlannedReceipt(int Year);
+}

@@ -1,0 +1,51 @@
+using EventedPipelines.Api.Http;
+using EventedPipelines.Domain;
+using EventedPipelines.Domain.Incidents;
+using EventedPipelines.Projections.Store;
+using Marten;
+
+namespace EventedPipelines.Api.Incidents;
+
+/// <summary>How a person's decision reaches an incident: under its lock, as pages and causes do, and only at the version that the person saw.</summary>
+public sealed class IncidentCommands(IdempotentCommands commands)
+{
+    /// <param name="http">The request, with If-Match where the person insists on what was seen.</param>
+    /// <param name="id">The incident.</param>
+    /// <param name="command">The command as it was sent.</param>
+    /// <param name="decide">The decision about the incident.</param>
+    public Task<Reply<IncidentReceipt>> DecideAsync<TCommand>(HttpContext http, Guid id, TCommand command, Func<Incident, (Refused? Refused, object[] Events)> decide)
+        where TCommand : class => DecideAsync(http, id, command, (incident, _) => Task.FromResult(decide(incident)));
+
+    /// <summary>The same for a decision that has to look something up first.</summary>
+    public Task<Reply<IncidentReceipt>> DecideAsync<TCommand>(
+        HttpContext http, Guid id, TCommand command, Func<Incident, IDocumentSession, Task<(Refused? Refused, object[] Events)>> decide)
+        where TCommand : class => commands.DoAsync<IncidentReceipt>(http, command, async session =>
+        {
+            var token = http.RequestAborted;
+            await session.LockAsync(id, token);
+            var stream = await session.Events.FetchForWriting<Incident>(id, token);
+            if (stream.Aggregate is not { } incident)
+            {
+                return Problems.UnknownIncident(id);
+            }
+
+            if (ETags.IsStale(http.Request.GetTypedHeaders(), incident.Version))
+            {
+                return Problems.Stale(incident.Version);
+            }
+
+            var (refused, events) = await decide(incident, session);
+            if (refused is not null)
+            {
+                return Problems.Conflict(refused, RemedyFor(incident));
+            }
+
+            stream.AppendMany(events);
+            var decided = events.Aggregate(incident, (state, e) => Incident.Fold(state, e)!);
+            return new(StatusCodes.Status200OK, new(id, decided.Status, decided.Version)) { Location = IncidentReceipt.PathOf(id), Version = decided.Version };
+        });
+
+    static string RemedyFor(Incident incident) => incident.IsResolved
+        ? $"POST {IncidentReceipt.PathOf(incident.Id)}/notes still takes a note. It opens again when its interval fails again."
+        : $"GET {IncidentReceipt.PathOf(incident.Id)} says who was paged and what is due next; X-Actor says who you are.";
+}

@@ -1,0 +1,40 @@
+using EventedPipelines.Api.Http;
+using EventedPipelines.Domain;
+using EventedPipelines.Domain.OnCall;
+using EventedPipelines.Domain.Requests;
+using EventedPipelines.Projections.Requests;
+
+namespace EventedPipelines.Api.Requests;
+
+/// <summary>How a person's decision reaches a request and the budget that it is in: under both their locks, and only at the version that the person saw.</summary>
+public sealed class RequestCommands(IdempotentCommands commands)
+{
+    public Task<Reply<RequestView>> DecideAsync<TCommand>(
+        HttpContext http, Guid id, TCommand command, Func<Request, Sprint, (Refused? Refused, RequestDecision Decision)> decide)
+        where TCommand : class => commands.DoAsync<RequestView>(http, command, async session =>
+        {
+            if (await session.LockRequestAsync(id, http.RequestAborted) is not var (stream, sprint))
+            {
+                return UnknownRequest(id);
+            }
+
+            var request = stream.Aggregate!;
+            if (ETags.IsStale(http.Request.GetTypedHeaders(), request.Version))
+            {
+                return Problems.Stale(request.Version);
+            }
+
+            var (refused, decision) = decide(request, sprint.Aggregate!);
+            if (refused is not null)
+            {
+                return Problems.Conflict(refused, $"GET {RequestView.PathOf(id)} says what became of it.");
+            }
+
+            sprint.AppendMany(decision.Sprint);
+            stream.AppendMany(decision.Request);
+            var decided = decision.Request.Aggregate(request, (state, e) => Request.Fold(state, e)!);
+            return new(StatusCodes.Status200OK, RequestView.Of(decided)) { Location = RequestView.PathOf(id), Version = decided.Version };
+        });
+
+    public static Microsoft.AspNetCore.Mvc.ProblemDetails UnknownRequest(Guid id) => Problems.NotFound($"request {id}", "GET /api/v1/requests lists them.");
+}

@@ -1,0 +1,46 @@
+using EventedPipelines.Api.Http;
+using EventedPipelines.Api.OnCall;
+using EventedPipelines.Domain.OnCall;
+using EventedPipelines.Projections.OnCall;
+using FluentValidation;
+using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
+
+namespace EventedPipelines.Api.Sprints;
+
+/// <summary>The duty goes on now, before it would by itself.</summary>
+public sealed record HandoverCommand(string? Notes = null);
+
+public sealed class HandoverCommandValidator : AbstractValidator<HandoverCommand>
+{
+    public HandoverCommandValidator() => RuleFor(command => command.Notes).IsNote();
+}
+
+/// <summary>The sprint that was handed over, and the one that is open now.</summary>
+public sealed record HandoverReceipt(int Sprint, int? Next, string? To, DateTimeOffset At);
+
+public static class HandoverEndpoint
+{
+    [WolverinePost("/api/v1/sprints/{number:int}/handover")]
+    [Tags("Sprints"), EndpointSummary("Hands the open sprint's duty over at once, with notes for whoever takes it. By itself it happens on the first working day after the sprint.")]
+    [ProducesResponseType<HandoverReceipt>(StatusCodes.Status200OK), Refuses(404, 409, 412, 422)]
+    public static Task<Reply<HandoverReceipt>> Post(int number, HandoverCommand command, TeamCommands commands, HttpContext http, DateTimeOffset now, CancellationToken token) =>
+        commands.DoAsync<HandoverReceipt>(http, command, async session =>
+        {
+            if (await session.LoadAsync<Sprint>(Sprint.IdOf(number), token) is null)
+            {
+                return SprintsEndpoint.Unknown(number);
+            }
+
+            var stream = await session.Events.FetchForExclusiveWriting<Sprint>(Sprint.IdOf(number), token);
+            if (ETags.IsStale(http.Request.GetTypedHeaders(), stream.Aggregate!.Version))
+            {
+                return Problems.Stale(stream.Aggregate.Version);
+            }
+
+            var (refused, next) = await session.HandOverAsync(stream, http.ActorName(), command.Notes, now, token);
+            return refused is null
+                ? new Reply<HandoverReceipt>(StatusCodes.Status200OK, new(number, next?.Number, next?.Duty, now)) { Location = next is null ? null : SprintView.PathOf(next.Number) }
+                : Problems.Conflict(refused, "GET /api/v1/sprints/current is the one that is open.");
+        });
+}

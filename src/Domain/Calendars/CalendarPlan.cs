@@ -1,0 +1,14 @@
+namespace EventedPipelines.Domain.Calendars;
+
+/// <summary>The team's working calendar as `team.yml` has it: the days of a working week, and the public holidays of the file that it names.</summary>
+/// <param name="Week">In order of the week, Monday first.</param>
+/// <param name="Source">The holidays' file, relative to the workspace; null where there is none.</param>
+/// <param name="Holidays">In order of their days; several may be on one.</param>
+public sealed record CalendarPlan(IReadOnlyList<DayOfWeek> Week, string? Source, IReadOnlyList<Holiday> Holidays)
+{
+    public static CalendarPlan Default { get; } =
+        new([DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday], null, []);
+}
+
+/// <summary>A public holiday. <paramref name="Key"/> is the same every year, so that its rota can go round (domain.md 6.2).</summary>
+public sealed record Holiday(string Key, DateOnly Date, string Name);

@@ -1,0 +1,119 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using EventedPipelines.Domain.Calendars;
+using EventedPipelines.Domain.Work;
+
+namespace EventedPipelines.Domain.Holidays;
+
+public interface IHolidayYearEvent
+{
+    Guid HolidayYearId { get; }
+}
+
+/// <summary>
+/// Who works which block of which public holiday of a year, and who is off (domain.md 6). A later plan takes its place for the days that had not begun;
+/// <paramref name="Roster"/>, <paramref name="Balances"/> and <paramref name="Offsets"/> are what the next year goes on with.
+/// </summary>
+/// <param name="Roster">The ids of the engineers by their place in the rotation.</param>
+/// <param name="Balances">Hours of holiday duty by engineer, of this and all former years.</param>
+/// <param name="Offsets">By the keys of holidays, of this and all former years.</param>
+public sealed record HolidaysPlanned(
+    Guid HolidayYearId,
+    int Year,
+    int Plan,
+    IReadOnlyList<PlannedHoliday> Days,
+    IReadOnlyList<string> Roster,
+    IReadOnlyList<Balance> Balances,
+    IReadOnlyDictionary<string, int> Offsets,
+    string Zone,
+    long CalendarVersion,
+    int TeamVersion,
+    string Actor,
+    DateTimeOffset PlannedAt) : IHolidayYearEvent;
+
+/// <summary>A block is over, and who was there is known.</summary>
+public sealed record HolidayBlockWorked(Guid HolidayYearId, DateOnly Day, int Block, IReadOnlyList<WorkedShift> Shifts, DateTimeOffset RecordedAt) : IHolidayYearEvent;
+
+/// <param name="Offset">What the holiday adds to the rotation, 0 to 3; null where balances decided.</param>
+/// <param name="Derivation">How it was found out, for a person.</param>
+public sealed record PlannedHoliday(DateOnly Day, IReadOnlyList<Holiday> Holidays, int? Offset, IReadOnlyList<PlannedBlock> Blocks, IReadOnlyList<string> Off, string Derivation)
+{
+    public string Name => string.Join(", ", Holidays.Select(holiday => holiday.Name));
+
+    public bool Has(string key) => Holidays.Any(holiday => holiday.Key == key);
+
+    public PlannedBlock? BlockAt(DateTimeOffset instant) => Blocks.FirstOrDefault(block => block.From <= instant && instant < block.To);
+}
+
+/// <summary>8 hours of local time: 7 or 9 where the clock changes in them (domain.md 6.1).</summary>
+/// <param name="Number">1 to 3.</param>
+public sealed record PlannedBlock(int Number, DateTimeOffset From, DateTimeOffset To, string Engineer)
+{
+    public decimal Hours => Between(From, To);
+
+    public static decimal Between(DateTimeOffset from, DateTimeOffset to) => (decimal)(to - from).Ticks / TimeSpan.TicksPerHour;
+}
+
+/// <summary>One who was there in a block, for all of it or a part; where another was planned, by these overrides, each as `stream@version`.</summary>
+public sealed record WorkedShift(string Engineer, DateTimeOffset From, DateTimeOffset To, IReadOnlyList<string> Overrides);
+
+public sealed record Balance(string Engineer, decimal Hours);
+
+/// <summary>The rota of one year's public holidays.</summary>
+public sealed record HolidayYear(
+    Guid Id,
+    int Year,
+    int Plan,
+    ImmutableList<PlannedHoliday> Days,
+    ImmutableList<string> Roster,
+    ImmutableList<Balance> Balances,
+    IReadOnlyDictionary<string, int> Offsets,
+    string Zone,
+    long CalendarVersion,
+    int TeamVersion,
+    DateTimeOffset PlannedAt)
+{
+    public long Version { get; init; } = 1;
+
+    /// <summary>The version of the event that planned it.</summary>
+    public long PlannedBy { get; init; } = 1;
+
+    /// <summary>When the year was planned first: what was over by then was nobody's duty.</summary>
+    public DateTimeOffset FirstPlannedAt { get; init; } = PlannedAt;
+
+    /// <summary>The blocks that are over, "2026-12-25-3".</summary>
+    public ImmutableList<string> Worked { get; init; } = [];
+
+    public static Guid IdOf(int year) => DerivedId.Of("holiday-year", year.ToString(CultureInfo.InvariantCulture));
+
+    public static string KeyOf(DateOnly day, int block) => string.Create(CultureInfo.InvariantCulture, $"{day:yyyy-MM-dd}-{block}");
+
+    public PlannedHoliday? On(DateOnly day) => Days.Find(planned => planned.Day == day);
+
+    public PlannedHoliday? Holding(DateTimeOffset instant) => On(LocalTime.DayOf(instant, TimeZoneInfo.FindSystemTimeZoneById(Zone)));
+
+    public static HolidayYear? Fold(HolidayYear? state, object @event) => (state, @event) switch
+    {
+        (_, HolidaysPlanned e) => new(e.HolidayYearId, e.Year, e.Plan, [.. e.Days], [.. e.Roster], [.. e.Balances], e.Offsets, e.Zone, e.CalendarVersion, e.TeamVersion, e.PlannedAt)
+        {
+            Version = (state?.Version ?? 0) + 1,
+            PlannedBy = (state?.Version ?? 0) + 1,
+            FirstPlannedAt = state?.FirstPlannedAt ?? e.PlannedAt,
+            Worked = state?.Worked ?? [],
+        },
+        ({ } year, HolidayBlockWorked e) => year with { Worked = year.Worked.Add(KeyOf(e.Day, e.Block)), Version = year.Version + 1 },
+        ({ } year, _) => year with { Version = year.Version + 1 },
+        _ => null,
+    };
+}
+
+public static class HolidayYearWork
+{
+    /// <summary>Each block to come, at its end: who was there is recorded then.</summary>
+    public static IEnumerable<PendingWork> Pending(HolidayYear year) =>
+        from day in year.Days
+        from block in day.Blocks
+        let key = HolidayYear.KeyOf(day.Day, block.Number)
+        where block.To > year.FirstPlannedAt && !year.Worked.Contains(key)
+        select new PendingWork(WorkKind.HolidayBlockEnd, key, block.To, EventRef.Of(year.Id, year.PlannedBy));
+}

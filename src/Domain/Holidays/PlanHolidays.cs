@@ -1,0 +1,53 @@
+using EventedPipelines.Domain.Calendars;
+using EventedPipelines.Domain.OnCall;
+
+namespace EventedPipelines.Domain.Holidays;
+
+/// <summary>A year's holidays are to be planned, by the team and the calendar as they are.</summary>
+/// <param name="Before">The plan of the year before; null where there is none.</param>
+public sealed record PlanHolidays(int Year, DefinedTeam Team, WorkCalendar Calendar, HolidayYear? Before, string Actor);
+
+public static class PlanHolidaysDecision
+{
+    /// <summary>
+    /// Plans the days that have not begun; the others stay as they were planned. Nothing where nothing would change, and a refusal where not everybody
+    /// would have a whole holiday off (domain.md 6.3).
+    /// </summary>
+    /// <param name="command">What is to be planned, and by what.</param>
+    /// <param name="year">The plan so far; null where there is none.</param>
+    /// <param name="today">In the team's zone.</param>
+    /// <param name="now">The Clock's time.</param>
+    public static (Refused? Refused, object[] Events) Decide(PlanHolidays command, HolidayYear? year, DateOnly today, DateTimeOffset now)
+    {
+        if (today.Year > command.Year)
+        {
+            return Refuse($"{command.Year} is over: who worked its holidays is not rewritten.");
+        }
+
+        var team = command.Team.Plan;
+        if (team.Members.Count < 3)
+        {
+            return Refuse($"A holiday takes two or three engineers and leaves at least one off; the team has {team.Members.Count}.");
+        }
+
+        var plan = new HolidayPlanning(command, year, today);
+        if (plan.Days.Count == 0)
+        {
+            return Refuse($"The calendar knows no public holiday in {command.Year}. Name a file under `calendar.holidays` of team.yml, or POST /api/v1/calendar/imports.");
+        }
+
+        if (plan.Restless.ToList() is { Count: > 0 } without)
+        {
+            return Refuse(
+                $"{string.Join(" and ", without.Select(team.NameOf))} would have no whole holiday off in {command.Year}: {plan.Days.Count} holidays are too few for {team.Members.Count} engineers.");
+        }
+
+        return year is not null && plan.IsAs(year)
+            ? (null, [])
+            : (null, [new HolidaysPlanned(
+                HolidayYear.IdOf(command.Year), command.Year, (year?.Plan ?? 0) + 1, plan.Days, plan.Roster, plan.Balances, plan.Offsets, team.Zone, command.Calendar.Version, command.Team.TeamVersion,
+                command.Actor, now)]);
+    }
+
+    static (Refused?, object[]) Refuse(string why) => (new(why), []);
+}

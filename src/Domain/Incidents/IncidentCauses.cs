@@ -1,0 +1,38 @@
+using EventedPipelines.Domain.Checks;
+using EventedPipelines.Domain.Runs;
+
+namespace EventedPipelines.Domain.Incidents;
+
+/// <summary>Which of a run's events a person has to know of (domain.md 3.1).</summary>
+public static class IncidentCauses
+{
+    /// <param name="events">The events just decided, in order.</param>
+    /// <param name="run">The run before them.</param>
+    /// <param name="now">The Clock's time.</param>
+    public static IEnumerable<IncidentCause> Of(IReadOnlyList<object> events, Run run, DateTimeOffset now)
+    {
+        for (var at = 0; at < events.Count; at++)
+        {
+            var because = EventRef.Of(run.Id, run.Version + at + 1);
+            if (events[at] switch
+            {
+                // What ends at its deadline is the verdict's to tell.
+                RunFailed failed when !events.OfType<DeadlinePassed>().Any() => Failed(failed, events),
+                FallbackBegun when run.Fallback is not null => Blocking(events),
+                ReingestionExhausted e => (IncidentCauseKind.ReingestionExhausted, e.Source, $"'{e.Source}' has not arrived, also not after {e.Attempts} attempts to fetch it: {string.Join(", ", e.ExpectedFiles)}."),
+                _ => null,
+            } is var (kind, subject, message))
+            {
+                yield return new(kind, subject, message, run.Id, run.Generation, now, because);
+            }
+        }
+    }
+
+    static (IncidentCauseKind, string, string)? Failed(RunFailed failed, IReadOnlyList<object> events) =>
+        Blocking(events) ?? (IncidentCauseKind.RetriesExhausted, failed.Error?.Place ?? "run", failed.Error is { } error ? $"{error.Place}: {error.Message}" : failed.Reason);
+
+    static (IncidentCauseKind, string, string)? Blocking(IReadOnlyList<object> events) =>
+        events.OfType<CheckEvaluated>().FirstOrDefault(e => e.Result.Standing is CheckStanding.Blocking) is { Result: { } check }
+            ? (IncidentCauseKind.BlockingCheck, check.Check, $"Check '{check.Check}' on {check.Target} blocks the run{(check.Error is { } error ? $": {error}" : FormattableString.Invariant($": {check.OffendingRows} rows offend."))}")
+            : null;
+}

@@ -1,0 +1,62 @@
+namespace EventedPipelines.Domain.OnCall;
+
+/// <summary><paramref name="Engineer"/> stands in for <paramref name="InsteadOf"/>; without <paramref name="From"/> from now on.</summary>
+public sealed record MakeOverride(Guid OverrideId, string Engineer, string InsteadOf, DateTimeOffset? From, DateTimeOffset To, string Reason, string Actor);
+
+public static class MakeOverrideDecision
+{
+    static readonly TimeSpan longest = TimeSpan.FromDays(92);
+
+    public static (Refused? Refused, object[] Events) Decide(MakeOverride command, Overrides? overrides, TeamPlan team, DateTimeOffset now)
+    {
+        var from = command.From ?? now;
+        var known = (overrides ?? Overrides.None).All;
+        foreach (var id in new[] { command.Engineer, command.InsteadOf })
+        {
+            if (team.Find(id) is null)
+            {
+                return Refuse($"There is no engineer '{id}' in the team: {string.Join(", ", team.Members.Select(member => member.Id))}.");
+            }
+        }
+
+        if (command.Engineer == command.InsteadOf)
+        {
+            return Refuse("Nobody stands in for themselves.");
+        }
+
+        if (from < now)
+        {
+            return Refuse("It would begin in the past: whom pages went to is not rewritten. Leave `from` out to begin now.");
+        }
+
+        if (command.To <= from || command.To - from > longest)
+        {
+            return Refuse($"It ends after it begins, and within {longest.TotalDays:0} days.");
+        }
+
+        var meanwhile = known.Where(one => one.Meets(from, command.To)).ToList();
+        if (meanwhile.Find(one => one.InsteadOf == command.InsteadOf) is { } other)
+        {
+            return Refuse($"{other.Name} stands in for '{command.InsteadOf}' from {other.From:yyyy-MM-dd HH:mm} to {other.To:yyyy-MM-dd HH:mm} UTC already. End that one first.");
+        }
+
+        return ComesBackTo(command.InsteadOf, command.Engineer, meanwhile)
+            ? Refuse($"'{command.Engineer}' is replaced meanwhile, in the end by '{command.InsteadOf}': nobody would be there.")
+            : (null, [new OverrideMade(Overrides.TheId, command.OverrideId, command.Engineer, team.NameOf(command.Engineer), command.InsteadOf, from, command.To, command.Reason, command.Actor, now)]);
+    }
+
+    // Over all that hold at any time meanwhile: stricter than needed where two of them never meet, and then easily put otherwise.
+    static bool ComesBackTo(string engineer, string from, List<Override> meanwhile)
+    {
+        HashSet<string> reached = [from];
+        for (var before = 0; before < reached.Count;)
+        {
+            before = reached.Count;
+            reached.UnionWith([.. meanwhile.Where(one => reached.Contains(one.InsteadOf)).Select(one => one.Engineer)]);
+        }
+
+        return reached.Contains(engineer);
+    }
+
+    static (Refused?, object[]) Refuse(string why) => (new(why), []);
+}

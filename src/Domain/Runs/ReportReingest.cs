@@ -1,0 +1,29 @@
+namespace EventedPipelines.Domain.Runs;
+
+/// <summary>A missing source was fetched from its origin, or was not: <paramref name="Failure"/> says why, null where its files are there now.</summary>
+public sealed record ReportReingest(Guid RunId, string Source, string? Failure, IReadOnlyList<string> ExpectedFiles);
+
+public static class ReportReingestDecision
+{
+    /// <summary>
+    /// Files that have come continue the run; otherwise the next attempt is due, until the source's own budget is spent (domain.md 2.5). Nothing
+    /// where the run no longer waits for the source.
+    /// </summary>
+    public static IEnumerable<object> Decide(ReportReingest report, Run run, ReingestPolicy policy, DateTimeOffset now)
+    {
+        var progress = run.ProgressOf(Step.Ingest(report.Source));
+        if (run.IsFinished || progress is not { State: StepState.Waiting, ReingestAt: not null })
+        {
+            return [];
+        }
+
+        if (report.Failure is not { } failure)
+        {
+            return [new SourceArrived(run.Id, report.Source, now)];
+        }
+
+        var number = progress.Reingests + 1;
+        var failed = new ReingestFailed(run.Id, report.Source, number, policy.Attempts, failure, now, policy.NextDue(number, now));
+        return failed.NextDueAt is not null ? [failed] : [failed, new ReingestionExhausted(run.Id, report.Source, number, report.ExpectedFiles, now)];
+    }
+}

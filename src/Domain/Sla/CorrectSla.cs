@@ -1,0 +1,16 @@
+namespace EventedPipelines.Domain.Sla;
+
+/// <summary>An exclusion that was agreed on.</summary>
+public sealed record CorrectSla(string Reason, string AgreedWith, string Author);
+
+public static class CorrectSlaDecision
+{
+    /// <summary>Of a verdict that was not met, once (domain.md 4.4).</summary>
+    public static (Refused? Refused, object[] Events) Decide(CorrectSla command, Delivery delivery, DateTimeOffset now) => delivery switch
+    {
+        { IsJudged: false } => (new($"There is no verdict to correct before {delivery.VerdictAt:yyyy-MM-ddTHH:mm:ssZ}."), []),
+        { State: DeliveryState.Met } => (new("The SLA was met: there is nothing to correct."), []),
+        { Correction: { } correction } => (new($"It was corrected by {correction.Author} at {correction.At:yyyy-MM-ddTHH:mm:ssZ}: {correction.Reason}."), []),
+        _ => (null, [new SlaCorrected(delivery.Id, command.Reason, command.AgreedWith, command.Author, now)]),
+    };
+}

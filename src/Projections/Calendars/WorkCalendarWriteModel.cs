@@ -1,0 +1,6 @@
+using EventedPipelines.Domain.Calendars;
+using EventedPipelines.Projections.Store;
+
+namespace EventedPipelines.Projections.Calendars;
+
+public sealed class WorkCalendarWriteModel() : WriteModel<WorkCalendar>(EventNames.Of<ICalendarEvent>(), WorkCalendar.Fold);

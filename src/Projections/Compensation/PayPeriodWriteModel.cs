@@ -1,0 +1,6 @@
+using EventedPipelines.Domain.Compensation;
+using EventedPipelines.Projections.Store;
+
+namespace EventedPipelines.Projections.Compensation;
+
+public sealed class PayPeriodWriteModel() : WriteModel<PayPeriod>(EventNames.Of<IPayPeriodEvent>(), PayPeriod.Fold);

@@ -1,0 +1,38 @@
+using EventedPipelines.Domain.Incidents;
+using EventedPipelines.Projections.Store;
+using JasperFx.Events;
+using Marten;
+using Marten.Events.Aggregation;
+
+namespace EventedPipelines.Projections.Incidents;
+
+public sealed class IncidentDetailsProjection : SingleStreamProjection<IncidentDetails, Guid>
+{
+    public IncidentDetailsProjection()
+    {
+        foreach (var type in EventNames.Of<IIncidentEvent>())
+        {
+            IncludeType(type);
+        }
+    }
+
+    public static void Index(StoreOptions options) => options.Schema.For<IncidentDetails>()
+        .DocumentAlias("incident_details")
+        .Index(incident => incident.State.OpenedAt);
+
+    public override IncidentDetails? Evolve(IncidentDetails? snapshot, Guid id, IEvent e) => Fold(snapshot, e.Data);
+
+    public static IncidentDetails? Fold(IncidentDetails? details, object @event) => Incident.Fold(details?.State, @event) is { } state
+        ? After(details ?? new(state.Id, state, state.Status, [], []), @event) with { State = state, Status = state.Status, Version = state.Version }
+        : null;
+
+    static IncidentDetails After(IncidentDetails details, object @event) => @event switch
+    {
+        IncidentOpened or IncidentReopened => details with { Steps = [] },
+        EngineersPaged e => details with { Steps = details.Steps.Add(new(e.Step, e.Repeat, e.Clock, e.PagedAt, e.Paged, e.Skipped, null)) },
+        StepSkipped e => details with { Steps = details.Steps.Add(new(e.Step, e.Repeat, e.Clock, e.SkippedAt, [], e.Skipped, e.Reason)) },
+        EscalationPolicyChanged e => details with { Notes = details.Notes.Add(new(e.ChangedAt, e.By, $"It escalates by version {e.PolicyVersion} of the policies from now on: {e.Reason}")) },
+        IncidentNoted e => details with { Notes = details.Notes.Add(new(e.NotedAt, e.By, e.Text)) },
+        _ => details,
+    };
+}

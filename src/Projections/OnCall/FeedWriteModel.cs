@@ -1,0 +1,6 @@
+using EventedPipelines.Domain.OnCall;
+using EventedPipelines.Projections.Store;
+
+namespace EventedPipelines.Projections.OnCall;
+
+public sealed class FeedWriteModel() : WriteModel<Feed>(EventNames.Of<IFeedEvent>(), Feed.Fold);

@@ -1,0 +1,26 @@
+using EventedPipelines.Domain;
+using EventedPipelines.Domain.OnCall;
+using EventedPipelines.Projections.Store;
+using Marten;
+
+namespace EventedPipelines.Projections.OnCall;
+
+public static class OverrideStreams
+{
+    /// <summary>Lets somebody stand in for somebody else, and asks for a look at who is missing then; or why not.</summary>
+    public static async Task<(Refused? Refused, Override? Made)> MakeOverrideAsync(this IDocumentSession session, MakeOverride command, TeamPlan team, DateTimeOffset now, CancellationToken token)
+    {
+        var sprint = await session.LockOpenSprintAsync(token);
+        await session.LockAsync(Overrides.TheId, token);
+        var stream = await session.Events.FetchForWriting<Overrides>(Overrides.TheId, token);
+        var (refused, events) = MakeOverrideDecision.Decide(command, stream.Aggregate, team, now);
+        if (refused is not null)
+        {
+            return (refused, null);
+        }
+
+        stream.AppendMany(events);
+        sprint.AskForCoverage(now);
+        return (null, events.Aggregate(stream.Aggregate, Overrides.Fold)!.All[^1]);
+    }
+}

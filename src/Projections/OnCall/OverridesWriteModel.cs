@@ -1,0 +1,6 @@
+using EventedPipelines.Domain.OnCall;
+using EventedPipelines.Projections.Store;
+
+namespace EventedPipelines.Projections.OnCall;
+
+public sealed class OverridesWriteModel() : WriteModel<Overrides>(EventNames.Of<IOverridesEvent>(), Overrides.Fold);

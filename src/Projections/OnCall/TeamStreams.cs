@@ -1,0 +1,29 @@
+using EventedPipelines.Domain;
+using EventedPipelines.Domain.Calendars;
+using EventedPipelines.Domain.OnCall;
+using EventedPipelines.Domain.Owners;
+using EventedPipelines.Projections.Store;
+using Marten;
+
+namespace EventedPipelines.Projections.OnCall;
+
+public static class TeamStreams
+{
+    /// <summary>Takes over the team, its working week and its holidays as the workspace has them; what is recorded already says nothing.</summary>
+    public static Task<bool> DefineTeamAsync(this IDocumentStore store, Team team, string actor, DateTimeOffset now, CancellationToken token) => store.InTransactionAsync(actor, async session =>
+    {
+        var defined = await session.Events.FetchForWriting<DefinedTeam>(DefinedTeam.TheId, token);
+        object[] changed = [.. DefineTeamDecision.Decide(new(team, actor), defined.Aggregate, now)];
+        defined.AppendMany(changed);
+
+        var today = LocalTime.DayOf(now, TimeZoneInfo.FindSystemTimeZoneById(team.Zone));
+        var stream = await session.Events.FetchForWriting<WorkCalendar>(WorkCalendar.TheId, token);
+        stream.AppendMany(SetWorkWeekDecision.Decide(new(team.Calendar.Week, actor), stream.Aggregate, today, now));
+        if (team.Calendar.Source is { } source)
+        {
+            stream.AppendMany(ImportHolidaysDecision.Decide(new(source, team.Calendar.Holidays, actor), stream.Aggregate, today, now));
+        }
+
+        return changed.Length > 0;
+    }, token);
+}

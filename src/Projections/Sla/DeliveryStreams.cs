@@ -1,0 +1,74 @@
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Policies;
+using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Sla;
+using EventedPipelines.Projections.Policies;
+using EventedPipelines.Projections.Store;
+using JasperFx.Events;
+using Marten;
+
+namespace EventedPipelines.Projections.Sla;
+
+/// <summary>How others reach an area's delivery: in their own transaction, under its lock.</summary>
+public static class DeliveryStreams
+{
+    public static async Task<IEventStream<Delivery>> LockDeliveryAsync(this IDocumentSession session, string area, Slice interval, CancellationToken token, string? source = null)
+    {
+        var id = Delivery.IdOf(area, interval, source);
+        await session.LockAsync(id, token);
+        return await session.Events.FetchForWriting<Delivery>(id, token);
+    }
+
+    /// <summary>When an interval that the schedule expects is promised; null where its area has no SLA.</summary>
+    public static Task<RunDeadline?> DeadlineAsync(this IQuerySession session, PipelineDefinition definition, Slice interval, CancellationToken token) =>
+        session.DeadlineAsync(definition, interval.ClosesAt(definition.TimeZone), token);
+
+    /// <summary>The same of what is promised from an instant on.</summary>
+    public static async Task<RunDeadline?> DeadlineAsync(this IQuerySession session, PipelineDefinition definition, DateTimeOffset from, CancellationToken token)
+    {
+        var sla = ((await session.PoliciesAsync(token))?.Policies ?? PolicySet.Default).Sla;
+        return sla.Of(definition.Area) is { } target
+            ? new(from + target.Within, sla.Grace, definition.Audience is Audience.Investors)
+            : null;
+    }
+
+    /// <summary>
+    /// An interval was published complete: deliveries that were missed are there at last, once all that they expect is. The verdict stays. Returns those of
+    /// sources that are.
+    /// </summary>
+    public static async Task<IReadOnlyList<Delivery>> NoticeDeliveriesAsync(this IDocumentSession session, Interval interval, Published published, DateTimeOffset now, CancellationToken token)
+    {
+        await session.NoticeDeliveryAsync(interval, published, interval.Slice, null, now, token);
+        List<Delivery> there = [];
+        foreach (var awaited in interval.ThereWith(published).Where(awaited => awaited.Period is not null).OrderBy(awaited => Delivery.IdOf(interval.Area, awaited.Period!.Value, awaited.Source)))
+        {
+            if (await session.NoticeDeliveryAsync(interval, published, awaited.Period!.Value, awaited.Source, now, token) is { } delivery)
+            {
+                there.Add(delivery);
+            }
+        }
+
+        return there;
+    }
+
+    static async Task<Delivery?> NoticeDeliveryAsync(
+        this IDocumentSession session, Interval interval, Published published, Slice promised, string? source, DateTimeOffset now, CancellationToken token)
+    {
+        var stream = await session.LockDeliveryAsync(interval.Area, promised, token, source);
+        if (stream.Aggregate is not { IsJudged: true, DeliveredAt: null } delivery)
+        {
+            return null;
+        }
+
+        Guid[] others = [.. delivery.Expected.Select(expected => IntervalId.Of(expected.Pipeline, expected.Interval)).Where(id => id != interval.Id)];
+        var known = await session.LoadManyAsync<Interval>(token, others);
+        if (known.Count < others.Length || known.Any(other => delivery.CompleteAt(other) is null))
+        {
+            return null;
+        }
+
+        stream.AppendOne(new DeliveredLate(delivery.Id, now, published.Because));
+        return delivery;
+    }
+}

@@ -1,0 +1,15 @@
+using EventedPipelines.Domain.Incidents;
+using EventedPipelines.Projections.Store;
+using EventedPipelines.Workers.Work;
+using Marten;
+
+namespace EventedPipelines.Workers.Incidents;
+
+/// <summary>A hold of an incident has run out.</summary>
+public sealed record HoldExpiryDue(Guid IncidentId);
+
+public static class HoldExpiryDueHandler
+{
+    public static Task Handle(HoldExpiryDue due, IDocumentStore store, WorkerName worker, TimeProvider clock, CancellationToken token) =>
+        store.DecideAsync<Incident>(due.IncidentId, worker.Value, incident => ExpireHoldDecision.Decide(incident, clock.GetUtcNow()), token);
+}

@@ -1,0 +1,63 @@
+using EventedPipelines.Domain.Notifications;
+using EventedPipelines.Workers.Pipelines;
+
+namespace EventedPipelines.Workers.Notifications;
+
+/// <summary>How long one attempt may take, from resolving the receiver's name to its answer.</summary>
+public sealed record AttemptLimit(TimeSpan Value);
+
+/// <summary>One attempt to send a notification: what came of it is an answer, whatever went wrong.</summary>
+public sealed class NotificationSender(IEnumerable<INotificationChannel> channels, Workspace workspace, Simulation simulation, AttemptLimit limit)
+{
+    readonly Dictionary<ChannelKind, INotificationChannel> _channels = channels.ToDictionary(channel => channel.Kind);
+
+    /// <summary>The channel as the policies have it now. A demonstration has only the inbox: nothing of it goes out, whatever its workspace says.</summary>
+    public Channel ChannelFor(NotificationQueued notification, NotificationPolicy policy) =>
+        simulation.IsOn ? NotificationPolicy.Inbox : policy.Channel(notification.Channel);
+
+    /// <summary>Null where the receiver has taken it; what is in the inbox has arrived. No error holds a secret or an address.</summary>
+    /// <exception cref="OperationCanceledException">The token was cancelled; whether the receiver has taken it is not known.</exception>
+    public async Task<NotificationError?> SendAsync(NotificationQueued notification, Channel channel, NotificationPolicy policy, CancellationToken token)
+    {
+        if (channel.Kind is ChannelKind.Inbox)
+        {
+            return null;
+        }
+
+        var secret = channel.SecretFrom is { } variable ? Environment.GetEnvironmentVariable(variable)?.Trim() : null;
+        if (channel.SecretFrom is not null && string.IsNullOrEmpty(secret))
+        {
+            return new($"The environment variable {channel.SecretFrom} of channel '{channel.Name}' is not set.", IsPermanent: false);
+        }
+
+        var outgoing = new OutgoingNotification(notification, channel, AddressOf(notification.Recipient, policy), secret);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(token);
+        limited.CancelAfter(limit.Value);
+        try
+        {
+            await _channels[channel.Kind].SendAsync(outgoing, limited.Token);
+            return null;
+        }
+        catch (Exception e) when (!token.IsCancellationRequested)
+        {
+            return ErrorOf(e, outgoing);
+        }
+    }
+
+    string? AddressOf(string recipient, NotificationPolicy policy) =>
+        workspace.Team?.Engineers.FirstOrDefault(engineer => engineer.Id == recipient)?.Email ?? policy.Teams.FirstOrDefault(team => team.Name == recipient)?.Email;
+
+    NotificationError ErrorOf(Exception e, OutgoingNotification outgoing) => e switch
+    {
+        OperationCanceledException => new($"The receiver of '{outgoing.Channel.Name}' did not answer within {limit.Value.TotalSeconds:0.#} s.", IsPermanent: false),
+        NotSentException refused => new(refused.Message, refused.IsPermanent),
+        { InnerException: NotSentException refused } => new(refused.Message, refused.IsPermanent),
+        _ => new(Redacted($"The receiver of '{outgoing.Channel.Name}' could not be reached: {e.Message}", outgoing), IsPermanent: false),
+    };
+
+    static string Redacted(string message, OutgoingNotification outgoing)
+    {
+        var path = Uri.TryCreate(outgoing.Secret, UriKind.Absolute, out var url) && url.PathAndQuery.Length > 1 ? url.PathAndQuery : null;
+        return Redaction.Of(message, outgoing.Secret, path, outgoing.Address);
+    }
+}

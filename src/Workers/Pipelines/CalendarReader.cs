@@ -1,0 +1,99 @@
+using System.Globalization;
+using EventedPipelines.Domain.Calendars;
+using EventedPipelines.Projections.Calendars;
+
+namespace EventedPipelines.Workers.Pipelines;
+
+/// <summary>`calendar` of the team: its working week, and the file with its public holidays.</summary>
+static class CalendarReader
+{
+    static readonly DateOnly unlessBegun = new(2000, 1, 1);
+
+    // Loading has no clock, and a rule without an end would go on for ever. Nothing is planned so far ahead, and a list of holidays is renewed
+    // long before.
+    static readonly DateOnly lastDay = new(2035, 12, 31);
+
+    /// <param name="value">The block, where there is one.</param>
+    /// <param name="files">The workspace's.</param>
+    /// <param name="problems">Takes what is wrong in the file of holidays.</param>
+    /// <param name="begins">When the team's first sprint begins; holidays are needed from the year before.</param>
+    /// <returns>Null where the holidays could not be read.</returns>
+    public static CalendarPlan? Read(YamlValue? value, WorkspaceFiles files, ProblemList problems, DateOnly? begins)
+    {
+        var unlessGiven = CalendarPlan.Default;
+        if (value is null)
+        {
+            return unlessGiven;
+        }
+
+        if (value.Block("`calendar`") is not { } block)
+        {
+            return null;
+        }
+
+        var week = block.Find("week") is { } days ? Week(days) : unlessGiven.Week;
+        var named = block.Find("holidays");
+        var holidays = named is null ? [] : Holidays(named, files, problems, begins);
+        block.Close();
+        return holidays is null ? null : new(week, named?.Text(), holidays);
+    }
+
+    static List<DayOfWeek> Week(YamlValue list)
+    {
+        var week = new List<DayOfWeek>();
+        foreach (var item in list.Items())
+        {
+            if (item.Choice<DayOfWeek>() is not { } day)
+            {
+                continue;
+            }
+
+            if (week.Contains(day))
+            {
+                item.Problem($"'{item.Text()}' stands twice in `week`.", "Name each day once.");
+            }
+
+            week.Add(day);
+        }
+
+        return [.. week.OrderBy(day => ((int)day + 6) % 7)];
+    }
+
+    static IReadOnlyList<Holiday>? Holidays(YamlValue named, WorkspaceFiles files, ProblemList problems, DateOnly? begins)
+    {
+        if (named.Text() is not { } file)
+        {
+            return null;
+        }
+
+        if (!IsInside(file) || !HolidayFile.IsNamedRightly(file))
+        {
+            named.Problem(
+                $"'{file}' is no file of holidays in the workspace.", "Name an .ics or .csv file by its path below the workspace's folder, with '/', such as holidays.ics.");
+            return null;
+        }
+
+        if (files.Text(file, named.Place) is not { } text)
+        {
+            return null;
+        }
+
+        var from = begins is { } day ? new DateOnly(Math.Max(1, day.Year - 1), 1, 1) : unlessBegun;
+        var (holidays, wrong) = HolidayFile.Read(file, text, from, lastDay);
+        foreach (var problem in wrong)
+        {
+            problems.Add(new(file, problem.Line ?? 1), problem.Message, problem.Remedy);
+        }
+
+        if (wrong.Count == 0 && holidays.Count == 0)
+        {
+            named.Warn(
+                string.Create(CultureInfo.InvariantCulture, $"{file} has no holiday from {from:yyyy-MM-dd} until {lastDay:yyyy-MM-dd}."),
+                "Add the holidays of the years in which the team works.");
+        }
+
+        return wrong.Count > 0 ? null : holidays;
+    }
+
+    static bool IsInside(string file) => !file.Contains('\\', StringComparison.Ordinal) && !file.Split('/').Any(part => part is "" or "." or "..");
+}

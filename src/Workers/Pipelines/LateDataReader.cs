@@ -1,0 +1,28 @@
+using EventedPipelines.Domain.Intervals;
+
+namespace EventedPipelines.Workers.Pipelines;
+
+/// <summary>`late_data` of the policies.</summary>
+static class LateDataReader
+{
+    public static LateDataPolicy Read(YamlValue? value)
+    {
+        var unlessGiven = LateDataPolicy.Default;
+        if (value?.Block("`late_data`") is not { } block)
+        {
+            return unlessGiven;
+        }
+
+        var watch = block.Find("watch")?.Duration();
+        var often = block.Find("every");
+        var every = often?.Duration();
+        var reruns = block.Find("reruns")?.CountOrNone();
+        block.Close();
+        if (every < TimeSpan.FromSeconds(1))
+        {
+            often!.Problem("Looking without a pause leaves no time for anything else.", "Use at least PT1S; the default is PT1M.");
+        }
+
+        return new(watch ?? unlessGiven.Watch, every ?? unlessGiven.Every, reruns ?? unlessGiven.Reruns);
+    }
+}

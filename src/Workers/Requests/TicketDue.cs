@@ -1,0 +1,56 @@
+using EventedPipelines.Domain.Policies;
+using EventedPipelines.Domain.Requests;
+using EventedPipelines.Projections.Policies;
+using EventedPipelines.Projections.Store;
+using EventedPipelines.Workers.Work;
+using Marten;
+
+namespace EventedPipelines.Workers.Requests;
+
+/// <summary>A request that did not fit in the sprint is to be filed as a ticket, for the first time or again (domain.md 5.4).</summary>
+public sealed record TicketDue(Guid RequestId, long WorkId, long Fence);
+
+/// <summary>
+/// Files outside of any transaction, then appends what came of it. A process that dies in between leaves the work owed; the next attempt finds the
+/// ticket by its key.
+/// </summary>
+public sealed class TicketDueHandler(IDocumentStore store, TicketFiler filer, WorkLeases leases, Simulation simulation, WorkerName worker, TimeProvider clock)
+{
+    // Where the team has no other system, or must not reach it, the ticket is the request itself.
+    const string Here = "evented";
+
+    public async Task Handle(TicketDue due, CancellationToken token)
+    {
+        var start = TicketStart.Nothing;
+        await store.DecideAsync<Request>(due.RequestId, worker.Value, state => (start = StartTicketDecision.Decide(state, clock.GetUtcNow())).Begun is { } begun ? [begun] : [], token);
+        if (start.NotBefore is { } wait)
+        {
+            await leases.SnoozeAsync(due.WorkId, due.Fence, wait, token);
+        }
+
+        if (start.Begun is null)
+        {
+            return;
+        }
+
+        await using var session = store.QuerySession();
+        var request = (await session.LoadAsync<Request>(due.RequestId, token))!;
+        var policy = ((await session.PoliciesAsync(token))?.Policies ?? PolicySet.Default).Requests.Ticketing;
+        var report = policy is null || simulation.IsOn
+            ? new ReportTicket(Here, request.Ticket!.ExternalKey, $"/api/v1/requests/{request.Id}", null, null)
+            : await FileAsync(request, policy, token);
+        await store.DecideAsync<Request>(due.RequestId, worker.Value, state => ReportTicketDecision.Decide(report, state, clock.GetUtcNow()), token);
+    }
+
+    async Task<ReportTicket> FileAsync(Request request, TicketingPolicy policy, CancellationToken token)
+    {
+        var (received, system) = (request.Received, policy.Kind.ToString().ToLowerInvariant());
+        var draft = new TicketDraft(request.Ticket!.ExternalKey, received.Title, TicketBody.Of(request), received.Area, received.Requester, received.Points);
+        return await filer.FileAsync(draft, policy, token) switch
+        {
+            TicketResult.Filed filed => new(system, filed.Ticket.Id, filed.Ticket.Url, null, null),
+            TicketResult.Failed failed => new(system, null, null, failed.Error, failed.RetryAfter),
+            var other => throw new InvalidOperationException($"Unknown {other.GetType().Name}."),
+        };
+    }
+}

@@ -1,0 +1,28 @@
+using EventedPipelines.Domain.Policies;
+using EventedPipelines.Domain.Runs;
+using EventedPipelines.Projections.Runs;
+using EventedPipelines.Workers.Pipelines;
+using EventedPipelines.Workers.Work;
+using Marten;
+
+namespace EventedPipelines.Workers.Runs;
+
+/// <summary>What a run waits for is to be fetched from its origin.</summary>
+public sealed record ReingestDue(Guid RunId, string Source);
+
+public static class ReingestDueHandler
+{
+    public static async Task Handle(
+        ReingestDue due, IDocumentStore store, PipelineDefinitions definitions, SourceOrigin origin, SourceIngest ingest, PolicySet policies, WorkerName worker, TimeProvider clock, CancellationToken token)
+    {
+        await using var session = store.QuerySession();
+        var run = (await session.LoadAsync<Run>(due.RunId, token))!;
+        var definition = await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, token);
+        var source = definition.Source(due.Source);
+        var failure = origin.Fetch(source, run.Slice);
+        var report = new ReportReingest(
+            due.RunId, due.Source, await Arrivals.HasComeAsync(ingest, source, run, token) ? null : failure ?? "What was fetched is not whole either.",
+            SourcePaths.Of(source, source.DaysExpected(source.PeriodOf(run.Slice))));
+        await store.DecideRunAsync(due.RunId, worker.Value, clock, (state, now) => ReportReingestDecision.Decide(report, state, policies.Retries.Reingest, now), token);
+    }
+}

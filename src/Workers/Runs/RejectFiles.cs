@@ -1,0 +1,20 @@
+using System.Globalization;
+using EventedPipelines.Projections.Checks;
+using EventedPipelines.Workers.Engine;
+
+namespace EventedPipelines.Workers.Runs;
+
+public sealed class RejectFiles(Lake lake, ModelEngine engine) : IRejectFiles
+{
+    public async Task<IReadOnlyList<RejectedRow>> ReadAsync(string sha256, long skip, int take, CancellationToken token)
+    {
+        using var session = engine.Connect();
+        var select = $"select {RunRelations.File}, {RunRelations.Row}, \"column\", value, reason, raw from {Parquet.Read([await lake.VerifiedAsync(lake.Rejects, sha256, token)])} "
+            + string.Create(CultureInfo.InvariantCulture, $"order by 1, 2 limit {take} offset {skip}");
+        return await session.QueryAsync(
+            select,
+            row => new RejectedRow(
+                row.GetString(0), row.GetInt64(1), row.IsDBNull(2) ? null : row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetString(4), row.GetString(5)),
+            token);
+    }
+}

@@ -1,0 +1,12 @@
+using EventedPipelines.Domain.Notifications;
+
+namespace EventedPipelines.Workers.Simulations;
+
+/// <summary>The receivers of a demonstration: each takes what it is sent, but for one notification in twelve, which it takes at the second attempt.</summary>
+static class SimulatedReceivers
+{
+    static readonly NotificationError busy = new("The simulated receiver was busy.", IsPermanent: false);
+
+    /// <summary>By the notification's id, which is made of its key: the same whenever it is asked.</summary>
+    public static NotificationError? AnswerTo(Notification notification) => notification is { Attempts: 0 } && notification.Id.ToByteArray()[0] % 12 == 0 ? busy : null;
+}

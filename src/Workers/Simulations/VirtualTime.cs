@@ -1,0 +1,56 @@
+using EventedPipelines.Projections.Store;
+using Npgsql;
+
+namespace EventedPipelines.Workers.Simulations;
+
+/// <summary>
+/// Time as pending work makes it: the clock goes to where the next row falls due, and stands while one is due or leased (architecture.md, Pending
+/// work). So a month passes as fast as its work is done, and in the same order as it would by itself.
+/// </summary>
+public sealed class VirtualTime(VirtualClock clock, NpgsqlDataSource database, CommitSignal commits)
+{
+    static readonly TimeSpan Look = TimeSpan.FromMilliseconds(3);
+
+    const string Busy = "select exists (select from ep.pending_work where dead_at is null and (ready_at <= $1 or lease_until is not null))";
+    const string Next = "select min(ready_at) from ep.pending_work where dead_at is null";
+
+    public DateTimeOffset Now => clock.GetUtcNow();
+
+    /// <summary>Waits until nothing is to be done at this instant.</summary>
+    public async Task SettleAsync(CancellationToken token)
+    {
+        commits.Raise();
+        await using var command = database.CreateCommand(Busy);
+        command.Parameters.Add(new() { Value = Now });
+        while (await command.ExecuteScalarAsync(token) is true)
+        {
+            await Task.Delay(Look, token);
+            command.Parameters[0].Value = Now;
+        }
+    }
+
+    /// <summary>Lives through all that falls due until then, each at its instant, and ends there.</summary>
+    public async Task PassToAsync(DateTimeOffset until, CancellationToken token)
+    {
+        await SettleAsync(token);
+        while (Now < until)
+        {
+            await MoveToAsync(await NextAsync(until, token), token);
+        }
+    }
+
+    /// <summary>When something falls due next, or the end where nothing does before it.</summary>
+    public async Task<DateTimeOffset> NextAsync(DateTimeOffset until, CancellationToken token)
+    {
+        await using var command = database.CreateCommand(Next);
+        var next = await command.ExecuteScalarAsync(token) is DateTime due ? new DateTimeOffset(due, TimeSpan.Zero) : until;
+        return next < Now ? Now : next < until ? next : until;
+    }
+
+    /// <summary>Lives through that instant.</summary>
+    public Task MoveToAsync(DateTimeOffset now, CancellationToken token)
+    {
+        clock.MoveTo(now);
+        return SettleAsync(token);
+    }
+}

@@ -1,0 +1,30 @@
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Sla;
+using EventedPipelines.Projections.Sla;
+using EventedPipelines.Projections.Store;
+using EventedPipelines.Workers.Work;
+using Marten;
+using Npgsql;
+
+namespace EventedPipelines.Workers.Sla;
+
+/// <summary>A delivery's deadline comes near: will it be met?</summary>
+public sealed record SlaForecastDue(Guid DeliveryId);
+
+public static class SlaForecastDueHandler
+{
+    public static async Task Handle(SlaForecastDue due, IDocumentStore store, NpgsqlDataSource database, WorkerName worker, TimeProvider clock, CancellationToken token)
+    {
+        await using var look = store.QuerySession();
+        var delivery = (await look.LoadAsync<Delivery>(due.DeliveryId, token))!;
+        var standings = await Standings.OfAsync(delivery, ReadAsync, pipeline => Standings.UsualAsync(database, pipeline, token), clock.GetUtcNow());
+        await store.DecideAsync<Delivery>(due.DeliveryId, worker.Value, state => ForecastSlaDecision.Decide(new(standings), state, clock.GetUtcNow()), token);
+
+        async Task<(Interval?, Run?)> ReadAsync(ExpectedInterval expected)
+        {
+            var interval = await look.LoadAsync<Interval>(IntervalId.Of(expected.Pipeline, expected.Interval), token);
+            return (interval, interval is null ? null : await look.LoadAsync<Run>(RunId.Of(expected.Pipeline, expected.Interval, interval.Generation), token));
+        }
+    }
+}

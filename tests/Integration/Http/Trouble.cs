@@ -1,0 +1,106 @@
+using EventedPipelines.Domain.Incidents;
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Notifications;
+using EventedPipelines.Domain.Owners;
+using EventedPipelines.Domain.Policies;
+using EventedPipelines.Domain.Sla;
+using EventedPipelines.Projections.Incidents;
+using EventedPipelines.Projections.Notifications;
+using EventedPipelines.Projections.Store;
+using Marten;
+
+namespace EventedPipelines.Tests.Integration.Http;
+
+/// <summary>What went wrong before a request: incidents, pages and deliveries, through the store and its decisions.</summary>
+public sealed class Trouble(IDocumentStore store, TimeProvider clock)
+{
+    DateTimeOffset Now => clock.GetUtcNow();
+
+    public Task OwnAsync(string area, string primary, string secondary) => store.InTransactionAsync("workspace", async session =>
+    {
+        var stream = await session.Events.FetchForWriting<Ownership>(Ownership.IdOf(area));
+        stream.AppendOne(new OwnershipAssigned(
+            Ownership.IdOf(area), area, new(2026, 1, 1), [new(primary, $"Engineer {primary}")], [new(secondary, $"Engineer {secondary}")], "workspace", Now));
+        return 0;
+    }, default);
+
+    /// <summary>Something is wrong with the interval of a pipeline; returns its incident.</summary>
+    public Task<Guid> RaiseAsync(string pipeline, string area, string interval, IncidentCauseKind kind = IncidentCauseKind.RetriesExhausted) => store.InTransactionAsync("w1", async session =>
+    {
+        var slice = Slice.Parse(interval);
+        await session.RaiseIncidentAsync(pipeline, area, slice, simulated: false, [new(kind, "order_profit", $"{pipeline} has failed.", null, 1, Now, "x@1")], Now, default);
+        return Incident.IdOf(pipeline, slice);
+    }, default);
+
+    /// <summary>The page that is due now, by the inbox or by the named channels.</summary>
+    public Task PageAsync(Guid incident, params IReadOnlyList<string> channels) => store.InTransactionAsync("w1", async session =>
+    {
+        var stream = await session.Events.FetchForWriting<Incident>(incident);
+        var state = stream.Aggregate!;
+        var next = Escalation.Next(state)!;
+        var decision = PageEngineersDecision.Decide(
+            new(NextPage.KeyOf(state.Occurrence, next.Step, next.Repeat), await session.ResponsibleAsync(state.Pipeline, state.Area, Now, default),
+                NotificationPolicy.Default with { Routes = [new(Severity.Page, channels)] }), state, Now);
+        stream.AppendMany(decision.Incident);
+        await session.QueueAsync(decision.Notifications, default);
+        return 0;
+    }, default);
+
+    public Task ResolveAsync(Guid incident) =>
+        store.DecideAsync<Incident>(incident, "w1", state => ResolveIncidentDecision.Decide(new("put right", null, "ada"), state, Now).Events, default);
+
+    /// <summary>An open incident whose primary owner was paged.</summary>
+    public async Task<Guid> PagedAsync(string pipeline, string interval = "2026-11-20")
+    {
+        await OwnAsync(pipeline, "ada", "ben");
+        var incident = await RaiseAsync(pipeline, pipeline, interval);
+        await PageAsync(incident);
+        return incident;
+    }
+
+    /// <summary>The workspace's policies page the secondaries so long after an incident opened; returns their version.</summary>
+    public Task<int> EscalateAfterAsync(TimeSpan after) => store.InTransactionAsync("workspace", async session =>
+    {
+        var stream = await session.Events.FetchForWriting<DefinedPolicies>(DefinedPolicies.TheId);
+        var policies = PolicySet.Default with { Escalation = EscalationPolicy.Default with { SecondaryAfter = after } };
+        var defined = DefinePoliciesDecision.Decide(new(policies, "workspace"), stream.Aggregate, Now).Cast<PoliciesDefined>().Single();
+        stream.AppendOne(defined);
+        return defined.PolicyVersion;
+    }, default);
+
+    /// <summary>All notifications about something have arrived, or with an error, none ever will.</summary>
+    public async Task TellAsync(Guid subject, string? error = null)
+    {
+        await using var session = store.QuerySession();
+        foreach (var told in await session.Query<Notification>().Where(told => told.Queued.SubjectId == subject).ToListAsync())
+        {
+            await store.DecideAsync<Notification>(told.Id, "w1", state => ReportNotificationDecision.Decide(new(error is null ? null : new(error, IsPermanent: true)), state, Now), default);
+        }
+    }
+
+    public async Task<Guid> ArmAsync(string area, string interval, DateTimeOffset closedAt)
+    {
+        var slice = Slice.Parse(interval);
+        var id = Delivery.IdOf(area, slice);
+        await store.InTransactionAsync("w1", session =>
+        {
+            session.Events.StartStream<Delivery>(
+                id, new SlaArmed(id, area, slice, [area], closedAt, closedAt.AddHours(6), TimeSpan.FromMinutes(2), closedAt.AddHours(5), 1, false, Now, "x@1"));
+            return Task.FromResult(0);
+        }, default);
+        return id;
+    }
+
+    /// <summary>The verdict over an interval that was complete so long after it closed, or not at all; published in part where it is partial.</summary>
+    public async Task JudgeAsync(string area, string interval, DateTimeOffset closedAt, TimeSpan? completeAfter, bool isPartial = false)
+    {
+        var id = await ArmAsync(area, interval, closedAt);
+        var inTime = completeAfter <= TimeSpan.FromHours(6);
+        var standing = new PipelineStanding(area, inTime || isPartial, inTime ? closedAt + completeAfter : null, false, "It waits.", null);
+        await store.DecideAsync<Delivery>(id, "w1", delivery => JudgeSlaDecision.Decide(new([standing]), delivery, delivery.Deadline), default);
+        if (!inTime && completeAfter is { } late)
+        {
+            await store.DecideAsync<Delivery>(id, "w1", _ => [new DeliveredLate(id, closedAt + late, "x@1")], default);
+        }
+    }
+}

@@ -1,0 +1,158 @@
+using System.Net;
+using EventedPipelines.Domain.Incidents;
+
+namespace EventedPipelines.Tests.Integration.Http;
+
+[Collection(ApiCollection.Name)]
+public sealed class when_a_person_decides_about_an_incident(ApiFixture api)
+{
+    static readonly (string, string) Ada = ("X-Actor", "ada");
+
+    readonly Trouble trouble = new(api.Store, api.Clock);
+
+    [Fact]
+    public async Task one_who_was_paged_acknowledges_it()
+    {
+        var incident = await trouble.PagedAsync("dec-ack");
+
+        var answer = await PostAsync(incident, "acknowledge", "{}", Ada);
+
+        answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);
+        answer.Json["status"]!.ToString().ShouldBe("acknowledged");
+        answer.Location.ShouldBe($"/api/v1/incidents/{incident}");
+        var now = await api.Client.GetAsync(answer.Location);
+        now.ETag.ShouldBe(answer.ETag);
+        now.Json["acknowledgedBy"]!.ToString().ShouldBe("ada");
+        now.Json["pending"]!.AsArray().ShouldHaveSingleItem()!["what"]!.ToString().ShouldBe("The secondary owners of dec-ack are paged, unless it is resolved.");
+    }
+
+    [Fact]
+    public async Task one_who_was_not_paged_does_not()
+    {
+        var incident = await trouble.PagedAsync("dec-stranger");
+
+        var problem = (await PostAsync(incident, "acknowledge", "{}", ("X-Actor", "zoe"))).Problem(HttpStatusCode.Conflict);
+
+        problem["detail"]!.ToString().ShouldContain("Paged were: ada");
+        problem["remedy"]!.ToString().ShouldContain("X-Actor");
+    }
+
+    [Fact]
+    public async Task one_that_has_changed_since_is_left_alone()
+    {
+        var incident = await trouble.PagedAsync("dec-stale");
+        await PostAsync(incident, "notes", """{"text":"Looking at it."}""", Ada, ("If-Match", "\"2\""));
+
+        (await PostAsync(incident, "resolve", """{"cause":"a typo"}""", Ada, ("If-Match", "\"2\""))).Problem(HttpStatusCode.PreconditionFailed)["version"]!.GetValue<int>().ShouldBe(3);
+    }
+
+    [Fact]
+    public async Task the_same_key_is_done_once()
+    {
+        var incident = await trouble.PagedAsync("dec-once");
+
+        var first = await PostAsync(incident, "notes", """{"text":"Once."}""", Ada, ("Idempotency-Key", "dec-once"));
+        var second = await PostAsync(incident, "notes", """{"text":"Once."}""", Ada, ("Idempotency-Key", "dec-once"));
+
+        (second.Status, second.Text, second.Location).ShouldBe((first.Status, first.Text, first.Location));
+        (await api.Client.GetAsync($"/api/v1/incidents/{incident}")).Json["notes"]!.AsArray().ShouldHaveSingleItem()!["by"]!.ToString().ShouldBe("ada");
+    }
+
+    [Fact]
+    public async Task a_hold_keeps_it_quiet_until_then()
+    {
+        var incident = await trouble.PagedAsync("dec-hold");
+
+        var answer = await PostAsync(incident, "hold", """{"reason":"The vendor is at it.","until":"2026-11-25T14:00:00Z"}""", Ada);
+
+        answer.Json["status"]!.ToString().ShouldBe("held", answer.Text);
+        var view = (await api.Client.GetAsync(answer.Location)).Json;
+        view["hold"]!["until"]!.ToString().ShouldBe("2026-11-25T14:00:00Z");
+        view["pending"]!.AsArray().Select(next => $"{next!["at"]} {next["what"]}").ShouldBe(
+        [
+            "2026-11-25T14:00:00Z The hold of ada ends.",
+            "2026-11-25T14:00:00Z The secondary owners of dec-hold are paged, unless it is resolved.",
+        ], ignoreOrder: true);
+    }
+
+    [Theory]
+    [InlineData("2026-11-27T08:00:00Z", "at most 24 hours")]
+    [InlineData("2026-11-25T07:00:00Z", "is past")]
+    public async Task a_hold_that_is_too_long_or_past_is_refused(string until, string reason)
+    {
+        var incident = await trouble.PagedAsync("dec-long");
+
+        (await PostAsync(incident, "hold", $$"""{"reason":"x","until":"{{until}}"}""", Ada)).Problem(HttpStatusCode.Conflict)["detail"]!.ToString().ShouldContain(reason);
+    }
+
+    [Fact]
+    public async Task it_is_given_to_an_engineer_and_to_nobody_else()
+    {
+        var incident = await trouble.PagedAsync("dec-assign");
+
+        var answer = await PostAsync(incident, "assign", """{"to":"ben"}""", Ada);
+
+        (await api.Client.GetAsync(answer.Location)).Json["assignedTo"]!.ToString().ShouldBe("ben");
+        (await PostAsync(incident, "assign", """{"to":"nobody"}""", Ada)).Problem(HttpStatusCode.Conflict)["detail"]!.ToString().ShouldContain("There is no engineer 'nobody'");
+    }
+
+    [Fact]
+    public async Task it_goes_by_the_policy_it_opened_under_until_somebody_says_otherwise()
+    {
+        var incident = await trouble.PagedAsync("dec-policy");
+        var version = await trouble.EscalateAfterAsync(TimeSpan.FromHours(2));
+        await PostAsync(incident, "acknowledge", "{}", Ada);
+        (await api.Client.GetAsync($"/api/v1/incidents/{incident}")).Json["pending"]![0]!["at"]!.ToString().ShouldBe("2026-11-25T12:00:00Z");
+
+        var answer = await PostAsync(incident, "policy", """{"reason":"The board meets at noon."}""", Ada);
+
+        var view = (await api.Client.GetAsync(answer.Location)).Json;
+        view["pending"]!.AsArray().ShouldHaveSingleItem()!["at"]!.ToString().ShouldBe("2026-11-25T10:00:00Z");
+        view["policyVersion"]!.GetValue<int>().ShouldBe(version);
+        view["notes"]!.AsArray().ShouldHaveSingleItem()!["text"]!.ToString().ShouldBe($"It escalates by version {version} of the policies from now on: The board meets at noon.");
+        (await PostAsync(incident, "policy", """{"reason":"Again."}""", Ada)).ETag.ShouldBe(answer.ETag);
+        await trouble.EscalateAfterAsync(EscalationPolicy.Default.SecondaryAfter);
+    }
+
+    [Fact]
+    public async Task a_resolved_one_owes_nothing_and_takes_notes_only()
+    {
+        var incident = await trouble.PagedAsync("dec-resolve");
+
+        var answer = await PostAsync(incident, "resolve", """{"cause":"a typo in the model","note":"Fixed."}""", Ada);
+
+        answer.Json["status"]!.ToString().ShouldBe("resolved", answer.Text);
+        var view = (await api.Client.GetAsync(answer.Location)).Json;
+        view["resolution"]!.ToJsonString().ShouldBe("""{"cause":"a typo in the model","note":"Fixed.","by":"ada"}""");
+        view["resolvedAt"]!.ToString().ShouldBe("2026-11-25T08:00:00Z");
+        view["pending"]!.AsArray().ShouldBeEmpty();
+        (await PostAsync(incident, "resolve", """{"cause":"again"}""", Ada)).Problem(HttpStatusCode.Conflict)["remedy"]!.ToString().ShouldContain("notes");
+        (await PostAsync(incident, "acknowledge", "{}", Ada)).Problem(HttpStatusCode.Conflict);
+        (await PostAsync(incident, "notes", """{"text":"We test it now."}""", Ada)).Status.ShouldBe(HttpStatusCode.OK);
+    }
+
+    [Theory]
+    [InlineData("hold", """{"until":"2026-11-25T14:00:00Z"}""", "reason")]
+    [InlineData("hold", """{"reason":"x"}""", "until")]
+    [InlineData("hold", """{"reason":"x","until":"tomorrow"}""", "until")]
+    [InlineData("notes", "{}", "text")]
+    [InlineData("assign", "{}", "to")]
+    [InlineData("resolve", """{"note":"Fixed."}""", "cause")]
+    [InlineData("policy", "{}", "reason")]
+    [InlineData("acknowledge", """{"by":"ada"}""", "by")]
+    public async Task a_command_without_what_it_needs_is_not_valid(string command, string body, string field) =>
+        (await PostAsync(Guid.NewGuid(), command, body, Ada)).Problem(HttpStatusCode.BadRequest)["errors"]!.AsObject().Select(error => error.Key).ShouldBe([field]);
+
+    [Theory]
+    [InlineData("acknowledge", "{}")]
+    [InlineData("hold", """{"reason":"x","until":"2026-11-25T14:00:00Z"}""")]
+    [InlineData("notes", """{"text":"x"}""")]
+    [InlineData("assign", """{"to":"ada"}""")]
+    [InlineData("policy", """{"reason":"x"}""")]
+    [InlineData("resolve", """{"cause":"x"}""")]
+    public async Task an_unknown_one_is_not_found(string command, string body) =>
+        (await PostAsync(Guid.NewGuid(), command, body, Ada)).Problem(HttpStatusCode.NotFound);
+
+    Task<Answer> PostAsync(Guid incident, string command, string body, params (string Name, string Value)[] headers) =>
+        api.Client.PostAsync($"/api/v1/incidents/{incident}/{command}", body, headers);
+}

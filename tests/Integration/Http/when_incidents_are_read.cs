@@ -1,0 +1,122 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using EventedPipelines.Domain.Incidents;
+using static EventedPipelines.Tests.Integration.Http.Definitions;
+
+namespace EventedPipelines.Tests.Integration.Http;
+
+[Collection(ApiCollection.Name)]
+public sealed class when_incidents_are_read(ApiFixture api)
+{
+    readonly Trouble trouble = new(api.Store, api.Clock);
+
+    [Fact]
+    public async Task one_says_who_was_paged_and_what_happens_next()
+    {
+        await api.Story.DefineAsync(Daily("inc-read", "inc-read"));
+        var run = await api.Story.OpenAsync("inc-read", "2026-11-20");
+        var incident = await trouble.PagedAsync("inc-read");
+
+        var answer = await api.Client.GetAsync($"/api/v1/incidents/{incident}");
+
+        answer.ETag.ShouldBe("\"2\"");
+        answer.Json["status"]!.ToString().ShouldBe("open");
+        answer.Json["latestRunId"]!.ToString().ShouldBe(run.ToString());
+        answer.Json["causes"]![0]!["kind"]!.ToString().ShouldBe("retriesExhausted");
+        var page = answer.Json["pages"]!.AsArray().ShouldHaveSingleItem()!;
+        Fields(page, "engineer", "role", "channel", "state", "repeat").ShouldBe("ada primary inbox queued 0");
+        page["via"]!.ToString().ShouldBe("primary owner of inc-read since 2026-01-01");
+        var next = answer.Json["pending"]!.AsArray().ShouldHaveSingleItem()!;
+        next["what"]!.ToString().ShouldBe("The primary owners of inc-read are reminded, time 1 of 4, unless somebody acknowledges it.");
+        next["at"]!.ToString().ShouldBe("2026-11-25T08:15:00Z");
+    }
+
+    [Fact]
+    public async Task a_page_says_what_came_of_it()
+    {
+        var (arrived, lost) = (await trouble.PagedAsync("inc-arrived"), await trouble.PagedAsync("inc-lost"));
+        await trouble.TellAsync(arrived);
+        await trouble.TellAsync(lost, "There is no such mailbox.");
+
+        (await PagesAsync(arrived)).ShouldBe(["ada sent "]);
+        (await PagesAsync(lost)).ShouldBe(["ada failed There is no such mailbox."]);
+    }
+
+    [Fact]
+    public async Task an_empty_step_says_why()
+    {
+        var incident = await trouble.RaiseAsync("inc-empty", "inc-empty", "2026-11-20");
+        await trouble.PageAsync(incident);
+
+        var view = (await api.Client.GetAsync($"/api/v1/incidents/{incident}")).Json;
+
+        view["pages"]!.AsArray().ShouldBeEmpty();
+        view["steps"]![0]!["whyEmpty"]!.ToString().ShouldBe("Nobody is recorded as primary owner of inc-empty.");
+        view["pending"]![0]!["what"]!.ToString().ShouldStartWith("The secondary owners");
+    }
+
+    [Fact]
+    public async Task the_list_is_paged_newest_first_and_filtered()
+    {
+        await trouble.OwnAsync("inc-list", "ada", "ben");
+        var before = api.Clock.Now;
+        List<Guid> raised = [];
+        foreach (var day in (int[])[18, 19, 20])
+        {
+            api.Clock.Now = before.AddMinutes(day);
+            raised.Add(await trouble.RaiseAsync("inc-list", "inc-list", $"2026-11-{day}"));
+        }
+
+        api.Clock.Now = before;
+        await api.Client.PostAsync($"/api/v1/incidents/{raised[0]}/resolve", """{"cause":"a typo"}""");
+        await api.CaughtUpAsync();
+
+        (await IdsAsync("pipeline=inc-list")).ShouldBe([raised[2], raised[1], raised[0]]);
+        (await IdsAsync("area=inc-list&resolved=false")).ShouldBe([raised[2], raised[1]]);
+        (await IdsAsync("area=inc-list&status=resolved")).ShouldBe([raised[0]]);
+        (await IdsAsync("area=inc-list&status=acknowledged")).ShouldBeEmpty();
+        var first = await api.Client.GetAsync("/api/v1/incidents?area=inc-list&limit=2");
+        first.Values("items", "id").Length.ShouldBe(2);
+        (await IdsAsync($"area=inc-list&limit=2&cursor={first.Json["next"]}")).ShouldBe([raised[0]]);
+        (await api.Client.GetAsync("/api/v1/incidents?status=lost")).Problem(HttpStatusCode.BadRequest);
+        (await api.Client.GetAsync("/api/v1/incidents?cursor=nonsense")).Problem(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task its_events_are_those_stored()
+    {
+        var incident = await trouble.PagedAsync("inc-events");
+
+        (await api.Client.GetAsync($"/api/v1/incidents/{incident}/events")).Values("items", "type").ShouldBe(["incident_opened", "engineers_paged"]);
+        (await api.Client.GetAsync($"/api/v1/runs/{incident}/events")).Problem(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task an_unknown_one_is_not_found()
+    {
+        (await api.Client.GetAsync($"/api/v1/incidents/{Guid.NewGuid()}")).Problem(HttpStatusCode.NotFound)["remedy"]!.ToString().ShouldContain("/api/v1/incidents");
+        (await api.Client.GetAsync($"/api/v1/incidents/{Guid.NewGuid()}/events")).Problem(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task a_run_names_the_incident_of_its_interval()
+    {
+        await api.Story.DefineAsync(Daily("inc-run", "inc-run"));
+        var run = await api.Story.OpenAsync("inc-run", "2026-11-20");
+        var other = await api.Story.OpenAsync("inc-run", "2026-11-19");
+        var incident = await trouble.RaiseAsync("inc-run", "inc-run", "2026-11-20", IncidentCauseKind.SlaMissed);
+        await api.CaughtUpAsync();
+
+        (await api.Client.GetAsync($"/api/v1/runs/{run}")).Json["incidentId"]!.ToString().ShouldBe(incident.ToString());
+        (await api.Client.GetAsync($"/api/v1/runs/{other}")).Json["incidentId"].ShouldBeNull();
+        var listed = (await api.Client.GetAsync("/api/v1/runs?pipeline=inc-run")).Json["items"]!.AsArray();
+        listed.Single(item => item!["id"]!.ToString() == run.ToString())!["incidentId"]!.ToString().ShouldBe(incident.ToString());
+    }
+
+    async Task<Guid[]> IdsAsync(string query) => [.. (await api.Client.GetAsync($"/api/v1/incidents?{query}")).Values("items", "id").Select(Guid.Parse)];
+
+    async Task<string[]> PagesAsync(Guid incident) =>
+        [.. (await api.Client.GetAsync($"/api/v1/incidents/{incident}")).Json["pages"]!.AsArray().Select(page => Fields(page!, "engineer", "state", "error"))];
+
+    static string Fields(JsonNode node, params string[] names) => string.Join(' ', names.Select(name => node[name]?.ToString() ?? ""));
+}

@@ -1,0 +1,95 @@
+using System.Net;
+
+namespace EventedPipelines.Tests.Integration.Http;
+
+[Collection(ApiCollection.Name)]
+public sealed class when_slas_are_asked_for(ApiFixture api)
+{
+    const string Correction = """{"reason":"The provider was down for all.","agreedWith":"Head of Finance"}""";
+
+    readonly Trouble trouble = new(api.Store, api.Clock);
+
+    [Fact]
+    public async Task each_interval_says_what_came_of_it_and_the_summary_counts()
+    {
+        await trouble.JudgeAsync("sla-month", "2026-11-20", Closed(20), TimeSpan.FromHours(2));
+        await trouble.JudgeAsync("sla-month", "2026-11-21", Closed(21), TimeSpan.FromHours(7.5));
+        await trouble.JudgeAsync("sla-month", "2026-11-22", Closed(22), null, isPartial: true);
+        await trouble.ArmAsync("sla-month", "2026-11-23", Closed(23));
+        await trouble.JudgeAsync("sla-month", "2026-10-31", new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), TimeSpan.FromHours(1));
+
+        var sla = (await api.Client.GetAsync("/api/v1/sla?area=sla-month")).Json;
+
+        sla["items"]!.AsArray().Select(item => $"{item!["interval"]} {item["state"]} {item["lateBy"]}").ShouldBe(
+            ["2026-11-23 armed ", "2026-11-22 partial ", "2026-11-21 missed PT1H30M", "2026-11-20 met "]);
+        sla["items"]![2]!["deadline"]!.ToString().ShouldBe("2026-11-22T06:00:00Z");
+        sla["items"]![3]!["deliveredAt"]!.ToString().ShouldBe("2026-11-21T02:00:00Z");
+        sla["summary"]!.ToJsonString().ShouldBe(
+            """{"expected":4,"met":1,"missed":1,"partial":1,"compliance":0.3333,"allowedMisses":0,"missesLeft":-2,"afterOneMoreMiss":0.25,"corrected":{"expected":4,"met":1,"missed":1,"partial":1,"compliance":0.3333,"allowedMisses":0,"missesLeft":-2,"afterOneMoreMiss":0.25}}""");
+    }
+
+    [Fact]
+    public async Task a_correction_shows_both_numbers_and_is_made_once()
+    {
+        await trouble.JudgeAsync("sla-corrected", "2026-11-20", Closed(20), TimeSpan.FromHours(2));
+        await trouble.JudgeAsync("sla-corrected", "2026-11-21", Closed(21), null);
+
+        var answer = await api.Client.PostAsync("/api/v1/sla/sla-corrected/2026-11-21/corrections", Correction, ("X-Actor", "ada"), ("If-Match", "\"2\""), ("Idempotency-Key", "sla-1"));
+
+        answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);
+        answer.Json["correction"]!["author"]!.ToString().ShouldBe("ada");
+        var sla = (await api.Client.GetAsync(answer.Location)).Json;
+        sla["items"]!.AsArray().ShouldHaveSingleItem()!["state"]!.ToString().ShouldBe("missed");
+        var month = (await api.Client.GetAsync("/api/v1/sla?area=sla-corrected")).Json["summary"]!;
+        (month["missed"]!.GetValue<int>(), month["corrected"]!["missed"]!.GetValue<int>(), month["corrected"]!["expected"]!.GetValue<int>()).ShouldBe((1, 0, 1));
+        var again = await api.Client.PostAsync("/api/v1/sla/sla-corrected/2026-11-21/corrections", Correction, ("X-Actor", "ada"), ("If-Match", "\"2\""), ("Idempotency-Key", "sla-1"));
+        again.Text.ShouldBe(answer.Text);
+        (await api.Client.PostAsync("/api/v1/sla/sla-corrected/2026-11-21/corrections", Correction)).Problem(HttpStatusCode.Conflict)["detail"]!.ToString().ShouldContain("corrected by ada");
+        (await api.Client.PostAsync("/api/v1/sla/sla-corrected/2026-11-21/corrections", Correction, ("If-Match", "\"2\""))).Problem(HttpStatusCode.PreconditionFailed);
+        (await api.Client.PostAsync("/api/v1/sla/sla-corrected/2026-11-20/corrections", Correction)).Problem(HttpStatusCode.Conflict);
+    }
+
+    [Theory]
+    [InlineData("sla-none/2026-11-21", Correction, HttpStatusCode.NotFound)]
+    [InlineData("no%2Fwhere/2026-11-21", Correction, HttpStatusCode.NotFound)]
+    [InlineData("sla-none/yesterday", Correction, HttpStatusCode.BadRequest)]
+    [InlineData("sla-none/2026-11-21", """{"reason":"x"}""", HttpStatusCode.BadRequest)]
+    [InlineData("sla-none/2026-11-21", """{"agreedWith":"x"}""", HttpStatusCode.BadRequest)]
+    public async Task a_correction_of_nothing_or_without_reason_is_refused(string of, string body, HttpStatusCode status) =>
+        (await api.Client.PostAsync($"/api/v1/sla/{of}/corrections", body)).Problem(status);
+
+    [Fact]
+    public async Task several_areas_are_counted_apart_and_together()
+    {
+        await trouble.JudgeAsync("sla-one", "2024-02-10", new(2024, 2, 11, 0, 0, 0, TimeSpan.Zero), TimeSpan.FromHours(2));
+        await trouble.JudgeAsync("sla-two", "2024-02", new(2024, 3, 1, 0, 0, 0, TimeSpan.Zero), null);
+
+        var sla = (await api.Client.GetAsync("/api/v1/sla?from=2024-02-10&to=2024-02-20")).Json;
+
+        sla["areas"]!.AsArray().Select(area => $"{area!["area"]} {area["target"]} {area["summary"]!["met"]} {area["summary"]!["missed"]}").ShouldBe(["sla-one 0.95 1 0", "sla-two 0.95 0 1"]);
+        (sla["summary"]!["met"]!.GetValue<int>(), sla["summary"]!["missed"]!.GetValue<int>()).ShouldBe((1, 1));
+        (await api.Client.GetAsync("/api/v1/sla?from=2024-02-20&to=2024-02-10")).Problem(HttpStatusCode.BadRequest);
+        (await api.Client.GetAsync("/api/v1/sla?from=2022-02-20&to=2024-02-10")).Problem(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task the_status_of_an_area_has_its_latest_sla_and_its_open_incidents()
+    {
+        await api.Story.DefineAsync(Definitions.Daily("sla-status", "sla-status"));
+        await trouble.JudgeAsync("sla-status", "2026-11-20", Closed(20), TimeSpan.FromHours(2));
+        await trouble.ArmAsync("sla-status", "2026-11-21", Closed(21));
+        await trouble.RaiseAsync("sla-status", "sla-status", "2026-11-20");
+        await trouble.RaiseAsync("sla-status", "sla-status", "2026-11-21");
+        await api.CaughtUpAsync();
+
+        var status = (await api.Client.GetAsync("/api/v1/status")).Json;
+
+        var area = status["areas"]!.AsArray().Single(area => area!["id"]!.ToString() == "sla-status")!;
+        area["sla"]!["interval"]!.ToString().ShouldBe("2026-11-21");
+        area["sla"]!["state"]!.ToString().ShouldBe("armed");
+        area["openIncidents"]!.GetValue<int>().ShouldBe(2);
+        status["openIncidents"]!.GetValue<int>().ShouldBeGreaterThanOrEqualTo(2);
+    }
+
+    static DateTimeOffset Closed(int day) => new(2026, 11, day + 1, 0, 0, 0, TimeSpan.Zero);
+}

@@ -1,0 +1,76 @@
+using EventedPipelines.Domain.Notifications;
+using EventedPipelines.Tests.Integration.Hosts;
+using EventedPipelines.Workers;
+using EventedPipelines.Workers.Notifications;
+
+namespace EventedPipelines.Tests.Integration.Notifications;
+
+/// <summary>One channel down never blocks another (domain.md 3.5), nor any other work.</summary>
+public sealed class when_a_receiver_hangs : IDisposable
+{
+    const string Variable = "EVENTED_TEST_HANGING_KEY";
+
+    readonly PostgresServer server;
+    readonly TaskCompletionSource answers = new();
+    readonly SemaphoreSlim asked = new(0);
+
+    public when_a_receiver_hangs(PostgresServer server)
+    {
+        this.server = server;
+        Environment.SetEnvironmentVariable(Variable, "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz");
+    }
+
+    public void Dispose() => asked.Dispose();
+
+    [Fact]
+    public async Task the_others_get_theirs_and_the_queue_moves_on_when_it_answers_again()
+    {
+        await using var hanging = await HangingAsync();
+        await using var working = await WebReceiver.StartAsync();
+        await using var system = await NotificationSystem.StartAsync(server, isDemonstration: false, TimeSpan.FromMinutes(1), Webhook("hanging", hanging.Url), Webhook("working", working.Url));
+
+        // More than there are slots.
+        List<Guid> waiting = [];
+        for (var number = 0; number < WorkersHost.DispatchLimit + 4; number++)
+        {
+            waiting.Add(await system.QueueAsync("hanging"));
+        }
+
+        for (var number = 0; number < ChannelGates.PerChannel; number++)
+        {
+            await asked.WaitAsync();
+        }
+
+        (await system.AttemptedAsync(await system.QueueAsync("working"))).State.ShouldBe(NotificationState.Sent);
+        (await system.AttemptedAsync(await system.QueueAsync("inbox"))).State.ShouldBe(NotificationState.Sent);
+        hanging.Posts.Count.ShouldBe(ChannelGates.PerChannel);
+
+        answers.SetResult();
+        foreach (var id in waiting)
+        {
+            (await system.AttemptedAsync(id)).ShouldSatisfyAllConditions(sent => sent.State.ShouldBe(NotificationState.Sent), sent => sent.Attempts.ShouldBe(1));
+        }
+
+        hanging.Posts.Select(post => post.Headers["webhook-id"]).ShouldBeUnique();
+        (await system.TextsAsync("select error from ep.pending_work where error is not null")).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task its_attempt_ends_and_counts_as_failed()
+    {
+        await using var hanging = await HangingAsync();
+        await using var system = await NotificationSystem.StartAsync(server, isDemonstration: false, TimeSpan.FromSeconds(0.5), Webhook("hanging", hanging.Url));
+
+        var failed = await system.AttemptedAsync(await system.QueueAsync("hanging"));
+
+        (failed.State, failed.Error).ShouldBe((NotificationState.Queued, "The receiver of 'hanging' did not answer within 0.5 s."));
+    }
+
+    Task<WebReceiver> HangingAsync() => WebReceiver.StartAsync((_, response) =>
+    {
+        asked.Release();
+        return answers.Task.WaitAsync(response.HttpContext.RequestAborted);
+    });
+
+    static Channel Webhook(string name, string url) => new(name, ChannelKind.Webhook, url, SecretFrom: Variable, AllowPrivate: true);
+}

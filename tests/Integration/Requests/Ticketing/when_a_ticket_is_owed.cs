@@ -1,0 +1,91 @@
+using EventedPipelines.Domain.Policies;
+using EventedPipelines.Domain.Requests;
+using EventedPipelines.Projections.Store;
+using EventedPipelines.Tests.Integration.Hosts;
+using EventedPipelines.Tests.Integration.Http;
+using EventedPipelines.Tests.Integration.OnCall;
+
+namespace EventedPipelines.Tests.Integration.Requests.Ticketing;
+
+/// <summary>What does not fit in a sprint is filed once in the team's system: down means queued and visible, and a process that died leaves no second one (domain.md 5.4).</summary>
+public sealed class when_a_ticket_is_owed(PostgresServer server) : IAsyncLifetime
+{
+    static readonly DateTimeOffset now = new(2026, 11, 25, 8, 0, 0, TimeSpan.Zero);
+
+    readonly Filing filing = new(GitHubStandIn.Token);
+    GitHubStandIn github = null!;
+    StillSystem system = null!;
+    ApiClient client = null!;
+
+    public async ValueTask InitializeAsync()
+    {
+        github = await GitHubStandIn.StartAsync();
+        var policies = PolicySet.Default with { Requests = RequestPolicy.Default with { Ticketing = github.Policy(filing) } };
+        system = await StillSystem.StartAsync(server, new("", "test", "UTC", "", "USD", []) { Team = TestTeam.Of([2026, 2027]), Policies = policies }, now);
+        await new Story(system.Store, TimeProvider.System).DefineAsync(Definitions.Daily("team-growth", "growth"));
+        client = system.Client();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        client.Dispose();
+        await system.DisposeAsync();
+        await github.DisposeAsync();
+        filing.Dispose();
+    }
+
+    [Fact]
+    public async Task it_waits_while_the_system_is_down_and_is_filed_once()
+    {
+        github.Instead = (_, _) => Task.FromResult<Answer?>(Answer.Json(503, new { message = "Unavailable" }));
+        var asked = await AskAsync();
+
+        await system.PassToAsync(now.AddMinutes(8));
+        var queued = (await client.GetAsync(asked.Location)).Json;
+        queued["state"]!.ToString().ShouldBe("queued");
+        queued["ticket"]!["attempts"]!.GetValue<int>().ShouldBe(4, "At once, after 10 s, 1 m and 5 m.");
+        queued["ticket"]!["error"]!.ToString().ShouldContain("503");
+        queued["ticket"]!["nextDueAt"]!.ToString().ShouldNotBeEmpty();
+
+        github.Instead = (_, _) => Task.FromResult<Answer?>(null);
+        await system.PassToAsync(now.AddHours(3));
+        var filed = (await client.GetAsync(asked.Location)).Json;
+        (filed["state"]!.ToString(), filed["ticket"]!["system"]!.ToString(), filed["ticket"]!["id"]!.ToString()).ShouldBe(("filed", "github", "acme/data#1"));
+        github.Issues.ShouldHaveSingleItem()["title"]!.ToString().ShouldBe("A whole new funnel");
+        (await client.GetAsync("/api/v1/request-budget")).Json["overflowed"]![0]!["ticket"]!.ToString().ShouldBe("acme/data#1");
+        (await client.PostAsync($"{asked.Location}/cancel", "{}")).Problem(System.Net.HttpStatusCode.Conflict)["detail"]!.ToString().ShouldContain("close it there");
+    }
+
+    [Fact]
+    public async Task what_a_process_filed_before_it_died_is_found()
+    {
+        github.Instead = (_, _) => Task.FromResult<Answer?>(Answer.Json(503, new { message = "Unavailable" }));
+        var id = Guid.Parse((await AskAsync()).Json["id"]!.ToString());
+        await system.PassToAsync(now.AddSeconds(5));
+
+        // The next attempt reaches the system, and the process dies before it can say so.
+        await system.Store.DecideAsync<Request>(id, "dead", request => [new TicketAttempted(id, request.Ticket!.Attempts + 1, system.Now)], default);
+        github.Instead = (_, _) => Task.FromResult<Answer?>(null);
+        github.Create("A whole new funnel", [$"evented-{id:N}"]);
+        await system.PassToAsync(now.AddMinutes(1));
+        (await StateAsync(id)).ShouldBe(RequestState.Queued, "The other system's search may not have it yet.");
+
+        await system.PassToAsync(now.AddMinutes(3));
+
+        (await StateAsync(id)).ShouldBe(RequestState.Filed);
+        github.Issues.ShouldHaveSingleItem();
+    }
+
+    async Task<Http.Answer> AskAsync()
+    {
+        var answer = await client.PostAsync("/api/v1/requests", """{"requester":"Marketing","area":"growth","title":"A whole new funnel","points":20}""");
+        answer.Status.ShouldBe(System.Net.HttpStatusCode.Created, answer.Text);
+        return answer;
+    }
+
+    async Task<RequestState> StateAsync(Guid id)
+    {
+        await using var session = system.Store.QuerySession();
+        return (await session.LoadAsync<Request>(id))!.State;
+    }
+}

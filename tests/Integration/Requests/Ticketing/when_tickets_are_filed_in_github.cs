@@ -1,0 +1,243 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+using EventedPipelines.Domain.Requests;
+using Microsoft.AspNetCore.Http;
+
+namespace EventedPipelines.Tests.Integration.Requests.Ticketing;
+
+public sealed class when_tickets_are_filed_in_github : IAsyncLifetime
+{
+    static readonly TimeSpan untilFound = TimeSpan.FromMinutes(2);
+
+    readonly Filing filing = new(GitHubStandIn.Token);
+    GitHubStandIn github = null!;
+
+    TicketingPolicy Policy => github.Policy(filing);
+
+    public async ValueTask InitializeAsync() => github = await GitHubStandIn.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        github.Complaints.ShouldBeEmpty();
+        await github.DisposeAsync();
+        filing.Dispose();
+    }
+
+    [Fact]
+    public async Task an_issue_with_a_label_of_its_own_is_made()
+    {
+        var ticket = await filing.FiledAsync(Policy);
+
+        ticket.ShouldBe(new("acme/data#1", "https://github.example/acme/data/issues/1"));
+        github.Asked.ShouldBe(["GET issues", "POST labels", "POST issues"]);
+        github.Posts[0].Query.ShouldBe($"?labels={Filing.Label}&state=all");
+        github.Posts.ShouldAllBe(post => post.Headers["user-agent"] == "EventedPipelines");
+        var body = JsonNode.Parse(github.Posts[2].Body)!;
+        ((string?)body["title"], (string?)body["labels"]![0]).ShouldBe(("Revenue by country", Filing.Label));
+        ((string?)body["body"]).ShouldBe(
+            $"Finance wants revenue by country.\nFor 2027.\n\nIt needs 6 points; 4 are left.\n\nArea growth, requested by Finance, 6 points.\nKey {Filing.Key}");
+    }
+
+    [Fact]
+    public async Task the_one_that_is_there_is_the_ticket()
+    {
+        github.Create("Filed before, closed by somebody", [Filing.Label]);
+
+        (await filing.FiledAsync(Policy)).Id.ShouldBe("acme/data#1");
+
+        github.Asked.ShouldBe(["GET issues"]);
+    }
+
+    [Fact]
+    public async Task an_answer_that_is_lost_after_it_was_made_makes_no_second_one()
+    {
+        github.AfterCreating.Enqueue(Answer.Json(500, new { message = "Server Error" }));
+
+        var lost = await filing.FailedAsync(Policy);
+        var found = await filing.FiledAsync(Policy);
+
+        lost.ShouldBe(new("GitHub answered 500 (Server Error).", false, untilFound));
+        found.Id.ShouldBe("acme/data#1");
+        github.Issues.ShouldHaveSingleItem();
+        github.Asked.ShouldBe(["GET issues", "POST labels", "POST issues", "GET issues"]);
+    }
+
+    [Fact]
+    public async Task an_answer_that_cannot_be_read_after_it_was_made_makes_no_second_one()
+    {
+        github.AfterCreating.Enqueue(new(201, "<html>Welcome</html>"));
+
+        var unreadable = await filing.FailedAsync(Policy);
+
+        (unreadable.IsPermanent, unreadable.RetryAfter).ShouldBe((false, untilFound));
+        unreadable.Error.ShouldContain("`url` of `ticketing`");
+        (await filing.FiledAsync(Policy)).Id.ShouldBe("acme/data#1");
+        github.Issues.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task two_keys_are_two_issues()
+    {
+        await filing.FiledAsync(Policy);
+        await filing.FiledAsync(Policy, Filing.Draft with { ExternalKey = "request/2/ticket" });
+
+        github.Issues.Count.ShouldBe(2);
+        github.Labels.ShouldBeUnique();
+    }
+
+    [Fact]
+    public async Task a_label_that_is_there_without_an_issue_is_used()
+    {
+        github.Instead = Refusing("POST issues", Answer.Json(502, new { }));
+        await filing.FailedAsync(Policy);
+        github.Instead = (_, _) => Task.FromResult<Answer?>(null);
+
+        (await filing.FiledAsync(Policy)).Id.ShouldBe("acme/data#1");
+    }
+
+    [Fact]
+    public async Task a_pull_request_with_the_label_is_no_ticket()
+    {
+        github.Create("A change", [Filing.Label], isPull: true);
+
+        (await filing.FiledAsync(Policy)).Id.ShouldBe("acme/data#2");
+    }
+
+    [Fact]
+    public async Task nobody_is_called_and_nothing_is_too_long()
+    {
+        var draft = Filing.Draft with { Title = new('é', 300), Body = $"Ask @ada and me@data.example. {new string('x', 70_000)}" };
+
+        await filing.FiledAsync(Policy, draft);
+
+        var body = (string)JsonNode.Parse(github.Posts[2].Body)!["body"]!;
+        body.ShouldStartWith("Ask @\u2060ada and me@data.example. xxx");
+        body.ShouldEndWith($"Key {Filing.Key}");
+        ((string)github.Issues.ShouldHaveSingleItem()["title"]!).Length.ShouldBe(256);
+    }
+
+    [Theory]
+    [InlineData("GET issues", 401, "Bad credentials", "put a token that it knows into {variable}")]
+    [InlineData("GET issues", 404, "Not Found", "see whether `project` of `ticketing` is acme/data")]
+    [InlineData("GET issues", 301, "Moved Permanently", "acme/data has moved, so give `project` of `ticketing` its new name")]
+    [InlineData("POST labels", 403, "Resource not accessible by personal access token", "the token in {variable} needs write access to the issues of acme/data")]
+    [InlineData("POST labels", 404, "Not Found", "the token in {variable} has write access to its issues")]
+    [InlineData("POST issues", 410, "Issues has been disabled in this repository.", "turn on the issues of acme/data")]
+    [InlineData("POST issues", 422, "Validation Failed", "see whether `ticketing` in policies.yml is right")]
+    public async Task what_only_a_person_can_change_says_where(string asked, int status, string message, string remedy)
+    {
+        github.Instead = Refusing(asked, Answer.Json(status, new { message, documentation_url = "https://docs.github.com/rest" }, ("Location", "/elsewhere")));
+
+        var refused = await filing.FailedAsync(Policy);
+
+        (refused.IsPermanent, refused.RetryAfter).ShouldBe((true, null));
+        refused.Error.ShouldStartWith($"GitHub answered {status} ({message}): ");
+        refused.Error.ShouldContain(remedy.Replace("{variable}", filing.Variable, StringComparison.Ordinal));
+        github.Asked[^1].ShouldBe(asked);
+        github.Issues.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task a_token_that_is_wrong_is_in_no_error()
+    {
+        using var wrong = new Filing("ghp_wrongHush");
+        github.Instead = (_, _) => Task.FromResult<Answer?>(Answer.Json(401, new { message = "Bad credentials: ghp_wrongHush" }));
+
+        (await wrong.FailedAsync(github.Policy(wrong))).Error.ShouldBe($"GitHub answered 401 (Bad credentials: ***): put a token that it knows into {wrong.Variable}.");
+    }
+
+    [Fact]
+    public async Task what_it_says_of_fields_is_told()
+    {
+        github.Instead = Refusing("POST issues", Answer.Json(422, new { message = "Validation Failed", errors = new object[] { new { resource = "Issue", field = "title", code = "missing_field" }, new { code = "custom", message = "no more" } } }));
+
+        (await filing.FailedAsync(Policy)).Error.ShouldStartWith("GitHub answered 422 (Validation Failed; title missing_field; no more): ");
+    }
+
+    [Theory]
+    [InlineData(429, "You have exceeded a secondary rate limit.", "retry-after", "7", 7)]
+    [InlineData(403, "You have exceeded a secondary rate limit.", "retry-after", "90", 90)]
+    [InlineData(403, "You have exceeded a secondary rate limit. Please wait.", "x-other", "1", 60)]
+    [InlineData(403, "API rate limit exceeded for user ID 1.", "x-ratelimit-reset", "+1800", 1800)]
+    [InlineData(429, "API rate limit exceeded for user ID 1.", "x-ratelimit-reset", "+1800", 1800)]
+    [InlineData(429, "API rate limit exceeded for user ID 1.", "x-ratelimit-reset", "-5", 0)]
+    [InlineData(429, "Too many.", "retry-after", "Thu, 26 Nov 2026 09:31:00 GMT", 60)]
+    [InlineData(429, "Too many.", "retry-after", "99999999", 86400)]
+    [InlineData(429, "Too many.", "retry-after", "soon", 60)]
+    public async Task a_rate_limit_is_waited_for(int status, string message, string header, string value, int seconds)
+    {
+        var isReset = header == "x-ratelimit-reset";
+        var told = isReset ? (Filing.Now.ToUnixTimeSeconds() + int.Parse(value, CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture) : value;
+        foreach (var asked in (string[])["GET issues", "POST labels", "POST issues"])
+        {
+            github.Instead = Refusing(asked, Answer.Json(status, new { message }, (header, told), ("x-ratelimit-remaining", isReset ? "0" : "10")));
+
+            (await filing.FailedAsync(Policy)).ShouldBe(new($"GitHub answered {status} ({message}).", false, TimeSpan.FromSeconds(seconds)));
+        }
+
+        github.Issues.ShouldBeEmpty();
+    }
+
+    [Theory]
+    [InlineData("GET issues", 500)]
+    [InlineData("POST labels", 502)]
+    [InlineData("GET issues", 503)]
+    [InlineData("POST labels", 408)]
+    public async Task it_may_be_up_again_at_any_time(string asked, int status)
+    {
+        github.Instead = Refusing(asked, new(status, "<html>Unicorn!</html>"));
+
+        (await filing.FailedAsync(Policy)).ShouldBe(new($"GitHub answered {status}.", false, null));
+    }
+
+    [Theory]
+    [InlineData("""<html>Sign in</html>""")]
+    [InlineData("""{"message":"Welcome"}""")]
+    [InlineData("")]
+    public async Task a_list_that_is_none_is_no_reason_to_file(string text)
+    {
+        github.Instead = Refusing("GET issues", new(200, text));
+
+        var unreadable = await filing.FailedAsync(Policy);
+
+        (unreadable.IsPermanent, unreadable.RetryAfter).ShouldBe((false, null));
+        unreadable.Error.ShouldBe("GitHub answered 200 without what it should hold: see whether `url` of `ticketing` is right.");
+        github.Asked.ShouldBe(["GET issues"]);
+    }
+
+    [Theory]
+    [InlineData("GET issues", 0)]
+    [InlineData("POST labels", 0)]
+    [InlineData("POST issues", 120)]
+    public async Task one_that_hangs_ends_the_attempt(string asked, int seconds)
+    {
+        using var hasty = new Filing(GitHubStandIn.Token, TimeSpan.FromSeconds(2));
+        github.Instead = async (what, context) =>
+        {
+            if (what == asked)
+            {
+                await new TaskCompletionSource().Task.WaitAsync(context.RequestAborted);
+            }
+
+            return null;
+        };
+
+        (await hasty.FailedAsync(github.Policy(hasty))).ShouldBe(
+            new("The ticketing system did not answer within 2 s.", false, seconds > 0 ? TimeSpan.FromSeconds(seconds) : null));
+    }
+
+    [Fact]
+    public async Task one_that_hangs_up_after_it_was_made_makes_no_second_one()
+    {
+        github.AfterCreating.Enqueue(Answer.Cut);
+
+        var cut = await filing.FailedAsync(Policy);
+
+        (cut.IsPermanent, cut.RetryAfter).ShouldBe((false, untilFound));
+        cut.Error.ShouldStartWith("The ticketing system could not be reached: ");
+        (await filing.FiledAsync(Policy)).Id.ShouldBe("acme/data#1");
+        github.Issues.ShouldHaveSingleItem();
+    }
+
+    static Func<string, HttpContext, Task<Answer?>> Refusing(string asked, Answer answer) => (what, _) => Task.FromResult(what == asked ? answer : null);
+}

@@ -1,0 +1,214 @@
+using System.Text.Json.Nodes;
+using EventedPipelines.Domain.Requests;
+using Microsoft.AspNetCore.Http;
+
+namespace EventedPipelines.Tests.Integration.Requests.Ticketing;
+
+public sealed class when_tickets_are_filed_in_jira : IAsyncLifetime
+{
+    static readonly TimeSpan untilFound = TimeSpan.FromMinutes(2);
+
+    readonly Filing filing = new(JiraStandIn.Token);
+    JiraStandIn jira = null!;
+
+    TicketingPolicy Policy => jira.Policy(filing);
+
+    public async ValueTask InitializeAsync() => jira = await JiraStandIn.StartAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        jira.Complaints.ShouldBeEmpty();
+        await jira.DisposeAsync();
+        filing.Dispose();
+    }
+
+    [Fact]
+    public async Task an_issue_with_a_label_of_its_own_is_made()
+    {
+        var ticket = await filing.FiledAsync(Policy);
+
+        ticket.ShouldBe(new("DATA-24", $"{jira.Site}/browse/DATA-24"));
+        jira.Asked.ShouldBe(["GET jql", "POST issue"]);
+        Uri.UnescapeDataString(jira.Posts[0].Query).ShouldBe($"?jql=project = \"DATA\" AND labels = \"{Filing.Label}\"&fields=key");
+        var fields = jira.Issues.ShouldHaveSingleItem().Fields;
+        ((string?)fields["summary"], (string?)fields["issuetype"]!["name"], (string?)fields["labels"]![0]).ShouldBe(("Revenue by country", "Story", Filing.Label));
+        fields["description"]!.ToJsonString().ShouldBe(JsonNode.Parse($$"""
+            {
+              "type": "doc", "version": 1, "content": [
+                { "type": "paragraph", "content": [{ "type": "text", "text": "Finance wants revenue by country." }, { "type": "hardBreak" }, { "type": "text", "text": "For 2027." }] },
+                { "type": "paragraph", "content": [{ "type": "text", "text": "It needs 6 points; 4 are left." }] },
+                { "type": "paragraph", "content": [
+                  { "type": "text", "text": "Area growth, requested by Finance, 6 points." }, { "type": "hardBreak" }, { "type": "text", "text": "Key {{Filing.Key}}" }
+                ] }
+              ]
+            }
+            """)!.ToJsonString());
+    }
+
+    [Fact]
+    public async Task an_answer_that_is_lost_after_it_was_made_makes_no_second_one()
+    {
+        jira.AfterCreating.Enqueue(new(500, "Oops"));
+
+        var lost = await filing.FailedAsync(Policy);
+        var found = await filing.FiledAsync(Policy);
+
+        lost.ShouldBe(new("Jira answered 500.", false, untilFound));
+        found.ShouldBe(new("DATA-24", $"{jira.Site}/browse/DATA-24"));
+        jira.Issues.ShouldHaveSingleItem();
+        jira.Asked.ShouldBe(["GET jql", "POST issue", "GET jql"]);
+    }
+
+    [Fact]
+    public async Task an_answer_that_cannot_be_read_after_it_was_made_makes_no_second_one()
+    {
+        jira.AfterCreating.Enqueue(new(201, ""));
+
+        (await filing.FailedAsync(Policy)).RetryAfter.ShouldBe(untilFound);
+
+        (await filing.FiledAsync(Policy)).Id.ShouldBe("DATA-24");
+        jira.Issues.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task a_type_that_is_not_given_is_task()
+    {
+        await filing.FiledAsync(Policy with { IssueType = null });
+
+        ((string?)jira.Issues.ShouldHaveSingleItem().Fields["issuetype"]!["name"]).ShouldBe("Task");
+    }
+
+    [Fact]
+    public async Task nothing_is_too_long_or_empty()
+    {
+        var draft = Filing.Draft with { Title = $"Two\nlines {new string('x', 300)}", Body = $"\n\n\n One.\r\n\r\n\r\n\r\nTwo.\n\n{new string('x', 40_000)}" };
+
+        await filing.FiledAsync(Policy, draft);
+
+        var fields = jira.Issues.ShouldHaveSingleItem().Fields;
+        ((string)fields["summary"]!).Length.ShouldBe(255);
+        fields["description"]!["content"]!.AsArray().Select(paragraph => ((string)paragraph!["content"]![0]!["text"]!)[..3]).ShouldBe(["One", "Two", "xxx", "Are"]);
+    }
+
+    [Fact]
+    public async Task a_gateway_without_pages_gives_no_address()
+    {
+        jira.Instead = (what, _) => Task.FromResult<Answer?>(what == "GET jql" ? Answer.Json(200, new { issues = new[] { new { id = "10000", key = "DATA-7" } } }) : null);
+
+        (await filing.FiledAsync(Policy with { Url = $"{jira.Site}/ex/jira/11111111-2222" })).ShouldBe(new("DATA-7", null));
+
+        jira.Posts.ShouldHaveSingleItem().Path.ShouldBe("/ex/jira/11111111-2222/rest/api/3/search/jql");
+    }
+
+    [Fact]
+    public async Task a_token_that_is_wrong_needs_a_person()
+    {
+        using var wrong = new Filing("ATATT-wrong");
+
+        (await wrong.FailedAsync(jira.Policy(wrong))).ShouldBe(
+            new($"Jira answered 401: see whether the token in {wrong.Variable} is one of `user` {JiraStandIn.User}.", true, null));
+    }
+
+    [Fact]
+    public async Task a_project_that_the_user_does_not_see_is_told_before_anything_is_filed()
+    {
+        var refused = await filing.FailedAsync(Policy with { Project = "OTHER" });
+
+        refused.IsPermanent.ShouldBeTrue();
+        refused.Error.ShouldStartWith("Jira answered 400 (The value 'OTHER' does not exist for the field 'project'.): see whether `project` of `ticketing` is OTHER");
+        jira.Asked.ShouldBe(["GET jql"]);
+    }
+
+    [Fact]
+    public async Task a_type_that_the_project_does_not_have_is_told()
+    {
+        var refused = await filing.FailedAsync(Policy with { IssueType = "Epos" });
+
+        refused.IsPermanent.ShouldBeTrue();
+        refused.Error.ShouldStartWith("Jira answered 400 (issuetype: Specify a valid issue type): ");
+        refused.Error.ShouldContain("`issue_type`");
+    }
+
+    [Theory]
+    [InlineData("POST issue", 403, "needs the permission to create issues in DATA")]
+    [InlineData("GET jql", 404, "see whether `url` of `ticketing` is the address of a site")]
+    [InlineData("POST issue", 422, "`issue_type` is one of its types")]
+    [InlineData("GET jql", 302, "see whether `ticketing` in policies.yml is right")]
+    public async Task what_only_a_person_can_change_says_where(string asked, int status, string remedy)
+    {
+        jira.Instead = Refusing(asked, new(status, $"<html>{JiraStandIn.Token}</html>", ("Location", "/login")));
+
+        var refused = await filing.FailedAsync(Policy);
+
+        (refused.IsPermanent, refused.RetryAfter).ShouldBe((true, null));
+        refused.Error.ShouldStartWith($"Jira answered {status}: ");
+        refused.Error.ShouldContain(remedy);
+        jira.Asked[^1].ShouldBe(asked);
+        jira.Issues.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task neither_the_token_nor_what_is_made_of_it_is_in_an_error()
+    {
+        var basic = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{JiraStandIn.User}:{JiraStandIn.Token}"));
+        jira.Instead = Refusing("GET jql", Answer.Json(400, new { errorMessages = new[] { JiraStandIn.Token, basic } }));
+
+        (await filing.FailedAsync(Policy)).Error.ShouldStartWith("Jira answered 400 (***; ***): ");
+    }
+
+    [Theory]
+    [InlineData(429, "Retry-After", "5", 5)]
+    [InlineData(429, "X-RateLimit-Reset", "2026-11-26T09:40Z", 600)]
+    [InlineData(429, "X-Other", "1", 60)]
+    public async Task a_rate_limit_is_waited_for(int status, string header, string value, int seconds)
+    {
+        foreach (var asked in (string[])["GET jql", "POST issue"])
+        {
+            jira.Instead = Refusing(asked, Answer.Json(status, new { errorMessages = new[] { "Rate limit exceeded" } }, (header, value), ("X-RateLimit-Remaining", "0")));
+
+            (await filing.FailedAsync(Policy)).ShouldBe(new($"Jira answered {status} (Rate limit exceeded).", false, TimeSpan.FromSeconds(seconds)));
+        }
+    }
+
+    [Fact]
+    public async Task what_it_says_of_its_maintenance_is_waited_for()
+    {
+        jira.Instead = Refusing("GET jql", new(503, "Back soon", ("Retry-After", "30")));
+
+        (await filing.FailedAsync(Policy)).ShouldBe(new("Jira answered 503.", false, TimeSpan.FromSeconds(30)));
+    }
+
+    [Theory]
+    [InlineData("<html>Log in</html>")]
+    [InlineData("[]")]
+    public async Task a_search_without_a_list_is_no_reason_to_file(string text)
+    {
+        jira.Instead = Refusing("GET jql", new(200, text));
+
+        var unreadable = await filing.FailedAsync(Policy);
+
+        (unreadable.IsPermanent, unreadable.RetryAfter).ShouldBe((false, null));
+        jira.Asked.ShouldBe(["GET jql"]);
+    }
+
+    [Theory]
+    [InlineData("GET jql", 0)]
+    [InlineData("POST issue", 120)]
+    public async Task one_that_hangs_ends_the_attempt(string asked, int seconds)
+    {
+        using var hasty = new Filing(JiraStandIn.Token, TimeSpan.FromSeconds(2));
+        jira.Instead = async (what, context) =>
+        {
+            if (what == asked)
+            {
+                await new TaskCompletionSource().Task.WaitAsync(context.RequestAborted);
+            }
+
+            return null;
+        };
+
+        (await hasty.FailedAsync(jira.Policy(hasty))).ShouldBe(new("The ticketing system did not answer within 2 s.", false, seconds > 0 ? TimeSpan.FromSeconds(seconds) : null));
+    }
+
+    static Func<string, HttpContext, Task<Answer?>> Refusing(string asked, Answer answer) => (what, _) => Task.FromResult(what == asked ? answer : null);
+}

@@ -1,0 +1,78 @@
+using CsCheck;
+using EventedPipelines.Domain.Calendars;
+using static EventedPipelines.Tests.Unit.OnCall.Rota;
+
+namespace EventedPipelines.Tests.Unit.Calendars;
+
+/// <summary>What a source says of holidays, as the difference to what it said before: a day that has begun stays what it was (domain.md 5.1).</summary>
+public sealed class ImportHolidaysSpecs
+{
+    static readonly DateTimeOffset Now = At("2026-11-24T09:00Z");
+    static readonly DateOnly Today = Day("2026-11-24");
+    static readonly DecisionSpec<WorkCalendar> calendar = new(WorkCalendar.Fold);
+
+    static readonly Holiday Past = HolidayOn("2026-10-03", "unity-day");
+    static readonly Holiday Christmas = HolidayOn("2026-12-25", "christmas-day");
+    static readonly Holiday NewYear = HolidayOn("2027-01-01", "new-year");
+
+    static IEnumerable<object> Import(WorkCalendar? state, params Holiday[] holidays) => ImportHolidaysDecision.Decide(new("file", holidays, "amara"), state, Today, Now);
+
+    static HolidaysImported Imported(Holiday[] added, Holiday[]? removed = null, string source = "file") => new(WorkCalendar.TheId, source, added, removed ?? [], "amara", Now);
+
+    [Fact]
+    public void a_new_source_is_taken_over_as_it_stands_in_order_of_its_days() =>
+        calendar.Given().Deciding(state => Import(state, NewYear, Past, Christmas, Christmas)).Then(Imported([Past, Christmas, NewYear]));
+
+    [Fact]
+    public void said_again_it_changes_nothing() => calendar.Given(Imported([Past, Christmas])).Deciding(state => Import(state, Christmas, Past)).ThenNothing();
+
+    [Fact]
+    public void an_empty_one_says_nothing() => calendar.Given().Deciding(state => Import(state)).ThenNothing();
+
+    [Fact]
+    public void what_differs_of_days_to_come_is_recorded() =>
+        calendar.Given(Imported([Past, Christmas])).Deciding(state => Import(state, Past, NewYear)).Then(Imported([NewYear], [Christmas]));
+
+    [Fact]
+    public void a_holiday_that_moves_is_removed_and_added() =>
+        calendar.Given(Imported([Christmas])).Deciding(state => Import(state, Christmas with { Date = Day("2026-12-27") })).Then(Imported([Christmas with { Date = Day("2026-12-27") }], [Christmas]));
+
+    [Fact]
+    public void days_that_have_begun_stay_what_they_were() =>
+        calendar.Given(Imported([Past, Christmas])).Deciding(state => Import(state, Christmas, HolidayOn("2026-11-24", "today"), HolidayOn("2026-11-23", "yesterday"))).ThenNothing();
+
+    [Fact]
+    public void tomorrow_has_not() =>
+        calendar.Given(Imported([Christmas])).Deciding(state => Import(state, Christmas, HolidayOn("2026-11-25", "tomorrow"))).Then(Imported([HolidayOn("2026-11-25", "tomorrow")]));
+
+    [Fact]
+    public void another_sources_holidays_are_not_its_own()
+    {
+        var outcome = calendar.Given(Imported([Past, Christmas], source: "import")).Deciding(state => Import(state, Christmas));
+        outcome.Then(Imported([Christmas]));
+        outcome.After.On(Christmas.Date).ShouldHaveSingleItem();
+        calendar.Given(Imported([Christmas], source: "import"), Imported([Past, Christmas])).Deciding(state => Import(state, Past)).After.IsWorkingDay(Christmas.Date).ShouldBeFalse();
+    }
+
+    [Fact]
+    public void two_on_a_day_are_in_order_of_their_keys() =>
+        calendar.Given(Imported([HolidayOn("2026-12-25", "b"), HolidayOn("2026-12-25", "a")])).State!.ShouldSatisfyAllConditions(
+            state => state.On(Day("2026-12-25")).Select(holiday => holiday.Key).ShouldBe(["a", "b"]), state => state.HolidaysOf(2026).ShouldBe([Day("2026-12-25")]), state => state.HolidaysOf(2027).ShouldBeEmpty());
+
+    [Fact]
+    public void after_an_import_days_to_come_are_as_it_says_and_the_others_as_they_were() =>
+        Gen.Select(Gen.Int[-40, 40].Array[1, 20], Gen.Int[-40, 40].Array[0, 20]).Sample((before, after) =>
+        {
+            Holiday[] said = [.. after.Select(day => new Holiday($"h{day}", Today.AddDays(day), "H"))];
+            var known = calendar.Given(Imported([.. before.Distinct().Select(day => new Holiday($"h{day}", Today.AddDays(day), "H"))])).State!;
+            var outcome = calendar.Given(Imported([.. before.Distinct().Select(day => new Holiday($"h{day}", Today.AddDays(day), "H"))])).Deciding(state => Import(state, said));
+
+            for (var day = -41; day <= 41; day++)
+            {
+                var expected = day > 0 ? said.Any(holiday => holiday.Date == Today.AddDays(day)) : known.On(Today.AddDays(day)).Any();
+                outcome.After.On(Today.AddDays(day)).Any().ShouldBe(expected);
+            }
+
+            Import(outcome.After, said).ShouldBeEmpty();
+        }, iter: 200);
+}

@@ -1,0 +1,99 @@
+using EventedPipelines.Domain;
+using EventedPipelines.Domain.Calendars;
+using EventedPipelines.Domain.Compensation;
+using EventedPipelines.Domain.Holidays;
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.OnCall;
+using static EventedPipelines.Tests.Unit.OnCall.Rota;
+
+namespace EventedPipelines.Tests.Unit.Compensation;
+
+/// <summary>What holiday duty is worth (domain.md 6.4).</summary>
+public sealed class BookDutySpecs
+{
+    static readonly DateTimeOffset Now = At("2026-12-26T00:00Z");
+    static readonly Slice December = Slice.Parse("2026-12");
+    static readonly DecisionSpec<PayPeriod> ledger = new(PayPeriod.Fold);
+    static readonly PayPolicy Pay = new("EUR", 60m, 2m, new Dictionary<string, decimal> { ["christmas-day"] = 3m }, new Dictionary<string, decimal> { ["amara"] = 72.5m });
+
+    static HolidayYear Year(string day, string zone, params Holiday[] holidays) => HolidayYear.Fold(null, new HolidaysPlanned(
+        HolidayYear.IdOf(2026), 2026, 1, [new(Day(day), holidays, 0, HolidayBlocks.Of(Day(day), TimeZoneInfo.FindSystemTimeZoneById(zone), Engineers[..3]), ["davit"], "")],
+        [.. Engineers[..4]], [], new Dictionary<string, int>(), zone, 1, 1, "test", Monday))!;
+
+    static HolidayYear Christmas(params string[] others) => Year("2026-12-25", "UTC", [.. others.Append("christmas-day").Order(StringComparer.Ordinal).Select(key => HolidayOn("2026-12-25", key))]);
+
+    static HolidayBlockWorked Worked(HolidayYear year, int block, params WorkedShift[] shifts)
+    {
+        var (_, from, to, engineer) = year.Days[0].Blocks[block - 1];
+        return new(year.Id, year.Days[0].Day, block, shifts.Length > 0 ? shifts : [new(engineer, from, to, [])], Now);
+    }
+
+    static IEnumerable<object> Book(HolidayYear year, HolidayBlockWorked worked, PayPeriod? period = null, PayPolicy? pay = null) =>
+        BookDutyDecision.Decide(new(year, worked, Defined(Team(pay: pay ?? Pay), version: 4)), period, December, Now);
+
+    static PayLine Line(HolidayYear year, int block) => Book(year, Worked(year, block)).ShouldHaveSingleItem().ShouldBeOfType<DutyBooked>().Line;
+
+    [Fact]
+    public void hours_times_rate_times_multiplier_with_what_shows_it()
+    {
+        var (from, to) = (At("2026-12-25T00:00Z"), At("2026-12-25T08:00Z"));
+        ledger.Given().Deciding(_ => Book(Christmas(), Worked(Christmas(), 1))).Then(new DutyBooked(
+            PayPeriod.IdOf(December), December,
+            new(
+                DerivedId.Of("pay-line", "2026-12-25-1", "amara", "2026-12-25T00:00:00.0000000Z"), "amara", "Amara", Day("2026-12-25"), ["christmas-day"], 1, from, to, 8m, 72.5m, 3m, 1740.0m, "EUR",
+                [EventRef.Of(HolidayYear.IdOf(2026), 1), EventRef.Of(DefinedTeam.TheId, 4)]),
+            Now));
+    }
+
+    [Fact]
+    public void without_a_rate_of_their_own_the_teams() => Line(Christmas(), 2).ShouldSatisfyAllConditions(line => line.Rate.ShouldBe(60), line => line.Amount.ShouldBe(1440));
+
+    [Fact]
+    public void a_holiday_without_a_multiplier_of_its_own_has_the_usual_one() => Line(Year("2026-05-01", "UTC", HolidayOn("2026-05-01", "labour-day")), 2).Multiplier.ShouldBe(2);
+
+    [Fact]
+    public void two_holidays_on_a_day_pay_once_at_the_higher_multiplier() =>
+        Line(Christmas("boxing-day"), 2).ShouldSatisfyAllConditions(line => line.Holidays.ShouldBe(["boxing-day", "christmas-day"]), line => line.Multiplier.ShouldBe(3), line => line.Amount.ShouldBe(1440));
+
+    [Fact]
+    public void also_where_a_holidays_own_is_the_lower_one() => (Pay with { Holidays = new Dictionary<string, decimal> { ["christmas-day"] = 1.5m } }).MultiplierOf(["boxing-day", "christmas-day"]).ShouldBe(2);
+
+    [Theory]
+    [InlineData("2026-03-29", 7, 840)]
+    [InlineData("2026-10-25", 9, 1080)]
+    public void a_block_that_spans_a_clock_change_is_paid_as_long_as_it_was(string day, int hours, int amount)
+    {
+        var year = Year(day, "Europe/Berlin", HolidayOn(day, "sunday"));
+        var (_, from, to, _) = year.Days[0].Blocks[0];
+        var line = Book(year, Worked(year, 1, new WorkedShift("bruno", from, to, []))).ShouldHaveSingleItem().ShouldBeOfType<DutyBooked>().Line;
+        (line.Hours, line.Amount).ShouldBe((hours, amount));
+    }
+
+    [Fact]
+    public void each_who_was_there_has_a_line_for_their_part()
+    {
+        var year = Christmas();
+        var (begin, end) = (At("2026-12-25T08:00Z"), At("2026-12-25T16:00Z"));
+        var lines = Book(year, Worked(year, 2, new("bruno", begin, begin.AddMinutes(100), []), new("davit", begin.AddMinutes(100), end, ["overrides@3"]))).Cast<DutyBooked>().Select(booked => booked.Line).ToList();
+
+        lines.Select(line => (line.Engineer, line.Hours, line.Amount)).ShouldBe([("bruno", 1.6667m, 300.006m), ("davit", 6.3333m, 1139.994m)]);
+        lines[1].Evidence.ShouldBe([EventRef.Of(year.Id, 1), "overrides@3", EventRef.Of(DefinedTeam.TheId, 4)]);
+    }
+
+    [Fact]
+    public void amounts_have_four_places_halves_away_from_zero() =>
+        Book(Christmas(), Worked(Christmas(), 1), pay: new("EUR", 1m, 1.00005m, new Dictionary<string, decimal>(), new Dictionary<string, decimal> { ["amara"] = 0.00625m }))
+            .ShouldHaveSingleItem().ShouldBeOfType<DutyBooked>().Line.Amount.ShouldBe(0.0500m);
+
+    [Fact]
+    public void nothing_is_booked_twice()
+    {
+        var booked = ledger.Given().Deciding(_ => Book(Christmas(), Worked(Christmas(), 1)));
+        Book(Christmas(), Worked(Christmas(), 1), booked.After).ShouldBeEmpty();
+        Book(Christmas(), Worked(Christmas(), 2), booked.After).ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void a_team_that_does_not_pay_through_the_ledger_books_nothing() =>
+        BookDutyDecision.Decide(new(Christmas(), Worked(Christmas(), 1), Defined(Team())), null, December, Now).ShouldBeEmpty();
+}

@@ -1,0 +1,47 @@
+using EventedPipelines.Domain.Compensation;
+using EventedPipelines.Domain.Intervals;
+using static EventedPipelines.Tests.Unit.OnCall.Rota;
+
+namespace EventedPipelines.Tests.Unit.Compensation;
+
+/// <summary>A month that is paid out (domain.md 6.4).</summary>
+public sealed class ClosePayPeriodSpecs
+{
+    static readonly DateTimeOffset Now = At("2027-01-02T09:00Z");
+    static readonly Slice December = Slice.Parse("2026-12");
+    static readonly DecisionSpec<PayPeriod> ledger = new(PayPeriod.Fold);
+
+    static DutyBooked Booked(decimal amount, int number) => new(
+        PayPeriod.IdOf(December), December,
+        new(new Guid(number, 0, 0, new byte[8]), "amara", "Amara", Day("2026-12-25"), ["christmas-day"], 1, Now, Now.AddHours(8), 8m, 60m, 2m, amount, "EUR", []), Now);
+
+    static object[] Close(PayPeriod? state, string today = "2027-01-02") => ClosePayPeriodDecision.Decide(new(December, "amara"), state, Day(today), Now).Events;
+
+    static string? WhyNot(PayPeriod? state, string today) => ClosePayPeriodDecision.Decide(new(December, "amara"), state, Day(today), Now).Refused?.Reason;
+
+    [Fact]
+    public void what_is_in_it_is_paid_out() =>
+        ledger.Given(Booked(960.5m, 1), Booked(-0.25m, 2)).Deciding(state => Close(state)).Then(new PayPeriodClosed(PayPeriod.IdOf(December), 960.25m, 2, "amara", Now));
+
+    [Fact]
+    public void said_again_it_changes_nothing() => ledger.Given(Booked(960, 1), new PayPeriodClosed(PayPeriod.IdOf(December), 960, 1, "amara", Now)).Deciding(state => Close(state)).ThenNothing();
+
+    [Theory]
+    [InlineData("2026-12-25")]
+    [InlineData("2026-12-31")]
+    public void a_month_is_closed_when_it_is_over(string today) =>
+        WhyNot(ledger.Given(Booked(960, 1)).State, today).ShouldBe("2026-12 is not over: it may be closed from 2027-01-01 on.");
+
+    [Fact]
+    public void from_the_next_day_on_it_may() => WhyNot(ledger.Given(Booked(960, 1)).State, "2027-01-01").ShouldBeNull();
+
+    [Fact]
+    public void an_empty_one_has_nothing_to_pay() => WhyNot(null, "2027-01-02").ShouldBe("The ledger of 2026-12 is empty: there was no holiday duty to pay.");
+
+    [Fact]
+    public void a_closed_one_stays_closed()
+    {
+        var state = ledger.Given(Booked(960, 1), new PayPeriodClosed(PayPeriod.IdOf(December), 960, 1, "amara", Now)).State!;
+        (state.IsClosed, state.Total, state.Version).ShouldBe((true, 960m, 2));
+    }
+}

@@ -1,0 +1,49 @@
+using EventedPipelines.Workers;
+using EventedPipelines.Workers.Notifications;
+
+namespace EventedPipelines.Tests.Unit.Notifications;
+
+/// <summary>However many receivers hang, other channels and other work find room.</summary>
+public sealed class ChannelGatesSpecs
+{
+    readonly ChannelGates gates = new();
+
+    [Theory]
+    [InlineData(1, 4)]
+    [InlineData(3, 4)]
+    [InlineData(4, 3)]
+    [InlineData(12, 1)]
+    [InlineData(40, 1)]
+    public void a_channel_has_its_share_of_the_places(int channels, int places) => Fill("mail", channels).ShouldBe(places);
+
+    [Theory]
+    [InlineData(3)]
+    [InlineData(7)]
+    [InlineData(12)]
+    public void with_all_others_full_a_channel_has_its_share_yet(int channels)
+    {
+        for (var other = 1; other < channels; other++)
+        {
+            Fill($"other-{other}", channels);
+        }
+
+        gates.TryEnter("mail", channels).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void all_channels_together_leave_room_for_other_work() =>
+        Enumerable.Range(0, 40).Sum(channel => Fill($"channel-{channel}", 40)).ShouldBeLessThan(WorkersHost.DispatchLimit);
+
+    [Fact]
+    public void who_leaves_a_crowded_channel_is_told()
+    {
+        Fill("mail", 1);
+
+        gates.Leave("mail").ShouldBeTrue();
+        gates.TryEnter("mail", 1).ShouldBeTrue();
+        gates.Clear("mail");
+        gates.Leave("mail").ShouldBeFalse();
+    }
+
+    int Fill(string channel, int channels) => Enumerable.Range(0, 100).TakeWhile(_ => gates.TryEnter(channel, channels)).Count();
+}

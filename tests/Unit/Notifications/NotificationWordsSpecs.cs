@@ -1,0 +1,31 @@
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Notifications;
+using EventedPipelines.Workers.Notifications;
+
+namespace EventedPipelines.Tests.Unit.Notifications;
+
+public sealed class NotificationWordsSpecs
+{
+    static readonly NotificationQueued queued = new(
+        Guid.Empty, "key", Guid.Empty, NotificationKind.Fallback, Severity.Warning, "profit", "daily", Slice.Parse("2026-11-24"), "ada", "mail", "Two\nlines", "What is\r\nwrong.\n", false,
+        DateTimeOffset.UnixEpoch, "x@1");
+
+    [Theory]
+    [InlineData("incident/2026-11-24/page-1/0/ada_b/mail", "incident/2026-11-24/page-1/0/ada_b/mail")]
+    [InlineData("a b.c@d:é", "a%20b%2Ec%40d%3A%C3%A9")]
+    public void a_key_is_as_it_is_where_it_can_be(string key, string inHeader) => NotificationWords.KeyInHeader(key).ShouldBe(inHeader);
+
+    [Fact]
+    public void a_title_is_one_line_and_a_text_says_what_it_is_about()
+    {
+        NotificationWords.Title(queued).ShouldBe("Two lines");
+        NotificationWords.Text(queued).ShouldBe("What is\nwrong.\n\nArea profit, pipeline daily, interval 2026-11-24.");
+    }
+
+    [Fact]
+    public void what_is_simulated_says_so()
+    {
+        NotificationWords.Title(queued with { Simulated = true }).ShouldStartWith("[simulated] ");
+        NotificationWords.Text(queued with { Simulated = true, Pipeline = null }).ShouldEndWith("Area profit, interval 2026-11-24.\nThis is a simulation: the data behind it is synthetic.");
+    }
+}

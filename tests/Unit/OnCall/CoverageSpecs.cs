@@ -1,0 +1,126 @@
+using EventedPipelines.Domain.Calendars;
+using EventedPipelines.Domain.Holidays;
+using EventedPipelines.Domain.Notifications;
+using EventedPipelines.Domain.OnCall;
+using EventedPipelines.Domain.Owners;
+using static EventedPipelines.Tests.Unit.OnCall.Rota;
+
+namespace EventedPipelines.Tests.Unit.OnCall;
+
+/// <summary>Where nobody is there in this sprint and the next ones, and who is told (domain.md 5.2).</summary>
+public sealed class CoverageSpecs
+{
+    // Today is the first day of sprint 1; the last day of sprint 3 is 2027-01-01.
+    static readonly DateOnly Today = Day("2026-11-23");
+    static readonly DateOnly End = Day("2027-01-01");
+    static readonly Sprint Running = Sprint.Fold(null, Opened())!;
+    static readonly DecisionSpec<Sprint> sprint = new(Sprint.Fold);
+
+    static Ownership Owners(string area, string[] primary, string[] secondary, string from = "2026-01-01") =>
+        new(Ownership.IdOf(area), area, [new(Day(from), [.. primary.Select(id => new Owner(id, NameOf(id)))], [.. secondary.Select(id => new Owner(id, NameOf(id)))])], 1);
+
+    static IReadOnlyList<CoverageGap> Find(IEnumerable<Ownership>? ownerships = null, WorkCalendar? calendar = null, TeamPlan? team = null, Overrides? overrides = null, params HolidayYear[] years) =>
+        Coverage.Find(new(Defined(team ?? Team(rotation: Rotation)), overrides ?? StandIns(), [Running], years), ownerships ?? [Owners("growth", ["amara"], ["bruno"])], calendar ?? Calendar(), Today);
+
+    static HolidayYear Planned(PlannedHoliday day) => new(HolidayYear.IdOf(day.Day.Year), day.Day.Year, 1, [day], [.. Engineers[..4]], [], new Dictionary<string, int>(), "UTC", 1, 1, Monday);
+
+    static PlannedHoliday Christmas(params string[] off) => new(
+        Day("2026-12-25"), [HolidayOn("2026-12-25", "christmas-day")], 0, HolidayBlocks.Of(Day("2026-12-25"), TimeZoneInfo.Utc, [.. Engineers.Except(off).Take(3)]), off, "");
+
+    [Fact]
+    public void there_is_none_where_somebody_is_there() => Find().ShouldBeEmpty();
+
+    [Fact]
+    public void a_level_without_owners_is_one() =>
+        Find([Owners("growth", ["amara"], [])]).ShouldBe([new(GapKind.Owners, "growth, secondary", Today, End, "Nobody is recorded as secondary owner of growth.")]);
+
+    [Fact]
+    public void so_are_the_days_before_the_first_owner() =>
+        Find([Owners("growth", ["amara"], ["bruno"], from: "2026-11-26")]).ShouldBe(
+        [
+            new(GapKind.Owners, "growth, primary", Today, Day("2026-11-25"), "Nobody is recorded as primary owner of growth."),
+            new(GapKind.Owners, "growth, secondary", Today, Day("2026-11-25"), "Nobody is recorded as secondary owner of growth."),
+        ]);
+
+    [Fact]
+    public void so_is_a_holiday_that_the_only_secondary_has_off() =>
+        Find(calendar: Calendar(HolidayOn("2026-12-25", "christmas-day")), years: Planned(Christmas("bruno")))
+            .ShouldBe([new(GapKind.Owners, "growth, secondary", Day("2026-12-25"), Day("2026-12-25"), "Every secondary owner of growth is away: Bruno, has Christmas-day off.")]);
+
+    [Fact]
+    public void unless_somebody_stands_in_for_them() =>
+        Find(
+            calendar: Calendar(HolidayOn("2026-12-25", "christmas-day")), years: Planned(Christmas("bruno")),
+            overrides: StandIns(StandIn("davit", "bruno", At("2026-12-25T00:00Z"), At("2026-12-26T00:00Z")))).ShouldBeEmpty();
+
+    [Fact]
+    public void a_holiday_without_a_rota_is_one() =>
+        Find(calendar: Calendar(HolidayOn("2026-12-25", "christmas-day"))).ShouldBe([new(GapKind.Holiday, "Christmas-day", Day("2026-12-25"), Day("2026-12-25"), "There is no rota for Christmas-day.")]);
+
+    [Fact]
+    public void so_is_a_sprint_whose_duty_has_left() =>
+        Find(team: Team(["amara", "chiyo", "davit"], rotation: Rotation))
+            .ShouldBe([new(GapKind.Duty, "Duty, sprint 2", Day("2026-12-07"), Day("2026-12-21"), "'bruno' is not in the team any more.")]);
+
+    [Fact]
+    public void what_lies_further_ahead_is_not_looked_at() => Find(calendar: Calendar(HolidayOn("2027-01-06", "epiphany"))).ShouldBeEmpty();
+
+    [Fact]
+    public void without_a_rotation_there_is_nothing_to_look_through() => Find([Owners("growth", [], [])], team: Team()).ShouldBeEmpty();
+
+    static readonly CoverageGap Growth = new(GapKind.Owners, "growth, secondary", Day("2026-12-01"), Day("2026-12-05"), "Nobody.");
+    static readonly CoverageGap Rota = new(GapKind.Holiday, "Christmas", Day("2026-12-25"), Day("2026-12-25"), "There is no rota for Christmas.");
+
+    static (object[] Events, IReadOnlyList<NotificationQueued> Notifications) Look(Sprint state, params CoverageGap[] gaps) =>
+        LookAtCoverageDecision.Decide(new(gaps, ["amara", "bruno"], NotificationPolicy.Default), state, Monday);
+
+    static CoverageLooked Looked(params CoverageGap[] gaps) => new(Sprint.IdOf(1), gaps, Monday);
+
+    [Fact]
+    public void the_whole_team_is_told_of_what_is_new()
+    {
+        var (events, told) = Look(Running, Growth, Rota);
+        events.ShouldHaveSingleItem().ShouldBeOfType<CoverageLooked>().Gaps.ShouldBe([Growth, Rota]);
+        told.Select(notice => notice.Recipient).ShouldBe(["amara", "bruno"]);
+        told[0].Title.ShouldBe("Nobody is there on 2026-12-01 to 2026-12-05 and 1 more");
+        told[0].Text.ShouldStartWith("- 2026-12-01 to 2026-12-05: growth, secondary. Nobody.\n- 2026-12-25: Christmas. There is no rota for Christmas.\n");
+    }
+
+    [Fact]
+    public void but_not_of_what_is_known_already()
+    {
+        var state = sprint.Given(Opened(), Looked(Growth)).State!;
+        Look(state, Growth).Events.ShouldBeEmpty();
+        Look(state, Growth, Rota).Notifications.ShouldAllBe(notice => !notice.Text.Contains("growth", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void nor_that_a_day_of_it_is_over()
+    {
+        var (events, told) = Look(sprint.Given(Opened(), Looked(Growth)).State!, Growth with { From = Growth.From.AddDays(1) });
+        events.ShouldHaveSingleItem();
+        told.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void but_of_more_days_than_were_known() => Look(sprint.Given(Opened(), Looked(Growth)).State!, Growth with { To = Growth.To.AddDays(1) }).Notifications.ShouldNotBeEmpty();
+
+    [Fact]
+    public void and_of_another_reason() => Look(sprint.Given(Opened(), Looked(Growth)).State!, Growth with { Why = "Everybody is away." }).Notifications.ShouldNotBeEmpty();
+
+    [Fact]
+    public void that_all_is_covered_again_is_recorded_and_nobody_is_told()
+    {
+        var (events, told) = Look(sprint.Given(Opened(), Looked(Growth)).State!);
+        events.ShouldHaveSingleItem().ShouldBeOfType<CoverageLooked>().Gaps.ShouldBeEmpty();
+        told.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void two_looks_never_tell_under_one_key()
+    {
+        var first = Look(Running, Growth);
+        var second = Look(sprint.Given(Opened(), first.Events[0]).State!, Growth, Rota);
+        first.Notifications.Concat(second.Notifications).Select(notice => notice.NotificationId).ShouldBeUnique();
+    }
+}

@@ -1,0 +1,67 @@
+using EventedPipelines.Domain.Calendars;
+using EventedPipelines.Domain.OnCall;
+using static EventedPipelines.Tests.Unit.OnCall.Rota;
+
+namespace EventedPipelines.Tests.Unit.OnCall;
+
+/// <summary>The running sprint has its ten days whatever becomes of the calendar (domain.md 5.1).</summary>
+public sealed class ReplanSprintSpecs
+{
+    static readonly DateTimeOffset Due = At("2026-12-07T09:00Z");
+    static readonly DecisionSpec<Sprint> sprint = new(Sprint.Fold);
+    static readonly WorkCalendar WithHoliday = Calendar(HolidayOn("2026-12-01", "tuesday"));
+
+    static IEnumerable<object> Replan(Sprint state, WorkCalendar calendar, DateTimeOffset? now = null) =>
+        ReplanSprintDecision.Decide(state, calendar, Rotation, "calendar@2", now ?? Monday.AddDays(1));
+
+    static SprintReplanned Replanned(string last, string handoverAt) => new(Sprint.IdOf(1), Day(last), At(handoverAt), 2, Monday.AddDays(1), "calendar@2");
+
+    [Fact]
+    public void a_holiday_that_comes_in_lengthens_it() =>
+        sprint.Given(Opened()).Deciding(state => Replan(state, WithHoliday)).Then(Replanned("2026-12-07", "2026-12-08T09:00Z"));
+
+    [Fact]
+    public void also_one_on_its_first_day() =>
+        sprint.Given(Opened()).Deciding(state => Replan(state, Calendar(HolidayOn("2026-11-23", "monday")))).Then(Replanned("2026-12-07", "2026-12-08T09:00Z"));
+
+    [Fact]
+    public void one_that_is_taken_back_shortens_it() =>
+        sprint.Given(Opened(Terms(WithHoliday))).Deciding(state => Replan(state, Calendar())).Then(Replanned("2026-12-04", "2026-12-07T09:00Z"));
+
+    [Fact]
+    public void a_holiday_on_the_day_of_the_handover_moves_that_alone() =>
+        sprint.Given(Opened()).Deciding(state => Replan(state, Calendar(HolidayOn("2026-12-07", "monday")))).Then(Replanned("2026-12-04", "2026-12-08T09:00Z"));
+
+    [Fact]
+    public void nothing_is_said_where_nothing_changes() =>
+        sprint.Given(Opened()).Deciding(state => Replan(state, Calendar(HolidayOn("2026-12-25", "christmas-day")))).ThenNothing();
+
+    [Fact]
+    public void nor_said_again()
+    {
+        var after = sprint.Given(Opened()).Deciding(state => Replan(state, WithHoliday)).After;
+        Replan(after, WithHoliday).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void a_sprint_that_was_handed_over_stays_as_it_was()
+    {
+        var over = sprint.Given(Opened()).Deciding(state => HandOverDecision.Decide(new("amara", null, [], [], Terms()), state, Monday.AddHours(1)).Sprint).After;
+        Replan(over, WithHoliday).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void and_so_does_one_whose_days_are_over_and_that_is_handed_over_late() => sprint.Given(Opened()).Deciding(state => Replan(state, WithHoliday, Due)).ThenNothing();
+
+    // Saturday is worked from today on: by that the handover was this morning, when everybody took amara to be on duty.
+    [Fact]
+    public void who_was_on_duty_until_now_is_not_rewritten()
+    {
+        var saturday = At("2026-12-05T12:00Z");
+        var longer = WorkCalendar.Fold(Calendar(), new WorkWeekSet(WorkCalendar.TheId, Day("2026-12-05"), [.. CalendarPlan.Default.Week, DayOfWeek.Saturday], "test", saturday))!;
+        var outcome = sprint.Given(Opened()).Deciding(state => Replan(state, longer, saturday));
+
+        outcome.ThenOne<SprintReplanned>().HandoverAt.ShouldBe(saturday);
+        Replan(outcome.After, longer, saturday.AddMinutes(1)).ShouldBeEmpty();
+    }
+}

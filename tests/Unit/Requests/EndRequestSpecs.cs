@@ -1,0 +1,72 @@
+using EventedPipelines.Domain;
+using EventedPipelines.Domain.OnCall;
+using EventedPipelines.Domain.Requests;
+using static EventedPipelines.Tests.Unit.Requests.RequestHistory;
+
+namespace EventedPipelines.Tests.Unit.Requests;
+
+/// <summary>How a request ends: done, or given up (domain.md 5.4).</summary>
+public sealed class EndRequestSpecs
+{
+    static readonly DateTimeOffset Later = Now.AddDays(3);
+    static readonly RequestCompleted Completed = new(Id, 2m, "amara", Later);
+    static readonly RequestCancelled Cancelled = new(Id, "Not any more.", "finance", Later);
+    static readonly TicketFiled Filed = new(Id, 1, "github", "42", "https://git.example/42", Now);
+
+    static (Refused? Refused, RequestDecision Decision) Complete(Request state, decimal points = 2m) => CompleteRequestDecision.Decide(new(points, "amara"), state, Running, Later);
+
+    static (Refused? Refused, RequestDecision Decision) Cancel(Request state) => CancelRequestDecision.Decide(new("Not any more.", "finance"), state, Running, Later);
+
+    [Fact]
+    public void what_it_took_is_settled_also_where_that_is_more_than_was_estimated()
+    {
+        var (refused, (events, told)) = Complete(Folded(Received(), Accepted()));
+        refused.ShouldBeNull();
+        (events.ShouldHaveSingleItem(), told.ShouldHaveSingleItem()).ShouldBe((Completed, new PointsSettled(Running.Id, Id, 1.5m, 2m, Later)));
+        Folded(Received(), Accepted(), Completed).ShouldSatisfyAllConditions(state => state.State.ShouldBe(RequestState.Completed), state => state.ActualPoints.ShouldBe(2), state => state.EndedAt.ShouldBe(Later));
+    }
+
+    [Fact]
+    public void said_again_it_changes_nothing() => IsNothing(Complete(Folded(Received(), Accepted(), Completed)));
+
+    [Fact]
+    public void with_other_points_it_is_refused() =>
+        Complete(Folded(Received(), Accepted(), Completed), points: 3).Refused!.Reason.ShouldBe("The request is completed: only one that was accepted is completed, once.");
+
+    [Fact]
+    public void only_what_was_accepted_is_completed()
+    {
+        Complete(Folded(Received(), Queued)).Refused!.Reason.ShouldStartWith("The request is queued");
+        Complete(Folded(Received(), Queued, Filed)).Refused!.Reason.ShouldStartWith("The request is filed");
+        Complete(Folded(Received(), Accepted(), Cancelled)).Refused!.Reason.ShouldStartWith("The request is cancelled");
+    }
+
+    [Fact]
+    public void what_is_given_up_is_free_again()
+    {
+        var (refused, (events, told)) = Cancel(Folded(Received(), Accepted()));
+        refused.ShouldBeNull();
+        (events.ShouldHaveSingleItem(), told.ShouldHaveSingleItem()).ShouldBe((Cancelled, new PointsRefunded(Running.Id, Id, 1.5m, Later)));
+    }
+
+    [Fact]
+    public void a_ticket_that_is_not_filed_yet_is_not_filed_at_all()
+    {
+        var (_, (events, told)) = Cancel(Folded(Received(), Queued));
+        events.ShouldHaveSingleItem().ShouldBe(Cancelled);
+        told.ShouldBeEmpty();
+        RequestWork.Pending(Folded(Received(), Queued, Cancelled)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void given_up_again_it_changes_nothing() => IsNothing(Cancel(Folded(Received(), Accepted(), Cancelled)));
+
+    [Fact]
+    public void what_is_filed_is_closed_there() => Cancel(Folded(Received(), Queued, Filed)).Refused!.Reason.ShouldBe("Its ticket is filed as 42: close it there.");
+
+    [Fact]
+    public void what_is_done_stays_done() => Cancel(Folded(Received(), Accepted(), Completed)).Refused!.Reason.ShouldBe("The request is completed.");
+
+    static void IsNothing((Refused? Refused, RequestDecision Decision) outcome) => outcome.ShouldSatisfyAllConditions(
+        () => outcome.Refused.ShouldBeNull(), () => outcome.Decision.Request.ShouldBeEmpty(), () => outcome.Decision.Sprint.ShouldBeEmpty());
+}

@@ -1,0 +1,68 @@
+using EventedPipelines.Domain.Checks;
+using EventedPipelines.Domain.Policies;
+using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Work;
+using static EventedPipelines.Tests.Unit.Runs.RunHistory;
+
+namespace EventedPipelines.Tests.Unit.Runs;
+
+/// <summary>A file that does not come is fetched, with a budget of its own (domain.md 2.5).</summary>
+public sealed class ReportReingestSpecs
+{
+    static readonly Step Orders = Step.Ingest("orders");
+    static readonly object[] Missing = [Started, Attempt(Orders), new SourceMissing(TheRun, "orders", ["orders.csv"], Now, Now.AddMinutes(1), Now.AddMinutes(1))];
+
+    static ReingestFailed Failed(int number, double? next) => new(TheRun, "orders", number, 3, "nothing", Now, next is { } minutes ? Now.AddMinutes(minutes) : null);
+
+    static IEnumerable<object> Report(Run run, string? failure) => ReportReingestDecision.Decide(new(TheRun, "orders", failure, ["orders.csv"]), run, ReingestPolicy.Default, Now);
+
+    [Fact]
+    public void what_was_fetched_continues_the_run()
+    {
+        var outcome = run.Given(Missing).Deciding(run => Report(run, null));
+        outcome.ThenOne<SourceArrived>();
+        RunWork.Pending(outcome.After).ShouldHaveSingleItem().Kind.ShouldBe(WorkKind.Ingest);
+    }
+
+    [Fact]
+    public void the_second_attempt_is_five_minutes_later() => run.Given(Missing).Deciding(run => Report(run, "nothing")).Then(Failed(1, 5));
+
+    [Fact]
+    public void the_third_is_the_last_and_the_run_goes_on_waiting()
+    {
+        var outcome = run.Given([.. Missing, Failed(1, 5), Failed(2, 15)]).Deciding(run => Report(run, "nothing"));
+        outcome.Then(Failed(3, null), new ReingestionExhausted(TheRun, "orders", 3, ["orders.csv"], Now));
+        RunWork.Pending(outcome.After).ShouldHaveSingleItem().Kind.ShouldBe(WorkKind.SourceWatch);
+    }
+
+    [Fact]
+    public void it_is_silent_when_the_file_came_by_itself() => run.Given([.. Missing, new SourceArrived(TheRun, "orders", Now)]).Deciding(run => Report(run, null)).ThenNothing();
+
+    [Fact]
+    public void it_is_silent_when_a_later_generation_took_over() => run.Given([.. Missing, new RunSuperseded(TheRun, 2, Now, "x@1")]).Deciding(run => Report(run, "nothing")).ThenNothing();
+
+    [Fact]
+    public void what_came_and_went_missing_again_has_what_is_left_of_the_budget() =>
+        run.Given([.. Missing, Failed(1, 5), Failed(2, 15), new SourceArrived(TheRun, "orders", Now), Attempt(Orders, 1, 8)])
+            .Deciding(run => ReportAttemptDecision.Decide(new(TheRun, Orders, 8, new StepResult.Missing(["orders.csv"])), run, RetryPolicies.Default, Now))
+            .ThenOne<SourceMissing>().ReingestAt.ShouldBe(Now.AddMinutes(15));
+
+    [Fact]
+    public void a_gap_that_a_completeness_check_finds_is_fetched()
+    {
+        var gap = Result("complete", CheckOutcome.Failed, CheckAction.Block) with { Kind = CheckKind.Completeness };
+        var outcome = run.Given([.. UpToInputChecks, Attempt(Step.CheckInputs)])
+            .Deciding(run => ReportAttemptDecision.Decide(new(TheRun, Step.CheckInputs, 7, new StepResult.Checked([gap], [])), run, RetryPolicies.Default, Now));
+        outcome.Events.Last().ShouldBeOfType<SourceIncomplete>().ReingestAt.ShouldBe(Now.AddMinutes(1));
+        RunWork.Pending(outcome.After).Select(owed => owed.Kind).ShouldBe([WorkKind.SourceWatch, WorkKind.Reingest]);
+    }
+
+    [Fact]
+    public void with_the_budget_spent_the_checks_own_action_counts()
+    {
+        var gap = Result("complete", CheckOutcome.Failed, CheckAction.Block) with { Kind = CheckKind.Completeness };
+        run.Given([.. Missing, Failed(1, 5), Failed(2, 15), Failed(3, null), new SourceArrived(TheRun, "orders", Now), Attempt(Orders, 1, 8), new SourceIngested(TheRun, "orders", [], 10, "f", Now), Attempt(Step.CheckInputs, 1, 9)])
+            .Deciding(run => ReportAttemptDecision.Decide(new(TheRun, Step.CheckInputs, 9, new StepResult.Checked([gap], [])), run, RetryPolicies.Default, Now))
+            .Events.Last().ShouldBeOfType<RunFailed>();
+    }
+}

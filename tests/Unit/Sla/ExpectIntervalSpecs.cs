@@ -1,0 +1,46 @@
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Sla;
+
+namespace EventedPipelines.Tests.Unit.Sla;
+
+/// <summary>Numbers of a source that was not due are promised from when it falls due, one delivery for its period (domain.md 2.4).</summary>
+public sealed class ExpectIntervalSpecs
+{
+    static readonly DateTimeOffset due = new(2026, 3, 4, 0, 0, 0, TimeSpan.Zero);
+    static readonly AwaitedSource ledger = new("ledger", due, Slice.Parse("2026-02"));
+    static readonly DecisionSpec<Delivery> delivery = new(Delivery.Fold);
+
+    static Interval Day(string day, bool isPromised = true) => new(IntervalId.Of("net", Slice.Parse(day)), "net", "profit", Slice.Parse(day), 1, 2)
+    {
+        Deadline = isPromised ? new RunDeadline(due, TimeSpan.FromMinutes(2), FallsBack: true) : null,
+    };
+
+    static object[] Expect(Delivery? state, Interval interval) => [.. ExpectIntervalDecision.Decide(new(interval, ledger, false, "x@1"), state, null, due)];
+
+    [Fact]
+    public void the_first_interval_arms_it_and_the_others_join()
+    {
+        var first = Expect(null, Day("2026-02-01"));
+        first.Select(e => e.GetType()).ShouldBe([typeof(SlaArmed), typeof(IntervalExpected)]);
+        var armed = (SlaArmed)first[0];
+        (armed.Source, armed.Interval, armed.Deadline).ShouldBe(("ledger", ledger.Period!.Value, due.AddHours(6)));
+
+        var given = delivery.Given(first);
+        var second = given.Deciding(state => Expect(state, Day("2026-02-02")));
+        second.ThenOne<IntervalExpected>().Interval.ShouldBe(Slice.Parse("2026-02-02"));
+        second.After.Expected.Select(expected => expected.Interval.ToString()).ShouldBe(["2026-02-01", "2026-02-02"], ignoreOrder: true);
+        given.Deciding(state => Expect(state, Day("2026-02-01"))).ThenNothing();
+    }
+
+    [Fact]
+    public void what_a_backfill_made_is_not_promised() => Expect(null, Day("2026-02-01", isPromised: false)).ShouldBeEmpty();
+
+    [Fact]
+    public void what_comes_after_the_verdict_does_not_change_it() =>
+        delivery.Given([.. Expect(null, Day("2026-02-01")), new SlaMissed(Delivery.IdOf("profit", ledger.Period!.Value, "ledger"), [], false, due.AddHours(6))])
+            .Deciding(state => Expect(state, Day("2026-02-02"))).ThenNothing();
+
+    [Fact]
+    public void it_is_not_the_delivery_of_the_month_itself() => Delivery.IdOf("profit", ledger.Period!.Value, "ledger").ShouldNotBe(Delivery.IdOf("profit", ledger.Period!.Value));
+}

@@ -1,0 +1,107 @@
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Sla;
+
+namespace EventedPipelines.Tests.Unit.Sla;
+
+/// <summary>What was promised and what came of it (domain.md 4).</summary>
+public sealed class SlaSpecs
+{
+    static readonly DateTimeOffset Closed = new(2026, 11, 22, 0, 0, 0, TimeSpan.Zero);
+    static readonly Slice Day = Slice.Parse("2026-11-21");
+    static readonly DateTimeOffset Deadline = Closed.AddHours(6);
+    static readonly DecisionSpec<Delivery> delivery = new(Delivery.Fold);
+
+    static SlaArmed Armed => ArmSlaDecision.Decide(new("profit", Day, ["aggregate-profit", "unit-profit"], Closed, null, false, "schedule@2"), null, null, Closed)!;
+
+    static PipelineStanding Complete(string pipeline, double hours) => new(pipeline, true, Closed.AddHours(hours), false, "", null);
+
+    static PipelineStanding Partial(string pipeline) => new(pipeline, true, null, false, "", null);
+
+    static PipelineStanding Missing(string pipeline, bool isPublishing = false, double? expected = null) =>
+        new(pipeline, false, null, isPublishing, "", null, expected is { } hours ? Closed.AddHours(hours) : null);
+
+    static IEnumerable<object> Judge(Delivery state, DateTimeOffset at, params PipelineStanding[] standings) => JudgeSlaDecision.Decide(new(standings), state, at);
+
+    [Fact]
+    public void the_deadline_is_elapsed_time_after_the_interval_has_closed() => (Armed.Deadline, Armed.ForecastAt).ShouldBe((Deadline, Closed.AddHours(5)));
+
+    [Fact]
+    public void what_usually_takes_long_is_looked_at_earlier() =>
+        ArmSlaDecision.Decide(new("profit", Day, ["a"], Closed, TimeSpan.FromHours(2), false, "s@1"), null, null, Closed)!.ForecastAt.ShouldBe(Closed.AddHours(3));
+
+    [Fact]
+    public void it_is_armed_once() => ArmSlaDecision.Decide(new("profit", Day, ["a"], Closed, null, false, "s@1"), Delivery.Fold(null, Armed), null, Closed).ShouldBeNull();
+
+    [Fact]
+    public void an_area_without_an_sla_promises_nothing() => ArmSlaDecision.Decide(new("support", Day, ["a"], Closed, null, false, "s@1"), null, null, Closed).ShouldBeNull();
+
+    [Fact]
+    public void complete_at_the_deadline_is_met() =>
+        delivery.Given(Armed).Deciding(state => Judge(state, Deadline.AddSeconds(3), Complete("aggregate-profit", 6), Complete("unit-profit", 1))).ThenOne<SlaMet>().DeliveredAt.ShouldBe(Deadline);
+
+    [Fact]
+    public void complete_a_moment_later_is_missed() =>
+        delivery.Given(Armed).Deciding(state => Judge(state, Deadline.AddSeconds(3), Complete("aggregate-profit", 6.0001), Complete("unit-profit", 1))).ThenOne<SlaMissed>();
+
+    [Fact]
+    public void partial_numbers_do_not_meet_it_and_are_no_plain_miss()
+    {
+        delivery.Given(Armed).Deciding(state => Judge(state, Deadline, Partial("aggregate-profit"), Complete("unit-profit", 1))).After.State.ShouldBe(DeliveryState.Partial);
+        delivery.Given(Armed).Deciding(state => Judge(state, Deadline, Missing("aggregate-profit"), Complete("unit-profit", 1))).After.State.ShouldBe(DeliveryState.Missed);
+    }
+
+    [Fact]
+    public void what_is_being_published_gets_its_grace_once()
+    {
+        var given = delivery.Given(Armed).Deciding(state => Judge(state, Deadline, Missing("aggregate-profit", isPublishing: true), Complete("unit-profit", 1)));
+        given.ThenOne<SlaGraceGiven>().Until.ShouldBe(Deadline.AddMinutes(2));
+        DeliveryWork.Pending(given.After).Last().Due.ShouldBe(Deadline.AddMinutes(2));
+        Judge(given.After, Deadline.AddMinutes(2), Missing("aggregate-profit", isPublishing: true), Complete("unit-profit", 1)).ShouldHaveSingleItem().ShouldBeOfType<SlaMissed>();
+        Judge(given.After, Deadline.AddMinutes(2), Complete("aggregate-profit", 6.02), Complete("unit-profit", 1)).ShouldHaveSingleItem().ShouldBeOfType<SlaMet>();
+    }
+
+    [Fact]
+    public void a_verdict_is_given_once() =>
+        delivery.Given(Armed, new SlaMissed(Armed.DeliveryId, [], false, Deadline)).Deciding(state => Judge(state, Deadline.AddHours(1), Complete("aggregate-profit", 6), Complete("unit-profit", 1))).ThenNothing();
+
+    [Fact]
+    public void there_is_none_before_the_deadline() => delivery.Given(Armed).Deciding(state => Judge(state, Deadline.AddSeconds(-1), Missing("unit-profit"))).ThenNothing();
+
+    [Fact]
+    public void what_will_come_too_late_is_at_risk() =>
+        delivery.Given(Armed).Deciding(state => ForecastSlaDecision.Decide(new([Missing("aggregate-profit", expected: 6.5), Complete("unit-profit", 1)]), state, Closed.AddHours(5))).ThenOne<SlaAtRisk>();
+
+    [Fact]
+    public void what_waits_is_at_risk() =>
+        delivery.Given(Armed).Deciding(state => ForecastSlaDecision.Decide(new([Missing("aggregate-profit")]), state, Closed.AddHours(5))).ThenOne<SlaAtRisk>();
+
+    [Fact]
+    public void what_will_be_there_in_time_is_not() =>
+        delivery.Given(Armed).Deciding(state => ForecastSlaDecision.Decide(new([Missing("aggregate-profit", expected: 5.5)]), state, Closed.AddHours(5))).ThenOne<SlaOnTrack>();
+
+    [Fact]
+    public void a_forecast_is_silent_once_there_is_a_verdict() =>
+        delivery.Given(Armed, new SlaMet(Armed.DeliveryId, [], Closed, Deadline)).Deciding(state => ForecastSlaDecision.Decide(new([Missing("aggregate-profit")]), state, Deadline)).ThenNothing();
+
+    [Fact]
+    public void a_miss_may_be_corrected_once_and_stays_a_miss()
+    {
+        object[] missed = [Armed, new SlaMissed(Armed.DeliveryId, [], false, Deadline)];
+        var corrected = delivery.Given(missed).Deciding(state => CorrectSlaDecision.Decide(new("The provider's outage", "Investor relations", "amara"), state, Deadline.AddDays(1)).Events);
+        corrected.After.State.ShouldBe(DeliveryState.Missed);
+        CorrectSlaDecision.Decide(new("again", "x", "amara"), corrected.After, Deadline).Refused.ShouldNotBeNull();
+        CorrectSlaDecision.Decide(new("early", "x", "amara"), Delivery.Fold(null, Armed)!, Closed).Refused.ShouldNotBeNull();
+    }
+
+    [Theory]
+    [InlineData(31, 0, 1)]
+    [InlineData(31, 1, 0)]
+    [InlineData(19, 1, -1)]
+    [InlineData(20, 0, 1)]
+    [InlineData(40, 1, 1)]
+    public void the_budget_is_an_exact_count(int expected, int missed, int left)
+    {
+        DeliveryState[] verdicts = [.. Enumerable.Repeat(DeliveryState.Missed, missed), .. Enumerable.Repeat(DeliveryState.Met, expected - missed)];
+        SlaCounts.Of(verdicts, 0.95m).MissesLeft.ShouldBe(left);
+    }
+}
