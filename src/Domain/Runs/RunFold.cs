@@ -36,8 +36,12 @@ static class RunFold
     static Run Touch(Run run, string step, Func<StepProgress, StepProgress> change) =>
         run with { Steps = run.Steps.SetItem(step, change(run.Steps.GetValueOrDefault(step, StepProgress.Untouched))) };
 
-    static Run Done(Run run, Step step, DateTimeOffset at) =>
-        Touch(run, step.ToString(), progress => progress with { State = StepState.Done, DueAt = null, Since = run.Version }) with { Reached = new(run.Version, at) };
+    // A step that was open before stays owed for the reason it had: another reason is other work, and its lease would be over.
+    static Run Done(Run run, Step step, DateTimeOffset at)
+    {
+        var done = Touch(run, step.ToString(), progress => progress with { State = StepState.Done, DueAt = null, Since = run.Version });
+        return done.OpenSteps.Intersect(run.OpenSteps).Any() ? done : done with { Reached = new(run.Version, at) };
+    }
 
     static Run WithoutRows(Run run, string source, DateTimeOffset at) =>
         Done(run, Step.Ingest(source), at) with { Sources = run.Sources.SetItem(source, []) };

@@ -38,6 +38,7 @@ public sealed class when_two_workers_share_a_backfill(PostgresServer server, ITe
 
         var events = await EventsAsync();
         var begun = events.OfType<AttemptStarted>().ToList();
+        events.OfType<AttemptInterrupted>().ShouldBeEmpty("Nobody's lease ended.");
         begun.ShouldAllBe(attempt => attempt.Number == 1);
         begun.DistinctBy(attempt => (attempt.RunId, attempt.Step)).Count().ShouldBe(begun.Count);
         begun.CountBy(attempt => attempt.Worker).Count().ShouldBe(2);

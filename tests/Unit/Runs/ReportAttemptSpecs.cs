@@ -50,6 +50,16 @@ public sealed class ReportAttemptSpecs
     }
 
     [Fact]
+    public void leaves_the_steps_beside_it_owed_as_they_were()
+    {
+        var (orders, expenses) = (Step.Ingest("orders"), Step.Ingest("expenses"));
+        object[] both = [Started with { Plan = Plan with { Sources = ["orders", "expenses"] } }, Attempt(orders), Attempt(expenses, fence: 8)];
+        var owed = RunWork.Pending(run.Given(both).State!).Where(work => work.Key == "expenses");
+        var outcome = run.Given(both).Deciding(run => Decide(run, orders, new StepResult.Ingested([], 10, "f")));
+        RunWork.Pending(outcome.After).ShouldBe(owed);
+    }
+
+    [Fact]
     public void waits_for_a_missing_source_looks_again_in_a_minute_and_fetches_it_then()
     {
         var outcome = run.Given(Started, Attempt(Step.Ingest("orders"))).Deciding(run => Decide(run, Step.Ingest("orders"), new StepResult.Missing(["orders.csv"])));
