@@ -56,6 +56,7 @@ public static class ApiHost
     {
         builder.Services.AddEventStore(settings.Database);
         builder.Services.AddHostedService<CommitNotices>();
+        builder.Services.AddKeptHandlers();
 
         // It warns that there are no handlers, which is as it should be.
         builder.Logging.AddFilter("Wolverine.Configuration.HandlerDiscovery", LogLevel.Error);

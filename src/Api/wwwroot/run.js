@@ -70,7 +70,7 @@ function stages(run) {
   const last = steps.findLastIndex(([, kind]) => started.has(kind));
   const shown = steps.map(([name, kind], index) => ({ name, index, isStarted: started.has(kind) })).filter(({ index, isStarted }) => isStarted || index > last);
   return h('ol', { class: 'stages', 'aria-label': 'Steps' }, shown.map(({ name, index, isStarted }) => {
-    const isDone = isStarted && (index < last || run.targets.length > 0);
+    const isDone = isStarted && (index < last || run.completeness);
     const state = isDone ? 'done' : index !== last ? '' : run.outcome ? 'stopped' : 'here';
     return h('li', { class: state, 'aria-current': state === 'here' ? 'step' : null }, name, { done: ' ✓', stopped: ' ✕' }[state]);
   }));

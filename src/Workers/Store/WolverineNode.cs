@@ -25,6 +25,7 @@ public static class WolverineNode
             defaults.Development.ResourceAutoCreate = schema;
             defaults.Production.ResourceAutoCreate = schema;
         });
+        builder.Services.AddKeptHandlers();
         builder.UseWolverine(options =>
         {
             options.ApplicationAssembly = handlers[0];

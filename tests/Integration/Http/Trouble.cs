@@ -40,7 +40,7 @@ public sealed class Trouble(IDocumentStore store, TimeProvider clock)
         var next = Escalation.Next(state)!;
         var decision = PageEngineersDecision.Decide(
             new(NextPage.KeyOf(state.Occurrence, next.Step, next.Repeat), await session.ResponsibleAsync(state.Pipeline, state.Area, Now, default),
-                NotificationPolicy.Default with { Routes = [new(Severity.Page, channels)] }), state, Now);
+                channels is [] ? NotificationPolicy.Default : NotificationPolicy.Default with { Routes = [new(Severity.Page, channels)] }), state, Now);
         stream.AppendMany(decision.Incident);
         await session.QueueAsync(decision.Notifications, default);
         return 0;
