@@ -26,7 +26,7 @@ public sealed class Demonstration : IAsyncLifetime
 
         _system = ChildProcess.Start(ChildProcess.ApiProgram, ["serve", "--home", _home]);
         Url = (await _system.SaysAsync("Serving at ")).Split(' ')[2];
-        await _system.SaysAsync("Latest, aggregate-profit", TimeSpan.FromMinutes(2));
+        await _system.SaysAsync("Latest, aggregate-profit", TimeSpan.FromMinutes(5));
 
         _playwright = await Playwright.CreateAsync();
         _browser = await _playwright.Chromium.LaunchAsync(new()

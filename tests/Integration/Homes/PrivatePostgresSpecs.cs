@@ -37,7 +37,7 @@ public sealed class PrivatePostgresSpecs
         (await AskAsync(second.OwnerConnectionString, "select answer::text from kept")).ShouldBe("42");
     }
 
-    [Fact]
+    [Fact, Trait("Category", "Full")]
     public async Task two_homes_have_a_server_each()
     {
         using var one = TemporaryHome.Create();

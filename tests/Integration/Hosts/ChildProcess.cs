@@ -59,7 +59,14 @@ public sealed class ChildProcess : IAsyncDisposable
             }
 
             _process.HasExited.ShouldBeFalse($"It ended with {(_process.HasExited ? _process.ExitCode : 0)} before it said '{text}':\n{Output}");
-            await _said.WaitAsync(limit.Token);
+            try
+            {
+                await _said.WaitAsync(limit.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                throw new TimeoutException($"It has not said '{text}' in time:\n{Output}");
+            }
         }
     }
 

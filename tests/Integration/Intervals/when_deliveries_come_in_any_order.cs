@@ -13,9 +13,6 @@ public sealed class when_deliveries_come_in_any_order(PostgresServer server, ITe
     [Trait("Category", "Full")]
     public Task over_many_orders() => HoldsAsync(10);
 
-    [Fact]
-    public Task over_one_order() => HoldsAsync(1);
-
     async Task HoldsAsync(int orders)
     {
         var seed = Environment.GetEnvironmentVariable("EVENTED_ORDER_SEED") is { Length: > 0 } given ? int.Parse(given, System.Globalization.CultureInfo.InvariantCulture) : Random.Shared.Next();

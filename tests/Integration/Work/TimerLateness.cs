@@ -14,7 +14,7 @@ public sealed class TimerLateness(PostgresServer server, ITestOutputHelper outpu
 {
     const int Runs = 3;
 
-    [Fact]
+    [Fact, Trait("Category", "Full")]
     public Task a_thousand_timers_are_late_by_milliseconds() => MeasureAsync(1_000, TimeSpan.FromSeconds(12), burners: 0, p99: 250);
 
     [Fact, Trait("Category", "Full")]
