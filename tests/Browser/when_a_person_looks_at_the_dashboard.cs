@@ -62,7 +62,7 @@ public sealed class when_a_person_looks_at_the_dashboard(Demonstration demonstra
         await page.SaveAsync("quarantine");
     }
 
-    // The demonstration's history is a backfill, which promises nothing: the month is told to the page instead.
+    // What the demonstration has missed depends on the day: a month is told to the page instead.
     [Fact]
     public async Task each_area_says_what_was_met_and_how_many_misses_are_left()
     {
