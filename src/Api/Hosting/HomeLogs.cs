@@ -14,6 +14,8 @@ static class HomeLogs
         .MinimumLevel.Override("Wolverine", LogEventLevel.Warning)
         .MinimumLevel.Override("Marten", LogEventLevel.Warning)
         .Enrich.FromLogContext()
+        // Wolverine's word on a handler that threw: the dispatcher has its own, and none where the process is stopping.
+        .Filter.ByExcluding(e => e.MessageTemplate.Text == "Invocation of {Message} failed!")
         .WriteTo.File(
             new CompactJsonFormatter(), Path.Combine(home, "logs", "evented-.jsonl"), rollingInterval: RollingInterval.Day, retainedFileCountLimit: 14, shared: true)
         .WriteTo.Console(

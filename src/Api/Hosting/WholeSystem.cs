@@ -1,4 +1,5 @@
 using System.Globalization;
+using EventedPipelines.Api.CommandLine;
 using EventedPipelines.Domain.Work;
 using EventedPipelines.Workers;
 using EventedPipelines.Workers.Pipelines;
@@ -83,7 +84,7 @@ public sealed class WholeSystem
             {
                 if (progress.Days % 5 == 0 || progress.Days == progress.Of)
                 {
-                    say(string.Create(CultureInfo.InvariantCulture, $"  {progress.Day:yyyy-MM-dd} is over, {progress.Days} of {progress.Of} days; {progress.Open} incidents are open."));
+                    say(string.Create(CultureInfo.InvariantCulture, $"  {progress.Day:yyyy-MM-dd} is over, {progress.Days} of {progress.Of} days; {Words.Count(progress.Open, "incident")} open."));
                 }
             },
             token);
