@@ -97,7 +97,9 @@ export const exact = instant => `${clock.format(new Date(instant))} UTC`;
 export function took(from, to) {
   const seconds = (Date.parse(to) - Date.parse(from)) / 1000;
   if (seconds < 1) return `${Math.round(seconds * 1000)} ms`;
-  return seconds < 60 ? `${seconds.toFixed(1)} s` : `${Math.floor(seconds / 60)} m ${Math.round(seconds % 60)} s`;
+  if (seconds < 60) return `${seconds.toFixed(1)} s`;
+  const minutes = Math.floor(seconds / 60);
+  return minutes < 60 ? `${minutes} m ${Math.floor(seconds % 60)} s` : `${Math.floor(minutes / 60)} h ${minutes % 60} m`;
 }
 
 export const count = number => new Intl.NumberFormat('en').format(number);
