@@ -93,9 +93,10 @@ const grid = (scale, unit) => scale.ticks.map(value => [
   s('text', { class: 'axis', x: EDGE.left - 8, y: scale.y(value) + 4, 'text-anchor': 'end' }, amount(value, unit, true)),
 ]);
 
+// The last day is always named, to the left of its point: the one before it needs room.
 function days(scale, periods) {
   const every = Math.max(1, Math.ceil(periods.length / 6));
-  return periods.map((period, index) => index % every === 0 && periods.length - 1 - index >= every / 2 || index === periods.length - 1
+  return periods.map((period, index) => index % every === 0 && periods.length - 1 - index >= 0.75 * every || index === periods.length - 1
     ? s('text', { class: 'axis', x: scale.x(index), y: HEIGHT - 6, 'text-anchor': index === 0 ? 'start' : index === periods.length - 1 ? 'end' : 'middle' }, slice(period))
     : null);
 }

@@ -36,10 +36,11 @@ public sealed class when_two_change_the_same_work(PostgresServer server) : IAsyn
         await TouchAsync(other, "2");
 
         var asked = _leases.ReadyLooksAsync(Now.AddMinutes(-1), default);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (await ReadyAsync() < 1)
         {
             asked.IsCompleted.ShouldBeFalse();
-            await Task.Delay(20);
+            await Task.Delay(20, patience.Token);
         }
 
         await TouchAsync(other, "1");
