@@ -5,6 +5,7 @@ using EventedPipelines.Domain.Backfills;
 using EventedPipelines.Domain.Pipelines;
 using Marten;
 using Microsoft.AspNetCore.Mvc;
+using Npgsql;
 using Wolverine.Http;
 
 namespace EventedPipelines.Api.Backfills;
@@ -21,7 +22,7 @@ public static class StartBackfillEndpoint
     [Tags("Backfills"), EndpointSummary("Runs a range of intervals of a pipeline or an area.")]
     [ProducesResponseType<BackfillReceipt>(StatusCodes.Status202Accepted), Refuses(404, 409, 422)]
     public static Task<Reply<BackfillReceipt>> Post(
-        StartBackfill command, IdempotentCommands commands, ApiSettings settings, HttpContext http, DateTimeOffset now, CancellationToken token) =>
+        StartBackfill command, IdempotentCommands commands, NpgsqlDataSource database, ApiSettings settings, HttpContext http, DateTimeOffset now, CancellationToken token) =>
         commands.DoAsync<BackfillReceipt>(http, command, async session =>
         {
             var id = IdOf(http.Request);
@@ -38,7 +39,8 @@ public static class StartBackfillEndpoint
                     : Problems.NotFound($"area '{command.Area}'", "GET /api/v1/areas lists them.");
             }
 
-            var request = new RequestBackfill(id, command.From!.Value, command.To!.Value, command.Reprocess!.Value, command.Reason, http.ActorName(), settings.Simulated);
+            var stale = command.Reprocess is Reprocess.Stale ? await StaleIntervals.OfAsync(database, pipelines.Select(pipeline => pipeline.Id), null, token) : null;
+            var request = new RequestBackfill(id, command.From, command.To, command.Reprocess!.Value, command.Reason, http.ActorName(), settings.Simulated, stale);
             var requested = RequestBackfillDecision.Decide(request, pipelines, now);
             if (RequestBackfillDecision.TooMany(requested) is { } tooMany)
             {
@@ -49,10 +51,10 @@ public static class StartBackfillEndpoint
             return Answer(id, requested.Items.Count);
         });
 
-    static Reply<BackfillReceipt> Answer(Guid id, int total) => new(StatusCodes.Status202Accepted, new BackfillReceipt(id, total)) { Location = BackfillReceipt.PathOf(id) };
+    public static Reply<BackfillReceipt> Answer(Guid id, int total) => new(StatusCodes.Status202Accepted, new BackfillReceipt(id, total)) { Location = BackfillReceipt.PathOf(id) };
 
     // Of the key where there is one, so that even a key whose answer is long forgotten makes no second backfill.
-    static Guid IdOf(HttpRequest request) => request.Headers[IdempotencyKey.Header].ToString() is { Length: > 0 } key
+    public static Guid IdOf(HttpRequest request) => request.Headers[IdempotencyKey.Header].ToString() is { Length: > 0 } key
         ? DerivedId.Of("backfill", Uri.EscapeDataString(key))
         : Guid.CreateVersion7();
 

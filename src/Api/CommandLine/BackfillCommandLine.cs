@@ -17,8 +17,8 @@ public static class BackfillCommandLine
         var to = Day("--to", "The last day, included.");
         var reprocess = new Option<Reprocess>("--reprocess")
         {
-            Description = "Which intervals: those without a run (missing), those whose run failed as well, or all again.",
-            HelpName = "missing|failed|all",
+            Description = "Which intervals: those without a run (missing), those whose run failed as well, all again, or exactly those whose numbers are stale; then the days may be left out.",
+            HelpName = "missing|failed|all|stale",
             DefaultValueFactory = _ => Reprocess.Missing,
         };
         var reason = new Option<string?>("--reason") { Description = "Why; it goes into the history." };
@@ -31,12 +31,17 @@ public static class BackfillCommandLine
             {
                 result.AddError("Name --pipeline or --area, one of the two.");
             }
+
+            if (result.GetValue(reprocess) is not Reprocess.Stale && (result.GetValue(from) is null || result.GetValue(to) is null))
+            {
+                result.AddError("Name the days: --from 2026-11-01 --to 2026-11-30.");
+            }
         });
         command.SetAction(async (parsed, token) =>
         {
             using var connection = server.Connect(parsed);
             var start = new StartBackfill(
-                parsed.GetRequiredValue(from), parsed.GetRequiredValue(to), parsed.GetValue(reprocess), parsed.GetValue(pipeline), parsed.GetValue(area), parsed.GetValue(reason));
+                parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(reprocess), parsed.GetValue(pipeline), parsed.GetValue(area), parsed.GetValue(reason));
             var accepted = await connection.PostAsync<BackfillReceipt>("/api/v1/backfills", start, token);
             var followed = parsed.GetValue(noWait)
                 ? new(await connection.GetAsync<BackfillView>(accepted.Location!, token), [])
@@ -55,10 +60,9 @@ public static class BackfillCommandLine
         return command;
     }
 
-    static Option<DateOnly> Day(string name, string description) => new(name)
+    static Option<DateOnly?> Day(string name, string description) => new(name)
     {
         Description = description,
-        Required = true,
         CustomParser = result =>
         {
             if (Slice.TryParse(result.Tokens[0].Value, out var slice) && slice.Grain is Grain.Day)
@@ -67,7 +71,7 @@ public static class BackfillCommandLine
             }
 
             result.AddError($"'{result.Tokens[0].Value}' is not a day such as 2026-11-22.");
-            return default;
+            return null;
         },
     };
 }

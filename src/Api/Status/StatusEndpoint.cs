@@ -1,4 +1,5 @@
 using EventedPipelines.Api.Areas;
+using EventedPipelines.Api.Backfills;
 using EventedPipelines.Api.Http;
 using EventedPipelines.Api.Sla;
 using EventedPipelines.Domain.Intervals;
@@ -10,7 +11,14 @@ using Wolverine.Http;
 namespace EventedPipelines.Api.Status;
 
 /// <summary>Where everything stands, in few words.</summary>
-public sealed record StatusView(IReadOnlyList<AreaStatus> Areas, int OpenIncidents, int DeadWork);
+public sealed record StatusView(IReadOnlyList<AreaStatus> Areas, int OpenIncidents, int DeadWork, IReadOnlyList<StalePipeline> Stale);
+
+/// <summary>A pipeline with intervals whose numbers are not what they would be if they were computed now, and the command that reruns exactly these (domain.md 2.4).</summary>
+public sealed record StalePipeline(string Pipeline, int Intervals, Slice From, Slice To, string Command)
+{
+    public static StalePipeline Of(string pipeline, IReadOnlyCollection<Slice> stale) =>
+        new(pipeline, stale.Count, stale.Min(), stale.Max(), $"evented backfill --pipeline {pipeline} --reprocess stale");
+}
 
 /// <summary>An area: its pipelines with their latest intervals, its latest SLA, null where none was armed yet, and its incidents that are not resolved.</summary>
 public sealed record AreaStatus(string Id, IReadOnlyList<AreaPipelineView> Pipelines, SlaStatus? Sla, int OpenIncidents);
@@ -23,7 +31,7 @@ public static class StatusEndpoint
     const string DeadSql = "select count(*)::int from ep.pending_work where dead_at is not null and discarded_at is null";
 
     [WolverineGet("/api/v1/status")]
-    [Tags("Areas"), EndpointSummary("The areas with their latest interval and SLA, open incidents, dead work.")]
+    [Tags("Areas"), EndpointSummary("The areas with their latest interval and SLA, open incidents, dead work, stale numbers.")]
     public static async Task<Reply<StatusView>> Get(IDocumentStore store, NpgsqlDataSource database, CancellationToken token)
     {
         var areas = await AreasEndpoint.AllAsync(store, database, token);
@@ -31,8 +39,15 @@ public static class StatusEndpoint
         var (open, dead) = await CountsAsync(database, token);
         return new StatusView(
             [.. areas.Select(area => new AreaStatus(area.Id, area.Pipelines, Of(deliveries.GetValueOrDefault(area.Id)), open.GetValueOrDefault(area.Id)))],
-            open.Values.Sum(), dead);
+            open.Values.Sum(), dead, await StaleAsync(database, areas.SelectMany(area => area.Pipelines).Select(pipeline => pipeline.Id), token));
     }
+
+    static async Task<IReadOnlyList<StalePipeline>> StaleAsync(NpgsqlDataSource database, IEnumerable<string> pipelines, CancellationToken token) =>
+    [
+        .. from item in await StaleIntervals.OfAsync(database, pipelines, null, token)
+           group item.Interval by item.Pipeline into stale
+           select StalePipeline.Of(stale.Key, [.. stale]),
+    ];
 
     static SlaStatus? Of(Delivery? delivery) => delivery is null ? null : new(delivery.Interval, delivery.State, delivery.Deadline, delivery.DeliveredAt);
 

@@ -9,12 +9,13 @@ public interface IBackfillEvent
     Guid BackfillId { get; }
 }
 
-/// <summary>Which intervals a backfill runs: those without a run, those whose run failed as well, or every one again.</summary>
+/// <summary>Which intervals a backfill runs: those without a run, those whose run failed as well, every one again, or those whose numbers are stale.</summary>
 public enum Reprocess
 {
     Missing,
     Failed,
     All,
+    Stale,
 }
 
 /// <summary>One pipeline's interval in a backfill.</summary>

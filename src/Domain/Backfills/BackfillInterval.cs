@@ -21,6 +21,9 @@ public sealed record BackfillIntervalDecision(OpenGeneration? Generation, Backfi
         string? ReasonToSkip() => (interval, current, backfill.Reprocess) switch
         {
             _ when closesAt > now => "The interval has not closed yet.",
+            (null, _, Reprocess.Stale) => "It never had a run.",
+            (_, { IsFinished: false }, Reprocess.Stale) => $"Generation {interval.Generation} is still running.",
+            (_, _, Reprocess.Stale) => interval.Stale.IsEmpty ? $"Generation {interval.Generation} is not stale." : null,
             (null, _, _) => null,
             (_, { IsFinished: false }, _) => $"Generation {interval.Generation} is still running.",
             (_, _, Reprocess.All) => null,

@@ -3,8 +3,9 @@ using EventedPipelines.Domain.Pipelines;
 
 namespace EventedPipelines.Domain.Backfills;
 
-/// <summary>Days from..to, both included.</summary>
-public sealed record RequestBackfill(Guid BackfillId, DateOnly From, DateOnly To, Reprocess Reprocess, string? Reason, string Actor, bool Simulated);
+/// <summary>Days from..to, both included; of the <paramref name="Stale"/> intervals of the pipelines all where no days are named.</summary>
+public sealed record RequestBackfill(
+    Guid BackfillId, DateOnly? From, DateOnly? To, Reprocess Reprocess, string? Reason, string Actor, bool Simulated, IReadOnlyList<BackfillItem>? Stale = null);
 
 public static class RequestBackfillDecision
 {
@@ -17,8 +18,10 @@ public static class RequestBackfillDecision
 
     public static BackfillRequested Decide(RequestBackfill command, IEnumerable<PipelineDefinition> pipelines, DateTimeOffset now) => new(
         command.BackfillId,
-        [.. from pipeline in pipelines
-            from slice in Slice.Between(pipeline.Grain, command.From, command.To)
-            select new BackfillItem(pipeline.Id, slice)],
+        command.Reprocess is Reprocess.Stale
+            ? [.. (command.Stale ?? []).Where(item => !(item.Interval.Last < command.From) && !(item.Interval.First > command.To))]
+            : [.. from pipeline in pipelines
+                  from slice in Slice.Between(pipeline.Grain, command.From!.Value, command.To!.Value)
+                  select new BackfillItem(pipeline.Id, slice)],
         command.Reprocess, command.Reason, command.Actor, command.Simulated, now);
 }

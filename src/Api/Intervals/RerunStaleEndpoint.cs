@@ -1,0 +1,50 @@
+using EventedPipelines.Api.Backfills;
+using EventedPipelines.Api.Hosting;
+using EventedPipelines.Api.Http;
+using EventedPipelines.Domain.Backfills;
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Pipelines;
+using Marten;
+using Microsoft.AspNetCore.Mvc;
+using Npgsql;
+using Wolverine.Http;
+
+namespace EventedPipelines.Api.Intervals;
+
+public static class RerunStaleEndpoint
+{
+    [WolverinePost("/api/v1/intervals/{pipeline}/{interval}/rerun-stale")]
+    [Tags("Intervals"), EndpointSummary("Computes the later intervals anew that are stale since this one was published anew: exactly them, as a backfill.")]
+    [ProducesResponseType<BackfillReceipt>(StatusCodes.Status202Accepted), Refuses(404, 409)]
+    public static Task<Reply<BackfillReceipt>> Post(
+        string pipeline, string interval, IdempotentCommands commands, NpgsqlDataSource database, ApiSettings settings, HttpContext http, DateTimeOffset now, CancellationToken token) =>
+        commands.DoAsync<BackfillReceipt>(http, new { pipeline, interval }, async session =>
+        {
+            if (!Slice.TryParse(interval, out var slice))
+            {
+                return Problems.Invalid("interval", $"'{interval}' is neither a day (2026-11-22) nor a month (2026-11).");
+            }
+
+            var id = StartBackfillEndpoint.IdOf(http.Request);
+            if (await session.LoadAsync<Backfill>(id, token) is { } known)
+            {
+                return StartBackfillEndpoint.Answer(known.Id, known.Total);
+            }
+
+            if (await session.LoadAsync<Pipeline>(Pipeline.IdOf(pipeline), token) is not { Definition: { } definition })
+            {
+                return Problems.UnknownPipeline(pipeline);
+            }
+
+            var stale = await StaleIntervals.OfAsync(database, [pipeline], slice, token);
+            var request = new RequestBackfill(id, null, null, Reprocess.Stale, $"what is stale after {slice}", http.ActorName(), settings.Simulated, stale);
+            var requested = RequestBackfillDecision.Decide(request, [definition], now);
+            if (requested.Items.Count == 0)
+            {
+                return Problems.Conflict(new($"Nothing after {slice} is stale: all its numbers are what they would be if they were computed now."));
+            }
+
+            session.Events.StartStream<Backfill>(id, requested);
+            return StartBackfillEndpoint.Answer(id, requested.Items.Count);
+        });
+}
