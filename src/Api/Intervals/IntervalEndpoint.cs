@@ -61,5 +61,5 @@ public static class IntervalEndpoint
         from publication in published
         where publication.Restated.Count > 0
         let generation = opened.First(generation => generation.Generation == publication.Generation)
-        select new RestatementView(publication.Generation, publication.RunId, generation.Cause, generation.Reason, publication.PublishedAt, publication.Restated);
+        select new RestatementView(publication.Generation, publication.RunId, generation.Cause, generation.Reason, publication.PublishedAt, publication.Restated, publication.Causes ?? []);
 }

@@ -1,3 +1,4 @@
+using EventedPipelines.Api.Metrics;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Metrics;
 using EventedPipelines.Domain.Runs;
@@ -31,15 +32,16 @@ public sealed record GenerationView(
 
 public sealed record PublicationView(
     int Generation, Guid RunId, Completeness Completeness, string? Warning, IReadOnlyList<PublishedTarget> Targets, IReadOnlyList<MetricPoint> Points, IReadOnlyList<AwaitedSource> NotYetDue,
-    DateTimeOffset PublishedAt)
+    DateTimeOffset PublishedAt,
+    IReadOnlyDictionary<string, CoverageView> Coverage)
 {
     public static PublicationView Of(Published published) => new(
         published.Generation, published.RunId, published.Completeness, published.Warning, published.Targets, published.Points, published.NotYetDue ?? [],
-        published.PublishedAt);
+        published.PublishedAt, (published.Coverage ?? new Dictionary<string, Coverage>()).ToDictionary(each => each.Key, each => CoverageView.Of(each.Value)));
 }
 
-/// <summary>A publication that changed numbers published before: which, by how much, and the run that did it.</summary>
-public sealed record RestatementView(int Generation, Guid RunId, RunCause Cause, string? Reason, DateTimeOffset PublishedAt, IReadOnlyList<RestatedPoint> Points);
+/// <summary>A publication that changed numbers published before: which, by how much, the run that did it, and everything that had changed since the publication before.</summary>
+public sealed record RestatementView(int Generation, Guid RunId, RunCause Cause, string? Reason, DateTimeOffset PublishedAt, IReadOnlyList<RestatedPoint> Points, IReadOnlyList<RestatementCause> Causes);
 
 /// <summary>What a person said of rows set apart: of those named, or of all <paramref name="Count"/> that the check had set apart.</summary>
 public sealed record VerdictView(

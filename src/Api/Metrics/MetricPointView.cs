@@ -1,6 +1,7 @@
 using System.Text.Json;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Metrics;
+using EventedPipelines.Projections.Metrics;
 using Npgsql;
 
 namespace EventedPipelines.Api.Metrics;
@@ -17,10 +18,12 @@ public sealed record MetricPointView(
     string? Warning,
     Guid RunId,
     DateTimeOffset PublishedAt,
-    int Restatements)
+    int Restatements,
+    CoverageView? Coverage,
+    StaleView? Stale)
 {
     /// <summary>The columns that <see cref="Read"/> expects, in its order.</summary>
-    public const string Columns = "metric, area, dimensions::text, period, value, unit, completeness, warning, run_id, published_at, restatements";
+    public const string Columns = "metric, area, dimensions::text, period, value, unit, completeness, warning, run_id, published_at, restatements, coverage::text, stale_since, stale_because";
 
     public static MetricPointView Read(NpgsqlDataReader row) => new(
         row.GetString(0),
@@ -33,5 +36,19 @@ public sealed record MetricPointView(
         row.IsDBNull(7) ? null : row.GetString(7),
         row.GetGuid(8),
         row.GetFieldValue<DateTimeOffset>(9),
-        row.GetInt32(10));
+        row.GetInt32(10),
+        row.IsDBNull(11) ? null : CoverageView.Of(JsonSerializer.Deserialize<Coverage>(row.GetString(11), CoverageJson.Shape)!),
+        row.IsDBNull(12) ? null : new(row.GetFieldValue<DateTimeOffset>(12), row.GetString(13)));
+}
+
+/// <summary>The number is not what it would be if it were computed now, since when and why (domain.md 2.4).</summary>
+public sealed record StaleView(DateTimeOffset Since, string Because);
+
+/// <summary>Over which slots a number was computed (domain.md 2.4a). <paramref name="MissingSlots"/> are those that stand in its way, by source or model and period, over all hops.</summary>
+public sealed record CoverageView(
+    int Slots, int Complete, int Partial, int ConfirmedEmpty, int Missing, int BeforeBeginning, int NotYetDue, IReadOnlyList<string> MissingSlots, IReadOnlyList<Hole> Holes)
+{
+    public static CoverageView Of(Coverage coverage) => new(
+        coverage.Slots, coverage.Complete, coverage.Partial, coverage.ConfirmedEmpty, coverage.Missing, coverage.BeforeBeginning, coverage.NotYetDue,
+        [.. coverage.Holes.Where(hole => hole.State is not SlotState.BeforeBeginning).SelectMany(hole => hole.Slices.Slices.Select(slice => $"{hole.Relation} {slice}"))], coverage.Holes);
 }

@@ -77,7 +77,7 @@ public static class MetricSearch
         return found.ToLookup(point => point.RunId);
     }
 
-    static MetricKey KeyOf(NpgsqlDataReader row) => new(row.GetString(0), row.GetString(1), row.GetFieldValue<DateOnly>(11), row.GetString(12), row.GetString(2));
+    static MetricKey KeyOf(NpgsqlDataReader row) => new(row.GetString(0), row.GetString(1), row.GetFieldValue<DateOnly>(14), row.GetString(15), row.GetString(2));
 
     static NpgsqlParameter Text(string? value) => new() { Value = (object?)value ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text };
 

@@ -8,7 +8,7 @@ namespace EventedPipelines.Api.Metrics;
 /// <summary>The same numbers for a spreadsheet or a reporting job (RFC 4180), written as they are read.</summary>
 public sealed class MetricsCsv(NpgsqlDataSource database, MetricFilter filter) : IResult
 {
-    const string Header = "metric,area,period,dimensions,value,unit,completeness,warning,runId,publishedAt,restatements";
+    const string Header = "metric,area,period,dimensions,value,unit,completeness,warning,runId,publishedAt,restatements,slots,slotsComplete,missingSlots,staleSince,staleBecause";
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -34,6 +34,13 @@ public sealed class MetricsCsv(NpgsqlDataSource database, MetricFilter filter) :
         JsonShape.Word(point.Completeness),
         point.Warning ?? "",
         point.RunId.ToString(),
-        point.PublishedAt.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFZ", CultureInfo.InvariantCulture),
-        point.Restatements.ToString(CultureInfo.InvariantCulture));
+        Instant(point.PublishedAt),
+        point.Restatements.ToString(CultureInfo.InvariantCulture),
+        point.Coverage?.Slots.ToString(CultureInfo.InvariantCulture) ?? "",
+        (point.Coverage?.Complete + point.Coverage?.ConfirmedEmpty)?.ToString(CultureInfo.InvariantCulture) ?? "",
+        string.Join("; ", point.Coverage?.MissingSlots ?? []),
+        point.Stale is { } stale ? Instant(stale.Since) : "",
+        point.Stale?.Because ?? "");
+
+    static string Instant(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ss.FFFFFFZ", CultureInfo.InvariantCulture);
 }

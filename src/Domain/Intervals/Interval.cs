@@ -34,10 +34,13 @@ public sealed record Interval(Guid Id, string Pipeline, string Area, Slice Slice
     /// <summary>When its current generation was opened.</summary>
     public Milestone Opened { get; init; } = new(1, default);
 
+    /// <summary>The restatement that its current generation follows; null where it was opened for another reason.</summary>
+    public RippleRoot? Root { get; init; }
+
     /// <summary>When it is promised; null where the schedule does not expect it.</summary>
     public RunDeadline? Deadline { get; init; }
 
-    /// <summary>When it was first published complete (domain.md 4.2); null while it never was.</summary>
+    /// <summary>When it was first published with all that is its own (domain.md 4.2); null while it never was.</summary>
     public DateTimeOffset? CompleteAt { get; init; }
 
     /// <summary>Sources that were not due when it was published and whose numbers are still owed.</summary>
@@ -57,7 +60,7 @@ public sealed record Interval(Guid Id, string Pipeline, string Area, Slice Slice
 
     public static Interval? Fold(Interval? state, object @event) => (state, @event) switch
     {
-        (null, GenerationOpened e) => new(e.IntervalId, e.Pipeline, e.Area, e.Interval, e.Generation, 1) { Opened = new(1, e.OpenedAt), WatchUntil = e.WatchUntil, Deadline = e.Deadline },
+        (null, GenerationOpened e) => new(e.IntervalId, e.Pipeline, e.Area, e.Interval, e.Generation, 1) { Opened = new(1, e.OpenedAt), WatchUntil = e.WatchUntil, Deadline = e.Deadline, Root = e.Root },
         (null, _) => null,
         ({ } interval, _) => interval.After(@event) with { Version = interval.Version + 1 },
     };
@@ -66,16 +69,16 @@ public sealed record Interval(Guid Id, string Pipeline, string Area, Slice Slice
     public IEnumerable<AwaitedSource> ThereWith(Published published) => Awaited.Where(awaited => AreThere(published, awaited));
 
     static bool AreThere(Published published, AwaitedSource awaited) =>
-        published.Completeness is Completeness.Complete && published.NotYetDue?.Any(open => open.Source == awaited.Source) is not true;
+        published.IsWholeItself && published.NotYetDue?.Any(open => open.Source == awaited.Source) is not true;
 
     Interval After(object @event) => @event switch
     {
-        GenerationOpened e => this with { Generation = e.Generation, Opened = new(Version + 1, e.OpenedAt), WatchUntil = e.WatchUntil, Deadline = e.Deadline ?? Deadline, ResumeOwed = null },
+        GenerationOpened e => this with { Generation = e.Generation, Opened = new(Version + 1, e.OpenedAt), WatchUntil = e.WatchUntil, Deadline = e.Deadline ?? Deadline, ResumeOwed = null, Root = e.Root },
         Published e => this with
         {
-            Publication = new(e.Generation, e.RunId, e.Completeness, e.Warning, e.Targets, e.Points, e.PublishedAt, e.NotYetDue ?? [], Version + 1),
+            Publication = new(e.Generation, e.RunId, e.Completeness, e.Warning, e.Targets, e.Points, e.PublishedAt, e.NotYetDue ?? [], Version + 1) { Coverage = e.Coverage, IsWholeItself = e.IsWholeItself },
             Restatements = Restatements + (e.Restated.Count > 0 ? 1 : 0),
-            CompleteAt = CompleteAt ?? (e.Completeness is Completeness.Complete ? e.PublishedAt : null),
+            CompleteAt = CompleteAt ?? (e.IsWholeItself ? e.PublishedAt : null),
             Awaited = [.. Awaited.Where(awaited => !AreThere(e, awaited)).Concat(e.NotYetDue ?? []).DistinctBy(awaited => awaited.Source)],
             CompleteWith = CompleteWith.SetItems(ThereWith(e).Select(awaited => KeyValuePair.Create(awaited.Source, e.PublishedAt))),
             Told = [.. e.Told ?? []],
@@ -103,6 +106,13 @@ public sealed record Publication(
     IReadOnlyList<MetricPoint> Points,
     DateTimeOffset PublishedAt,
     IReadOnlyList<AwaitedSource> NotYetDue,
-    long Version);
+    long Version)
+{
+    /// <summary>Of each source and model; null in publications that are older than the word of it.</summary>
+    public IReadOnlyDictionary<string, Coverage>? Coverage { get; init; }
+
+    /// <summary>Whether it has all that is its own, whatever earlier intervals lack.</summary>
+    public bool IsWholeItself { get; init; }
+}
 
 public sealed record StandingAlert(string Alert, Slice Period);

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EventedPipelines.Domain.Metrics;
 using EventedPipelines.Domain.Runs;
 
@@ -16,10 +17,34 @@ public enum Completeness
 }
 
 /// <summary>A target's rows for one interval, as the publication left them.</summary>
-public sealed record PublishedTarget(string Table, long Rows);
+public sealed record PublishedTarget(string Table, long Rows)
+{
+    public string? Model { get; init; }
+
+    /// <summary>That of what the rows were computed over; the publication's where it is not known.</summary>
+    public Completeness? Completeness { get; init; }
+
+    public string? Warning { get; init; }
+}
 
 /// <summary>A published number that is not what was published before: the difference is the restatement (domain.md 2.9).</summary>
-public sealed record RestatedPoint(string Metric, IReadOnlyDictionary<string, string> Dimensions, Slice Period, decimal? Previous, decimal? Value, decimal? Difference);
+public sealed record RestatedPoint(string Metric, IReadOnlyDictionary<string, string> Dimensions, Slice Period, decimal? Previous, decimal? Value, decimal? Difference)
+{
+    /// <summary>What the number is now, where it has become something else than a number: withdrawn, or not computable.</summary>
+    public PointState? State { get; init; }
+}
+
+/// <summary>What a restatement can be due to (domain.md 2.9).</summary>
+public enum RestatementCauseKind
+{
+    Data,
+    Definition,
+    Policy,
+    Verdict,
+}
+
+/// <summary>One thing that has changed between two publications, and what it was in words.</summary>
+public sealed record RestatementCause(RestatementCauseKind Kind, string Text);
 
 public sealed record GenerationOpened(
     Guid IntervalId,
@@ -34,7 +59,11 @@ public sealed record GenerationOpened(
     DateTimeOffset OpenedAt,
     string Because,
     DateTimeOffset? WatchUntil = null,
-    RunDeadline? Deadline = null) : IIntervalEvent;
+    RunDeadline? Deadline = null,
+    RippleRoot? Root = null) : IIntervalEvent;
+
+/// <summary>The publication with which a wave of restatements began: by it an interval is opened again that has read an earlier one (domain.md 2.4).</summary>
+public sealed record RippleRoot(Slice Interval, int Generation);
 
 public sealed record Published(
     Guid IntervalId,
@@ -57,6 +86,18 @@ public sealed record Published(
     /// <summary>The teams that are told of it, or were told of a fallback before it, and are owed a word when the numbers are complete.</summary>
     public IReadOnlyList<string>? Told { get; init; }
 
+    /// <summary>Of each source and model, over which slots its rows were computed (domain.md 2.4a).</summary>
+    public IReadOnlyDictionary<string, Coverage>? Coverage { get; init; }
+
+    /// <summary>Complete where the interval has all that is its own: what an earlier one lacks is charged to that one. An SLA judges this.</summary>
+    public Completeness? Itself { get; init; }
+
+    [JsonIgnore]
+    public bool IsWholeItself => (Itself ?? Completeness) is Completeness.Complete;
+
+    /// <summary>Of a restatement, everything that has changed since the publication before (domain.md 2.9).</summary>
+    public IReadOnlyList<RestatementCause>? Causes { get; init; }
+
     /// <summary>The run was still getting on when its deadline came: a generation of its own takes up from there.</summary>
     public bool Resumes { get; init; }
 }
@@ -74,7 +115,10 @@ public sealed record QuarantineJudged(Guid IntervalId, StandingVerdict Verdict, 
 public sealed record MarkedStale(Guid IntervalId, StaleCause Cause, DateTimeOffset MarkedAt, string Because) : IIntervalEvent;
 
 /// <summary>The earlier interval and the generation of it that was not read, with the sources and models that differ.</summary>
-public sealed record StaleCause(Slice Interval, int Generation, IReadOnlyList<string> Changed);
+public sealed record StaleCause(Slice Interval, int Generation, IReadOnlyList<string> Changed)
+{
+    public override string ToString() => $"{Interval} was published anew (generation {Generation}: {string.Join(", ", Changed)})";
+}
 
 /// <summary>Every later interval that had read the generation before was marked stale; so many were opened again, the others need a person.</summary>
 public sealed record RippleSpread(Guid IntervalId, int Generation, int Stale, int Reopened, DateTimeOffset SpreadAt) : IIntervalEvent;

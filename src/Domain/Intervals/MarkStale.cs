@@ -8,6 +8,18 @@ public sealed record MarkStale(StaleCause Cause, string Because);
 
 public static class MarkStaleDecision
 {
+    /// <summary>
+    /// Which of the stale intervals are rerun by themselves (domain.md 2.4): the first so many that have read what was published anew, and where these lead to
+    /// others only so far as the first so many intervals after the root. So a change of an early day never reruns a year by itself, in however many waves.
+    /// </summary>
+    /// <param name="stale">The stale intervals, in order.</param>
+    /// <param name="isRoot">Whether the wave begins here.</param>
+    /// <param name="afterRoot">Everything published after the root, in order.</param>
+    /// <param name="policy">How many.</param>
+    public static IReadOnlyList<Slice> Rerun(IReadOnlyList<Slice> stale, bool isRoot, IReadOnlyList<Slice> afterRoot, LateDataPolicy policy) => isRoot
+        ? [.. stale.Take(policy.Reruns)]
+        : [.. stale.Intersect(afterRoot.Take(policy.Reruns))];
+
     /// <param name="command">What was published anew.</param>
     /// <param name="definition">That of the run whose rows the later interval has published.</param>
     /// <param name="later">The later interval.</param>

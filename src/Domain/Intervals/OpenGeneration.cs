@@ -8,6 +8,12 @@ public sealed record OpenGeneration(string Pipeline, Slice Interval, RunCause Ca
 {
     /// <summary>When the interval is promised, where the schedule expects it; a later generation keeps what the interval was promised for.</summary>
     public RunDeadline? Deadline { get; init; }
+
+    /// <summary>The restatement that it follows.</summary>
+    public RippleRoot? Root { get; init; }
+
+    /// <summary>The version of the policies in force; null where none are defined.</summary>
+    public int? PolicyVersion { get; init; }
 }
 
 /// <summary>
@@ -45,13 +51,14 @@ public static class OpenGenerationDecision
             generation,
             [new GenerationOpened(
                 intervalId, definition.Id, definition.Area, command.Interval, generation, command.Cause, command.Reason, command.Actor, pipeline.DefinitionVersion, now, command.Because,
-                watchUntil > now ? watchUntil : null, deadline)],
+                watchUntil > now ? watchUntil : null, deadline, command.Root)],
             [new RunStarted(
                 runId, intervalId, definition.Id, definition.Area, command.Interval, generation, command.Cause, command.Reason, pipeline.DefinitionVersion,
                 RunPlan.Of(definition, command.Interval), command.Simulated, now, opened,
                 interval is { ConfirmedEmpty.Count: > 0 } ? interval.ConfirmedEmpty : null,
                 interval is { Judged.Count: > 0 } ? interval.Verdicts : null,
-                deadline)],
+                deadline,
+                command.PolicyVersion)],
             current is { IsFinished: false } ? [new RunSuperseded(current.Id, generation, now, opened)] : []);
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using EventedPipelines.Domain.Notifications;
+using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Runs;
 
 namespace EventedPipelines.Domain.Intervals;
@@ -13,15 +14,16 @@ public sealed record Audiences(IReadOnlyList<string> Teams, IReadOnlyList<string
 /// <summary>What is told of a publication: of partial numbers at the deadline, of the complete ones that replace them, and of a number that dropped (domain.md 2.11, 3.4).</summary>
 public static class PublicationNotices
 {
-    /// <summary>The teams that were told of a fallback and have not been told yet that its numbers are complete.</summary>
-    public static IReadOnlyList<string> ToldBy(Published published, Interval interval, Run run, Audiences audiences) => published.Completeness switch
+    /// <summary>The teams that know partial numbers of the interval and have not been told yet that they are whole.</summary>
+    public static IReadOnlyList<string> ToldBy(Published published, Interval interval, Run run, PipelineDefinition definition, Audiences audiences) => published switch
     {
-        Completeness.Complete => [],
-        _ when run.Fallback is not null => audiences.Teams,
+        _ when IsAllThereIs(published, run) => [],
+        _ when run.Fallback is not null || IsNews(published, interval, run, definition) => [.. interval.Told.Union(audiences.Teams)],
         _ => interval.Told,
     };
 
-    public static IReadOnlyList<NotificationQueued> Of(Published published, IEnumerable<object> alerts, Interval interval, Run run, Audiences audiences, DateTimeOffset now)
+    public static IReadOnlyList<NotificationQueued> Of(
+        Published published, IEnumerable<object> alerts, Interval interval, Run run, PipelineDefinition definition, Audiences audiences, DateTimeOffset now)
     {
         var because = EventRef.Of(interval.Id, interval.Version + 1);
         var what = $"{interval.Pipeline} {interval.Slice}";
@@ -29,12 +31,17 @@ public static class PublicationNotices
         if (run.Fallback is { } fallback)
         {
             var title = $"[{interval.Area}] {what}: {(fallback.IsPlaceholderOnly ? "no numbers yet" : "partial numbers")}";
-            Tell(audiences.Teams, new(interval.Id, Occasion("fallback"), NotificationKind.Fallback, Severity.Warning, interval.Area, interval.Pipeline, interval.Slice, title, $"{what} was published at its deadline as far as it goes. {fallback.Placeholder}", run.Simulated, because));
+            Tell(audiences.Teams, new(interval.Id, Occasion("fallback"), NotificationKind.Fallback, Severity.Warning, interval.Area, interval.Pipeline, interval.Slice, title, $"{what} was published at its deadline as far as it goes. {published.Warning}", run.Simulated, because));
+        }
+        else if (IsNews(published, interval, run, definition))
+        {
+            var text = $"{what} was published, and some of its numbers lack what earlier intervals lack. {published.Warning} They are published anew when it is there.";
+            Tell(audiences.Teams, new(interval.Id, Occasion("partial"), NotificationKind.Partial, Severity.Warning, interval.Area, interval.Pipeline, interval.Slice, $"[{interval.Area}] {what}: partial numbers", text, run.Simulated, because));
         }
 
-        if (published.Completeness is Completeness.Complete && interval.Told.Count > 0)
+        if (IsAllThereIs(published, run) && interval.Told.Count > 0)
         {
-            var text = $"{what} is complete now. {Differences(published)}";
+            var text = $"{what} is complete now{(published.Completeness is Completeness.Complete ? "" : ", as far as the data goes back")}. {Differences(published)}{Because(published)}";
             Tell(interval.Told, new(interval.Id, Occasion("restated"), NotificationKind.Restated, Severity.Warning, interval.Area, interval.Pipeline, interval.Slice, $"[{interval.Area}] {what}: complete numbers", text, run.Simulated, because));
         }
 
@@ -50,6 +57,16 @@ public static class PublicationNotices
 
         void Tell(IEnumerable<string> recipients, Notice notice) => told.AddRange(recipients.SelectMany(recipient => Notices.Of(notice, recipient, audiences.Policy, now)));
     }
+
+    /// <summary>Nothing is to come any more: also where the data does not reach further back.</summary>
+    static bool IsAllThereIs(Published published, Run run) =>
+        published.Completeness is Completeness.Complete || (run.Fallback is null && published.IsWholeItself && published.Coverage?.Values.All(each => each.IsShortOnly) is true);
+
+    // Who has been told that an interval lacks something is not told again with every generation; of history that a backfill makes nobody is.
+    static bool IsNews(Published published, Interval interval, Run run, PipelineDefinition definition) =>
+        definition.Audience is Audience.Investors && interval.Told.IsEmpty && run.Cause is not RunCause.Backfill && !IsAllThereIs(published, run);
+
+    static string Because(Published published) => published.Causes is { Count: > 0 } causes ? $" Because {string.Join("; ", causes.Select(cause => cause.Text))}." : "";
 
     static string Differences(Published published)
     {

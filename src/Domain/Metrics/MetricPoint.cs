@@ -8,6 +8,9 @@ public sealed record MetricPoint(
 {
     /// <summary>What a reader is told beside it: what is missing, why, and whose it is (domain.md 3.4).</summary>
     public string? Warning { get; init; }
+
+    /// <summary>The model whose coverage is the number's (domain.md 2.4a).</summary>
+    public string? Model { get; init; }
 }
 
 /// <summary>How far a number can be relied on: whole; without some of its data; without a source that is not due yet; or not computable at all.</summary>
@@ -17,4 +20,7 @@ public enum PointState
     Partial,
     NotYetDue,
     NotComputable,
+
+    /// <summary>A number that was published and is no longer there.</summary>
+    Withdrawn,
 }

@@ -19,9 +19,13 @@ public static class Restatement
                let current = now.GetValueOrDefault(key)
                where previous?.Value != current?.Value
                let point = current ?? previous
-               select new RestatedPoint(point.Metric, point.Dimensions, point.Period, previous?.Value, current?.Value, current?.Value - previous?.Value);
+               select new RestatedPoint(point.Metric, point.Dimensions, point.Period, previous?.Value, current?.Value, current?.Value - previous?.Value)
+               {
+                   State = current is { Value: null } ? current.State : null,
+               };
     }
 
-    static string KeyOf(MetricPoint point) =>
+    /// <summary>What tells two numbers of one publication apart.</summary>
+    public static string KeyOf(MetricPoint point) =>
         string.Join('|', [point.Metric, point.Period.ToString(), .. point.Dimensions.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Key}={pair.Value}")]);
 }

@@ -19,6 +19,8 @@ public enum NotificationKind
     MetricDropped,
     Handover,
     CoverageGap,
+    Stale,
+    Partial,
 }
 
 /// <summary>How loud: a page wakes somebody, a warning is read today, an information when there is time.</summary>

@@ -68,6 +68,18 @@ public sealed record PipelineDefinition(
         return First([.. WindowsOf(model).Append(Window.Interval).Select(window => window.From(interval, model.Grain)), .. before.Select(earlier => ComputesFrom(earlier, interval))]);
     }
 
+    /// <summary>The sources and models that a model reads, itself where it reads its rows of earlier intervals.</summary>
+    public IEnumerable<string> ReadsOf(ModelDefinition model) =>
+        Sources.Select(source => source.Id)
+            .Concat(Models.TakeWhile(earlier => earlier.Id != model.Id).Select(earlier => earlier.Id))
+            .Concat(model.WindowOf(model.Id).ReadsEarlier ? [model.Id] : [])
+            .Where(model.Mentions);
+
+    /// <summary>The first day of a source's data, or of the data that a model is made of; null where no source says when it begins.</summary>
+    public DateOnly? BeginningOf(string relation) => Sources.FirstOrDefault(source => source.Id == relation) is { } source
+        ? source.Begins
+        : ReadsOf(Model(relation)).Where(input => input != relation).Select(BeginningOf).Min();
+
     /// <summary>Of the relations named, those that the later interval's run reads of the earlier one.</summary>
     public bool Reads(Slice later, Slice earlier, IReadOnlyCollection<string> relations) => ModelsIn(later).Any(model =>
         relations.Any(relation => model.Mentions(relation) && !(model.WindowOf(relation).From(later, model.Grain) > earlier.Last)));
@@ -94,6 +106,7 @@ public sealed record PipelineDefinition(
 /// <paramref name="Period"/> is the slice of time that one delivery covers, the interval's own unless given: a ledger comes by the month, also
 /// for the days of it. What does not come by itself is fetched from the same path below the folder <paramref name="Origin"/>, relative to the data
 /// folder (domain.md 2.5). With a <paramref name="Calendar"/> there is one on its days only. A delivery is there <paramref name="Available"/> after its period has closed (domain.md 2.4).
+/// There is nothing before <paramref name="Begins"/>, the first day of its data (domain.md 2.4a).
 /// </remarks>
 public sealed record SourceDefinition(
     string Id,
@@ -108,7 +121,8 @@ public sealed record SourceDefinition(
     DeliveryCalendar? Calendar = null,
     FileFormat? Format = null,
     decimal? MostRejects = null,
-    string? Origin = null)
+    string? Origin = null,
+    DateOnly? Begins = null)
 {
     /// <summary>The share of a file's rows that may be rejected unless the source says another; beyond it the file is refused.</summary>
     public const decimal UsualRejects = 0.05m;
@@ -120,7 +134,7 @@ public sealed record SourceDefinition(
     public bool IsExpected(Slice interval) => DaysExpected(interval).Any();
 
     /// <summary>The days of the interval for which there has to be a file.</summary>
-    public IEnumerable<DateOnly> DaysExpected(Slice interval) => interval.Days.Where(day => Expects is Expectation.Every && Calendar?.Expects(day) != false);
+    public IEnumerable<DateOnly> DaysExpected(Slice interval) => interval.Days.Where(day => Expects is Expectation.Every && Calendar?.Expects(day) != false && !(day < Begins));
 
     /// <summary>The delivery that an interval reads.</summary>
     public Slice PeriodOf(Slice interval) => Slice.Of(Period ?? interval.Grain, interval.First);
@@ -161,18 +175,21 @@ public sealed record Column(string Name, string Type, bool Nullable = true, IRea
 /// </summary>
 /// <remarks><paramref name="Reads"/> says of a source or model how far back it is read; what is not in it is read for the interval.
 /// A model that reads itself sees its rows of earlier intervals.</remarks>
-public sealed record ModelDefinition(string Id, Grain Grain, string Sql, TargetDefinition? Target, IReadOnlyDictionary<string, Window>? Reads = null)
+public sealed partial record ModelDefinition(string Id, Grain Grain, string Sql, TargetDefinition? Target, IReadOnlyDictionary<string, Window>? Reads = null)
 {
     public Window WindowOf(string relation) => Reads?.GetValueOrDefault(relation) ?? Window.Interval;
 
     /// <summary>A relation of one row that every model may read: `first_day` and `last_day` of what it computes.</summary>
     public const string Period = "period";
 
-    /// <summary>Whether the SQL names the relation; true also where it only looks so, in a comment say.</summary>
-    public bool Mentions(string relation) => Regex.IsMatch(Sql, $@"\b{Regex.Escape(relation)}\b", RegexOptions.IgnoreCase);
+    /// <summary>Whether the SQL names the relation outside of comments and texts; true also for a column of the same name.</summary>
+    public bool Mentions(string relation) => Regex.IsMatch(CommentOrText.Replace(Sql, " "), $@"\b{Regex.Escape(relation)}\b", RegexOptions.IgnoreCase);
 
     /// <summary>Whether it runs in the interval: every one of its own grain, or the one that closes the month.</summary>
     public bool RunsIn(Slice interval) => Grain == interval.Grain || interval.End.Day == 1;
+
+    [GeneratedRegex(@"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", RegexOptions.Singleline)]
+    static partial Regex CommentOrText { get; }
 }
 
 /// <summary>A table of the warehouse schema. The publication adds interval, run id, generation, completeness and warning to each row (domain.md 2.9).</summary>

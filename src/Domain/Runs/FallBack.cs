@@ -24,7 +24,7 @@ public static class FallBackDecision
             return [new DeadlinePassed(run.Id, $"Generation {interval.Generation} has taken over.", now)];
         }
 
-        if (interval.Publication is { Completeness: Completeness.Complete } complete)
+        if (interval.Publication is { IsWholeItself: true } complete)
         {
             return [new DeadlinePassed(run.Id, $"Generation {complete.Generation} is published and complete; it stays.", now)];
         }

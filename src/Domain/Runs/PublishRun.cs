@@ -8,8 +8,8 @@ namespace EventedPipelines.Domain.Runs;
 
 /// <summary>The staged rows of a run are ready to take the place of its interval's.</summary>
 /// <remarks>
-/// <paramref name="Before"/> is the run whose rows are published now. <paramref name="Overtaken"/> is the publication of an
-/// earlier interval that is not the one which the run has read. <paramref name="PointsBefore"/> are totals published for the periods before.
+/// <paramref name="Before"/> is the run whose rows are published now. <paramref name="Earlier"/> is what is in force of the earlier intervals that the
+/// run reads. <paramref name="PointsBefore"/> are totals published for the periods before.
 /// </remarks>
 public sealed record PublishRun(
     Guid RunId,
@@ -18,7 +18,7 @@ public sealed record PublishRun(
     IReadOnlyList<PublishedTarget> Targets,
     IReadOnlyList<MetricPoint> Points,
     Run? Before = null,
-    InForce? Overtaken = null,
+    EarlierPublications? Earlier = null,
     IReadOnlyList<MetricPoint>? PointsBefore = null)
 {
     public Audiences Audiences { get; init; } = Audiences.Nobody;
@@ -48,91 +48,78 @@ public static class PublishRunDecision
             return PublishDecision.Not(new RunSuperseded(run.Id, interval.Generation, now, EventRef.Of(interval.Id, interval.Version)));
         }
 
+        var earlier = command.Earlier ?? EarlierPublications.None;
+
         // A placeholder alone is made of nothing that was read, and takes no turn to lose.
-        if (command.Overtaken is { } overtaken && run.Fallback is not { IsPlaceholderOnly: true })
+        if (Overtaken(earlier, run) is { } overtaken && run.Fallback is not { IsPlaceholderOnly: true })
         {
             var because = EventRef.Of(IntervalId.Of(run.Pipeline, overtaken.Interval), overtaken.Version);
             return PublishDecision.Not(new TurnLost(run.Id, overtaken.Interval, overtaken.Generation, now, because));
         }
 
-        var outcome = OutcomeOf(run);
-        var completeness = outcome is RunOutcome.PublishedPartial ? Completeness.Partial : Completeness.Complete;
-        MetricPoint[] points = [.. command.Points.Select(point => Judged(point, run, command.Definition)), .. Placeholders(run, command.Definition)];
+        var coverage = RunCoverage.Of(command.Definition, run, earlier);
+        var completeness = run.Fallback is null && coverage.Values.All(each => each.IsComplete) ? Completeness.Complete : Completeness.Partial;
+        var outcome = OutcomeOf(run, completeness);
+        var points = PublishedPoints.Of(command.Points, interval.Publication?.Points ?? [], command.Definition, run, coverage);
+        RestatedPoint[] restated = [.. Restatement.Of(interval.Publication?.Points, points)];
         var runAsItIs = EventRef.Of(run.Id, run.Version);
         var published = new Published(
-            interval.Id, run.Generation, run.Id, completeness, WarningOf(run, outcome), command.Targets, points, [.. Restatement.Of(interval.Publication?.Points, points)], now, runAsItIs)
+            interval.Id, run.Generation, run.Id, completeness, WarningOf(run, coverage), [.. command.Targets.Select(target => Judged(target, run, coverage))], points, restated, now, runAsItIs)
         {
             NotYetDue = run.NotYetDue.IsEmpty ? null : [.. run.NotYetDue.Select(source => new AwaitedSource(source.Key, source.Value, command.Definition.Sources.FirstOrDefault(known => known.Id == source.Key)?.PeriodOf(run.Slice)))],
             Resumes = run.Fallback?.Resumes == true,
-            Changed = command.Definition.ReadsEarlier && Changed(command.Before, run).ToArray() is { Length: > 0 } changed ? changed : null,
+            Coverage = coverage,
+            Itself = RunCoverage.IsWholeItself(run) ? Completeness.Complete : Completeness.Partial,
+            Changed = command.Definition.ReadsEarlier && Changed(command.Before, run, interval.Publication?.Coverage, coverage).ToArray() is { Length: > 0 } changed ? changed : null,
+            Causes = restated.Length > 0 && command.Before is { } before ? [.. RestatementCauses.Between(before, run)] : null,
         };
-        published = published with { Told = PublicationNotices.ToldBy(published, interval, run, command.Audiences) is { Count: > 0 } told ? told : null };
+        published = published with { Told = PublicationNotices.ToldBy(published, interval, run, command.Definition, command.Audiences) is { Count: > 0 } told ? told : null };
         object[] alerts = [.. MetricAlerts.Of(interval, command.Definition.Alerts ?? [], points, command.PointsBefore ?? [], now, runAsItIs)];
         return new(published, alerts, [new RunPublished(run.Id, outcome, completeness, command.Targets, now, EventRef.Of(interval.Id, interval.Version + 1))])
         {
-            Notifications = PublicationNotices.Of(published, alerts, interval, run, command.Audiences, now),
+            Notifications = PublicationNotices.Of(published, alerts, interval, run, command.Definition, command.Audiences, now),
         };
     }
 
+    // The lock on the pipeline's publications makes sure that nothing the run has read is published anew between this look and the commit.
+    static InForce? Overtaken(EarlierPublications earlier, Run run) =>
+        run.Plan.TakesTurn ? earlier.InForce.FirstOrDefault(publication => run.PinnedGenerationOf(publication.Interval) != publication.Generation) : null;
+
     // A run in which no check was evaluated is never green (domain.md 2.7).
-    static RunOutcome OutcomeOf(Run run) => run switch
+    static RunOutcome OutcomeOf(Run run, Completeness completeness) => run switch
     {
-        _ when run.Fallback is not null || run.HasCheck(CheckStanding.Partial) || !run.Gaps.IsEmpty => RunOutcome.PublishedPartial,
+        _ when completeness is Completeness.Partial => RunOutcome.PublishedPartial,
         _ when run.HasCheck(CheckStanding.Warning) || run.Checks.Values.All(standing => standing is CheckStanding.NotEvaluated) => RunOutcome.SucceededWithWarnings,
         _ => RunOutcome.Succeeded,
     };
 
-    static string? WarningOf(Run run, RunOutcome outcome)
+    static string? WarningOf(Run run, IReadOnlyDictionary<string, Coverage> coverage)
     {
-        if (outcome is RunOutcome.Succeeded)
-        {
-            return null;
-        }
-
-        var named = run.Checks.Where(check => check.Value is CheckStanding.Partial or CheckStanding.Warning).Select(check => check.Key).Order(StringComparer.Ordinal).ToList();
         string?[] parts =
         [
-            run.Gaps.IsEmpty ? null : $"Without {string.Join(", ", run.Gaps)}, which published nothing.",
             run.Fallback?.Placeholder.ToString(),
+            Coverage.Of([.. coverage.Values.Select(each => (each.State, each.Holes))]).Warning,
             run.Checks.Values.All(standing => standing is CheckStanding.NotEvaluated) ? "No check was evaluated." : null,
-            named.Count > 0 ? $"Checks: {string.Join(", ", named)}." : null,
+            run.ChecksNoted,
         ];
-        return string.Join(' ', parts.Where(part => part is not null));
+        return string.Join(' ', parts.OfType<string>()) is { Length: > 0 } warning ? warning : null;
     }
 
-    static MetricPoint Judged(MetricPoint point, Run run, PipelineDefinition definition)
-    {
-        var state = StateOf(point, run, definition);
-        return point with { State = state, Warning = state is PointState.NotComputable or PointState.Partial ? run.Fallback?.Placeholder.ToString() : null };
-    }
-
-    // Where nothing can be computed the placeholder stands alone: a missing number is never silently absent, or zero (domain.md 3.4).
-    static IEnumerable<MetricPoint> Placeholders(Run run, PipelineDefinition definition) =>
-        from metric in run.Fallback is null ? [] : definition.Metrics
-        where run.Plan.Models.Contains(metric.Model) && !run.Models.ContainsKey(metric.Model)
-        select new MetricPoint(metric.Id, new Dictionary<string, string>(), Slice.Of(metric.Grain, run.Slice.First), null, metric.Unit, PointState.NotComputable)
+    // A table's rows are as whole as what their model was computed over (domain.md 2.4a).
+    static PublishedTarget Judged(PublishedTarget target, Run run, IReadOnlyDictionary<string, Coverage> coverage) => target.Model is { } model && coverage.TryGetValue(model, out var of)
+        ? target with
         {
-            Warning = run.Fallback!.Placeholder.ToString(),
-        };
+            Completeness = of.IsComplete ? Completeness.Complete : Completeness.Partial,
+            Warning = string.Join(' ', new[] { of.IsComplete ? null : run.Fallback?.Placeholder.ToString(), of.Warning, run.ChecksNoted }.OfType<string>()) is { Length: > 0 } warning ? warning : null,
+        }
+        : target;
 
-    // A source that is not due makes its numbers neither partial nor late (domain.md 2.4).
-    static PointState StateOf(MetricPoint point, Run run, PipelineDefinition definition) => point.Value switch
-    {
-        null => run.NotYetDue.IsEmpty || run.Fallback is not null ? PointState.NotComputable : PointState.NotYetDue,
-        _ => run.Fallback is { Incomplete.IsEmpty: false } || run.HasCheck(CheckStanding.Partial) || IsWithGaps(point, run, definition) ? PointState.Partial : PointState.Complete,
-    };
-
-    static bool IsWithGaps(MetricPoint point, Run run, PipelineDefinition definition)
-    {
-        var metric = definition.Metrics.FirstOrDefault(known => known.Id == point.Metric && known.Grain == point.Period.Grain);
-        return metric is not null && run.Gaps.Any(gap => !(definition.ComputesFrom(metric, run.Slice) > gap.To.Last));
-    }
-
-    static IEnumerable<string> Changed(Run? before, Run after)
+    // Rows that are the same and stand for more, a day confirmed to be empty say, are other rows to whoever has read them.
+    static IEnumerable<string> Changed(Run? before, Run after, IReadOnlyDictionary<string, Coverage>? covered, IReadOnlyDictionary<string, Coverage> coverage)
     {
         foreach (var source in after.Sources.Keys.Union(before?.Sources.Keys ?? []).Order(StringComparer.Ordinal))
         {
-            if (before is null || !RowsOf(before, source).SequenceEqual(RowsOf(after, source)))
+            if (before is null || !RowsOf(before, source).SequenceEqual(RowsOf(after, source)) || StandsOtherwise(source))
             {
                 yield return source;
             }
@@ -140,11 +127,14 @@ public static class PublishRunDecision
 
         foreach (var model in after.Models.Keys.Union(before?.Models.Keys ?? []).Order(StringComparer.Ordinal))
         {
-            if (before?.Models.GetValueOrDefault(model) != after.Models.GetValueOrDefault(model))
+            if (before?.Models.GetValueOrDefault(model) != after.Models.GetValueOrDefault(model) || StandsOtherwise(model))
             {
                 yield return model;
             }
         }
+
+        bool StandsOtherwise(string relation) => covered is not null
+            && (covered.GetValueOrDefault(relation)?.State != coverage.GetValueOrDefault(relation)?.State || !(covered.GetValueOrDefault(relation)?.Holes ?? []).SequenceEqual(coverage.GetValueOrDefault(relation)?.Holes ?? []));
     }
 
     static IEnumerable<string> RowsOf(Run run, string source) =>

@@ -47,6 +47,19 @@ public sealed record Run(Guid Id, Guid IntervalId, string Pipeline, string Area,
     /// <summary>Since the deadline: how the run publishes what it has.</summary>
     public RunFallback? Fallback { get; init; }
 
+    /// <summary>Why the run exists.</summary>
+    public RunCause Cause { get; init; }
+
+    /// <summary>The version of the policies it began under; null where that is not known.</summary>
+    public int? PolicyVersion { get; init; }
+
+    /// <summary>The checks that call for a word beside the numbers; null where none does.</summary>
+    [JsonIgnore]
+    public string? ChecksNoted =>
+        Checks.Where(check => check.Value is CheckStanding.Partial or CheckStanding.Warning).Select(check => check.Key).Order(StringComparer.Ordinal).ToList() is { Count: > 0 } named
+            ? $"Checks: {string.Join(", ", named)}."
+            : null;
+
     /// <summary>The generation of the earlier interval that the run reads; null where it reads none.</summary>
     public int? PinnedGenerationOf(Slice interval) => Pinned.Find(pinned => pinned.Range.Contains(interval))?.Generation;
 
@@ -73,6 +86,8 @@ public sealed record Run(Guid Id, Guid IntervalId, string Pipeline, string Area,
             ConfirmedEmpty = [.. e.ConfirmedEmpty ?? []],
             Verdicts = [.. e.Verdicts ?? []],
             Deadline = e.Deadline,
+            Cause = e.Cause,
+            PolicyVersion = e.PolicyVersion,
         },
         (null, _) => null,
         ({ } run, _) => RunFold.After(run with { Version = run.Version + 1 }, @event),

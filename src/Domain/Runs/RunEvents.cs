@@ -47,7 +47,8 @@ public sealed record RunStarted(
     string Because,
     IReadOnlyList<string>? ConfirmedEmpty = null,
     IReadOnlyList<StandingVerdict>? Verdicts = null,
-    RunDeadline? Deadline = null) : IRunEvent;
+    RunDeadline? Deadline = null,
+    int? PolicyVersion = null) : IRunEvent;
 
 /// <summary>
 /// When the interval is promised (domain.md 4.1); a run that is publishing then gets the grace. One that <paramref name="FallsBack"/> publishes what it

@@ -11,7 +11,15 @@ namespace EventedPipelines.Domain.Runs;
 public sealed record TakeTurn(IReadOnlyList<InForce> InForce, Slice? First, DateOnly? From, DateOnly? Whole = null);
 
 /// <summary>The publication of an interval, by its generation and the version of its event.</summary>
-public sealed record InForce(Slice Interval, int Generation, long Version);
+public sealed record InForce(Slice Interval, int Generation, long Version)
+{
+    /// <summary>How each source and model of it stands; null in a publication that is older than the word of it, and then all are complete.</summary>
+    public IReadOnlyDictionary<string, RelationStanding>? Relations { get; init; }
+
+    public SlotState StateOf(string relation) => Relations is null ? SlotState.Complete : Relations.GetValueOrDefault(relation)?.State ?? SlotState.Missing;
+
+    public IReadOnlyList<Hole> HolesOf(string relation) => Relations?.GetValueOrDefault(relation)?.Holes ?? [];
+}
 
 public static class TakeTurnDecision
 {
@@ -26,7 +34,7 @@ public static class TakeTurnDecision
     static IEnumerable<PinnedIntervals> Ranges(IEnumerable<InForce> inForce)
     {
         PinnedIntervals? open = null;
-        foreach (var (interval, generation, _) in inForce)
+        foreach (var (interval, generation) in inForce.Select(publication => (publication.Interval, publication.Generation)))
         {
             if (open is not null && open.Generation == generation && open.Range.To.Next == interval)
             {

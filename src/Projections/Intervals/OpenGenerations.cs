@@ -1,6 +1,7 @@
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Runs;
+using EventedPipelines.Projections.Policies;
 using EventedPipelines.Projections.Store;
 using JasperFx.Events;
 using Marten;
@@ -17,7 +18,8 @@ public static class OpenGenerations
         var (interval, run) = await session.LockIntervalAsync(command.Pipeline, command.Interval, token);
         var pipeline = await session.LoadAsync<Pipeline>(Pipeline.IdOf(command.Pipeline), token)
             ?? throw new InvalidOperationException($"Pipeline '{command.Pipeline}' was never defined.");
-        var decision = OpenGenerationDecision.Decide(command, pipeline, interval.Aggregate, run?.Aggregate, now);
+        var policies = await session.PoliciesAsync(token);
+        var decision = OpenGenerationDecision.Decide(command with { PolicyVersion = policies?.PolicyVersion }, pipeline, interval.Aggregate, run?.Aggregate, now);
         if (decision.Opened)
         {
             interval.AppendMany(decision.Interval);

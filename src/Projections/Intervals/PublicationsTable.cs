@@ -1,30 +1,37 @@
+using System.Text.Json;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Runs;
+using EventedPipelines.Projections.Metrics;
 using Npgsql;
 using NpgsqlTypes;
 
 namespace EventedPipelines.Projections.Intervals;
 
 /// <summary>
-/// The flat table `publications`: per pipeline and interval the generation in force, so that a run finds what it reads of the earlier
-/// intervals without loading them. Written in the publication's transaction.
+/// The flat table `publications`: per pipeline and interval the generation in force, and how each source and model of it stands, so that a run
+/// finds what it reads of the earlier intervals without loading them. Written in the publication's transaction.
 /// </summary>
 public static class PublicationsTable
 {
     const string Put = """
-        insert into ep.publications (pipeline, "interval", generation, version) values ($1, $2, $3, $4)
-        on conflict (pipeline, "interval") do update set generation = excluded.generation, version = excluded.version
+        insert into ep.publications (pipeline, "interval", generation, version, complete, others) values ($1, $2, $3, $4, $5, $6::jsonb)
+        on conflict (pipeline, "interval") do update
+            set generation = excluded.generation, version = excluded.version, complete = excluded.complete, others = excluded.others, stale = false
         """;
 
     const string Before = """
-        select "interval", generation, version from ep.publications
+        select "interval", generation, version, complete, others from ep.publications
         where pipeline = $1 and "interval" < $2 and ($3::text is null or "interval" >= $3) order by "interval"
         """;
 
-    const string After = """select "interval", generation, version from ep.publications where pipeline = $1 and "interval" > $2 order by "interval" """;
+    const string After = """select "interval", generation, version, complete, others from ep.publications where pipeline = $1 and "interval" > $2 order by "interval" """;
+
+    const string Stale = """select "interval", generation, version, complete, others from ep.publications where pipeline = $1 and stale order by "interval" """;
+
+    static readonly RelationStanding Whole = new(SlotState.Complete, []);
 
     public static Task WriteAsync(NpgsqlConnection connection, Interval interval, Published published, CancellationToken token) =>
-        ExecuteAsync(connection, Put, token, interval.Pipeline, interval.Slice.ToString(), published.Generation, interval.Version + 1);
+        ExecuteAsync(connection, Put, token, [interval.Pipeline, interval.Slice.ToString(), published.Generation, interval.Version + 1, .. Standings(published)]);
 
     /// <summary>The publications before an interval, in order, from the one that holds the day on; without a day from the first on.</summary>
     public static Task<List<InForce>> BeforeAsync(NpgsqlConnection connection, string pipeline, Slice interval, DateOnly? from, CancellationToken token) =>
@@ -32,6 +39,13 @@ public static class PublicationsTable
 
     public static Task<List<InForce>> AfterAsync(NpgsqlConnection connection, string pipeline, Slice interval, CancellationToken token) =>
         ReadAsync(connection, After, token, pipeline, interval.ToString());
+
+    public static Task MarkStaleAsync(NpgsqlConnection connection, string pipeline, Slice interval, CancellationToken token) =>
+        ExecuteAsync(connection, """update ep.publications set stale = true where pipeline = $1 and "interval" = $2""", token, pipeline, interval.ToString());
+
+    /// <summary>The intervals of a pipeline whose numbers are stale, in order.</summary>
+    public static async Task<IReadOnlyList<Slice>> StaleAsync(NpgsqlConnection connection, string pipeline, CancellationToken token) =>
+        [.. (await ReadAsync(connection, Stale, token, pipeline)).Select(publication => publication.Interval)];
 
     /// <summary>The first interval that the pipeline has published, or null.</summary>
     public static async Task<Slice?> FirstAsync(NpgsqlConnection connection, string pipeline, CancellationToken token)
@@ -51,10 +65,38 @@ public static class PublicationsTable
         List<InForce> publications = [];
         while (await reader.ReadAsync(token))
         {
-            publications.Add(new(Slice.Parse(reader.GetString(0)), reader.GetInt32(1), reader.GetInt64(2)));
+            publications.Add(new(Slice.Parse(reader.GetString(0)), reader.GetInt32(1), reader.GetInt64(2)) { Relations = RelationsIn(reader) });
         }
 
         return publications;
+    }
+
+    // Nearly all are complete: their names are all there is to say.
+    static object[] Standings(Published published)
+    {
+        if (published.Coverage is not { } coverage)
+        {
+            return [DBNull.Value, DBNull.Value];
+        }
+
+        var others = coverage.Where(each => each.Value.State is not SlotState.Complete).ToDictionary(each => each.Key, each => each.Value.Standing);
+        return [coverage.Keys.Where(relation => !others.ContainsKey(relation)).ToArray(), others.Count == 0 ? DBNull.Value : JsonSerializer.Serialize(others, CoverageJson.Shape)];
+    }
+
+    static Dictionary<string, RelationStanding>? RelationsIn(NpgsqlDataReader reader)
+    {
+        if (reader.IsDBNull(3))
+        {
+            return null;
+        }
+
+        var relations = reader.IsDBNull(4) ? [] : JsonSerializer.Deserialize<Dictionary<string, RelationStanding>>(reader.GetString(4), CoverageJson.Shape)!;
+        foreach (var relation in reader.GetFieldValue<string[]>(3))
+        {
+            relations[relation] = Whole;
+        }
+
+        return relations;
     }
 
     static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken token, params object[] values)

@@ -18,10 +18,15 @@ public static class InvestorMetricsTable
     const string Insert = """
         insert into ep.investor_metrics
             (interval_id, generation, metric, area, pipeline, "interval", period, period_start, grain, dimensions, value, unit,
-             completeness, warning, run_id, published_at, restatements, latest)
-        select $1, $2, p.metric, $3, $4, $5, p.period, p.period_start, p.grain, p.dimensions::jsonb, p.value, p.unit, p.completeness, coalesce(p.warning, $6), $7, $8, $9, true
-        from unnest($10::text[], $11::text[], $12::date[], $13::text[], $14::text[], $15::numeric[], $16::text[], $17::text[], $18::text[])
-            as p(metric, period, period_start, grain, dimensions, value, unit, completeness, warning)
+             completeness, warning, run_id, published_at, restatements, latest, coverage)
+        select $1, $2, p.metric, $3, $4, $5, p.period, p.period_start, p.grain, p.dimensions::jsonb, p.value, p.unit, p.completeness, coalesce(p.warning, $6), $7, $8, $9, true, p.coverage::jsonb
+        from unnest($10::text[], $11::text[], $12::date[], $13::text[], $14::text[], $15::numeric[], $16::text[], $17::text[], $18::text[], $19::text[])
+            as p(metric, period, period_start, grain, dimensions, value, unit, completeness, warning, coverage)
+        """;
+
+    const string Stale = """
+        update ep.investor_metrics set stale_since = coalesce(stale_since, $2), stale_because = concat_ws('; ', stale_because, $3)
+        where interval_id = $1 and latest and stale_because is distinct from $3
         """;
 
     const string Total = """
@@ -35,6 +40,7 @@ public static class InvestorMetricsTable
 
         // Numbers with a word of their own are those that it concerns; a word about the publication concerns them all.
         var warning = points.Any(point => point.Warning is not null) ? null : published.Warning;
+        var covered = (published.Coverage ?? new Dictionary<string, Coverage>()).ToDictionary(each => each.Key, each => JsonSerializer.Serialize(each.Value, CoverageJson.Shape));
         await using var batch = new NpgsqlBatch(connection)
         {
             BatchCommands =
@@ -62,11 +68,22 @@ public static class InvestorMetricsTable
                         new() { Value = points.Select(point => point.Unit).ToArray() },
                         new() { Value = points.Select(point => Word(point.State)).ToArray() },
                         new() { Value = points.Select(point => point.Warning).ToArray() },
+                        new() { Value = points.Select(point => point.Model is { } model ? covered.GetValueOrDefault(model) : null).ToArray() },
                     },
                 },
             },
         };
         await batch.ExecuteNonQueryAsync(token);
+    }
+
+    /// <summary>What is published of the interval is not what it would be if it were computed now; as long as it is in force (domain.md 2.4).</summary>
+    public static async Task MarkStaleAsync(NpgsqlConnection connection, MarkedStale marked, CancellationToken token)
+    {
+        await using var command = new NpgsqlCommand(Stale, connection)
+        {
+            Parameters = { new() { Value = marked.IntervalId }, new() { Value = marked.MarkedAt }, new() { Value = marked.Cause.ToString() } },
+        };
+        await command.ExecuteNonQueryAsync(token);
     }
 
     /// <summary>What the pipeline has published of a metric for a period, without dimensions: one point or none.</summary>

@@ -69,6 +69,10 @@ create table if not exists ep.investor_metrics (
     primary key (interval_id, generation, metric, period, dimensions)
 );
 
+-- What it was computed over, and since when and why it is not what it would be if it were computed now (domain.md 2.4, 2.4a).
+alter table ep.investor_metrics
+    add column if not exists coverage jsonb, add column if not exists stale_since timestamptz, add column if not exists stale_because text;
+
 create index if not exists investor_metrics_latest on ep.investor_metrics (metric, period_start, dimensions) where latest;
 
 -- Per interval the generation in force. Written in the publication's transaction.
@@ -79,6 +83,12 @@ create table if not exists ep.publications (
     version    bigint not null,
     primary key (pipeline, "interval")
 );
+
+-- Its sources and models that are complete, and how the others stand; whether its numbers are not what they would be if they were computed now.
+alter table ep.publications
+    add column if not exists complete text[], add column if not exists others jsonb, add column if not exists stale boolean not null default false;
+
+create index if not exists publications_stale on ep.publications (pipeline, "interval") where stale;
 
 -- The answer given to a command with an Idempotency-Key, written in the transaction of its events: a key seen again gets the same answer
 -- and changes nothing, also when the process died between the commit and the answer.

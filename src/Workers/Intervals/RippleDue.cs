@@ -2,8 +2,11 @@ using EventedPipelines.Domain;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Intervals;
+using EventedPipelines.Projections.Metrics;
+using EventedPipelines.Projections.Notifications;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Pipelines;
+using EventedPipelines.Workers.Runs;
 using EventedPipelines.Workers.Work;
 using Marten;
 using Npgsql;
@@ -13,9 +16,9 @@ namespace EventedPipelines.Workers.Intervals;
 /// <summary>An interval has published other rows than before: the later intervals that have read those are stale (domain.md 2.4).</summary>
 public sealed record RippleDue(Guid IntervalId);
 
-public static class RippleDueHandler
+public sealed class RippleDueHandler(IDocumentStore store, NpgsqlDataSource database, PipelineDefinitions definitions, WorkerName worker, TimeProvider clock)
 {
-    public static async Task Handle(RippleDue due, IDocumentStore store, NpgsqlDataSource database, PipelineDefinitions definitions, WorkerName worker, TimeProvider clock, CancellationToken token)
+    public async Task Handle(RippleDue due, CancellationToken token)
     {
         await using var session = store.QuerySession();
         var interval = (await session.LoadAsync<Interval>(due.IntervalId, token))!;
@@ -26,51 +29,86 @@ public static class RippleDueHandler
 
         var published = (await session.Events.FetchStreamAsync(interval.Id, token: token)).Select(e => e.Data).OfType<Published>().Last();
         var command = new MarkStale(new(interval.Slice, publication.Generation, published.Changed ?? []), EventRef.Of(interval.Id, version));
-        var policy = (await definitions.LatestAsync(interval.Pipeline, token)).LateDataPolicy;
-        var (stale, reopened) = (0, 0);
-        await using var connection = await database.OpenConnectionAsync(token);
-        foreach (var later in await PublicationsTable.AfterAsync(connection, interval.Pipeline, interval.Slice, token))
+        var root = interval.Root ?? new(interval.Slice, publication.Generation);
+        var later = await AfterAsync(interval.Pipeline, interval.Slice, token);
+        var stale = new List<Later>();
+        foreach (var slice in later)
         {
-            var isReopened = await MarkAsync(command, interval, later.Interval, reopened < policy.Reruns, store, definitions, worker, clock.GetUtcNow(), token);
-            stale += isReopened is null ? 0 : 1;
-            reopened += isReopened is true ? 1 : 0;
+            if (await StaleAsync(command, root, interval.Pipeline, slice, token) is { } found)
+            {
+                stale.Add(found);
+            }
         }
 
-        await store.DecideAsync<Interval>(
-            interval.Id, worker.Value,
-            state => state.RippleOwed == version ? [new RippleSpread(state.Id, publication.Generation, stale, reopened, clock.GetUtcNow())] : [], token);
+        var afterRoot = interval.Root is null ? later : await AfterAsync(interval.Pipeline, root.Interval, token);
+        var policy = (await definitions.LatestAsync(interval.Pipeline, token)).LateDataPolicy;
+        var rerun = MarkStaleDecision.Rerun([.. stale.Select(each => each.Slice)], interval.Root is null, afterRoot, policy).ToHashSet();
+        foreach (var each in stale)
+        {
+            await MarkAsync(command, interval.Pipeline, each, rerun.Contains(each.Slice) ? root : null, token);
+        }
+
+        await SpreadAsync(interval, version, publication.Generation, stale, rerun, root, token);
     }
 
-    /// <summary>Null where the later interval is not stale; else whether it was opened again.</summary>
-    static async Task<bool?> MarkAsync(
-        MarkStale command, Interval interval, Slice slice, bool mayReopen, IDocumentStore store, PipelineDefinitions definitions, WorkerName worker, DateTimeOffset now, CancellationToken token)
+    async Task<IReadOnlyList<Slice>> AfterAsync(string pipeline, Slice slice, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        return [.. (await PublicationsTable.AfterAsync(connection, pipeline, slice, token)).Select(publication => publication.Interval)];
+    }
+
+    /// <summary>Null where the later interval is not stale; one that was opened again already, before this was cut short, is still one of them.</summary>
+    async Task<Later?> StaleAsync(MarkStale command, RippleRoot root, string pipeline, Slice slice, CancellationToken token)
     {
         await using var look = store.QuerySession();
-        var later = (await look.LoadAsync<Interval>(IntervalId.Of(interval.Pipeline, slice), token))!;
-        var run = (await look.LoadAsync<Run>(later.Publication!.RunId, token))!;
-        var definition = await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, token);
-        if (MarkStaleDecision.Decide(command, definition, later, run, now) is null)
+        var later = (await look.LoadAsync<Interval>(IntervalId.Of(pipeline, slice), token))!;
+        var found = new Later(slice, (await look.LoadAsync<Run>(later.Publication!.RunId, token))!);
+        var isFollowing = later.Root == root && later.Generation > later.Publication.Generation;
+        return isFollowing || await DecideAsync(command, later, found, token) is not null ? found : null;
+    }
+
+    async Task<MarkedStale?> DecideAsync(MarkStale command, Interval interval, Later later, CancellationToken token) =>
+        MarkStaleDecision.Decide(command, await definitions.AtAsync(later.Run.Pipeline, later.Run.DefinitionVersion, token), interval, later.Run, clock.GetUtcNow());
+
+    /// <summary>Marks what is published, wherever it is read, and opens the interval again where it follows the root by itself.</summary>
+    Task<bool> MarkAsync(MarkStale command, string pipeline, Later later, RippleRoot? root, CancellationToken token) => store.InTransactionAsync(worker.Value, async session =>
+    {
+        var (stream, _) = await session.LockIntervalAsync(pipeline, later.Slice, token);
+        if (await DecideAsync(command, stream.Aggregate!, later, token) is not { } marked)
         {
-            return null;
+            return false;
         }
 
-        return await store.InTransactionAsync<bool?>(worker.Value, async session =>
+        var connection = (NpgsqlConnection)session.Connection!;
+        await PublicationsTable.MarkStaleAsync(connection, pipeline, later.Slice, token);
+        await InvestorMetricsTable.MarkStaleAsync(connection, marked, token);
+        await TargetTables.MarkStaleAsync(connection, await definitions.AtAsync(pipeline, later.Run.DefinitionVersion, token), marked, token);
+        stream.AppendOne(marked);
+        if (root is not null)
         {
-            var (stream, _) = await session.LockIntervalAsync(interval.Pipeline, slice, token);
-            if (MarkStaleDecision.Decide(command, definition, stream.Aggregate!, run, now) is not { } marked)
-            {
-                return null;
-            }
+            var reason = $"{command.Cause.Interval} was published anew (generation {command.Cause.Generation})";
+            var reopening = new OpenGeneration(pipeline, later.Slice, RunCause.Restatement, Rerun: true, reason, worker.Value, command.Because, later.Run.Simulated) { Root = root };
+            await session.OpenGenerationAsync(reopening, clock.GetUtcNow(), token);
+        }
 
-            stream.AppendOne(marked);
-            if (mayReopen)
-            {
-                var reason = $"{interval.Slice} was published anew (generation {command.Cause.Generation})";
-                var reopening = new OpenGeneration(interval.Pipeline, slice, RunCause.Restatement, Rerun: true, reason, worker.Value, command.Because, run.Simulated);
-                await session.OpenGenerationAsync(reopening, now, token);
-            }
+        return true;
+    }, token);
 
-            return mayReopen;
-        }, token);
-    }
+    Task<bool> SpreadAsync(
+        Interval interval, long version, int generation, List<Later> stale, HashSet<Slice> rerun, RippleRoot root, CancellationToken token) => store.InTransactionAsync(worker.Value, async session =>
+    {
+        var stream = await session.Events.FetchForExclusiveWriting<Interval>(interval.Id, token);
+        if (stream.Aggregate?.RippleOwed != version)
+        {
+            return false;
+        }
+
+        var now = clock.GetUtcNow();
+        var left = new StaleNotice(root, [.. stale.Select(each => each.Slice).Where(slice => !rerun.Contains(slice))], stale.Exists(each => each.Run.Simulated));
+        stream.AppendOne(new RippleSpread(interval.Id, generation, stale.Count, rerun.Count, now));
+        await session.QueueAsync(left.To(await session.AudiencesAsync(interval.Pipeline, interval.Area, now, token), stream.Aggregate, now), token);
+        return true;
+    }, token);
+
+    sealed record Later(Slice Slice, Run Run);
 }

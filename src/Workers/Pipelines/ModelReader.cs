@@ -7,7 +7,7 @@ namespace EventedPipelines.Workers.Pipelines;
 static class ModelReader
 {
     // The publication's own columns (domain.md 2.9).
-    static readonly string[] Reserved = ["interval", "run_id", "generation", "completeness", "warning"];
+    static readonly string[] Reserved = ["interval", "run_id", "generation", "completeness", "warning", "stale"];
 
     public static ModelDefinition? Read(YamlValue item, PipelineScope scope)
     {

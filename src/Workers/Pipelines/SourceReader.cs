@@ -35,6 +35,7 @@ static class SourceReader
         var (expects, calendar) = Expected(block.Find("expects"));
         var period = block.Find("period") is { } covered ? Period(covered, grain) : null;
         var available = block.Find("available")?.Duration();
+        var begins = block.Find("begins")?.Day();
         var source = files?.Block("a `files` source") is { } keys ? Files(keys, files, id, scope, period ?? grain, contract) : null;
         block.Close();
         if (id is not null && PipelineScope.IsFree(id, item))
@@ -43,7 +44,7 @@ static class SourceReader
             scope.Add(new(id, IsModel: false, IsPublished: false, contract?.Contract.Columns, contract?.Contract.Key ?? []));
         }
 
-        return source is null ? null : source with { Expects = expects, Calendar = calendar, Period = period, Available = available };
+        return source is null ? null : source with { Expects = expects, Calendar = calendar, Period = period, Available = available, Begins = begins };
     }
 
     static (Expectation Expects, DeliveryCalendar? Calendar) Expected(YamlValue? value)

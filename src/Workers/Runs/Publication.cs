@@ -3,13 +3,11 @@ using EventedPipelines.Domain.Incidents;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Metrics;
 using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Incidents;
 using EventedPipelines.Projections.Intervals;
 using EventedPipelines.Projections.Metrics;
 using EventedPipelines.Projections.Notifications;
-using EventedPipelines.Projections.Policies;
 using EventedPipelines.Projections.Sla;
 using EventedPipelines.Workers.Work;
 using Marten;
@@ -45,12 +43,12 @@ public sealed class Publication(NpgsqlDataSource database, IDocumentStore store,
         var (interval, current) = await session.LockIntervalAsync(run.Pipeline, run.Slice, token);
         var stream = current!.Aggregate!.Id == run.Id ? current : await session.Events.FetchForWriting<Run>(run.Id, token);
         var command = new PublishRun(
-            run.Id, fence, material.Definition, [.. staged.Select(target => new PublishedTarget(target.Definition.Table, target.Rows))], points,
+            run.Id, fence, material.Definition, [.. staged.Select(target => new PublishedTarget(target.Definition.Table, target.Rows) { Model = target.Model })], points,
             interval.Aggregate!.Publication is { } before ? await session.LoadAsync<Run>(before.RunId, token) : null,
-            await OvertakenAsync(connection, stream.Aggregate!, material.Definition, token),
+            await EarlierAsync(connection, stream.Aggregate!, material.Definition, token),
             await AlertedBeforeAsync(connection, material.Definition, points, token))
         {
-            Audiences = await AudiencesAsync(session, run, clock.GetUtcNow(), token),
+            Audiences = await session.AudiencesAsync(run.Pipeline, run.Area, clock.GetUtcNow(), token),
         };
         var now = clock.GetUtcNow();
         var decision = PublishRunDecision.Decide(command, interval.Aggregate!, stream.Aggregate!, now);
@@ -77,21 +75,19 @@ public sealed class Publication(NpgsqlDataSource database, IDocumentStore store,
     }
 
     // The lock makes sure that nothing the run has read is published anew between this look and the commit.
-    static async Task<InForce?> OvertakenAsync(NpgsqlConnection connection, Run run, PipelineDefinition definition, CancellationToken token)
+    static async Task<EarlierPublications> EarlierAsync(NpgsqlConnection connection, Run run, PipelineDefinition definition, CancellationToken token)
     {
         if (!definition.ReadsEarlier)
         {
-            return null;
+            return EarlierPublications.None;
         }
 
         await PublicationsTable.LockAsync(connection, run.Pipeline, token);
-        if (!run.Plan.TakesTurn)
-        {
-            return null;
-        }
-
-        var inForce = await PublicationsTable.BeforeAsync(connection, run.Pipeline, run.Slice, definition.ReadsFrom(run.Slice), token);
-        return inForce.Find(publication => run.PinnedGenerationOf(publication.Interval) != publication.Generation);
+        return run.Plan.TakesTurn
+            ? new(
+                await PublicationsTable.BeforeAsync(connection, run.Pipeline, run.Slice, definition.ReadsFrom(run.Slice), token),
+                await PublicationsTable.FirstAsync(connection, run.Pipeline, token))
+            : EarlierPublications.None;
     }
 
     static async Task<IReadOnlyList<MetricPoint>> AlertedBeforeAsync(NpgsqlConnection connection, PipelineDefinition definition, IReadOnlyList<MetricPoint> points, CancellationToken token)
@@ -114,14 +110,7 @@ public sealed class Publication(NpgsqlDataSource database, IDocumentStore store,
     {
         var staging = await TargetTables.CreateStagingAsync(connection, model.Target!, token);
         failPoints.Reach("publish:staging");
-        return new(model.Target!, staging, await rows.CopyAsync(material, model, connection, staging, token));
-    }
-
-    static async Task<Audiences> AudiencesAsync(IDocumentSession session, Run run, DateTimeOffset now, CancellationToken token)
-    {
-        var policy = ((await session.PoliciesAsync(token))?.Policies ?? PolicySet.Default).Notifications;
-        var owners = await session.ResponsibleAsync(run.Pipeline, run.Area, now, token);
-        return new([.. policy.ReadersOf(run.Area)], [.. owners.Primary.Select(owner => owner.Engineer)], policy);
+        return new(model.Id, model.Target!, staging, await rows.CopyAsync(material, model, connection, staging, token));
     }
 
     // What could not be computed has no rows, also where a generation before had some.
@@ -134,10 +123,10 @@ public sealed class Publication(NpgsqlDataSource database, IDocumentStore store,
         }
     }
 
-    /// <summary>With complete numbers a missed delivery is there at last, and what was wrong with the interval is over.</summary>
+    /// <summary>With all that is its own a missed delivery is there at last, and what was wrong with the interval is over; what earlier intervals lack is theirs.</summary>
     static async Task SettleAsync(IDocumentSession session, Interval interval, Published published, DateTimeOffset now, CancellationToken token)
     {
-        if (published.Completeness is Completeness.Complete)
+        if (published.IsWholeItself)
         {
             var there = await session.NoticeDeliveriesAsync(interval, published, now, token);
             var cause = interval.Told.IsEmpty ? ResolveIncidentDecision.Published : ResolveIncidentDecision.Restated;
@@ -161,6 +150,7 @@ public sealed class Publication(NpgsqlDataSource database, IDocumentStore store,
 
     static async Task SwapAsync(NpgsqlConnection connection, StagedTarget target, Interval interval, Published published, CancellationToken token)
     {
+        var judged = published.Targets.First(known => known.Model == target.Model && known.Table == target.Definition.Table);
         var columns = string.Join(", ", target.Definition.Columns.Select(column => $"\"{column.Name}\""));
         var table = $"warehouse.\"{target.Definition.Table}\"";
         await using var batch = new NpgsqlBatch(connection)
@@ -179,8 +169,8 @@ public sealed class Publication(NpgsqlDataSource database, IDocumentStore store,
                         new() { Value = interval.Slice.ToString() },
                         new() { Value = published.RunId },
                         new() { Value = published.Generation },
-                        new() { Value = published.Completeness is Completeness.Complete ? "complete" : "partial" },
-                        new() { Value = (object?)published.Warning ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text },
+                        new() { Value = (judged.Completeness ?? published.Completeness) is Completeness.Complete ? "complete" : "partial" },
+                        new() { Value = (object?)judged.Warning ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Text },
                     },
                 },
             },
@@ -188,5 +178,5 @@ public sealed class Publication(NpgsqlDataSource database, IDocumentStore store,
         await batch.ExecuteNonQueryAsync(token);
     }
 
-    sealed record StagedTarget(TargetDefinition Definition, string Staging, long Rows);
+    sealed record StagedTarget(string Model, TargetDefinition Definition, string Staging, long Rows);
 }

@@ -1,3 +1,4 @@
+using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Workers.Engine;
@@ -10,6 +11,9 @@ public static class TargetTables
 {
     public const string Schema = "warehouse";
 
+    /// <summary>Why a row is not what it would be if it were computed now; null where it is (domain.md 2.4).</summary>
+    const string Stale = "stale";
+
     // What the publication adds to each row.
     static readonly IReadOnlyList<(string Name, string Type, bool Nullable)> Stamps =
     [
@@ -19,6 +23,7 @@ public static class TargetTables
         ("generation", "integer", false),
         ("completeness", "text", false),
         ("warning", "text", true),
+        (Stale, "text", true),
     ];
 
     /// <summary>The target's table as SQL names it.</summary>
@@ -36,7 +41,7 @@ public static class TargetTables
         try
         {
             existing = await ColumnsAsync(connection, target, cancellation);
-            if (existing.Count == 0)
+            if (existing.Count == 0 || !existing.Any(column => column.Name == Stale))
             {
                 await CreateAsync(connection, target, wanted, cancellation);
                 existing = await ColumnsAsync(connection, target, cancellation);
@@ -51,6 +56,19 @@ public static class TargetTables
         if (differences.Count > 0)
         {
             throw Failure.Permanent(place, $"The table is not what the target declares: {string.Join("; ", differences)}.", "Publish to a table of a new name, or change this one by hand.");
+        }
+    }
+
+    /// <summary>The interval's rows, in all tables of the definition, say that they are stale and why, for as long as they are there.</summary>
+    public static async Task MarkStaleAsync(NpgsqlConnection connection, PipelineDefinition definition, MarkedStale marked, CancellationToken cancellation)
+    {
+        foreach (var target in definition.Models.Select(model => model.Target).OfType<TargetDefinition>())
+        {
+            await using var command = new NpgsqlCommand($"update {NameOf(target)} set {Stale} = concat_ws('; ', {Stale}, $2) where interval_id = $1", connection)
+            {
+                Parameters = { new() { Value = marked.IntervalId }, new() { Value = marked.Cause.ToString() } },
+            };
+            await command.ExecuteNonQueryAsync(cancellation);
         }
     }
 
@@ -72,6 +90,7 @@ public static class TargetTables
             $"""
             select pg_advisory_xact_lock(hashtext({Sql.Text(Schema)}));
             create table if not exists {NameOf(target)} ({columns});
+            alter table {NameOf(target)} add column if not exists {Stale} text;
             create index if not exists {Sql.Name($"{target.Table}_interval_id")} on {NameOf(target)} (interval_id)
             """,
             connection);

@@ -67,7 +67,7 @@ public sealed class when_intervals_depend_on_each_other(PostgresServer server)
         await shop.RunAsync("2026-03-01", "2026-03-02", "2026-03-03");
 
         var partial = await shop.IntervalAsync("2026-03-03");
-        (partial.Publication!.Completeness, partial.Publication.Warning).ShouldBe((Completeness.Partial, "Without 2026-03-02, which published nothing."));
+        (partial.Publication!.Completeness, partial.Publication.Warning).ShouldBe((Completeness.Partial, "Without daily 2026-03-02 (published nothing), newcomers 2026-03-02 (published nothing)."));
         (await shop.RunOfAsync("2026-03-02")).ProgressOf(Step.Ingest("orders")).State.ShouldBe(StepState.Waiting);
 
         shop.Deliver("2026-03-02", "ann 15; bob 5");
@@ -83,8 +83,9 @@ public sealed class when_intervals_depend_on_each_other(PostgresServer server)
     {
         await using var shop = await ShopRuns.StartAsync(server);
         await BeginAsync(shop);
-        (await shop.IntervalAsync("2026-02-28")).Publication!.Warning.ShouldBe("Without 2026-02-01..2026-02-25, which published nothing.");
-        (await shop.IntervalAsync("2026-02-27")).Publication!.Completeness.ShouldBe(Completeness.Complete);
+        var last = (await shop.IntervalAsync("2026-02-28")).Publication!;
+        (last.Warning, last.IsWholeItself).ShouldBe(("Reaches before the data begins: daily 2026-02-01..2026-02-25.", true));
+        (await shop.IntervalAsync("2026-02-27")).Publication!.Coverage!["daily"].IsComplete.ShouldBeTrue();
     }
 
     [Fact]
@@ -96,8 +97,8 @@ public sealed class when_intervals_depend_on_each_other(PostgresServer server)
         await shop.RunAsync("2026-02-27", "2026-02-28");
 
         var interval = await shop.IntervalAsync("2026-02-27");
-        (interval.Publication!.Completeness, interval.Publication.NotYetDue.ShouldHaveSingleItem().DueAt)
-            .ShouldBe((Completeness.Complete, new DateTimeOffset(2026, 3, 4, 0, 0, 0, TimeSpan.Zero)));
+        (interval.Publication!.Coverage!["daily"].State, interval.Publication.NotYetDue.ShouldHaveSingleItem().DueAt)
+            .ShouldBe((SlotState.NotYetDue, new DateTimeOffset(2026, 3, 4, 0, 0, 0, TimeSpan.Zero)));
         (await shop.RowsAsync("shop_daily", "coalesce(cost::text, 'open')")).ShouldBe(["2026-02-27: open", "2026-02-28: open"]);
 
         shop.DeliverLedger("2026-02", 7);
@@ -157,7 +158,8 @@ public sealed class when_intervals_depend_on_each_other(PostgresServer server)
         (await shop.IntervalAsync("2026-02-27")).ConfirmedEmpty.ShouldBe(["orders"]);
 
         await shop.RunAsync("2026-02-27");
-        (await shop.RunOfAsync("2026-02-27")).Outcome.ShouldBe(RunOutcome.Succeeded, "What was confirmed holds in later generations.");
+        var again = (await shop.IntervalAsync("2026-02-27")).Publication!;
+        (again.Generation, again.IsWholeItself, again.Coverage!["orders"].State).ShouldBe((2, true, SlotState.ConfirmedEmpty), "What was confirmed holds in later generations.");
 
         shop.Deliver("2026-02-27", "bob 5");
         await shop.LookAsync();

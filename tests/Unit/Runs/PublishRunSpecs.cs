@@ -91,15 +91,51 @@ public sealed class PublishRunSpecs
     }
 
     [Fact]
-    public void is_partial_and_says_so_where_earlier_intervals_have_published_nothing()
+    public void is_partial_and_names_the_earlier_intervals_that_have_published_nothing()
     {
-        var gap = new SliceRange(Slice.Parse("2026-11-18"), Slice.Parse("2026-11-19"));
-        var decision = Publish([.. UpToPublish, new TurnTaken(TheRun, [], [gap], Now)], IntervalAt(1), with: command => command with { Definition = Reading });
+        var earlier = new EarlierPublications([new(Slice.Parse("2026-11-17"), 1, 2), new(Day.Previous, 1, 2)], Slice.Parse("2026-11-17"));
+        object[] history = [.. InTurn(), new TurnTaken(TheRun, [new(new(Slice.Parse("2026-11-17"), Slice.Parse("2026-11-17")), 1), new(new(Day.Previous, Day.Previous), 1)], [], Now)];
+        var decision = Publish(history, IntervalAt(1), with: command => command with { Definition = Reading, Earlier = earlier });
         decision.Published!.Completeness.ShouldBe(Completeness.Partial);
-        decision.Published.Warning.ShouldBe("Without 2026-11-18..2026-11-19, which published nothing.");
+        decision.Published.Warning.ShouldBe("Without daily 2026-11-18..2026-11-19 (published nothing).");
         decision.Published.Points.ShouldHaveSingleItem().State.ShouldBe(PointState.Partial);
-        Publish([.. UpToPublish, new TurnTaken(TheRun, [], [gap], Now)], IntervalAt(1), with: command => command with { Definition = Reading with { Models = [new("daily", Grain.Day, "select 1", null)] } })
+        decision.Published.IsWholeItself.ShouldBeTrue("What an earlier interval lacks is charged to that one.");
+        Publish(history, IntervalAt(1), with: command => command with { Earlier = earlier, Definition = Reading with { Models = [new("daily", Grain.Day, "select 1", null)] } })
             .Published!.Points.ShouldHaveSingleItem().State.ShouldBe(PointState.Complete, "A number that is made of the interval alone lacks nothing.");
+    }
+
+    [Fact]
+    public void a_number_that_is_no_longer_there_is_withdrawn_and_never_silently_absent()
+    {
+        var before = new Published(TheInterval, 1, TheRun, Completeness.Complete, null, [], [Net], [], Now, "x@1");
+        var gone = Publish(UpToPublish, IntervalAt(1, before), with: command => command with { Points = [] }).Published!;
+        gone.Points.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            point => point.State.ShouldBe(PointState.Withdrawn),
+            point => point.Value.ShouldBeNull(),
+            point => point.Warning.ShouldBe("There are no rows for it any more. It was 12.5 USD."));
+        gone.Restated.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            restated => (restated.Previous, restated.Value, restated.State).ShouldBe((12.5m, null, PointState.Withdrawn)));
+        Publish(UpToPublish, IntervalAt(1, gone), with: command => command with { Points = [] }).Published!.Points.ShouldHaveSingleItem().State.ShouldBe(PointState.Withdrawn);
+        Publish(UpToPublish, IntervalAt(1, gone)).Published!.Restated.ShouldHaveSingleItem().Value.ShouldBe(12.5m);
+    }
+
+    [Fact]
+    public void a_restatement_names_everything_that_has_changed()
+    {
+        object[] WithFile(string name, string hash, int definition, params StandingVerdict[] verdicts) =>
+        [
+            .. UpToPublish.Select(e => e switch
+            {
+                RunStarted started => started with { DefinitionVersion = definition, Verdicts = verdicts, PolicyVersion = definition },
+                SourceIngested ingested => ingested with { Files = [new(name, hash, hash, 3, 10, 0)] },
+                _ => e,
+            }),
+        ];
+        var before = new Published(TheInterval, 1, TheRun, Completeness.Complete, null, [], [Net with { Value = 10m }], [], Now, "x@1");
+        var run = WithFile("orders.csv", "one", 1).Aggregate(default(Run), Run.Fold);
+        var published = Publish(WithFile("orders.csv", "two", 2, new StandingVerdict("negative", 1, Verdict.Discard, [], "f")), IntervalAt(1, before), with: command => command with { Before = run }).Published!;
+        published.Causes!.Select(cause => cause.Kind).ShouldBe([RestatementCauseKind.Data, RestatementCauseKind.Definition, RestatementCauseKind.Policy, RestatementCauseKind.Verdict]);
+        published.Causes![0].Text.ShouldBe("'orders': orders.csv has changed");
     }
 
     [Fact]
@@ -113,22 +149,29 @@ public sealed class PublishRunSpecs
         IntervalWork.Pending(IntervalAt(1, decision.Published)).ShouldContain(work => work.Kind == WorkKind.SourceDue && work.Key == "ledger" && work.Due == Now.AddDays(9));
     }
 
+    // Has pinned generation 1 of the day before.
+    static object[] InTurn() =>
+    [
+        .. UpToPublish.Select(e => e is RunStarted started ? started with { Plan = started.Plan with { TakesTurn = true } } : e),
+        new TurnTaken(TheRun, [new(new(Day.Previous, Day.Previous), 1)], [], Now),
+    ];
+
     [Fact]
     public void reads_again_what_was_published_anew_meanwhile()
     {
-        var decision = Publish(UpToPublish, IntervalAt(1), with: command => command with { Overtaken = new(Day.Previous, 2, 5) });
+        var decision = Publish(InTurn(), IntervalAt(1), with: command => command with { Earlier = new([new(Day.Previous, 2, 5)], Day.Previous) });
         decision.Published.ShouldBeNull();
         var lost = decision.Run.ShouldHaveSingleItem().ShouldBeOfType<TurnLost>();
-        var run = ((object[])[.. UpToPublish, lost]).Aggregate(default(Run), Run.Fold)!;
-        run.OpenSteps.ShouldBe([Step.Transform("daily")]);
+        var run = ((object[])[.. InTurn(), lost]).Aggregate(default(Run), Run.Fold)!;
+        run.OpenSteps.ShouldBe([Step.Turn]);
         run.Models.ShouldBeEmpty();
     }
 
     [Fact]
     public void a_placeholder_alone_has_read_nothing_and_loses_no_turn()
     {
-        object[] history = [.. UpToPublish, new FallbackBegun(TheRun, [], ["daily"], new("All is missing.", "It broke.", "Amara", null), false, Now, "run@1"), Attempt(Step.Publish, fence: 9)];
-        Publish(history, IntervalAt(1), with: command => command with { Overtaken = new(Day.Previous, 2, 5) }).Published.ShouldNotBeNull();
+        object[] history = [.. InTurn(), new FallbackBegun(TheRun, [], ["daily"], new("All is missing.", "It broke.", "Amara", null), false, Now, "run@1"), Attempt(Step.Publish, fence: 9)];
+        Publish(history, IntervalAt(1), with: command => command with { Earlier = new([new(Day.Previous, 2, 5)], Day.Previous) }).Published.ShouldNotBeNull();
     }
 
     [Fact]

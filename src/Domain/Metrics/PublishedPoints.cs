@@ -1,0 +1,59 @@
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Runs;
+
+namespace EventedPipelines.Domain.Metrics;
+
+/// <summary>The numbers of a publication, each as whole as what its model was computed over (domain.md 2.4a, 2.9, 3.4).</summary>
+public static class PublishedPoints
+{
+    /// <param name="computed">What the run has computed.</param>
+    /// <param name="before">What is published now.</param>
+    /// <param name="definition">That of the run.</param>
+    /// <param name="run">The run that publishes.</param>
+    /// <param name="coverage">Of the run's sources and models.</param>
+    public static IReadOnlyList<MetricPoint> Of(
+        IReadOnlyList<MetricPoint> computed, IReadOnlyList<MetricPoint> before, PipelineDefinition definition, Run run, IReadOnlyDictionary<string, Coverage> coverage)
+    {
+        MetricPoint[] points = [.. computed.Select(point => Judged(point, definition, run, coverage)), .. Placeholders(definition, run, coverage)];
+        var there = points.Select(Restatement.KeyOf).ToHashSet(StringComparer.Ordinal);
+        return [.. points, .. before.Where(point => !there.Contains(Restatement.KeyOf(point))).Select(point => Gone(point, run))];
+    }
+
+    static MetricPoint Judged(MetricPoint point, PipelineDefinition definition, Run run, IReadOnlyDictionary<string, Coverage> coverage)
+    {
+        var model = definition.Metrics.FirstOrDefault(known => known.Id == point.Metric && known.Grain == point.Period.Grain)?.Model;
+        var of = model is null ? null : coverage.GetValueOrDefault(model);
+        var isWhole = of?.IsComplete ?? run.Fallback is null;
+        var state = point.Value switch
+        {
+            // A source that is not due makes its numbers neither partial nor late (domain.md 2.4).
+            null => isWhole && (of?.State is SlotState.NotYetDue || (of is null && !run.NotYetDue.IsEmpty)) ? PointState.NotYetDue : PointState.NotComputable,
+            _ => isWhole ? PointState.Complete : PointState.Partial,
+        };
+        return point with { State = state, Model = model, Warning = state is PointState.Complete or PointState.NotYetDue ? null : WarningOf(of, run) };
+    }
+
+    // Where nothing can be computed the placeholder stands alone: a missing number is never silently absent, or zero (domain.md 3.4).
+    static IEnumerable<MetricPoint> Placeholders(PipelineDefinition definition, Run run, IReadOnlyDictionary<string, Coverage> coverage) =>
+        from metric in run.Fallback is null ? [] : definition.Metrics
+        where run.Plan.Models.Contains(metric.Model) && !run.Models.ContainsKey(metric.Model)
+        select new MetricPoint(metric.Id, new Dictionary<string, string>(), Slice.Of(metric.Grain, run.Slice.First), null, metric.Unit, PointState.NotComputable)
+        {
+            Model = metric.Model,
+            Warning = WarningOf(coverage.GetValueOrDefault(metric.Model), run),
+        };
+
+    // A number that is no longer there stays as a word of what it was: it is never silently absent (domain.md 2.9).
+    static MetricPoint Gone(MetricPoint point, Run run) => point with
+    {
+        Value = null,
+        State = point.Model is { } model && !run.Models.ContainsKey(model) ? PointState.NotComputable : PointState.Withdrawn,
+        Warning = point.Value is { } value
+            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"There are no rows for it any more. It was {value} {point.Unit}.")
+            : point.Warning,
+    };
+
+    static string? WarningOf(Coverage? coverage, Run run) =>
+        string.Join(' ', new[] { run.Fallback?.Placeholder.ToString(), coverage?.Warning }.OfType<string>()) is { Length: > 0 } warning ? warning : null;
+}

@@ -1,0 +1,18 @@
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Policies;
+using EventedPipelines.Projections.Incidents;
+using EventedPipelines.Projections.Policies;
+using Marten;
+
+namespace EventedPipelines.Projections.Notifications;
+
+public static class AudienceStreams
+{
+    /// <summary>Who is told of a pipeline's numbers: the teams that read the area's, and its primary owners.</summary>
+    public static async Task<Audiences> AudiencesAsync(this IQuerySession session, string pipeline, string area, DateTimeOffset now, CancellationToken token)
+    {
+        var policy = ((await session.PoliciesAsync(token))?.Policies ?? PolicySet.Default).Notifications;
+        var owners = await session.ResponsibleAsync(pipeline, area, now, token);
+        return new([.. policy.ReadersOf(area)], [.. owners.Primary.Select(owner => owner.Engineer)], policy);
+    }
+}

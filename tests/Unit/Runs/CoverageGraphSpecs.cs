@@ -1,0 +1,310 @@
+using EventedPipelines.Domain;
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Metrics;
+using EventedPipelines.Domain.Notifications;
+using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Runs;
+
+namespace EventedPipelines.Tests.Unit.Runs;
+
+/// <summary>
+/// Random graphs of intervals (domain.md 2.4a): sources that lack days, models that read each other over windows, months over days. Whatever is
+/// published says the truth about itself, and healing in any order ends in the numbers of a world without faults, with everyone told once.
+/// </summary>
+public sealed class CoverageGraphSpecs
+{
+    public static TheoryData<int> Seeds => [.. Enumerable.Range(1, 24)];
+
+    [Theory]
+    [MemberData(nameof(Seeds))]
+    public void a_number_is_complete_if_and_only_if_all_it_was_made_of_is(int seed)
+    {
+        var world = new World(new Random(seed));
+        world.LiveThrough();
+        world.ShouldSayTheTruth();
+        foreach (var hole in world.HolesInAnyOrder())
+        {
+            world.Heal(hole);
+            world.ShouldSayTheTruth();
+        }
+
+        world.ShouldBeAsWithoutFaults();
+    }
+
+    sealed class World
+    {
+        const int Days = 66;
+        static readonly DateOnly First = new(2026, 9, 10);
+
+        readonly Random random;
+        readonly PipelineDefinition definition;
+        readonly Dictionary<(string Source, Slice Day), Fate> fates = [];
+        readonly SortedDictionary<Slice, Interval> intervals = [];
+        readonly Dictionary<Guid, Run> runs = [];
+        readonly Dictionary<Guid, Published> published = [];
+        readonly Dictionary<string, SortedSet<string>> contents = [];
+        readonly HashSet<string> told = [];
+        readonly Dictionary<(string Relation, Slice Day), bool> whole = [];
+        DateTimeOffset now = new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero);
+
+        public World(Random random)
+        {
+            this.random = random;
+            string[] windows = ["interval", "trailing(P3D)", "trailing(P9D)", "history"];
+            Window Any() => Window.Parse(windows[random.Next(windows.Length)]);
+            definition = new(
+                "graph", "area", Audience.Investors, Grain.Day, "UTC",
+                [Source("a"), Source("b")],
+                [
+                    Model("from_a", Grain.Day, "a", ("a", Any())),
+                    Model("from_b", Grain.Day, "b, from_a", ("b", Any()), ("from_a", Any())),
+                    Model("itself", Grain.Day, "a, itself", ("itself", Window.Parse(random.Next(2) == 0 ? "history" : "trailing(P4D)"))),
+                    Model("month", Grain.Month, "from_b", ("from_b", Window.Interval)),
+                ],
+                [],
+                [.. new[] { ("from_a", Grain.Day), ("from_b", Grain.Day), ("itself", Grain.Day), ("month", Grain.Month) }.Select(of => new MetricDefinition(of.Item1, of.Item1, "count(*)", "day", of.Item2, "things", []))]);
+            foreach (var day in AllDays)
+            {
+                foreach (var source in definition.Sources)
+                {
+                    fates[(source.Id, day)] = random.Next(12) switch { 0 => Fate.Missing, 1 => Fate.ConfirmedEmpty, 2 => Fate.NeverRun, _ => Fate.There };
+                }
+            }
+
+            SourceDefinition Source(string id) => new(id, $"{id}.csv", "day", new(), new(id, 1, [], [], null), Begins: random.Next(2) == 0 ? First : null);
+
+            static ModelDefinition Model(string id, Grain grain, string reads, params (string Relation, Window Window)[] over) =>
+                new(id, grain, $"select * from {reads}", new(id, [], []), over.ToDictionary(each => each.Relation, each => each.Window));
+        }
+
+        enum Fate
+        {
+            There,
+            Missing,
+            ConfirmedEmpty,
+            NeverRun,
+        }
+
+        static IEnumerable<Slice> AllDays => Enumerable.Range(0, Days).Select(day => Slice.Day(First.AddDays(day)));
+
+        bool IsRun(Slice day) => definition.Sources.All(source => fates[(source.Id, day)] is not Fate.NeverRun);
+
+        public void LiveThrough()
+        {
+            foreach (var day in AllDays.Where(IsRun))
+            {
+                Publish(day, RunCause.Schedule);
+            }
+        }
+
+        public IEnumerable<(string Source, Slice Day)> HolesInAnyOrder() =>
+            [.. fates.Where(fate => fate.Value is Fate.Missing or Fate.NeverRun).Select(fate => fate.Key).OrderBy(_ => random.Next())];
+
+        /// <summary>The file comes, or the interval is run at last; and everything that read it, in waves, as the ripples say.</summary>
+        public void Heal((string Source, Slice Day) hole)
+        {
+            fates[hole] = Fate.There;
+            if (IsRun(hole.Day))
+            {
+                Publish(hole.Day, RunCause.LateData);
+                Spread();
+            }
+        }
+
+        // Ripples first, then the earliest stale interval: the order of their turns.
+        void Spread()
+        {
+            while (true)
+            {
+                if (intervals.FirstOrDefault(each => each.Value.RippleOwed is not null) is { Value: { } changed })
+                {
+                    Ripple(changed);
+                }
+                else if (intervals.FirstOrDefault(each => !each.Value.Stale.IsEmpty) is { Value: { } stale })
+                {
+                    Publish(stale.Slice, RunCause.Restatement);
+                }
+                else
+                {
+                    return;
+                }
+            }
+        }
+
+        void Ripple(Interval interval)
+        {
+            var publication = interval.Publication!;
+            var command = new MarkStale(new(interval.Slice, publication.Generation, published[interval.Id].Changed ?? []), EventRef.Of(interval.Id, interval.RippleOwed!.Value));
+            intervals[interval.Slice] = Interval.Fold(interval, new RippleSpread(interval.Id, publication.Generation, 0, 0, now))!;
+            foreach (var later in intervals.Keys.Where(later => later > interval.Slice).ToList())
+            {
+                if (MarkStaleDecision.Decide(command, definition, intervals[later], runs[intervals[later].Publication!.RunId], now) is { } marked)
+                {
+                    intervals[later] = Interval.Fold(intervals[later], marked)!;
+                }
+            }
+        }
+
+        void Publish(Slice day, RunCause cause)
+        {
+            now = now.AddMinutes(1);
+            var interval = intervals.GetValueOrDefault(day);
+            var generation = (interval?.Generation ?? 0) + 1;
+            var (id, runId) = (IntervalId.Of(definition.Id, day), RunId.Of(definition.Id, day, generation));
+            var opened = new GenerationOpened(id, definition.Id, definition.Area, day, generation, cause, null, "test", 1, now, "x@1");
+            interval = Interval.Fold(interval, opened)!;
+            var inForce = InForce(day);
+            string[] absent = [.. definition.Sources.Select(source => source.Id).Where(source => fates[(source, day)] is Fate.Missing)];
+            string[] confirmed = [.. definition.Sources.Select(source => source.Id).Where(source => fates[(source, day)] is Fate.ConfirmedEmpty)];
+            var skipped = Skipped(day, absent);
+            var run = new object[]
+            {
+                new RunStarted(runId, id, definition.Id, definition.Area, day, generation, cause, null, 1, RunPlan.Of(definition, day), false, now, "x@1", confirmed),
+            }
+            .Concat(definition.Sources.Select(source => source.Id).Except(absent).Select(source => fates[(source, day)] is Fate.ConfirmedEmpty
+                ? (object)new SourceTakenAsEmpty(runId, source, now, "x@1")
+                : new SourceIngested(runId, source, [new($"{source} {day}", $"{source} {day}", "f", 1, 1, 0)], 1, "f", now)))
+            .Concat(absent.Length == 0 ? [] : [new FallbackBegun(runId, absent, skipped, new("Something is missing.", "It has not come.", "Amara", null), false, now, "x@1")])
+            .Append(new TurnTaken(runId, [.. inForce.InForce.Select(publication => new PinnedIntervals(new(publication.Interval, publication.Interval), publication.Generation))], [], now))
+            .Aggregate(default(Run), Run.Fold)!;
+            foreach (var model in definition.ModelsIn(day).Where(model => !skipped.Contains(model.Id)))
+            {
+                var made = Computed(model, day, run);
+                var hash = string.Join(',', made);
+                contents[hash] = made;
+                run = Run.Fold(run, new TransformSucceeded(runId, model.Id, 1, new(hash, made.Count), now))!;
+            }
+
+            run = Run.Fold(run, new AttemptStarted(runId, Step.Publish.ToString(), 1, 4, 7, "w", now, "x@1"))!;
+            var points = definition.Metrics.Where(metric => run.Models.ContainsKey(metric.Model))
+                .Select(metric => new MetricPoint(metric.Id, new Dictionary<string, string>(), Slice.Of(metric.Grain, day.First), run.Models[metric.Model].Rows, "things")).ToList();
+            var before = interval.Publication is { } publication ? runs[publication.RunId] : null;
+            var command = new PublishRun(runId, 7, definition, [], points, before, inForce) { Audiences = new(["readers"], [], NotificationPolicy.Default) };
+            var decision = PublishRunDecision.Decide(command, interval, run, now);
+            foreach (var notification in decision.Notifications)
+            {
+                told.Add($"{notification.Interval} {notification.Kind} {notification.Key}").ShouldBeTrue("Nobody is told twice of one thing.");
+            }
+
+            intervals[day] = Interval.Fold(interval, decision.Published.ShouldNotBeNull())!;
+            published[id] = decision.Published!;
+            runs[runId] = decision.Run.Aggregate(run, (state, e) => Run.Fold(state, e)!);
+        }
+
+        EarlierPublications InForce(Slice day) => new(
+            [
+                .. intervals.Where(each => each.Key < day && !(definition.ReadsFrom(day) > each.Key.Last)).Select(each => new InForce(each.Key, each.Value.Publication!.Generation, 1)
+                {
+                    Relations = each.Value.Publication.Coverage!.ToDictionary(of => of.Key, of => of.Value.Standing),
+                }),
+            ],
+            intervals.Keys.FirstOrDefault() is { First.Year: > 1 } first ? first : null);
+
+        string[] Skipped(Slice day, string[] absent)
+        {
+            var lacking = absent.ToHashSet();
+            foreach (var model in definition.ModelsIn(day).Where(model => definition.ReadsOf(model).Any(lacking.Contains)))
+            {
+                lacking.Add(model.Id);
+            }
+
+            return [.. lacking.Except(absent)];
+        }
+
+        /// <summary>What a model makes of what the run has pinned: everything that it read, by name.</summary>
+        SortedSet<string> Computed(ModelDefinition model, Slice day, Run run)
+        {
+            var made = new SortedSet<string>(StringComparer.Ordinal);
+            foreach (var relation in definition.ReadsOf(model))
+            {
+                var from = model.WindowOf(relation).From(day, model.Grain);
+                foreach (var read in run.Pinned.SelectMany(pinned => pinned.Range.Slices.Select(slice => runs[RunId.Of(definition.Id, slice, pinned.Generation)])).Where(read => !(from > read.Slice.Last)).Append(run))
+                {
+                    made.UnionWith(relation == model.Id && read == run ? [] : Rows(relation, read));
+                }
+            }
+
+            return made;
+        }
+
+        IEnumerable<string> Rows(string relation, Run run) =>
+            definition.Sources.Any(source => source.Id == relation) ? run.Sources.GetValueOrDefault(relation, []).Select(file => file.Name)
+            : run.Models.GetValueOrDefault(relation) is { } output ? contents[output.Sha256] : [];
+
+        public void ShouldSayTheTruth()
+        {
+            whole.Clear();
+            foreach (var (day, interval) in intervals)
+            {
+                interval.Stale.ShouldBeEmpty();
+                foreach (var point in interval.Publication!.Points)
+                {
+                    var isWhole = IsWhole(point.Model!, day);
+                    (point.State is PointState.Complete).ShouldBe(isWhole, $"{point.Metric} of {day} is {point.State}: {point.Warning}");
+                    if (!isWhole)
+                    {
+                        point.Warning.ShouldNotBeNull();
+                    }
+                }
+            }
+        }
+
+        /// <summary>By the rule alone: everything that the model reads, through any number of hops, is there or confirmed empty, and nothing is before the data begins.</summary>
+        bool IsWhole(string relation, Slice day)
+        {
+            if (whole.TryGetValue((relation, day), out var known))
+            {
+                return known;
+            }
+
+            if (definition.Sources.Any(source => source.Id == relation))
+            {
+                return intervals.ContainsKey(day) && fates[(relation, day)] is Fate.There or Fate.ConfirmedEmpty;
+            }
+
+            if (!intervals.ContainsKey(day))
+            {
+                return false;
+            }
+
+            var model = definition.Model(relation);
+            var isWhole = definition.ReadsOf(model).All(input =>
+            {
+                var begins = definition.BeginningOf(input) ?? intervals.Keys.First().First;
+                var slice = Slice.Day(model.WindowOf(input).From(day, model.Grain) ?? begins);
+                for (; slice <= day; slice = slice.Next)
+                {
+                    var isItself = input == relation && slice == day;
+                    if (!isItself && !IsWhole(input, slice))
+                    {
+                        return false;
+                    }
+                }
+
+                return true;
+            });
+            return whole[(relation, day)] = isWhole;
+        }
+
+        public void ShouldBeAsWithoutFaults()
+        {
+            var clean = new World(new Random(0), definition, fates);
+            clean.LiveThrough();
+            intervals.Keys.ShouldBe(clean.intervals.Keys);
+            foreach (var (day, interval) in intervals)
+            {
+                Numbers(interval).ShouldBe(Numbers(clean.intervals[day]), $"{day}");
+                interval.Told.ShouldBeEmpty($"Whoever was told that {day} is partial was told that it is whole.");
+            }
+
+            static IEnumerable<string> Numbers(Interval interval) => interval.Publication!.Points.Select(point => $"{point.Metric} {point.Period} {point.Value} {point.State}").Order(StringComparer.Ordinal);
+        }
+
+        World(Random random, PipelineDefinition definition, Dictionary<(string Source, Slice Day), Fate> fates)
+        {
+            this.random = random;
+            this.definition = definition;
+            this.fates = fates;
+        }
+    }
+}

@@ -1,0 +1,177 @@
+using EventedPipelines.Domain;
+using EventedPipelines.Domain.Checks;
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Runs;
+
+namespace EventedPipelines.Tests.Unit.Runs;
+
+/// <summary>domain.md 2.4a.</summary>
+public sealed class RunCoverageSpecs
+{
+    static readonly DateTimeOffset Now = new(2026, 11, 22, 3, 0, 0, TimeSpan.Zero);
+    static readonly Slice Day = Slice.Parse("2026-11-21");
+    static readonly Guid TheRun = RunId.Of("engagement", Day, 1);
+
+    static SourceDefinition Source(string id, DateOnly? begins = null, Grain? period = null) =>
+        new(id, $"{id}-{{date:yyyy-MM-dd}}.csv", null, new(), new(id, 1, [], [], null), Period: period, Begins: begins);
+
+    static PipelineDefinition Pipeline(IReadOnlyList<SourceDefinition> sources, params ModelDefinition[] models) =>
+        new("engagement", "engagement", Audience.Investors, Grain.Day, "UTC", sources, models, [], []);
+
+    static ModelDefinition Model(string id, string reads, string? window = null, string? of = null) =>
+        new(id, Grain.Day, $"select * from {reads}", null, window is null ? null : new Dictionary<string, Window> { [of ?? reads] = Window.Parse(window) });
+
+    static PipelineDefinition Trailing(DateOnly? begins = null) => Pipeline([Source("activity", begins)], Model("active", "activity"), Model("weekly", "active", "trailing(P7D)"));
+
+    static Run RunOf(PipelineDefinition definition, params object[] events)
+    {
+        var interval = IntervalId.Of(definition.Id, Day);
+        object[] history =
+        [
+            new RunStarted(TheRun, interval, definition.Id, definition.Area, Day, 1, RunCause.Schedule, null, 1, RunPlan.Of(definition, Day), false, Now, "x@1"),
+            .. definition.Sources.Select(source => new SourceIngested(TheRun, source.Id, [new("a", "a", "a", 1, 1, 0)], 1, "f", Now)),
+            .. definition.ModelsIn(Day).Select(model => new TransformSucceeded(TheRun, model.Id, 1, new("abc", 1), Now)),
+            .. events,
+        ];
+        return history.Aggregate(default(Run), Run.Fold)!;
+    }
+
+    static EarlierPublications Earlier(string from, string to, params (string Slice, string Relation, SlotState State, Hole[] Holes)[] others) => new(
+        [
+            .. Slice.Between(Grain.Day, Slice.Parse(from).First, Slice.Parse(to).First).Select(slice => new InForce(slice, 1, 2)
+            {
+                Relations = others.Where(other => Slice.Parse(other.Slice) == slice).ToDictionary(other => other.Relation, other => new RelationStanding(other.State, other.Holes))
+                    is var known ? new[] { "activity", "active", "weekly", "orders", "ledger" }.ToDictionary(relation => relation, relation => known.GetValueOrDefault(relation) ?? new(SlotState.Complete, [])) : null,
+            }),
+        ],
+        Slice.Parse(from));
+
+    static (int Slots, int Complete, int Partial, int ConfirmedEmpty, int Missing, int BeforeBeginning) Counts(Coverage coverage) =>
+        (coverage.Slots, coverage.Complete, coverage.Partial, coverage.ConfirmedEmpty, coverage.Missing, coverage.BeforeBeginning);
+
+    [Fact]
+    public void a_number_of_the_interval_alone_is_complete_with_its_own_slots()
+    {
+        var coverage = RunCoverage.Of(Trailing(), RunOf(Trailing()), Earlier("2026-11-01", "2026-11-20"));
+        Counts(coverage["active"]).ShouldBe((1, 1, 0, 0, 0, 0));
+        Counts(coverage["weekly"]).ShouldBe((7, 7, 0, 0, 0, 0));
+        coverage["weekly"].ShouldSatisfyAllConditions(weekly => weekly.IsComplete.ShouldBeTrue(), weekly => weekly.Warning.ShouldBeNull());
+    }
+
+    [Fact]
+    public void a_window_over_a_hole_is_partial_and_names_where_it_arose()
+    {
+        var hole = new Hole("activity", new(Slice.Parse("2026-11-17"), Slice.Parse("2026-11-17")), SlotState.Missing, Hole.Missing);
+        var earlier = Earlier("2026-11-01", "2026-11-20", ("2026-11-17", "activity", SlotState.Missing, [hole]), ("2026-11-17", "active", SlotState.Partial, [hole]));
+        var weekly = RunCoverage.Of(Trailing(), RunOf(Trailing()), earlier)["weekly"];
+        Counts(weekly).ShouldBe((7, 6, 1, 0, 0, 0));
+        weekly.IsComplete.ShouldBeFalse();
+        weekly.Warning.ShouldBe("Without activity 2026-11-17 (missing).");
+    }
+
+    [Fact]
+    public void an_interval_that_published_nothing_is_a_hole()
+    {
+        var inForce = Earlier("2026-11-01", "2026-11-20");
+        var weekly = RunCoverage.Of(Trailing(), RunOf(Trailing()), inForce with { InForce = [.. inForce.InForce.Where(publication => publication.Interval != Slice.Parse("2026-11-18"))] })["weekly"];
+        Counts(weekly).ShouldBe((7, 6, 0, 0, 1, 0));
+        weekly.Warning.ShouldBe("Without active 2026-11-18 (published nothing).");
+    }
+
+    [Fact]
+    public void before_the_data_begins_is_partial_counted_apart_and_no_fault_of_the_interval()
+    {
+        var run = RunOf(Trailing(new(2026, 11, 21)));
+        var weekly = RunCoverage.Of(Trailing(new(2026, 11, 21)), run, EarlierPublications.None)["weekly"];
+        Counts(weekly).ShouldBe((7, 1, 0, 0, 0, 6));
+        weekly.ShouldSatisfyAllConditions(
+            of => of.IsComplete.ShouldBeFalse(), of => of.IsShortOnly.ShouldBeTrue(), of => of.Warning.ShouldBe("Reaches before the data begins: active 2026-11-15..2026-11-20."));
+        RunCoverage.IsWholeItself(run).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void where_no_source_says_when_it_begins_it_is_with_the_first_publication()
+    {
+        Counts(RunCoverage.Of(Trailing(), RunOf(Trailing()), Earlier("2026-11-19", "2026-11-20"))["weekly"]).ShouldBe((7, 3, 0, 0, 0, 4));
+        var cumulative = Pipeline([Source("activity")], Model("cumulative", "activity", "history"));
+        Counts(RunCoverage.Of(cumulative, RunOf(cumulative), Earlier("2026-11-19", "2026-11-20"))["cumulative"]).ShouldBe((3, 3, 0, 0, 0, 0));
+    }
+
+    [Fact]
+    public void all_history_reaches_back_to_where_the_data_begins()
+    {
+        var cumulative = Pipeline([Source("activity", new(2026, 11, 10))], Model("cumulative", "activity", "history"));
+        var coverage = RunCoverage.Of(cumulative, RunOf(cumulative), Earlier("2026-11-19", "2026-11-20"))["cumulative"];
+        Counts(coverage).ShouldBe((12, 3, 0, 0, 9, 0));
+        coverage.Warning.ShouldBe("Without activity 2026-11-10..2026-11-18 (published nothing).");
+    }
+
+    [Fact]
+    public void a_source_that_an_earlier_definition_did_not_know_is_missing_there()
+    {
+        var definition = Pipeline([Source("costs")], Model("weekly", "costs", "trailing(P7D)"));
+        RunCoverage.Of(definition, RunOf(definition), Earlier("2026-11-01", "2026-11-20"))["weekly"].Warning.ShouldBe("Without costs 2026-11-15..2026-11-20 (not read).");
+    }
+
+    [Fact]
+    public void confirmed_to_be_empty_counts_as_complete()
+    {
+        var run = RunOf(Trailing(), new SourceTakenAsEmpty(TheRun, "activity", Now, "x@1")) with { ConfirmedEmpty = ["activity"] };
+        var coverage = RunCoverage.Of(Trailing(), run, Earlier("2026-11-01", "2026-11-20"));
+        Counts(coverage["active"]).ShouldBe((1, 0, 0, 1, 0, 0));
+        coverage["weekly"].IsComplete.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void what_is_not_due_is_no_slot_and_what_lacks_it_awaits_it()
+    {
+        var definition = Pipeline([Source("orders"), Source("ledger", period: Grain.Month)], Model("profit", "orders, ledger"), Model("month", "profit", "trailing(P5D)"));
+        var earlier = Earlier("2026-11-01", "2026-11-20") is var all ? all with
+        {
+            InForce = [.. all.InForce.Select(publication => publication with { Relations = new Dictionary<string, RelationStanding> { ["profit"] = new(SlotState.NotYetDue, []) } })],
+        } : all;
+        var coverage = RunCoverage.Of(definition, RunOf(definition, new SourceNotYetDue(TheRun, "ledger", Now.AddDays(9), Now)), earlier);
+        Counts(coverage["profit"]).ShouldBe((1, 1, 0, 0, 0, 0));
+        coverage["profit"].ShouldSatisfyAllConditions(of => of.NotYetDue.ShouldBe(1), of => of.IsComplete.ShouldBeTrue(), of => of.State.ShouldBe(SlotState.NotYetDue));
+        Counts(coverage["month"]).ShouldBe((5, 5, 0, 0, 0, 0));
+        coverage["month"].State.ShouldBe(SlotState.NotYetDue);
+    }
+
+    [Fact]
+    public void a_ledger_of_the_month_is_one_slot_for_all_its_days()
+    {
+        var definition = Pipeline([Source("ledger", period: Grain.Month)], Model("weekly", "ledger", "trailing(P7D)"));
+        Counts(RunCoverage.Of(definition, RunOf(definition), Earlier("2026-11-01", "2026-11-20"))["weekly"]).ShouldBe((1, 1, 0, 0, 0, 0));
+    }
+
+    [Fact]
+    public void a_check_whose_action_is_partial_makes_partial_what_reads_its_target_and_nothing_else()
+    {
+        var definition = Pipeline([Source("orders"), Source("activity")], Model("revenue", "orders"), Model("active", "activity")) with
+        {
+            Checks = [new("gaps", 1, CheckKind.Completeness, "orders", [], CheckSeverity.Error, CheckAction.Partial)],
+        };
+        var failed = new CheckResult("gaps", 1, CheckKind.Completeness, "orders", CheckOutcome.Failed, CheckSeverity.Error, CheckAction.Partial, 1, 0, "dates", 1, null, new Dictionary<string, long>(), null);
+        var coverage = RunCoverage.Of(definition, RunOf(definition, new CheckEvaluated(TheRun, failed, Now), new InputsChecked(TheRun, 1, Now)), EarlierPublications.None);
+        coverage["revenue"].Warning.ShouldBe("Not whole: orders 2026-11-21 (check gaps).");
+        coverage["active"].IsComplete.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void a_model_that_was_not_computed_is_missing_to_what_reads_it()
+    {
+        var run = RunOf(Trailing()) is var all ? all with { Models = all.Models.Remove("active") } : all;
+        var coverage = RunCoverage.Of(Trailing(), run, Earlier("2026-11-01", "2026-11-20"));
+        coverage["active"].State.ShouldBe(SlotState.Missing);
+        Counts(coverage["weekly"]).ShouldBe((7, 6, 0, 0, 1, 0));
+        coverage["weekly"].Warning.ShouldBe("Without active 2026-11-21 (not computed).");
+    }
+
+    [Fact]
+    public void what_a_comment_names_is_not_read()
+    {
+        var definition = Pipeline([Source("orders"), Source("activity")], new ModelDefinition("active", Grain.Day, "-- without orders\nselect 'orders' as kind /* orders */ from activity", null));
+        definition.ReadsOf(definition.Models[0]).ShouldBe(["activity"]);
+    }
+}
