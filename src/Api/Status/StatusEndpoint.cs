@@ -3,6 +3,7 @@ using EventedPipelines.Api.Http;
 using EventedPipelines.Api.Sla;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Sla;
+using EventedPipelines.Projections.Store;
 using Marten;
 using Npgsql;
 using Wolverine.Http;
@@ -10,7 +11,7 @@ using Wolverine.Http;
 namespace EventedPipelines.Api.Status;
 
 /// <summary>Where everything stands, in few words.</summary>
-public sealed record StatusView(IReadOnlyList<AreaStatus> Areas, int OpenIncidents, int DeadWork);
+public sealed record StatusView(IReadOnlyList<AreaStatus> Areas, int OpenIncidents, int DeadWork, IReadOnlyList<ReadModelView> ReadModels);
 
 /// <summary>An area: its pipelines with their latest intervals, its latest SLA, null where none was armed yet, and its incidents that are not resolved.</summary>
 public sealed record AreaStatus(string Id, IReadOnlyList<AreaPipelineView> Pipelines, SlaStatus? Sla, int OpenIncidents);
@@ -19,19 +20,20 @@ public sealed record SlaStatus(Slice Interval, DeliveryState State, DateTimeOffs
 
 public static class StatusEndpoint
 {
-    const string OpenSql = "select data -> 'state' ->> 'area', count(*)::int from ep.mt_doc_incident_details where data ->> 'status' <> 'Resolved' group by 1";
+    // Of the write model, which is never behind.
+    const string OpenSql = "select data ->> 'area', count(*)::int from ep.mt_doc_incident where data -> 'resolution' is null group by 1";
     const string DeadSql = "select count(*)::int from ep.pending_work where dead_at is not null and discarded_at is null";
 
     [WolverineGet("/api/v1/status")]
-    [Tags("Areas"), EndpointSummary("The areas with their latest interval and SLA, open incidents, dead work.")]
-    public static async Task<Reply<StatusView>> Get(IDocumentStore store, NpgsqlDataSource database, CancellationToken token)
+    [Tags("Areas"), EndpointSummary("The areas with their latest interval and SLA, open incidents, dead work, and how far the read models are.")]
+    public static async Task<Reply<StatusView>> Get(IDocumentStore store, NpgsqlDataSource database, ReadModelWatch models, CancellationToken token)
     {
         var areas = await AreasEndpoint.AllAsync(store, database, token);
         var deliveries = (await DeliverySearch.LatestAsync(database, store.Options.Serializer(), token)).ToDictionary(delivery => delivery.Area);
         var (open, dead) = await CountsAsync(database, token);
         return new StatusView(
             [.. areas.Select(area => new AreaStatus(area.Id, area.Pipelines, Of(deliveries.GetValueOrDefault(area.Id)), open.GetValueOrDefault(area.Id)))],
-            open.Values.Sum(), dead);
+            open.Values.Sum(), dead, ReadModelView.All(models));
     }
 
     static SlaStatus? Of(Delivery? delivery) => delivery is null ? null : new(delivery.Interval, delivery.State, delivery.Deadline, delivery.DeliveredAt);
