@@ -77,7 +77,7 @@ public sealed class when_postgres_restarts(PostgresServer server, ITestOutputHel
                 return;
             }
 
-            patience.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(30), answer.Text);
+            patience.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(60), answer.Text);
         }
     }
 
