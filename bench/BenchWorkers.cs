@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using EventedPipelines.Domain.Backfills;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Runs;
@@ -20,6 +22,8 @@ namespace EventedPipelines.Bench;
 /// <summary>The workers in this process, on a database of their own.</summary>
 sealed class BenchWorkers : IAsyncDisposable
 {
+    static readonly TimeSpan patience = TimeSpan.FromMinutes(10);
+
     readonly WebApplication app;
 
     BenchWorkers(WebApplication app, BenchDatabase database) => (this.app, Database) = (app, database);
@@ -48,22 +52,57 @@ sealed class BenchWorkers : IAsyncDisposable
         return new(app, database);
     }
 
-    /// <summary>One run of the slice, from being asked for until nothing is left to do.</summary>
+    /// <summary>One run of the slice, from being asked for until it is finished and nothing follows from it.</summary>
     public async Task<Guid> RunAsync(PipelineDefinition pipeline, Slice slice)
     {
         var opened = await Store.InTransactionAsync(
             "bench", session => session.OpenGenerationAsync(new(pipeline.Id, slice, RunCause.Manual, false, null, "bench", "bench"), DateTimeOffset.UtcNow, default), default);
-        await UntilNothingIsOwedAsync(TimeSpan.FromMilliseconds(5));
+        await UntilFinishedAsync([opened.RunId], TimeSpan.FromMilliseconds(5));
         return opened.RunId;
     }
 
-    /// <summary>Looks every so often until no run, backfill or probe owes anything; the schedule's next tick does not count.</summary>
-    public async Task UntilNothingIsOwedAsync(TimeSpan pause)
+    /// <summary>Until the backfill has opened its runs and each is finished.</summary>
+    public async Task UntilFinishedAsync(Guid backfill, TimeSpan pause)
     {
-        await using var command = DataSource.CreateCommand("select exists (select from ep.pending_work where kind not in ('schedule-tick', 'late-data'))");
-        while (await command.ExecuteScalarAsync() is true)
+        Backfill? opened = null;
+        await UntilAsync(pause, async () =>
         {
-            await Task.Delay(pause);
+            await using var session = Store.QuerySession();
+            opened = await session.LoadAsync<Backfill>(backfill);
+            return opened?.DispatchedAt is null ? $"backfill {backfill} to open its runs" : null;
+        });
+        await UntilFinishedAsync([.. opened!.Decided.Where(interval => interval.Skipped is null).Select(interval => interval.RunId!.Value)], pause);
+    }
+
+    async Task UntilFinishedAsync(Guid[] runs, TimeSpan pause)
+    {
+        await UntilAsync(pause, () => FindAsync("select id::text || ' to finish' from ep.mt_doc_run where id = any($1) and data ->> 'outcome' is null limit 1", runs));
+
+        // What follows from a run, such as telling later intervals, would be measured with the next one. Other work is always there: schedules, watches, the team's.
+        await UntilAsync(pause, () => FindAsync(
+            "select kind || ' ' || key || ' to be done' from ep.pending_work where dead_at is null and kind not in ('schedule-tick', 'source-watch', 'late-data') and (ready_at <= now() or lease_until is not null) limit 1"));
+    }
+
+    async Task<string?> FindAsync(string sql, Guid[]? runs = null)
+    {
+        await using var command = DataSource.CreateCommand(sql);
+        if (runs is not null)
+        {
+            command.Parameters.Add(new() { Value = runs });
+        }
+
+        return await command.ExecuteScalarAsync() as string;
+    }
+
+    // A row that waits for what does not come says for what.
+    static async Task UntilAsync(TimeSpan pause, Func<Task<string?>> awaited)
+    {
+        for (var since = Stopwatch.StartNew(); await awaited() is { } still; await Task.Delay(pause))
+        {
+            if (since.Elapsed > patience)
+            {
+                throw new TimeoutException($"Still waiting for {still}.");
+            }
         }
     }
 

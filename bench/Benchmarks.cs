@@ -2,10 +2,25 @@ using System.Diagnostics;
 
 namespace EventedPipelines.Bench;
 
-/// <summary>What a row needs: a server with databases of its own, and how long it may take.</summary>
-sealed record Setting(BenchServer Server, bool IsQuick, bool PrintsStatements)
+/// <summary>How much is measured: all of it, less of it, or the least that goes through every part of a row and says nothing of the figures.</summary>
+enum Extent
 {
-    public int Rounds => IsQuick ? 3 : 9;
+    Whole,
+    Quick,
+    Quickest,
+}
+
+/// <summary>What a row needs: a server with databases of its own, and how long it may take.</summary>
+sealed record Setting(BenchServer Server, Extent Extent, bool PrintsStatements)
+{
+    public int Rounds => Of(9, 3, 1);
+
+    public T Of<T>(T whole, T quick, T quickest) => Extent switch
+    {
+        Extent.Whole => whole,
+        Extent.Quick => quick,
+        _ => quickest,
+    };
 }
 
 /// <summary>The rows of performance.md 4 that are measured here, and the costs of runs.</summary>
@@ -19,7 +34,7 @@ static class Benchmarks
         ("month", RunCost.OfMonthsAsync),
     ];
 
-    public static async Task<int> RunAsync(IReadOnlyList<string> wanted, bool isQuick, bool printsStatements)
+    public static async Task<int> RunAsync(IReadOnlyList<string> wanted, Extent extent, bool printsStatements)
     {
         var unknown = wanted.Where(name => !rows.Any(row => Same(row.Name, name))).ToList();
         if (unknown.Count > 0)
@@ -34,7 +49,7 @@ static class Benchmarks
             foreach (var (name, measure) in rows.Where(row => wanted.Count == 0 || wanted.Any(asked => Same(asked, row.Name))))
             {
                 var watch = Stopwatch.StartNew();
-                await foreach (var line in measure(new(server, isQuick, printsStatements)))
+                await foreach (var line in measure(new(server, extent, printsStatements)))
                 {
                     lines.Add(line with { Row = name });
                 }

@@ -21,7 +21,7 @@ sealed class LargeRun(Setting setting, BenchWorkers workers, BareDuckDb bare, Pi
     static readonly DateOnly firstDay = new(2026, 1, 1);
 
     readonly string snapshot = Path.Combine(setting.Server.NewFolder("bare"), "order_lines.parquet");
-    readonly int count = setting.IsQuick ? 1_000_000 : 10_000_000;
+    readonly int count = setting.Of(10_000_000, 1_000_000, 100_000);
 
     ModelDefinition Model => pipeline.Models.Single();
 
@@ -63,7 +63,7 @@ sealed class LargeRun(Setting setting, BenchWorkers workers, BareDuckDb bare, Pi
         }
 
         return new(
-            string.Create(CultureInfo.InvariantCulture, $"statement over {count / 1_000_000} M order lines"),
+            string.Create(CultureInfo.InvariantCulture, $"statement over {count / 1e6} M order lines"),
             rounds.Ours.Spread("ms", "0"), rounds.Floor.Spread("ms", "0"), rounds.Ratio.Spread("", "0.000"), ">= 0.97 from 500 ms",
             rounds.Floor.Median >= 500 ? rounds.AtLeast(0.97) : Verdict.None);
     }
@@ -72,7 +72,7 @@ sealed class LargeRun(Setting setting, BenchWorkers workers, BareDuckDb bare, Pi
     {
         var (whole, ingest, transform, costs) = (new Rounds(), new Rounds(), new Rounds(), new StepCosts());
         var history = new RunHistory(workers);
-        for (var round = 0; round < setting.Rounds / 3; round++)
+        for (var round = 0; round < setting.Of(3, 1, 1); round++)
         {
             var day = Slice.Day(firstDay.AddDays(1 + round));
             var file = OrderLines.Write(bare, data, day.First, count);

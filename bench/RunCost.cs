@@ -16,16 +16,16 @@ static class RunCost
     public static IAsyncEnumerable<Line> OfDaysAsync(Setting setting)
     {
         var data = setting.Server.NewFolder("data");
-        var slices = Slice.Between(Grain.Day, firstDay, firstDay.AddDays(setting.IsQuick ? 59 : 299)).ToList();
+        var slices = Slice.Between(Grain.Day, firstDay, firstDay.AddDays(setting.Of(299, 59, 11))).ToList();
         slices.ForEach(day => SampleWriter.WriteDay(data, seed: 1, day.First));
-        return MeasureAsync(setting, "workspace", "aggregate-profit", data, slices, alone: setting.IsQuick ? 10 : 40, together: setting.IsQuick ? 20 : 40);
+        return MeasureAsync(setting, "workspace", "aggregate-profit", data, slices, alone: setting.Of(40, 10, 3), together: setting.Of(40, 20, 4));
     }
 
     public static IAsyncEnumerable<Line> OfMonthsAsync(Setting setting)
     {
-        var months = Slice.Between(Grain.Month, new(2010, 12, 1), new(2014, 1, 31)).ToList();
+        var months = Slice.Between(Grain.Month, new(2010, 12, 1), setting.Of(new DateOnly(2014, 1, 31), new(2014, 1, 31), new(2011, 11, 30))).ToList();
         return Environment.GetEnvironmentVariable("ADVENTUREWORKS_DATA") is { Length: > 0 } data
-            ? MeasureAsync(setting, "tests/Integration/AdventureWorks/workspace-months", "aggregate-profit", data, months, alone: 8, together: 13)
+            ? MeasureAsync(setting, "tests/Integration/AdventureWorks/workspace-months", "aggregate-profit", data, months, alone: setting.Of(8, 8, 3), together: setting.Of(13, 13, 4))
             : new[] { new Line("AdventureWorks by month", "skipped: ADVENTUREWORKS_DATA is not set") }.ToAsyncEnumerable();
     }
 
@@ -85,7 +85,7 @@ static class RunCost
         var requested = RequestBackfillDecision.Decide(
             new(Guid.CreateVersion7(), slices[0].First, slices[^1].Last, Reprocess.Missing, "bench", "bench", false), [pipeline], DateTimeOffset.UtcNow);
         await workers.Store.InTransactionAsync("bench", session => Task.FromResult(session.Events.StartStream<Backfill>(requested.BackfillId, requested)), default);
-        await workers.UntilNothingIsOwedAsync(TimeSpan.FromMilliseconds(50));
+        await workers.UntilFinishedAsync(requested.BackfillId, TimeSpan.FromMilliseconds(50));
         return await new RunHistory(workers).LastPublicationAsync() - requested.RequestedAt;
     }
 }

@@ -42,9 +42,10 @@ sealed class RunHistory(BenchWorkers workers)
     public async Task<DateTimeOffset> LastPublicationAsync() =>
         new((DateTime)(await ScalarAsync("select max((data ->> 'publishedAt')::timestamptz) from ep.mt_events where type = 'run_published'"))!);
 
+    /// <summary>Of those that have ended: a schedule may have opened another one meanwhile.</summary>
     public async Task DemandAllSucceededAsync()
     {
-        if (await ScalarAsync("select count(*) from ep.mt_doc_run where data ->> 'outcome' not like 'Succeeded%' or data ->> 'outcome' is null") is not 0L)
+        if (await ScalarAsync("select count(*) from ep.mt_doc_run where data ->> 'outcome' not like 'Succeeded%'") is not 0L)
         {
             throw new InvalidOperationException("Not all runs succeeded: the figures mean nothing.");
         }

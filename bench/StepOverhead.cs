@@ -20,7 +20,7 @@ static class StepOverhead
         var log = workers.Services.GetRequiredService<StepLog>();
         var floor = new RawSteps(database);
         var opened = 0;
-        await BulkAsync(200);
+        await BulkAsync(setting.Of(200, 200, 20));
 
         var (alone, raw, medians) = (new Samples(), new Samples(), new Rounds());
         for (var round = 0; round < setting.Rounds * 5; round++)
@@ -41,10 +41,10 @@ static class StepOverhead
         for (var round = 0; round < setting.Rounds; round++)
         {
             var before = setting.Server.Cpu;
-            var (rate, count) = await BulkAsync(setting.IsQuick ? 60 : 120);
+            var (rate, count) = await BulkAsync(setting.Of(120, 60, 10));
             cpu += setting.Server.Cpu - before;
             steps += count;
-            rates.Add(rate, await RawRateAsync(slots, TimeSpan.FromSeconds(0.7)));
+            rates.Add(rate, await RawRateAsync(slots, setting.Of(TimeSpan.FromSeconds(0.7), TimeSpan.FromSeconds(0.7), TimeSpan.FromSeconds(0.1))));
         }
 
         var (statements, commits) = await counts.StopAsync();

@@ -53,6 +53,7 @@ public static class WorkersHost
         services.AddSingleton<WorkMessages>();
         services.AddSingleton<WorkLeases>();
         services.AddSingleton<Looks>();
+        services.AddHostedService<ProjectionSupervisor>();
 
         if (settings.Roles.Contains(WorkRole.Dispatch))
         {

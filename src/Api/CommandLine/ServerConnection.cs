@@ -15,6 +15,7 @@ public sealed class ServerConnection : IDisposable
     static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
     readonly HttpClient _http;
+    bool _hasSaidAsOf;
 
     /// <param name="server">Where the api is.</param>
     /// <param name="key">The server's key, where it has one; then its holder is who acts.</param>
@@ -75,6 +76,7 @@ public sealed class ServerConnection : IDisposable
             using var message = request();
             using var response = await _http.SendAsync(message, token);
             var body = await response.Content.ReadAsStringAsync(token);
+            SayAsOf(response);
             return response.IsSuccessStatusCode
                 ? new(JsonSerializer.Deserialize<T>(body, JsonShape.Options)!, body, response.Headers.Location?.ToString())
                 : throw Refused(response.StatusCode, body);
@@ -86,6 +88,16 @@ public sealed class ServerConnection : IDisposable
         catch (JsonException)
         {
             throw new CommandLineException(ExitCodes.Unexpected, $"What answers at {_http.BaseAddress} is not EventedPipelines, or not of this version.");
+        }
+    }
+
+    // To standard error, so that what programs read stays as it is.
+    void SayAsOf(HttpResponseMessage response)
+    {
+        if (!_hasSaidAsOf && response.Headers.TryGetValues(ResponseHeaders.AsOf, out var values) && values.First() is var asOf and not ResponseHeaders.Now)
+        {
+            _hasSaidAsOf = true;
+            Console.Error.WriteLine($"Runs and incidents are as of {asOf}: what came later is not in the lists yet. 'status' says how far they are.");
         }
     }
 

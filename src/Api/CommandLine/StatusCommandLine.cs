@@ -4,7 +4,9 @@ using EventedPipelines.Api.Areas;
 using EventedPipelines.Api.Http;
 using EventedPipelines.Api.Incidents;
 using EventedPipelines.Api.Sla;
+using EventedPipelines.Api.Status;
 using EventedPipelines.Api.Work;
+using EventedPipelines.Domain.Work;
 
 namespace EventedPipelines.Api.CommandLine;
 
@@ -14,16 +16,19 @@ public static class StatusCommandLine
     public static Command Build()
     {
         var server = new ServerOptions();
-        var command = new Command("status", "Areas and pipelines with their latest interval, open incidents, this month's SLAs at risk or missed, and what runs, waits or is dead.");
+        var command = new Command("status", "Areas and pipelines with their latest interval, open incidents, this month's SLAs at risk or missed, what runs, waits or is dead, and read models that lag.");
         server.AddTo(command);
         command.SetAction(async (parsed, token) =>
         {
             using var connection = server.Connect(parsed);
             var areas = await connection.GetAsync<Page<AreaView>>("/api/v1/areas", token);
-            var work = await connection.GetAsync<Page<WorkView>>($"/api/v1/work?limit={Page.MostItems}", token);
-            var dead = await connection.GetAsync<Page<WorkView>>($"/api/v1/work?state=dead&limit={Page.MostItems}", token);
+            var work = await connection.GetAsync<WorkPage>($"/api/v1/work?limit={Page.MostItems}", token);
+            var running = await connection.GetAsync<WorkPage>($"/api/v1/work?state=leased&limit={Page.MostItems}", token);
+            var waiting = await connection.GetAsync<WorkPage>($"/api/v1/work?kind={WorkKind.SourceWatch.Name}&limit={Page.MostItems}", token);
+            var dead = await connection.GetAsync<WorkPage>($"/api/v1/work?state=dead&limit={Page.MostItems}", token);
             var incidents = await connection.GetAsync<Page<IncidentView>>($"/api/v1/incidents?resolved=false&limit={Page.MostItems}", token);
             var sla = await connection.GetAsync<SlaView>("/api/v1/sla", token);
+            var status = await connection.GetAsync<StatusView>("/api/v1/status", token);
             if (server.WantsJson(parsed))
             {
                 Console.WriteLine(new JsonObject
@@ -33,11 +38,13 @@ public static class StatusCommandLine
                     ["dead"] = Items(dead.Json),
                     ["incidents"] = Items(incidents.Json),
                     ["sla"] = Items(sla.Json),
+                    ["readModels"] = JsonNode.Parse(status.Json)!["readModels"]!.DeepClone(),
                 }.ToJsonString());
             }
             else
             {
-                StatusReport.Write(Terminal.Out(), areas.Value.Items, work.Value.Items, dead.Value.Items, incidents.Value.Items, sla.Value.Items);
+                WorkView[] shown = [.. work.Value.Items.Concat(running.Value.Items).Concat(waiting.Value.Items).DistinctBy(item => item.Id)];
+                StatusReport.Write(Terminal.Out(), areas.Value.Items, shown, dead.Value.Items, incidents.Value.Items, sla.Value.Items, status.Value.ReadModels);
             }
 
             return ExitCodes.Done;

@@ -3,6 +3,7 @@ using EventedPipelines.Api.Http;
 using EventedPipelines.Api.Incidents;
 using EventedPipelines.Api.Pipelines;
 using EventedPipelines.Api.Sla;
+using EventedPipelines.Api.Status;
 using EventedPipelines.Api.Work;
 using EventedPipelines.Domain.Sla;
 using Spectre.Console;
@@ -16,8 +17,14 @@ public static class StatusReport
     static readonly string[] Scheduling = ["schedule-tick", "backfill"];
 
     public static void Write(
-        IAnsiConsole console, IReadOnlyList<AreaView> areas, IReadOnlyList<WorkView> work, IReadOnlyList<WorkView> dead, IReadOnlyList<IncidentView> incidents, IReadOnlyList<DeliveryView> deliveries)
+        IAnsiConsole console, IReadOnlyList<AreaView> areas, IReadOnlyList<WorkView> work, IReadOnlyList<WorkView> dead, IReadOnlyList<IncidentView> incidents,
+        IReadOnlyList<DeliveryView> deliveries, IReadOnlyList<ReadModelView> models)
     {
+        foreach (var model in models.Where(model => model.State is not ReadModelState.Current))
+        {
+            console.WriteLine($"{model.Name} {(model.State is ReadModelState.Still ? "stands still" : "lags")}: {Words.Count(model.Unread, "event")} behind for {Words.Duration(model.Behind)}, as of {Words.Instant(model.AsOf ?? default)}.");
+        }
+
         if (areas.Count == 0)
         {
             console.WriteLine("No pipeline is defined yet.");

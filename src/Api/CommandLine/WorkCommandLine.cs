@@ -13,7 +13,7 @@ public static class WorkCommandLine
         var reason = new Option<string?>("--reason") { Description = "Why; it goes into the history." };
         var why = new Option<string>("--reason") { Description = "Why; it goes into the history.", Required = true };
         var command = Listing("work", "Pending work: lists it. Its commands decide about what is dead.");
-        command.Add(Listing("list", "Lists pending work by its time."));
+        command.Add(Listing("list", "Lists pending work: what is dead, what fails, then by its time; the looks at watched intervals as a count."));
         command.Add(Acting("replay", "Tries dead work again at once.", reason, parsed => new ReplayCommand(parsed.GetValue(reason))));
         command.Add(Acting("discard", "Gives dead work up.", why, parsed => new DiscardCommand(parsed.GetRequiredValue(why))));
         return command;
@@ -23,13 +23,15 @@ public static class WorkCommandLine
     {
         var server = new ServerOptions();
         var state = new Option<WorkState?>("--state") { Description = "Only what is so.", HelpName = "due|leased|dead|discarded" };
-        var command = new Command(name, description) { state };
+        var kind = new Option<string?>("--kind") { Description = "Only this kind, watches too.", HelpName = "escalate|notify|publish|..." };
+        var command = new Command(name, description) { state, kind };
         server.AddTo(command);
         command.SetAction(async (parsed, token) =>
         {
             using var connection = server.Connect(parsed);
-            var query = $"limit={Page.MostItems}{(parsed.GetValue(state) is { } one ? $"&state={JsonShape.Word(one)}" : "")}";
-            server.Answer(parsed, await connection.GetAsync<Page<WorkView>>($"/api/v1/work?{query}", token), WorkReport.Write);
+            var of = parsed.GetValue(kind);
+            var query = $"limit={Page.MostItems}{(parsed.GetValue(state) is { } one ? $"&state={JsonShape.Word(one)}" : "")}{(of is null ? "" : $"&kind={Uri.EscapeDataString(of)}")}";
+            server.Answer(parsed, await connection.GetAsync<WorkPage>($"/api/v1/work?{query}", token), (console, page) => WorkReport.Write(console, page, ofAKind: of is not null));
             return ExitCodes.Done;
         });
         return command;

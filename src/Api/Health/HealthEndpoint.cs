@@ -1,4 +1,6 @@
+using System.Globalization;
 using EventedPipelines.Api.Http;
+using EventedPipelines.Api.Status;
 using EventedPipelines.Projections.Store;
 using Npgsql;
 using Wolverine.Http;
@@ -6,6 +8,9 @@ using Wolverine.Http;
 namespace EventedPipelines.Api.Health;
 
 public sealed record HealthView(string Status);
+
+/// <summary>What is ready, with how far its read models are.</summary>
+public sealed record ReadyView(string Status, IReadOnlyList<ReadModelView> ReadModels);
 
 public static class HealthEndpoint
 {
@@ -16,12 +21,20 @@ public static class HealthEndpoint
     public static Reply<HealthView> Live() => ok;
 
     [WolverineGet("/health/ready")]
-    [Tags("Health"), EndpointSummary("Whether the database answers and has its schema.")]
-    public static async Task<Reply<HealthView>> Ready(NpgsqlDataSource database, CancellationToken token)
+    [Tags("Health"), EndpointSummary("Whether the database answers and has its schema, and no read model stands still behind the events.")]
+    public static async Task<Reply<ReadyView>> Ready(NpgsqlDataSource database, ReadModelWatch models, CancellationToken token)
     {
-        return await StoreDatabase.HasSchemaAsync(database, token)
-            ? ok
-            : Problems.Of(
+        if (!await StoreDatabase.HasSchemaAsync(database, token))
+        {
+            return Problems.Of(
                 StatusCodes.Status503ServiceUnavailable, "Not ready", "The database has no schema, or one of an earlier version.", "Run the schema step: ./run does it, 'workers schema' does it alone.");
+        }
+
+        return models.Standings.Where(standing => standing.StandsStill).MaxBy(standing => standing.Behind) is { } worst
+            ? Problems.Of(
+                StatusCodes.Status503ServiceUnavailable, "Not ready",
+                string.Create(CultureInfo.InvariantCulture, $"The read model {worst.Name} stands still, {worst.Unread} events and {worst.Behind.TotalSeconds:0} s behind."),
+                "Workers start it again by themselves: see that they run, and what their log says of it. GET /api/v1/status says how far it is.")
+            : new ReadyView("ok", ReadModelView.All(models));
     }
 }

@@ -1,10 +1,20 @@
+using System.Globalization;
 using EventedPipelines.Api.Hosting;
+using EventedPipelines.Projections.Store;
 
 namespace EventedPipelines.Api.Http;
 
 /// <summary>Headers of every response, errors included: they are set when the response starts, after an error handler has cleared what was there.</summary>
-public sealed class ResponseHeaders(RequestDelegate next, ApiSettings settings)
+public sealed class ResponseHeaders(RequestDelegate next, ApiSettings settings, ReadModelWatch models)
 {
+    /// <summary>
+    /// Of when the lists of runs and incidents are: an instant while a read model lags, else <see cref="Now"/>. On every answer, because many show something
+    /// of them; always, because a browser that is told that nothing has changed keeps the headers that it is not told.
+    /// </summary>
+    public const string AsOf = "Evented-As-Of";
+
+    public const string Now = "now";
+
     const string ContentSecurityPolicy =
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
 
@@ -35,5 +45,7 @@ public sealed class ResponseHeaders(RequestDelegate next, ApiSettings settings)
         {
             headers["Evented-Simulated"] = "true";
         }
+
+        headers[AsOf] = models.AsOf?.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture) ?? Now;
     }
 }

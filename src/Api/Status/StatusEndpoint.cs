@@ -4,6 +4,7 @@ using EventedPipelines.Api.Http;
 using EventedPipelines.Api.Sla;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Sla;
+using EventedPipelines.Projections.Store;
 using Marten;
 using Npgsql;
 using Wolverine.Http;
@@ -11,7 +12,7 @@ using Wolverine.Http;
 namespace EventedPipelines.Api.Status;
 
 /// <summary>Where everything stands, in few words.</summary>
-public sealed record StatusView(IReadOnlyList<AreaStatus> Areas, int OpenIncidents, int DeadWork, IReadOnlyList<StalePipeline> Stale);
+public sealed record StatusView(IReadOnlyList<AreaStatus> Areas, int OpenIncidents, int DeadWork, IReadOnlyList<ReadModelView> ReadModels, IReadOnlyList<StalePipeline> Stale);
 
 /// <summary>A pipeline with intervals whose numbers are not what they would be if they were computed now, and the command that reruns exactly these (domain.md 2.4).</summary>
 public sealed record StalePipeline(string Pipeline, int Intervals, Slice From, Slice To, string Command)
@@ -27,19 +28,20 @@ public sealed record SlaStatus(Slice Interval, DeliveryState State, DateTimeOffs
 
 public static class StatusEndpoint
 {
-    const string OpenSql = "select data -> 'state' ->> 'area', count(*)::int from ep.mt_doc_incident_details where data ->> 'status' <> 'Resolved' group by 1";
+    // Of the write model, which is never behind.
+    const string OpenSql = "select data ->> 'area', count(*)::int from ep.mt_doc_incident where data -> 'resolution' is null group by 1";
     const string DeadSql = "select count(*)::int from ep.pending_work where dead_at is not null and discarded_at is null";
 
     [WolverineGet("/api/v1/status")]
-    [Tags("Areas"), EndpointSummary("The areas with their latest interval and SLA, open incidents, dead work, stale numbers.")]
-    public static async Task<Reply<StatusView>> Get(IDocumentStore store, NpgsqlDataSource database, CancellationToken token)
+    [Tags("Areas"), EndpointSummary("The areas with their latest interval and SLA, open incidents, dead work, how far the read models are, and which numbers are stale.")]
+    public static async Task<Reply<StatusView>> Get(IDocumentStore store, NpgsqlDataSource database, ReadModelWatch models, CancellationToken token)
     {
         var areas = await AreasEndpoint.AllAsync(store, database, token);
         var deliveries = (await DeliverySearch.LatestAsync(database, store.Options.Serializer(), token)).ToDictionary(delivery => delivery.Area);
         var (open, dead) = await CountsAsync(database, token);
         return new StatusView(
             [.. areas.Select(area => new AreaStatus(area.Id, area.Pipelines, Of(deliveries.GetValueOrDefault(area.Id)), open.GetValueOrDefault(area.Id)))],
-            open.Values.Sum(), dead, await StaleAsync(database, areas.SelectMany(area => area.Pipelines).Select(pipeline => pipeline.Id), token));
+            open.Values.Sum(), dead, ReadModelView.All(models), await StaleAsync(database, areas.SelectMany(area => area.Pipelines).Select(pipeline => pipeline.Id), token));
     }
 
     static async Task<IReadOnlyList<StalePipeline>> StaleAsync(NpgsqlDataSource database, IEnumerable<string> pipelines, CancellationToken token) =>

@@ -26,5 +26,14 @@ public sealed record WorkView(
 /// </summary>
 public sealed record WorkSubject(Guid Id, string? Type, string? Pipeline, Slice? Interval, string? Area);
 
+/// <summary>A page of pending work; <paramref name="Counts"/> are of all there is, whatever was asked for.</summary>
+public sealed record WorkPage(IReadOnlyList<WorkView> Items, string? Next, IReadOnlyList<WorkCount> Counts);
+
+/// <summary>
+/// How many there are of a kind and state, and how many of them failed last time. A watch looks for files every so often, one for each interval that is
+/// watched: nothing that anybody is to see to while it does not fail.
+/// </summary>
+public sealed record WorkCount(string Kind, bool IsWatch, WorkState State, int Count, int Failing);
+
 /// <summary>What a command about dead work answers.</summary>
 public sealed record WorkReceipt(long Id, WorkState State);

@@ -1,6 +1,6 @@
 // The page's side of /api/v1. A browser keeps what it has and asks with If-None-Match, so that an unchanged answer is a 304.
 
-import { $ } from './dom.js';
+import { $, exact } from './dom.js';
 
 const KEY = 'evented-key';
 
@@ -27,10 +27,19 @@ export const said = problem => problem instanceof TypeError ? 'The server is not
 export async function get(path, onlyNew = false) {
   const response = await send(path, { cache: 'no-cache' });
   $('simulated').hidden = response.headers.get('Evented-Simulated') !== 'true';
+  sayAsOf(response.headers.get('Evented-As-Of'));
   const tag = response.headers.get('ETag');
   if (onlyNew && tag && seen.get(path) === tag) return null;
   seen.set(path, tag);
   return response.json();
+}
+
+// While a read model lags behind the events, the lists are older than they look.
+function sayAsOf(asOf) {
+  const isCurrent = !asOf || asOf === 'now';
+  const text = isCurrent ? '' : `Numbers as of ${exact(asOf)}: what came later is not in the lists of runs and incidents yet.`;
+  $('as-of').hidden = isCurrent;
+  if ($('as-of').textContent !== text) $('as-of').textContent = text;
 }
 
 /** Every answer is new again. */

@@ -52,7 +52,7 @@ async function refreshAll() {
   else if (isOld && kept.pipelines) showPipelines(kept.pipelines, open);
   if (points) showNumbers(points);
   if (work) kept.work = work;
-  if ((work || isOld) && kept.work) showWork(kept.work.items, kept.work.next !== null, open);
+  if ((work || isOld) && kept.work) showWork(kept.work, open);
   if (incidents) kept.incidents = incidents;
   if ((incidents || isOld) && kept.incidents) showIncidents(kept.incidents, open);
   if (sla) showSla(sla);

@@ -1,6 +1,6 @@
 // What is owed: now, later, in a worker's hands, or given up on.
 
-import { $, h, show, pill, words, slice, time, plural } from './dom.js';
+import { $, h, show, pill, words, slice, time, plural, count } from './dom.js';
 
 const SHOWN = 12;
 
@@ -20,24 +20,30 @@ function what(item) {
   return [kinds[item.kind] ?? words(item.kind), step ? `${steps[step]}${repeat > 0 ? ', again' : ''}` : item.key].filter(Boolean).join(' ');
 }
 
-// Each interval is looked at every minute for weeks: one line says so, unless a look has gone wrong.
-const isRoutine = item => item.kind === 'late-data' && item.failures === 0;
+// Watched intervals are looked at every minute for weeks: a count says so, unless a look has gone wrong.
+const isOpen = row => row.state === 'due' || row.state === 'leased';
+const watches = { 'late-data': 'interval', 'source-watch': 'source' };
 
-export function showWork(all, hasMore, open) {
-  const work = all.filter(item => !isRoutine(item));
-  const watched = all.length - work.length;
-  const rows = work.toSorted((a, b) => Number(b.state === 'dead') - Number(a.state === 'dead'));
+// What a person is to see comes first in the answer, so that no number of watches pushes it off the page.
+export function showWork({ items, counts }, open) {
+  const isRoutine = item => isOpen(item) && item.failures === 0 && counts.some(row => row.kind === item.kind && row.isWatch);
+  const rows = items.filter(item => !isRoutine(item));
+  const all = sum(counts.filter(row => row.state !== 'discarded'), row => row.count - quiet(row));
+  const watched = kind => sum(counts.filter(row => row.kind === kind), quiet);
   $('work-note').textContent = [
-    work.length === 0 ? '' : `${plural(work.length, 'item')}${hasMore ? ' and more' : ''}`,
-    watched === 0 ? '' : `${plural(watched, 'interval')}${hasMore ? ' and more' : ''} watched for late data`,
+    all === 0 ? '' : plural(all, 'item'),
+    ...Object.entries(watches).map(([kind, thing]) => watched(kind) === 0 ? '' : `${plural(watched(kind), thing)} ${kind === 'late-data' ? 'watched for late data' : 'waited for'}`),
   ].filter(Boolean).join(', ');
   show($('work'), rows.length === 0
     ? h('p', { class: 'empty' }, 'Nothing is owed.')
     : h('table', {},
       h('thead', {}, h('tr', {}, ['What', 'Of', 'Due', 'State'].map(title => h('th', { scope: 'col' }, title)), h('th', { scope: 'col', class: 'wide' }, 'Last error'))),
       h('tbody', {}, rows.slice(0, SHOWN).map(item => row(item, open)))),
-  rows.length > SHOWN ? h('p', { class: 'empty' }, `and ${rows.length - SHOWN} more`) : null);
+  all > SHOWN ? h('p', { class: 'empty' }, `and ${count(all - Math.min(SHOWN, rows.length))} more`) : null);
 }
+
+const quiet = row => row.isWatch && isOpen(row) ? row.count - row.failing : 0;
+const sum = (rows, of) => rows.reduce((total, row) => total + of(row), 0);
 
 function row(item, open) {
   const { subject } = item;

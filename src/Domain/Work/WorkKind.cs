@@ -40,6 +40,9 @@ public sealed record WorkKind(string Name, WorkRole Role, int Priority)
     public static readonly WorkKind Resume = new("resume", WorkRole.Dispatch, 46);
     public static readonly WorkKind Reingest = new("reingest", WorkRole.Engine, 58);
 
+    /// <summary>Looks for files that come back every so often, one for each interval that is watched: many, and nothing that anybody is to see to.</summary>
+    public static IReadOnlyList<WorkKind> Watches { get; } = [SourceWatch, LateData];
+
     public static IReadOnlyList<WorkKind> All { get; } =
     [
         Publish, Fallback, SlaForecast, SlaVerdict, Escalate, HoldExpiry, Notify, Handover, HolidayBlockEnd, Ticket, CheckOutputs, Transform, Turn, CheckInputs, Ripple, Resume, Ingest, SourceDue, Reingest, SourceWatch, Coverage, LateData,

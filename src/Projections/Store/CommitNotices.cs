@@ -74,6 +74,9 @@ public sealed class CommitNotices(NpgsqlDataSource database, CommitSignal commit
     {
         await using var connection = await database.OpenConnectionAsync(stopping);
         _backend = connection.ProcessID;
+
+        // A notice may have been lost with the connection before this one.
+        OnCommitted();
         while (true)
         {
             await _committed.WaitAsync(stopping);

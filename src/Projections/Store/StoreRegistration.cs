@@ -7,12 +7,14 @@ namespace EventedPipelines.Projections.Store;
 
 public static class StoreRegistration
 {
-    /// <summary>The event store on one database, with its Clock and its commit signal. What runs projections is the caller's to add.</summary>
+    /// <summary>The event store on one database, with its Clock, its commit signal and an eye on its read models. What runs projections is the caller's to add.</summary>
     public static MartenServiceCollectionExtensions.MartenConfigurationExpression AddEventStore(this IServiceCollection services, string connectionString)
     {
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton<CommitSignal>();
         services.AddSingleton(_ => new NpgsqlDataSourceBuilder(connectionString).Build());
+        services.AddSingleton<ReadModelWatch>();
+        services.AddHostedService(provider => provider.GetRequiredService<ReadModelWatch>());
         return services.AddMarten(provider =>
         {
             var options = new StoreOptions();

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Runs;
@@ -17,7 +18,7 @@ public sealed class when_the_api_runs_alone(PostgresServer server, ITestOutputHe
     // What a person may look at while nothing moves.
     static readonly string[] views =
     [
-        "/health/live", "/health/ready", "/api/v1/areas", "/api/v1/pipelines", "/api/v1/runs", "/api/v1/work", "/api/v1/work?state=due",
+        "/health/live", "/api/v1/areas", "/api/v1/pipelines", "/api/v1/runs", "/api/v1/work", "/api/v1/work?state=due",
         "/api/v1/investor-metrics?metric=net_profit", "/api/v1/pipelines/aggregate-profit",
     ];
 
@@ -91,6 +92,35 @@ public sealed class when_the_api_runs_alone(PostgresServer server, ITestOutputHe
         }
 
         waited.ShouldBeLessThan(TimeSpan.FromSeconds(1), "Without the notice it would be the slow poll, 5 s.");
+    }
+
+    [Fact]
+    public async Task it_says_that_the_read_models_stand_still_until_workers_run()
+    {
+        await using var api = await ServedApi.StartAsync(_system.Database.App);
+        var still = await UntilAsync(api.Client, HttpStatusCode.ServiceUnavailable);
+
+        still.Text.ShouldContain("stands still");
+        still.Headers.GetValues("Evented-As-Of").Single().ShouldNotBe("now");
+        (await api.Client.GetAsync("/api/v1/status")).Values("readModels", "state").ShouldBe(["still", "still"]);
+
+        await using var workers = _system.StartWorkers([]);
+        var ready = await UntilAsync(api.Client, HttpStatusCode.OK);
+        ready.Headers.GetValues("Evented-As-Of").Single().ShouldBe("now");
+    }
+
+    static async Task<Answer> UntilAsync(ApiClient client, HttpStatusCode status)
+    {
+        for (var patience = Stopwatch.StartNew(); ; await Task.Delay(50))
+        {
+            var answer = await client.GetAsync("/health/ready");
+            if (answer.Status == status)
+            {
+                return answer;
+            }
+
+            patience.Elapsed.ShouldBeLessThan(TimeSpan.FromSeconds(90), answer.Text);
+        }
     }
 
     static async Task<Guid> StartRunAsync(ApiClient client, DateOnly day)

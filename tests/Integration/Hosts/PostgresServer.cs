@@ -60,7 +60,7 @@ public sealed class PostgresServer : IAsyncLifetime
             script.WriteAllUpdates(patch, store.Storage.Database.Migrator, AutoCreate.CreateOrUpdate);
             await using var connection = new NpgsqlConnection(database.Owner);
             await connection.OpenAsync();
-            await using var command = new NpgsqlCommand($"{patch}; {StoreScripts.GrantsTo(App)}", connection);
+            await using var command = new NpgsqlCommand($"{patch}; {StoreScripts.GrantsTo(new NpgsqlConnectionStringBuilder(database.App).Username!)}", connection);
             await command.ExecuteNonQueryAsync();
         }
     }

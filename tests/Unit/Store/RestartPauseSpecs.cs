@@ -1,0 +1,34 @@
+using EventedPipelines.Workers.Store;
+
+namespace EventedPipelines.Tests.Unit.Store;
+
+public sealed class RestartPauseSpecs
+{
+    readonly RestartPause pause = new();
+
+    [Fact]
+    public void the_first_try_is_at_once_and_each_later_one_waits_twice_as_long_up_to_a_minute()
+    {
+        List<int> tries = [];
+        for (var second = 0; second <= 400; second++)
+        {
+            if (pause.TryNow(TimeSpan.FromSeconds(second)))
+            {
+                tries.Add(second);
+            }
+        }
+
+        tries.ShouldBe([0, 1, 3, 7, 15, 31, 63, 123, 183, 243, 303, 363]);
+    }
+
+    [Fact]
+    public void after_it_went_well_it_is_at_once_again()
+    {
+        pause.TryNow(TimeSpan.Zero);
+        pause.TryNow(TimeSpan.FromSeconds(1));
+        pause.WentWell();
+
+        pause.TryNow(TimeSpan.FromSeconds(1)).ShouldBeTrue();
+        pause.Tries.ShouldBe(1);
+    }
+}
