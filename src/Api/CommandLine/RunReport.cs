@@ -57,7 +57,7 @@ public static class RunReport
 
         foreach (var point in run.Metrics.Where(point => point.Dimensions.Count == 0))
         {
-            yield return $"{point.Metric} {point.Period}: {Words.Number(point)}";
+            yield return $"{point.Metric} {point.Period}: {Words.Number(point)}{Words.NotWhole(point)}";
         }
     }
 

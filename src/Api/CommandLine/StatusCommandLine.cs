@@ -39,12 +39,13 @@ public static class StatusCommandLine
                     ["incidents"] = Items(incidents.Json),
                     ["sla"] = Items(sla.Json),
                     ["readModels"] = JsonNode.Parse(status.Json)!["readModels"]!.DeepClone(),
+                    ["stale"] = JsonNode.Parse(status.Json)!["stale"]!.DeepClone(),
                 }.ToJsonString());
             }
             else
             {
                 WorkView[] shown = [.. work.Value.Items.Concat(running.Value.Items).Concat(waiting.Value.Items).DistinctBy(item => item.Id)];
-                StatusReport.Write(Terminal.Out(), areas.Value.Items, shown, dead.Value.Items, incidents.Value.Items, sla.Value.Items, status.Value.ReadModels);
+                StatusReport.Write(Terminal.Out(), areas.Value.Items, shown, dead.Value.Items, incidents.Value.Items, sla.Value.Items, status.Value);
             }
 
             return ExitCodes.Done;

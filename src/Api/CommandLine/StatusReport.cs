@@ -18,9 +18,9 @@ public static class StatusReport
 
     public static void Write(
         IAnsiConsole console, IReadOnlyList<AreaView> areas, IReadOnlyList<WorkView> work, IReadOnlyList<WorkView> dead, IReadOnlyList<IncidentView> incidents,
-        IReadOnlyList<DeliveryView> deliveries, IReadOnlyList<ReadModelView> models)
+        IReadOnlyList<DeliveryView> deliveries, StatusView status)
     {
-        foreach (var model in models.Where(model => model.State is not ReadModelState.Current))
+        foreach (var model in status.ReadModels.Where(model => model.State is not ReadModelState.Current))
         {
             console.WriteLine($"{model.Name} {(model.State is ReadModelState.Still ? "stands still" : "lags")}: {Words.Count(model.Unread, "event")} behind for {Words.Duration(model.Behind)}, as of {Words.Instant(model.AsOf ?? default)}.");
         }
@@ -45,6 +45,7 @@ public static class StatusReport
         List(
             console, "SLAs at risk or missed this month", deliveries.Where(IsTrouble),
             delivery => $"{delivery.Area} {delivery.Interval}: {Words.Of(delivery.State)}, due {Words.Instant(delivery.Deadline)}{(delivery.Correction is null ? "" : ", corrected")}");
+        List(console, "pipelines with stale numbers", status.Stale, stale => $"{stale.Pipeline}: {Words.Count(stale.Intervals, "interval")} from {stale.From} to {stale.To}; {stale.Command}");
         List(console, "running", work.Where(item => item.State is WorkState.Leased && !Scheduling.Contains(item.Kind)), item => item.Kind);
         List(console, "waiting for files", work.Where(item => item.Kind == Watch), item => item.Key);
         List(console, "to be tried again", work.Where(item => item is { State: WorkState.Due, Failures: > 0 }), item => $"{item.Kind} at {Words.Time(item.ReadyAt)}: {item.Error}");

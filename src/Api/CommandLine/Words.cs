@@ -3,6 +3,7 @@ using EventedPipelines.Api.Http;
 using EventedPipelines.Api.Metrics;
 using EventedPipelines.Api.Runs;
 using EventedPipelines.Api.Work;
+using EventedPipelines.Domain.Metrics;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Runs;
 
@@ -57,6 +58,19 @@ public static class Words
     public static string Number(MetricPointView point) => point.Value is { } value
         ? $"{decimal.Round(value, 2, MidpointRounding.AwayFromZero).ToString(IsMoney(point.Unit) ? "N2" : "#,0.##", CultureInfo.InvariantCulture)} {point.Unit}"
         : JsonShape.Word(point.Completeness);
+
+    /// <summary>What stands in the way of a number, in parentheses; nothing where it is complete and current.</summary>
+    public static string NotWhole(MetricPointView point)
+    {
+        string?[] words =
+        [
+            point.Completeness is PointState.Complete || point.Value is null ? null : JsonShape.Word(point.Completeness),
+            point is { Completeness: not PointState.Complete, Coverage: { Slots: > 1 } of } ? $"made of {of.Complete + of.ConfirmedEmpty} of {of.Slots}" : null,
+            point.Completeness is PointState.Complete ? null : point.Warning,
+            point.Stale is { } stale ? $"stale: {stale.Because}" : null,
+        ];
+        return words.OfType<string>().ToArray() is { Length: > 0 } said ? $" ({string.Join(", ", said)})" : "";
+    }
 
     static bool IsMoney(string unit) => unit.Length == 3 && unit.All(char.IsAsciiLetterUpper);
 }

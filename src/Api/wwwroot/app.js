@@ -3,7 +3,7 @@
 import { $ } from './dom.js';
 import { get, forget } from './api.js';
 import { showPipelines, LENGTH } from './pipelines.js';
-import { showNumbers } from './numbers.js';
+import { showNumbers, showStale } from './numbers.js';
 import { showWork } from './work.js';
 import { engineer, followEngineer } from './commands.js';
 import { showIncidents } from './incidents.js';
@@ -44,13 +44,14 @@ async function refreshAll() {
   const who = engineer();
   const others = Promise.all([refreshShown(), refreshOnCall(areas, isOld), refreshRequests(areas, isOld)]);
   others.catch(() => {});
-  const [points, work, incidents, sla, inbox] = await Promise.all([
-    numbers(), get('/work?limit=100', true), get('/incidents?resolved=false', true), get('/sla', true), get(`/notifications?limit=${TOLD}${who && `&engineer=${encodeURIComponent(who)}`}`, true),
+  const [points, status, work, incidents, sla, inbox] = await Promise.all([
+    numbers(), get('/status', true), get('/work?limit=100', true), get('/incidents?resolved=false', true), get('/sla', true), get(`/notifications?limit=${TOLD}${who && `&engineer=${encodeURIComponent(who)}`}`, true),
   ]);
 
   if (pipelines) showPipelines(kept.pipelines = pipelines.items, open);
   else if (isOld && kept.pipelines) showPipelines(kept.pipelines, open);
   if (points) showNumbers(points);
+  if (status) showStale(status.stale, refresh);
   if (work) kept.work = work;
   if ((work || isOld) && kept.work) showWork(kept.work, open);
   if (incidents) kept.incidents = incidents;

@@ -46,7 +46,7 @@ export const standing = run => run.outcome ?? (run.stage === 'waiting' ? 'waitin
 
 const tones = {
   succeeded: 'good', passed: 'good', ingested: 'good', confirmedEmpty: 'good', complete: 'good',
-  succeededWithWarnings: 'warn', publishedPartial: 'warn', warned: 'warn', partial: 'warn', notEnoughHistory: 'warn',
+  succeededWithWarnings: 'warn', publishedPartial: 'warn', warned: 'warn', partial: 'warn', stale: 'warn', withdrawn: 'bad', notComputable: 'bad', notEnoughHistory: 'warn',
   failed: 'bad', errored: 'bad', missing: 'bad', rejected: 'bad', dead: 'bad',
   running: 'busy', waiting: 'busy', leased: 'busy',
   open: 'bad', acknowledged: 'warn', held: 'warn', resolved: 'good', met: 'good', missed: 'bad', atRisk: 'warn', sent: 'good', queued: 'busy',

@@ -1,6 +1,7 @@
 // The investor numbers: a chart of gross and net profit by day, and the latest of every metric.
 
-import { $, h, s, show, words, slice, amount, pill } from './dom.js';
+import { $, h, s, show, words, slice, amount, pill, count, plural } from './dom.js';
+import { post, said } from './api.js';
 
 const WIDTH = 720;
 const HEIGHT = 220;
@@ -21,7 +22,35 @@ function showTiles(points) {
       h('p', { class: 'metric' }, words(latest.metric)),
       h('p', { class: 'value' }, amount(latest.value, latest.unit).split(/ (?=[a-z])/).map((part, index) => index === 0 ? part : h('span', { class: 'unit' }, ` ${part}`))),
       h('p', { class: 'change' }, `${slice(latest.period)}${change(previous, latest)} `,
-        latest.completeness === 'complete' ? null : pill(latest.completeness), latest.restatements > 0 ? pill('restated', 'restated') : null));
+        latest.completeness === 'complete' ? null : pill(latest.completeness), latest.restatements > 0 ? pill('restated', 'restated') : null, latest.stale ? pill('stale') : null),
+      madeOf(latest));
+  }));
+}
+
+/** What stands in the way of a number, in a line: over how much of what it is made of it was computed, and why it is stale. */
+export function madeOf(point) {
+  const { coverage, stale, warning } = point;
+  const lacks = point.completeness !== 'complete' && coverage?.slots > 1 ? `Made of ${count(coverage.complete + coverage.confirmedEmpty)} of ${count(coverage.slots)}. ` : '';
+  const text = [lacks + (point.completeness === 'complete' ? '' : warning ?? ''), stale && `Stale: ${stale.because}.`].filter(Boolean).join(' ').trim();
+  return text && h('p', { class: 'small' }, text);
+}
+
+/** Intervals whose numbers are not what they would be if they were computed now, and the one command for exactly these. */
+export function showStale(stale, refresh) {
+  show($('stale'), stale.map(pipeline => {
+    const error = h('span', { class: 'error', role: 'alert' });
+    return h('div', { class: 'card trouble calm' },
+      h('p', {}, h('strong', {}, pipeline.pipeline), `: ${plural(pipeline.intervals, 'interval')} from ${slice(pipeline.from)} to ${slice(pipeline.to)}: what they read was published anew, and their numbers say that they are stale.`),
+      h('p', { class: 'actions' }, h('button', {
+        class: 'primary', type: 'button', 'data-key': `stale-${pipeline.pipeline}`, onclick: async () => {
+          try {
+            await post('/backfills', { pipeline: pipeline.pipeline, reprocess: 'stale', reason: 'From the dashboard' });
+            await refresh();
+          } catch (problem) {
+            error.textContent = said(problem);
+          }
+        },
+      }, 'Compute exactly these anew'), error));
   }));
 }
 

@@ -2,6 +2,7 @@
 
 import { $, h, show, pill, standing, words, slice, time, exact, took, count, plural, amount } from './dom.js';
 import { get, post } from './api.js';
+import { madeOf } from './numbers.js';
 
 let shown = null;
 // What is unfolded of the run that is shown, by name.
@@ -118,8 +119,8 @@ function numbers(run) {
   const ofAll = warnings.size === 1 ? run.metrics[0].warning : null;
   const points = run.metrics.toSorted((a, b) => a.metric.localeCompare(b.metric) || Object.keys(a.dimensions).length - Object.keys(b.dimensions).length);
   const table = rows(['Metric', 'Period', '#Value'], points.map(point => [
-    [words(point.metric), Object.values(point.dimensions).map(value => h('span', { class: 'small' }, ` ${value}`)), point.warning && !ofAll && h('p', { class: 'small' }, point.warning)],
-    h('span', { class: 'nowrap' }, point.period), amount(point.value, point.unit)]));
+    [words(point.metric), Object.values(point.dimensions).map(value => h('span', { class: 'small' }, ` ${value}`)), !ofAll && madeOf(point)],
+    h('span', { class: 'nowrap' }, point.period), [point.completeness === 'complete' ? null : pill(point.completeness), point.stale ? pill('stale') : null, ' ', amount(point.value, point.unit)]]));
   return table && [ofAll && h('p', { class: 'note' }, pill('warned', 'warning'), ` ${ofAll}`), table];
 }
 
