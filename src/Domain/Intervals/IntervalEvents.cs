@@ -34,7 +34,11 @@ public sealed record GenerationOpened(
     DateTimeOffset OpenedAt,
     string Because,
     DateTimeOffset? WatchUntil = null,
-    RunDeadline? Deadline = null) : IIntervalEvent;
+    RunDeadline? Deadline = null) : IIntervalEvent
+{
+    /// <summary>A backfill has opened it, or another interval's rerun that a backfill has made (domain.md 2.2).</summary>
+    public bool OfHistory { get; init; }
+}
 
 public sealed record Published(
     Guid IntervalId,
@@ -59,6 +63,9 @@ public sealed record Published(
 
     /// <summary>The run was still getting on when its deadline came: a generation of its own takes up from there.</summary>
     public bool Resumes { get; init; }
+
+    /// <summary>Later intervals whose alerts compare a number of theirs with one of these, and are judged again (domain.md 2.11).</summary>
+    public IReadOnlyList<Slice>? Compared { get; init; }
 }
 
 /// <param name="Period">The delivery that is awaited: a month's ledger, also for a day of it.</param>
@@ -84,10 +91,16 @@ public sealed record SourceWatchEnded(Guid IntervalId, DateTimeOffset EndedAt) :
 
 /// <summary>
 /// A complete number is lower than the period before by more than the alert allows (domain.md 2.11). <paramref name="Drop"/> and
-/// <paramref name="Allowed"/> are shares of the previous value.
+/// <paramref name="Allowed"/> are shares of the size of the previous value; of nothing there is no share.
 /// </summary>
 public sealed record MetricDropped(
-    Guid IntervalId, string Alert, string Metric, Slice Period, decimal Value, decimal Previous, decimal Drop, decimal Allowed, DateTimeOffset DroppedAt, string Because) : IIntervalEvent;
+    Guid IntervalId, string Alert, string Metric, Slice Period, decimal Value, decimal Previous, decimal? Drop, decimal Allowed, DateTimeOffset DroppedAt, string Because) : IIntervalEvent
+{
+    public string? Unit { get; init; }
+}
 
-/// <summary>A restatement lifted a number that had dropped.</summary>
+/// <summary>A restatement of a number that had dropped, or of the one before it, took the drop back.</summary>
 public sealed record MetricRecovered(Guid IntervalId, string Alert, string Metric, Slice Period, decimal Value, decimal Previous, DateTimeOffset RecoveredAt, string Because) : IIntervalEvent;
+
+/// <summary>The alerts of the later intervals that compare themselves with a publication were judged again.</summary>
+public sealed record AlertsJudgedAgain(Guid IntervalId, int Generation, IReadOnlyList<Slice> Intervals, DateTimeOffset JudgedAt) : IIntervalEvent;

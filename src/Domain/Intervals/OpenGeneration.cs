@@ -8,6 +8,9 @@ public sealed record OpenGeneration(string Pipeline, Slice Interval, RunCause Ca
 {
     /// <summary>When the interval is promised, where the schedule expects it; a later generation keeps what the interval was promised for.</summary>
     public RunDeadline? Deadline { get; init; }
+
+    /// <summary>The run that makes it necessary was of history itself (domain.md 2.2).</summary>
+    public bool OfHistory { get; init; }
 }
 
 /// <summary>
@@ -45,7 +48,8 @@ public static class OpenGenerationDecision
             generation,
             [new GenerationOpened(
                 intervalId, definition.Id, definition.Area, command.Interval, generation, command.Cause, command.Reason, command.Actor, pipeline.DefinitionVersion, now, command.Because,
-                watchUntil > now ? watchUntil : null, deadline)],
+                watchUntil > now ? watchUntil : null, deadline)
+            { OfHistory = command.OfHistory }],
             [new RunStarted(
                 runId, intervalId, definition.Id, definition.Area, command.Interval, generation, command.Cause, command.Reason, pipeline.DefinitionVersion,
                 RunPlan.Of(definition, command.Interval), command.Simulated, now, opened,

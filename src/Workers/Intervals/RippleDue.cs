@@ -66,7 +66,7 @@ public static class RippleDueHandler
             if (mayReopen)
             {
                 var reason = $"{interval.Slice} was published anew (generation {command.Cause.Generation})";
-                var reopening = new OpenGeneration(interval.Pipeline, slice, RunCause.Restatement, Rerun: true, reason, worker.Value, command.Because, run.Simulated);
+                var reopening = new OpenGeneration(interval.Pipeline, slice, RunCause.Restatement, Rerun: true, reason, worker.Value, command.Because, run.Simulated) { OfHistory = interval.IsOfHistory };
                 await session.OpenGenerationAsync(reopening, now, token);
             }
 

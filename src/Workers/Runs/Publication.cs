@@ -48,7 +48,8 @@ public sealed class Publication(NpgsqlDataSource database, IDocumentStore store,
             run.Id, fence, material.Definition, [.. staged.Select(target => new PublishedTarget(target.Definition.Table, target.Rows))], points,
             interval.Aggregate!.Publication is { } before ? await session.LoadAsync<Run>(before.RunId, token) : null,
             await OvertakenAsync(connection, stream.Aggregate!, material.Definition, token),
-            await AlertedBeforeAsync(connection, material.Definition, points, token))
+            await AlertedBeforeAsync(connection, material.Definition, points, token),
+            await InvestorMetricsTable.PublishedByAsync(connection, run.Pipeline, MetricAlerts.ComparedWith(material.Definition.Alerts ?? [], points), token))
         {
             Audiences = await AudiencesAsync(session, run, clock.GetUtcNow(), token),
         };
@@ -94,20 +95,17 @@ public sealed class Publication(NpgsqlDataSource database, IDocumentStore store,
         return inForce.Find(publication => run.PinnedGenerationOf(publication.Interval) != publication.Generation);
     }
 
+    // One publication of the pipeline at a time, so that of two numbers that are compared the later one to be published sees the other.
     static async Task<IReadOnlyList<MetricPoint>> AlertedBeforeAsync(NpgsqlConnection connection, PipelineDefinition definition, IReadOnlyList<MetricPoint> points, CancellationToken token)
     {
-        var wanted =
-            from alert in definition.Alerts ?? []
-            from point in points
-            where point.Metric == alert.Metric && point.Period.Grain == alert.Grain && point.Dimensions.Count == 0
-            select (point.Metric, point.Period.Previous);
-        var before = new List<MetricPoint>();
-        foreach (var (metric, period) in wanted.Distinct())
+        var alerts = definition.Alerts ?? [];
+        if (!alerts.Any(alert => points.Any(alert.IsOn)))
         {
-            before.AddRange(await InvestorMetricsTable.TotalsAsync(connection, definition.Id, metric, period, token));
+            return [];
         }
 
-        return before;
+        await PublicationsTable.LockAsync(connection, definition.Id, token);
+        return await InvestorMetricsTable.ComparedAsync(connection, definition.Id, alerts, points, token);
     }
 
     async Task<StagedTarget> StageAsync(NpgsqlConnection connection, RunMaterial material, ModelDefinition model, CancellationToken token)
@@ -120,8 +118,7 @@ public sealed class Publication(NpgsqlDataSource database, IDocumentStore store,
     static async Task<Audiences> AudiencesAsync(IDocumentSession session, Run run, DateTimeOffset now, CancellationToken token)
     {
         var policy = ((await session.PoliciesAsync(token))?.Policies ?? PolicySet.Default).Notifications;
-        var owners = await session.ResponsibleAsync(run.Pipeline, run.Area, now, token);
-        return new([.. policy.ReadersOf(run.Area)], [.. owners.Primary.Select(owner => owner.Engineer)], policy);
+        return new([.. policy.ReadersOf(run.Area)], await session.PrimaryOwnersAsync(run.Pipeline, run.Area, now, token), policy);
     }
 
     // What could not be computed has no rows, also where a generation before had some.
