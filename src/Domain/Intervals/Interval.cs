@@ -113,7 +113,12 @@ public sealed record Publication(
     IReadOnlyList<MetricPoint> Points,
     DateTimeOffset PublishedAt,
     IReadOnlyList<AwaitedSource> NotYetDue,
-    long Version);
+    long Version)
+{
+    /// <summary>Whether there is anything in it: a placeholder that stands alone is no number (domain.md 4.3).</summary>
+    [JsonIgnore]
+    public bool HasNumbers => Completeness is Completeness.Complete || Points.Any(point => point.Value is not null) || Targets.Any(target => target.Rows > 0);
+}
 
 public sealed record StandingAlert(string Alert, Slice Period);
 
