@@ -1,14 +1,17 @@
 using System.Globalization;
 using EventedPipelines.Domain;
 using EventedPipelines.Domain.Checks;
+using EventedPipelines.Domain.Incidents;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Notifications;
 using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Runs;
+using EventedPipelines.Projections.Incidents;
 using EventedPipelines.Projections.Intervals;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Tests.Integration.Hosts;
 using EventedPipelines.Tests.Integration.Http;
+using EventedPipelines.Tests.Integration.OnCall;
 using Marten;
 
 namespace EventedPipelines.Tests.Integration.Intervals;
@@ -67,6 +70,22 @@ public sealed class when_numbers_drop(PostgresServer server)
         await PublishAsync(shop, RunCause.Backfill, ("2026-02", 50m), ("2026-01", 100m));
         (await DropsAsync(shop, "2026-02")).ShouldBe(["MetricDropped 50 after 100"]);
         (await ToldAsync(shop)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task its_owner_is_told_on_a_holiday_too()
+    {
+        await using var shop = await ShopRuns.StartAsync(server, Monthly);
+        var team = TestTeam.Of([2026]);
+        team = team with { Calendar = team.Calendar with { Holidays = [.. team.Calendar.Holidays, new("shop-day", new(2026, 3, 5), "Shop Day")] } };
+        await TestTeam.DefineAsync(shop.Store, team, shop.Now.AddDays(-1));
+        await using (var session = shop.Store.QuerySession())
+        {
+            (await session.ResponsibleAsync(ShopRuns.Pipeline, "growth", shop.Now, default)).Primary.ShouldHaveSingleItem().Role.ShouldBe(PageRole.HolidayBlock);
+        }
+
+        await PublishAsync(shop, ("2026-01", 100m), ("2026-02", 50m));
+        (await ToldAsync(shop)).ShouldHaveSingleItem().Queued.Recipient.ShouldBe("cyn", "She owns growth.");
     }
 
     async Task<ShopRuns> StartAsync()
