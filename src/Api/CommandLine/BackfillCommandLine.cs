@@ -24,7 +24,7 @@ public static class BackfillCommandLine
         var reason = new Option<string?>("--reason") { Description = "Why; it goes into the history." };
         var noWait = new Option<bool>("--no-wait") { Description = "Return as soon as the backfill is accepted." };
         var command = new Command("backfill", "Runs a range of intervals of a pipeline or an area and follows them to their end.") { pipeline, area, from, to, reprocess, reason, noWait };
-        server.AddTo(command);
+        server.AddToActing(command);
         command.Validators.Add(result =>
         {
             if ((result.GetValue(pipeline) is null) == (result.GetValue(area) is null))

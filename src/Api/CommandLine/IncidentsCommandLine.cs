@@ -103,12 +103,11 @@ public static class IncidentsCommandLine
     {
         var server = new ServerOptions();
         var id = Id();
-        var who = new Option<string?>("--as") { Description = "Who says it, an engineer's id. Default: the operating system's user.", HelpName = "engineer" };
-        var command = new Command(name, description) { id, who };
-        server.AddTo(command);
+        var command = new Command(name, description) { id };
+        server.AddToActing(command);
         command.SetAction(async (parsed, token) =>
         {
-            using var connection = server.Connect(parsed, parsed.GetValue(who));
+            using var connection = server.Connect(parsed);
             var incident = IncidentReceipt.PathOf(parsed.GetRequiredValue(id));
             await connection.PostAsync<IncidentReceipt>($"{incident}/{path ?? name}", body(parsed), token);
             server.Answer(parsed, await connection.GetAsync<IncidentView>(incident, token), IncidentReport.Write);

@@ -63,7 +63,7 @@ public static class OnCallCommandLine
         var until = InstantOption.Of("--until", "Until when", required: true);
         var reason = new Option<string>("--reason") { Description = "Why; the calendar and the pages say it.", Required = true };
         var command = new Command("override", "Lets one engineer stand in for another, in all duty that one has meanwhile.") { engineer, insteadOf, from, until, reason };
-        server.AddTo(command);
+        server.AddToActing(command);
         command.SetAction(async (parsed, token) =>
         {
             using var connection = server.Connect(parsed);
@@ -81,7 +81,7 @@ public static class OnCallCommandLine
         var server = new ServerOptions();
         var notes = new Option<string?>("--notes") { Description = "What whoever takes over should know." };
         var command = new Command("handover", "Hands the sprint's duty over now, before it would by itself.") { notes };
-        server.AddTo(command);
+        server.AddToActing(command);
         command.SetAction(async (parsed, token) =>
         {
             using var connection = server.Connect(parsed);
@@ -98,7 +98,7 @@ public static class OnCallCommandLine
         var server = new ServerOptions();
         var engineer = new Option<string?>("--engineer") { Description = "Only one engineer's shifts." };
         var command = new Command("feed", "Opens a calendar feed (iCalendar) and shows its secret address, once.") { engineer };
-        server.AddTo(command);
+        server.AddToActing(command);
         command.SetAction(async (parsed, token) =>
         {
             using var connection = server.Connect(parsed);

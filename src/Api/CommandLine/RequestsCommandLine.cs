@@ -62,7 +62,7 @@ public static class RequestsCommandLine
         var points = new Option<decimal>("--points") { Description = "The estimate, in story points.", Required = true };
         var description = new Option<string?>("--description") { Description = "More of it." };
         var command = new Command("new", "Asks for something. It is accepted where it fits in the sprint's budget, and a ticket where not.") { title, requester, area, points, description };
-        server.AddTo(command);
+        server.AddToActing(command);
         command.SetAction(async (parsed, token) =>
         {
             using var connection = server.Connect(parsed);
@@ -110,7 +110,7 @@ public static class RequestsCommandLine
         var server = new ServerOptions();
         var id = Id();
         var command = new Command(name, description) { id };
-        server.AddTo(command);
+        server.AddToActing(command);
         command.SetAction(async (parsed, token) =>
         {
             using var connection = server.Connect(parsed);

@@ -31,7 +31,7 @@ public static class RunCommandLine
         var reason = new Option<string?>("--reason") { Description = "Why; it goes into the history." };
         var noWait = new Option<bool>("--no-wait") { Description = "Return as soon as the run is accepted." };
         var command = new Command("run", "Runs one interval of a pipeline and follows it to its end.") { pipeline, interval, rerun, reason, noWait };
-        server.AddTo(command);
+        server.AddToActing(command);
         command.SetAction(async (parsed, token) =>
         {
             using var connection = server.Connect(parsed);

@@ -18,8 +18,8 @@ public sealed class ServerConnection : IDisposable
     bool _hasSaidAsOf;
 
     /// <param name="server">Where the api is.</param>
-    /// <param name="key">The server's key, where it has one; then its holder is who acts.</param>
-    /// <param name="actor">Who acts on a server without a key; the operating system's user where it is null.</param>
+    /// <param name="key">The server's key, where it has one.</param>
+    /// <param name="actor">The engineer who acts. Where it is null: the holder of the key, or on a server without one the operating system's user.</param>
     public ServerConnection(Uri server, string? key, string? actor = null)
     {
         _http = new() { BaseAddress = server };
@@ -27,11 +27,14 @@ public sealed class ServerConnection : IDisposable
         {
             _http.DefaultRequestHeaders.Authorization = new("Bearer", key);
         }
-        else
+
+        if ((actor ?? (string.IsNullOrEmpty(key) ? UserName : null)) is { } who)
         {
-            _http.DefaultRequestHeaders.TryAddWithoutValidation(Actor.Header, actor ?? (Actor.IsName(Environment.UserName) ? Environment.UserName : Actor.Local));
+            _http.DefaultRequestHeaders.TryAddWithoutValidation(Actor.Header, who);
         }
     }
+
+    static string UserName => Actor.IsName(Environment.UserName) ? Environment.UserName : Actor.Local;
 
     public Uri Server => _http.BaseAddress!;
 

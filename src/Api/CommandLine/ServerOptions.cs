@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EventedPipelines.Api.Homes;
 using EventedPipelines.Api.Hosting;
+using EventedPipelines.Api.Http;
 using Spectre.Console;
 using Command = System.CommandLine.Command;
 
@@ -11,6 +12,7 @@ public sealed class ServerOptions
 {
     readonly Option<string?> _url = new("--url") { Description = "The running system. Default: EVENTED_URLS, else the one that serves the home." };
     readonly Option<DirectoryInfo?> _home = new("--home") { Description = "The home whose system is meant. Default: EVENTED_HOME, else the demonstration's." };
+    readonly Option<string?> _as = new("--as") { Description = "Who acts, an engineer's id. Default: EVENTED_ACTOR, else the holder of the key, or the operating system's user.", HelpName = "engineer" };
     readonly Option<bool> _json = new("--json") { Description = "Answer with JSON, for programs. What is said on the way goes to standard error." };
 
     public void AddTo(Command command)
@@ -18,6 +20,13 @@ public sealed class ServerOptions
         command.Add(_url);
         command.Add(_home);
         command.Add(_json);
+    }
+
+    /// <summary>The same for a command that changes something: it says who acts, too.</summary>
+    public void AddToActing(Command command)
+    {
+        AddTo(command);
+        command.Add(_as);
     }
 
     public bool WantsJson(ParseResult parsed) => parsed.GetValue(_json);
@@ -36,8 +45,15 @@ public sealed class ServerOptions
     }
 
     /// <exception cref="CommandLineException">No system is known to run.</exception>
-    public ServerConnection Connect(ParseResult parsed, string? actor = null) => new(
-        AddressOf(parsed.GetValue(_url), parsed.GetValue(_home)?.FullName), Environment.GetEnvironmentVariable("EVENTED_API_KEY"), actor);
+    public ServerConnection Connect(ParseResult parsed) => new(
+        AddressOf(parsed.GetValue(_url), parsed.GetValue(_home)?.FullName), Environment.GetEnvironmentVariable("EVENTED_API_KEY"), ActorOf(parsed.GetValue(_as)));
+
+    static string? ActorOf(string? given) => (given ?? Environment.GetEnvironmentVariable("EVENTED_ACTOR"))?.Trim() switch
+    {
+        null or "" => null,
+        { } name when Actor.IsName(name) => name,
+        var name => throw new CommandLineException(ExitCodes.Usage, $"'{name}' is no name of an engineer: at most 100 printable characters."),
+    };
 
     static Uri AddressOf(string? url, string? home)
     {

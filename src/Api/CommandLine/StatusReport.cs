@@ -44,7 +44,7 @@ public static class StatusReport
         List(console, "open incidents", incidents, incident => $"{incident.Pipeline} {incident.Interval}, {JsonShape.Word(incident.Status)} since {Words.Instant(incident.OpenedAt)}: {incident.Causes[^1].Message}");
         List(
             console, "SLAs at risk or missed this month", deliveries.Where(IsTrouble),
-            delivery => $"{delivery.Area} {delivery.Interval}: {Words.Of(delivery.State)}, due {Words.Instant(delivery.Deadline)}{(delivery.Correction is null ? "" : ", corrected")}");
+            delivery => $"{delivery.Area} {delivery.Interval}{(delivery.Source is { } source ? $" with {source}" : "")}: {Words.Of(delivery.State)}, due {Words.Instant(delivery.Deadline)}{(delivery.Correction is null ? "" : ", corrected")}");
         List(console, "pipelines with stale numbers", status.Stale, stale => $"{stale.Pipeline}: {Words.Count(stale.Intervals, "interval")} from {stale.From} to {stale.To}; {stale.Command}");
         List(console, "running", work.Where(item => item.State is WorkState.Leased && !Scheduling.Contains(item.Kind)), item => item.Kind);
         List(console, "waiting for files", work.Where(item => item.Kind == Watch), item => item.Key);

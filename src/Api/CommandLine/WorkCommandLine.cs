@@ -42,7 +42,7 @@ public static class WorkCommandLine
         var server = new ServerOptions();
         var id = new Argument<long>("id") { Description = "The number that the list shows." };
         var command = new Command(name, description) { id, reason };
-        server.AddTo(command);
+        server.AddToActing(command);
         command.SetAction(async (parsed, token) =>
         {
             using var connection = server.Connect(parsed);

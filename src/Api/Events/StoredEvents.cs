@@ -6,8 +6,11 @@ using NpgsqlTypes;
 
 namespace EventedPipelines.Api.Events;
 
-/// <summary>An event as it is stored, with its metadata. <paramref name="Data"/> names its cause in `because`, where it has one.</summary>
-public sealed record StoredEventView(Guid Id, long Sequence, long Version, string Type, DateTimeOffset At, string? Actor, string? CorrelationId, JsonElement Data);
+/// <summary>
+/// An event as it is stored, with its metadata. <paramref name="Via"/> is by whose right <paramref name="Actor"/> acted, where that was not their own: the
+/// administrator's key (`api-key`), or being on this machine (`local`). <paramref name="Data"/> names its cause in `because`, where it has one.
+/// </summary>
+public sealed record StoredEventView(Guid Id, long Sequence, long Version, string Type, DateTimeOffset At, string? Actor, string? Via, string? CorrelationId, JsonElement Data);
 
 public sealed record EventKey(long Version);
 
@@ -53,9 +56,10 @@ public static class StoredEvents
         List<StoredEventView> found = [];
         while (await reader.ReadAsync(token))
         {
+            var (actor, via) = reader.IsDBNull(5) ? default : Actor.Of(reader.GetString(5));
             found.Add(new(
                 reader.GetGuid(0), reader.GetInt64(1), reader.GetInt64(2), reader.GetString(3), reader.GetFieldValue<DateTimeOffset>(4),
-                reader.IsDBNull(5) ? null : reader.GetString(5), reader.IsDBNull(6) ? null : reader.GetString(6), reader.GetFieldValue<JsonElement>(7)));
+                actor, via, reader.IsDBNull(6) ? null : reader.GetString(6), reader.GetFieldValue<JsonElement>(7)));
         }
 
         return found;

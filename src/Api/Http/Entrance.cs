@@ -1,20 +1,22 @@
 using EventedPipelines.Api.Hosting;
 using EventedPipelines.Api.OnCall;
+using EventedPipelines.Projections.Owners;
+using Marten;
 using Microsoft.AspNetCore.Mvc;
 
 namespace EventedPipelines.Api.Http;
 
 /// <summary>
-/// Lets a request in and says who it is from, or refuses it. With a key configured the key decides; without one only this machine is
-/// served, as a local admin (api.md).
+/// Lets a request in and says who it is from, or refuses it. With a key configured the key decides, and X-Actor names the engineer for whom its
+/// holder acts; without one only this machine is served, as a local admin who says who they are (api.md).
 /// </summary>
-public sealed class Entrance(RequestDelegate next, ApiSettings settings)
+public sealed class Entrance(RequestDelegate next, ApiSettings settings, IDocumentStore store, TimeProvider clock)
 {
     readonly ApiKey? _key = settings.ApiKey is { } key ? new(key) : null;
 
     public async Task InvokeAsync(HttpContext context)
     {
-        if (RefusalOf(context) is { } problem)
+        if ((RefusalOf(context) ?? await StrangerAsync(context)) is { } problem)
         {
             if (problem.Status is StatusCodes.Status401Unauthorized)
             {
@@ -39,6 +41,25 @@ public sealed class Entrance(RequestDelegate next, ApiSettings settings)
             : Problems.Of(StatusCodes.Status401Unauthorized, "Who is asking?", "This server wants a key.", "Send 'Authorization: Bearer <key>', the key that EVENTED_API_KEY holds on the server.");
     }
 
+    // Whoever holds the key acts for people of the team and for nobody else: a name in the history is a known one (domain.md 8.1).
+    async Task<ProblemDetails?> StrangerAsync(HttpContext context)
+    {
+        if (_key is null || !IsCommand(context.Request) || context.Request.Headers[Actor.Header].ToString().Trim() is not { Length: > 0 } name)
+        {
+            return null;
+        }
+
+        if (!Actor.IsName(name))
+        {
+            return NoName();
+        }
+
+        await using var session = store.QuerySession();
+        var engineers = await session.EngineersAsync(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), context.RequestAborted);
+        context.User = Actor.Admin(name, via: Actor.KeyHolder);
+        return engineers.Contains(name) ? null : Problems.UnknownActor(name, engineers);
+    }
+
     static ProblemDetails? NotLocal(HttpContext context)
     {
         var (request, connection) = (context.Request, context.Connection);
@@ -59,9 +80,11 @@ public sealed class Entrance(RequestDelegate next, ApiSettings settings)
         }
 
         var actor = request.Headers[Actor.Header].ToString();
-        context.User = Actor.Admin(actor.Length == 0 ? Actor.Local : actor.Trim());
-        return actor.Length == 0 || Actor.IsName(actor) ? null : Problems.Invalid(Actor.Header, "A name of at most 100 printable characters.");
+        context.User = actor.Length == 0 ? Actor.Admin(Actor.Local) : Actor.Admin(actor.Trim(), via: Actor.Local);
+        return actor.Length == 0 || Actor.IsName(actor) ? null : NoName();
     }
+
+    static ProblemDetails NoName() => Problems.Invalid(Actor.Header, "A name of at most 100 printable characters.");
 
     // A form of another site can be sent here without asking first, but only with the content types of forms; it cannot delete.
     static ProblemDetails? NotJson(HttpRequest request) => !IsCommand(request) || HttpMethods.IsDelete(request.Method) || request.HasJsonContentType()

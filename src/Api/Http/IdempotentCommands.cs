@@ -31,7 +31,7 @@ public sealed class IdempotentCommands(IDocumentStore store, TimeProvider clock,
             return Task.FromResult<Reply<T>>(Problems.Invalid(IdempotencyKey.Header, "At most 200 printable ASCII characters without spaces."));
         }
 
-        return store.InTransactionAsync(http.ActorName(), async session =>
+        return store.InTransactionAsync(http.RecordedActor(), async session =>
         {
             session.CorrelationId = http.TraceId();
             return key is null ? await decide(session) : await OnceAsync(session, key, decide, http.RequestAborted);

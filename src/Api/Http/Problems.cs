@@ -40,6 +40,14 @@ public static class Problems
         Detail = string.Join(' ', errors.Values.SelectMany(messages => messages)),
     };
 
+    /// <summary>X-Actor names nobody of the team.</summary>
+    public static ProblemDetails UnknownActor(string name, IReadOnlyList<string> engineers)
+    {
+        var nearest = NearestName.Of(name, engineers) is { } meant ? $" Did you mean '{meant}'?" : "";
+        var known = engineers.Count == 0 ? "Nobody is: describe the team in team.yml of the workspace." : $"There are: {string.Join(", ", engineers)}.";
+        return Invalid(Actor.Header, $"'{name}' is no engineer of the team.{nearest} {known}");
+    }
+
     /// <summary>For answers that have a status and nothing else: unknown paths, wrong methods, wrong content types.</summary>
     public static ProblemDetails OfStatus(HttpContext http) => http.Response.StatusCode switch
     {

@@ -1,8 +1,7 @@
 using EventedPipelines.Api.Http;
 using EventedPipelines.Domain.Incidents;
-using EventedPipelines.Domain.Owners;
+using EventedPipelines.Projections.Owners;
 using FluentValidation;
-using Marten;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
@@ -23,16 +22,5 @@ public static class AssignIncidentEndpoint
     [ProducesResponseType<IncidentReceipt>(StatusCodes.Status200OK), Refuses(404, 409, 412, 422)]
     public static Task<Reply<IncidentReceipt>> Post(Guid id, AssignCommand command, IncidentCommands incidents, HttpContext http, DateTimeOffset now) =>
         incidents.DecideAsync(http, id, command, async (incident, session) => AssignIncidentDecision.Decide(
-            new(command.To!, http.ActorName()), incident, await EngineersAsync(session, DateOnly.FromDateTime(now.UtcDateTime), http.RequestAborted), now));
-
-    // The team's engineers as far as events know them: the owners of today and of days to come.
-    static async Task<IReadOnlyCollection<string>> EngineersAsync(IQuerySession session, DateOnly today, CancellationToken token)
-    {
-        var ownerships = await session.Query<Ownership>().ToListAsync(token);
-        return [.. ownerships
-            .SelectMany(ownership => ownership.Periods.Where(period => period.From > today || period == ownership.At(today)))
-            .SelectMany(period => period.Primary.Concat(period.Secondary))
-            .Select(owner => owner.Id)
-            .Distinct()];
-    }
+            new(command.To!, http.ActorName()), incident, await session.EngineersAsync(DateOnly.FromDateTime(now.UtcDateTime), http.RequestAborted), now));
 }

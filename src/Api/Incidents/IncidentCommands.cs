@@ -47,5 +47,5 @@ public sealed class IncidentCommands(IdempotentCommands commands)
 
     static string RemedyFor(Incident incident) => incident.IsResolved
         ? $"POST {IncidentReceipt.PathOf(incident.Id)}/notes still takes a note. It opens again when its interval fails again."
-        : $"GET {IncidentReceipt.PathOf(incident.Id)} says who was paged and what is due next; X-Actor says who you are.";
+        : $"GET {IncidentReceipt.PathOf(incident.Id)} says who was paged and what is due next; X-Actor (--as) says who you are.";
 }

@@ -1,7 +1,9 @@
 using EventedPipelines.Api.Http;
+using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Sla;
 using EventedPipelines.Projections.Policies;
+using EventedPipelines.Projections.Sla;
 using Marten;
 using Npgsql;
 using Wolverine.Http;
@@ -11,7 +13,8 @@ namespace EventedPipelines.Api.Sla;
 public static class SlaEndpoint
 {
     [WolverineGet("/api/v1/sla")]
-    [Tags("SLA"), EndpointSummary("What the areas promised for the intervals of a range of days, what came of it, and what is left of the misses allowed. Without a range, this month.")]
+    [Tags("SLA"), EndpointSummary(
+        "What the areas promised for the intervals of a range of days, what came of it, and what is left of the misses allowed. Without a range, the month of the day that closed last, with what is under way or was missed in it of earlier ones.")]
     public static async Task<Reply<SlaView>> Get(
         string? area, DateOnly? from, DateOnly? to, IDocumentStore store, NpgsqlDataSource database, DateTimeOffset now, CancellationToken token)
     {
@@ -27,9 +30,14 @@ public static class SlaEndpoint
         }
 
         await using var session = store.QuerySession();
-        var deliveries = await DeliverySearch.FindAsync(database, store.Options.Serializer(), area, range.From, range.To, token);
+        var found = await DeliverySearch.FindAsync(database, store.Options.Serializer(), area, range.Months, withOpen: from is null && to is null, token);
+        var ofMonths = found.Where(delivery => range.Months.Touches(delivery.Interval)).ToList();
         var policy = ((await session.PoliciesAsync(token))?.Policies ?? PolicySet.Default).Sla;
-        var (summary, areas) = SlaReport.Of(deliveries, id => policy.Of(id)?.Target ?? SlaTarget.DefaultTarget);
-        return new SlaView(range.From, range.To, [.. deliveries.Select(DeliveryView.Of)], summary, areas);
+        var scheduled = (await session.ScheduledAsync(token)).Where(pipeline => area is null || pipeline.Definition.Area == area).ToList();
+        var toCome = Slice.Between(Grain.Month, range.From, range.To)
+            .SelectMany(month => SlaCalendar.ToCome(scheduled, [.. ofMonths.Where(delivery => Slice.Month(delivery.Interval.First) == month)], policy, month, now));
+        var (summary, areas) = SlaReport.Of(range, ofMonths, toCome, id => policy.Of(id)?.Target ?? SlaTarget.DefaultTarget);
+        var items = found.Where(delivery => !range.Months.Touches(delivery.Interval) || range.Touches(delivery.Interval));
+        return new SlaView(range.From, range.To, [.. items.Select(DeliveryView.Of)], summary, areas);
     }
 }

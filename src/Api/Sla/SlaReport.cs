@@ -3,32 +3,46 @@ using EventedPipelines.Domain.Sla;
 
 namespace EventedPipelines.Api.Sla;
 
-/// <summary>Counts deliveries. A budget is an area's and a month's (domain.md 4.3); those of several areas or months are added up.</summary>
+/// <summary>
+/// Counts deliveries. A budget is an area's and a month's, over all that the calendar expects in it (domain.md 4.3), whichever of its days are asked about;
+/// those of several areas or months are added up. Everything else counts the days that are asked about.
+/// </summary>
 public static class SlaReport
 {
-    /// <param name="deliveries">Those of the range.</param>
+    /// <param name="range">The days that are asked about.</param>
+    /// <param name="deliveries">Those of the months that the range touches.</param>
+    /// <param name="toCome">What these months still expect.</param>
     /// <param name="targetOf">The share of an area that has to be met.</param>
-    public static (SlaSummary Summary, IReadOnlyList<AreaSlaView> Areas) Of(IReadOnlyCollection<Delivery> deliveries, Func<string, decimal> targetOf)
+    public static (SlaSummary Summary, IReadOnlyList<AreaSlaView> Areas) Of(
+        SlaRange range, IEnumerable<Delivery> deliveries, IEnumerable<Promise> toCome, Func<string, decimal> targetOf)
     {
-        var areas = deliveries.GroupBy(delivery => delivery.Area).OrderBy(area => area.Key, StringComparer.Ordinal)
-            .Select(area => new AreaSlaView(area.Key, targetOf(area.Key), SummaryOf([.. area], targetOf)));
-        return (SummaryOf(deliveries, targetOf), [.. areas]);
+        Owed[] all =
+        [
+            .. deliveries.Select(delivery => new Owed(delivery.Area, delivery.Interval, delivery.State, delivery.Correction is not null)),
+            .. toCome.Select(promise => new Owed(promise.Area, promise.Interval, DeliveryState.Armed, IsCorrected: false)),
+        ];
+        var areas = all.GroupBy(owed => owed.Area).Where(area => area.Any(owed => range.Touches(owed.Interval))).OrderBy(area => area.Key, StringComparer.Ordinal).ToList();
+        return (
+            SummaryOf([.. areas.SelectMany(area => area)], range, targetOf),
+            [.. areas.Select(area => new AreaSlaView(area.Key, targetOf(area.Key), SummaryOf([.. area], range, targetOf)))]);
     }
 
-    static SlaSummary SummaryOf(IReadOnlyCollection<Delivery> deliveries, Func<string, decimal> targetOf) =>
-        SlaSummary.Of(CountsOf(deliveries, targetOf), CountsOf([.. deliveries.Where(delivery => delivery.Correction is null)], targetOf));
+    static SlaSummary SummaryOf(IReadOnlyCollection<Owed> owed, SlaRange range, Func<string, decimal> targetOf) =>
+        SlaSummary.Of(CountsOf(owed, range, targetOf), CountsOf([.. owed.Where(one => !one.IsCorrected)], range, targetOf));
 
-    static SlaCounts CountsOf(IReadOnlyCollection<Delivery> deliveries, Func<string, decimal> targetOf)
+    static SlaCounts CountsOf(IReadOnlyCollection<Owed> owed, SlaRange range, Func<string, decimal> targetOf)
     {
-        var budgets = deliveries.GroupBy(delivery => (delivery.Area, Slice.Month(delivery.Interval.First)))
-            .Select(month => SlaCounts.Of([.. month.Select(delivery => delivery.State)], targetOf(month.Key.Area)))
+        var budgets = owed.GroupBy(one => (one.Area, Slice.Month(one.Interval.First)))
+            .Select(month => SlaCounts.Of([.. month.Select(one => one.State)], targetOf(month.Key.Area)))
             .ToList();
 
         // The shares are of all that was judged, whatever the targets; only the budgets depend on them.
-        return SlaCounts.Of([.. deliveries.Select(delivery => delivery.State)], target: 1) with
+        return SlaCounts.Of([.. owed.Where(one => range.Touches(one.Interval)).Select(one => one.State)], target: 1) with
         {
             AllowedMisses = budgets.Sum(budget => budget.AllowedMisses),
             MissesLeft = budgets.Sum(budget => budget.MissesLeft),
         };
     }
+
+    readonly record struct Owed(string Area, Slice Interval, DeliveryState State, bool IsCorrected);
 }

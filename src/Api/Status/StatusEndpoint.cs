@@ -24,7 +24,8 @@ public sealed record StalePipeline(string Pipeline, int Intervals, Slice From, S
 /// <summary>An area: its pipelines with their latest intervals, its latest SLA, null where none was armed yet, and its incidents that are not resolved.</summary>
 public sealed record AreaStatus(string Id, IReadOnlyList<AreaPipelineView> Pipelines, SlaStatus? Sla, int OpenIncidents);
 
-public sealed record SlaStatus(Slice Interval, DeliveryState State, DateTimeOffset Deadline, DateTimeOffset? DeliveredAt);
+/// <summary>With a <paramref name="Source"/>, only the numbers that waited for it are promised.</summary>
+public sealed record SlaStatus(Slice Interval, DeliveryState State, DateTimeOffset Deadline, DateTimeOffset? DeliveredAt, string? Source);
 
 public static class StatusEndpoint
 {
@@ -51,7 +52,7 @@ public static class StatusEndpoint
            select StalePipeline.Of(stale.Key, [.. stale]),
     ];
 
-    static SlaStatus? Of(Delivery? delivery) => delivery is null ? null : new(delivery.Interval, delivery.State, delivery.Deadline, delivery.DeliveredAt);
+    static SlaStatus? Of(Delivery? delivery) => delivery is null ? null : new(delivery.Interval, delivery.State, delivery.Deadline, delivery.DeliveredAt, delivery.Source);
 
     static async Task<(Dictionary<string, int> Open, int Dead)> CountsAsync(NpgsqlDataSource database, CancellationToken token)
     {

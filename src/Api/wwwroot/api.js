@@ -59,8 +59,8 @@ export async function find(path) {
 }
 
 /**
- * Gives a command, for the version that was seen, where there is one; as the engineer who says so, where the server has no keys. A key that is given
- * twice does it once.
+ * Gives a command, for the version that was seen, where there is one; as the engineer who says so: one of the team, where the server has a key. A key
+ * that is given twice does it once.
  */
 export async function post(path, command, version, actor, key = crypto.randomUUID()) {
   const response = await send(path, {

@@ -141,7 +141,7 @@ const attempts = run => rows(['Step', '#Attempt', 'Result', '#Took'], run.attemp
   `${attempt.number} of ${attempt.of}`, pill(attempt.result), attempt.finishedAt ? took(attempt.startedAt, attempt.finishedAt) : '']));
 
 const events = run => [h('h3', {}, 'History'), folded('history', 'Every event of this run', `/runs/${run.id}/events?limit=500`,
-  list => rows(['#', 'Event', 'By', 'At'], list.map(event => [event.version, words(event.type), event.actor ?? '', time(event.at, exact(event.at))])))];
+  list => rows(['#', 'Event', 'By', 'At'], list.map(event => [event.version, words(event.type), [event.actor, event.via && `via ${event.via}`].filter(Boolean).join(' '), time(event.at, exact(event.at))])))];
 
 const mostShown = 100;
 

@@ -5,7 +5,7 @@ import { $, h, show, pill, words, slice, time, plural, count } from './dom.js';
 const SHOWN = 12;
 
 const kinds = {
-  'source-watch': 'look for files of', 'late-data': 'look for late data', turn: 'wait for earlier intervals', ripple: 'tell later intervals', 'source-due': 'falls due:', 'schedule-tick': 'next interval', backfill: 'backfill', publish: 'publish',
+  'source-watch': 'look for files of', 'late-data': 'look for late data', turn: 'wait for earlier intervals', ripple: 'tell later intervals', 'judge-alerts': 'compare again with', 'source-due': 'falls due:', 'schedule-tick': 'next interval', backfill: 'backfill', publish: 'publish',
   'check-inputs': 'check inputs', 'check-outputs': 'check outputs', transform: 'transform', ingest: 'ingest',
   fallback: 'publish what there is of', 'sla-forecast': 'forecast the SLA of', 'sla-verdict': 'judge the SLA of', escalate: 'page', 'hold-expiry': 'end the hold of', notify: 'send the message about',
   resume: 'take up again', reingest: 'fetch again',

@@ -28,6 +28,12 @@ public sealed record Interval(Guid Id, string Pipeline, string Area, Slice Slice
     /// <summary>The alerts that stand, as alert and period.</summary>
     public ImmutableList<StandingAlert> Alerts { get; init; } = [];
 
+    /// <summary>Later intervals whose alerts are still to be judged again; null where there are none.</summary>
+    public AlertsOwed? AlertsOwed { get; init; }
+
+    /// <summary>Whether a backfill made its current generation (domain.md 2.2): nobody is alerted of it.</summary>
+    public bool IsOfHistory { get; init; }
+
     /// <summary>Until when its sources are looked at; null when they no longer are.</summary>
     public DateTimeOffset? WatchUntil { get; init; }
 
@@ -60,7 +66,7 @@ public sealed record Interval(Guid Id, string Pipeline, string Area, Slice Slice
 
     public static Interval? Fold(Interval? state, object @event) => (state, @event) switch
     {
-        (null, GenerationOpened e) => new(e.IntervalId, e.Pipeline, e.Area, e.Interval, e.Generation, 1) { Opened = new(1, e.OpenedAt), WatchUntil = e.WatchUntil, Deadline = e.Deadline, Root = e.Root },
+        (null, GenerationOpened e) => new(e.IntervalId, e.Pipeline, e.Area, e.Interval, e.Generation, 1) { Opened = new(1, e.OpenedAt), WatchUntil = e.WatchUntil, Deadline = e.Deadline, Root = e.Root, IsOfHistory = IsHistory(e) },
         (null, _) => null,
         ({ } interval, _) => interval.After(@event) with { Version = interval.Version + 1 },
     };
@@ -68,12 +74,14 @@ public sealed record Interval(Guid Id, string Pipeline, string Area, Slice Slice
     /// <summary>What was awaited and is in a publication, complete.</summary>
     public IEnumerable<AwaitedSource> ThereWith(Published published) => Awaited.Where(awaited => AreThere(published, awaited));
 
+    static bool IsHistory(GenerationOpened opened) => opened.Cause is RunCause.Backfill || opened.OfHistory;
+
     static bool AreThere(Published published, AwaitedSource awaited) =>
         published.IsWholeItself && published.NotYetDue?.Any(open => open.Source == awaited.Source) is not true;
 
     Interval After(object @event) => @event switch
     {
-        GenerationOpened e => this with { Generation = e.Generation, Opened = new(Version + 1, e.OpenedAt), WatchUntil = e.WatchUntil, Deadline = e.Deadline ?? Deadline, ResumeOwed = null, Root = e.Root },
+        GenerationOpened e => this with { Generation = e.Generation, Opened = new(Version + 1, e.OpenedAt), WatchUntil = e.WatchUntil, Deadline = e.Deadline ?? Deadline, ResumeOwed = null, Root = e.Root, IsOfHistory = IsHistory(e) },
         Published e => this with
         {
             Publication = new(e.Generation, e.RunId, e.Completeness, e.Warning, e.Targets, e.Points, e.PublishedAt, e.NotYetDue ?? [], Version + 1) { Coverage = e.Coverage, IsWholeItself = e.IsWholeItself },
@@ -85,7 +93,9 @@ public sealed record Interval(Guid Id, string Pipeline, string Area, Slice Slice
             ResumeOwed = e.Resumes ? Version + 1 : null,
             Stale = [],
             RippleOwed = e.Changed is { Count: > 0 } ? Version + 1 : null,
+            AlertsOwed = e.Compared is { Count: > 0 } compared ? new(Version + 1, compared, IsOfHistory) : null,
         },
+        AlertsJudgedAgain => this with { AlertsOwed = null },
         RippleSpread => this with { RippleOwed = null },
         MarkedStale e => this with { Stale = Stale.RemoveAll(cause => cause.Interval == e.Cause.Interval).Add(e.Cause) },
         SourceConfirmedEmpty e => this with { ConfirmedEmpty = ConfirmedEmpty.Remove(e.Source).Add(e.Source) },
@@ -113,6 +123,13 @@ public sealed record Publication(
 
     /// <summary>Whether it has all that is its own, whatever earlier intervals lack.</summary>
     public bool IsWholeItself { get; init; }
+
+    /// <summary>Whether there is anything in it: a placeholder that stands alone is no number (domain.md 4.3).</summary>
+    [JsonIgnore]
+    public bool HasNumbers => Completeness is Completeness.Complete || Points.Any(point => point.Value is not null) || Targets.Any(target => target.Rows > 0);
 }
 
 public sealed record StandingAlert(string Alert, Slice Period);
+
+/// <summary>The version of the publication with which the intervals compare themselves; nobody is told where it is of history.</summary>
+public sealed record AlertsOwed(long Version, IReadOnlyList<Slice> Intervals, bool IsOfHistory);

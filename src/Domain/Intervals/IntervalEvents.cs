@@ -60,7 +60,11 @@ public sealed record GenerationOpened(
     string Because,
     DateTimeOffset? WatchUntil = null,
     RunDeadline? Deadline = null,
-    RippleRoot? Root = null) : IIntervalEvent;
+    RippleRoot? Root = null) : IIntervalEvent
+{
+    /// <summary>A backfill has opened it, or another interval's rerun that a backfill has made (domain.md 2.2).</summary>
+    public bool OfHistory { get; init; }
+}
 
 /// <summary>The publication with which a wave of restatements began: by it an interval is opened again that has read an earlier one (domain.md 2.4).</summary>
 public sealed record RippleRoot(Slice Interval, int Generation);
@@ -100,6 +104,9 @@ public sealed record Published(
 
     /// <summary>The run was still getting on when its deadline came: a generation of its own takes up from there.</summary>
     public bool Resumes { get; init; }
+
+    /// <summary>Later intervals whose alerts compare a number of theirs with one of these, and are judged again (domain.md 2.11).</summary>
+    public IReadOnlyList<Slice>? Compared { get; init; }
 }
 
 /// <param name="Period">The delivery that is awaited: a month's ledger, also for a day of it.</param>
@@ -128,10 +135,16 @@ public sealed record SourceWatchEnded(Guid IntervalId, DateTimeOffset EndedAt) :
 
 /// <summary>
 /// A complete number is lower than the period before by more than the alert allows (domain.md 2.11). <paramref name="Drop"/> and
-/// <paramref name="Allowed"/> are shares of the previous value.
+/// <paramref name="Allowed"/> are shares of the size of the previous value; of nothing there is no share.
 /// </summary>
 public sealed record MetricDropped(
-    Guid IntervalId, string Alert, string Metric, Slice Period, decimal Value, decimal Previous, decimal Drop, decimal Allowed, DateTimeOffset DroppedAt, string Because) : IIntervalEvent;
+    Guid IntervalId, string Alert, string Metric, Slice Period, decimal Value, decimal Previous, decimal? Drop, decimal Allowed, DateTimeOffset DroppedAt, string Because) : IIntervalEvent
+{
+    public string? Unit { get; init; }
+}
 
-/// <summary>A restatement lifted a number that had dropped.</summary>
+/// <summary>A restatement of a number that had dropped, or of the one before it, took the drop back.</summary>
 public sealed record MetricRecovered(Guid IntervalId, string Alert, string Metric, Slice Period, decimal Value, decimal Previous, DateTimeOffset RecoveredAt, string Because) : IIntervalEvent;
+
+/// <summary>The alerts of the later intervals that compare themselves with a publication were judged again.</summary>
+public sealed record AlertsJudgedAgain(Guid IntervalId, int Generation, IReadOnlyList<Slice> Intervals, DateTimeOffset JudgedAt) : IIntervalEvent;

@@ -3,7 +3,7 @@ using EventedPipelines.Domain.Work;
 namespace EventedPipelines.Domain.Intervals;
 
 /// <summary>
-/// What an interval owes: a word to the later intervals that have read what it published before, a generation when a source falls due that
+/// What an interval owes: a word to the later intervals that have read what it published before or compare themselves with it, a generation when a source falls due that
 /// was not, or when a deadline cut a run short, and looks at its sources for as long as late data is taken.
 /// </summary>
 public static class IntervalWork
@@ -13,6 +13,11 @@ public static class IntervalWork
         if (interval is { RippleOwed: { } version, Publication: { } changed })
         {
             yield return new(WorkKind.Ripple, "", changed.PublishedAt, EventRef.Of(interval.Id, version));
+        }
+
+        if (interval is { AlertsOwed: { } owed, Publication: { } compared })
+        {
+            yield return new(WorkKind.JudgeAlerts, "", compared.PublishedAt, EventRef.Of(interval.Id, owed.Version));
         }
 
         if (interval is { ResumeOwed: { } partial, Publication: { } unfinished })

@@ -14,6 +14,9 @@ public sealed record OpenGeneration(string Pipeline, Slice Interval, RunCause Ca
 
     /// <summary>The version of the policies in force; null where none are defined.</summary>
     public int? PolicyVersion { get; init; }
+
+    /// <summary>The run that makes it necessary was of history itself (domain.md 2.2).</summary>
+    public bool OfHistory { get; init; }
 }
 
 /// <summary>
@@ -51,7 +54,8 @@ public static class OpenGenerationDecision
             generation,
             [new GenerationOpened(
                 intervalId, definition.Id, definition.Area, command.Interval, generation, command.Cause, command.Reason, command.Actor, pipeline.DefinitionVersion, now, command.Because,
-                watchUntil > now ? watchUntil : null, deadline, command.Root)],
+                watchUntil > now ? watchUntil : null, deadline, command.Root)
+             { OfHistory = command.OfHistory }],
             [new RunStarted(
                 runId, intervalId, definition.Id, definition.Area, command.Interval, generation, command.Cause, command.Reason, pipeline.DefinitionVersion,
                 RunPlan.Of(definition, command.Interval), command.Simulated, now, opened,

@@ -1,4 +1,5 @@
 using System.Globalization;
+using EventedPipelines.Domain.Metrics;
 using EventedPipelines.Domain.Notifications;
 using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Runs;
@@ -45,13 +46,7 @@ public static class PublicationNotices
             Tell(interval.Told, new(interval.Id, Occasion("restated"), NotificationKind.Restated, Severity.Warning, interval.Area, interval.Pipeline, interval.Slice, $"[{interval.Area}] {what}: complete numbers", text, run.Simulated, because));
         }
 
-        foreach (var drop in alerts.OfType<MetricDropped>())
-        {
-            var text = string.Create(CultureInfo.InvariantCulture, $"{drop.Metric} of {drop.Period} is {drop.Value:0.00}, {drop.Drop:P1} below the {drop.Previous:0.00} of the period before; allowed is a drop of {drop.Allowed:P1}.");
-            Tell(audiences.Owners, new(interval.Id, Occasion(drop.Alert), NotificationKind.MetricDropped, Severity.Warning, interval.Area, interval.Pipeline, interval.Slice, $"[{interval.Area}] {drop.Metric} dropped in {drop.Period}", text, run.Simulated, because));
-        }
-
-        return told;
+        return interval.IsOfHistory ? told : [.. told, .. DropNotices.Of(alerts, interval, audiences.Owners, audiences.Policy, run.Simulated, now)];
 
         string Occasion(string of) => string.Create(CultureInfo.InvariantCulture, $"{published.Generation}-{of}");
 
@@ -64,7 +59,7 @@ public static class PublicationNotices
 
     // Who has been told that an interval lacks something is not told again with every generation; of history that a backfill makes nobody is.
     static bool IsNews(Published published, Interval interval, Run run, PipelineDefinition definition) =>
-        definition.Audience is Audience.Investors && interval.Told.IsEmpty && run.Cause is not RunCause.Backfill && !IsAllThereIs(published, run);
+        definition.Audience is Audience.Investors && interval.Told.IsEmpty && !interval.IsOfHistory && !IsAllThereIs(published, run);
 
     static string Because(Published published) => published.Causes is { Count: > 0 } causes ? $" Because {string.Join("; ", causes.Select(cause => cause.Text))}." : "";
 

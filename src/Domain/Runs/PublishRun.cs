@@ -9,7 +9,8 @@ namespace EventedPipelines.Domain.Runs;
 /// <summary>The staged rows of a run are ready to take the place of its interval's.</summary>
 /// <remarks>
 /// <paramref name="Before"/> is the run whose rows are published now. <paramref name="Earlier"/> is what is in force of the earlier intervals that the
-/// run reads. <paramref name="PointsBefore"/> are totals published for the periods before.
+/// run reads. <paramref name="PointsBefore"/> are totals published for the periods before; <paramref name="ComparedAfter"/> are the intervals that
+/// published those of the periods after.
 /// </remarks>
 public sealed record PublishRun(
     Guid RunId,
@@ -19,7 +20,8 @@ public sealed record PublishRun(
     IReadOnlyList<MetricPoint> Points,
     Run? Before = null,
     EarlierPublications? Earlier = null,
-    IReadOnlyList<MetricPoint>? PointsBefore = null)
+    IReadOnlyList<MetricPoint>? PointsBefore = null,
+    IReadOnlyList<Slice>? ComparedAfter = null)
 {
     public Audiences Audiences { get; init; } = Audiences.Nobody;
 }
@@ -68,6 +70,7 @@ public static class PublishRunDecision
         {
             NotYetDue = run.NotYetDue.IsEmpty ? null : [.. run.NotYetDue.Select(source => new AwaitedSource(source.Key, source.Value, command.Definition.Sources.FirstOrDefault(known => known.Id == source.Key)?.PeriodOf(run.Slice)))],
             Resumes = run.Fallback?.Resumes == true,
+            Compared = command.ComparedAfter?.Where(later => later != interval.Slice).ToArray() is { Length: > 0 } compared ? compared : null,
             Coverage = coverage,
             Itself = RunCoverage.IsWholeItself(run) ? Completeness.Complete : Completeness.Partial,
             Changed = command.Definition.ReadsEarlier && Changed(command.Before, run, interval.Publication?.Coverage, coverage).ToArray() is { Length: > 0 } changed ? changed : null,

@@ -47,9 +47,6 @@ public sealed record Run(Guid Id, Guid IntervalId, string Pipeline, string Area,
     /// <summary>Since the deadline: how the run publishes what it has.</summary>
     public RunFallback? Fallback { get; init; }
 
-    /// <summary>Why the run exists.</summary>
-    public RunCause Cause { get; init; }
-
     /// <summary>The version of the policies it began under; null where that is not known.</summary>
     public int? PolicyVersion { get; init; }
 
@@ -86,7 +83,6 @@ public sealed record Run(Guid Id, Guid IntervalId, string Pipeline, string Area,
             ConfirmedEmpty = [.. e.ConfirmedEmpty ?? []],
             Verdicts = [.. e.Verdicts ?? []],
             Deadline = e.Deadline,
-            Cause = e.Cause,
             PolicyVersion = e.PolicyVersion,
         },
         (null, _) => null,

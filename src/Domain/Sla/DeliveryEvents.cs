@@ -33,8 +33,8 @@ public sealed record SlaArmed(
 public sealed record IntervalExpected(Guid DeliveryId, string Pipeline, Slice Interval, DateTimeOffset ExpectedAt, string Because) : IDeliveryEvent;
 
 /// <summary>
-/// Where a pipeline stands with its interval, as a forecast or a verdict read it. <paramref name="IsPublished"/> is also what is being published as far as it
-/// goes, since its deadline; <paramref name="Doing"/> is in words;
+/// Where a pipeline stands with its interval, as a forecast or a verdict read it. <paramref name="IsPublished"/> is where there is any number, not
+/// a placeholder alone, and also what is being published as far as it goes, since its deadline; <paramref name="Doing"/> is in words;
 /// <paramref name="CompleteAt"/> is when it first published complete numbers, <paramref name="ExpectedAt"/> when it will at its usual pace.
 /// </summary>
 public sealed record PipelineStanding(
@@ -51,7 +51,7 @@ public sealed record SlaGraceGiven(Guid DeliveryId, IReadOnlyList<PipelineStandi
 
 public sealed record SlaMet(Guid DeliveryId, IReadOnlyList<PipelineStanding> Pipelines, DateTimeOffset DeliveredAt, DateTimeOffset JudgedAt) : IDeliveryEvent;
 
-/// <summary><paramref name="IsPartial"/>: everything was published in time, and some of it is partial. It does not meet the SLA and is shown apart from a plain miss.</summary>
+/// <summary><paramref name="IsPartial"/>: something of everything was published in time, and some of it is partial. It does not meet the SLA and is shown apart from a plain miss.</summary>
 public sealed record SlaMissed(Guid DeliveryId, IReadOnlyList<PipelineStanding> Pipelines, bool IsPartial, DateTimeOffset JudgedAt) : IDeliveryEvent;
 
 /// <summary>A missed delivery is complete after all. The verdict stays (domain.md 4.2).</summary>

@@ -3,7 +3,7 @@ namespace EventedPipelines.Domain.Sla;
 /// <summary>What is left of the misses that a month allows (domain.md 4.3), in exact counts. Without corrections, and with them.</summary>
 public sealed record SlaCounts(int Expected, int Met, int Missed, int Partial, decimal? Compliance, int AllowedMisses, int MissesLeft, decimal? AfterOneMoreMiss)
 {
-    /// <param name="verdicts">The states of the deliveries counted; those without a verdict are expected and nothing else yet.</param>
+    /// <param name="verdicts">The states of all that is expected; what has no verdict yet is expected and nothing else.</param>
     /// <param name="target">The share that has to be met.</param>
     public static SlaCounts Of(IReadOnlyCollection<DeliveryState> verdicts, decimal target)
     {

@@ -20,6 +20,7 @@ public sealed record WorkKind(string Name, WorkRole Role, int Priority)
     public static readonly WorkKind Ingest = new("ingest", WorkRole.Engine, 50);
     public static readonly WorkKind Turn = new("turn", WorkRole.Dispatch, 35);
     public static readonly WorkKind Ripple = new("ripple", WorkRole.Dispatch, 45);
+    public static readonly WorkKind JudgeAlerts = new("judge-alerts", WorkRole.Dispatch, 47);
     public static readonly WorkKind SourceDue = new("source-due", WorkRole.Dispatch, 55);
     public static readonly WorkKind SourceWatch = new("source-watch", WorkRole.Dispatch, 60);
     public static readonly WorkKind LateData = new("late-data", WorkRole.Dispatch, 65);
@@ -45,7 +46,7 @@ public sealed record WorkKind(string Name, WorkRole Role, int Priority)
 
     public static IReadOnlyList<WorkKind> All { get; } =
     [
-        Publish, Fallback, SlaForecast, SlaVerdict, Escalate, HoldExpiry, Notify, Handover, HolidayBlockEnd, Ticket, CheckOutputs, Transform, Turn, CheckInputs, Ripple, Resume, Ingest, SourceDue, Reingest, SourceWatch, Coverage, LateData,
+        Publish, Fallback, SlaForecast, SlaVerdict, Escalate, HoldExpiry, Notify, Handover, HolidayBlockEnd, Ticket, CheckOutputs, Transform, Turn, CheckInputs, Ripple, Resume, JudgeAlerts, Ingest, SourceDue, Reingest, SourceWatch, Coverage, LateData,
         ScheduleTick, Backfill,
     ];
 }

@@ -21,4 +21,12 @@ public static class Responsible
         var day = Slice.Holding(at, Grain.Day, defined?.Definition.TimeZone ?? TimeZoneInfo.Utc).First;
         return Responders.Of(await session.LoadAsync<Ownership>(Ownership.IdOf(area), token), day, await session.RosterAsync(at, at, token), at);
     }
+
+    /// <summary>The ids of an area's primary owners, whoever stands in for them and whether or not they are there: they are told, not paged (domain.md 2.11).</summary>
+    public static async Task<IReadOnlyList<string>> PrimaryOwnersAsync(this IQuerySession session, string pipeline, string area, DateTimeOffset at, CancellationToken token)
+    {
+        var defined = await session.LoadAsync<Pipeline>(Pipeline.IdOf(pipeline), token);
+        var day = Slice.Holding(at, Grain.Day, defined?.Definition.TimeZone ?? TimeZoneInfo.Utc).First;
+        return [.. ((await session.LoadAsync<Ownership>(Ownership.IdOf(area), token))?.At(day)?.Primary ?? []).Select(owner => owner.Id)];
+    }
 }

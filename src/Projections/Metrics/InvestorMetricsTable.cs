@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Metrics;
+using EventedPipelines.Domain.Pipelines;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -32,6 +33,12 @@ public static class InvestorMetricsTable
     const string Total = """
         select value, unit, completeness from ep.investor_metrics
         where latest and pipeline = $1 and metric = $2 and period = $3 and period_start = $4 and dimensions = '{}'
+        """;
+
+    const string Publishers = """
+        select distinct "interval" from ep.investor_metrics
+        where latest and pipeline = $1 and metric = $2 and period = $3 and period_start = $4 and dimensions = '{}'
+        order by "interval"
         """;
 
     public static async Task WriteAsync(NpgsqlConnection connection, Interval interval, Published published, CancellationToken token)
@@ -86,13 +93,45 @@ public static class InvestorMetricsTable
         await command.ExecuteNonQueryAsync(token);
     }
 
+    /// <summary>What the pipeline has published for the periods before, of the totals that its alerts are about.</summary>
+    public static async Task<IReadOnlyList<MetricPoint>> ComparedAsync(
+        NpgsqlConnection connection, string pipeline, IReadOnlyList<AlertDefinition> alerts, IReadOnlyList<MetricPoint> points, CancellationToken token)
+    {
+        var wanted =
+            from alert in alerts
+            from point in points
+            where alert.IsOn(point)
+            select (point.Metric, point.Period.Previous);
+        List<MetricPoint> before = [];
+        foreach (var (metric, period) in wanted.Distinct())
+        {
+            before.AddRange(await TotalsAsync(connection, pipeline, metric, period, token));
+        }
+
+        return before;
+    }
+
+    /// <summary>The intervals of the pipeline that have published the totals, in order.</summary>
+    public static async Task<IReadOnlyList<Slice>> PublishedByAsync(NpgsqlConnection connection, string pipeline, IEnumerable<(string Metric, Slice Period)> totals, CancellationToken token)
+    {
+        SortedSet<string> intervals = new(StringComparer.Ordinal);
+        foreach (var (metric, period) in totals)
+        {
+            await using var command = Of(Publishers, connection, pipeline, metric, period);
+            await using var reader = await command.ExecuteReaderAsync(token);
+            while (await reader.ReadAsync(token))
+            {
+                intervals.Add(reader.GetString(0));
+            }
+        }
+
+        return [.. intervals.Select(Slice.Parse)];
+    }
+
     /// <summary>What the pipeline has published of a metric for a period, without dimensions: one point or none.</summary>
     public static async Task<IReadOnlyList<MetricPoint>> TotalsAsync(NpgsqlConnection connection, string pipeline, string metric, Slice period, CancellationToken token)
     {
-        await using var command = new NpgsqlCommand(Total, connection)
-        {
-            Parameters = { new() { Value = pipeline }, new() { Value = metric }, new() { Value = period.ToString() }, new() { Value = period.First } },
-        };
+        await using var command = Of(Total, connection, pipeline, metric, period);
         await using var reader = await command.ExecuteReaderAsync(token);
         List<MetricPoint> points = [];
         while (await reader.ReadAsync(token))
@@ -104,6 +143,11 @@ public static class InvestorMetricsTable
 
         return points;
     }
+
+    static NpgsqlCommand Of(string sql, NpgsqlConnection connection, string pipeline, string metric, Slice period) => new(sql, connection)
+    {
+        Parameters = { new() { Value = pipeline }, new() { Value = metric }, new() { Value = period.ToString() }, new() { Value = period.First } },
+    };
 
     static string Word<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(Convert.ToString(value, CultureInfo.InvariantCulture)!);

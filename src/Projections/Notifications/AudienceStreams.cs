@@ -12,7 +12,6 @@ public static class AudienceStreams
     public static async Task<Audiences> AudiencesAsync(this IQuerySession session, string pipeline, string area, DateTimeOffset now, CancellationToken token)
     {
         var policy = ((await session.PoliciesAsync(token))?.Policies ?? PolicySet.Default).Notifications;
-        var owners = await session.ResponsibleAsync(pipeline, area, now, token);
-        return new([.. policy.ReadersOf(area)], [.. owners.Primary.Select(owner => owner.Engineer)], policy);
+        return new([.. policy.ReadersOf(area)], await session.PrimaryOwnersAsync(pipeline, area, now, token), policy);
     }
 }

@@ -41,6 +41,7 @@ public static class EventNames
         [typeof(SourceWatchEnded)] = "source_watch_ended",
         [typeof(MetricDropped)] = "metric_dropped",
         [typeof(MetricRecovered)] = "metric_recovered",
+        [typeof(AlertsJudgedAgain)] = "alerts_judged_again",
         [typeof(RunStarted)] = "run_started",
         [typeof(AttemptStarted)] = "attempt_started",
         [typeof(AttemptFailed)] = "attempt_failed",

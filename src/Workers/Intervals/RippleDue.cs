@@ -45,7 +45,7 @@ public sealed class RippleDueHandler(IDocumentStore store, NpgsqlDataSource data
         var rerun = MarkStaleDecision.Rerun([.. stale.Select(each => each.Slice)], interval.Root is null, afterRoot, policy).ToHashSet();
         foreach (var each in stale)
         {
-            await MarkAsync(command, interval.Pipeline, each, rerun.Contains(each.Slice) ? root : null, token);
+            await MarkAsync(command, interval.Pipeline, each, rerun.Contains(each.Slice) ? root : null, interval.IsOfHistory, token);
         }
 
         await SpreadAsync(interval, version, publication.Generation, stale, rerun, root, token);
@@ -71,7 +71,7 @@ public sealed class RippleDueHandler(IDocumentStore store, NpgsqlDataSource data
         MarkStaleDecision.Decide(command, await definitions.AtAsync(later.Run.Pipeline, later.Run.DefinitionVersion, token), interval, later.Run, clock.GetUtcNow());
 
     /// <summary>Marks what is published, wherever it is read, and opens the interval again where it follows the root by itself.</summary>
-    Task<bool> MarkAsync(MarkStale command, string pipeline, Later later, RippleRoot? root, CancellationToken token) => store.InTransactionAsync(worker.Value, async session =>
+    Task<bool> MarkAsync(MarkStale command, string pipeline, Later later, RippleRoot? root, bool ofHistory, CancellationToken token) => store.InTransactionAsync(worker.Value, async session =>
     {
         var (stream, _) = await session.LockIntervalAsync(pipeline, later.Slice, token);
         if (await DecideAsync(command, stream.Aggregate!, later, token) is not { } marked)
@@ -87,7 +87,7 @@ public sealed class RippleDueHandler(IDocumentStore store, NpgsqlDataSource data
         if (root is not null)
         {
             var reason = $"{command.Cause.Interval} was published anew (generation {command.Cause.Generation})";
-            var reopening = new OpenGeneration(pipeline, later.Slice, RunCause.Restatement, Rerun: true, reason, worker.Value, command.Because, later.Run.Simulated) { Root = root };
+            var reopening = new OpenGeneration(pipeline, later.Slice, RunCause.Restatement, Rerun: true, reason, worker.Value, command.Because, later.Run.Simulated) { Root = root, OfHistory = ofHistory };
             await session.OpenGenerationAsync(reopening, clock.GetUtcNow(), token);
         }
 

@@ -46,7 +46,8 @@ public sealed class Publication(NpgsqlDataSource database, IDocumentStore store,
             run.Id, fence, material.Definition, [.. staged.Select(target => new PublishedTarget(target.Definition.Table, target.Rows) { Model = target.Model })], points,
             interval.Aggregate!.Publication is { } before ? await session.LoadAsync<Run>(before.RunId, token) : null,
             await EarlierAsync(connection, stream.Aggregate!, material.Definition, token),
-            await AlertedBeforeAsync(connection, material.Definition, points, token))
+            await AlertedBeforeAsync(connection, material.Definition, points, token),
+            await InvestorMetricsTable.PublishedByAsync(connection, run.Pipeline, MetricAlerts.ComparedWith(material.Definition.Alerts ?? [], points), token))
         {
             Audiences = await session.AudiencesAsync(run.Pipeline, run.Area, clock.GetUtcNow(), token),
         };
@@ -90,20 +91,17 @@ public sealed class Publication(NpgsqlDataSource database, IDocumentStore store,
             : EarlierPublications.None;
     }
 
+    // One publication of the pipeline at a time, so that of two numbers that are compared the later one to be published sees the other.
     static async Task<IReadOnlyList<MetricPoint>> AlertedBeforeAsync(NpgsqlConnection connection, PipelineDefinition definition, IReadOnlyList<MetricPoint> points, CancellationToken token)
     {
-        var wanted =
-            from alert in definition.Alerts ?? []
-            from point in points
-            where point.Metric == alert.Metric && point.Period.Grain == alert.Grain && point.Dimensions.Count == 0
-            select (point.Metric, point.Period.Previous);
-        var before = new List<MetricPoint>();
-        foreach (var (metric, period) in wanted.Distinct())
+        var alerts = definition.Alerts ?? [];
+        if (!alerts.Any(alert => points.Any(alert.IsOn)))
         {
-            before.AddRange(await InvestorMetricsTable.TotalsAsync(connection, definition.Id, metric, period, token));
+            return [];
         }
 
-        return before;
+        await PublicationsTable.LockAsync(connection, definition.Id, token);
+        return await InvestorMetricsTable.ComparedAsync(connection, definition.Id, alerts, points, token);
     }
 
     async Task<StagedTarget> StageAsync(NpgsqlConnection connection, RunMaterial material, ModelDefinition model, CancellationToken token)

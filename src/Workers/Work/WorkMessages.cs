@@ -31,6 +31,7 @@ public sealed class WorkMessages
         Add(WorkKind.LateData, work => new LateDataDue(work.Stream, work.Id, work.Fence));
         Add(WorkKind.Reingest, work => new ReingestDue(work.Stream, work.Key));
         Add(WorkKind.Fallback, work => new FallbackDue(work.Stream));
+        Add(WorkKind.JudgeAlerts, work => new JudgeAlertsDue(work.Stream));
         Add(WorkKind.Resume, work => new ResumeDue(work.Stream));
         Add(WorkKind.SlaForecast, work => new SlaForecastDue(work.Stream));
         Add(WorkKind.SlaVerdict, work => new SlaVerdictDue(work.Stream));

@@ -30,6 +30,20 @@ public sealed class when_an_incident_is_seen_to(ApiFixture api)
     }
 
     [Fact]
+    public async Task with_a_key_an_engineer_is_named_and_has_to_be_of_the_team()
+    {
+        var incident = await trouble.PagedAsync("cli-key");
+        await api.CaughtUpAsync();
+        using var client = await api.StartAsync(settings => settings with { ApiKey = "s3cret" });
+
+        (await Evented.RunAsync(client.Server, "s3cret", "incidents", "acknowledge", $"{incident}")).Error.ShouldContain("--as");
+        (await Evented.RunAsync(client.Server, "s3cret", "incidents", "acknowledge", $"{incident}", "--as", "nobody-known")).ShouldSatisfyAllConditions(
+            said => said.ExitCode.ShouldBe(64),
+            said => said.Error.ShouldContain("'nobody-known' is no engineer of the team"));
+        (await Evented.RunAsync(client.Server, "s3cret", "incidents", "acknowledge", $"{incident}", "--as", "ada")).Output.ShouldContain("acknowledged by ada");
+    }
+
+    [Fact]
     public async Task status_has_it_and_the_slas_that_were_missed()
     {
         await api.Story.DefineAsync(Daily("cli-trouble", "cli-trouble"));

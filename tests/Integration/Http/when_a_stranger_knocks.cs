@@ -73,13 +73,58 @@ public sealed class when_a_stranger_knocks(ApiFixture api)
     }
 
     [Fact]
-    public async Task the_holder_of_the_key_is_the_actor_whatever_is_claimed()
+    public async Task the_holder_of_the_key_is_the_actor_where_nobody_is_named()
     {
         await api.Story.DefineAsync(Daily("knock-actor", "profit"));
         using var client = await api.StartAsync(settings => settings with { ApiKey = "s3cret" });
 
-        var run = (await client.PostAsync("/api/v1/runs", """{"pipeline":"knock-actor","interval":"2026-11-21"}""", ("X-Api-Key", "s3cret"), ("X-Actor", "someone"))).Location;
+        var run = (await client.PostAsync("/api/v1/runs", """{"pipeline":"knock-actor","interval":"2026-11-21"}""", ("X-Api-Key", "s3cret"))).Location;
 
-        (await api.Client.GetAsync($"{run}/events")).Json["items"]![0]!["actor"]!.ToString().ShouldBe("api-key");
+        var started = (await api.Client.GetAsync($"{run}/events")).Json["items"]![0]!;
+        (started["actor"]!.ToString(), started["via"]).ShouldBe(("api-key", null));
+    }
+
+    [Fact]
+    public async Task the_key_acts_for_a_paged_engineer_and_both_are_recorded()
+    {
+        var incident = await new Trouble(api.Store, api.Clock).PagedAsync("knock-paged");
+        using var client = await api.StartAsync(settings => settings with { ApiKey = "s3cret" });
+        var acknowledge = $"/api/v1/incidents/{incident}/acknowledge";
+
+        (await client.PostAsync(acknowledge, "{}", ("X-Api-Key", "s3cret"))).Problem(HttpStatusCode.Conflict)["remedy"]!.ToString().ShouldContain("X-Actor");
+        (await client.PostAsync(acknowledge, "{}", ("X-Api-Key", "s3cret"), ("X-Actor", "ben"))).Problem(HttpStatusCode.Conflict)["detail"]!.ToString().ShouldContain("'ben' was not paged");
+        (await client.PostAsync(acknowledge, "{}", ("X-Actor", "ada"))).Problem(HttpStatusCode.Unauthorized);
+
+        var answer = await client.PostAsync(acknowledge, "{}", ("X-Api-Key", "s3cret"), ("X-Actor", "ada"));
+        answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);
+        (await api.Client.GetAsync($"/api/v1/incidents/{incident}")).Json["acknowledgedBy"]!.ToString().ShouldBe("ada");
+        await using var session = api.Store.QuerySession();
+        (await session.Events.FetchStreamAsync(incident))[^1].UserName.ShouldBe("ada via api-key");
+    }
+
+    [Theory]
+    [InlineData("Adda", "Did you mean 'ada'?")]
+    [InlineData("somebody-else", "There are: ")]
+    public async Task the_key_acts_for_nobody_who_is_not_of_the_team(string name, string says)
+    {
+        await new Trouble(api.Store, api.Clock).OwnAsync("knock-unknown", "ada", "ben");
+        await api.Story.DefineAsync(Daily("knock-unknown", "profit"));
+        using var client = await api.StartAsync(settings => settings with { ApiKey = "s3cret" });
+
+        var problem = (await client.PostAsync("/api/v1/runs", """{"pipeline":"knock-unknown","interval":"2026-11-21"}""", ("X-Api-Key", "s3cret"), ("X-Actor", name))).Problem(HttpStatusCode.BadRequest);
+
+        problem["errors"]!["X-Actor"]![0]!.ToString().ShouldSatisfyAllConditions(text => text.ShouldContain($"'{name}' is no engineer of the team"), text => text.ShouldContain(says));
+        (await client.GetAsync("/api/v1/runs?pipeline=knock-unknown", ("X-Api-Key", "s3cret"))).Json["items"]!.AsArray().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task on_this_machine_a_name_is_recorded_as_one_that_was_said_here()
+    {
+        await api.Story.DefineAsync(Daily("knock-local", "profit"));
+
+        var run = (await api.Client.PostAsync("/api/v1/runs", """{"pipeline":"knock-local","interval":"2026-11-21"}""", ("X-Actor", "ada"))).Location;
+
+        var started = (await api.Client.GetAsync($"{run}/events")).Json["items"]![0]!;
+        (started["actor"]!.ToString(), started["via"]!.ToString()).ShouldBe(("ada", "local"));
     }
 }

@@ -1,4 +1,7 @@
 using System.Net;
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Schedules;
+using EventedPipelines.Projections.Store;
 
 namespace EventedPipelines.Tests.Integration.Http;
 
@@ -89,6 +92,48 @@ public sealed class when_slas_are_asked_for(ApiFixture api)
         area["sla"]!["state"]!.ToString().ShouldBe("armed");
         area["openIncidents"]!.GetValue<int>().ShouldBe(2);
         status["openIncidents"]!.GetValue<int>().ShouldBeGreaterThanOrEqualTo(2);
+    }
+
+    [Fact]
+    public async Task at_a_months_end_the_month_stands_before_its_last_day_and_what_is_open_stays_in_sight()
+    {
+        var end = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
+        await trouble.JudgeAsync("sla-ends", "2026-10-30", end.AddDays(-1), null);
+        await trouble.JudgeAsync("sla-ends", "2026-10-31", end, null);
+        await trouble.ArmAsync("sla-ends", "2026-10", end);
+        await trouble.JudgeAsync("sla-ends", "2026-11-01", end.AddDays(1), TimeSpan.FromHours(2));
+
+        (await IntervalsAsync("&from=2026-10-31&to=2026-10-31")).ShouldBe(["2026-10 armed", "2026-10-31 missed"]);
+        (await IntervalsAsync("&from=2026-10-30&to=2026-11-01")).ShouldBe(["2026-11-01 met", "2026-10 armed", "2026-10-31 missed", "2026-10-30 missed"]);
+
+        // This month, with what is under way of the one before, and what was missed on its first morning.
+        (await IntervalsAsync("")).ShouldBe(["2026-11-01 met", "2026-10 armed", "2026-10-31 missed"]);
+        (await api.Client.GetAsync("/api/v1/sla?area=sla-ends")).Json["summary"]!["expected"]!.GetValue<int>().ShouldBe(1);
+
+        async Task<IEnumerable<string>> IntervalsAsync(string range) =>
+            (await api.Client.GetAsync($"/api/v1/sla?area=sla-ends{range}")).Json["items"]!.AsArray().Select(item => $"{item!["interval"]} {item["state"]}");
+    }
+
+    [Fact]
+    public async Task a_budget_is_over_the_whole_month_whatever_has_fallen_due_of_it()
+    {
+        await api.Story.DefineAsync(Definitions.Daily("sla-calendar", "engagement"));
+        var first = Slice.Parse("2027-03-04");
+        var schedule = Schedule.IdOf("sla-calendar", Slice.Month(first.First));
+        await api.Store.InTransactionAsync("scheduler", session =>
+        {
+            session.Events.StartStream<Schedule>(schedule, new ScheduleOpened(schedule, "sla-calendar", Slice.Month(first.First), first, "UTC", api.Clock.GetUtcNow(), "x@1"));
+            return Task.FromResult(0);
+        }, default);
+        foreach (var day in Enumerable.Range(1, 3))
+        {
+            await trouble.JudgeAsync("engagement", $"2027-03-{day:00}", new(2027, 3, day + 1, 0, 0, 0, TimeSpan.Zero), day == 2 ? null : TimeSpan.FromHours(1));
+        }
+
+        var march = (await api.Client.GetAsync("/api/v1/sla?area=engagement&from=2027-03-01")).Json["summary"]!;
+        (march["expected"]!.GetValue<int>(), march["missed"]!.GetValue<int>(), march["allowedMisses"]!.GetValue<int>(), march["missesLeft"]!.GetValue<int>()).ShouldBe((31, 1, 1, 0));
+        var days = (await api.Client.GetAsync("/api/v1/sla?area=engagement&from=2027-03-02&to=2027-03-05")).Json["summary"]!;
+        (days["expected"]!.GetValue<int>(), days["missed"]!.GetValue<int>(), days["allowedMisses"]!.GetValue<int>(), days["missesLeft"]!.GetValue<int>()).ShouldBe((4, 1, 1, 0));
     }
 
     static DateTimeOffset Closed(int day) => new(2026, 11, day + 1, 0, 0, 0, TimeSpan.Zero);

@@ -30,8 +30,8 @@ public sealed class when_profit_drops(PostgresServer server)
         await using var session = system.Store.QuerySession();
         var alert = (await session.Events.QueryRawEventDataOnly<MetricDropped>().ToListAsync()).ShouldHaveSingleItem();
         (alert.Alert, alert.Metric, alert.Period.ToString()).ShouldBe(("profit-drop", "net_profit", "2026-03"));
-        alert.Drop.ShouldBeGreaterThan(alert.Allowed);
-        alert.Drop.ShouldBe(decimal.Round((alert.Previous - alert.Value) / alert.Previous, 4, MidpointRounding.AwayFromZero));
+        alert.Drop!.Value.ShouldBeGreaterThan(alert.Allowed);
+        alert.Drop.ShouldBe(decimal.Round((alert.Previous - alert.Value) / alert.Previous, 6, MidpointRounding.AwayFromZero));
 
         var unusual =
             from evaluated in await session.Events.QueryRawEventDataOnly<CheckEvaluated>().ToListAsync()

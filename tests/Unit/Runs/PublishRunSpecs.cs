@@ -1,6 +1,8 @@
+using EventedPipelines.Domain;
 using EventedPipelines.Domain.Checks;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Metrics;
+using EventedPipelines.Domain.Notifications;
 using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Domain.Work;
@@ -28,6 +30,8 @@ public sealed class PublishRunSpecs
         Models = [new("daily", Grain.Day, "select * from orders, daily", null, new Dictionary<string, Window> { ["daily"] = Window.History })],
         Metrics = [new("net_profit", "daily", "sum(net)", "day", Grain.Day, "USD", [])],
     };
+
+    static readonly Audiences Owners = new([], ["amara", "bela"], NotificationPolicy.Default);
 
     static PublishDecision Publish(IEnumerable<object> history, Interval interval, long fence = 9, Func<PublishRun, PublishRun>? with = null)
     {
@@ -187,12 +191,33 @@ public sealed class PublishRunSpecs
     [Theory]
     [InlineData(13.89, true)]
     [InlineData(13.88, false)]
-    [InlineData(0, false)]
-    [InlineData(-5, false)]
     public void an_alert_is_raised_when_a_complete_number_dropped_by_more_than_it_allows(decimal before, bool raises)
     {
-        var decision = Publish(UpToPublish, IntervalAt(1), with: command => command with { PointsBefore = [Net with { Period = Day.Previous, Value = before }] });
+        var decision = Publish(UpToPublish, IntervalAt(1), with: command => command with { PointsBefore = [Net with { Period = Day.Previous, Value = before }], Audiences = Owners });
         decision.Alerts.OfType<MetricDropped>().Any().ShouldBe(raises);
+        decision.Notifications.Any(told => told.Kind is NotificationKind.MetricDropped).ShouldBe(raises);
+    }
+
+    [Theory]
+    [InlineData(RunCause.Backfill, false)]
+    [InlineData(RunCause.Restatement, true)]
+    public void nobody_is_told_of_a_drop_in_history_that_is_filled_in(RunCause cause, bool ofHistory)
+    {
+        var opened = new GenerationOpened(TheInterval, "aggregate-profit", "profit", Day, 1, cause, null, "amara", 1, Now, "x@1") { OfHistory = ofHistory };
+        var decision = Publish(UpToPublish, Interval.Fold(null, opened)!, with: command => command with { PointsBefore = [Net with { Period = Day.Previous, Value = 20 }], Audiences = Owners });
+        decision.Alerts.ShouldHaveSingleItem().ShouldBeOfType<MetricDropped>("It is in the history all the same.");
+        decision.Notifications.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void later_intervals_that_compare_themselves_with_it_are_owed_a_judgement()
+    {
+        var published = Publish(UpToPublish, IntervalAt(1), with: command => command with { ComparedAfter = [Day, Day.Next] }).Published!;
+        published.Compared!.ShouldBe([Day.Next]);
+        var owing = IntervalAt(1, published);
+        IntervalWork.Pending(owing).ShouldContain(work => work.Kind == WorkKind.JudgeAlerts && work.Due == Now && work.Because == EventRef.Of(TheInterval, 2));
+        IntervalWork.Pending(Interval.Fold(owing, new AlertsJudgedAgain(TheInterval, 1, [Day.Next], Now))!).ShouldNotContain(work => work.Kind == WorkKind.JudgeAlerts);
+        Publish(UpToPublish, IntervalAt(1)).Published!.Compared.ShouldBeNull();
     }
 
     [Fact]

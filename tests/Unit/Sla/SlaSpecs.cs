@@ -1,4 +1,5 @@
 using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Metrics;
 using EventedPipelines.Domain.Sla;
 
 namespace EventedPipelines.Tests.Unit.Sla;
@@ -48,6 +49,16 @@ public sealed class SlaSpecs
     {
         delivery.Given(Armed).Deciding(state => Judge(state, Deadline, Partial("aggregate-profit"), Complete("unit-profit", 1))).After.State.ShouldBe(DeliveryState.Partial);
         delivery.Given(Armed).Deciding(state => Judge(state, Deadline, Missing("aggregate-profit"), Complete("unit-profit", 1))).After.State.ShouldBe(DeliveryState.Missed);
+    }
+
+    [Fact]
+    public void without_any_number_it_is_missed()
+    {
+        Publication placeholder = new(1, Guid.Empty, Completeness.Partial, "Nothing came.", [], [new("net_profit", new Dictionary<string, string>(), Day, null, "EUR", PointState.NotComputable)], Deadline, [], 2);
+        placeholder.HasNumbers.ShouldBeFalse();
+        (placeholder with { Points = [.. placeholder.Points, placeholder.Points[0] with { Metric = "gross_profit", Value = 0 }] }).HasNumbers.ShouldBeTrue("Zero is a number.");
+        (placeholder with { Points = [], Targets = [new("unit_profit", 12)] }).HasNumbers.ShouldBeTrue("Rows are numbers too.");
+        (placeholder with { Points = [], Completeness = Completeness.Complete }).HasNumbers.ShouldBeTrue("A day with nothing in it is complete.");
     }
 
     [Fact]

@@ -1,0 +1,69 @@
+using EventedPipelines.Domain;
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Metrics;
+using EventedPipelines.Domain.Policies;
+using EventedPipelines.Domain.Runs;
+using EventedPipelines.Projections.Incidents;
+using EventedPipelines.Projections.Intervals;
+using EventedPipelines.Projections.Metrics;
+using EventedPipelines.Projections.Notifications;
+using EventedPipelines.Projections.Policies;
+using EventedPipelines.Projections.Store;
+using EventedPipelines.Workers.Pipelines;
+using EventedPipelines.Workers.Work;
+using Marten;
+using Npgsql;
+
+namespace EventedPipelines.Workers.Intervals;
+
+/// <summary>An interval has published a number with which later intervals compare theirs: the alerts of those are judged again (domain.md 2.11).</summary>
+public sealed record JudgeAlertsDue(Guid IntervalId);
+
+public static class JudgeAlertsDueHandler
+{
+    public static async Task Handle(
+        JudgeAlertsDue due, IDocumentStore store, NpgsqlDataSource database, PipelineDefinitions definitions, WorkerName worker, Simulation simulation, TimeProvider clock, CancellationToken token)
+    {
+        await using var look = store.QuerySession();
+        var interval = (await look.LoadAsync<Interval>(due.IntervalId, token))!;
+        if (interval is not { AlertsOwed: { } owed, Publication: { } publication })
+        {
+            return;
+        }
+
+        var run = (await look.LoadAsync<Run>(publication.RunId, token))!;
+        var alerts = (await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, token)).Alerts ?? [];
+
+        await using var connection = await database.OpenConnectionAsync(token);
+
+        // One lock at a time: a transaction for each of the later intervals, in which what was judged before is not judged twice.
+        foreach (var later in owed.Intervals)
+        {
+            await store.InTransactionAsync(worker.Value, async session =>
+            {
+                var (stream, _) = await session.LockIntervalAsync(interval.Pipeline, later, token);
+                if (stream.Aggregate is not { Publication: { } published } state)
+                {
+                    return 0;
+                }
+
+                var now = clock.GetUtcNow();
+                var before = await InvestorMetricsTable.ComparedAsync(connection, state.Pipeline, alerts, published.Points, token);
+                object[] judged = [.. MetricAlerts.Of(state, alerts, published.Points, before, now, EventRef.Of(interval.Id, owed.Version))];
+                stream.AppendMany(judged);
+                if (!owed.IsOfHistory)
+                {
+                    var policy = ((await session.PoliciesAsync(token))?.Policies ?? PolicySet.Default).Notifications;
+                    var owners = await session.PrimaryOwnersAsync(state.Pipeline, state.Area, now, token);
+                    await session.QueueAsync([.. DropNotices.Of(judged, state, owners, policy, simulation.IsOn, now)], token);
+                }
+
+                return judged.Length;
+            }, token);
+        }
+
+        await store.DecideAsync<Interval>(
+            interval.Id, worker.Value,
+            state => state.AlertsOwed?.Version == owed.Version ? [new AlertsJudgedAgain(state.Id, publication.Generation, owed.Intervals, clock.GetUtcNow())] : [], token);
+    }
+}

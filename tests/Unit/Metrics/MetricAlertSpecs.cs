@@ -1,0 +1,97 @@
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Metrics;
+using EventedPipelines.Domain.Notifications;
+using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Runs;
+
+namespace EventedPipelines.Tests.Unit.Metrics;
+
+/// <summary>domain.md 2.11.</summary>
+public sealed class MetricAlertSpecs
+{
+    static readonly DateTimeOffset Now = new(2026, 12, 1, 6, 0, 0, TimeSpan.Zero);
+    static readonly Slice November = Slice.Parse("2026-11");
+    static readonly AlertDefinition Drop = new("profit-drop", "net_profit", Grain.Month, 0.10m);
+
+    static readonly Interval Closing = Interval.Fold(
+        null, new GenerationOpened(IntervalId.Of("profit", Slice.Parse("2026-11-30")), "profit", "profit", Slice.Parse("2026-11-30"), 1, RunCause.Schedule, null, "scheduler", 1, Now, "x@1"))!;
+
+    static MetricPoint Net(Slice period, decimal? value, PointState state = PointState.Complete) => new("net_profit", new Dictionary<string, string>(), period, value, "EUR", state);
+
+    static object[] Judge(decimal? before, decimal? value, Interval? interval = null, PointState stateBefore = PointState.Complete, PointState state = PointState.Complete) =>
+        [.. MetricAlerts.Of(interval ?? Closing, [Drop], [Net(November, value, state)], [Net(November.Previous, before, stateBefore)], Now, "run@9")];
+
+    [Theory]
+    [InlineData("900", "809.99", true)]
+    [InlineData("900", "810", false)]
+    [InlineData("900.0001", "810.0000", true)]
+    [InlineData("850", "729", true)]
+    [InlineData("800", "729", false)]
+    [InlineData("-50", "-100", true)]
+    [InlineData("-50", "-55", false)]
+    [InlineData("-50", "-55.0001", true)]
+    [InlineData("-100", "-50", false)]
+    [InlineData("50", "-50", true)]
+    [InlineData("0", "-0.0001", true)]
+    [InlineData("0", "0", false)]
+    [InlineData("0", "5", false)]
+    [InlineData("-5", "0", false)]
+    public void a_drop_is_exact_and_in_absolute_terms(string before, string value, bool isDrop) =>
+        Judge(Parse(before), Parse(value)).OfType<MetricDropped>().Any().ShouldBe(isDrop);
+
+    [Fact]
+    public void the_event_says_by_how_much_of_what()
+    {
+        var drop = Judge(900m, 809.99m).ShouldHaveSingleItem().ShouldBeOfType<MetricDropped>();
+        (drop.Value, drop.Previous, drop.Drop, drop.Allowed, drop.Unit, drop.Because).ShouldBe((809.99m, 900m, 0.100011m, 0.10m, "EUR", "run@9"));
+        Judge(-50m, -100m).OfType<MetricDropped>().Single().Drop.ShouldBe(1m);
+        Judge(0m, -1m).OfType<MetricDropped>().Single().Drop.ShouldBeNull("Of nothing there is no share.");
+    }
+
+    [Theory]
+    [InlineData(PointState.Partial, PointState.Complete)]
+    [InlineData(PointState.Complete, PointState.Partial)]
+    [InlineData(PointState.NotComputable, PointState.Complete)]
+    [InlineData(PointState.Complete, PointState.NotYetDue)]
+    public void only_complete_numbers_are_compared(PointState before, PointState state)
+    {
+        Judge(900m, 100m, stateBefore: before, state: state).ShouldBeEmpty();
+        var alerted = Interval.Fold(Closing, Judge(900m, 100m).Single())!;
+        Judge(900m, 900m, alerted, before, state).ShouldBeEmpty("What was said stands until two complete numbers say otherwise.");
+    }
+
+    [Fact]
+    public void a_restatement_of_either_month_raises_it_once_and_takes_it_back()
+    {
+        Judge(800m, 729m).ShouldBeEmpty();
+        var alerted = Interval.Fold(Closing, Judge(850m, 729m).ShouldHaveSingleItem())!;
+        Judge(850m, 729m, alerted).ShouldBeEmpty();
+        Interval.Fold(alerted, Judge(800m, 729m, alerted).ShouldHaveSingleItem().ShouldBeOfType<MetricRecovered>())!.Alerts.ShouldBeEmpty();
+        Judge(850m, 800m, alerted).ShouldHaveSingleItem().ShouldBeOfType<MetricRecovered>();
+    }
+
+    [Fact]
+    public void what_is_compared_with_a_publication_is_the_total_of_the_period_after()
+    {
+        MetricPoint[] points = [Net(November, 5), Net(November, 3) with { Dimensions = new Dictionary<string, string> { ["category"] = "bikes" } }, Net(Slice.Parse("2026-11-30"), 1)];
+        MetricAlerts.ComparedWith([Drop], points).ShouldBe([("net_profit", November.Next)]);
+        MetricAlerts.ComparedWith([Drop], [.. points, Net(November.Next, 4)]).ShouldBe([("net_profit", November.Next.Next)]);
+    }
+
+    [Theory]
+    [InlineData("900", "809.99", "net_profit of 2026-11 is 809.99 EUR, 10.0011 % below the 900.00 EUR of 2026-10: more than the 10 % that are allowed.")]
+    [InlineData("-50", "-100", "net_profit of 2026-11 is -100.00 EUR, 100 % below the -50.00 EUR of 2026-10: more than the 10 % that are allowed.")]
+    [InlineData("0", "-12.345", "net_profit of 2026-11 is -12.35 EUR; in 2026-10 it was 0.00 EUR.")]
+    public void each_owner_is_told_once_in_the_metrics_unit(string before, string value, string text)
+    {
+        var alerts = Judge(Parse(before), Parse(value));
+        var told = DropNotices.Of(alerts, Closing, ["amara", "bela"], NotificationPolicy.Default, simulated: false, Now).ToList();
+        told.Select(notice => (notice.Recipient, notice.Text)).ShouldBe([("amara", text), ("bela", text)]);
+
+        // Raised again after it was taken back it is another one.
+        var later = Closing with { Version = Closing.Version + 2 };
+        DropNotices.Of(alerts, later, ["amara"], NotificationPolicy.Default, simulated: false, Now).Select(notice => notice.NotificationId).ShouldNotContain(told[0].NotificationId);
+    }
+
+    static decimal Parse(string number) => decimal.Parse(number, System.Globalization.CultureInfo.InvariantCulture);
+}
