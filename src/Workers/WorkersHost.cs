@@ -53,6 +53,10 @@ public static class WorkersHost
         services.AddSingleton<WorkMessages>();
         services.AddSingleton<WorkLeases>();
         services.AddSingleton<Looks>();
+        services.AddSingleton<SourceReaders>();
+        services.AddSingleton<DeliveredFiles>();
+        services.AddSingleton<DeliverySweep>();
+        services.AddSingleton<IntervalLook>();
 
         if (settings.Roles.Contains(WorkRole.Dispatch))
         {

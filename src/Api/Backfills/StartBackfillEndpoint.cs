@@ -2,6 +2,7 @@ using EventedPipelines.Api.Hosting;
 using EventedPipelines.Api.Http;
 using EventedPipelines.Domain;
 using EventedPipelines.Domain.Backfills;
+using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Pipelines;
 using Marten;
 using Microsoft.AspNetCore.Mvc;
@@ -12,6 +13,9 @@ namespace EventedPipelines.Api.Backfills;
 /// <summary>What a backfill was accepted as.</summary>
 public sealed record BackfillReceipt(Guid Id, int Total)
 {
+    /// <summary>Until when all of its intervals are watched for late data if they were published now, counted anew for each that is; what comes later is listed.</summary>
+    public DateTimeOffset? WatchedUntil { get; init; }
+
     public static string PathOf(Guid backfill) => $"/api/v1/backfills/{backfill}";
 }
 
@@ -27,7 +31,7 @@ public static class StartBackfillEndpoint
             var id = IdOf(http.Request);
             if (await session.LoadAsync<Backfill>(id, token) is { } known)
             {
-                return Answer(known.Id, known.Total);
+                return Answer(known.Id, known.Total, null);
             }
 
             var pipelines = await PipelinesOfAsync(session, command, token);
@@ -46,10 +50,14 @@ public static class StartBackfillEndpoint
             }
 
             session.Events.StartStream<Backfill>(id, requested);
-            return Answer(id, requested.Items.Count);
+            return Answer(id, requested.Items.Count, pipelines.Min(pipeline => WatchedUntil(pipeline, request.From, now)));
         });
 
-    static Reply<BackfillReceipt> Answer(Guid id, int total) => new(StatusCodes.Status202Accepted, new BackfillReceipt(id, total)) { Location = BackfillReceipt.PathOf(id) };
+    // The first interval's watch ends first.
+    static DateTimeOffset WatchedUntil(PipelineDefinition pipeline, DateOnly from, DateTimeOffset now) =>
+        pipeline.LateDataPolicy.WatchedUntil(Slice.Of(pipeline.Grain, from).ClosesAt(pipeline.TimeZone), now);
+
+    static Reply<BackfillReceipt> Answer(Guid id, int total, DateTimeOffset? watchedUntil) => new(StatusCodes.Status202Accepted, new BackfillReceipt(id, total) { WatchedUntil = watchedUntil }) { Location = BackfillReceipt.PathOf(id) };
 
     // Of the key where there is one, so that even a key whose answer is long forgotten makes no second backfill.
     static Guid IdOf(HttpRequest request) => request.Headers[IdempotencyKey.Header].ToString() is { Length: > 0 } key

@@ -4,6 +4,7 @@ using EventedPipelines.Api.Areas;
 using EventedPipelines.Api.Http;
 using EventedPipelines.Api.Incidents;
 using EventedPipelines.Api.Sla;
+using EventedPipelines.Api.Status;
 using EventedPipelines.Api.Work;
 
 namespace EventedPipelines.Api.CommandLine;
@@ -23,6 +24,7 @@ public static class StatusCommandLine
             var work = await connection.GetAsync<Page<WorkView>>($"/api/v1/work?limit={Page.MostItems}", token);
             var dead = await connection.GetAsync<Page<WorkView>>($"/api/v1/work?state=dead&limit={Page.MostItems}", token);
             var incidents = await connection.GetAsync<Page<IncidentView>>($"/api/v1/incidents?resolved=false&limit={Page.MostItems}", token);
+            var status = await connection.GetAsync<StatusView>("/api/v1/status", token);
             var sla = await connection.GetAsync<SlaView>("/api/v1/sla", token);
             if (server.WantsJson(parsed))
             {
@@ -33,11 +35,12 @@ public static class StatusCommandLine
                     ["dead"] = Items(dead.Json),
                     ["incidents"] = Items(incidents.Json),
                     ["sla"] = Items(sla.Json),
+                    ["redelivered"] = JsonNode.Parse(status.Json)!["redelivered"]!.DeepClone(),
                 }.ToJsonString());
             }
             else
             {
-                StatusReport.Write(Terminal.Out(), areas.Value.Items, work.Value.Items, dead.Value.Items, incidents.Value.Items, sla.Value.Items);
+                StatusReport.Write(Terminal.Out(), areas.Value.Items, work.Value.Items, dead.Value.Items, incidents.Value.Items, sla.Value.Items, status.Value.Redelivered);
             }
 
             return ExitCodes.Done;

@@ -1,6 +1,7 @@
 using EventedPipelines.Api.Areas;
 using EventedPipelines.Api.Http;
 using EventedPipelines.Api.Incidents;
+using EventedPipelines.Api.Intervals;
 using EventedPipelines.Api.Pipelines;
 using EventedPipelines.Api.Sla;
 using EventedPipelines.Api.Work;
@@ -16,7 +17,7 @@ public static class StatusReport
     static readonly string[] Scheduling = ["schedule-tick", "backfill"];
 
     public static void Write(
-        IAnsiConsole console, IReadOnlyList<AreaView> areas, IReadOnlyList<WorkView> work, IReadOnlyList<WorkView> dead, IReadOnlyList<IncidentView> incidents, IReadOnlyList<DeliveryView> deliveries)
+        IAnsiConsole console, IReadOnlyList<AreaView> areas, IReadOnlyList<WorkView> work, IReadOnlyList<WorkView> dead, IReadOnlyList<IncidentView> incidents, IReadOnlyList<DeliveryView> deliveries, IReadOnlyList<RedeliveryView>? redelivered = null)
     {
         if (areas.Count == 0)
         {
@@ -38,6 +39,11 @@ public static class StatusReport
         List(
             console, "SLAs at risk or missed this month", deliveries.Where(IsTrouble),
             delivery => $"{delivery.Area} {delivery.Interval}: {Words.Of(delivery.State)}, due {Words.Instant(delivery.Deadline)}{(delivery.Correction is null ? "" : ", corrected")}");
+        if (redelivered is { Count: > 0 })
+        {
+            List(console, "deliveries for intervals that are no longer watched", redelivered, seen => $"{seen.Pipeline} {seen.Interval}: {seen.Change}. Take it in: {seen.Command}");
+        }
+
         List(console, "running", work.Where(item => item.State is WorkState.Leased && !Scheduling.Contains(item.Kind)), item => item.Kind);
         List(console, "waiting for files", work.Where(item => item.Kind == Watch), item => item.Key);
         List(console, "to be tried again", work.Where(item => item is { State: WorkState.Due, Failures: > 0 }), item => $"{item.Kind} at {Words.Time(item.ReadyAt)}: {item.Error}");

@@ -1,5 +1,6 @@
 using EventedPipelines.Api.Areas;
 using EventedPipelines.Api.Http;
+using EventedPipelines.Api.Intervals;
 using EventedPipelines.Api.Sla;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Sla;
@@ -10,7 +11,11 @@ using Wolverine.Http;
 namespace EventedPipelines.Api.Status;
 
 /// <summary>Where everything stands, in few words.</summary>
-public sealed record StatusView(IReadOnlyList<AreaStatus> Areas, int OpenIncidents, int DeadWork);
+public sealed record StatusView(IReadOnlyList<AreaStatus> Areas, int OpenIncidents, int DeadWork)
+{
+    /// <summary>Files that came or changed when their interval was no longer watched, latest first, and how they are taken in.</summary>
+    public IReadOnlyList<RedeliveryView> Redelivered { get; init; } = [];
+}
 
 /// <summary>An area: its pipelines with their latest intervals, its latest SLA, null where none was armed yet, and its incidents that are not resolved.</summary>
 public sealed record AreaStatus(string Id, IReadOnlyList<AreaPipelineView> Pipelines, SlaStatus? Sla, int OpenIncidents);
@@ -20,6 +25,7 @@ public sealed record SlaStatus(Slice Interval, DeliveryState State, DateTimeOffs
 public static class StatusEndpoint
 {
     const string OpenSql = "select data -> 'state' ->> 'area', count(*)::int from ep.mt_doc_incident_details where data ->> 'status' <> 'Resolved' group by 1";
+    const string RedeliveredSql = "select data from ep.mt_doc_interval where jsonb_array_length(coalesce(data -> 'redelivered', '[]'::jsonb)) > 0 limit 100";
     const string DeadSql = "select count(*)::int from ep.pending_work where dead_at is not null and discarded_at is null";
 
     [WolverineGet("/api/v1/status")]
@@ -31,7 +37,23 @@ public static class StatusEndpoint
         var (open, dead) = await CountsAsync(database, token);
         return new StatusView(
             [.. areas.Select(area => new AreaStatus(area.Id, area.Pipelines, Of(deliveries.GetValueOrDefault(area.Id)), open.GetValueOrDefault(area.Id)))],
-            open.Values.Sum(), dead);
+            open.Values.Sum(), dead)
+        {
+            Redelivered = await RedeliveredAsync(database, store, token),
+        };
+    }
+
+    static async Task<IReadOnlyList<RedeliveryView>> RedeliveredAsync(NpgsqlDataSource database, IDocumentStore store, CancellationToken token)
+    {
+        await using var command = database.CreateCommand(RedeliveredSql);
+        await using var reader = await command.ExecuteReaderAsync(token);
+        List<RedeliveryView> seen = [];
+        while (await reader.ReadAsync(token))
+        {
+            seen.AddRange(RedeliveryView.Of(await store.Options.Serializer().FromJsonAsync<Interval>(reader, 0, token)));
+        }
+
+        return [.. seen.OrderByDescending(redelivery => redelivery.SeenAt)];
     }
 
     static SlaStatus? Of(Delivery? delivery) => delivery is null ? null : new(delivery.Interval, delivery.State, delivery.Deadline, delivery.DeliveredAt);

@@ -44,15 +44,17 @@ async function refreshAll() {
   const who = engineer();
   const others = Promise.all([refreshShown(), refreshOnCall(areas, isOld), refreshRequests(areas, isOld)]);
   others.catch(() => {});
-  const [points, work, incidents, sla, inbox] = await Promise.all([
-    numbers(), get('/work?limit=100', true), get('/incidents?resolved=false', true), get('/sla', true), get(`/notifications?limit=${TOLD}${who && `&engineer=${encodeURIComponent(who)}`}`, true),
+  const [points, work, incidents, sla, status, inbox] = await Promise.all([
+    numbers(), get('/work?limit=100', true), get('/incidents?resolved=false', true), get('/sla', true), get('/status', true), get(`/notifications?limit=${TOLD}${who && `&engineer=${encodeURIComponent(who)}`}`, true),
   ]);
 
   if (pipelines) showPipelines(kept.pipelines = pipelines.items, open);
   else if (isOld && kept.pipelines) showPipelines(kept.pipelines, open);
   if (points) showNumbers(points);
   if (work) kept.work = work;
-  if ((work || isOld) && kept.work) showWork(kept.work.items, kept.work.next !== null, open);
+  const came = status !== null && JSON.stringify(status.redelivered) !== JSON.stringify(kept.redelivered ?? []);
+  if (came) kept.redelivered = status.redelivered;
+  if ((work || came || isOld) && kept.work) showWork(kept.work.items, kept.work.next !== null, open, kept.redelivered ?? []);
   if (incidents) kept.incidents = incidents;
   if ((incidents || isOld) && kept.incidents) showIncidents(kept.incidents, open);
   if (sla) showSla(sla);

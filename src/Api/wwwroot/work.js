@@ -23,7 +23,7 @@ function what(item) {
 // Each interval is looked at every minute for weeks: one line says so, unless a look has gone wrong.
 const isRoutine = item => item.kind === 'late-data' && item.failures === 0;
 
-export function showWork(all, hasMore, open) {
+export function showWork(all, hasMore, open, redelivered = []) {
   const work = all.filter(item => !isRoutine(item));
   const watched = all.length - work.length;
   const rows = work.toSorted((a, b) => Number(b.state === 'dead') - Number(a.state === 'dead'));
@@ -31,13 +31,16 @@ export function showWork(all, hasMore, open) {
     work.length === 0 ? '' : `${plural(work.length, 'item')}${hasMore ? ' and more' : ''}`,
     watched === 0 ? '' : `${plural(watched, 'interval')}${hasMore ? ' and more' : ''} watched for late data`,
   ].filter(Boolean).join(', ');
-  show($('work'), rows.length === 0
-    ? h('p', { class: 'empty' }, 'Nothing is owed.')
+  show($('work'), ...redelivered.slice(0, SHOWN).map(came), redelivered.length > SHOWN ? h('p', { class: 'empty' }, `and ${redelivered.length - SHOWN} more`) : null, rows.length === 0
+    ? redelivered.length > 0 ? null : h('p', { class: 'empty' }, 'Nothing is owed.')
     : h('table', {},
       h('thead', {}, h('tr', {}, ['What', 'Of', 'Due', 'State'].map(title => h('th', { scope: 'col' }, title)), h('th', { scope: 'col', class: 'wide' }, 'Last error'))),
       h('tbody', {}, rows.slice(0, SHOWN).map(item => row(item, open)))),
   rows.length > SHOWN ? h('p', { class: 'empty' }, `and ${rows.length - SHOWN} more`) : null);
 }
+
+// Delivered when the interval was no longer watched: a person takes it in.
+const came = seen => h('p', { class: 'redelivered' }, pill('warned', 'delivered late'), ` ${seen.pipeline}, ${slice(seen.interval)}: ${seen.change}, `, time(seen.seenAt), '. Take it in: ', h('code', {}, seen.command));
 
 function row(item, open) {
   const { subject } = item;

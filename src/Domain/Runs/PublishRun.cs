@@ -64,6 +64,7 @@ public static class PublishRunDecision
         {
             NotYetDue = run.NotYetDue.IsEmpty ? null : [.. run.NotYetDue.Select(source => new AwaitedSource(source.Key, source.Value, command.Definition.Sources.FirstOrDefault(known => known.Id == source.Key)?.PeriodOf(run.Slice)))],
             Resumes = run.Fallback?.Resumes == true,
+            WatchUntil = command.Definition.LateDataPolicy.WatchedUntil(run.Slice.ClosesAt(command.Definition.TimeZone), now),
             Changed = command.Definition.ReadsEarlier && Changed(command.Before, run).ToArray() is { Length: > 0 } changed ? changed : null,
         };
         published = published with { Told = PublicationNotices.ToldBy(published, interval, run, command.Audiences) is { Count: > 0 } told ? told : null };
@@ -103,7 +104,7 @@ public static class PublishRunDecision
     static MetricPoint Judged(MetricPoint point, Run run, PipelineDefinition definition)
     {
         var state = StateOf(point, run, definition);
-        return point with { State = state, Warning = state is PointState.NotComputable or PointState.Partial ? run.Fallback?.Placeholder.ToString() : null };
+        return point with { State = state, Warning = state is PointState.NotComputable or PointState.Partial ? run.Fallback?.Placeholder.ToString() ?? (state is PointState.NotComputable ? Silence.WordsOf(definition, run) : null) : null };
     }
 
     // Where nothing can be computed the placeholder stands alone: a missing number is never silently absent, or zero (domain.md 3.4).
@@ -149,7 +150,7 @@ public static class PublishRunDecision
 
     static IEnumerable<string> RowsOf(Run run, string source) =>
     [
-        .. run.Sources.GetValueOrDefault(source, []).Select(file => file.Sha256),
+        .. run.UsedSources.GetValueOrDefault(source, []).Select(file => file.Sha256),
         .. run.Quarantine.Where(rows => rows.Source == source).Select(rows => rows.Sha256).Order(StringComparer.Ordinal),
     ];
 }

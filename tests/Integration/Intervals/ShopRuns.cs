@@ -48,6 +48,9 @@ sealed class ShopRuns(StillSystem system) : IAsyncDisposable
 
     public ApiClient Client() => system.Client();
 
+    public T Service<T>()
+        where T : notnull => system.Service<T>();
+
     /// <summary>`ann 10; bob 5`: one line per order.</summary>
     public void Deliver(string day, string orders) => Write(
         $"orders/orders-{day}.csv", $"customer,amount\n{string.Concat(orders.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(line => $"{line.Replace(' ', ',')}\n"))}");

@@ -1,0 +1,47 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace EventedPipelines.Workers.Runs;
+
+/// <summary>The other way round: of which day a file is, by its name. The names are those of <see cref="SourcePaths"/>.</summary>
+public sealed partial class DeliveredNames
+{
+    readonly Regex _name;
+    readonly string[] _formats;
+
+    /// <param name="path">A source's path below the data folder, with `{date:format}` and globs.</param>
+    public DeliveredNames(string path)
+    {
+        _formats = [.. Date.Matches(path).Select(match => match.Groups[1].Value)];
+        var literals = Date.Split(path).Where((_, at) => at % 2 == 0).Select(literal =>
+            Regex.Escape(literal).Replace(@"\*", "[^/]*", StringComparison.Ordinal).Replace(@"\?", "[^/]", StringComparison.Ordinal));
+        _name = new($@"\A{string.Join("(.+?)", literals)}\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    }
+
+    /// <summary>Whether the file is one of the source's; <paramref name="day"/> is null where its name holds no date.</summary>
+    public bool TryMatch(string name, out DateOnly? day)
+    {
+        day = null;
+        var match = _name.Match(name);
+        if (!match.Success || _formats.Length == 0)
+        {
+            return match.Success;
+        }
+
+        var parsed = _formats.Select((format, at) => DateOnly.TryParseExact(match.Groups[at + 1].Value, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : (DateOnly?)null).ToList();
+
+        // A folder by the month, a name by the day: the date is the one whose names these are in every place.
+        day = parsed.OfType<DateOnly>().Where(date => _formats.Select((format, at) => date.ToString(format, CultureInfo.InvariantCulture) == match.Groups[at + 1].Value).All(same => same)).Cast<DateOnly?>().FirstOrDefault();
+        day ??= Together(match);
+        return day is not null;
+    }
+
+    // Year, month and day each in a place of their own.
+    DateOnly? Together(Match match) => DateOnly.TryParseExact(
+        string.Join('|', Enumerable.Range(1, _formats.Length).Select(at => match.Groups[at].Value)), string.Join("'|'", _formats), CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
+            ? date
+            : null;
+
+    [GeneratedRegex(@"\{date:([^{}]+)\}")]
+    static partial Regex Date { get; }
+}
