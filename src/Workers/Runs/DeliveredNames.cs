@@ -13,9 +13,8 @@ public sealed partial class DeliveredNames
     public DeliveredNames(string path)
     {
         _formats = [.. Date.Matches(path).Select(match => match.Groups[1].Value)];
-        var literals = Date.Split(path).Where((_, at) => at % 2 == 0).Select(literal =>
-            Regex.Escape(literal).Replace(@"\*", "[^/]*", StringComparison.Ordinal).Replace(@"\?", "[^/]", StringComparison.Ordinal));
-        _name = new($@"\A{string.Join("(.+?)", literals)}\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+        var pieces = Date.Split(path).Select((piece, at) => at % 2 == 0 ? Literal(piece) : $"({Dated(piece)})");
+        _name = new($@"\A{string.Concat(pieces)}\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
     }
 
     /// <summary>Whether the file is one of the source's; <paramref name="day"/> is null where its name holds no date.</summary>
@@ -36,6 +35,16 @@ public sealed partial class DeliveredNames
         return day is not null;
     }
 
+    static string Literal(string text) => Regex.Escape(text).Replace(@"\*", "[^/]*", StringComparison.Ordinal).Replace(@"\?", "[^/]", StringComparison.Ordinal);
+
+    // As many digits as the format writes, so that a glob behind it takes none of them; a name of a month or day is as long as it is.
+    static string Dated(string format) => Part.Replace(format, part => part.Value switch
+    {
+        "yyyy" or "yy" or "MM" or "dd" => $@"[0-9]{{{part.Length}}}",
+        _ when char.IsAsciiLetter(part.Value[0]) => ".+?",
+        _ => Regex.Escape(part.Value),
+    });
+
     // Year, month and day each in a place of their own.
     DateOnly? Together(Match match) => DateOnly.TryParseExact(
         string.Join('|', Enumerable.Range(1, _formats.Length).Select(at => match.Groups[at].Value)), string.Join("'|'", _formats), CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
@@ -44,4 +53,7 @@ public sealed partial class DeliveredNames
 
     [GeneratedRegex(@"\{date:([^{}]+)\}")]
     static partial Regex Date { get; }
+
+    [GeneratedRegex(@"([A-Za-z])\1*|[^A-Za-z]+")]
+    static partial Regex Part { get; }
 }
