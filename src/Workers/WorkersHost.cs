@@ -54,6 +54,10 @@ public static class WorkersHost
         services.AddSingleton<WorkLeases>();
         services.AddSingleton<Looks>();
         services.AddHostedService<ProjectionSupervisor>();
+        services.AddSingleton<SourceReaders>();
+        services.AddSingleton<DeliveredFiles>();
+        services.AddSingleton<DeliverySweep>();
+        services.AddSingleton<IntervalLook>();
 
         if (settings.Roles.Contains(WorkRole.Dispatch))
         {

@@ -2,6 +2,7 @@ using EventedPipelines.Api.Hosting;
 using EventedPipelines.Api.Http;
 using EventedPipelines.Domain;
 using EventedPipelines.Domain.Backfills;
+using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Pipelines;
 using Marten;
 using Microsoft.AspNetCore.Mvc;
@@ -13,6 +14,9 @@ namespace EventedPipelines.Api.Backfills;
 /// <summary>What a backfill was accepted as.</summary>
 public sealed record BackfillReceipt(Guid Id, int Total)
 {
+    /// <summary>Until when all of its intervals are watched for late data if they were published now, counted anew for each that is; what comes later is listed.</summary>
+    public DateTimeOffset? WatchedUntil { get; init; }
+
     public static string PathOf(Guid backfill) => $"/api/v1/backfills/{backfill}";
 }
 
@@ -28,7 +32,7 @@ public static class StartBackfillEndpoint
             var id = IdOf(http.Request);
             if (await session.LoadAsync<Backfill>(id, token) is { } known)
             {
-                return Answer(known.Id, known.Total);
+                return Answer(known.Id, known.Total, null);
             }
 
             var pipelines = await PipelinesOfAsync(session, command, token);
@@ -48,10 +52,20 @@ public static class StartBackfillEndpoint
             }
 
             session.Events.StartStream<Backfill>(id, requested);
-            return Answer(id, requested.Items.Count);
+            return Answer(id, requested, pipelines, now);
         });
 
-    public static Reply<BackfillReceipt> Answer(Guid id, int total) => new(StatusCodes.Status202Accepted, new BackfillReceipt(id, total)) { Location = BackfillReceipt.PathOf(id) };
+    // The first interval's watch ends first.
+    public static Reply<BackfillReceipt> Answer(Guid id, BackfillRequested requested, IReadOnlyList<PipelineDefinition> pipelines, DateTimeOffset now)
+    {
+        var watched =
+            from item in requested.Items
+            join pipeline in pipelines on item.Pipeline equals pipeline.Id
+            select (DateTimeOffset?)pipeline.LateDataPolicy.WatchedUntil(item.Interval.ClosesAt(pipeline.TimeZone), now);
+        return Answer(id, requested.Items.Count, watched.Min());
+    }
+
+    public static Reply<BackfillReceipt> Answer(Guid id, int total, DateTimeOffset? watchedUntil) => new(StatusCodes.Status202Accepted, new BackfillReceipt(id, total) { WatchedUntil = watchedUntil }) { Location = BackfillReceipt.PathOf(id) };
 
     // Of the key where there is one, so that even a key whose answer is long forgotten makes no second backfill.
     public static Guid IdOf(HttpRequest request) => request.Headers[IdempotencyKey.Header].ToString() is { Length: > 0 } key

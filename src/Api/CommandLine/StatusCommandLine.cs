@@ -40,6 +40,7 @@ public static class StatusCommandLine
                     ["sla"] = Items(sla.Json),
                     ["readModels"] = JsonNode.Parse(status.Json)!["readModels"]!.DeepClone(),
                     ["stale"] = JsonNode.Parse(status.Json)!["stale"]!.DeepClone(),
+                    ["redelivered"] = JsonNode.Parse(status.Json)!["redelivered"]!.DeepClone(),
                 }.ToJsonString());
             }
             else

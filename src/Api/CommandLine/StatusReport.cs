@@ -1,6 +1,7 @@
 using EventedPipelines.Api.Areas;
 using EventedPipelines.Api.Http;
 using EventedPipelines.Api.Incidents;
+using EventedPipelines.Api.Intervals;
 using EventedPipelines.Api.Pipelines;
 using EventedPipelines.Api.Sla;
 using EventedPipelines.Api.Status;
@@ -46,6 +47,11 @@ public static class StatusReport
             console, "SLAs at risk or missed this month", deliveries.Where(IsTrouble),
             delivery => $"{delivery.Area} {delivery.Interval}{(delivery.Source is { } source ? $" with {source}" : "")}: {Words.Of(delivery.State)}, due {Words.Instant(delivery.Deadline)}{(delivery.Correction is null ? "" : ", corrected")}");
         List(console, "pipelines with stale numbers", status.Stale, stale => $"{stale.Pipeline}: {Words.Count(stale.Intervals, "interval")} from {stale.From} to {stale.To}; {stale.Command}");
+        if (status.Redelivered.Count > 0)
+        {
+            List(console, "deliveries for intervals that are no longer watched", status.Redelivered, seen => $"{seen.Pipeline} {seen.Interval}: {seen.Change}. Take it in: {seen.Command}");
+        }
+
         List(console, "running", work.Where(item => item.State is WorkState.Leased && !Scheduling.Contains(item.Kind)), item => item.Kind);
         List(console, "waiting for files", work.Where(item => item.Kind == Watch), item => item.Key);
         List(console, "to be tried again", work.Where(item => item is { State: WorkState.Due, Failures: > 0 }), item => $"{item.Kind} at {Words.Time(item.ReadyAt)}: {item.Error}");

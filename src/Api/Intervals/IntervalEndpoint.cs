@@ -35,10 +35,14 @@ public static class IntervalEndpoint
         var opened = events.Select(stored => stored.Data).OfType<GenerationOpened>().ToArray();
         var published = events.Select(stored => stored.Data).OfType<Published>().ToArray();
         var state = events.Select(stored => stored.Data).Aggregate(default(Interval), Interval.Fold)!;
-        return new Reply<IntervalView>(StatusCodes.Status200OK, new(
+        var view = new IntervalView(
             pipeline, opened[0].Area, slice, opened[^1].Generation, await GenerationsAsync(session, opened, token),
             published is [.., var last] ? PublicationView.Of(last) : null, [.. Restatements(opened, published)], state.Stale, state.ConfirmedEmpty,
-            [.. state.Judged.Select(VerdictView.Of)], state.Alerts, state.WatchUntil, state.Version))
+            [.. state.Judged.Select(VerdictView.Of)], state.Alerts, state.WatchUntil, state.Version)
+        {
+            Redelivered = [.. RedeliveryView.Of(state)],
+        };
+        return new Reply<IntervalView>(StatusCodes.Status200OK, view)
         {
             Version = state.Version,
             ShowsMore = true,

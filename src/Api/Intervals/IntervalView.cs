@@ -20,7 +20,18 @@ public sealed record IntervalView(
     IReadOnlyList<VerdictView> Verdicts,
     IReadOnlyList<StandingAlert> Alerts,
     DateTimeOffset? WatchedUntil,
-    long Version);
+    long Version)
+{
+    /// <summary>What has come or changed since the interval is no longer watched, until a generation has read it.</summary>
+    public IReadOnlyList<RedeliveryView> Redelivered { get; init; } = [];
+}
+
+/// <summary>Files of an interval that is no longer watched have come or changed, and <paramref name="Command"/> takes them in.</summary>
+public sealed record RedeliveryView(string Pipeline, Slice Interval, string Source, string Change, DateTimeOffset SeenAt, string Command)
+{
+    public static IEnumerable<RedeliveryView> Of(Interval interval) => interval.Redelivered.Select(seen => new RedeliveryView(
+        interval.Pipeline, interval.Slice, seen.Source, seen.Change, seen.SeenAt, $"./run run {interval.Pipeline} {interval.Slice} --rerun"));
+}
 
 /// <summary>A generation and the standing of its run.</summary>
 public sealed record GenerationView(

@@ -28,7 +28,7 @@ public static class RerunStaleEndpoint
             var id = StartBackfillEndpoint.IdOf(http.Request);
             if (await session.LoadAsync<Backfill>(id, token) is { } known)
             {
-                return StartBackfillEndpoint.Answer(known.Id, known.Total);
+                return StartBackfillEndpoint.Answer(known.Id, known.Total, null);
             }
 
             if (await session.LoadAsync<Pipeline>(Pipeline.IdOf(pipeline), token) is not { Definition: { } definition })
@@ -45,6 +45,6 @@ public static class RerunStaleEndpoint
             }
 
             session.Events.StartStream<Backfill>(id, requested);
-            return StartBackfillEndpoint.Answer(id, requested.Items.Count);
+            return StartBackfillEndpoint.Answer(id, requested, [definition], now);
         });
 }

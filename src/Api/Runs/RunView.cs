@@ -35,6 +35,9 @@ public sealed record RunView(
     bool Simulated,
     long Version)
 {
+    /// <summary>Until when the interval's sources are looked at, of a run asked for by its id; null where they no longer are.</summary>
+    public DateTimeOffset? WatchedUntil { get; init; }
+
     public static RunView Of(RunDetails run, IEnumerable<MetricPointView> metrics, Guid? incident) => new(
         run.Id, run.Pipeline, run.Area, run.Interval, run.Generation, run.Cause, run.Reason, run.Stage, run.Outcome, run.Completeness, run.DefinitionVersion,
         run.StartedAt, run.FinishedAt, run.Error, run.Attempts, [.. run.Sources.Select(SourceView.Of)], run.Reads, run.Gaps, run.Checks, run.QuarantinedRows, run.Targets,
@@ -54,5 +57,8 @@ public sealed record FileView(string Name, string Sha256, long Rows, long Bytes,
 /// <summary>What a command about a run answers: which run, and whether it is a new one.</summary>
 public sealed record RunReceipt(Guid Id, string Pipeline, Slice Interval, int Generation, bool Opened)
 {
+    /// <summary>Until when late data is taken in by itself, counted anew when the run publishes; null where the interval is no longer watched.</summary>
+    public DateTimeOffset? WatchedUntil { get; init; }
+
     public static string PathOf(Guid run) => $"/api/v1/runs/{run}";
 }

@@ -1,6 +1,7 @@
 using EventedPipelines.Api.Http;
 using EventedPipelines.Api.Incidents;
 using EventedPipelines.Api.Metrics;
+using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Runs;
 using Marten;
@@ -44,6 +45,7 @@ public static class RunsEndpoint
         var incident = (await IncidentsOfRuns.OfAsync(database, [run], token)).Of(run);
 
         // An interval may get its incident without an event of the run, when its SLA is missed.
-        return new Reply<RunView>(StatusCodes.Status200OK, RunView.Of(run, metrics[id], incident)) { Version = run.Version, ShowsMore = incident is not null };
+        var watchedUntil = (await session.LoadAsync<Interval>(IntervalId.Of(run.Pipeline, run.Interval), token))?.WatchUntil;
+        return new Reply<RunView>(StatusCodes.Status200OK, RunView.Of(run, metrics[id], incident) with { WatchedUntil = watchedUntil }) { Version = run.Version, ShowsMore = incident is not null || watchedUntil is not null };
     }
 }

@@ -37,7 +37,7 @@ public static class StartRunEndpoint
 
     static Reply<RunReceipt> Answer(Slice interval, Pipeline pipeline, GenerationDecision decision) => new(
         decision.Opened ? StatusCodes.Status202Accepted : StatusCodes.Status200OK,
-        new(decision.RunId, pipeline.Definition.Id, interval, decision.Generation, decision.Opened))
+        new(decision.RunId, pipeline.Definition.Id, interval, decision.Generation, decision.Opened) { WatchedUntil = decision.WatchedUntil })
     {
         Location = RunReceipt.PathOf(decision.RunId),
     };

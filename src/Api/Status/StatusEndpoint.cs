@@ -1,6 +1,7 @@
 using EventedPipelines.Api.Areas;
 using EventedPipelines.Api.Backfills;
 using EventedPipelines.Api.Http;
+using EventedPipelines.Api.Intervals;
 using EventedPipelines.Api.Sla;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Sla;
@@ -12,7 +13,11 @@ using Wolverine.Http;
 namespace EventedPipelines.Api.Status;
 
 /// <summary>Where everything stands, in few words.</summary>
-public sealed record StatusView(IReadOnlyList<AreaStatus> Areas, int OpenIncidents, int DeadWork, IReadOnlyList<ReadModelView> ReadModels, IReadOnlyList<StalePipeline> Stale);
+public sealed record StatusView(IReadOnlyList<AreaStatus> Areas, int OpenIncidents, int DeadWork, IReadOnlyList<ReadModelView> ReadModels, IReadOnlyList<StalePipeline> Stale)
+{
+    /// <summary>Files that came or changed when their interval was no longer watched, latest first, and how they are taken in.</summary>
+    public IReadOnlyList<RedeliveryView> Redelivered { get; init; } = [];
+}
 
 /// <summary>A pipeline with intervals whose numbers are not what they would be if they were computed now, and the command that reruns exactly these (domain.md 2.4).</summary>
 public sealed record StalePipeline(string Pipeline, int Intervals, Slice From, Slice To, string Command)
@@ -31,6 +36,7 @@ public static class StatusEndpoint
 {
     // Of the write model, which is never behind.
     const string OpenSql = "select data ->> 'area', count(*)::int from ep.mt_doc_incident where data -> 'resolution' is null group by 1";
+    const string RedeliveredSql = "select data from ep.mt_doc_interval where jsonb_array_length(coalesce(data -> 'redelivered', '[]'::jsonb)) > 0 limit 100";
     const string DeadSql = "select count(*)::int from ep.pending_work where dead_at is not null and discarded_at is null";
 
     [WolverineGet("/api/v1/status")]
@@ -42,7 +48,23 @@ public static class StatusEndpoint
         var (open, dead) = await CountsAsync(database, token);
         return new StatusView(
             [.. areas.Select(area => new AreaStatus(area.Id, area.Pipelines, Of(deliveries.GetValueOrDefault(area.Id)), open.GetValueOrDefault(area.Id)))],
-            open.Values.Sum(), dead, ReadModelView.All(models), await StaleAsync(database, areas.SelectMany(area => area.Pipelines).Select(pipeline => pipeline.Id), token));
+            open.Values.Sum(), dead, ReadModelView.All(models), await StaleAsync(database, areas.SelectMany(area => area.Pipelines).Select(pipeline => pipeline.Id), token))
+        {
+            Redelivered = await RedeliveredAsync(database, store, token),
+        };
+    }
+
+    static async Task<IReadOnlyList<RedeliveryView>> RedeliveredAsync(NpgsqlDataSource database, IDocumentStore store, CancellationToken token)
+    {
+        await using var command = database.CreateCommand(RedeliveredSql);
+        await using var reader = await command.ExecuteReaderAsync(token);
+        List<RedeliveryView> seen = [];
+        while (await reader.ReadAsync(token))
+        {
+            seen.AddRange(RedeliveryView.Of(await store.Options.Serializer().FromJsonAsync<Interval>(reader, 0, token)));
+        }
+
+        return [.. seen.OrderByDescending(redelivery => redelivery.SeenAt)];
     }
 
     static async Task<IReadOnlyList<StalePipeline>> StaleAsync(NpgsqlDataSource database, IEnumerable<string> pipelines, CancellationToken token) =>

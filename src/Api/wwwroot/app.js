@@ -53,7 +53,9 @@ async function refreshAll() {
   if (points) showNumbers(points);
   if (status) showStale(status.stale, refresh);
   if (work) kept.work = work;
-  if ((work || isOld) && kept.work) showWork(kept.work, open);
+  const came = status !== null && JSON.stringify(status.redelivered) !== JSON.stringify(kept.redelivered ?? []);
+  if (came) kept.redelivered = status.redelivered;
+  if ((work || came || isOld) && kept.work) showWork(kept.work, open, kept.redelivered ?? []);
   if (incidents) kept.incidents = incidents;
   if ((incidents || isOld) && kept.incidents) showIncidents(kept.incidents, open);
   if (sla) showSla(sla);

@@ -25,7 +25,7 @@ const isOpen = row => row.state === 'due' || row.state === 'leased';
 const watches = { 'late-data': 'interval', 'source-watch': 'source' };
 
 // What a person is to see comes first in the answer, so that no number of watches pushes it off the page.
-export function showWork({ items, counts }, open) {
+export function showWork({ items, counts }, open, redelivered = []) {
   const isRoutine = item => isOpen(item) && item.failures === 0 && counts.some(row => row.kind === item.kind && row.isWatch);
   const rows = items.filter(item => !isRoutine(item));
   const all = sum(counts.filter(row => row.state !== 'discarded'), row => row.count - quiet(row));
@@ -34,8 +34,8 @@ export function showWork({ items, counts }, open) {
     all === 0 ? '' : plural(all, 'item'),
     ...Object.entries(watches).map(([kind, thing]) => watched(kind) === 0 ? '' : `${plural(watched(kind), thing)} ${kind === 'late-data' ? 'watched for late data' : 'waited for'}`),
   ].filter(Boolean).join(', ');
-  show($('work'), rows.length === 0
-    ? h('p', { class: 'empty' }, 'Nothing is owed.')
+  show($('work'), ...redelivered.slice(0, SHOWN).map(came), redelivered.length > SHOWN ? h('p', { class: 'empty' }, `and ${redelivered.length - SHOWN} more`) : null, rows.length === 0
+    ? redelivered.length > 0 ? null : h('p', { class: 'empty' }, 'Nothing is owed.')
     : h('table', {},
       h('thead', {}, h('tr', {}, ['What', 'Of', 'Due', 'State'].map(title => h('th', { scope: 'col' }, title)), h('th', { scope: 'col', class: 'wide' }, 'Last error'))),
       h('tbody', {}, rows.slice(0, SHOWN).map(item => row(item, open)))),
@@ -44,6 +44,9 @@ export function showWork({ items, counts }, open) {
 
 const quiet = row => row.isWatch && isOpen(row) ? row.count - row.failing : 0;
 const sum = (rows, of) => rows.reduce((total, row) => total + of(row), 0);
+
+// Delivered when the interval was no longer watched: a person takes it in.
+const came = seen => h('p', { class: 'redelivered' }, pill('warned', 'delivered late'), ` ${seen.pipeline}, ${slice(seen.interval)}: ${seen.change}, `, time(seen.seenAt), '. Take it in: ', h('code', {}, seen.command));
 
 function row(item, open) {
   const { subject } = item;

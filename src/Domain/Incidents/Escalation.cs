@@ -24,6 +24,7 @@ public static class Escalation
         { LastStep: null } => new(EscalationStep.Primary, 0, EscalationClock.Opened, incident.OpenedAt),
         { LastStep: { Step: EscalationStep.Primary, IsEmpty: true } last } => new(EscalationStep.Secondary, 0, EscalationClock.EmptyStep, last.At),
         { LastStep: { Step: EscalationStep.Primary } last } => AfterPrimary(incident, last),
+        { LastStep: { Step: EscalationStep.Secondary, IsEmpty: true } last } => new(EscalationStep.Everyone, 0, EscalationClock.EmptyStep, NotDuring(incident.Hold, last.At)),
         { LastStep: { } last } => new(
             EscalationStep.Everyone, last.Step is EscalationStep.Everyone ? last.Repeat + 1 : 0, EscalationClock.Again, NotDuring(incident.Hold, last.At + incident.Policy.AgainEvery)),
     };

@@ -18,7 +18,7 @@ public static class IncidentCauses
             {
                 // What ends at its deadline is the verdict's to tell.
                 RunFailed failed when !events.OfType<DeadlinePassed>().Any() => Failed(failed, events),
-                FallbackBegun when run.Fallback is not null => Blocking(events),
+                FallbackBegun when run.Fallback is not null => Blocking(events) ?? Exhausted(events),
                 ReingestionExhausted e => (IncidentCauseKind.ReingestionExhausted, e.Source, $"'{e.Source}' has not arrived, also not after {e.Attempts} attempts to fetch it: {string.Join(", ", e.ExpectedFiles)}."),
                 _ => null,
             } is var (kind, subject, message))
@@ -30,6 +30,10 @@ public static class IncidentCauses
 
     static (IncidentCauseKind, string, string)? Failed(RunFailed failed, IReadOnlyList<object> events) =>
         Blocking(events) ?? (IncidentCauseKind.RetriesExhausted, failed.Error?.Place ?? "run", failed.Error is { } error ? $"{error.Place}: {error.Message}" : failed.Reason);
+
+    // In the middle of a fallback: the run goes on without what has failed.
+    static (IncidentCauseKind, string, string)? Exhausted(IReadOnlyList<object> events) =>
+        events.OfType<AttemptFailed>().FirstOrDefault(e => e.NextDueAt is null) is { Error: var error } ? (IncidentCauseKind.RetriesExhausted, error.Place, $"{error.Place}: {error.Message}") : null;
 
     static (IncidentCauseKind, string, string)? Blocking(IReadOnlyList<object> events) =>
         events.OfType<CheckEvaluated>().FirstOrDefault(e => e.Result.Standing is CheckStanding.Blocking) is { Result: { } check }

@@ -28,7 +28,7 @@ public static class IncidentMessages
         EscalationClock.RepeatsExhausted => "The primary owners have not answered.",
         EscalationClock.Unresolved => "Not resolved in time by the primary owners.",
         EscalationClock.HoldExpired => "The hold is over and it is not resolved.",
-        EscalationClock.EmptyStep => "There is no primary owner to page.",
+        EscalationClock.EmptyStep => page.Step is EscalationStep.Everyone ? "There is no secondary owner to page." : "There is no primary owner to page.",
         _ => "Still not resolved.",
     };
 

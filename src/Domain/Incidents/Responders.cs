@@ -11,6 +11,14 @@ public sealed record Responders(IReadOnlyList<Responder> Primary, IReadOnlyList<
 {
     public static Responders Nobody { get; } = new([], [], [], []);
 
+    /// <summary>The area's primary owners, whoever stands there for them now.</summary>
+    public IReadOnlyList<Owner> Owners { get; init; } = [];
+
+    /// <summary>Who is there now in the first step, each named once; null for nobody.</summary>
+    public string? OnCall => In(EscalationStep.Primary).There is [_, ..] there ? Names(there.Select(responder => responder.Name)) : null;
+
+    public string OwnedBy => Owners.Count > 0 ? Names(Owners.Select(owner => owner.Name)) : "nobody";
+
     /// <summary>
     /// By the owners recorded for the day (domain.md 1.3), whoever stands in for them, and on a covered holiday by its blocks: the block's engineer takes
     /// the first step's place, and who has the day off is skipped, unless they stand in for that very block.
@@ -29,7 +37,10 @@ public sealed record Responders(IReadOnlyList<Responder> Primary, IReadOnlyList<
             block.Length > 0 ? block : [.. (owners?.Primary ?? []).Select(owner => Owner(owner, PageRole.Primary))],
             [.. (owners?.Secondary ?? []).Select(owner => Owner(owner, PageRole.Secondary))],
             duty,
-            [.. (holiday?.Off ?? []).Where(engineer => block.All(there => there.Engineer != engineer)).Select(engineer => new DayOff(engineer, $"has {holiday!.Name} off"))]);
+            [.. (holiday?.Off ?? []).Where(engineer => block.All(there => there.Engineer != engineer)).Select(engineer => new DayOff(engineer, $"has {holiday!.Name} off"))])
+        {
+            Owners = owners?.Primary ?? [],
+        };
 
         Responder Owner(Owner owner, PageRole role) =>
             There(owner.Id, owner.Name, role, $"{role.ToString().ToLowerInvariant()} owner of {ownership!.Area} since {owners!.From:yyyy-MM-dd}");
@@ -65,6 +76,8 @@ public sealed record Responders(IReadOnlyList<Responder> Primary, IReadOnlyList<
             ? $"Nobody is recorded as {level}owner of {area}."
             : $"Every {level}owner of {area} is away: {string.Join("; ", away.Select(person => $"{person.Name}, {person.Why}"))}.";
     }
+
+    static string Names(IEnumerable<string> names) => string.Join(" and ", names.Distinct(StringComparer.Ordinal));
 
     bool IsAway(Responder responder) => Away.Any(away => away.Engineer == responder.Engineer);
 

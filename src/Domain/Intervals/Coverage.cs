@@ -18,6 +18,7 @@ public sealed record Hole(string Relation, SliceRange Slices, SlotState State, s
 {
     public const string Missing = "missing";
     public const string Unreadable = "unreadable";
+    public const string Blocked = "blocked by a check";
     public const string Unread = "not read";
     public const string Incomplete = "incomplete";
     public const string Unchecked = "not checked";

@@ -37,6 +37,12 @@ public sealed record Interval(Guid Id, string Pipeline, string Area, Slice Slice
     /// <summary>Until when its sources are looked at; null when they no longer are.</summary>
     public DateTimeOffset? WatchUntil { get; init; }
 
+    /// <summary>How the sources were found that the run of its current generation, which has ended, never came to.</summary>
+    public ImmutableDictionary<string, IReadOnlyList<FoundFile>> Found { get; init; } = ImmutableDictionary<string, IReadOnlyList<FoundFile>>.Empty;
+
+    /// <summary>What has come or changed since it is no longer watched, and no generation has read.</summary>
+    public ImmutableList<Redelivery> Redelivered { get; init; } = [];
+
     /// <summary>When its current generation was opened.</summary>
     public Milestone Opened { get; init; } = new(1, default);
 
@@ -81,7 +87,7 @@ public sealed record Interval(Guid Id, string Pipeline, string Area, Slice Slice
 
     Interval After(object @event) => @event switch
     {
-        GenerationOpened e => this with { Generation = e.Generation, Opened = new(Version + 1, e.OpenedAt), WatchUntil = e.WatchUntil, Deadline = e.Deadline ?? Deadline, ResumeOwed = null, Root = e.Root, IsOfHistory = IsHistory(e) },
+        GenerationOpened e => this with { Generation = e.Generation, Opened = new(Version + 1, e.OpenedAt), WatchUntil = e.WatchUntil, Deadline = e.Deadline ?? Deadline, ResumeOwed = null, Root = e.Root, IsOfHistory = IsHistory(e), Found = Found.Clear() },
         Published e => this with
         {
             Publication = new(e.Generation, e.RunId, e.Completeness, e.Warning, e.Targets, e.Points, e.PublishedAt, e.NotYetDue ?? [], Version + 1) { Coverage = e.Coverage, IsWholeItself = e.IsWholeItself },
@@ -90,8 +96,10 @@ public sealed record Interval(Guid Id, string Pipeline, string Area, Slice Slice
             Awaited = [.. Awaited.Where(awaited => !AreThere(e, awaited)).Concat(e.NotYetDue ?? []).DistinctBy(awaited => awaited.Source)],
             CompleteWith = CompleteWith.SetItems(ThereWith(e).Select(awaited => KeyValuePair.Create(awaited.Source, e.PublishedAt))),
             Told = [.. e.Told ?? []],
+            WatchUntil = e.WatchUntil > (WatchUntil ?? default) ? e.WatchUntil : WatchUntil,
             ResumeOwed = e.Resumes ? Version + 1 : null,
             Stale = [],
+            Redelivered = Redelivered.RemoveAll(seen => seen.SeenAt <= Opened.At),
             RippleOwed = e.Changed is { Count: > 0 } ? Version + 1 : null,
             AlertsOwed = e.Compared is { Count: > 0 } compared ? new(Version + 1, compared, IsOfHistory) : null,
         },
@@ -100,6 +108,8 @@ public sealed record Interval(Guid Id, string Pipeline, string Area, Slice Slice
         MarkedStale e => this with { Stale = Stale.RemoveAll(cause => cause.Interval == e.Cause.Interval).Add(e.Cause) },
         SourceConfirmedEmpty e => this with { ConfirmedEmpty = ConfirmedEmpty.Remove(e.Source).Add(e.Source) },
         QuarantineJudged e => this with { Judged = Judged.Add(e) },
+        SourceFound e => this with { Found = Found.SetItem(e.Source, e.Files) },
+        RedeliverySeen e => this with { Redelivered = Redelivered.Add(new(e.Source, e.Change, e.SeenAt)) },
         SourceWatchEnded => this with { WatchUntil = null },
         MetricDropped e => this with { Alerts = Alerts.Add(new(e.Alert, e.Period)) },
         MetricRecovered e => this with { Alerts = Alerts.Remove(new(e.Alert, e.Period)) },
@@ -133,3 +143,4 @@ public sealed record StandingAlert(string Alert, Slice Period);
 
 /// <summary>The version of the publication with which the intervals compare themselves; nobody is told where it is of history.</summary>
 public sealed record AlertsOwed(long Version, IReadOnlyList<Slice> Intervals, bool IsOfHistory);
+public sealed record Redelivery(string Source, string Change, DateTimeOffset SeenAt);

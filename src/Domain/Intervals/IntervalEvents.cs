@@ -102,6 +102,9 @@ public sealed record Published(
     /// <summary>Of a restatement, everything that has changed since the publication before (domain.md 2.9).</summary>
     public IReadOnlyList<RestatementCause>? Causes { get; init; }
 
+    /// <summary>Until when the interval's sources are looked at from here on; null in what was published before that was said.</summary>
+    public DateTimeOffset? WatchUntil { get; init; }
+
     /// <summary>The run was still getting on when its deadline came: a generation of its own takes up from there.</summary>
     public bool Resumes { get; init; }
 
@@ -129,6 +132,15 @@ public sealed record StaleCause(Slice Interval, int Generation, IReadOnlyList<st
 
 /// <summary>Every later interval that had read the generation before was marked stale; so many were opened again, the others need a person.</summary>
 public sealed record RippleSpread(Guid IntervalId, int Generation, int Stale, int Reopened, DateTimeOffset SpreadAt) : IIntervalEvent;
+
+/// <summary>How a look finds a source that the interval's last run, which has ended, never came to: what differs from it later is late data.</summary>
+public sealed record SourceFound(Guid IntervalId, int Generation, string Source, IReadOnlyList<FoundFile> Files, DateTimeOffset FoundAt) : IIntervalEvent;
+
+/// <summary>A file by its name and the hash of the interval's rows in it.</summary>
+public sealed record FoundFile(string Name, string Sha256);
+
+/// <summary>Something has come or changed for an interval that is no longer watched: it is listed until a generation has read it.</summary>
+public sealed record RedeliverySeen(Guid IntervalId, string Source, string Change, DateTimeOffset SeenAt, string Because) : IIntervalEvent;
 
 /// <summary>The interval's sources are no longer looked at.</summary>
 public sealed record SourceWatchEnded(Guid IntervalId, DateTimeOffset EndedAt) : IIntervalEvent;

@@ -26,6 +26,9 @@ public sealed record OpenGeneration(string Pipeline, Slice Interval, RunCause Ca
 public sealed record GenerationDecision(Guid RunId, int Generation, object[] Interval, object[] NewRun, object[] SupersededRun)
 {
     public bool Opened => NewRun.Length > 0;
+
+    /// <summary>Until when the interval's sources are looked at; null where they no longer are.</summary>
+    public DateTimeOffset? WatchedUntil { get; init; }
 }
 
 public static class OpenGenerationDecision
@@ -39,14 +42,14 @@ public static class OpenGenerationDecision
     {
         if (interval is not null && !command.Rerun)
         {
-            return new(RunId.Of(command.Pipeline, command.Interval, interval.Generation), interval.Generation, [], [], []);
+            return new(RunId.Of(command.Pipeline, command.Interval, interval.Generation), interval.Generation, [], [], []) { WatchedUntil = interval.WatchUntil };
         }
 
         var definition = pipeline.Definition;
         var generation = (interval?.Generation ?? 0) + 1;
         var intervalId = IntervalId.Of(command.Pipeline, command.Interval);
         var runId = RunId.Of(command.Pipeline, command.Interval, generation);
-        var watchUntil = command.Interval.ClosesAt(definition.TimeZone) + definition.LateDataPolicy.Watch;
+        var watchUntil = definition.LateDataPolicy.WatchedUntil(command.Interval.ClosesAt(definition.TimeZone), now);
         var deadline = command.Deadline?.ForARunAt(now) ?? (interval?.Deadline?.At > now ? interval.Deadline : null);
         var opened = EventRef.Of(intervalId, (interval?.Version ?? 0) + 1);
         return new(
@@ -54,7 +57,7 @@ public static class OpenGenerationDecision
             generation,
             [new GenerationOpened(
                 intervalId, definition.Id, definition.Area, command.Interval, generation, command.Cause, command.Reason, command.Actor, pipeline.DefinitionVersion, now, command.Because,
-                watchUntil > now ? watchUntil : null, deadline, command.Root)
+                watchUntil, deadline, command.Root)
              { OfHistory = command.OfHistory }],
             [new RunStarted(
                 runId, intervalId, definition.Id, definition.Area, command.Interval, generation, command.Cause, command.Reason, pipeline.DefinitionVersion,
@@ -63,6 +66,9 @@ public static class OpenGenerationDecision
                 interval is { Judged.Count: > 0 } ? interval.Verdicts : null,
                 deadline,
                 command.PolicyVersion)],
-            current is { IsFinished: false } ? [new RunSuperseded(current.Id, generation, now, opened)] : []);
+            current is { IsFinished: false } ? [new RunSuperseded(current.Id, generation, now, opened)] : [])
+        {
+            WatchedUntil = watchUntil,
+        };
     }
 }

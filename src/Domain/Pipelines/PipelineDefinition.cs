@@ -38,6 +38,9 @@ public sealed record PipelineDefinition(
 
     public IEnumerable<CheckDefinition> OutputChecks => Checks.Where(ReadsModel);
 
+    /// <summary>Whether columns are null without the source (domain.md 1.4).</summary>
+    public bool IsNeeded(string source) => Models.Any(model => model.Target?.Columns.Any(column => column.Needs?.Contains(source) == true) == true);
+
     public SourceDefinition Source(string id) => Sources.Single(source => source.Id == id);
 
     public ModelDefinition Model(string id) => Models.Single(model => model.Id == id);
@@ -62,7 +65,8 @@ public sealed record PipelineDefinition(
     /// <summary>The first day that a metric's numbers are made of in the interval, over all that its model reads; null for all there is.</summary>
     public DateOnly? ComputesFrom(MetricDefinition metric, Slice interval) => ComputesFrom(Model(metric.Model), interval);
 
-    DateOnly? ComputesFrom(ModelDefinition model, Slice interval)
+    /// <summary>The first day that a model's rows are made of in the interval, over all that it reads; null for all there is.</summary>
+    public DateOnly? ComputesFrom(ModelDefinition model, Slice interval)
     {
         var before = Models.TakeWhile(earlier => earlier.Id != model.Id).Where(earlier => model.Mentions(earlier.Id));
         return First([.. WindowsOf(model).Append(Window.Interval).Select(window => window.From(interval, model.Grain)), .. before.Select(earlier => ComputesFrom(earlier, interval))]);

@@ -3,11 +3,21 @@ using EventedPipelines.Domain.Pipelines;
 
 namespace EventedPipelines.Domain.Runs;
 
-/// <summary>The deadline of a run has come. <paramref name="Owner"/> is who is to put it right, in words.</summary>
-public sealed record FallBack(PipelineDefinition Definition, string Owner);
+/// <summary>The deadline of a run has come. <paramref name="Owner"/> is whose area it is, in words.</summary>
+public sealed record FallBack(PipelineDefinition Definition, string Owner)
+{
+    /// <summary>Who stands there now; null where nobody is recorded.</summary>
+    public string? OnCall { get; init; }
+
+    /// <summary>When somebody is paged next, where nothing is tried before.</summary>
+    public DateTimeOffset? NextPageAt { get; init; }
+}
 
 public static class FallBackDecision
 {
+    /// <summary>The place that is named where a deadline ends a run.</summary>
+    public const string AtDeadline = "deadline";
+
     /// <summary>
     /// Decided under the interval's lock (domain.md 3.4). A run for investors publishes what can be computed without what is missing, and a
     /// placeholder for the rest; one for experiments ends. Nothing is done where the interval has complete numbers, or a later generation.
@@ -29,38 +39,75 @@ public static class FallBackDecision
             return [new DeadlinePassed(run.Id, $"Generation {complete.Generation} is published and complete; it stays.", now)];
         }
 
-        var because = EventRef.Of(run.Id, run.Reached.Version);
         if (deadline.FallsBack)
         {
-            return [Begin(command, run, deadline, now, because)];
+            return [Begin(command, run, now, EventRef.Of(run.Id, run.Reached.Version))];
         }
 
-        var error = new StepError(ErrorClass.Permanent, "The deadline has passed and the interval is not complete.", "deadline", "Bring what is missing, then ask for the run again.");
+        var error = new StepError(ErrorClass.Permanent, "The deadline has passed and the interval is not complete.", AtDeadline, "Bring what is missing: it is run again by itself when that is there.");
         return run.IsFinished ? [] : [new DeadlinePassed(run.Id, "Experiments wait for complete data.", now), new RunFailed(run.Id, WhatHolds(run), error, now)];
     }
 
-    /// <summary>How a run ends that can go no further: it has failed; in the middle of a fallback nothing can be computed, and the placeholder stands alone.</summary>
-    public static object EndOf(Run run, string reason, StepError error, DateTimeOffset now) =>
-        run.Fallback is { IsPlaceholderOnly: false } ? PlaceholderAlone(run, error, now) : new RunFailed(run.Id, reason, error, now);
+    /// <summary>
+    /// How a run ends that can go no further: it has failed. In the middle of a fallback what has gone wrong is one thing more to go without, as long as there is
+    /// something left; then the placeholder stands alone.
+    /// </summary>
+    /// <param name="run">After what has gone wrong.</param>
+    /// <param name="definition">Null where it is not known which models read what.</param>
+    /// <param name="reason">What has gone wrong.</param>
+    /// <param name="error">The same, with place and remedy.</param>
+    /// <param name="now">The Clock's time.</param>
+    public static object EndOf(Run run, PipelineDefinition? definition, string reason, StepError error, DateTimeOffset now) =>
+        run.Fallback is not { IsPlaceholderOnly: false } ? new RunFailed(run.Id, reason, error, now) : Further(run, definition, now) ?? PlaceholderAlone(run, error, now);
+
+    /// <summary>A fallback goes on without something more; null where that is not known, or nothing new.</summary>
+    public static FallbackBegun? Further(Run run, PipelineDefinition? definition, DateTimeOffset now)
+    {
+        if (definition is null || run.Fallback is not { } fallback || Shortfall.Of(definition, run) is not { } lacks || lacks.IsKnownTo(fallback))
+        {
+            return null;
+        }
+
+        return Of(run, lacks, fallback.Placeholder with { Missing = Missing(lacks), Why = Why(run, lacks) }, fallback.Resumes, now, EventRef.Of(run.Id, run.Version));
+    }
 
     static FallbackBegun PlaceholderAlone(Run run, StepError error, DateTimeOffset now)
     {
         var fallback = run.Fallback!;
         var placeholder = fallback.Placeholder with { Missing = "All numbers are missing.", Why = $"{fallback.Placeholder.Missing} {fallback.Placeholder.Why} {error.Place}: {error.Message}" };
-        return new(run.Id, fallback.Absent, run.Plan.Models, placeholder, fallback.Resumes, now, EventRef.Of(run.Id, run.Version));
+        return new(run.Id, fallback.Absent, run.Plan.Models, placeholder, fallback.Resumes, now, EventRef.Of(run.Id, run.Version))
+        {
+            Unreadable = fallback.Unreadable,
+            Blocked = fallback.Blocked,
+            Reasons = fallback.Reasons,
+        };
     }
 
-    static FallbackBegun Begin(FallBack command, Run run, RunDeadline deadline, DateTimeOffset now, string because)
+    static FallbackBegun Begin(FallBack command, Run run, DateTimeOffset now, string because)
     {
-        string[] waiting = [.. run.OpenSteps.Where(step => run.ProgressOf(step).State is StepState.Waiting).Select(step => step.Subject)];
-        var isWaiting = waiting.Length > 0 && waiting.Length == run.OpenSteps.Count;
-        string[] absent = isWaiting ? [.. waiting.Where(source => !run.Sources.ContainsKey(source))] : [];
-        string[] skipped = isWaiting ? [.. NotComputable(command.Definition, run, absent)] : [.. run.Plan.Models];
-        var placeholder = new Placeholder(
-            waiting.Length > 0 ? $"Without {string.Join(", ", waiting.Select(source => $"'{source}'"))}." : "The numbers of this interval are missing.",
-            WhatHolds(run), command.Owner, run.OpenSteps.Select(step => run.ProgressOf(step).ReingestAt ?? run.ProgressOf(step).DueAt).Where(at => at > deadline.At).Min());
-        return new(run.Id, absent, skipped, placeholder, Resumes: !isWaiting && !run.IsFinished, now, because);
+        var lacks = Shortfall.Of(command.Definition, run);
+        var isUnderWay = run.OpenSteps.Any(step => run.ProgressOf(step).State is not StepState.Waiting);
+        var next = Tries(run).Where(at => at > now).Min() ?? (isUnderWay ? null : command.NextPageAt) ?? now + command.Definition.LateDataPolicy.Every;
+        return Of(run, lacks, new(Missing(lacks), Why(run, lacks), command.Owner, next, command.OnCall), isUnderWay, now, because);
     }
+
+    static FallbackBegun Of(Run run, Shortfall lacks, Placeholder placeholder, bool resumes, DateTimeOffset now, string because) =>
+        new(run.Id, lacks.Absent, lacks.Skipped, placeholder, resumes, now, because) { Unreadable = lacks.Unreadable, Blocked = lacks.Blocked, Reasons = lacks.Reasons };
+
+    // When a step is tried again, or a source fetched.
+    static IEnumerable<DateTimeOffset?> Tries(Run run) =>
+        run.OpenSteps.Select(run.ProgressOf).Select(progress => progress.State is StepState.Retrying ? progress.DueAt : progress.ReingestAt);
+
+    static string Missing(Shortfall lacks) => lacks.Roots.Count > 0 ? $"Without {string.Join(", ", lacks.Roots.Select(name => $"'{name}'"))}." : "The numbers of this interval are missing, or not whole.";
+
+    static string Why(Run run, Shortfall lacks)
+    {
+        string[] reasons = [.. lacks.Roots.Select(name => lacks.Reasons[name]), .. NotWhole(run)];
+        return reasons.Length > 0 ? string.Join(' ', reasons) : WhatHolds(run);
+    }
+
+    static IEnumerable<string> NotWhole(Run run) =>
+        run.Plan.Sources.Where(source => run.Sources.ContainsKey(source) && run.ProgressOf(Step.Ingest(source)).State is StepState.Waiting).Select(source => $"'{source}' is not there as a whole.");
 
     static string WhatHolds(Run run) => run switch
     {
@@ -69,25 +116,4 @@ public static class FallBackDecision
         _ when run.OpenSteps.Any(step => run.ProgressOf(step).State is StepState.Retrying) => "A step has failed and is tried again.",
         _ => "The run is still under way.",
     };
-
-    // A model that reads an absent source, directly or through another, and does not say which of its columns need it, would make
-    // something of rows that are not there.
-    static IEnumerable<string> NotComputable(PipelineDefinition definition, Run run, string[] absent)
-    {
-        var lacking = absent.ToDictionary(source => source, source => (string[])[source], StringComparer.Ordinal);
-        foreach (var model in definition.ModelsIn(run.Slice))
-        {
-            string[] lacks = [.. lacking.Where(relation => model.Mentions(relation.Key)).SelectMany(relation => relation.Value).Distinct()];
-            if (lacks.Length == 0)
-            {
-                continue;
-            }
-
-            lacking[model.Id] = lacks;
-            if (!lacks.All(source => model.Target?.Columns.Any(column => column.Needs?.Contains(source) == true) == true))
-            {
-                yield return model.Id;
-            }
-        }
-    }
 }

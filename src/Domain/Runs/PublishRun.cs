@@ -75,6 +75,7 @@ public static class PublishRunDecision
             Itself = RunCoverage.IsWholeItself(run) ? Completeness.Complete : Completeness.Partial,
             Changed = command.Definition.ReadsEarlier && Changed(command.Before, run, interval.Publication?.Coverage, coverage).ToArray() is { Length: > 0 } changed ? changed : null,
             Causes = restated.Length > 0 && command.Before is { } before ? [.. RestatementCauses.Between(before, run)] : null,
+            WatchUntil = command.Definition.LateDataPolicy.WatchedUntil(run.Slice.ClosesAt(command.Definition.TimeZone), now),
         };
         published = published with { Told = PublicationNotices.ToldBy(published, interval, run, command.Definition, command.Audiences) is { Count: > 0 } told ? told : null };
         object[] alerts = [.. MetricAlerts.Of(interval, command.Definition.Alerts ?? [], points, command.PointsBefore ?? [], now, runAsItIs)];
@@ -142,7 +143,7 @@ public static class PublishRunDecision
 
     static IEnumerable<string> RowsOf(Run run, string source) =>
     [
-        .. run.Sources.GetValueOrDefault(source, []).Select(file => file.Sha256),
+        .. run.UsedSources.GetValueOrDefault(source, []).Select(file => file.Sha256),
         .. run.Quarantine.Where(rows => rows.Source == source).Select(rows => rows.Sha256).Order(StringComparer.Ordinal),
     ];
 }

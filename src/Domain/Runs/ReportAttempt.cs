@@ -1,10 +1,15 @@
 using EventedPipelines.Domain.Checks;
+using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Policies;
 
 namespace EventedPipelines.Domain.Runs;
 
 /// <summary>What a worker reports of the attempt it holds by <paramref name="Fence"/>.</summary>
-public sealed record ReportAttempt(Guid RunId, Step Step, long Fence, StepResult Result);
+public sealed record ReportAttempt(Guid RunId, Step Step, long Fence, StepResult Result)
+{
+    /// <summary>The run's: in the middle of a fallback it says what can still be computed.</summary>
+    public PipelineDefinition? Definition { get; init; }
+}
 
 /// <summary>The results a step can end with.</summary>
 public abstract record StepResult
@@ -46,33 +51,40 @@ public static class ReportAttemptDecision
             StepResult.NotYetDue r => [new SourceNotYetDue(run.Id, report.Step.Subject, r.DueAt, now)],
             StepResult.Missing when run.ConfirmedEmpty.Contains(report.Step.Subject) =>
                 [new SourceTakenAsEmpty(run.Id, report.Step.Subject, now, EventRef.Of(run.Id, 1))],
-            StepResult.Missing r => Missing(r, report.Step, progress, run, retries.Reingest, now),
+            StepResult.Missing r => Missing(r, report, progress, run, retries.Reingest, now),
             StepResult.Transformed r => [new TransformSucceeded(run.Id, report.Step.Subject, progress.Attempts, r.Output, now)],
-            StepResult.Checked r => Checked(r, report.Step, run, retries.Reingest, now),
+            StepResult.Checked r => Checked(r, report, run, retries.Reingest, now),
             StepResult.Interrupted => [new AttemptInterrupted(run.Id, report.Step.ToString(), progress.Attempts, now)],
-            StepResult.Failed r => Failed(r.Error, report.Step, progress.Attempts, run, retries.Transform, now),
+            StepResult.Failed r => Failed(r.Error, report, progress.Attempts, run, retries.Transform, now),
             _ => throw new InvalidOperationException($"No rule for the result {report.Result}."),
         };
     }
 
-    // Its budget is the source's, whatever came and went in between.
-    static IEnumerable<object> Missing(StepResult.Missing missing, Step step, StepProgress progress, Run run, ReingestPolicy policy, DateTimeOffset now) =>
-        [new SourceMissing(run.Id, step.Subject, missing.ExpectedFiles, now, now + LookEvery, policy.NextDue(progress.Reingests, now))];
-
-    static IEnumerable<object> Checked(StepResult.Checked result, Step step, Run run, ReingestPolicy reingest, DateTimeOffset now)
+    // Its budget is the source's, whatever came and went in between. A fallback does not wait: what is missing is one thing more to go without.
+    static IEnumerable<object> Missing(StepResult.Missing missing, ReportAttempt report, StepProgress progress, Run run, ReingestPolicy policy, DateTimeOffset now)
     {
-        if (Incomplete(result, step, run, reingest, now) is [_, ..] incomplete)
+        var missed = new SourceMissing(run.Id, report.Step.Subject, missing.ExpectedFiles, now, now + LookEvery, run.Fallback is null ? policy.NextDue(progress.Reingests, now) : null);
+        return run.Fallback is null ? [missed] : [missed, FallBackDecision.EndOf(Run.Fold(run, missed)!, report.Definition, "A source is missing.", Absent(missing, report.Step), now)];
+    }
+
+    static StepError Absent(StepResult.Missing missing, Step step) =>
+        new(ErrorClass.Permanent, $"not there: {string.Join(", ", missing.ExpectedFiles)}.", $"source '{step.Subject}'", "Deliver it.");
+
+    static IEnumerable<object> Checked(StepResult.Checked result, ReportAttempt report, Run run, ReingestPolicy reingest, DateTimeOffset now)
+    {
+        object[] evaluated = [.. result.Results.Select(check => new CheckEvaluated(run.Id, check, now))];
+        if (Incomplete(result, report.Step, run, reingest, now) is [_, ..] incomplete)
         {
-            return [.. result.Results.Select(check => new CheckEvaluated(run.Id, check, now)), .. incomplete];
+            return [.. evaluated, .. incomplete];
         }
 
-        var evaluated = result.Results.Count(check => check.Outcome is not CheckOutcome.NotEnoughHistory);
+        object[] found = [.. evaluated, .. result.Quarantined.Select(rows => new RowsQuarantined(run.Id, rows, now))];
+        var count = result.Results.Count(check => check.Outcome is not CheckOutcome.NotEnoughHistory);
         return [
-            .. result.Results.Select(check => new CheckEvaluated(run.Id, check, now)),
-            .. result.Quarantined.Select(rows => new RowsQuarantined(run.Id, rows, now)),
+            .. found,
             .. Blocking(result) is { } check
-                ? [FallBackDecision.EndOf(run, $"Check '{check.Check}' blocks the run.", Blocked(check), now)]
-                : new object[] { step == Step.CheckInputs ? new InputsChecked(run.Id, evaluated, now) : new OutputsChecked(run.Id, evaluated, now) },
+                ? [FallBackDecision.EndOf(found.Aggregate(run, (state, e) => Run.Fold(state, e)!), report.Definition, $"Check '{check.Check}' blocks the run.", Blocked(check), now)]
+                : new object[] { report.Step == Step.CheckInputs ? new InputsChecked(run.Id, count, now) : new OutputsChecked(run.Id, count, now) },
         ];
     }
 
@@ -96,10 +108,10 @@ public static class ReportAttemptDecision
         $"check {check.Check} on {check.Target}",
         check.Outcome is CheckOutcome.Errored ? "Correct the check so that it can run, then retry the run." : "Correct the data or the check, then retry the run.");
 
-    static IEnumerable<object> Failed(StepError error, Step step, int attempt, Run run, RetryPolicy policy, DateTimeOffset now)
+    static IEnumerable<object> Failed(StepError error, ReportAttempt report, int attempt, Run run, RetryPolicy policy, DateTimeOffset now)
     {
-        var next = policy.NextDue(run.Id, step, attempt, error, now);
-        var failed = new AttemptFailed(run.Id, step.ToString(), attempt, policy.Attempts, error, now, next);
-        return next is not null ? [failed] : [failed, FallBackDecision.EndOf(run, $"{error.Place}: {error.Message}", error, now)];
+        var next = policy.NextDue(run.Id, report.Step, attempt, error, now);
+        var failed = new AttemptFailed(run.Id, report.Step.ToString(), attempt, policy.Attempts, error, now, next);
+        return next is not null ? [failed] : [failed, FallBackDecision.EndOf(Run.Fold(run, failed)!, report.Definition, $"{error.Place}: {error.Message}", error, now)];
     }
 }

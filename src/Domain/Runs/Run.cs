@@ -44,6 +44,9 @@ public sealed record Run(Guid Id, Guid IntervalId, string Pipeline, string Area,
     /// <summary>When the interval is promised; null once that is settled, and where nothing is promised.</summary>
     public RunDeadline? Deadline { get; init; }
 
+    /// <summary>Its deadline ended it, for experiments, which wait for complete data (domain.md 3.4).</summary>
+    public bool IsCutShort { get; init; }
+
     /// <summary>Since the deadline: how the run publishes what it has.</summary>
     public RunFallback? Fallback { get; init; }
 
@@ -59,6 +62,11 @@ public sealed record Run(Guid Id, Guid IntervalId, string Pipeline, string Area,
 
     /// <summary>The generation of the earlier interval that the run reads; null where it reads none.</summary>
     public int? PinnedGenerationOf(Slice interval) => Pinned.Find(pinned => pinned.Range.Contains(interval))?.Generation;
+
+    /// <summary>What was read, without what a check has blocked since.</summary>
+    [JsonIgnore]
+    public IReadOnlyDictionary<string, IReadOnlyList<IngestedFile>> UsedSources =>
+        Fallback is { Blocked.IsEmpty: false } fallback ? Sources.SetItems(fallback.Blocked.Select(source => KeyValuePair.Create(source, (IReadOnlyList<IngestedFile>)[]))) : Sources;
 
     public bool HasCheck(CheckStanding standing) => Checks.ContainsValue(standing);
 
@@ -105,8 +113,21 @@ public enum StepState
 /// <summary>A fallback under way. With every model skipped the placeholder stands alone.</summary>
 public sealed record RunFallback(ImmutableList<string> Absent, ImmutableList<string> Incomplete, ImmutableList<string> Skipped, Placeholder Placeholder, bool Resumes, bool IsPlaceholderOnly)
 {
-    /// <summary>Sources that the run had failed on: once they can be read they are late data.</summary>
+    /// <summary>Sources that are there and that the run could not read: once they can be read they are late data.</summary>
     public ImmutableList<string> Unreadable { get; init; } = [];
+
+    /// <summary>Sources that a check blocks: what was read of them is not used.</summary>
+    public ImmutableList<string> Blocked { get; init; } = [];
+
+    /// <summary>Models that have failed for good, or were not through.</summary>
+    public ImmutableList<string> Failed { get; init; } = [];
+
+    /// <summary>Why, in words, by the id of each source that is not used and each model that is skipped.</summary>
+    public ImmutableSortedDictionary<string, string> Reasons { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
+    /// <summary>Sources of which no row is used.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Unusable => Absent.Union(Unreadable).Union(Blocked);
 
     public bool Skips(Step step) => IsPlaceholderOnly ? step != Step.Publish : Skipped.Exists(model => step == Step.Transform(model));
 }
@@ -115,5 +136,8 @@ public sealed record RunFallback(ImmutableList<string> Absent, ImmutableList<str
 /// <remarks><paramref name="Reingests"/> counts the attempts to fetch a missing source; <paramref name="ReingestAt"/> is when the next is due.</remarks>
 public sealed record StepProgress(StepState State, int Attempts, long Fence, DateTimeOffset? DueAt, long Since, int Reingests = 0, DateTimeOffset? ReingestAt = null)
 {
+    /// <summary>What the last attempt ended in, with its place; null where none has failed.</summary>
+    public string? Error { get; init; }
+
     public static readonly StepProgress Untouched = new(StepState.Due, 0, 0, null, 0);
 }

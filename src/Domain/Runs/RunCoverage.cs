@@ -99,6 +99,7 @@ public static class RunCoverage
             _ when run.NotYetDue.ContainsKey(source.Id) => (SlotState.NotYetDue, ""),
             _ when run.Fallback?.Unreadable.Contains(source.Id) is true => (SlotState.Missing, Hole.Unreadable),
             _ when run.Fallback?.Absent.Contains(source.Id) is true => (SlotState.Missing, Hole.Missing),
+            _ when run.Fallback?.Blocked.Contains(source.Id) is true => (SlotState.Missing, Hole.Blocked),
             _ when files is null => (SlotState.Missing, run.ProgressOf(Step.Ingest(source.Id)).State is StepState.Waiting ? Hole.Missing : Hole.Unread),
             _ when run.Fallback?.Incomplete.Contains(source.Id) is true => (SlotState.Partial, Hole.Incomplete),
             _ when PartialCheckOn(source.Id, definition, run) is { } check => (SlotState.Partial, WhyOf(check)),

@@ -115,17 +115,30 @@ public sealed record RunPublished(
 
 /// <summary>
 /// At its deadline the run is unresolved: it publishes what it has (domain.md 3.4), without the <paramref name="Absent"/> sources and the
-/// <paramref name="Skipped"/> models, which cannot be computed without them. With <paramref name="Resumes"/> it was getting on, and the interval's
+/// <paramref name="Skipped"/> models, which cannot be computed. In the middle of a fallback: it goes on without these. With <paramref name="Resumes"/> it was getting on, and the interval's
 /// next generation takes up from there.
 /// </summary>
 public sealed record FallbackBegun(
-    Guid RunId, IReadOnlyList<string> Absent, IReadOnlyList<string> Skipped, Placeholder Placeholder, bool Resumes, DateTimeOffset BegunAt, string Because) : IRunEvent;
+    Guid RunId, IReadOnlyList<string> Absent, IReadOnlyList<string> Skipped, Placeholder Placeholder, bool Resumes, DateTimeOffset BegunAt, string Because) : IRunEvent
+{
+    /// <summary>Sources that are there and cannot be read; null in what was stored before they were told apart.</summary>
+    public IReadOnlyList<string>? Unreadable { get; init; }
 
-/// <summary>What stands where numbers are missing: what is missing, why, who owns it, when to look again.</summary>
-public sealed record Placeholder(string Missing, string Why, string Owner, DateTimeOffset? NextUpdateAt)
+    /// <summary>Sources that a check blocks.</summary>
+    public IReadOnlyList<string>? Blocked { get; init; }
+
+    /// <summary>Why, in words, by the id of a source or model.</summary>
+    public IReadOnlyDictionary<string, string>? Reasons { get; init; }
+}
+
+/// <summary>
+/// What stands where numbers are missing: what is missing, why, whose area it is, when something is done about it next, and who stands there now: another
+/// than the owner on a holiday, say. The time is null only in what was stored before it was always said.
+/// </summary>
+public sealed record Placeholder(string Missing, string Why, string Owner, DateTimeOffset? NextUpdateAt, string? OnCall = null)
 {
     public override string ToString() =>
-        $"{Missing} {Why} Owned by {Owner}.{(NextUpdateAt is { } next ? $" Next update due {next:yyyy-MM-dd HH:mm} UTC." : " It is updated as soon as the data is there.")}";
+        $"{Missing} {Why} Owned by {Owner}.{(OnCall is null || OnCall == Owner ? "" : $" On call: {OnCall}.")}{(NextUpdateAt is { } next ? $" Next update due {next:yyyy-MM-dd HH:mm} UTC." : " It is updated as soon as the data is there.")}";
 }
 
 /// <summary>The deadline passed without a fallback, and why.</summary>

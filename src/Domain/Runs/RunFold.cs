@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace EventedPipelines.Domain.Runs;
 
 /// <summary>What each event does to a run. The run's version already counts the event.</summary>
@@ -6,8 +8,8 @@ static class RunFold
     public static Run After(Run run, object @event) => @event switch
     {
         AttemptStarted e => Touch(run, e.Step, step => step with { State = StepState.Running, Attempts = e.Number, Fence = e.Fence }),
-        AttemptFailed { NextDueAt: { } due } e => Touch(run, e.Step, step => step with { State = StepState.Retrying, DueAt = due, Since = run.Version }),
-        AttemptFailed e => Touch(run, e.Step, step => step with { State = StepState.Failed, DueAt = null, Since = run.Version }),
+        AttemptFailed { NextDueAt: { } due } e => Touch(run, e.Step, step => step with { State = StepState.Retrying, DueAt = due, Since = run.Version, Error = $"{e.Error.Place}: {e.Error.Message}" }),
+        AttemptFailed e => Touch(run, e.Step, step => step with { State = StepState.Failed, DueAt = null, Since = run.Version, Error = $"{e.Error.Place}: {e.Error.Message}" }),
         AttemptInterrupted e => Touch(run, e.Step, step => step with { State = StepState.Due, Attempts = e.Number - 1 }),
         SourceIngested e => Done(run, Step.Ingest(e.Source), e.IngestedAt) with { Sources = run.Sources.SetItem(e.Source, e.Files) },
         SourceMissing e => Touch(run, Step.Ingest(e.Source).ToString(), step => step with { State = StepState.Waiting, DueAt = e.NextLookAt, Since = run.Version, ReingestAt = e.ReingestAt }),
@@ -17,7 +19,7 @@ static class RunFold
         DeadlinePassed => run with { Deadline = null },
         SourceArrived e => Touch(run, Step.Ingest(e.Source).ToString(), step => new(StepState.Due, 0, 0, e.ArrivedAt, run.Version, step.Reingests)),
         SourceNotYetDue e => WithoutRows(run, e.Source, e.SeenAt) with { NotYetDue = run.NotYetDue.SetItem(e.Source, e.DueAt) },
-        SourceTakenAsEmpty e => WithoutRows(run, e.Source, e.TakenAt),
+        SourceTakenAsEmpty e => WithoutRows(run, e.Source, e.TakenAt) with { ConfirmedEmpty = run.ConfirmedEmpty.Remove(e.Source).Add(e.Source) },
         TurnTaken e => Done(run, Step.Turn, e.TakenAt) with { Pinned = [.. e.Reads], Gaps = [.. e.Gaps] },
         TurnLost e => BackToTurn(run, e.LostAt),
         CheckEvaluated e => run with { Checks = run.Checks.SetItem(e.Result.Check, e.Result.Standing) },
@@ -26,7 +28,7 @@ static class RunFold
         OutputsChecked e => Done(run, Step.CheckOutputs, e.CheckedAt),
         TransformSucceeded e => Done(run, Step.Transform(e.Model), e.FinishedAt) with { Models = run.Models.SetItem(e.Model, e.Output) },
         RunPublished e => Done(run, Step.Publish, e.PublishedAt) with { Outcome = e.Outcome, Deadline = null },
-        RunFailed => run with { Outcome = RunOutcome.Failed },
+        RunFailed e => run with { Outcome = RunOutcome.Failed, IsCutShort = e.Error?.Place == FallBackDecision.AtDeadline },
         RetryRequested e => Reopened(run, e),
         RunCancelled => run with { Outcome = RunOutcome.Cancelled },
         RunSuperseded => run with { Outcome = RunOutcome.Superseded },
@@ -57,17 +59,21 @@ static class RunFold
     static Run FallBack(Run run, FallbackBegun e)
     {
         var isPlaceholderOnly = e.Skipped.Count == run.Plan.Models.Count;
-        var incomplete = run.OpenSteps.Where(step => run.ProgressOf(step).State is StepState.Waiting && !e.Absent.Contains(step.Subject)).ToList();
-        var begun = incomplete.Aggregate(e.Absent.Aggregate(run, (state, source) => WithoutRows(state, source, e.BegunAt)), (state, step) => Done(state, step, e.BegunAt)) with
+        string[] incomplete = [.. run.Plan.Sources.Where(source => !e.Absent.Contains(source) && run.Sources.ContainsKey(source) && run.ProgressOf(Step.Ingest(source)).State is StepState.Waiting)];
+        var unread = e.Absent.Union(e.Unreadable ?? []).Aggregate(run, (state, source) => WithoutRows(state, source, e.BegunAt));
+        var begun = incomplete.Aggregate(unread, (state, source) => Done(state, Step.Ingest(source), e.BegunAt)) with
         {
             Outcome = null,
             Deadline = null,
             Reached = new(run.Version, e.BegunAt),
             // What was computed on the way to a failure is not fit to be seen.
-            Models = isPlaceholderOnly ? run.Models.Clear() : run.Models,
-            Fallback = new([.. e.Absent], [.. incomplete.Select(step => step.Subject)], [.. e.Skipped], e.Placeholder, e.Resumes, isPlaceholderOnly)
+            Models = isPlaceholderOnly ? run.Models.Clear() : run.Models.RemoveRange(e.Skipped),
+            Fallback = new([.. e.Absent], [.. incomplete.Union(run.Fallback?.Incomplete ?? [])], [.. e.Skipped], e.Placeholder, e.Resumes, isPlaceholderOnly)
             {
-                Unreadable = [.. run.Plan.Sources.Where(source => run.ProgressOf(Step.Ingest(source)).State is StepState.Failed).Union(run.Fallback?.Unreadable ?? [])],
+                Unreadable = [.. e.Unreadable ?? run.Plan.Sources.Where(source => run.ProgressOf(Step.Ingest(source)).State is StepState.Failed).Union(run.Fallback?.Unreadable ?? [])],
+                Blocked = [.. e.Blocked ?? []],
+                Failed = [.. e.Skipped.Where(model => run.ProgressOf(Step.Transform(model)).State is StepState.Failed or StepState.Retrying).Union(run.Fallback?.Failed ?? [])],
+                Reasons = (e.Reasons ?? new Dictionary<string, string>()).ToImmutableSortedDictionary(StringComparer.Ordinal, StringComparer.Ordinal),
             },
         };
         var undone = begun.Steps.Where(step => step.Value.State is not StepState.Done).Select(step => step.Key).Union(begun.OpenSteps.Select(step => step.ToString()));
@@ -79,7 +85,7 @@ static class RunFold
     {
         var open = (run with { Outcome = null }).OpenSteps;
         return open.Aggregate(
-            run with { Outcome = null, Reached = new(run.Version, e.RequestedAt) },
+            run with { Outcome = null, IsCutShort = false, Reached = new(run.Version, e.RequestedAt) },
             (state, step) => Touch(state, step.ToString(), _ => new(StepState.Due, 0, 0, e.RequestedAt, run.Version)));
     }
 }

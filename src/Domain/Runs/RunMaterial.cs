@@ -24,7 +24,11 @@ public sealed record EarlierInterval(
     Slice Slice,
     IReadOnlyDictionary<string, IReadOnlyList<IngestedFile>> Sources,
     IReadOnlyList<QuarantinedRows> Quarantine,
-    IReadOnlyDictionary<string, ModelOutput> Models);
+    IReadOnlyDictionary<string, ModelOutput> Models)
+{
+    /// <summary>Sources of which a person said that there is nothing to come.</summary>
+    public IReadOnlyCollection<string> ConfirmedEmpty { get; init; } = [];
+}
 
 /// <summary>
 /// All that a step of a run reads: the pinned definition, what the steps before it left in the lake, and the earlier intervals that the
@@ -40,9 +44,15 @@ public sealed record RunMaterial(
 {
     public IReadOnlyList<EarlierInterval> Earlier { get; init; } = [];
 
+    /// <summary>Sources of which a person said that there is nothing to come for the interval.</summary>
+    public IReadOnlyCollection<string> ConfirmedEmpty { get; init; } = [];
+
     /// <summary>What people said of rows set apart, in order.</summary>
     public IReadOnlyList<StandingVerdict> Verdicts { get; init; } = [];
 
-    /// <summary>Sources that are not due yet: there are no rows of them, and what needs them is null.</summary>
+    /// <summary>Sources that are not due yet, or not used: there are no rows of them, and what needs them is null.</summary>
     public IReadOnlyCollection<string> NotYetDue { get; init; } = [];
+
+    /// <summary>Sources that a fallback goes without: nothing is to be checked of them.</summary>
+    public IReadOnlyCollection<string> Unusable { get; init; } = [];
 }

@@ -29,7 +29,7 @@ public static class StartAttemptDecision
                 "Look for a crash or an out-of-memory kill in the workers' log, then retry the run.");
             return [
                 new AttemptFailed(run.Id, command.Step.ToString(), progress.Attempts, policy.Attempts, error, now, null),
-                FallBackDecision.EndOf(run, error.Message, error, now),
+                FallBackDecision.EndOf(run, null, error.Message, error, now),
             ];
         }
 

@@ -37,6 +37,13 @@ public static class IncidentStreams
         }
     }
 
+    /// <summary>Sources are there that the interval's incident may have been about.</summary>
+    public static async Task SettleArrivalsAsync(this IDocumentSession session, string pipeline, Slice interval, SettleArrivals command, DateTimeOffset now, CancellationToken token)
+    {
+        var stream = await session.LockIncidentAsync(pipeline, interval, token);
+        stream.AppendMany(SettleArrivalsDecision.Decide(command, stream.Aggregate, now));
+    }
+
     /// <summary>The interval has complete numbers: what was wrong with it is over.</summary>
     public static async Task SettleIncidentAsync(this IDocumentSession session, string pipeline, Slice interval, ResolveIncident command, DateTimeOffset now, CancellationToken token)
     {

@@ -1,3 +1,4 @@
+using EventedPipelines.Domain;
 using EventedPipelines.Domain.Incidents;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Incidents;
@@ -19,6 +20,17 @@ public static class RunDeciding
             object[] events = [.. decide(run, now)];
             writing.AppendMany(events);
             await session.RaiseIncidentAsync(run.Pipeline, run.Area, run.Slice, run.Simulated, [.. IncidentCauses.Of(events, run, now)], now, token);
+            await SettleAsync(session, events, run, now, token);
             return events;
         }, token);
+
+    // A first generation that has fetched nothing has no incident for a file.
+    static async Task SettleAsync(IDocumentSession session, object[] events, Run run, DateTimeOffset now, CancellationToken token)
+    {
+        if (events is [SourceIngested or SourceTakenAsEmpty, ..] && (run.Generation > 1 || run.Steps.Values.Any(step => step.Reingests > 0)))
+        {
+            var after = events.Aggregate(run, (state, e) => Run.Fold(state, e)!);
+            await session.SettleArrivalsAsync(run.Pipeline, run.Slice, new([.. after.Sources.Keys.Except(after.Fallback?.Absent ?? [])], EventRef.Of(run.Id, after.Version)), now, token);
+        }
+    }
 }

@@ -38,6 +38,8 @@ public static class EventNames
         [typeof(QuarantineJudged)] = "quarantine_judged",
         [typeof(MarkedStale)] = "marked_stale",
         [typeof(RippleSpread)] = "ripple_spread",
+        [typeof(RedeliverySeen)] = "redelivery_seen",
+        [typeof(SourceFound)] = "source_found",
         [typeof(SourceWatchEnded)] = "source_watch_ended",
         [typeof(MetricDropped)] = "metric_dropped",
         [typeof(MetricRecovered)] = "metric_recovered",

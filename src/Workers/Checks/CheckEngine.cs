@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using EventedPipelines.Domain.Checks;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Workers.Engine;
@@ -13,11 +14,15 @@ public sealed class CheckEngine(Lake lake, ModelEngine engine)
 {
     /// <summary>The checks of sources, over all rows as ingested. Rows of a check with action `Quarantine` are in the report's list, too.</summary>
     public Task<CheckReport> InputAsync(RunMaterial material, CancellationToken cancellation) =>
-        EvaluateAsync([.. material.Definition.InputChecks], material, cancellation);
+        EvaluateAsync([.. material.Definition.InputChecks.Where(check => !Lacks(check, material))], material, cancellation);
 
     /// <summary>The checks of models that have run; those of a model that did not run in this interval are left out.</summary>
     public Task<CheckReport> OutputAsync(RunMaterial material, CancellationToken cancellation) =>
-        EvaluateAsync([.. material.Definition.OutputChecks.Where(check => material.Models.ContainsKey(check.Target))], material, cancellation);
+        EvaluateAsync([.. material.Definition.OutputChecks.Where(check => material.Models.ContainsKey(check.Target) && !Lacks(check, material))], material, cancellation);
+
+    // Of rows that are not used nothing can be said, nor of others by comparing with them.
+    static bool Lacks(CheckDefinition check, RunMaterial material) => material.Unusable.Any(source =>
+        check.Target == source || check.Against?.Source == source || (check.Sql is { } sql && Regex.IsMatch(sql, $@"\b{Regex.Escape(source)}\b", RegexOptions.IgnoreCase)));
 
     async Task<CheckReport> EvaluateAsync(IReadOnlyList<CheckDefinition> checks, RunMaterial material, CancellationToken cancellation)
     {

@@ -1,14 +1,13 @@
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Simulations;
-using EventedPipelines.Workers.Work;
 
 namespace EventedPipelines.Workers.Intervals;
 
 /// <summary>
-/// A change below the data folder makes every look at sources due at once. Where the file system tells nothing, a network mount say, the
-/// looks come each at its time.
+/// A change below the data folder makes the looks of those that read the file due at once. Where the file system tells nothing, a network mount say, the
+/// folder is gone over as often as `late_data` says.
 /// </summary>
-public sealed class DataFolderWatch(WorkersSettings settings, WorkLeases leases, CommitSignal signal, TimeProvider clock, ILogger<DataFolderWatch> log) : BackgroundService
+public sealed class DataFolderWatch(WorkersSettings settings, DeliverySweep sweep, CommitSignal signal, TimeProvider clock, ILogger<DataFolderWatch> log) : BackgroundService
 {
     // A delivery is many changes: wait until it is quiet for so long.
     static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
@@ -22,6 +21,7 @@ public sealed class DataFolderWatch(WorkersSettings settings, WorkLeases leases,
             return;
         }
 
+        var every = settings.Workspace.Policies.LateData.Every;
         using var watcher = new FileSystemWatcher(settings.Data) { IncludeSubdirectories = true, NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite | NotifyFilters.Size };
         watcher.Created += (_, _) => Note();
         watcher.Changed += (_, _) => Note();
@@ -30,13 +30,18 @@ public sealed class DataFolderWatch(WorkersSettings settings, WorkLeases leases,
         watcher.EnableRaisingEvents = true;
         while (!stoppingToken.IsCancellationRequested)
         {
-            await _changed.WaitAsync(stoppingToken);
+            await _changed.WaitAsync(every, stoppingToken);
             while (await _changed.WaitAsync(Quiet, stoppingToken))
             {
                 // More came.
             }
 
+            var began = TimeProvider.System.GetTimestamp();
             await LookAsync(stoppingToken);
+
+            // Of a folder that takes long to go over no more than a twentieth of the time.
+            var took = TimeProvider.System.GetElapsedTime(began);
+            every = took * 20 > settings.Workspace.Policies.LateData.Every ? took * 20 : settings.Workspace.Policies.LateData.Every;
         }
     }
 
@@ -50,7 +55,7 @@ public sealed class DataFolderWatch(WorkersSettings settings, WorkLeases leases,
 
         try
         {
-            await leases.ReadyLooksAsync(clock.GetUtcNow(), token);
+            await sweep.SweepAsync(token);
             signal.Raise();
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -1,11 +1,9 @@
 using EventedPipelines.Domain;
 using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Intervals;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Pipelines;
-using EventedPipelines.Workers.Runs;
 using EventedPipelines.Workers.Work;
 using Marten;
 
@@ -14,49 +12,41 @@ namespace EventedPipelines.Workers.Intervals;
 /// <summary>A look at the sources of an interval: files that came late, or came again with other rows, open a generation (domain.md 2.5).</summary>
 public sealed record LateDataDue(Guid IntervalId, long WorkId, long Fence);
 
-public sealed class LateDataDueHandler(IDocumentStore store, PipelineDefinitions definitions, SourceIngest ingest, Looks looks, WorkerName worker, TimeProvider clock)
+public sealed class LateDataDueHandler(IDocumentStore store, PipelineDefinitions definitions, IntervalLook interval, Looks looks, WorkerName worker, TimeProvider clock)
 {
     public async Task Handle(LateDataDue due, CancellationToken token)
     {
         await using var look = store.QuerySession();
-        var interval = (await look.LoadAsync<Interval>(due.IntervalId, token))!;
+        var known = (await look.LoadAsync<Interval>(due.IntervalId, token))!;
         var now = clock.GetUtcNow();
-        if (interval.WatchUntil <= now)
+        if (known.WatchUntil <= now)
         {
             await store.DecideAsync<Interval>(
-                interval.Id, worker.Value, state => state.WatchUntil <= now ? [new SourceWatchEnded(state.Id, now)] : [], token);
+                known.Id, worker.Value, state => state.WatchUntil <= now ? [new SourceWatchEnded(state.Id, now)] : [], token);
             return;
         }
 
-        var run = (await look.LoadAsync<Run>(RunId.Of(interval.Pipeline, interval.Slice, interval.Generation), token))!;
-        var definition = await definitions.LatestAsync(interval.Pipeline, token);
-        await looks.PutOffAsync(due.WorkId, due.Fence, definition.LateDataPolicy.Every, token);
-        if (run.IsFinished && await ChangeAsync(definition, run, token) is { } change)
+        var run = (await look.LoadAsync<Run>(RunId.Of(known.Pipeline, known.Slice, known.Generation), token))!;
+        var definition = await definitions.LatestAsync(known.Pipeline, token);
+        await looks.PutOffAsync(due.WorkId, due.Fence, definition.LateDataPolicy.LookEvery(known.Slice.ClosesAt(definition.TimeZone), now), token);
+        if (!run.IsFinished)
         {
-            await ReopenAsync(interval, run, change, token);
-        }
-    }
-
-    /// <summary>What is there now and was not read; null where nothing is. A file that cannot be read is left to the run that meets it.</summary>
-    async Task<string?> ChangeAsync(PipelineDefinition definition, Run run, CancellationToken token)
-    {
-        // A reference file has no interval of its own: changed, it holds for what runs from then on.
-        foreach (var source in definition.Sources.Where(source => !source.Reference))
-        {
-            try
-            {
-                if (await ingest.IngestAsync(source, run.Slice, token) is Ingested now && LateData.Change(source.Id, now.Files, run) is { } change)
-                {
-                    return change;
-                }
-            }
-            catch (StepFailedException)
-            {
-                continue;
-            }
+            return;
         }
 
-        return null;
+        var (change, source, first) = await interval.SeeAsync(definition, known, run, now, token);
+        if (change is not null)
+        {
+            var opened = await ReopenAsync(known, run, change, token);
+            if (opened is { Opened: true } && source is not null)
+            {
+                await looks.WakeReadersAsync(source, known.Slice, token);
+            }
+        }
+        else if (first.Count > 0)
+        {
+            await store.DecideAsync<Interval>(known.Id, worker.Value, state => first.Where(found => found.Generation == state.Generation && !state.Found.ContainsKey(found.Source)), token);
+        }
     }
 
     Task<GenerationDecision?> ReopenAsync(Interval interval, Run seen, string change, CancellationToken token) => store.InTransactionAsync(worker.Value, async session =>

@@ -14,6 +14,8 @@ static class LateDataReader
         }
 
         var watch = block.Find("watch")?.Duration();
+        var from = block.Find("watch_from")?.Choice<WatchFrom>();
+        var afterPublication = block.Find("after_publication")?.Duration();
         var often = block.Find("every");
         var every = often?.Duration();
         var reruns = block.Find("reruns")?.CountOrNone();
@@ -23,6 +25,10 @@ static class LateDataReader
             often!.Problem("Looking without a pause leaves no time for anything else.", "Use at least PT1S; the default is PT1M.");
         }
 
-        return new(watch ?? unlessGiven.Watch, every ?? unlessGiven.Every, reruns ?? unlessGiven.Reruns);
+        return new(watch ?? unlessGiven.Watch, every ?? unlessGiven.Every, reruns ?? unlessGiven.Reruns)
+        {
+            From = from ?? unlessGiven.From,
+            AfterPublication = afterPublication == LateDataPolicy.UsualAfterPublication ? null : afterPublication,
+        };
     }
 }

@@ -28,7 +28,7 @@ public sealed class EarlierIntervals(IDocumentStore store)
             await using var session = store.QuerySession();
             foreach (var earlier in await session.LoadManyAsync<Run>(token, missing))
             {
-                kept[earlier.Id] = new(earlier.Slice, earlier.Sources, earlier.Quarantine, earlier.Models);
+                kept[earlier.Id] = new(earlier.Slice, earlier.UsedSources, earlier.Quarantine, earlier.Models) { ConfirmedEmpty = earlier.ConfirmedEmpty };
             }
         }
 

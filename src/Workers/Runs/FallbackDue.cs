@@ -1,7 +1,9 @@
 using EventedPipelines.Domain.Incidents;
+using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Incidents;
 using EventedPipelines.Projections.Intervals;
+using EventedPipelines.Projections.Policies;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Pipelines;
 using EventedPipelines.Workers.Work;
@@ -24,12 +26,24 @@ public static class FallbackDueHandler
             var (interval, current) = await session.LockIntervalAsync(known.Pipeline, known.Slice, token);
             var run = current!.Aggregate!.Id == due.RunId ? current : await session.Events.FetchForWriting<Run>(due.RunId, token);
             var now = clock.GetUtcNow();
-            var owners = await session.ResponsibleAsync(known.Pipeline, known.Area, now, token);
-            object[] events = [.. FallBackDecision.Decide(new(definition, Names(owners)), interval.Aggregate!, run.Aggregate!, now)];
+            var responders = await session.ResponsibleAsync(known.Pipeline, known.Area, now, token);
+            var command = new FallBack(definition, responders.OwnedBy) { OnCall = responders.OnCall, NextPageAt = await NextPageAsync(session, known, now, token) };
+            object[] events = [.. FallBackDecision.Decide(command, interval.Aggregate!, run.Aggregate!, now)];
             run.AppendMany(events);
             return events;
         }, token);
     }
 
-    static string Names(Responders owners) => owners.Primary.Count > 0 ? string.Join(" and ", owners.Primary.Select(owner => owner.Name)) : "nobody";
+    // A page that is due at this very instant is not the next one; without an incident the missed SLA opens one now.
+    static async Task<DateTimeOffset> NextPageAsync(IDocumentSession session, Run run, DateTimeOffset now, CancellationToken token)
+    {
+        var incident = await session.LoadAsync<Incident>(Incident.IdOf(run.Pipeline, run.Slice), token);
+        if (incident is { IsResolved: false } && Escalation.Next(incident) is { } next && next.Due > now)
+        {
+            return next.Due;
+        }
+
+        var escalation = ((await session.PoliciesAsync(token))?.Policies ?? PolicySet.Default).Escalation;
+        return now + (incident is { IsResolved: false, LastStep.Step: not EscalationStep.Primary } ? escalation.AgainEvery : escalation.RepeatEvery);
+    }
 }

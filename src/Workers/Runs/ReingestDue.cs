@@ -1,6 +1,7 @@
 using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Runs;
+using EventedPipelines.Workers.Intervals;
 using EventedPipelines.Workers.Pipelines;
 using EventedPipelines.Workers.Work;
 using Marten;
@@ -13,7 +14,7 @@ public sealed record ReingestDue(Guid RunId, string Source);
 public static class ReingestDueHandler
 {
     public static async Task Handle(
-        ReingestDue due, IDocumentStore store, PipelineDefinitions definitions, SourceOrigin origin, SourceIngest ingest, PolicySet policies, WorkerName worker, TimeProvider clock, CancellationToken token)
+        ReingestDue due, IDocumentStore store, PipelineDefinitions definitions, SourceOrigin origin, SourceIngest ingest, Looks looks, PolicySet policies, WorkerName worker, TimeProvider clock, CancellationToken token)
     {
         await using var session = store.QuerySession();
         var run = (await session.LoadAsync<Run>(due.RunId, token))!;
@@ -24,5 +25,9 @@ public static class ReingestDueHandler
             due.RunId, due.Source, await Arrivals.HasComeAsync(ingest, source, run, token) ? null : failure ?? "What was fetched is not whole either.",
             SourcePaths.Of(source, source.DaysExpected(source.PeriodOf(run.Slice))));
         await store.DecideRunAsync(due.RunId, worker.Value, clock, (state, now) => ReportReingestDecision.Decide(report, state, policies.Retries.Reingest, now), token);
+        if (failure is null || report.Failure is null)
+        {
+            await looks.WakeReadersAsync(source, run.Slice, token);
+        }
     }
 }

@@ -46,6 +46,12 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
             return new Missing(names);
         }
 
+        // One that owes nothing and ends before the slice says nothing of it: it is no empty delivery (domain.md 1.4).
+        if (source.Split is not null)
+        {
+            all = [.. all.Where(file => !EndsBefore(file.Parsed, period.First))];
+        }
+
         var files = new List<IngestedFile>();
         foreach (var (name, sha256, parsed) in all)
         {

@@ -62,6 +62,9 @@ static partial class SourcePaths
             : throw Failure.Permanent(name, "The path leads out of the data folder.", "Give a path below it, without '..'.");
     }
 
+    /// <summary>Whether a file is of one day, or of one of the source's periods; otherwise it may concern every interval.</summary>
+    public static bool IsDated(SourceDefinition source) => Date.IsMatch(source.Path);
+
     static string Named(SourceDefinition source, DateOnly day) => Date.Replace(source.Path, match =>
     {
         try

@@ -21,7 +21,11 @@ public static class SourceWatchDueHandler
         await looks.PutOffAsync(due.WorkId, due.Fence, definition.LateDataPolicy.Every, token);
         if (await Arrivals.HasComeAsync(ingest, definition.Source(due.Source), run, token))
         {
-            await store.DecideAsync<Run>(due.RunId, worker.Value, state => NoticeArrivalDecision.Decide(new(due.RunId, due.Source), state, clock.GetUtcNow()), token);
+            var noticed = await store.DecideAsync<Run>(due.RunId, worker.Value, state => NoticeArrivalDecision.Decide(new(due.RunId, due.Source), state, clock.GetUtcNow()), token);
+            if (noticed.Length > 0)
+            {
+                await looks.WakeReadersAsync(definition.Source(due.Source), run.Slice, token);
+            }
         }
     }
 }

@@ -18,7 +18,7 @@ public sealed class StepRunner(IDocumentStore store, PipelineDefinitions definit
         if (await BeginAsync(runId, step, fence, token) is { } run)
         {
             var result = await ResultOf(async () => await work(await MaterialOf(run, token)), step, run, token);
-            await ReportAsync(new(runId, step, fence, result));
+            await ReportAsync(new(runId, step, fence, result) { Definition = await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, CancellationToken.None) });
         }
     }
 
@@ -39,10 +39,12 @@ public sealed class StepRunner(IDocumentStore store, PipelineDefinitions definit
         report.RunId, worker.Value, clock, (run, now) => ReportAttemptDecision.Decide(report, run, policies.Retries, now), CancellationToken.None);
 
     public async Task<RunMaterial> MaterialOf(Run run, CancellationToken token) => new(
-        run.Id, run.Slice, await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, token), run.Sources, run.Quarantine, run.Models)
+        run.Id, run.Slice, await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, token), run.UsedSources, run.Quarantine, run.Models)
     {
         Earlier = await earlier.OfAsync(run, token),
-        NotYetDue = [.. run.NotYetDue.Keys, .. run.Fallback?.Absent ?? []],
+        NotYetDue = [.. run.NotYetDue.Keys, .. run.Fallback?.Unusable ?? []],
+        Unusable = [.. run.Fallback?.Unusable ?? []],
+        ConfirmedEmpty = run.ConfirmedEmpty,
         Verdicts = run.Verdicts,
     };
 

@@ -13,10 +13,10 @@ static class TargetColumns
     const string Float = "`/` and avg() give a binary float, which cannot hold money exactly. Use money_share(amount, part, whole), or `//` on whole numbers.";
 
     /// <summary>
-    /// The list of columns to select from the model's rows; null for one that needs a source which is not yet due, never what the absent
-    /// rows would make of it (domain.md 2.4). Permanent errors name model, column and remedy.
+    /// The list of columns to select from the model's rows; null for one that needs a source which is not yet due or has nothing to say,
+    /// never what the absent rows would make of it (domain.md 1.4, 2.4). Permanent errors name model, column and remedy.
     /// </summary>
-    public static string Select(IReadOnlyList<(string Name, string Type)> given, TargetDefinition target, IReadOnlyCollection<string> notYetDue, string place)
+    public static string Select(IReadOnlyList<(string Name, string Type)> given, TargetDefinition target, IReadOnlyCollection<string> without, string place)
     {
         var twice = given.GroupBy(column => column.Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1)?.Key;
         if (twice is not null)
@@ -32,7 +32,7 @@ static class TargetColumns
             throw Failure.Permanent(place, $"Its columns are not those of the target '{target.Table}': it {string.Join(" and ", parts.Where(part => part.Length > 0))}.", "Make the SELECT and the target's columns the same.");
         }
 
-        return Sql.List(target.Columns.Select(column => column.Needs?.Any(notYetDue.Contains) == true
+        return Sql.List(target.Columns.Select(column => column.Needs?.Any(without.Contains) == true
             ? $"cast(null as {ColumnType.Parse(column.Type).Name}) as {Sql.Name(column.Name)}"
             : Fit(column, given.First(has => Same(has.Name, column.Name)).Type, place)));
     }

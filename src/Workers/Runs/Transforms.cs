@@ -26,7 +26,7 @@ public sealed class Transforms(Lake lake, ModelEngine engine)
             await new RunRelations(lake, material, cancellation).ShowAsync(session, tree.Reads(Readable(material, model)), model);
             var given = await session.DescribeAsync(sql, cancellation);
             await RefuseFloatsAsync(session, tree, model, place, cancellation);
-            prefix = $"copy (select {(model.Target is { } target ? TargetColumns.Select(given, target, material.NotYetDue, place) : TargetColumns.SelectAll(given))} from (";
+            prefix = $"copy (select {(model.Target is { } target ? TargetColumns.Select(given, target, [.. material.NotYetDue, .. Silence.Of(model, material)], place) : TargetColumns.SelectAll(given))} from (";
             var rows = 0;
             var file = await lake.StoreAsync(
                 lake.Models,

@@ -53,7 +53,9 @@ public sealed class WorkLeases(NpgsqlDataSource database)
         returning p.id, p.stream_id, p.kind, p.key, p.due, p.fence, p.failures
         """;
 
-    const string IsPutOff = "(kind = 'source-watch' or (kind = 'late-data' and ($2::uuid[] is null or stream_id = any($2)))) and ready_at > $1 and dead_at is null";
+    const string IsPutOff = """
+        ((kind = 'source-watch' and ($3::uuid[] is null or stream_id = any($3))) or (kind = 'late-data' and ($2::uuid[] is null or stream_id = any($2)))) and ready_at > $1 and dead_at is null
+        """;
     const string ReadyLook = "update ep.pending_work p set ready_at = $1, woken = p.lease_until is not null";
 
     const string Next = $"""
@@ -157,11 +159,12 @@ public sealed class WorkLeases(NpgsqlDataSource database)
     /// <summary>Looks at sources that were put off are due again: something has changed where they look.</summary>
     /// <param name="now">The Clock's time.</param>
     /// <param name="token">Cancels between statements.</param>
-    /// <param name="intervals">Where it is known whose sources have changed; a run that waits looks in any case.</param>
-    public async Task ReadyLooksAsync(DateTimeOffset now, CancellationToken token, IReadOnlyCollection<Guid>? intervals = null)
+    /// <param name="intervals">Where it is known whose sources have changed.</param>
+    /// <param name="runs">Where it is known which runs may wait for them; the others look in any case.</param>
+    public async Task ReadyLooksAsync(DateTimeOffset now, CancellationToken token, IReadOnlyCollection<Guid>? intervals = null, IReadOnlyCollection<Guid>? runs = null)
     {
-        var ids = new NpgsqlParameter { Value = (object?)intervals?.ToArray() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };
-        await ExecuteAsync($"{ReadyLook} from (select id from ep.pending_work where {IsPutOff} for update skip locked) free where p.id = free.id", token, now, ids.Clone());
+        var (ids, waiting) = (Ids(intervals), Ids(runs));
+        await ExecuteAsync($"{ReadyLook} from (select id from ep.pending_work where {IsPutOff} for update skip locked) free where p.id = free.id", token, now, ids.Clone(), waiting.Clone());
 
         // A look that has just ended is being given back, say: those are waited for, and with none of the others in hand.
         List<long> busy = [];
@@ -169,6 +172,7 @@ public sealed class WorkLeases(NpgsqlDataSource database)
         {
             command.Parameters.Add(new() { Value = now });
             command.Parameters.Add(ids.Clone());
+            command.Parameters.Add(waiting.Clone());
             await using var reader = await command.ExecuteReaderAsync(token);
             while (await reader.ReadAsync(token))
             {
@@ -178,7 +182,7 @@ public sealed class WorkLeases(NpgsqlDataSource database)
 
         foreach (var id in busy)
         {
-            await ExecuteAsync($"{ReadyLook} where id = $3 and {IsPutOff}", token, now, ids.Clone(), id);
+            await ExecuteAsync($"{ReadyLook} where id = $4 and {IsPutOff}", token, now, ids.Clone(), waiting.Clone(), id);
         }
     }
 
@@ -209,6 +213,8 @@ public sealed class WorkLeases(NpgsqlDataSource database)
         update ep.pending_work p set ready_at = $3, woken = lease_until is not null from next where p.id = next.id
         """,
         token, kind.Name, key, now) > 0;
+
+    static NpgsqlParameter Ids(IReadOnlyCollection<Guid>? ids) => new() { Value = (object?)ids?.ToArray() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };
 
     async Task<int> ExecuteAsync(string sql, CancellationToken token, params object[] values)
     {

@@ -63,6 +63,9 @@ sealed class StillSystem : IAsyncDisposable
 
     public ApiClient Client() => new(_workers.Url);
 
+    public T Service<T>()
+        where T : notnull => _workers.Services.GetRequiredService<T>();
+
     /// <summary>Looks after every commit until the fact is there.</summary>
     public Task<T> UntilAsync<T>(Func<IQuerySession, Task<T>> look, Func<T, bool> isThere) => _workers.UntilAsync(look, isThere);
 

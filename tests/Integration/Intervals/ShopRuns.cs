@@ -15,7 +15,7 @@ namespace EventedPipelines.Tests.Integration.Intervals;
 /// A small shop whose models read earlier intervals in every way: the day's revenue, the revenue of three days, customers never seen
 /// before, the month. The clock moves only when the test says so.
 /// </summary>
-sealed class ShopRuns(StillSystem system) : IAsyncDisposable
+sealed class ShopRuns(StillSystem system, PipelineDefinition definition) : IAsyncDisposable
 {
     public const string Pipeline = "shop";
 
@@ -44,9 +44,12 @@ sealed class ShopRuns(StillSystem system) : IAsyncDisposable
     }
 
     public static async Task<ShopRuns> StartAsync(PostgresServer server, PipelineDefinition? definition = null) => new(await StillSystem.StartAsync(
-        server, new("", "shop", "UTC", "", "USD", [new("growth", [definition ?? Definition])]), new(2026, 3, 5, 8, 0, 0, TimeSpan.Zero)));
+        server, new("", "shop", "UTC", "", "USD", [new("growth", [definition ?? Definition])]), new(2026, 3, 5, 8, 0, 0, TimeSpan.Zero)), definition ?? Definition);
 
     public ApiClient Client() => system.Client();
+
+    public T Service<T>()
+        where T : notnull => system.Service<T>();
 
     /// <summary>`ann 10; bob 5`: one line per order.</summary>
     public void Deliver(string day, string orders) => Write(
@@ -78,7 +81,7 @@ sealed class ShopRuns(StillSystem system) : IAsyncDisposable
         foreach (var day in days.Select(Slice.Parse))
         {
             await Store.InTransactionAsync("scheduler", async session => await session.OpenGenerationAsync(
-                new(Pipeline, day, RunCause.Schedule, false, null, "scheduler", "schedule@2") { Deadline = await session.DeadlineAsync(Definition, day, default) }, Now, default), default);
+                new(Pipeline, day, RunCause.Schedule, false, null, "scheduler", "schedule@2") { Deadline = await session.DeadlineAsync(definition, day, default) }, Now, default), default);
         }
 
         await QuietAsync();

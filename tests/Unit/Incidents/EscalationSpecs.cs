@@ -50,6 +50,16 @@ public sealed class EscalationSpecs
     }
 
     [Fact]
+    public void a_secondary_step_without_anybody_is_not_waited_on()
+    {
+        var withoutSecondaries = Team with { Secondary = [] };
+        var history = Escalated(6, withoutSecondaries);
+        history[^1].ShouldBeOfType<StepSkipped>().Reason.ShouldBe("Nobody is recorded as secondary owner of profit.");
+        NextAfter(history).ShouldBe(After(75, EscalationStep.Everyone, 0, EscalationClock.EmptyStep));
+        NextAfter(Escalated(7, withoutSecondaries)).ShouldBe(After(75 + 240, EscalationStep.Everyone, 1, EscalationClock.Again));
+    }
+
+    [Fact]
     public void a_hold_keeps_those_quiet_as_well() =>
         NextAfter([.. Escalated(6), Held(80, until: 1000)]).ShouldBe(After(1000, EscalationStep.Everyone, 0, EscalationClock.Again));
 

@@ -168,7 +168,7 @@ sealed class NightModel(Func<Fate> fate, IReadOnlySet<string> away)
                 var kind when kind == WorkKind.Ingest => new StepResult.Ingested([], 1, "f"),
                 _ => new StepResult.Transformed(new("abc", 1)),
             };
-        Decide(stream, run => ReportAttemptDecision.Decide(new(run.Id, step, fence, result), run, RetryPolicies.Default, Now));
+        Decide(stream, run => ReportAttemptDecision.Decide(new(run.Id, step, fence, result) { Definition = definition }, run, RetryPolicies.Default, Now));
     }
 
     void Publish(Guid stream, long fence)

@@ -4,38 +4,116 @@ using static EventedPipelines.Tests.Unit.Runs.RunHistory;
 
 namespace EventedPipelines.Tests.Unit.Intervals;
 
+/// <summary>What opens a generation by itself, and what would do so for ever and does not (domain.md 2.5).</summary>
 public sealed class LateDataSpecs
 {
+    static readonly RunStarted two = Started with { Plan = new(["orders", "expenses"], false, ["daily"], false) };
+    static readonly SourceMissing ordersMissing = new(TheRun, "orders", ["orders.csv"], Now, Now.AddMinutes(1));
+    static readonly Interval opened = Interval.Fold(null, new GenerationOpened(TheInterval, "aggregate-profit", "profit", Day, 1, RunCause.Schedule, null, "scheduler", 1, Now, "x@1"))!;
+    static readonly StepError atDeadline = new(ErrorClass.Permanent, "The deadline has passed.", FallBackDecision.AtDeadline, "Bring it.");
+
     static IngestedFile File(string name, string sha256, long rows = 5) => new(name, sha256, "file", rows, 100, 0);
 
-    static Run Read(params IngestedFile[] files) => ((object[])[Started, Attempt(Step.Ingest("orders")), new SourceIngested(TheRun, "orders", files, 5, "f", Now)]).Aggregate(default(Run), Run.Fold)!;
+    static SourceLook There(string source, params IngestedFile[] files) => new(source, files);
+
+    static Run After(params object[] history) => history.Aggregate(default(Run), Run.Fold)!;
+
+    static Run Read(params IngestedFile[] files) => After(Started, Attempt(Step.Ingest("orders")), new SourceIngested(TheRun, "orders", files, 5, "f", Now));
+
+    static string? Change(Run run, params IngestedFile[] files) => LateData.Change(There("orders", files), opened, run);
 
     [Fact]
-    public void the_same_rows_again_change_nothing() => LateData.Change("orders", [File("a.csv", "1")], Read(File("a.csv", "1"))).ShouldBeNull();
+    public void the_same_rows_again_change_nothing() => Change(Read(File("a.csv", "1")), File("a.csv", "1")).ShouldBeNull();
 
     [Fact]
-    public void other_rows_in_a_file_do() => LateData.Change("orders", [File("a.csv", "2")], Read(File("a.csv", "1"))).ShouldBe("a.csv of 'orders' has changed");
+    public void other_rows_in_a_file_do() => Change(Read(File("a.csv", "1")), File("a.csv", "2")).ShouldBe("a.csv of 'orders' has changed");
 
     [Fact]
-    public void a_file_that_was_not_there_does() => LateData.Change("orders", [File("a.csv", "1"), File("b.csv", "2")], Read(File("a.csv", "1"))).ShouldBe("b.csv of 'orders' has come");
+    public void a_file_that_was_not_there_does() => Change(Read(File("a.csv", "1")), File("a.csv", "1"), File("b.csv", "2")).ShouldBe("b.csv of 'orders' has come");
 
     [Fact]
-    public void a_file_without_rows_for_the_interval_does_not() => LateData.Change("orders", [File("b.csv", "2", rows: 0)], Read()).ShouldBeNull();
+    public void a_file_without_rows_for_the_interval_does_not() => Change(Read(), File("b.csv", "2", rows: 0)).ShouldBeNull();
 
     [Fact]
-    public void a_file_that_has_gone_does_not() => LateData.Change("orders", [], Read(File("a.csv", "1"))).ShouldBeNull();
+    public void unless_columns_are_null_without_a_file() =>
+        LateData.Change(There("orders", File("b.csv", "2", rows: 0)) with { IsNeeded = true }, opened, Read()).ShouldBe("b.csv of 'orders' has come");
+
+    [Fact]
+    public void a_file_that_has_gone_does_not() => Change(Read(File("a.csv", "1"))).ShouldBeNull();
+
+    [Theory]
+    [InlineData("failed")]
+    [InlineData("deadline")]
+    [InlineData("cancelled")]
+    public void what_a_run_was_waiting_for_has_come_however_the_run_ended(string how)
+    {
+        object end = how switch
+        {
+            "failed" => new RunFailed(TheRun, "broken", Sick, Now),
+            "deadline" => new RunFailed(TheRun, "late", atDeadline, Now),
+            _ => new RunCancelled(TheRun, null, "ann", Now),
+        };
+        Change(After(two, Attempt(Step.Ingest("orders")), ordersMissing, end), File("a.csv", "1")).ShouldBe("a.csv of 'orders' has come");
+    }
+
+    [Fact]
+    public void not_while_it_is_still_missing() => LateData.Change(new("orders", null), opened, After(two, Attempt(Step.Ingest("orders")), ordersMissing, new RunFailed(TheRun, "late", atDeadline, Now))).ShouldBeNull();
+
+    [Fact]
+    public void one_that_has_come_and_cannot_be_read_opens_a_generation_which_says_so()
+    {
+        var missed = After(two, Attempt(Step.Ingest("orders")), ordersMissing, new RunFailed(TheRun, "late", atDeadline, Now));
+        LateData.Change(new("orders", null, "orders.csv: no column amount."), opened, missed).ShouldBe("'orders' has come and cannot be read: orders.csv: no column amount.");
+    }
 
     [Fact]
     public void a_source_that_failed_and_can_be_read_now_does()
     {
-        object[] failed = [Started, Attempt(Step.Ingest("orders")), Failed(Step.Ingest("orders"), 1, null), new RunFailed(TheRun, "broken", Sick, Now)];
-        LateData.Change("orders", [File("a.csv", "1")], failed.Aggregate(default(Run), Run.Fold)!).ShouldBe("a.csv of 'orders' has come");
+        var failed = After(Started, Attempt(Step.Ingest("orders")), Failed(Step.Ingest("orders"), 1, null), new RunFailed(TheRun, "broken", Sick, Now));
+        Change(failed, File("a.csv", "1")).ShouldBe("'orders' can be read now");
+        LateData.Change(new("orders", null, "no column amount"), opened, failed).ShouldBeNull("Broken as before, it is not tried for ever.");
+    }
+
+    // Otherwise a run that fails on one source is opened again every minute for another that was there all the time.
+    [Fact]
+    public void a_source_that_the_run_never_came_to_does_only_where_it_differs_from_the_first_look()
+    {
+        var failed = After(two, Attempt(Step.Ingest("orders")), Failed(Step.Ingest("orders"), 1, null), new RunFailed(TheRun, "broken", Sick, Now));
+        SourceLook there(string sha256) => There("expenses", File("e.csv", sha256));
+        LateData.Change(there("1"), opened, failed).ShouldBeNull();
+        var found = LateData.First(there("1"), opened, failed, Now).ShouldNotBeNull();
+        var seen = Interval.Fold(opened, found)!;
+        LateData.First(there("1"), seen, failed, Now).ShouldBeNull("Said once.");
+        LateData.Change(there("1"), seen, failed).ShouldBeNull();
+        LateData.Change(there("2"), seen, failed).ShouldBe("e.csv of 'expenses' has changed");
     }
 
     [Fact]
-    public void a_source_that_the_failed_run_never_came_to_does_not()
+    public void one_that_was_not_there_at_the_first_look_has_come()
     {
-        object[] failed = [Started, new RunFailed(TheRun, "broken", Sick, Now)];
-        LateData.Change("orders", [File("a.csv", "1")], failed.Aggregate(default(Run), Run.Fold)!).ShouldBeNull();
+        var cancelled = After(two, new RunCancelled(TheRun, null, "ann", Now));
+        var seen = Interval.Fold(opened, LateData.First(new("expenses", null), opened, cancelled, Now)!)!;
+        LateData.Change(There("expenses", File("e.csv", "1")), seen, cancelled).ShouldBe("e.csv of 'expenses' has come");
     }
+
+    [Fact]
+    public void what_its_deadline_ended_while_it_was_getting_on_goes_on_in_a_generation_of_its_own()
+    {
+        object[] all = [two, Attempt(Step.Ingest("orders")), new SourceIngested(TheRun, "orders", [], 3, "f", Now)];
+        LateData.Resumes(After([.. all, new RunFailed(TheRun, "late", atDeadline, Now)])).ShouldNotBeNull();
+        LateData.Resumes(After([.. all, new RunFailed(TheRun, "broken", Sick, Now)])).ShouldBeNull();
+        LateData.Resumes(After(two, Attempt(Step.Ingest("orders")), ordersMissing, new RunFailed(TheRun, "late", atDeadline, Now))).ShouldBeNull("It waits for what it lacks.");
+    }
+
+    [Fact]
+    public void a_confirmation_after_the_end_is_as_good_as_a_file()
+    {
+        var missed = After(two, Attempt(Step.Ingest("orders")), ordersMissing, new RunFailed(TheRun, "late", atDeadline, Now));
+        var confirmed = Interval.Fold(opened, new SourceConfirmedEmpty(TheInterval, "orders", "A holiday.", "ann", Now))!;
+        LateData.Change(new("orders", null), confirmed, missed).ShouldBe("'orders' was confirmed to be empty");
+    }
+
+    [Fact]
+    public void a_reference_changes_what_runs_from_then_on() =>
+        LateData.Change(There("orders", File("a.csv", "2")) with { IsReference = true }, opened, Read(File("a.csv", "1"))).ShouldBeNull();
 }

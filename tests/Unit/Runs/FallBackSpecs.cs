@@ -49,7 +49,7 @@ public sealed class FallBackSpecs
         begun.Absent.ShouldBe(["expenses"]);
         begun.Skipped.ShouldBeEmpty();
         outcome.After.OpenSteps.ShouldBe([Step.Transform("daily")]);
-        begun.Placeholder.ToString().ShouldStartWith("Without 'expenses'. It has not arrived, or not as a whole. Owned by Amara and Bruno.");
+        begun.Placeholder.ToString().ShouldBe("Without 'expenses'. 'expenses' has not arrived. Owned by Amara and Bruno. Next update due 2026-11-22 06:01 UTC.");
     }
 
     [Fact]
@@ -68,14 +68,116 @@ public sealed class FallBackSpecs
             [("revenue", 5m, PointState.Complete, false), ("net_profit", null, PointState.NotComputable, true)]);
     }
 
+    static readonly object[] UnreadableExpenses =
+        [.. WithoutExpenses.Take(3), Attempt(Step.Ingest("expenses"), 1, 8), Failed(Step.Ingest("expenses"), 1, null) with { Error = Broken }, new RunFailed(TheRun, "No column amount.", Broken, Now)];
+
+    static FallbackBegun Begun(object[] history, params string[] needs) => run.Given(history).Deciding(run => FallBack(run, needs: needs)).ThenOne<FallbackBegun>();
+
     [Fact]
-    public void a_failed_run_publishes_a_placeholder_and_nothing_else()
+    public void a_source_that_cannot_be_read_takes_only_its_own_numbers_with_it()
     {
-        object[] failed = [.. WithoutExpenses, new RunFailed(TheRun, "No column amount.", Broken, Now)];
-        RunWork.Pending(run.Given(failed).State!).ShouldHaveSingleItem().Kind.ShouldBe(WorkKind.Fallback);
+        RunWork.Pending(run.Given(UnreadableExpenses).State!).ShouldHaveSingleItem().Kind.ShouldBe(WorkKind.Fallback);
+        var outcome = run.Given(UnreadableExpenses).Deciding(run => FallBack(run, needs: "expenses"));
+        var begun = outcome.ThenOne<FallbackBegun>();
+        (begun.Resumes, begun.Absent.Count).ShouldBe((false, 0));
+        begun.Unreadable.ShouldBe(["expenses"]);
+        begun.Skipped.ShouldBeEmpty();
+        begun.Reasons!["expenses"].ShouldBe("'expenses' cannot be read: model daily: No column amount.");
+        outcome.After.OpenSteps.ShouldBe([Step.Transform("daily")]);
+        outcome.After.Sources["expenses"].ShouldBeEmpty();
+        Begun(UnreadableExpenses).Skipped.ShouldBe(["net"]);
+    }
+
+    [Fact]
+    public void what_the_failed_run_never_came_to_is_read_now()
+    {
+        object[] failed = [Promised, Attempt(Step.Ingest("expenses"), 1, 8), Failed(Step.Ingest("expenses"), 1, null), new RunFailed(TheRun, "No column amount.", Broken, Now)];
+        var outcome = run.Given(failed).Deciding(run => FallBack(run, needs: "expenses"));
+        outcome.After.OpenSteps.ShouldBe([Step.Ingest("orders")]);
+
+        // It is not waited for: it is one thing more to go without.
+        var reading = run.Given([.. failed, .. outcome.Events, Attempt(Step.Ingest("orders"), 1, 9)]);
+        var missed = reading.Deciding(run => ReportAttemptDecision.Decide(new(TheRun, Step.Ingest("orders"), 9, new StepResult.Missing(["orders.csv"])) { Definition = Definition("expenses") }, run, RetryPolicies.Default, Deadline));
+        missed.Events.Select(e => e.GetType()).ShouldBe([typeof(SourceMissing), typeof(FallbackBegun)]);
+        missed.After.Fallback!.Absent.ShouldBe(["orders"]);
+        missed.After.OpenSteps.ShouldBe([Step.Publish]);
+    }
+
+    [Fact]
+    public void a_source_that_a_check_blocks_is_not_used()
+    {
+        object[] blocked = [.. WithoutExpenses.Take(3), new SourceIngested(TheRun, "expenses", [new("e.csv", "1", "file", 5, 100, 0)], 5, "f", Now), Attempt(Step.CheckInputs), new CheckEvaluated(TheRun, Result("amounts", Domain.Checks.CheckOutcome.Failed, Domain.Checks.CheckAction.Block, 3) with { Target = "expenses" }, Now), new RunFailed(TheRun, "Check 'amounts' blocks the run.", Broken, Now)];
+        object[] checkedRun = [Promised with { Plan = TwoSources with { ChecksInputs = true } }, .. blocked.Skip(1)];
+        var definition = Definition("expenses") with { Checks = [new("amounts", 1, Domain.Checks.CheckKind.NotNull, "expenses", ["amount"], Domain.Checks.CheckSeverity.Error, Domain.Checks.CheckAction.Block)] };
+        var outcome = run.Given(checkedRun).Deciding(run => FallBackDecision.Decide(new(definition, "Amara"), TheDay, run, Deadline));
+        outcome.ThenOne<FallbackBegun>().Blocked.ShouldBe(["expenses"]);
+        outcome.After.UsedSources["expenses"].ShouldBeEmpty();
+        outcome.After.Sources["expenses"].ShouldHaveSingleItem("What was read stays known: other rows are late data.");
+        outcome.After.OpenSteps.ShouldBe([Step.CheckInputs]);
+    }
+
+    [Fact]
+    public void a_model_that_has_failed_takes_its_readers_with_it_and_no_others()
+    {
+        object[] failed = [
+            .. WithoutExpenses.Take(3), new SourceIngested(TheRun, "expenses", [], 3, "f", Now), Attempt(Step.Transform("daily")), new TransformSucceeded(TheRun, "daily", 1, new("abc", 1), Now),
+            Attempt(Step.Transform("net"), 1, 8), Failed(Step.Transform("net"), 1, null), new RunFailed(TheRun, "No column amount.", Broken, Now)];
         var outcome = run.Given(failed).Deciding(run => FallBack(run));
-        outcome.ThenOne<FallbackBegun>().Resumes.ShouldBeFalse();
+        outcome.ThenOne<FallbackBegun>().Skipped.ShouldBe(["net"]);
+        outcome.After.Models.Keys.ShouldBe(["daily"]);
         outcome.After.OpenSteps.ShouldBe([Step.Publish]);
+    }
+
+    [Fact]
+    public void one_that_reads_a_skipped_model_is_skipped_whatever_it_needs()
+    {
+        var definition = Definition("expenses") with { Models = [new("daily", Grain.Day, "select * from orders, expenses", null), Definition("expenses").Model("net")] };
+        run.Given(WithoutExpenses).Deciding(run => FallBackDecision.Decide(new(definition, "Amara"), TheDay, run, Deadline)).ThenOne<FallbackBegun>().Skipped.ShouldBe(["daily", "net"]);
+    }
+
+    [Fact]
+    public void a_model_that_fails_on_the_way_is_one_thing_more_to_go_without()
+    {
+        var begun = run.Given(WithoutExpenses).Deciding(run => FallBack(run, needs: "expenses")).Events;
+        object[] computed = [.. WithoutExpenses, .. begun, Attempt(Step.Transform("daily"), 1, 9), new TransformSucceeded(TheRun, "daily", 1, new("abc", 1), Deadline), Attempt(Step.Transform("net"), 1, 10)];
+        var outcome = run.Given(computed).Deciding(run => ReportAttemptDecision.Decide(new(TheRun, Step.Transform("net"), 10, new StepResult.Failed(Broken)) { Definition = Definition("expenses") }, run, RetryPolicies.Default, Deadline));
+        outcome.After.Fallback!.Skipped.ShouldBe(["net"]);
+        outcome.After.Fallback.IsPlaceholderOnly.ShouldBeFalse();
+        outcome.After.Fallback.Placeholder.ToString().ShouldStartWith("Without 'expenses', 'net'. 'expenses' has not arrived. 'net' has failed: model daily: No column amount. Owned by Amara and Bruno.");
+        outcome.After.OpenSteps.ShouldBe([Step.Publish]);
+    }
+
+    [Fact]
+    public void what_is_computed_when_the_deadline_comes_is_published_and_the_rest_goes_on()
+    {
+        object[] computing = [
+            .. WithoutExpenses.Take(3), new SourceIngested(TheRun, "expenses", [], 3, "f", Now), Attempt(Step.Transform("daily")), new TransformSucceeded(TheRun, "daily", 1, new("abc", 1), Now), Attempt(Step.Transform("net"), 1, 8)];
+        var outcome = run.Given(computing).Deciding(run => FallBack(run));
+        var begun = outcome.ThenOne<FallbackBegun>();
+        (begun.Resumes, begun.Placeholder.Why).ShouldBe((true, "'net' is not computed yet."));
+        outcome.After.Models.Keys.ShouldBe(["daily"]);
+        outcome.After.OpenSteps.ShouldBe([Step.Publish]);
+    }
+
+    [Fact]
+    public void the_next_update_is_when_something_is_tried_or_somebody_paged()
+    {
+        DateTimeOffset? Next(DateTimeOffset? reingest, DateTimeOffset? page)
+        {
+            object[] waiting = [.. WithoutExpenses.Take(4), new SourceMissing(TheRun, "expenses", ["expenses.csv"], Now, Now.AddMinutes(1), reingest)];
+            return run.Given(waiting).Deciding(run => FallBackDecision.Decide(new(Definition(), "Amara") { NextPageAt = page }, TheDay, run, Deadline)).ThenOne<FallbackBegun>().Placeholder.NextUpdateAt;
+        }
+
+        Next(Deadline.AddMinutes(4), Deadline.AddHours(2)).ShouldBe(Deadline.AddMinutes(4));
+        Next(Deadline.AddMinutes(-4), Deadline.AddHours(2)).ShouldBe(Deadline.AddHours(2));
+        Next(null, null).ShouldBe(Deadline.AddMinutes(1), "The next look.");
+    }
+
+    [Fact]
+    public void owner_and_stand_in_are_told_apart()
+    {
+        new Placeholder("Without 'x'.", "It is late.", "Amara and Bruno", Deadline, "Chiyo").ToString().ShouldBe("Without 'x'. It is late. Owned by Amara and Bruno. On call: Chiyo. Next update due 2026-11-22 06:00 UTC.");
+        new Placeholder("Without 'x'.", "It is late.", "Amara", Deadline, "Amara").ToString().ShouldNotContain("On call");
     }
 
     // What is corrected after the deadline is restated (domain.md 3.4).
@@ -85,7 +187,7 @@ public sealed class FallBackSpecs
         object[] failed = [.. WithoutExpenses.Take(3), Attempt(Step.Ingest("expenses"), 1, 8), Failed(Step.Ingest("expenses"), 1, null), new RunFailed(TheRun, "No column amount.", Broken, Now)];
         object[] fallen = [.. failed, .. run.Given(failed).Deciding(run => FallBack(run)).Events, Attempt(Step.Publish, 1, 9)];
         var published = run.Given([.. fallen, new RunPublished(TheRun, RunOutcome.PublishedPartial, Completeness.Partial, [], Deadline, "x@1")]).State!;
-        LateData.Change("expenses", [new IngestedFile("expenses.csv", "1", "file", 5, 100, 0)], published).ShouldBe("expenses.csv of 'expenses' has come");
+        LateData.Change(new("expenses", [new("expenses.csv", "1", "file", 5, 100, 0)]), TheDay, published).ShouldBe("'expenses' can be read now");
     }
 
     [Fact]

@@ -1,0 +1,53 @@
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Runs;
+using EventedPipelines.Workers.Runs;
+
+namespace EventedPipelines.Workers.Intervals;
+
+/// <summary>What an interval's files are now, beside what its last run, which has ended, made of them (domain.md 2.5).</summary>
+public sealed class IntervalLook(SourceIngest ingest)
+{
+    /// <summary>
+    /// What has come or changed, in words, with its source where it is one that did; null where nothing has. First, how sources are found that the run never
+    /// came to.
+    /// </summary>
+    public async Task<(string? Change, SourceDefinition? Source, IReadOnlyList<SourceFound> First)> SeeAsync(
+        PipelineDefinition definition, Interval interval, Run run, DateTimeOffset now, CancellationToken token)
+    {
+        if (LateData.Resumes(run) is { } resumes)
+        {
+            return (resumes, null, []);
+        }
+
+        List<SourceFound> first = [];
+        foreach (var source in definition.Sources.Where(source => run.Plan.Sources.Contains(source.Id)))
+        {
+            var look = await LookAsync(definition, source, run.Slice, token);
+            if (LateData.Change(look, interval, run) is { } change)
+            {
+                return (change, source, []);
+            }
+
+            if (LateData.First(look, interval, run, now) is { } found)
+            {
+                first.Add(found);
+            }
+        }
+
+        return (null, null, first);
+    }
+
+    async Task<SourceLook> LookAsync(PipelineDefinition definition, SourceDefinition source, Slice slice, CancellationToken token)
+    {
+        var nothing = new SourceLook(source.Id, null) { IsReference = source.Reference, IsNeeded = definition.IsNeeded(source.Id) };
+        try
+        {
+            return await ingest.IngestAsync(source, slice, token) is Ingested now ? nothing with { Files = now.Files } : nothing;
+        }
+        catch (StepFailedException failed)
+        {
+            return failed.Error.Class is ErrorClass.Permanent ? nothing with { Unreadable = $"{failed.Error.Place}: {failed.Error.Message}" } : nothing;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using EventedPipelines.Domain.Incidents;
+using static EventedPipelines.Tests.Unit.Incidents.IncidentHistory;
+
+namespace EventedPipelines.Tests.Unit.Incidents;
+
+/// <summary>Nobody is paged for a file that has come (domain.md 2.5).</summary>
+public sealed class SettleArrivalsSpecs
+{
+    static readonly IncidentOpened missing = Opened with { Cause = Missing("orders") };
+
+    static IncidentCause Missing(string source) => CauseOf(source, 1) with { Kind = IncidentCauseKind.ReingestionExhausted };
+
+    static IEnumerable<object> Settle(Incident state, params string[] sources) => SettleArrivalsDecision.Decide(new(sources, "run@5"), state, Noon.AddMinutes(90));
+
+    [Fact]
+    public void the_incident_is_over_when_all_it_was_about_has_come()
+    {
+        var resolved = incident.Given(missing, new CauseJoined(Id, Missing("expenses"), Noon)).Deciding(state => Settle(state, "orders", "expenses")).ThenOne<IncidentResolved>();
+        (resolved.Cause, resolved.Because).ShouldBe((ResolveIncidentDecision.Arrived, "run@5"));
+    }
+
+    [Fact]
+    public void not_while_another_is_missing() => incident.Given(missing, new CauseJoined(Id, Missing("expenses"), Noon)).Deciding(state => Settle(state, "orders")).ThenNothing();
+
+    [Fact]
+    public void nor_where_something_else_is_wrong_too() => incident.Given(missing, new CauseJoined(Id, Cause, Noon)).Deciding(state => Settle(state, "orders")).ThenNothing();
+
+    [Fact]
+    public void nor_again() => incident.Given(missing, Resolved(10)).Deciding(state => Settle(state, "orders")).ThenNothing();
+
+    // What the run that reads the file meets is another matter, with pages of its own.
+    [Fact]
+    public void another_failure_afterwards_is_an_incident_of_its_own()
+    {
+        var settled = incident.Given(missing).Deciding(state => Settle(state, "orders")).After;
+        var opened = RaiseIncidentDecision.Decide(new("aggregate-profit", "profit", Day, CauseOf("model daily", 2), false), settled, null, Noon.AddMinutes(91)).ShouldHaveSingleItem().ShouldBeOfType<IncidentOpened>();
+        Escalation.Next(Incident.Fold(settled, opened)!)!.Due.ShouldBe(Noon.AddMinutes(91));
+    }
+}
