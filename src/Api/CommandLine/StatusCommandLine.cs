@@ -4,6 +4,7 @@ using EventedPipelines.Api.Areas;
 using EventedPipelines.Api.Http;
 using EventedPipelines.Api.Incidents;
 using EventedPipelines.Api.Sla;
+using EventedPipelines.Api.Status;
 using EventedPipelines.Api.Work;
 
 namespace EventedPipelines.Api.CommandLine;
@@ -24,6 +25,7 @@ public static class StatusCommandLine
             var dead = await connection.GetAsync<Page<WorkView>>($"/api/v1/work?state=dead&limit={Page.MostItems}", token);
             var incidents = await connection.GetAsync<Page<IncidentView>>($"/api/v1/incidents?resolved=false&limit={Page.MostItems}", token);
             var sla = await connection.GetAsync<SlaView>("/api/v1/sla", token);
+            var status = await connection.GetAsync<StatusView>("/api/v1/status", token);
             if (server.WantsJson(parsed))
             {
                 Console.WriteLine(new JsonObject
@@ -33,11 +35,13 @@ public static class StatusCommandLine
                     ["dead"] = Items(dead.Json),
                     ["incidents"] = Items(incidents.Json),
                     ["sla"] = Items(sla.Json),
+                    ["refusedPlans"] = JsonNode.Parse(status.Json)!["refusedPlans"]!.DeepClone(),
                 }.ToJsonString());
             }
             else
             {
                 StatusReport.Write(Terminal.Out(), areas.Value.Items, work.Value.Items, dead.Value.Items, incidents.Value.Items, sla.Value.Items);
+                OnCallReport.Write(Terminal.Out(), status.Value.RefusedPlans);
             }
 
             return ExitCodes.Done;
