@@ -47,12 +47,15 @@ public sealed class BookCompensationCommandValidator : AbstractValidator<BookCom
     public BookCompensationCommandValidator()
     {
         RuleFor(command => command.Engineer).NotEmpty().WithMessage("Name the engineer who worked.");
-        RuleFor(command => command.From).NotNull().WithMessage("Say from when (2026-12-25T08:00:00Z).");
+        RuleFor(command => command.From).NotNull().WithMessage("Say from when (2026-12-25T08:00:00Z).").Must(IsNear).WithMessage("A time of the years 1900 to 2199.");
         RuleFor(command => command.To).NotNull().WithMessage("Say until when (2026-12-25T16:00:00Z).");
         RuleFor(command => command.Reason).NotEmpty().WithMessage("Say why it was not booked: the ledger shows it.").IsReason();
         RuleFor(command => command.Rate).IsRate();
         RuleFor(command => command.Multiplier).IsMultiplier();
     }
+
+    // Far from the ends of what a date can be, where there is no day after.
+    static bool IsNear(DateTimeOffset? at) => at is null or { Year: >= 1900 and <= 2199 };
 }
 
 public static class CompensationEndpoint

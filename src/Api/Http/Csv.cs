@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace EventedPipelines.Api.Http;
 
 /// <summary>Comma-separated values (RFC 4180).</summary>
-static partial class Csv
+public static partial class Csv
 {
     public const string ContentType = "text/csv";
 

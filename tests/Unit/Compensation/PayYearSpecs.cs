@@ -115,7 +115,7 @@ public sealed class PayYearSpecs
             var from = LocalTime.FirstAt(Holidays[one.Holiday].Date, TimeOnly.MinValue, Berlin).AddMilliseconds(one.Begin);
             var (engineer, insteadOf) = (Engineers[one.Who], Engineers[(one.Who + one.For) % 4]);
             var (_, events) = MakeOverrideDecision.Decide(
-                new(new Guid(number + 1, 0, 0, new byte[8]), engineer, insteadOf, from, from.AddMilliseconds(one.Length), "odd", "test"), state, Team(), At("2025-12-01T09:00Z"));
+                new(new Guid(number + 1, 0, 0, new byte[8]), engineer, insteadOf, from, from.AddMilliseconds(one.Length), "odd", "test"), state, Team(), [], At("2025-12-01T09:00Z"));
             state = events.Aggregate(state, (known, e) => Overrides.Fold(known, e)!);
         }
 
