@@ -96,6 +96,9 @@ public sealed record HolidayYear(
     /// <summary>Null where it is planned as the team and the calendar are.</summary>
     public PlanRefusal? Refusal { get; init; }
 
+    /// <summary>Who had a day off by the plan that a refusal has taken days from: that is still owed to them.</summary>
+    public ImmutableList<string> Promised { get; init; } = [];
+
     /// <summary>The blocks that are over, "2026-12-25-3".</summary>
     public ImmutableList<string> Worked { get; init; } = [];
 
@@ -127,6 +130,7 @@ public sealed record HolidayYear(
     HolidayYear Without(IReadOnlyList<DateOnly> dropped) => this with
     {
         Days = Days.RemoveAll(day => dropped.Contains(day.Day)),
+        Promised = [.. Promised.Union(Days.SelectMany(day => day.Off))],
         Balances = [.. Balances.Select(balance => balance with
         {
             Hours = balance.Hours - Days.Where(day => dropped.Contains(day.Day)).SelectMany(day => day.Blocks).Where(block => block.Engineer == balance.Engineer).Sum(block => block.Hours),

@@ -131,6 +131,15 @@ public sealed class PlanHolidaysSpecs
     }
 
     [Fact]
+    public void a_day_off_that_was_taken_away_in_the_middle_of_a_year_is_still_owed()
+    {
+        var before = Planned();
+        var refused = HolidayYear.Fold(before, Plan(before, holidays: Five[..2], today: "2026-05-01").Events.ShouldHaveSingleItem())!;
+        Plan(refused, holidays: Five[..2], today: "2026-05-01").ShouldSatisfyAllConditions(again => again.Refused.ShouldNotBeNull(), again => again.Events.ShouldBeEmpty());
+        Planned(refused, today: "2026-05-01").Promised.ShouldBeEmpty();
+    }
+
+    [Fact]
     public void a_year_before_that_was_never_planned_carries_nothing_over()
     {
         var before = HolidayYear.Fold(null, new HolidayPlanRefused(HolidayYear.IdOf(2025), 2025, "too few", [], "UTC", 1, 1, "test", Now))!;
