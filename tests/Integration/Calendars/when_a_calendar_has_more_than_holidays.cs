@@ -55,7 +55,7 @@ public sealed class when_a_calendar_has_more_than_holidays(ApiFixture api) : ICl
             WholeSystem.WriteStarter(folder);
             var team = File.ReadAllText(Path.Combine(folder, "team.yml"));
             var file = Path.Combine(folder, "holidays.ics");
-            byte[] character = Encoding.UTF8.GetBytes("大");
+            var character = Encoding.UTF8.GetBytes("大");
             File.WriteAllBytes(file,
             [
                 .. Encoding.UTF8.GetBytes(Observance[..Observance.IndexOf("END:VCALENDAR", StringComparison.Ordinal)].ReplaceLineEndings("\r\n")),
