@@ -1,5 +1,4 @@
 using EventedPipelines.Domain.Checks;
-using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Workers.Pipelines;

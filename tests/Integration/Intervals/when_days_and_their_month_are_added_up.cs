@@ -31,7 +31,7 @@ public sealed class when_days_and_their_month_are_added_up(PostgresServer server
         await system.OpenAsync("daily-growth", month.Days.Select(day => $"{day:yyyy-MM-dd}"));
         await system.OpenAsync("aggregate-growth", $"{month}");
         await system.OpenAsync("unit-profit", "2026-02-05");
-        await system.QuietAsync(seconds: 240);
+        await system.QuietAsync(seconds: 600);
 
         var days = (await system.TextsAsync("select new_customers::text from warehouse.daily_growth")).Select(int.Parse).ToList();
         var whole = int.Parse((await system.TextsAsync("select new_customers::text from warehouse.monthly_growth")).Single(), System.Globalization.CultureInfo.InvariantCulture);
