@@ -164,7 +164,11 @@ public enum TextEncoding
 }
 
 /// <summary>The data contract of a source. <paramref name="RefundWhen"/> is a DuckDB predicate that marks legitimate negatives (domain.md 2.7).</summary>
-public sealed record Contract(string Id, int Version, IReadOnlyList<Column> Columns, IReadOnlyList<string> Key, string? RefundWhen);
+public sealed record Contract(string Id, int Version, IReadOnlyList<Column> Columns, IReadOnlyList<string> Key, string? RefundWhen)
+{
+    /// <summary>A DuckDB expression for what a row earns, such as `quantity * unit_price`, where no column has it.</summary>
+    public string? Amount { get; init; }
+}
 
 /// <summary>A column and its DuckDB type. Money is `decimal(19,4)` (domain.md 2.10).</summary>
 /// <remarks>

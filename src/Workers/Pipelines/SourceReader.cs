@@ -41,10 +41,30 @@ static class SourceReader
         if (id is not null && PipelineScope.IsFree(id, item))
         {
             scope.Reading.Claims.Take("sources or models", id, item.Place, scope.Folder);
-            scope.Add(new(id, IsModel: false, IsPublished: false, contract?.Contract.Columns, contract?.Contract.Key ?? []));
+            scope.Add(new(id, IsModel: false, IsPublished: false, contract?.Contract.Columns, contract?.Contract.Key ?? [])
+            {
+                SharedContract = contract is { IsShared: true } ? contract.Contract.Id : null,
+            });
+            if (contract is not null)
+            {
+                OfContract(contract, id, scope);
+            }
         }
 
         return source is null ? null : source with { Expects = expects, Calendar = calendar, Period = period, Available = available, Begins = begins };
+    }
+
+    // What stands in the contract holds for this source of it. A second source of one contract has checks of its own, so other ids.
+    static void OfContract(LoadedContract contract, string source, PipelineScope scope)
+    {
+        scope.Sql.AddRange(contract.Sql.Select(piece => piece with { On = source }));
+        foreach (var (check, place) in contract.Checks)
+        {
+            var id = scope.Checks.ContainsKey(check.Id) ? $"{check.Id}-{source}" : check.Id;
+            scope.Reading.Claims.Take("checks", id, place, scope.Folder);
+            scope.Checks[id] = place;
+            scope.OfContracts.Add(check with { Id = id, Target = source });
+        }
     }
 
     static (Expectation Expects, DeliveryCalendar? Calendar) Expected(YamlValue? value)
@@ -108,12 +128,7 @@ static class SourceReader
 
         if (split is not null)
         {
-            scope.Sql.Add(new(splitBy!.Place, id, split, SqlGives.Date));
-        }
-
-        if (contract.Contract.RefundWhen is { } refundWhen)
-        {
-            scope.Sql.Add(new(contract.Refunds, id, refundWhen, SqlGives.Truth));
+            scope.Sql.Add(new(splitBy!.Place, id, split, SqlUse.Split));
         }
 
         return new(id, pattern, split, csv, contract.Contract, covers is not null, Format: format, MostRejects: mostRejects, Origin: origin);
