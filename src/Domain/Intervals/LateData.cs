@@ -16,7 +16,9 @@ public static class LateData
         }
 
         var read = run.Sources.GetValueOrDefault(source, []).ToDictionary(file => file.Name, file => file.Sha256, StringComparer.Ordinal);
-        var came = files.Where(file => !read.ContainsKey(file.Name)).ToList();
+        // What has been read already may have come under another name.
+        var contents = run.Sources.GetValueOrDefault(source, []).Select(file => file.FileSha256).ToHashSet(StringComparer.Ordinal);
+        var came = files.Where(file => !read.ContainsKey(file.Name) && (isUnread || !contents.Contains(file.FileSha256))).ToList();
         if (came.Find(file => file.Rows > 0 || isUnread) is { } late)
         {
             return $"{late.Name} of '{source}' has come";

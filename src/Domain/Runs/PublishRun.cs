@@ -79,6 +79,7 @@ public static class PublishRunDecision
     {
         _ when run.Fallback is not null || run.HasCheck(CheckStanding.Partial) || !run.Gaps.IsEmpty => RunOutcome.PublishedPartial,
         _ when run.HasCheck(CheckStanding.Warning) || run.Checks.Values.All(standing => standing is CheckStanding.NotEvaluated) => RunOutcome.SucceededWithWarnings,
+        _ when ReadingWarnings.Of(run).Any() => RunOutcome.SucceededWithWarnings,
         _ => RunOutcome.Succeeded,
     };
 
@@ -96,6 +97,7 @@ public static class PublishRunDecision
             run.Fallback?.Placeholder.ToString(),
             run.Checks.Values.All(standing => standing is CheckStanding.NotEvaluated) ? "No check was evaluated." : null,
             named.Count > 0 ? $"Checks: {string.Join(", ", named)}." : null,
+            .. ReadingWarnings.Of(run),
         ];
         return string.Join(' ', parts.Where(part => part is not null));
     }

@@ -11,7 +11,11 @@ public abstract record StepResult
 {
     public sealed record Ingested(IReadOnlyList<IngestedFile> Files, long Rows, string SchemaFingerprint) : StepResult;
 
-    public sealed record Missing(IReadOnlyList<string> ExpectedFiles) : StepResult;
+    public sealed record Missing(IReadOnlyList<string> ExpectedFiles) : StepResult
+    {
+        /// <summary>Set where the files are there and are still being written: they are looked at again when they have stayed as they are for so long.</summary>
+        public TimeSpan? Settles { get; init; }
+    }
 
     public sealed record NotYetDue(DateTimeOffset DueAt) : StepResult;
 
@@ -44,7 +48,7 @@ public static class ReportAttemptDecision
         {
             StepResult.Ingested r => [new SourceIngested(run.Id, report.Step.Subject, r.Files, r.Rows, r.SchemaFingerprint, now)],
             StepResult.NotYetDue r => [new SourceNotYetDue(run.Id, report.Step.Subject, r.DueAt, now)],
-            StepResult.Missing when run.ConfirmedEmpty.Contains(report.Step.Subject) =>
+            StepResult.Missing { Settles: null } when run.ConfirmedEmpty.Contains(report.Step.Subject) =>
                 [new SourceTakenAsEmpty(run.Id, report.Step.Subject, now, EventRef.Of(run.Id, 1))],
             StepResult.Missing r => Missing(r, report.Step, progress, run, retries.Reingest, now),
             StepResult.Transformed r => [new TransformSucceeded(run.Id, report.Step.Subject, progress.Attempts, r.Output, now)],
@@ -57,7 +61,7 @@ public static class ReportAttemptDecision
 
     // Its budget is the source's, whatever came and went in between.
     static IEnumerable<object> Missing(StepResult.Missing missing, Step step, StepProgress progress, Run run, ReingestPolicy policy, DateTimeOffset now) =>
-        [new SourceMissing(run.Id, step.Subject, missing.ExpectedFiles, now, now + LookEvery, policy.NextDue(progress.Reingests, now))];
+        [new SourceMissing(run.Id, step.Subject, missing.ExpectedFiles, now, now + (missing.Settles ?? LookEvery), policy.NextDue(progress.Reingests, now), IsSettling: missing.Settles is not null)];
 
     static IEnumerable<object> Checked(StepResult.Checked result, Step step, Run run, ReingestPolicy reingest, DateTimeOffset now)
     {

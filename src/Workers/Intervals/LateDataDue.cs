@@ -31,24 +31,38 @@ public sealed class LateDataDueHandler(IDocumentStore store, PipelineDefinitions
         var run = (await look.LoadAsync<Run>(RunId.Of(interval.Pipeline, interval.Slice, interval.Generation), token))!;
         var definition = await definitions.LatestAsync(interval.Pipeline, token);
         await looks.PutOffAsync(due.WorkId, due.Fence, definition.LateDataPolicy.Every, token);
-        if (run.IsFinished && await ChangeAsync(definition, run, token) is { } change)
+        var (change, settles) = run.IsFinished ? await ChangeAsync(definition, run, token) : default;
+        if (settles is { } left)
+        {
+            await looks.PutOffAsync(due.WorkId, due.Fence, left, token);
+        }
+
+        if (change is not null)
         {
             await ReopenAsync(interval, run, change, token);
         }
     }
 
-    /// <summary>What is there now and was not read; null where nothing is. A file that cannot be read is left to the run that meets it.</summary>
-    async Task<string?> ChangeAsync(PipelineDefinition definition, Run run, CancellationToken token)
+    /// <summary>
+    /// What is there now and was not read; null where nothing is, and how long until what is still being written may have settled. A file that cannot be
+    /// read is left to the run that meets it.
+    /// </summary>
+    async Task<(string? Change, TimeSpan? Settles)> ChangeAsync(PipelineDefinition definition, Run run, CancellationToken token)
     {
+        TimeSpan? settles = null;
+
         // A reference file has no interval of its own: changed, it holds for what runs from then on.
         foreach (var source in definition.Sources.Where(source => !source.Reference))
         {
             try
             {
-                if (await ingest.IngestAsync(source, run.Slice, token) is Ingested now && LateData.Change(source.Id, now.Files, run) is { } change)
+                var found = await ingest.IngestAsync(source, run.Slice, token);
+                if (found is Ingested now && LateData.Change(source.Id, now.Files, run) is { } change)
                 {
-                    return change;
+                    return (change, null);
                 }
+
+                settles = found is Unsettled late && !(late.Left > settles) ? late.Left : settles;
             }
             catch (StepFailedException)
             {
@@ -56,7 +70,7 @@ public sealed class LateDataDueHandler(IDocumentStore store, PipelineDefinitions
             }
         }
 
-        return null;
+        return (null, settles);
     }
 
     Task<GenerationDecision?> ReopenAsync(Interval interval, Run seen, string change, CancellationToken token) => store.InTransactionAsync(worker.Value, async session =>

@@ -1,4 +1,5 @@
 using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Pipelines;
 
 namespace EventedPipelines.Workers.Pipelines;
 
@@ -17,12 +18,16 @@ static class LateDataReader
         var often = block.Find("every");
         var every = often?.Duration();
         var reruns = block.Find("reruns")?.CountOrNone();
+        var settle = block.Find("settle")?.Duration();
         block.Close();
         if (every < TimeSpan.FromSeconds(1))
         {
             often!.Problem("Looking without a pause leaves no time for anything else.", "Use at least PT1S; the default is PT1M.");
         }
 
-        return new(watch ?? unlessGiven.Watch, every ?? unlessGiven.Every, reruns ?? unlessGiven.Reruns);
+        return new(watch ?? unlessGiven.Watch, every ?? unlessGiven.Every, reruns ?? unlessGiven.Reruns)
+        {
+            Settle = settle == SourceDefinition.UsualSettle ? null : settle,
+        };
     }
 }
