@@ -128,7 +128,8 @@ const targets = run => rows(['Table', '#Rows'], run.targets.map(target => [h('sp
 
 const sources = run => rows(['Source', 'State', 'Files', '#Rows'], run.sources.map(source => [
   source.id, pill(source.state),
-  source.files.map(file => h('p', { class: 'small', title: `SHA-256 ${file.sha256}` }, file.name, file.rejectedRows > 0 ? `, ${plural(file.rejectedRows, 'row')} rejected` : '')),
+  source.files.map(file => h('p', { class: 'small', title: `SHA-256 ${file.sha256}` }, file.name, file.rejectedRows > 0 ? `, ${plural(file.rejectedRows, 'row')} rejected` : '',
+    file.duplicateOf ? `: ${file.duplicateOf} again, counted once` : '')),
   count(source.files.reduce((sum, file) => sum + file.rows, 0))]));
 
 const checks = run => rows(['Check', 'Outcome', '#Looked at', '#Offending'], run.checks.map(check => [

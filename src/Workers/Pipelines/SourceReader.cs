@@ -106,7 +106,15 @@ static class SourceReader
         var csv = CsvReader.Read(block.Find("csv"), pattern is null ? FileFormat.Csv : format ?? FileFormats.Of(pattern));
         var mostRejects = block.Find("most_rejects")?.Share();
         var origin = block.Find("origin")?.Text();
+        var settle = block.Find("settle")?.Duration() ?? scope.Reading.Policies.LateData.Settle;
+        var marker = block.Find("done");
+        var done = marker?.Text();
         block.Close();
+        if (done?.Contains('/', StringComparison.Ordinal) == true)
+        {
+            marker!.Problem("The marker lies in the folder of the file that it is for.", "Give its name only, such as _SUCCESS or \"{name}.done\".");
+        }
+
         if (pattern is not null && FileFormats.IsPacked(pattern) && (format ?? FileFormats.Of(pattern)) is FileFormat.Parquet)
         {
             (formatted ?? path!).Problem("A Parquet file is not packed with gzip: it packs its columns itself.", "Deliver it as .parquet, or give the `format` of what is inside.");
@@ -131,6 +139,10 @@ static class SourceReader
             scope.Sql.Add(new(splitBy!.Place, id, split, SqlUse.Split));
         }
 
-        return new(id, pattern, split, csv, contract.Contract, covers is not null, Format: format, MostRejects: mostRejects, Origin: origin);
+        return new(id, pattern, split, csv, contract.Contract, covers is not null, Format: format, MostRejects: mostRejects, Origin: origin)
+        {
+            Settle = settle == SourceDefinition.UsualSettle ? null : settle,
+            Done = done,
+        };
     }
 }
