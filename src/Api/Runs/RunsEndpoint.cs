@@ -46,6 +46,6 @@ public static class RunsEndpoint
 
         // An interval may get its incident without an event of the run, when its SLA is missed.
         var watchedUntil = (await session.LoadAsync<Interval>(IntervalId.Of(run.Pipeline, run.Interval), token))?.WatchUntil;
-        return new Reply<RunView>(StatusCodes.Status200OK, RunView.Of(run, metrics[id], incident) with { WatchedUntil = watchedUntil }) { Version = run.Version, ShowsMore = incident is not null || watchedUntil is not null };
+        return new Reply<RunView>(StatusCodes.Status200OK, RunView.Of(run, metrics[id], incident) with { WatchedUntil = watchedUntil }) { Version = run.Version, ShowsMore = incident is not null };
     }
 }

@@ -26,6 +26,12 @@ public sealed record Hole(string Relation, SliceRange Slices, SlotState State, s
     public const string Unpublished = "published nothing";
     public const string BeforeBeginning = "before the data begins";
 
+    /// <summary>Of a delivery of many files, those that are not there.</summary>
+    public static string Lacking(IReadOnlyList<string>? files) =>
+        files is null ? Incomplete : $"without {string.Join(", ", files.Take(MostFiles))}{(files.Count > MostFiles ? $" and {files.Count - MostFiles} more" : "")}";
+
+    const int MostFiles = 5;
+
     public override string ToString() => State is SlotState.BeforeBeginning ? $"{Relation} {Slices}" : $"{Relation} {Slices} ({Why})";
 }
 

@@ -20,6 +20,9 @@ public abstract record StepResult
     {
         /// <summary>Set where the files are there and are still being written: they are looked at again when they have stayed as they are for so long.</summary>
         public TimeSpan? Settles { get; init; }
+
+        /// <summary>The files of the period that are there.</summary>
+        public IReadOnlyList<IngestedFile> There { get; init; } = [];
     }
 
     public sealed record NotYetDue(DateTimeOffset DueAt) : StepResult;
@@ -67,7 +70,10 @@ public static class ReportAttemptDecision
     // Its budget is the source's, whatever came and went in between. A fallback does not wait: what is missing is one thing more to go without.
     static IEnumerable<object> Missing(StepResult.Missing missing, ReportAttempt report, StepProgress progress, Run run, ReingestPolicy policy, DateTimeOffset now)
     {
-        var missed = new SourceMissing(run.Id, report.Step.Subject, missing.ExpectedFiles, now, now + (missing.Settles ?? LookEvery), run.Fallback is null ? policy.NextDue(progress.Reingests, now) : null, IsSettling: missing.Settles is not null);
+        var missed = new SourceMissing(run.Id, report.Step.Subject, missing.ExpectedFiles, now, now + (missing.Settles ?? LookEvery), run.Fallback is null ? policy.NextDue(progress.Reingests, now) : null, IsSettling: missing.Settles is not null)
+        {
+            There = missing.There.Count > 0 ? missing.There : null,
+        };
         return run.Fallback is null ? [missed] : [missed, FallBackDecision.EndOf(Run.Fold(run, missed)!, report.Definition, "A source is missing.", Absent(missing, report.Step), now)];
     }
 

@@ -19,6 +19,9 @@ public sealed record Run(Guid Id, Guid IntervalId, string Pipeline, string Area,
 
     public ImmutableDictionary<string, IReadOnlyList<IngestedFile>> Sources { get; init; } = ImmutableDictionary<string, IReadOnlyList<IngestedFile>>.Empty;
 
+    /// <summary>Of a source of which some files are there, those that are not.</summary>
+    public ImmutableSortedDictionary<string, IReadOnlyList<string>> Lacking { get; init; } = ImmutableSortedDictionary<string, IReadOnlyList<string>>.Empty;
+
     public ImmutableList<QuarantinedRows> Quarantine { get; init; } = [];
 
     public ImmutableDictionary<string, ModelOutput> Models { get; init; } = ImmutableDictionary<string, ModelOutput>.Empty;

@@ -77,7 +77,8 @@ public static class RunCoverage
         {
             if (!run.Models.ContainsKey(model.Id))
             {
-                return Lacking(coverage, SlotState.Missing, Hole.NotComputed);
+                // What it would have been made of says why, where something of that lacks.
+                return coverage.IsShortOnly ? Lacking(coverage, SlotState.Missing, Hole.NotComputed) : coverage with { State = SlotState.Missing };
             }
 
             return PartialCheckOn(model.Id, definition, run) is { } check && coverage.IsComplete ? Lacking(coverage, SlotState.Partial, WhyOf(check)) : coverage;
@@ -101,7 +102,7 @@ public static class RunCoverage
             _ when run.Fallback?.Absent.Contains(source.Id) is true => (SlotState.Missing, Hole.Missing),
             _ when run.Fallback?.Blocked.Contains(source.Id) is true => (SlotState.Missing, Hole.Blocked),
             _ when files is null => (SlotState.Missing, run.ProgressOf(Step.Ingest(source.Id)).State is StepState.Waiting ? Hole.Missing : Hole.Unread),
-            _ when run.Fallback?.Incomplete.Contains(source.Id) is true => (SlotState.Partial, Hole.Incomplete),
+            _ when run.Fallback?.Incomplete.Contains(source.Id) is true => (SlotState.Partial, Hole.Lacking(run.Lacking.GetValueOrDefault(source.Id))),
             _ when PartialCheckOn(source.Id, definition, run) is { } check => (SlotState.Partial, WhyOf(check)),
             _ when run.Plan.ChecksInputs && run.ProgressOf(Step.CheckInputs).State is not StepState.Done => (SlotState.Partial, Hole.Unchecked),
             _ when files.Count == 0 && run.ConfirmedEmpty.Contains(source.Id) => (SlotState.ConfirmedEmpty, ""),

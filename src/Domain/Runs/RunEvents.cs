@@ -79,7 +79,11 @@ public sealed record SourceIngested(Guid RunId, string Source, IReadOnlyList<Ing
 /// <paramref name="ReingestAt"/> they are fetched from their origin.
 /// </summary>
 public sealed record SourceMissing(
-    Guid RunId, string Source, IReadOnlyList<string> ExpectedFiles, DateTimeOffset MissedAt, DateTimeOffset NextLookAt, DateTimeOffset? ReingestAt = null, bool IsSettling = false) : IRunEvent;
+    Guid RunId, string Source, IReadOnlyList<string> ExpectedFiles, DateTimeOffset MissedAt, DateTimeOffset NextLookAt, DateTimeOffset? ReingestAt = null, bool IsSettling = false) : IRunEvent
+{
+    /// <summary>The files of the period that are there: at the deadline the run publishes over them (domain.md 3.4). Null where none is.</summary>
+    public IReadOnlyList<IngestedFile>? There { get; init; }
+}
 
 /// <summary>A completeness check found dates without data (domain.md 2.7): the source is fetched again before the run goes on.</summary>
 public sealed record SourceIncomplete(Guid RunId, string Source, string Check, string Gap, DateTimeOffset SeenAt, DateTimeOffset NextLookAt, DateTimeOffset ReingestAt) : IRunEvent;

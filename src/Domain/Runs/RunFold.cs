@@ -11,8 +11,8 @@ static class RunFold
         AttemptFailed { NextDueAt: { } due } e => Touch(run, e.Step, step => step with { State = StepState.Retrying, DueAt = due, Since = run.Version, Error = $"{e.Error.Place}: {e.Error.Message}" }),
         AttemptFailed e => Touch(run, e.Step, step => step with { State = StepState.Failed, DueAt = null, Since = run.Version, Error = $"{e.Error.Place}: {e.Error.Message}" }),
         AttemptInterrupted e => Touch(run, e.Step, step => step with { State = StepState.Due, Attempts = e.Number - 1 }),
-        SourceIngested e => Done(run, Step.Ingest(e.Source), e.IngestedAt) with { Sources = run.Sources.SetItem(e.Source, e.Files) },
-        SourceMissing e => Touch(run, Step.Ingest(e.Source).ToString(), step => step with { State = StepState.Waiting, DueAt = e.NextLookAt, Since = run.Version, ReingestAt = e.ReingestAt }),
+        SourceIngested e => Done(run, Step.Ingest(e.Source), e.IngestedAt) with { Sources = run.Sources.SetItem(e.Source, e.Files), Lacking = run.Lacking.Remove(e.Source) },
+        SourceMissing e => Touch(There(run, e), Step.Ingest(e.Source).ToString(), step => step with { State = StepState.Waiting, DueAt = e.NextLookAt, Since = run.Version, ReingestAt = e.ReingestAt }),
         SourceIncomplete e => Touch(run, Step.Ingest(e.Source).ToString(), step => step with { State = StepState.Waiting, DueAt = e.NextLookAt, Since = run.Version, ReingestAt = e.ReingestAt }),
         ReingestFailed e => Touch(run, Step.Ingest(e.Source).ToString(), step => step with { Reingests = e.Number, ReingestAt = e.NextDueAt }),
         FallbackBegun e => FallBack(run, e),
@@ -34,6 +34,10 @@ static class RunFold
         RunSuperseded => run with { Outcome = RunOutcome.Superseded },
         _ => run,
     };
+
+    static Run There(Run run, SourceMissing e) => e.There is { Count: > 0 } there
+        ? run with { Sources = run.Sources.SetItem(e.Source, there), Lacking = run.Lacking.SetItem(e.Source, e.ExpectedFiles) }
+        : run;
 
     static Run Touch(Run run, string step, Func<StepProgress, StepProgress> change) =>
         run with { Steps = run.Steps.SetItem(step, change(run.Steps.GetValueOrDefault(step, StepProgress.Untouched))) };

@@ -12,7 +12,11 @@ public abstract record IngestResult;
 public sealed record Ingested(IReadOnlyList<IngestedFile> Files, long Rows, string SchemaFingerprint) : IngestResult;
 
 /// <summary>Files that have not arrived, as paths below the data folder: not there, or ending before the interval (domain.md 2.5).</summary>
-public sealed record Missing(IReadOnlyList<string> ExpectedFiles) : IngestResult;
+public sealed record Missing(IReadOnlyList<string> ExpectedFiles) : IngestResult
+{
+    /// <summary>Those of the period that are there: at its deadline a month is published over them, and says what it lacks (domain.md 3.4).</summary>
+    public IReadOnlyList<IngestedFile> There { get; init; } = [];
+}
 
 /// <summary>Files that are there and may still be written to, and for how long they have to stay as they are (domain.md 2.5).</summary>
 public sealed record Unsettled(IReadOnlyList<string> Files, TimeSpan Left) : IngestResult;

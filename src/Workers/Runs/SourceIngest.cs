@@ -32,7 +32,7 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
         var missing = SourcePaths.Of(source, source.DaysExpected(period)).Where(name => There(source, name).Count == 0).ToList();
         if (missing.Count > 0)
         {
-            return new Missing(missing);
+            return new Missing(missing) { There = await ThereAsync(source, period, deliveries, names, cancellation) };
         }
 
         if (StillWritten(source, names) is { } unsettled)
@@ -40,13 +40,7 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
             return unsettled;
         }
 
-        var all = new List<(string Name, string Sha256, ParsedFile Parsed)>();
-        foreach (var name in names)
-        {
-            var (sha256, parsed) = await ParsedAsync(source, name, cancellation);
-            all.Add((name, sha256, FileDiagnosis.Judged(parsed, name, source)));
-        }
-
+        var all = await AllAsync(source, names, cancellation);
         if (source.Split is not null && source.IsExpected(period) && all.All(file => EndsBefore(file.Parsed, period.First)))
         {
             return new Missing(names);
@@ -58,6 +52,39 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
             all = [.. all.Where(file => !EndsBefore(file.Parsed, period.First))];
         }
 
+        var files = await FilesAsync(source, period, deliveries, all, cancellation);
+        var headers = all.Select(file => Fingerprint(file.Parsed.Header, source.Contract)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        return new Ingested(files, files.Sum(file => file.Rows), headers.Count == 1 ? headers[0] : Hash(headers));
+    }
+
+    // Of a period of many files those that are there. One that cannot be read is the run's to meet when all are.
+    async Task<IReadOnlyList<IngestedFile>> ThereAsync(SourceDefinition source, Slice period, List<IReadOnlyList<string>> deliveries, List<string> names, CancellationToken cancellation)
+    {
+        try
+        {
+            return StillWritten(source, names) is null ? await FilesAsync(source, period, deliveries, await AllAsync(source, names, cancellation), cancellation) : [];
+        }
+        catch (StepFailedException)
+        {
+            return [];
+        }
+    }
+
+    async Task<List<(string Name, string Sha256, ParsedFile Parsed)>> AllAsync(SourceDefinition source, List<string> names, CancellationToken cancellation)
+    {
+        var all = new List<(string Name, string Sha256, ParsedFile Parsed)>();
+        foreach (var name in names)
+        {
+            var (sha256, parsed) = await ParsedAsync(source, name, cancellation);
+            all.Add((name, sha256, FileDiagnosis.Judged(parsed, name, source)));
+        }
+
+        return all;
+    }
+
+    async Task<List<IngestedFile>> FilesAsync(
+        SourceDefinition source, Slice period, List<IReadOnlyList<string>> deliveries, List<(string Name, string Sha256, ParsedFile Parsed)> all, CancellationToken cancellation)
+    {
         var files = new List<IngestedFile>();
         foreach (var (name, sha256, parsed) in all)
         {
@@ -66,8 +93,7 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
             files.Add(original == name ? file : file with { Rows = 0, RejectedRows = 0, Rejects = null, DuplicateOf = original });
         }
 
-        var headers = all.Select(file => Fingerprint(file.Parsed.Header, source.Contract)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        return new Ingested(files, files.Sum(file => file.Rows), headers.Count == 1 ? headers[0] : Hash(headers));
+        return files;
     }
 
     // Files of two days may well hold the same. Of those of one, the shortest name is the original: programs add " (1)" and "-copy" to it.

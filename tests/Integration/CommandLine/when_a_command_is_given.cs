@@ -61,7 +61,7 @@ public sealed class when_a_command_is_given(ApiFixture api)
         run.ExitCode.ShouldBe(0, run.Error);
         JsonNode.Parse(run.Output)!["stage"]!.ToString().ShouldBe("scheduled");
         JsonNode.Parse(backfill.Output)!["progress"]!["total"]!.GetValue<int>().ShouldBe(3);
-        JsonNode.Parse(status.Output)!.AsObject().Select(field => field.Key).ShouldBe(["areas", "work", "dead", "incidents", "sla"]);
+        JsonNode.Parse(status.Output)!.AsObject().Select(field => field.Key).ShouldBe(["areas", "work", "dead", "incidents", "sla", "readModels", "stale", "redelivered", "refusedPlans"]);
     }
 
     [Fact]

@@ -42,7 +42,7 @@ public sealed class when_rows_are_published(DataPlanePostgres postgres) : IClass
         (await Query(connection, "select attname || ' ' || format_type(atttypid, atttypmod) || case when attnotnull then ' not null' else '' end from pg_attribute where attrelid = 'warehouse.daily'::regclass and attnum > 0 order by attnum")).ShouldBe(
         [
             "day date not null", "name character varying", "n bigint", "k integer", "s smallint", "ok boolean", "at timestamp without time zone", "amount numeric(19,4) not null", "rate double precision",
-            "interval_id uuid not null", "interval text not null", "run_id uuid not null", "generation integer not null", "completeness text not null", "warning text",
+            "interval_id uuid not null", "interval text not null", "run_id uuid not null", "generation integer not null", "completeness text not null", "warning text", "stale text",
         ]);
         (await Query(connection, "select indexdef from pg_indexes where tablename = 'daily'")).ShouldHaveSingleItem().ShouldEndWith("(interval_id)");
     }

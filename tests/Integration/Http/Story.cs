@@ -34,7 +34,7 @@ public sealed class Story(IDocumentStore store, TimeProvider clock)
     public Task IngestAsync(Guid run, string source = "orders", long rows = 1200) => AppendAsync(
         run,
         new AttemptStarted(run, $"ingest:{source}", 1, 4, 1, "w1", Now, "x@1"),
-        new SourceIngested(run, source, [new($"{source}.csv", new string('a', 64), new string('b', 64), rows, rows * 40, 3)], rows, "f1", Now));
+        new SourceIngested(run, source, [new($"{source}.csv", new string('a', 64), new string('b', 64), rows, rows * 40, 0)], rows, "f1", Now));
 
     public Task MissAsync(Guid run, string source = "orders") => AppendAsync(
         run,

@@ -15,9 +15,10 @@ public sealed class when_published_numbers_are_read(ApiFixture api)
 
         var answer = await api.Client.GetAsync("/api/v1/investor-metrics?area=numbers-latest&view=mostRecent");
 
-        var point = answer.Json["items"]!.AsArray().ShouldHaveSingleItem()!;
+        answer.Values("items", "completeness").ShouldBe(["complete", "withdrawn"], ignoreOrder: true);
+        var point = answer.Json["items"]!.AsArray().Single(item => item!["completeness"]!.ToString() == "complete")!;
         point.AsObject().Select(field => field.Key).ShouldBe([
-            "metric", "area", "dimensions", "period", "value", "unit", "completeness", "warning", "runId", "publishedAt", "restatements",
+            "metric", "area", "dimensions", "period", "value", "unit", "completeness", "warning", "runId", "publishedAt", "restatements", "coverage", "stale",
         ]);
         point["value"]!.ToJsonString().ShouldBe("110.0000");
         point["runId"]!.ToString().ShouldBe(run.ToString());
@@ -52,9 +53,9 @@ public sealed class when_published_numbers_are_read(ApiFixture api)
 
         answer.ContentType.ShouldBe("text/csv");
         answer.Text.Split("\r\n").ShouldBe([
-            "metric,area,period,dimensions,value,unit,completeness,warning,runId,publishedAt,restatements",
-            $$"""gross_profit,numbers-csv,2026-11-20,"{""category"":""Bikes, \u0022new\u0022""}",60.0000,USD,complete,,{{run}},2026-11-25T08:00:00Z,0""",
-            $"gross_profit,numbers-csv,2026-11-20,,1234.5000,USD,complete,,{run},2026-11-25T08:00:00Z,0",
+            "metric,area,period,dimensions,value,unit,completeness,warning,runId,publishedAt,restatements,slots,slotsComplete,missingSlots,staleSince,staleBecause",
+            $$"""gross_profit,numbers-csv,2026-11-20,"{""category"":""Bikes, \u0022new\u0022""}",60.0000,USD,complete,,{{run}},2026-11-25T08:00:00Z,0,1,1,,,""",
+            $"gross_profit,numbers-csv,2026-11-20,,1234.5000,USD,complete,,{run},2026-11-25T08:00:00Z,0,1,1,,,",
             "",
         ]);
     }

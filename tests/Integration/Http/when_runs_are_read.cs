@@ -25,7 +25,7 @@ public sealed class when_runs_are_read(ApiFixture api)
         run["outcome"]!.ToString().ShouldBe("succeededWithWarnings");
         run["startedAt"]!.ToString().ShouldBe("2026-11-25T08:00:00Z");
         run["attempts"]!.AsArray().Select(attempt => $"{attempt!["model"]}:{attempt["result"]}").ShouldBe(["ingest:orders:succeeded", "order_profit:succeeded", "publish:succeeded"]);
-        run["sources"]![0]!["files"]![0]!.AsObject().Select(field => field.Key).ShouldBe(["name", "sha256", "rows", "bytes", "rejectedRows"]);
+        run["sources"]![0]!["files"]![0]!.AsObject().Select(field => field.Key).ShouldBe(["name", "sha256", "rows", "bytes", "rejectedRows", "duplicateOf"]);
         run["checks"]!.AsArray().Single(check => check!["id"]!.ToString() == "orders_not_null")!["rows"]!.GetValue<long>().ShouldBe(7);
         run["metrics"]![0]!["value"]!.ToJsonString().ShouldBe("12.3456");
         answer.ETag.ShouldBe($"\"{run["version"]}\"");

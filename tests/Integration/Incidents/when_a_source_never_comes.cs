@@ -104,7 +104,7 @@ public sealed class when_a_source_never_comes(PostgresServer server)
         from ep.investor_metrics where pipeline = 'aggregate-profit' and dimensions = '{}' order by generation, metric
         """)).ShouldBe(
     [
-        "1 gross_profit complete",
+        "1 gross_profit partial warned",
         "1 net_profit notComputable nothing warned",
         "2 gross_profit complete",
         "2 net_profit complete",

@@ -62,6 +62,33 @@ public sealed class when_numbers_are_made_of_holes(PostgresServer server)
     }
 
     [Fact]
+    public async Task a_month_of_which_days_are_missing_is_published_over_the_others_and_says_so()
+    {
+        var month = Counted with
+        {
+            Grain = Grain.Month,
+            Models = [new("months", Grain.Month, "select first_day as day, cast(coalesce(sum(amount), 0) as decimal(19,4)) as revenue from period left join orders on true group by all", new("shop_months", [new("day", "date"), new("revenue", "decimal(19,4)")], []))],
+            Metrics = [new("revenue", "months", "sum(revenue)", "day", Grain.Month, "USD", [])],
+        };
+        await using var shop = await ShopRuns.StartAsync(server, month with { Sources = [month.Sources[0] with { Begins = null }] });
+        shop.Now = new(2026, 3, 1, 1, 0, 0, TimeSpan.Zero);
+        foreach (var day in Enumerable.Range(1, 28).Except([27]))
+        {
+            shop.Deliver($"2026-02-{day:00}", "ann 1");
+        }
+
+        await shop.ScheduleAsync("2026-02");
+        await shop.PassToAsync(new(2026, 3, 1, 10, 0, 0, TimeSpan.Zero));
+        (await shop.RowsAsync("shop_months", "trim_scale(revenue), completeness")).ShouldBe(["2026-02: 27 partial"]);
+        (await shop.TextsAsync(Metrics)).ShouldHaveSingleItem().ShouldContain("Not whole: orders 2026-02 (without orders/orders-2026-02-27.csv).");
+
+        shop.Deliver("2026-02-27", "ann 1");
+        await shop.LookAsync();
+        (await shop.RowsAsync("shop_months", "trim_scale(revenue), completeness")).ShouldBe(["2026-02: 28 complete"]);
+        (await shop.TextsAsync(Metrics)).ShouldBe(["revenue 2026-02: complete"]);
+    }
+
+    [Fact]
     public async Task what_is_stale_beyond_the_limit_says_so_everywhere_and_one_command_reruns_exactly_it()
     {
         await using var shop = await ShopRuns.StartAsync(server, Counted);
