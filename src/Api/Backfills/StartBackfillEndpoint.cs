@@ -2,7 +2,6 @@ using EventedPipelines.Api.Hosting;
 using EventedPipelines.Api.Http;
 using EventedPipelines.Domain;
 using EventedPipelines.Domain.Backfills;
-using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Pipelines;
 using Marten;
 using Microsoft.AspNetCore.Mvc;

@@ -1,7 +1,6 @@
 using EventedPipelines.Api.Areas;
 using EventedPipelines.Api.Http;
 using EventedPipelines.Api.Incidents;
-using EventedPipelines.Api.Intervals;
 using EventedPipelines.Api.Pipelines;
 using EventedPipelines.Api.Sla;
 using EventedPipelines.Api.Status;

@@ -4,7 +4,6 @@ using EventedPipelines.Api.Http;
 using EventedPipelines.Domain.Backfills;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Pipelines;
-using Marten;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using Wolverine.Http;

@@ -68,6 +68,7 @@ public sealed class when_numbers_are_made_of_holes(PostgresServer server)
         {
             Grain = Grain.Month,
             Models = [new("months", Grain.Month, "select first_day as day, cast(coalesce(sum(amount), 0) as decimal(19,4)) as revenue from period left join orders on true group by all", new("shop_months", [new("day", "date"), new("revenue", "decimal(19,4)")], []))],
+            Checks = [],
             Metrics = [new("revenue", "months", "sum(revenue)", "day", Grain.Month, "USD", [])],
         };
         await using var shop = await ShopRuns.StartAsync(server, month with { Sources = [month.Sources[0] with { Begins = null }] });

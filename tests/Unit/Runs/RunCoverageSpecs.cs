@@ -1,4 +1,3 @@
-using EventedPipelines.Domain;
 using EventedPipelines.Domain.Checks;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Pipelines;
