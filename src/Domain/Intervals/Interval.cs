@@ -61,7 +61,7 @@ public sealed record Interval(Guid Id, string Pipeline, string Area, Slice Slice
     /// <summary>When it was first published complete with a source that it had waited for, by source (domain.md 2.4).</summary>
     public ImmutableSortedDictionary<string, DateTimeOffset> CompleteWith { get; init; } = ImmutableSortedDictionary<string, DateTimeOffset>.Empty;
 
-    /// <summary>The teams that know partial numbers of it from a fallback.</summary>
+    /// <summary>The teams and owners that know that numbers of it are partial.</summary>
     public ImmutableList<string> Told { get; init; } = [];
 
     /// <summary>The version of the publication from which a next generation is to take up.</summary>

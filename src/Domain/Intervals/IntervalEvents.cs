@@ -87,7 +87,7 @@ public sealed record Published(
     /// <summary>Sources and models whose rows are not those of the publication before, where later intervals may have read them.</summary>
     public IReadOnlyList<string>? Changed { get; init; }
 
-    /// <summary>The teams that are told of it, or were told of a fallback before it, and are owed a word when the numbers are complete.</summary>
+    /// <summary>The teams and owners that are told of it, or were told of partial numbers before it, and are owed a word when they are complete.</summary>
     public IReadOnlyList<string>? Told { get; init; }
 
     /// <summary>Of each source and model, over which slots its rows were computed (domain.md 2.4a).</summary>

@@ -9,17 +9,20 @@ namespace EventedPipelines.Domain.Intervals;
 /// <summary>Who there is to tell of a publication: the teams that read the area's numbers, and the ids of its primary owners.</summary>
 public sealed record Audiences(IReadOnlyList<string> Teams, IReadOnlyList<string> Owners, NotificationPolicy Policy)
 {
+    /// <summary>Whom it concerns that numbers are partial, and that they are whole again: readers and owners alike (domain.md 3.4).</summary>
+    public IEnumerable<string> Concerned => Teams.Union(Owners);
+
     public static Audiences Nobody { get; } = new([], [], NotificationPolicy.Default);
 }
 
 /// <summary>What is told of a publication: of partial numbers at the deadline, of the complete ones that replace them, and of a number that dropped (domain.md 2.11, 3.4).</summary>
 public static class PublicationNotices
 {
-    /// <summary>The teams that know partial numbers of the interval and have not been told yet that they are whole.</summary>
+    /// <summary>Who knows partial numbers of the interval and has not been told yet that they are whole.</summary>
     public static IReadOnlyList<string> ToldBy(Published published, Interval interval, Run run, PipelineDefinition definition, Audiences audiences) => published switch
     {
         _ when IsAllThereIs(published, run) => [],
-        _ when run.Fallback is not null || IsNews(published, interval, run, definition) => [.. interval.Told.Union(audiences.Teams)],
+        _ when run.Fallback is not null || IsNews(published, interval, run, definition) => [.. interval.Told.Union(audiences.Concerned)],
         _ => interval.Told,
     };
 
@@ -32,12 +35,12 @@ public static class PublicationNotices
         if (run.Fallback is { } fallback)
         {
             var title = $"[{interval.Area}] {what}: {(fallback.IsPlaceholderOnly ? "no numbers yet" : "partial numbers")}";
-            Tell(audiences.Teams, new(interval.Id, Occasion("fallback"), NotificationKind.Fallback, Severity.Warning, interval.Area, interval.Pipeline, interval.Slice, title, $"{what} was published at its deadline as far as it goes. {published.Warning}", run.Simulated, because));
+            Tell(audiences.Concerned, new(interval.Id, Occasion("fallback"), NotificationKind.Fallback, Severity.Warning, interval.Area, interval.Pipeline, interval.Slice, title, $"{what} was published at its deadline as far as it goes. {published.Warning}", run.Simulated, because));
         }
         else if (IsNews(published, interval, run, definition))
         {
             var text = $"{what} was published, and some of its numbers lack what earlier intervals lack. {published.Warning} They are published anew when it is there.";
-            Tell(audiences.Teams, new(interval.Id, Occasion("partial"), NotificationKind.Partial, Severity.Warning, interval.Area, interval.Pipeline, interval.Slice, $"[{interval.Area}] {what}: partial numbers", text, run.Simulated, because));
+            Tell(audiences.Concerned, new(interval.Id, Occasion("partial"), NotificationKind.Partial, Severity.Warning, interval.Area, interval.Pipeline, interval.Slice, $"[{interval.Area}] {what}: partial numbers", text, run.Simulated, because));
         }
 
         if (IsAllThereIs(published, run) && interval.Told.Count > 0)

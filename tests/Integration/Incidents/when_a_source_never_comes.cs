@@ -81,7 +81,11 @@ public sealed class when_a_source_never_comes(PostgresServer server)
             "04:21 DutyCopy amara inbox Sent",
             "04:21 Page chiyo inbox Sent",
             "04:21 Page davit inbox Sent",
+            "06:00 Fallback amara inbox Sent",
+            "06:00 Fallback bruno inbox Sent",
             "06:00 Fallback investors inbox Sent",
+            "07:00 Restated amara inbox Sent",
+            "07:00 Restated bruno inbox Sent",
             "07:00 Restated investors inbox Sent",
         ]);
         await NumbersAsync(system);

@@ -86,7 +86,7 @@ public sealed class when_numbers_are_made_of_holes(PostgresServer server)
         shop.Deliver("2026-02-27", "ann 1");
         await shop.LookAsync();
         (await shop.RowsAsync("shop_months", "trim_scale(revenue), completeness")).ShouldBe(["2026-02: 28 complete"]);
-        (await shop.TextsAsync(Metrics)).ShouldBe(["revenue 2026-02: complete"]);
+        (await shop.TextsAsync(Metrics)).ShouldHaveSingleItem().ShouldStartWith("revenue 2026-02: complete");
     }
 
     [Fact]
