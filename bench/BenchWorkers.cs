@@ -8,11 +8,13 @@ using EventedPipelines.Projections.Intervals;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers;
 using EventedPipelines.Workers.Pipelines;
+using EventedPipelines.Workers.Runs;
 using JasperFx;
 using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Weasel.Core;
@@ -45,6 +47,8 @@ sealed class BenchWorkers : IAsyncDisposable
         builder.AddWorkers(
             new(database.App, workspace ?? new("", "bench", "UTC", "", "USD", []), data, setting.Server.NewFolder("lake"), Enum.GetValues<WorkRole>(), 1, "bench", false),
             typeof(BenchWorkers).Assembly);
+        // Its files are whole when they are written, right before they are read.
+        builder.Services.RemoveAll<FileSettling>();
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         await AddOwnDocumentsAsync(database, app.Services.GetRequiredService<IDocumentStore>());

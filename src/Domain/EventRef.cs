@@ -6,4 +6,6 @@ namespace EventedPipelines.Domain;
 public static class EventRef
 {
     public static string Of(Guid stream, long version) => string.Create(CultureInfo.InvariantCulture, $"{stream}@{version}");
+
+    public static long VersionOf(string reference) => long.Parse(reference[(reference.LastIndexOf('@') + 1)..], CultureInfo.InvariantCulture);
 }

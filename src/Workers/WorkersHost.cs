@@ -131,6 +131,7 @@ public static class WorkersHost
         services.AddSingleton(EngineSettings.ForThisMachine(Path.Combine(settings.Lake, "temp")));
         services.AddSingleton<IngestEngine>();
         services.AddSingleton<ModelEngine>();
+        services.AddSingleton<FileSettling>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SourceIngest>(provider, settings.Data));
         services.AddSingleton(new SourceOrigin(settings.Data));
         services.AddSingleton<CheckEngine>();

@@ -12,8 +12,8 @@ using Wolverine.Http;
 
 namespace EventedPipelines.Api.Calendars;
 
-/// <summary>Public holidays, as a file has them. <paramref name="Source"/> is its name, ending in .ics or .csv: the same name again takes the place of what it said before.</summary>
-public sealed record ImportCommand(string? Source, string? Content);
+/// <summary>Public holidays, as a file has them. <paramref name="Source"/> is its name, ending in .ics or .csv: the same name again takes the place of what it said before. <paramref name="Take"/> and <paramref name="Leave"/> are keys that are public holidays, and keys that are none, whatever the file marks.</summary>
+public sealed record ImportCommand(string? Source, string? Content, IReadOnlyList<string>? Take = null, IReadOnlyList<string>? Leave = null);
 
 public sealed class ImportCommandValidator : AbstractValidator<ImportCommand>
 {
@@ -27,8 +27,12 @@ public sealed class ImportCommandValidator : AbstractValidator<ImportCommand>
     }
 }
 
-/// <summary>What the import changed, of days to come; <paramref name="NotPlanned"/> says which years' rota could not be planned, and why.</summary>
-public sealed record ImportReceipt(string Source, IReadOnlyList<Holiday> Added, IReadOnlyList<Holiday> Removed, long CalendarVersion, IReadOnlyList<string> NotPlanned);
+/// <summary>
+/// What the import changed, of days to come; <paramref name="NotPlanned"/> says which years' rota could not be planned, and why. <paramref name="Taken"/>
+/// counts the public holidays of the file, and <paramref name="Left"/> has what is none, and why.
+/// </summary>
+public sealed record ImportReceipt(
+    string Source, IReadOnlyList<Holiday> Added, IReadOnlyList<Holiday> Removed, long CalendarVersion, IReadOnlyList<string> NotPlanned, int Taken, IReadOnlyList<LeftOut> Left);
 
 public static class ImportEndpoint
 {
@@ -41,12 +45,12 @@ public static class ImportEndpoint
     public static async Task<Reply<ImportReceipt>> Post(ImportCommand command, TeamCommands commands, HttpContext http, DateTimeOffset now, CancellationToken token)
     {
         var today = DateOnly.FromDateTime(now.UtcDateTime);
-        var (holidays, problems) = HolidayFile.Read(command.Source!, command.Content!, new(today.Year, 1, 1), new(today.Year + YearsAhead, 12, 31));
-        if (problems.Count > 0)
+        var read = HolidayFile.Read(command.Source!, command.Content!, new(today.Year, 1, 1), new(today.Year + YearsAhead, 12, 31), new(command.Take ?? [], command.Leave ?? []));
+        if (read.Problems.Count > 0)
         {
             return Problems.Invalid(new Dictionary<string, string[]>
             {
-                ["content"] = [.. problems.Select(problem => $"{(problem.Line is { } line ? $"Line {line}: " : "")}{problem.Message} {problem.Remedy}")],
+                ["content"] = [.. read.Problems.Select(problem => $"{(problem.Line is { } line ? $"Line {line}: " : "")}{problem.Message} {problem.Remedy}")],
             });
         }
 
@@ -60,11 +64,11 @@ public static class ImportEndpoint
             var sprint = await session.LockOpenSprintAsync(token);
             await session.LockAsync(WorkCalendar.TheId, token);
             var stream = await session.Events.FetchForWriting<WorkCalendar>(WorkCalendar.TheId, token);
-            object[] events = [.. ImportHolidaysDecision.Decide(new(command.Source!, holidays, http.ActorName()), stream.Aggregate, LocalTime.DayOf(now, team.TimeZone), now)];
+            object[] events = [.. ImportHolidaysDecision.Decide(new(command.Source!, read.Holidays, http.ActorName()), stream.Aggregate, LocalTime.DayOf(now, team.TimeZone), now)];
             stream.AppendMany(events);
             sprint.AskForCoverage(now);
             var imported = events.OfType<HolidaysImported>().FirstOrDefault();
-            return new ImportReceipt(command.Source!, imported?.Added ?? [], imported?.Removed ?? [], (stream.Aggregate?.Version ?? 0) + events.Length, []);
+            return new ImportReceipt(command.Source!, imported?.Added ?? [], imported?.Removed ?? [], (stream.Aggregate?.Version ?? 0) + events.Length, [], read.Holidays.Count, read.Left);
         }, (receipt, refused) => receipt with { NotPlanned = refused });
     }
 }

@@ -1,9 +1,11 @@
 using System.Globalization;
 using EventedPipelines.Api.Http;
 using EventedPipelines.Api.Incidents;
+using EventedPipelines.Api.Metrics;
 using EventedPipelines.Api.Runs;
 using EventedPipelines.Api.Sla;
 using EventedPipelines.Domain.Incidents;
+using EventedPipelines.Domain.Metrics;
 using Spectre.Console;
 
 namespace EventedPipelines.Api.CommandLine;
@@ -11,6 +13,8 @@ namespace EventedPipelines.Api.CommandLine;
 /// <summary>What a demonstration has behind it, read through the api: its runs by their outcome, incidents, SLAs, and the latest numbers.</summary>
 static class DemoHistory
 {
+    const int MostSlots = 5;
+
     public static async Task ShowAsync(string url, string? key, CancellationToken token)
     {
         using var server = new ServerConnection(new(url), key);
@@ -23,6 +27,7 @@ static class DemoHistory
         var sla = (await server.GetPatientlyAsync<SlaView>($"/api/v1/sla?from={today.AddDays(-30):yyyy-MM-dd}&to={today:yyyy-MM-dd}", token)).Value.Summary;
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  SLAs of the last 30 days: {sla.Met} met, {sla.Partial} partial, {sla.Missed} missed."));
 
+        await ShowNumbersAsync(console, server, token);
         foreach (var run in runs.Where(run => run.Outcome is null).OrderBy(run => run.Pipeline, StringComparer.Ordinal).ThenBy(run => run.Interval))
         {
             console.WriteLine($"  {run.Pipeline} {run.Interval}: {Words.DoingOf(run)}");
@@ -30,9 +35,19 @@ static class DemoHistory
 
         foreach (var latest in runs.Where(run => run.Metrics.Count > 0).GroupBy(run => run.Pipeline).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => group.MaxBy(run => run.Interval)!))
         {
-            var totals = latest.Metrics.Where(point => point.Dimensions.Count == 0).Select(point => $"{point.Metric} {Words.Number(point)}");
+            var totals = latest.Metrics.Where(point => point.Dimensions.Count == 0).Select(point => $"{point.Metric} {Words.Number(point)}{(point.Completeness is PointState.Partial ? " (partial)" : "")}");
             console.WriteLine($"  Latest, {latest.Pipeline} {latest.Interval}: {string.Join(", ", totals)}.");
         }
+    }
+
+    /// <summary>Which of the numbers lack something, by the slots that stand in their way, and which are stale.</summary>
+    static async Task ShowNumbersAsync(IAnsiConsole console, ServerConnection server, CancellationToken token)
+    {
+        var points = await AllAsync<MetricPointView>(server, "/api/v1/investor-metrics?totals=true", token);
+        var partial = points.Where(point => point.Completeness is not PointState.Complete).ToList();
+        string[] slots = [.. partial.SelectMany(point => point.Coverage?.MissingSlots ?? []).CountBy(slot => slot).OrderByDescending(slot => slot.Value).ThenBy(slot => slot.Key, StringComparer.Ordinal).Select(slot => slot.Key)];
+        console.WriteLine($"  {Words.Count(points.Count, "number")}, {partial.Count} of them not complete{(slots.Length == 0 ? "" : $", for want of {string.Join(", ", slots.Take(MostSlots))}{(slots.Length > MostSlots ? $" and {slots.Length - MostSlots} more" : "")}")}.");
+        console.WriteLine($"  {Words.Count(points.Sum(point => point.Restatements > 0 ? 1 : 0), "number")} restated, {points.Count(point => point.Stale is not null)} stale, {points.Count(point => point.Completeness is PointState.Withdrawn)} withdrawn.");
     }
 
     static async Task<List<T>> AllAsync<T>(ServerConnection server, string path, CancellationToken token)
@@ -40,7 +55,7 @@ static class DemoHistory
         List<T> all = [];
         for (var cursor = ""; cursor is not null;)
         {
-            var page = (await server.GetPatientlyAsync<Page<T>>($"{path}?limit={Page.MostItems}{(cursor.Length > 0 ? $"&cursor={cursor}" : "")}", token)).Value;
+            var page = (await server.GetPatientlyAsync<Page<T>>($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit={Page.MostItems}{(cursor.Length > 0 ? $"&cursor={cursor}" : "")}", token)).Value;
             all.AddRange(page.Items);
             cursor = page.Next;
         }

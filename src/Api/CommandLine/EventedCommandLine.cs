@@ -24,6 +24,7 @@ public static class EventedCommandLine
             IncidentsCommandLine.Build(),
             OnCallCommandLine.Build(),
             RequestsCommandLine.Build(),
+            PayCommandLine.Build(),
             WorkCommandLine.Build(),
         };
         var help = root.Options.OfType<HelpOption>().Single();

@@ -62,13 +62,14 @@ public static class OnCallCommandLine
         var from = InstantOption.Of("--from", "From when; without it, from now", required: false);
         var until = InstantOption.Of("--until", "Until when", required: true);
         var reason = new Option<string>("--reason") { Description = "Why; the calendar and the pages say it.", Required = true };
-        var command = new Command("override", "Lets one engineer stand in for another, in all duty that one has meanwhile.") { engineer, insteadOf, from, until, reason };
+        var consent = new Option<bool>("--consent") { Description = "Whoever it costs their only holiday off, or a second block of one, agrees." };
+        var command = new Command("override", "Lets one engineer stand in for another, in all duty that one has meanwhile.") { engineer, insteadOf, from, until, reason, consent };
         server.AddToActing(command);
         command.SetAction(async (parsed, token) =>
         {
             using var connection = server.Connect(parsed);
             var body = new OverrideCommand(
-                parsed.GetValue(from), parsed.GetValue(until), parsed.GetRequiredValue(engineer), parsed.GetRequiredValue(insteadOf), parsed.GetRequiredValue(reason));
+                parsed.GetValue(from), parsed.GetValue(until), parsed.GetRequiredValue(engineer), parsed.GetRequiredValue(insteadOf), parsed.GetRequiredValue(reason), parsed.GetValue(consent));
             var answer = await connection.PostAsync<OverrideView>("/api/v1/oncall/overrides", body, token);
             server.Answer(parsed, answer, (console, made) => console.WriteLine($"{made.Name} stands in for {made.InsteadOf} from {Words.Instant(made.From)} until {Words.Instant(made.To)}."));
             return ExitCodes.Done;

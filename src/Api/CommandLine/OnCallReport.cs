@@ -1,4 +1,5 @@
 using System.Globalization;
+using EventedPipelines.Api.Holidays;
 using EventedPipelines.Api.OnCall;
 using EventedPipelines.Domain.OnCall;
 using Spectre.Console;
@@ -38,6 +39,16 @@ public static class OnCallReport
         foreach (var gap in schedule.Gaps)
         {
             console.MarkupLineInterpolated($"[yellow]{gap.From:yyyy-MM-dd} to {gap.To:yyyy-MM-dd}, {gap.Subject}: {gap.Why}[/]");
+        }
+
+        Write(console, schedule.RefusedPlans);
+    }
+
+    public static void Write(IAnsiConsole console, IReadOnlyList<RefusedPlan> refused)
+    {
+        foreach (var plan in refused)
+        {
+            console.MarkupLineInterpolated($"[yellow]The holidays of {plan.Year} are not planned since {Words.Instant(plan.Since)}: {plan.Reason}[/]");
         }
     }
 

@@ -1,6 +1,7 @@
 using EventedPipelines.Api.Runs;
 using EventedPipelines.Domain.Checks;
 using EventedPipelines.Domain.Runs;
+using EventedPipelines.Projections.Runs;
 using Spectre.Console;
 
 namespace EventedPipelines.Api.CommandLine;
@@ -63,7 +64,15 @@ public static class RunReport
 
     static string Checks(RunView run)
     {
-        var bad = run.Checks.Where(check => check.Outcome is not CheckOutcome.Passed).Select(check => check.Id).ToArray();
+        var bad = run.Checks.Where(check => check.Outcome is not CheckOutcome.Passed).Select(Standing).ToArray();
         return bad.Length == 0 ? $"{Words.Count(run.Checks.Count, "check")} passed" : $"{bad.Length} of {Words.Count(run.Checks.Count, "check")} not passed ({string.Join(", ", bad)})";
     }
+
+    // A check of no rows at all has proved nothing.
+    static string Standing(CheckDetails check) => check switch
+    {
+        { RowsLookedAt: { } looked, Rows: > 0 } => $"{check.Id}: {check.Rows} of {Words.Count(looked, "row")}",
+        { RowsLookedAt: { } looked } => $"{check.Id}: {Words.Count(looked, "row")} looked at",
+        _ => check.Id,
+    };
 }

@@ -41,12 +41,14 @@ public static class StatusCommandLine
                     ["readModels"] = JsonNode.Parse(status.Json)!["readModels"]!.DeepClone(),
                     ["stale"] = JsonNode.Parse(status.Json)!["stale"]!.DeepClone(),
                     ["redelivered"] = JsonNode.Parse(status.Json)!["redelivered"]!.DeepClone(),
+                    ["refusedPlans"] = JsonNode.Parse(status.Json)!["refusedPlans"]!.DeepClone(),
                 }.ToJsonString());
             }
             else
             {
                 WorkView[] shown = [.. work.Value.Items.Concat(running.Value.Items).Concat(waiting.Value.Items).DistinctBy(item => item.Id)];
                 StatusReport.Write(Terminal.Out(), areas.Value.Items, shown, dead.Value.Items, incidents.Value.Items, sla.Value.Items, status.Value);
+                OnCallReport.Write(Terminal.Out(), status.Value.RefusedPlans);
             }
 
             return ExitCodes.Done;

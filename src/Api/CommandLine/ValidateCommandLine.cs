@@ -52,5 +52,13 @@ public static class ValidateCommandLine
         output.WriteLine(report.Content is { } content
             ? $"OK: {Words.Count(content.Areas, "area")}, {Words.Count(content.Pipelines, "pipeline")}, {Words.Count(content.Checks, "check")}, {Words.Count(content.Metrics, "metric")}."
             : $"{Words.Count(report.Problems.Count, "problem")}.");
+        if (report.Content?.Holidays is { } holidays)
+        {
+            output.WriteLine($"{holidays.File}: took {Words.Count(holidays.Holidays, "public holiday")} on {Words.Count(holidays.Days, "day")}, left {holidays.Left.Count}.");
+            foreach (var left in holidays.Left)
+            {
+                output.WriteLine($"  left {left.Key} ({left.Name}, {Words.Count(left.Days, "day")} from {left.First:yyyy-MM-dd}): {left.Why}.");
+            }
+        }
     }
 }

@@ -2,9 +2,11 @@ using EventedPipelines.Api.Http;
 using EventedPipelines.Api.OnCall;
 using EventedPipelines.Domain;
 using EventedPipelines.Domain.Compensation;
+using EventedPipelines.Domain.Holidays;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.OnCall;
 using EventedPipelines.Projections.Compensation;
+using EventedPipelines.Projections.OnCall;
 using FluentValidation;
 using Marten;
 using Microsoft.AspNetCore.Mvc;
@@ -15,8 +17,12 @@ namespace EventedPipelines.Api.Compensation;
 /// <summary>The month is paid out.</summary>
 public sealed record CloseCompensationCommand;
 
-/// <summary>A line is wrong: <paramref name="Engineer"/> was there instead, or nobody is to be paid for it.</summary>
-public sealed record CorrectCompensationCommand(Guid? LineId, string? Engineer, string? Reason);
+/// <summary>
+/// A line is wrong: what is given is right instead, and what is not given was right. With nothing but a reason the line is taken back, and nobody is paid
+/// for it. Where <paramref name="LineId"/> is a reversal, the line that it took back is booked again, with what is given.
+/// </summary>
+public sealed record CorrectCompensationCommand(
+    Guid? LineId, string? Engineer, string? Reason, DateTimeOffset? From = null, DateTimeOffset? To = null, decimal? Rate = null, decimal? Multiplier = null);
 
 public sealed class CorrectCompensationCommandValidator : AbstractValidator<CorrectCompensationCommand>
 {
@@ -24,13 +30,38 @@ public sealed class CorrectCompensationCommandValidator : AbstractValidator<Corr
     {
         RuleFor(command => command.LineId).NotNull().WithMessage("Say which line: GET /api/v1/compensation lists them.");
         RuleFor(command => command.Reason).NotEmpty().WithMessage("Say why: the ledger shows it.").IsReason();
+        RuleFor(command => command.Rate).IsRate();
+        RuleFor(command => command.Multiplier).IsMultiplier();
     }
+}
+
+/// <summary>
+/// Somebody worked on a holiday, and no line says so. The rate is the engineer's and the multiplier the holidays', unless others are given; the holidays
+/// are the calendar's, unless it does not have them on the day.
+/// </summary>
+public sealed record BookCompensationCommand(
+    string? Engineer, DateTimeOffset? From, DateTimeOffset? To, string? Reason, IReadOnlyList<string>? Holidays = null, decimal? Rate = null, decimal? Multiplier = null);
+
+public sealed class BookCompensationCommandValidator : AbstractValidator<BookCompensationCommand>
+{
+    public BookCompensationCommandValidator()
+    {
+        RuleFor(command => command.Engineer).NotEmpty().WithMessage("Name the engineer who worked.");
+        RuleFor(command => command.From).NotNull().WithMessage("Say from when (2026-12-25T08:00:00Z).").Must(IsNear).WithMessage("A time of the years 1900 to 2199.");
+        RuleFor(command => command.To).NotNull().WithMessage("Say until when (2026-12-25T16:00:00Z).");
+        RuleFor(command => command.Reason).NotEmpty().WithMessage("Say why it was not booked: the ledger shows it.").IsReason();
+        RuleFor(command => command.Rate).IsRate();
+        RuleFor(command => command.Multiplier).IsMultiplier();
+    }
+
+    // Far from the ends of what a date can be, where there is no day after.
+    static bool IsNear(DateTimeOffset? at) => at is null or { Year: >= 1900 and <= 2199 };
 }
 
 public static class CompensationEndpoint
 {
     [WolverineGet("/api/v1/compensation")]
-    [Tags("Compensation"), EndpointSummary("A month's holiday duty to be paid, with the evidence of each line; without a period, this month's. As CSV by Accept: text/csv.")]
+    [Tags("Compensation"), EndpointSummary("A month's holiday duty to be paid, with actor and evidence of each line, the period's state and total; without a period, this month's. As CSV by Accept: text/csv.")]
     [ProducesResponseType<CompensationView>(StatusCodes.Status200OK, "application/json", Csv.ContentType)]
     public static async Task<IResult> Get(string? period, IDocumentStore store, HttpRequest request, DateTimeOffset now, CancellationToken token)
     {
@@ -77,31 +108,56 @@ public static class CompensationEndpoint
         });
 
     [WolverinePost("/api/v1/compensation/corrections")]
-    [Tags("Compensation"), EndpointSummary("Corrects a line: a reversal, and a line for whoever was there, in the month that is open.")]
+    [Tags("Compensation"), EndpointSummary("Corrects a line's person, time, rate or multiplier, or takes it back: a reversal and a new line, in the month that is open. A correction can be corrected in turn.")]
     [ProducesResponseType<CompensationView>(StatusCodes.Status200OK), Refuses(404, 409, 422)]
     public static Task<Reply<CompensationView>> Correct(
         CorrectCompensationCommand command, IdempotentCommands commands, HttpContext http, DateTimeOffset now, CancellationToken token) =>
         commands.DoAsync<CompensationView>(http, command, async session =>
         {
             var id = command.LineId!.Value;
-            var ledgers = await session.Query<PayPeriod>().Where(period => period.Lines.Any(line => line.LineId == id || line.Reverses == id)).ToListAsync(token);
-            if (ledgers.SelectMany(period => period.Lines).FirstOrDefault(line => line.LineId == id) is not { } line)
+            var known = await session.Query<PayPeriod>().Where(period => period.Lines.Any(line => line.LineId == id)).FirstOrDefaultAsync(token);
+            if (known?.Lines.Find(line => line.LineId == id) is not { } line)
             {
                 return Problems.NotFound($"line {id}", "GET /api/v1/compensation?period=2026-12 lists a month's.");
             }
 
             var team = (await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, token))!;
-            var (stream, month) = await session.LockLedgerAsync(line.Day, token);
-            var isReversed = ledgers.Any(period => period.IsReversed(id)) || stream.Aggregate?.IsReversed(id) is true;
-            var (refused, events) = CorrectPayDecision.Decide(new(id, command.Engineer, command.Reason!, http.ActorName()), line, isReversed, month, team, now);
-            if (refused is not null)
+            var then = await session.TeamOfAsync(line, team, token);
+            var ledger = await session.LockLedgerAsync(line.Day, token);
+            var change = new PayChange(command.Engineer, command.From, command.To, command.Rate, command.Multiplier);
+            return Said(ledger, CorrectPayDecision.Decide(new(id, change, command.Reason!, http.ActorName()), ledger.Day, ledger.Month, then, team, now));
+        });
+
+    [WolverinePost("/api/v1/compensation/lines")]
+    [Tags("Compensation"), EndpointSummary("Books holiday duty that was worked and never booked, in its month or, where that is closed, in the one that is open.")]
+    [ProducesResponseType<CompensationView>(StatusCodes.Status200OK), Refuses(404, 409, 422)]
+    public static Task<Reply<CompensationView>> Book(
+        BookCompensationCommand command, IdempotentCommands commands, HttpContext http, DateTimeOffset now, CancellationToken token) =>
+        commands.DoAsync<CompensationView>(http, command, async session =>
+        {
+            if (await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, token) is not { } team)
             {
-                return Problems.Conflict(refused);
+                return TeamProblems.NoTeam();
             }
 
-            stream.AppendMany(events);
-            return Answer(month, events.Aggregate(stream.Aggregate, PayPeriod.Fold));
+            var book = new BookMissingDuty(
+                command.Engineer!, command.From!.Value, command.To!.Value, command.Holidays is [] ? null : command.Holidays, command.Rate, command.Multiplier, command.Reason!, http.ActorName());
+            var day = LocalTime.DayOf(book.From, team.Plan.TimeZone);
+            var year = await session.LoadAsync<HolidayYear>(HolidayYear.IdOf(day.Year), token);
+            var ledger = await session.LockLedgerAsync(day, token);
+            return Said(ledger, BookMissingDutyDecision.Decide(book, ledger.Day, year, await session.CalendarAsync(token), ledger.Month, team, now));
         });
+
+    static Reply<CompensationView> Said(OpenLedger ledger, (Refused? Refused, object[] Events) decided)
+    {
+        if (decided.Refused is not null)
+        {
+            return Problems.Conflict(decided.Refused, "GET /api/v1/compensation?period=2026-12 lists a month's lines.");
+        }
+
+        ledger.Stream.AppendMany(decided.Events);
+        return Answer(ledger.Month, decided.Events.Aggregate(ledger.Stream.Aggregate, PayPeriod.Fold));
+    }
 
     static Reply<CompensationView> Answer(Slice month, PayPeriod? ledger) => new(StatusCodes.Status200OK, CompensationView.Of(month, ledger)) { Location = CompensationView.PathOf(month) };
 

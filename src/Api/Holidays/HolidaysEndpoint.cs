@@ -11,12 +11,34 @@ using Wolverine.Http;
 
 namespace EventedPipelines.Api.Holidays;
 
-/// <summary>The rota of a year's public holidays with how it came about, and the hours of holiday duty so far.</summary>
+/// <summary>
+/// The rota of a year's public holidays with how it came about, and the hours of holiday duty so far. Where the team and the calendar as they are give no
+/// plan, <paramref name="Refusal"/> says why; then the plan is the one before, or none, which is 0.
+/// </summary>
+/// <param name="DaysOff">The whole holidays that each engineer has off, stand-ins counted.</param>
 public sealed record HolidayYearView(
-    int Year, int Plan, DateTimeOffset PlannedAt, string Zone, long CalendarVersion, int TeamVersion, IReadOnlyList<HolidayView> Items, IReadOnlyList<Balance> Balances, long Version)
+    int Year,
+    int Plan,
+    DateTimeOffset? PlannedAt,
+    string Zone,
+    long CalendarVersion,
+    int TeamVersion,
+    IReadOnlyList<HolidayView> Items,
+    IReadOnlyList<Balance> Balances,
+    IReadOnlyList<DaysOff> DaysOff,
+    PlanRefusal? Refusal,
+    long Version)
 {
-    public static HolidayYearView Of(HolidayYear year) => new(
-        year.Year, year.Plan, year.PlannedAt, year.Zone, year.CalendarVersion, year.TeamVersion, [.. year.Days.Select(day => HolidayView.Of(day, year))], year.Balances, year.Version);
+    public static HolidayYearView Of(HolidayYear year, Overrides overrides) => new(
+        year.Year, year.Plan, year.IsPlanned ? year.PlannedAt : null, year.Zone, year.CalendarVersion, year.TeamVersion, [.. year.Days.Select(day => HolidayView.Of(day, year))], year.Balances,
+        HolidayRest.Of(year, overrides), year.Refusal, year.Version);
+}
+
+/// <summary>A year whose holidays are not planned as the team and the calendar are now.</summary>
+public sealed record RefusedPlan(int Year, string Reason, DateTimeOffset Since)
+{
+    public static IReadOnlyList<RefusedPlan> Of(IEnumerable<HolidayYear> years) =>
+        [.. years.Where(year => year.Refusal is not null).OrderBy(year => year.Year).Select(year => new RefusedPlan(year.Year, year.Refusal!.Reason, year.Refusal.Since))];
 }
 
 /// <param name="Off">Who has the whole day off, and is not paged on it.</param>
@@ -36,13 +58,13 @@ public sealed record PlanHolidaysCommand;
 public static class HolidaysEndpoint
 {
     [WolverineGet("/api/v1/holidays/{year:int}")]
-    [Tags("Holidays"), EndpointSummary("Who works which block of a year's public holidays and who is off, each with its derivation.")]
+    [Tags("Holidays"), EndpointSummary("Who works which block of a year's public holidays and who is off, each with its derivation; and why a plan was refused.")]
     [Refuses(404)]
     public static async Task<Reply<HolidayYearView>> Get(int year, IDocumentStore store, CancellationToken token)
     {
         await using var session = store.QuerySession();
         return await session.LoadAsync<HolidayYear>(HolidayYear.IdOf(year), token) is { } planned
-            ? new Reply<HolidayYearView>(StatusCodes.Status200OK, HolidayYearView.Of(planned)) { Version = planned.Version }
+            ? new Reply<HolidayYearView>(StatusCodes.Status200OK, HolidayYearView.Of(planned, await session.OverridesAsync(token))) { Version = planned.Version }
             : Problems.NotFound($"holiday plan of {year}", $"POST /api/v1/holidays/{year}/plan makes one, or says what it lacks.");
     }
 
@@ -73,6 +95,13 @@ public static class HolidaysEndpoint
             sprint.AskForCoverage(now);
             return new Reply<PlannedReceipt>(StatusCodes.Status200OK, new(year)) { Location = $"/api/v1/holidays/{year}" };
         });
+        if (planned.Problem is { Status: StatusCodes.Status409Conflict } refused)
+        {
+            // What is refused is put down by the upkeep, in a transaction that is not taken back.
+            await commands.FollowUpAsync(http);
+            return refused;
+        }
+
         return planned.Problem is { } problem ? problem : await Get(year, store, token) with { Location = planned.Location };
     }
 

@@ -43,7 +43,7 @@ public sealed class WholeSystem
             [.. load is WorkspaceRefused refused ? refused.Problems.Select(FindingOf) : []],
             [.. load.Warnings.Select(FindingOf)],
             load is WorkspaceLoaded { Workspace: { } workspace }
-                ? new(workspace.Areas.Count, workspace.Pipelines.Count(), workspace.Pipelines.Sum(pipeline => pipeline.Checks.Count), workspace.Pipelines.Sum(pipeline => pipeline.Metrics.Count))
+                ? new(workspace.Areas.Count, workspace.Pipelines.Count(), workspace.Pipelines.Sum(pipeline => pipeline.Checks.Count), workspace.Pipelines.Sum(pipeline => pipeline.Metrics.Count), HolidaysContent.Of(workspace.Team?.Calendar))
                 : null);
     }
 

@@ -1,3 +1,5 @@
+using EventedPipelines.Domain.Calendars;
+
 namespace EventedPipelines.Api.Hosting;
 
 /// <summary>What is wrong with a workspace, in order of file and line, and what it holds; nothing is held where something is wrong.</summary>
@@ -9,4 +11,12 @@ public sealed record WorkspaceFinding(string File, int Line, string Message, str
     public override string ToString() => $"{File}:{Line}: {Message} {Remedy}";
 }
 
-public sealed record WorkspaceContent(int Areas, int Pipelines, int Checks, int Metrics);
+/// <param name="Holidays">What came of the file of public holidays; null where there is none.</param>
+public sealed record WorkspaceContent(int Areas, int Pipelines, int Checks, int Metrics, HolidaysContent? Holidays = null);
+
+/// <summary>The days of a file of holidays that are public holidays, and what it has that is none, with the reason.</summary>
+public sealed record HolidaysContent(string File, int Holidays, int Days, IReadOnlyList<LeftOut> Left)
+{
+    public static HolidaysContent? Of(CalendarPlan? calendar) => calendar is not { Source: { } file } ? null : new(
+        file, calendar.Holidays.Select(holiday => holiday.Key).Distinct().Count(), calendar.Holidays.Select(holiday => holiday.Date).Distinct().Count(), calendar.Left);
+}

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace EventedPipelines.Api.Http;
 
 /// <summary>Comma-separated values (RFC 4180).</summary>
-static class Csv
+public static partial class Csv
 {
     public const string ContentType = "text/csv";
 
@@ -13,5 +15,17 @@ static class Csv
 
     public static string Line(params IEnumerable<string> cells) => string.Join(',', cells.Select(Cell));
 
-    static string Cell(string text) => text.AsSpan().IndexOfAny("\",\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    static string Cell(string text)
+    {
+        var plain = IsFormula.IsMatch(text) && !IsQuantity.IsMatch(text) ? $"'{text}" : text;
+        return plain.AsSpan().IndexOfAny("\",\r\n") < 0 ? plain : $"\"{plain.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    }
+
+    // A spreadsheet takes such a text for a formula and runs it; behind an apostrophe it is a text (owasp.org, CSV Injection). Their wide forms count as well.
+    [GeneratedRegex(@"\A\s*[=+\-@\uFF1D\uFF0B\uFF0D\uFF20]|\A[\t\r\n]")]
+    static partial Regex IsFormula { get; }
+
+    // Numbers and durations, which may be below zero.
+    [GeneratedRegex(@"\A-?(?:[0-9]+(?:\.[0-9]+)?|P[0-9DTHMS.]+)\z")]
+    static partial Regex IsQuantity { get; }
 }

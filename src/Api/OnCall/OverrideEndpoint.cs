@@ -8,8 +8,11 @@ using Wolverine.Http;
 
 namespace EventedPipelines.Api.OnCall;
 
-/// <summary><paramref name="Engineer"/> stands in for <paramref name="InsteadOf"/>; without <paramref name="From"/> from now on.</summary>
-public sealed record OverrideCommand(DateTimeOffset? From, DateTimeOffset? To, string? Engineer, string? InsteadOf, string? Reason);
+/// <summary>
+/// <paramref name="Engineer"/> stands in for <paramref name="InsteadOf"/>; without <paramref name="From"/> from now on. <paramref name="Consent"/> is needed
+/// where it would take somebody's only holiday off, or give somebody a second block of one: whom it costs that agrees.
+/// </summary>
+public sealed record OverrideCommand(DateTimeOffset? From, DateTimeOffset? To, string? Engineer, string? InsteadOf, string? Reason, bool Consent = false);
 
 public sealed class OverrideCommandValidator : AbstractValidator<OverrideCommand>
 {
@@ -35,7 +38,7 @@ public static class OverrideEndpoint
                 return TeamProblems.NoTeam();
             }
 
-            var make = new MakeOverride(Guid.CreateVersion7(), command.Engineer!, command.InsteadOf!, command.From, command.To!.Value, command.Reason!, http.ActorName());
+            var make = new MakeOverride(Guid.CreateVersion7(), command.Engineer!, command.InsteadOf!, command.From, command.To!.Value, command.Reason!, http.ActorName(), command.Consent);
             var (refused, made) = await session.MakeOverrideAsync(make, team, now, token);
             return refused is null
                 ? new Reply<OverrideView>(StatusCodes.Status201Created, OverrideView.Of(made!)) { Location = OverrideView.PathOf(made!.Id) }

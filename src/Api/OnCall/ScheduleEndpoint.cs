@@ -1,3 +1,4 @@
+using EventedPipelines.Api.Holidays;
 using EventedPipelines.Api.Http;
 using EventedPipelines.Domain;
 using EventedPipelines.Domain.OnCall;
@@ -7,20 +8,22 @@ using Wolverine.Http;
 
 namespace EventedPipelines.Api.OnCall;
 
-/// <summary>Shifts in order of their begin, those that were and those to come; who stands in for whom; and where nobody is there.</summary>
+/// <summary>Shifts in order of their begin, those that were and those to come; who stands in for whom; where nobody is there; and which years' holidays could not be planned.</summary>
 public sealed record ScheduleView(
-    DateOnly From, DateOnly To, IReadOnlyList<ShiftView> Items, IReadOnlyList<OverrideView> Overrides, IReadOnlyList<CoverageGap> Gaps);
+    DateOnly From, DateOnly To, IReadOnlyList<ShiftView> Items, IReadOnlyList<OverrideView> Overrides, IReadOnlyList<CoverageGap> Gaps, IReadOnlyList<RefusedPlan> RefusedPlans);
 
 /// <param name="Key">Stays the same when its times move or somebody stands in; the calendar feeds name it too.</param>
 /// <param name="InsteadOf">Who was to be there, where another is.</param>
 public sealed record ShiftView(
     ShiftKind Kind, string Key, string Engineer, string Name, DateTimeOffset From, DateTimeOffset To, string What, string? InsteadOf, string? Reason);
 
-public sealed record OverrideView(Guid Id, string Engineer, string Name, string InsteadOf, DateTimeOffset From, DateTimeOffset To, string Reason, string By)
+/// <param name="Consent">Who said that whom it costs a day off or a second block agrees, and to what; null where it costs nobody that.</param>
+public sealed record OverrideView(
+    Guid Id, string Engineer, string Name, string InsteadOf, DateTimeOffset From, DateTimeOffset To, string Reason, string By, OverrideConsent? Consent)
 {
     public static string PathOf(Guid id) => $"/api/v1/oncall/overrides/{id}";
 
-    public static OverrideView Of(Override one) => new(one.Id, one.Engineer, one.Name, one.InsteadOf, one.From, one.To, one.Reason, one.By);
+    public static OverrideView Of(Override one) => new(one.Id, one.Engineer, one.Name, one.InsteadOf, one.From, one.To, one.Reason, one.By, one.Consent);
 }
 
 public static class ScheduleEndpoint
@@ -51,6 +54,6 @@ public static class ScheduleEndpoint
             range.First, range.Last,
             [.. shifts.Select(shift => new ShiftView(shift.Kind, shift.Key, shift.Engineer, shift.Name, shift.From, shift.To, shift.What, shift.InsteadOf, shift.Reason))],
             [.. roster.Overrides.All.Where(one => one.Meets(range.From, range.To)).OrderBy(one => one.From).Select(OverrideView.Of)],
-            [.. gaps.Where(gap => gap.From <= range.Last && gap.To >= range.First)]);
+            [.. gaps.Where(gap => gap.From <= range.Last && gap.To >= range.First)], await session.RefusedPlansAsync(team, now, token));
     }
 }

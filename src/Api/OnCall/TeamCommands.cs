@@ -21,7 +21,9 @@ public sealed class TeamCommands(IdempotentCommands commands, IDocumentStore sto
             return reply;
         }
 
-        var refused = await store.FollowUpAsync(settings.Simulated, clock.GetUtcNow(), http.RequestAborted);
+        var refused = await FollowUpAsync(http);
         return reply.Body is { } body && told is not null ? reply with { Body = told(body, refused) } : reply;
     }
+
+    public Task<IReadOnlyList<string>> FollowUpAsync(HttpContext http) => store.FollowUpAsync(settings.Simulated, clock.GetUtcNow(), http.RequestAborted);
 }

@@ -49,9 +49,9 @@ public sealed record SourceView(string Id, SourceState State, IReadOnlyList<File
     public static SourceView Of(SourceDetails source) => new(source.Id, source.State, [.. source.Files.Select(FileView.Of)], source.ExpectedFiles, source.ReingestAttempts, source.DueAt);
 }
 
-public sealed record FileView(string Name, string Sha256, long Rows, long Bytes, long RejectedRows)
+public sealed record FileView(string Name, string Sha256, long Rows, long Bytes, long RejectedRows, string? DuplicateOf)
 {
-    public static FileView Of(IngestedFile file) => new(file.Name, file.Sha256, file.Rows, file.Bytes, file.RejectedRows);
+    public static FileView Of(IngestedFile file) => new(file.Name, file.Sha256, file.Rows, file.Bytes, file.RejectedRows, file.DuplicateOf);
 }
 
 /// <summary>What a command about a run answers: which run, and whether it is a new one.</summary>

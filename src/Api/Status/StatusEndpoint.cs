@@ -1,9 +1,11 @@
 using EventedPipelines.Api.Areas;
 using EventedPipelines.Api.Backfills;
+using EventedPipelines.Api.Holidays;
 using EventedPipelines.Api.Http;
 using EventedPipelines.Api.Intervals;
 using EventedPipelines.Api.Sla;
 using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.OnCall;
 using EventedPipelines.Domain.Sla;
 using EventedPipelines.Projections.Store;
 using Marten;
@@ -13,7 +15,8 @@ using Wolverine.Http;
 namespace EventedPipelines.Api.Status;
 
 /// <summary>Where everything stands, in few words.</summary>
-public sealed record StatusView(IReadOnlyList<AreaStatus> Areas, int OpenIncidents, int DeadWork, IReadOnlyList<ReadModelView> ReadModels, IReadOnlyList<StalePipeline> Stale)
+/// <param name="RefusedPlans">The years whose holidays could not be planned, and why.</param>
+public sealed record StatusView(IReadOnlyList<AreaStatus> Areas, int OpenIncidents, int DeadWork, IReadOnlyList<ReadModelView> ReadModels, IReadOnlyList<StalePipeline> Stale, IReadOnlyList<RefusedPlan> RefusedPlans)
 {
     /// <summary>Files that came or changed when their interval was no longer watched, latest first, and how they are taken in.</summary>
     public IReadOnlyList<RedeliveryView> Redelivered { get; init; } = [];
@@ -40,15 +43,17 @@ public static class StatusEndpoint
     const string DeadSql = "select count(*)::int from ep.pending_work where dead_at is not null and discarded_at is null";
 
     [WolverineGet("/api/v1/status")]
-    [Tags("Areas"), EndpointSummary("The areas with their latest interval and SLA, open incidents, dead work, how far the read models are, and which numbers are stale.")]
-    public static async Task<Reply<StatusView>> Get(IDocumentStore store, NpgsqlDataSource database, ReadModelWatch models, CancellationToken token)
+    [Tags("Areas"), EndpointSummary("The areas with their latest interval and SLA, open incidents, dead work, how far the read models are, which numbers are stale, holidays that could not be planned.")]
+    public static async Task<Reply<StatusView>> Get(IDocumentStore store, NpgsqlDataSource database, ReadModelWatch models, DateTimeOffset now, CancellationToken token)
     {
+        await using var session = store.QuerySession();
+        var team = await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, token);
         var areas = await AreasEndpoint.AllAsync(store, database, token);
         var deliveries = (await DeliverySearch.LatestAsync(database, store.Options.Serializer(), token)).ToDictionary(delivery => delivery.Area);
         var (open, dead) = await CountsAsync(database, token);
         return new StatusView(
             [.. areas.Select(area => new AreaStatus(area.Id, area.Pipelines, Of(deliveries.GetValueOrDefault(area.Id)), open.GetValueOrDefault(area.Id)))],
-            open.Values.Sum(), dead, ReadModelView.All(models), await StaleAsync(database, areas.SelectMany(area => area.Pipelines).Select(pipeline => pipeline.Id), token))
+            open.Values.Sum(), dead, ReadModelView.All(models), await StaleAsync(database, areas.SelectMany(area => area.Pipelines).Select(pipeline => pipeline.Id), token), await session.RefusedPlansAsync(team?.Plan, now, token))
         {
             Redelivered = await RedeliveredAsync(database, store, token),
         };

@@ -61,12 +61,16 @@ function draw() {
   const name = namesOf(roster);
   show($('oncall'),
     gaps(schedule.gaps),
+    refusedPlans(schedule.refusedPlans),
     h('ul', { class: 'tiles people' }, duty(now[0], sprint, schedule, zone, name), block(now[0], zone, name), now.filter(one => one.area).map(owners)),
     h('div', { class: 'halves' }, shifts(schedule, now[0], zone, name), days(holidays, schedule, name)));
 }
 
 const gaps = gaps => gaps.length > 0 && h('ul', { class: 'trouble gaps', 'aria-label': 'Nobody is there' },
   gaps.map(gap => h('li', {}, h('strong', {}, between(gap.from, gap.to)), `: ${gap.why}`)));
+
+const refusedPlans = plans => plans.length > 0 && h('ul', { class: 'trouble gaps', 'aria-label': 'Holidays that are not planned' },
+  plans.map(plan => h('li', {}, h('strong', {}, `Holidays of ${plan.year}`), `: not planned. ${plan.reason}`)));
 
 const between = (from, to) => from === to ? slice(from, true) : `${slice(from)} to ${slice(to, true)}`;
 

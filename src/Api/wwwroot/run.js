@@ -128,11 +128,13 @@ const targets = run => rows(['Table', '#Rows'], run.targets.map(target => [h('sp
 
 const sources = run => rows(['Source', 'State', 'Files', '#Rows'], run.sources.map(source => [
   source.id, pill(source.state),
-  source.files.map(file => h('p', { class: 'small', title: `SHA-256 ${file.sha256}` }, file.name, file.rejectedRows > 0 ? `, ${plural(file.rejectedRows, 'row')} rejected` : '')),
+  source.files.map(file => h('p', { class: 'small', title: `SHA-256 ${file.sha256}` }, file.name, file.rejectedRows > 0 ? `, ${plural(file.rejectedRows, 'row')} rejected` : '',
+    file.duplicateOf ? `: ${file.duplicateOf} again, counted once` : '')),
   count(source.files.reduce((sum, file) => sum + file.rows, 0))]));
 
-const checks = run => rows(['Check', 'Outcome', '#Rows'], run.checks.map(check => [
-  [check.id, h('p', { class: 'small' }, `${words(check.kind)} on ${check.target}${check.error ? `: ${check.error}` : ''}${kinds(check)}`)], pill(check.outcome), count(check.rows)]));
+const checks = run => rows(['Check', 'Outcome', '#Looked at', '#Offending'], run.checks.map(check => [
+  [check.id, h('p', { class: 'small' }, `${words(check.kind)} on ${check.target}${check.error ? `: ${check.error}` : ''}${kinds(check)}${check.detail ? `; ${check.detail}` : ''}`)],
+  pill(check.outcome), check.rowsLookedAt == null ? '' : count(check.rowsLookedAt), count(check.rows)]));
 
 const kinds = check => Object.entries(check.kinds).filter(([, number]) => number > 0).map(([kind, number]) => `, ${kind} ${count(number)}`).join('');
 

@@ -47,7 +47,7 @@ public enum CheckOutcome
 /// <summary>
 /// A check of a source (<paramref name="Target"/> names it: an input check) or of a model (an output check).
 /// <paramref name="Columns"/> are what the kind looks at. For a reconciliation, <paramref name="Total"/> is the aggregate over the
-/// target and <paramref name="Against"/> the aggregate over the raw rows of a source.
+/// target and <paramref name="Against"/> the aggregate over the raw rows of a source; those of <see cref="Also"/> are added to it.
 /// </summary>
 public sealed record CheckDefinition(
     string Id,
@@ -61,6 +61,15 @@ public sealed record CheckDefinition(
     ReconciledSource? Against = null,
     decimal Tolerance = 0)
 {
+    /// <summary>
+    /// The contract that the check stands in, null where it is the pipeline's own. It holds for every reader of the contract, and looks at each
+    /// delivery for itself, so that the day and the month that read it leave out the same rows (domain.md 2.7a).
+    /// </summary>
+    public string? Contract { get; init; }
+
+    /// <summary>Of `reconciliation`: further sources whose totals are added.</summary>
+    public IReadOnlyList<ReconciledSource>? Also { get; init; }
+
     /// <summary>Of `accepted_values`: the values that the column may have.</summary>
     public IReadOnlyList<string>? Values { get; init; }
 
@@ -86,6 +95,9 @@ public sealed record CheckDefinition(
 
     /// <summary>Of `anomaly`: from which modified z-score on a value is an outlier.</summary>
     public decimal? Threshold { get; init; }
+
+    /// <summary>Of `anomaly`: the share of the expected value that the usual deviation is at least taken for.</summary>
+    public decimal? Floor { get; init; }
 }
 
 public sealed record ReconciledSource(string Source, string Total);

@@ -22,6 +22,9 @@ public sealed record CheckResult(
     string? Error,
     string? Detail = null)
 {
+    /// <summary>How many rows it looked at; null where it could not run, and in events from before it was said.</summary>
+    public long? RowsLookedAt { get; init; }
+
     /// <summary>What the result means for its run. A check that cannot run counts as critical; one without enough history was not evaluated (domain.md 2.7).</summary>
     public CheckStanding Standing => (Outcome, Action) switch
     {

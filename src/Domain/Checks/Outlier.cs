@@ -11,15 +11,20 @@ public sealed record Outlier(decimal Expected, decimal Score)
     const double Beyond = 1_000;
     const int LeastOfWeekday = 3;
 
+    /// <summary>The share of the expected value below which a deviation is no more than noise, where the history is (nearly) constant.</summary>
+    public const decimal UsualFloor = 0.01m;
+
     /// <summary>
     /// Iglewicz and Hoaglin's modified z-score by median and MAD (How to Detect and Handle Outliers, 1993), of what is left when a straight
     /// trend (the median of slopes between like days: Theil, Sen) and each weekday's own level are taken off. All of it by medians, so that
-    /// outliers of the past hide no new one. Months have no weekdays.
+    /// outliers of the past hide no new one. Months have no weekdays. The deviation is at least a share of the expected value, so that a history
+    /// without any does not make an outlier of every cent.
     /// </summary>
     /// <param name="history">The values of earlier intervals, of one grain; at least one.</param>
     /// <param name="interval">The interval of the value.</param>
     /// <param name="value">The value.</param>
-    public static Outlier Of(IReadOnlyList<(Slice Interval, decimal Value)> history, Slice interval, decimal value)
+    /// <param name="floor">The share of the expected value that the deviation is at least taken for.</param>
+    public static Outlier Of(IReadOnlyList<(Slice Interval, decimal Value)> history, Slice interval, decimal value, decimal floor = UsualFloor)
     {
         var points = history.Select(past => (At: past.Interval.First.DayNumber, Kind: KindOf(past.Interval), Value: (double)past.Value)).ToList();
         var slope = SlopeOf(points);
@@ -38,6 +43,7 @@ public sealed record Outlier(decimal Expected, decimal Score)
 
         // The levels and the slope were fitted to the same values, which makes these look closer to them than the next one will be.
         deviation *= Math.Sqrt(rests.Count / Math.Max(1.0, rests.Count - (2.0 * levels.Count) - 1));
+        deviation = Math.Max(deviation, (double)floor * Math.Max(Math.Abs(expected), Median(points.Select(point => Math.Abs(point.Value)))));
         var score = deviation > 0 ? off / deviation : Math.Abs(off) < 0.00005 ? 0 : Math.CopySign(Beyond, off);
         return new(decimal.Round((decimal)expected, 4), decimal.Round((decimal)Math.Clamp(score, -Beyond, Beyond), 2));
     }

@@ -9,7 +9,7 @@ public sealed record BookDuty(HolidayYear Year, HolidayBlockWorked Worked, Defin
 
 public static class BookDutyDecision
 {
-    /// <summary>A line for each who was there. None where the team does not pay through the ledger, and none twice.</summary>
+    /// <summary>A line for each who was there, summing to what the block is worth. None where the team does not pay through the ledger, and none twice.</summary>
     /// <param name="command">What was worked.</param>
     /// <param name="period">The ledger that it goes into; null where it is empty.</param>
     /// <param name="month">That ledger's month.</param>
@@ -21,9 +21,8 @@ public static class BookDutyDecision
             yield break;
         }
 
-        foreach (var shift in command.Worked.Shifts)
+        foreach (var line in PayLines.Allotted([.. command.Worked.Shifts.Select(shift => Line(command, shift, pay))]))
         {
-            var line = Line(command, shift, pay);
             if (period?.Lines.Exists(known => known.LineId == line.LineId) is not true)
             {
                 yield return new DutyBooked(PayPeriod.IdOf(month), month, line, now);
@@ -39,6 +38,6 @@ public static class BookDutyDecision
         string[] evidence = [EventRef.Of(year.Id, year.PlannedBy), .. shift.Overrides, EventRef.Of(command.Team.Id, command.Team.Version)];
         return PayLines.Of(
             DerivedId.Of("pay-line", HolidayYear.KeyOf(worked.Day, worked.Block), shift.Engineer, shift.From.UtcDateTime.ToString("O")),
-            shift.Engineer, command.Team.Plan.NameOf(shift.Engineer), worked.Day, holidays, worked.Block, shift.From, shift.To, pay, evidence);
+            shift.Engineer, command.Team.Plan.NameOf(shift.Engineer), worked.Day, holidays, worked.Block, shift.From, shift.To, pay.RateOf(shift.Engineer), pay.MultiplierOf(holidays), pay.Currency, evidence);
     }
 }

@@ -1,68 +1,93 @@
+using EventedPipelines.Domain.Holidays;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.OnCall;
 
 namespace EventedPipelines.Domain.Compensation;
 
-/// <summary>A line is wrong: <paramref name="Engineer"/> was there instead; null where nobody is to be paid for it.</summary>
-public sealed record CorrectPay(Guid LineId, string? Engineer, string Reason, string Actor);
+/// <summary>What is right instead; what is null was right. A person is paid at their own rate, unless another is given.</summary>
+public sealed record PayChange(string? Engineer = null, DateTimeOffset? From = null, DateTimeOffset? To = null, decimal? Rate = null, decimal? Multiplier = null)
+{
+    public bool IsNothing => this == new PayChange();
+}
+
+/// <summary>
+/// A line is wrong; without a <paramref name="Change"/> nobody is to be paid for it. Where a reversal is named, it is the taking back that was wrong: the
+/// line is wanted again, with the change.
+/// </summary>
+public sealed record CorrectPay(Guid LineId, PayChange Change, string Reason, string Actor);
 
 public static class CorrectPayDecision
 {
     /// <summary>
-    /// A reversal and a new line, in the ledger that is open; the line itself, and a period that is closed, stay as they are (domain.md 6.4).
+    /// A reversal and a new line, in the ledger that is open; the line itself, and a period that is closed, stay as they are (domain.md 6.4). A line that
+    /// takes another's place can be corrected in turn, and one that was taken back can be booked again: nothing is beyond mending.
     /// </summary>
     /// <param name="command">What is wrong.</param>
-    /// <param name="line">The line.</param>
-    /// <param name="isReversed">It was taken back before, in whatever period.</param>
+    /// <param name="day">All lines of its day.</param>
     /// <param name="open">The month that the two lines go into.</param>
-    /// <param name="team">The terms in force.</param>
+    /// <param name="then">The team when the line was booked, by whose terms another is paid.</param>
+    /// <param name="team">The team now.</param>
     /// <param name="now">The Clock's time.</param>
-    public static (Refused? Refused, object[] Events) Decide(CorrectPay command, PayLine line, bool isReversed, Slice open, DefinedTeam team, DateTimeOffset now)
+    public static (Refused? Refused, object[] Events) Decide(CorrectPay command, DayOfPay day, Slice open, DefinedTeam then, DefinedTeam team, DateTimeOffset now)
     {
-        if (line.Reverses is not null || isReversed)
+        var named = day.Find(command.LineId)!;
+        var line = named.Reverses is { } reversed ? day.Find(reversed)! : day.Latest(named);
+        var wrong = day.Holds(line) ? line : null;
+        if (named.Reverses is null && command.Change.IsNothing)
         {
-            return Refuse(line.Reverses is null ? "The line was taken back already." : "It is itself a reversal.");
+            return wrong is null
+                ? Refuse($"The line was taken back already.{Standing(day, line)}")
+                : (null, [.. PayEntries.Of(day, wrong, null, open, (command.Reason, command.Actor), now)]);
         }
 
-        if (command.Engineer == line.Engineer)
+        var (refused, right) = Right(command.Change, line, day, then, team, now);
+        if (refused is not null || right is null)
         {
-            return Refuse($"The line is {line.Name}'s already.");
+            return (refused, []);
         }
 
-        if (command.Engineer is { } id && team.Plan.Find(id) is null)
-        {
-            return Refuse($"There is no engineer '{id}' in the team: {string.Join(", ", team.Plan.Members.Select(member => member.Id))}.");
-        }
-
-        if (command.Engineer is not null && team.Plan.Pay is null)
-        {
-            return Refuse("The team has no `pay` any more: nobody can be paid instead. Without an engineer the line is only taken back.");
-        }
-
-        var reversal = line with
-        {
-            LineId = DerivedId.Of("pay-reversal", line.LineId.ToString()),
-            Hours = -line.Hours,
-            Amount = -line.Amount,
-            Reverses = line.LineId,
-            Reason = command.Reason,
-            Actor = command.Actor,
-        };
-        return (null, [.. new[] { reversal, Instead(command, line, team) }.OfType<PayLine>().Select(booked => new DutyBooked(PayPeriod.IdOf(open), open, booked, now))]);
+        var entries = PayEntries.Of(day, wrong, right, open, (command.Reason, command.Actor), now);
+        return wrong is not null && entries[1].Line is var instead && instead.IsSameDuty(wrong) && instead.Amount == wrong.Amount
+            ? Refuse($"Nothing would change: the line is {line.Name}'s already, with this time, rate and multiplier.")
+            : (null, [.. entries]);
     }
 
-    static PayLine? Instead(CorrectPay command, PayLine line, DefinedTeam team)
+    static (Refused?, PayLine?) Right(PayChange change, PayLine line, DayOfPay day, DefinedTeam then, DefinedTeam team, DateTimeOffset now)
     {
-        if (command.Engineer is not { } engineer || team.Plan.Pay is not { } pay)
+        var engineer = change.Engineer ?? line.Engineer;
+        var by = then.Plan.Pay is not null && then.Plan.Find(engineer) is not null ? then : team;
+        if (engineer != line.Engineer && by.Plan.Find(engineer) is null)
         {
-            return null;
+            return (new($"There is no engineer '{engineer}' in the team: {string.Join(", ", team.Plan.Members.Select(member => member.Id))}."), null);
         }
 
+        var own = engineer == line.Engineer ? line.Rate : by.Plan.Pay?.RateOf(engineer);
+        if ((change.Rate ?? own) is not { } rate)
+        {
+            return (new("The team has no `pay`: say the `rate`, or correct without an engineer, so that the line is only taken back."), null);
+        }
+
+        var (from, to) = (change.From ?? line.From, change.To ?? line.To);
+        if ((change.From is not null || change.To is not null) && HolidayBlocks.WhyNotIn(line.Day, line.Block, then.Plan.TimeZone, from, to, now) is { } why)
+        {
+            return (new(why), null);
+        }
+
+        if (day.Meeting(line.Block, from, to, except: line) is { } other)
+        {
+            return (new($"{Told(other)} Correct that one first."), null);
+        }
+
+        var currency = change.Rate is null && engineer != line.Engineer ? by.Plan.Pay!.Currency : line.Currency;
         var instead = PayLines.Of(
-            DerivedId.Of("pay-line", line.LineId.ToString(), engineer), engineer, team.Plan.NameOf(engineer), line.Day, line.Holidays, line.Block, line.From, line.To, pay,
-            [.. line.Evidence, EventRef.Of(team.Id, team.Version)]);
-        return instead with { Reason = command.Reason, Actor = command.Actor };
+            PayEntries.Instead(line, day), engineer, engineer == line.Engineer ? line.Name : by.Plan.NameOf(engineer), line.Day, line.Holidays, line.Block, from, to, rate, change.Multiplier ?? line.Multiplier, currency,
+            [.. line.Evidence.Union(engineer == line.Engineer ? [] : [EventRef.Of(by.Id, by.Version)])]);
+        return (null, instead with { Corrects = line.LineId });
     }
+
+    static string Standing(DayOfPay day, PayLine line) => day.Meeting(line.Block, line.From, line.To) is { } other ? $" {Told(other)} Correct that one." : " Say who was there to have it booked again.";
+
+    static string Told(PayLine other) => $"{other.Name}'s line {other.LineId} is there for {other.From.UtcDateTime:yyyy-MM-dd HH:mm} to {other.To.UtcDateTime:yyyy-MM-dd HH:mm} UTC.";
 
     static (Refused?, object[]) Refuse(string why) => (new(why), []);
 }

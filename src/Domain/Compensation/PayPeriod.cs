@@ -18,9 +18,11 @@ public sealed record PayPeriodClosed(Guid PayPeriodId, decimal Total, int Lines,
 /// One stretch of holiday duty of one engineer. A reversal, the line <paramref name="Reverses"/> with the signs turned, takes a line back; the line
 /// itself stays.
 /// </summary>
-/// <param name="Hours">Below zero in a reversal.</param>
-/// <param name="Amount">Hours x rate x multiplier, 4 places (domain.md 2.10).</param>
+/// <param name="Hours">For a person to read, to 4 places, below zero in a reversal: what is paid is counted by <paramref name="From"/> and <paramref name="To"/>.</param>
+/// <param name="Amount">In cents: its part of what the block is worth (domain.md 6.4). Lines of older builds have 4 places.</param>
 /// <param name="Evidence">The plan, the overrides and the team's version that it rests on, each as `stream@version`.</param>
+/// <param name="Actor">Who booked it; none in lines of older builds that the rota booked.</param>
+/// <param name="Corrects">The line in whose place it is.</param>
 public sealed record PayLine(
     Guid LineId,
     string Engineer,
@@ -38,7 +40,25 @@ public sealed record PayLine(
     IReadOnlyList<string> Evidence,
     Guid? Reverses = null,
     string? Reason = null,
-    string? Actor = null);
+    string? Actor = null,
+    Guid? Corrects = null)
+{
+    /// <summary>Who books what was worked by plan and overrides.</summary>
+    public const string Rota = "rota";
+
+    /// <summary>Below zero in a reversal.</summary>
+    public TimeSpan Duration => Reverses is null ? To - From : From - To;
+
+    public long Ticks => (To - From).Ticks;
+
+    public string BookedBy => Actor ?? Rota;
+
+    public bool Meets(DateTimeOffset from, DateTimeOffset to) => From < to && from < To;
+
+    /// <summary>By the same person in the same time on the same terms, whatever it came to.</summary>
+    public bool IsSameDuty(PayLine other) =>
+        (Engineer, From, To, Rate, Multiplier, Currency) == (other.Engineer, other.From, other.To, other.Rate, other.Multiplier, other.Currency);
+}
 
 /// <summary>A month's ledger.</summary>
 public sealed record PayPeriod(Guid Id, Slice Period, ImmutableList<PayLine> Lines, PayPeriodClosed? Closed, long Version)
@@ -48,9 +68,6 @@ public sealed record PayPeriod(Guid Id, Slice Period, ImmutableList<PayLine> Lin
     public decimal Total => Lines.Sum(line => line.Amount);
 
     public static Guid IdOf(Slice month) => DerivedId.Of("pay-period", month.ToString());
-
-    /// <summary>A line that has been taken back is not taken back again.</summary>
-    public bool IsReversed(Guid line) => Lines.Exists(other => other.Reverses == line);
 
     public static PayPeriod? Fold(PayPeriod? state, object @event) => (state, @event) switch
     {

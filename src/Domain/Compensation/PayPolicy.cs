@@ -8,6 +8,13 @@ namespace EventedPipelines.Domain.Compensation;
 public sealed record PayPolicy(
     string Currency, decimal HourlyRate, decimal Multiplier, IReadOnlyDictionary<string, decimal> Holidays, IReadOnlyDictionary<string, decimal> Rates)
 {
+    // Money has four places (domain.md 2.10); what is larger than these is a slip of the finger.
+    public const int Places = 4;
+
+    public const int HighestRate = 100_000;
+
+    public const int HighestMultiplier = 100;
+
     public const decimal DefaultMultiplier = 2.0m;
 
     public decimal RateOf(string engineer) => Rates.TryGetValue(engineer, out var rate) ? rate : HourlyRate;

@@ -26,7 +26,7 @@ sealed class HolidayPlanning
         }
 
         // Who came when days of the year were over has what the rest of it gives.
-        _entitled = [.. _days.Count == 0 ? Roster : Roster.Where(id => year!.Days.Exists(day => day.Off.Contains(id)))];
+        _entitled = [.. _days.Count == 0 ? Roster : Roster.Where(id => year!.Promised.Contains(id) || year.Days.Exists(day => day.Off.Contains(id)))];
         DateOnly[] open = [.. command.Calendar.HolidaysOf(command.Year).Where(day => year is null || day > today)];
         if (Roster.Count == HolidayRota.Round)
         {

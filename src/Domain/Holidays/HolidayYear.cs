@@ -31,6 +31,13 @@ public sealed record HolidaysPlanned(
     string Actor,
     DateTimeOffset PlannedAt) : IHolidayYearEvent;
 
+/// <summary>
+/// A plan could not give everybody a whole holiday off, or could not be made at all (domain.md 6.3): said once a reason, until a plan is made. What was
+/// planned before stays, without the days to come that are no holidays any more.
+/// </summary>
+public sealed record HolidayPlanRefused(
+    Guid HolidayYearId, int Year, string Reason, IReadOnlyList<DateOnly> Dropped, string Zone, long CalendarVersion, int TeamVersion, string Actor, DateTimeOffset RefusedAt) : IHolidayYearEvent;
+
 /// <summary>A block is over, and who was there is known.</summary>
 public sealed record HolidayBlockWorked(Guid HolidayYearId, DateOnly Day, int Block, IReadOnlyList<WorkedShift> Shifts, DateTimeOffset RecordedAt) : IHolidayYearEvent;
 
@@ -59,7 +66,10 @@ public sealed record WorkedShift(string Engineer, DateTimeOffset From, DateTimeO
 
 public sealed record Balance(string Engineer, decimal Hours);
 
-/// <summary>The rota of one year's public holidays.</summary>
+/// <summary>Why a year is not planned as the team and the calendar are now.</summary>
+public sealed record PlanRefusal(string Reason, DateTimeOffset Since);
+
+/// <summary>The rota of one year's public holidays. It has no plan, which is then 0, where none could be made so far.</summary>
 public sealed record HolidayYear(
     Guid Id,
     int Year,
@@ -81,6 +91,14 @@ public sealed record HolidayYear(
     /// <summary>When the year was planned first: what was over by then was nobody's duty.</summary>
     public DateTimeOffset FirstPlannedAt { get; init; } = PlannedAt;
 
+    public bool IsPlanned => Plan > 0;
+
+    /// <summary>Null where it is planned as the team and the calendar are.</summary>
+    public PlanRefusal? Refusal { get; init; }
+
+    /// <summary>Who had a day off by the plan that a refusal has taken days from: that is still owed to them.</summary>
+    public ImmutableList<string> Promised { get; init; } = [];
+
     /// <summary>The blocks that are over, "2026-12-25-3".</summary>
     public ImmutableList<string> Worked { get; init; } = [];
 
@@ -98,12 +116,25 @@ public sealed record HolidayYear(
         {
             Version = (state?.Version ?? 0) + 1,
             PlannedBy = (state?.Version ?? 0) + 1,
-            FirstPlannedAt = state?.FirstPlannedAt ?? e.PlannedAt,
+            FirstPlannedAt = state is { IsPlanned: true } ? state.FirstPlannedAt : e.PlannedAt,
             Worked = state?.Worked ?? [],
         },
+        (null, HolidayPlanRefused e) => new(e.HolidayYearId, e.Year, 0, [], [], [], new Dictionary<string, int>(), e.Zone, e.CalendarVersion, e.TeamVersion, e.RefusedAt) { Refusal = new(e.Reason, e.RefusedAt) },
+        ({ } year, HolidayPlanRefused e) => year.Without(e.Dropped) with { Refusal = new(e.Reason, e.RefusedAt), Version = year.Version + 1 },
         ({ } year, HolidayBlockWorked e) => year with { Worked = year.Worked.Add(KeyOf(e.Day, e.Block)), Version = year.Version + 1 },
         ({ } year, _) => year with { Version = year.Version + 1 },
         _ => null,
+    };
+
+    // Nobody works them any more: their hours are nobody's either.
+    HolidayYear Without(IReadOnlyList<DateOnly> dropped) => this with
+    {
+        Days = Days.RemoveAll(day => dropped.Contains(day.Day)),
+        Promised = [.. Promised.Union(Days.SelectMany(day => day.Off))],
+        Balances = [.. Balances.Select(balance => balance with
+        {
+            Hours = balance.Hours - Days.Where(day => dropped.Contains(day.Day)).SelectMany(day => day.Blocks).Where(block => block.Engineer == balance.Engineer).Sum(block => block.Hours),
+        })],
     };
 }
 

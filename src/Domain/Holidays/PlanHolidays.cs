@@ -10,27 +10,28 @@ public sealed record PlanHolidays(int Year, DefinedTeam Team, WorkCalendar Calen
 public static class PlanHolidaysDecision
 {
     /// <summary>
-    /// Plans the days that have not begun; the others stay as they were planned. Nothing where nothing would change, and a refusal where not everybody
-    /// would have a whole holiday off (domain.md 6.3).
+    /// Plans the days that have not begun; the others stay as they were planned. Nothing where nothing would change. Where not everybody would have a
+    /// whole holiday off it is refused, and the refusal is an event, once a reason, so that it is seen and not only logged (domain.md 6.3).
     /// </summary>
     /// <param name="command">What is to be planned, and by what.</param>
-    /// <param name="year">The plan so far; null where there is none.</param>
+    /// <param name="known">The plan so far, and its refusal; null where there is neither.</param>
     /// <param name="today">In the team's zone.</param>
     /// <param name="now">The Clock's time.</param>
-    public static (Refused? Refused, object[] Events) Decide(PlanHolidays command, HolidayYear? year, DateOnly today, DateTimeOffset now)
+    public static (Refused? Refused, object[] Events) Decide(PlanHolidays command, HolidayYear? known, DateOnly today, DateTimeOffset now)
     {
         if (today.Year > command.Year)
         {
-            return Refuse($"{command.Year} is over: who worked its holidays is not rewritten.");
+            return (new($"{command.Year} is over: who worked its holidays is not rewritten."), []);
         }
 
         var team = command.Team.Plan;
+        var year = known is { IsPlanned: true } ? known : null;
         if (team.Members.Count < 3)
         {
             return Refuse($"A holiday takes two or three engineers and leaves at least one off; the team has {team.Members.Count}.");
         }
 
-        var plan = new HolidayPlanning(command, year, today);
+        var plan = new HolidayPlanning(command with { Before = command.Before is { IsPlanned: true } ? command.Before : null }, year, today);
         if (plan.Days.Count == 0)
         {
             return Refuse($"The calendar knows no public holiday in {command.Year}. Name a file under `calendar.holidays` of team.yml, or POST /api/v1/calendar/imports.");
@@ -42,12 +43,18 @@ public static class PlanHolidaysDecision
                 $"{string.Join(" and ", without.Select(team.NameOf))} would have no whole holiday off in {command.Year}: {plan.Days.Count} holidays are too few for {team.Members.Count} engineers.");
         }
 
-        return year is not null && plan.IsAs(year)
+        return year is { Refusal: null } && plan.IsAs(year)
             ? (null, [])
             : (null, [new HolidaysPlanned(
                 HolidayYear.IdOf(command.Year), command.Year, (year?.Plan ?? 0) + 1, plan.Days, plan.Roster, plan.Balances, plan.Offsets, team.Zone, command.Calendar.Version, command.Team.TeamVersion,
                 command.Actor, now)]);
-    }
 
-    static (Refused?, object[]) Refuse(string why) => (new(why), []);
+        (Refused?, object[]) Refuse(string why)
+        {
+            DateOnly[] dropped = [.. (known?.Days ?? []).Select(day => day.Day).Where(day => day > today && !command.Calendar.On(day).Any())];
+            return (new(why), known?.Refusal?.Reason == why && dropped.Length == 0
+                ? []
+                : [new HolidayPlanRefused(HolidayYear.IdOf(command.Year), command.Year, why, dropped, team.Zone, command.Calendar.Version, command.Team.TeamVersion, command.Actor, now)]);
+        }
+    }
 }

@@ -30,8 +30,8 @@ public static class LateData
         (ReadWay.Read, { IsNeeded: true, Files: null or [] }) when run.Sources[look.Source].Count == 0 && IsConfirmed(look.Source, interval, run) => $"'{look.Source}' was confirmed to be empty",
         (ReadWay.Missing, { Unreadable: { } reason }) => $"'{look.Source}' has come and cannot be read: {reason}",
         (ReadWay.Unreadable, { Files: not null }) => $"'{look.Source}' can be read now",
-        (ReadWay.Read, { Files: { } files, IsReference: false }) => Difference(look, files, Known(run.Sources[look.Source]), run.ConfirmedEmpty.Contains(look.Source)),
-        (ReadWay.Never, { Files: { } files, IsReference: false }) when interval.Found.GetValueOrDefault(look.Source) is { } found => Difference(look, files, Known(found), isEmpty: false),
+        (ReadWay.Read, { Files: { } files, IsReference: false }) => Difference(look, files, Known(run.Sources[look.Source]), [.. run.Sources[look.Source].Select(file => file.FileSha256)], run.ConfirmedEmpty.Contains(look.Source)),
+        (ReadWay.Never, { Files: { } files, IsReference: false }) when interval.Found.GetValueOrDefault(look.Source) is { } found => Difference(look, files, Known(found), [], isEmpty: false),
         _ => null,
     };
 
@@ -55,10 +55,11 @@ public static class LateData
         _ => ReadWay.Never,
     };
 
-    static string? Difference(SourceLook look, IReadOnlyList<IngestedFile> files, Dictionary<string, string> known, bool isEmpty)
+    // What has been read already may have come under another name.
+    static string? Difference(SourceLook look, IReadOnlyList<IngestedFile> files, Dictionary<string, string> known, HashSet<string> contents, bool isEmpty)
     {
         var isFirst = look.IsNeeded && known.Count == 0 && !isEmpty;
-        if (files.FirstOrDefault(file => !known.ContainsKey(file.Name) && (file.Rows > 0 || isFirst)) is { } late)
+        if (files.FirstOrDefault(file => !known.ContainsKey(file.Name) && !contents.Contains(file.FileSha256) && (file.Rows > 0 || isFirst)) is { } late)
         {
             return $"{late.Name} of '{look.Source}' has come";
         }

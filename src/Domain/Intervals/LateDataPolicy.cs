@@ -16,6 +16,9 @@ public enum WatchFrom
 /// </summary>
 public sealed record LateDataPolicy(TimeSpan Watch, TimeSpan Every, int Reruns)
 {
+    /// <summary>How long a file has to stay as it is before it is read; null for <see cref="Domain.Pipelines.SourceDefinition.UsualSettle"/>.</summary>
+    public TimeSpan? Settle { get; init; }
+
     public static LateDataPolicy Default { get; } = new(TimeSpan.FromDays(45), TimeSpan.FromMinutes(1), 31);
 
     public WatchFrom From { get; init; }

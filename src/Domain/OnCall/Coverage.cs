@@ -53,9 +53,12 @@ public static class Coverage
             .. Duty(roster, calendar, end.Until),
             .. ownerships.OrderBy(ownership => ownership.Area, StringComparer.Ordinal).SelectMany(ownership => Owners(ownership, roster, days)),
             .. days.Where(day => calendar.On(day).Any() && roster.HolidayAt(Noon(day, zone)) is null)
-                .Select(day => new CoverageGap(GapKind.Holiday, calendar.On(day).First().Name, day, day, $"There is no rota for {calendar.On(day).First().Name}.")),
+                .Select(day => new CoverageGap(GapKind.Holiday, calendar.On(day).First().Name, day, day, NoRota(calendar.On(day).First().Name, roster, day))),
         ];
     }
+
+    static string NoRota(string holiday, DutyRoster roster, DateOnly day) =>
+        $"There is no rota for {holiday}{(roster.Years.FirstOrDefault(year => year.Year == day.Year)?.Refusal is { } refusal ? $": {refusal.Reason}" : ".")}";
 
     static IEnumerable<CoverageGap> Duty(DutyRoster roster, WorkCalendar calendar, DateTimeOffset end) =>
         from shift in Shifts.Between(roster, calendar, roster.Sprints[^1].From, end)

@@ -1,13 +1,21 @@
+using EventedPipelines.Domain.Holidays;
+
 namespace EventedPipelines.Domain.OnCall;
 
 /// <summary><paramref name="Engineer"/> stands in for <paramref name="InsteadOf"/>; without <paramref name="From"/> from now on.</summary>
-public sealed record MakeOverride(Guid OverrideId, string Engineer, string InsteadOf, DateTimeOffset? From, DateTimeOffset To, string Reason, string Actor);
+/// <param name="Consent">Whoever it costs their only day off, or a second block of a day, agrees to that.</param>
+public sealed record MakeOverride(Guid OverrideId, string Engineer, string InsteadOf, DateTimeOffset? From, DateTimeOffset To, string Reason, string Actor, bool Consent = false);
 
 public static class MakeOverrideDecision
 {
     static readonly TimeSpan longest = TimeSpan.FromDays(92);
 
-    public static (Refused? Refused, object[] Events) Decide(MakeOverride command, Overrides? overrides, TeamPlan team, DateTimeOffset now)
+    /// <param name="command">Who stands in for whom.</param>
+    /// <param name="overrides">Those that there are.</param>
+    /// <param name="team">The team.</param>
+    /// <param name="years">The holidays that it may meet.</param>
+    /// <param name="now">The Clock's time.</param>
+    public static (Refused? Refused, object[] Events) Decide(MakeOverride command, Overrides? overrides, TeamPlan team, IReadOnlyList<HolidayYear> years, DateTimeOffset now)
     {
         var from = command.From ?? now;
         var known = (overrides ?? Overrides.None).All;
@@ -40,9 +48,16 @@ public static class MakeOverrideDecision
             return Refuse($"{other.Name} stands in for '{command.InsteadOf}' from {other.From:yyyy-MM-dd HH:mm} to {other.To:yyyy-MM-dd HH:mm} UTC already. End that one first.");
         }
 
-        return ComesBackTo(command.InsteadOf, command.Engineer, meanwhile)
-            ? Refuse($"'{command.Engineer}' is replaced meanwhile, in the end by '{command.InsteadOf}': nobody would be there.")
-            : (null, [new OverrideMade(Overrides.TheId, command.OverrideId, command.Engineer, team.NameOf(command.Engineer), command.InsteadOf, from, command.To, command.Reason, command.Actor, now)]);
+        if (ComesBackTo(command.InsteadOf, command.Engineer, meanwhile))
+        {
+            return Refuse($"'{command.Engineer}' is replaced meanwhile, in the end by '{command.InsteadOf}': nobody would be there.");
+        }
+
+        var made = new OverrideMade(Overrides.TheId, command.OverrideId, command.Engineer, team.NameOf(command.Engineer), command.InsteadOf, from, command.To, command.Reason, command.Actor, now);
+        var costs = HolidayRest.Costs(years, overrides ?? Overrides.None, Overrides.Fold(overrides, made)!, team.NameOf);
+        return costs.Count > 0 && !command.Consent
+            ? (new($"{string.Join("; ", costs)}. That needs their consent.", "Ask them; then send it again with `consent: true`, which is recorded with what it is for."), [])
+            : (null, [made with { Consent = costs.Count > 0 ? new(command.Actor, costs) : null }]);
     }
 
     // Over all that hold at any time meanwhile: stricter than needed where two of them never meet, and then easily put otherwise.

@@ -7,10 +7,14 @@ public interface IOverridesEvent
     Guid OverridesId { get; }
 }
 
+/// <summary>Who said that those whom a stand-in costs something agree, and to what (domain.md 6.3).</summary>
+public sealed record OverrideConsent(string By, IReadOnlyList<string> To);
+
 /// <summary>Somebody stands in for somebody else, in whatever duty that one has meanwhile (domain.md 5.2).</summary>
+/// <param name="Consent">Null where none was needed.</param>
 public sealed record OverrideMade(
-    Guid OverridesId, Guid OverrideId, string Engineer, string Name, string InsteadOf, DateTimeOffset From, DateTimeOffset To, string Reason, string Actor, DateTimeOffset MadeAt)
-    : IOverridesEvent;
+    Guid OverridesId, Guid OverrideId, string Engineer, string Name, string InsteadOf, DateTimeOffset From, DateTimeOffset To, string Reason, string Actor, DateTimeOffset MadeAt,
+    OverrideConsent? Consent = null) : IOverridesEvent;
 
 /// <summary>It ends early, at once where it has begun; one that has not never comes about.</summary>
 public sealed record OverrideEnded(Guid OverridesId, Guid OverrideId, string Actor, DateTimeOffset EndedAt) : IOverridesEvent;
@@ -21,6 +25,8 @@ public sealed record OverrideEnded(Guid OverridesId, Guid OverrideId, string Act
 public sealed record Override(
     Guid Id, string Engineer, string Name, string InsteadOf, DateTimeOffset From, DateTimeOffset To, DateTimeOffset PlannedTo, string Reason, string By, DateTimeOffset ChangedAt, long Version)
 {
+    public OverrideConsent? Consent { get; init; }
+
     public bool IsCalledOff => To == From;
 
     /// <summary>How often something was said of it: when it was made, and when it was ended.</summary>
@@ -99,7 +105,7 @@ public sealed record Overrides(Guid Id, ImmutableList<Override> All, long Versio
     {
         (var overrides, OverrideMade e) => overrides with
         {
-            All = overrides.All.Add(new(e.OverrideId, e.Engineer, e.Name, e.InsteadOf, e.From, e.To, e.To, e.Reason, e.Actor, e.MadeAt, overrides.Version + 1)),
+            All = overrides.All.Add(new(e.OverrideId, e.Engineer, e.Name, e.InsteadOf, e.From, e.To, e.To, e.Reason, e.Actor, e.MadeAt, overrides.Version + 1) { Consent = e.Consent }),
             Version = overrides.Version + 1,
         },
         (var overrides, OverrideEnded e) => overrides with

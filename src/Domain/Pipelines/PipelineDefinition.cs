@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using System.Text.RegularExpressions;
 using EventedPipelines.Domain.Checks;
 using EventedPipelines.Domain.Intervals;
@@ -25,6 +26,10 @@ public sealed record PipelineDefinition(
     IReadOnlyList<CheckDefinition> Checks,
     IReadOnlyList<MetricDefinition> Metrics)
 {
+    /// <summary>Each in the pipeline's zone.</summary>
+    public IReadOnlyList<SourceDefinition> Sources { get; init => field = [.. value.Select(source => source with { Zone = Zone })]; } =
+        [.. Sources.Select(source => source with { Zone = Zone })];
+
     public IReadOnlyList<AlertDefinition>? Alerts { get; init; }
 
     /// <summary>The workspace's policy for late data, where it is not the default.</summary>
@@ -131,6 +136,24 @@ public sealed record SourceDefinition(
     /// <summary>The share of a file's rows that may be rejected unless the source says another; beyond it the file is refused.</summary>
     public const decimal UsualRejects = 0.05m;
 
+    public static readonly TimeSpan UsualSettle = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a file has to stay as it is, in size and time, before it is read; null for <see cref="UsualSettle"/>.</summary>
+    public TimeSpan? Settle { get; init; }
+
+    /// <summary>
+    /// The name of a file in the folder of each that says that it is whole: then it is there when that one is, and needs no time to settle. `{name}` stands
+    /// for the file's own name.
+    /// </summary>
+    public string? Done { get; init; }
+
+    /// <summary>
+    /// The zone of the pipeline that reads it, to which a time with an offset is converted (domain.md 2.7b); null where nobody reads it yet. It is the
+    /// pipeline's, and stored there only.
+    /// </summary>
+    [JsonIgnore]
+    public string? Zone { get; init; }
+
     /// <summary>The format of a file, by its name unless the source says it.</summary>
     public FileFormat FormatOf(string name) => Format ?? FileFormats.Of(name);
 
@@ -164,7 +187,11 @@ public enum TextEncoding
 }
 
 /// <summary>The data contract of a source. <paramref name="RefundWhen"/> is a DuckDB predicate that marks legitimate negatives (domain.md 2.7).</summary>
-public sealed record Contract(string Id, int Version, IReadOnlyList<Column> Columns, IReadOnlyList<string> Key, string? RefundWhen);
+public sealed record Contract(string Id, int Version, IReadOnlyList<Column> Columns, IReadOnlyList<string> Key, string? RefundWhen)
+{
+    /// <summary>A DuckDB expression for what a row earns, such as `quantity * unit_price`, where no column has it.</summary>
+    public string? Amount { get; init; }
+}
 
 /// <summary>A column and its DuckDB type. Money is `decimal(19,4)` (domain.md 2.10).</summary>
 /// <remarks>

@@ -94,6 +94,7 @@ public static class PublishRunDecision
     {
         _ when completeness is Completeness.Partial => RunOutcome.PublishedPartial,
         _ when run.HasCheck(CheckStanding.Warning) || run.Checks.Values.All(standing => standing is CheckStanding.NotEvaluated) => RunOutcome.SucceededWithWarnings,
+        _ when ReadingWarnings.Of(run).Any() => RunOutcome.SucceededWithWarnings,
         _ => RunOutcome.Succeeded,
     };
 
@@ -105,6 +106,7 @@ public static class PublishRunDecision
             Coverage.Of([.. coverage.Values.Select(each => (each.State, each.Holes))]).Warning,
             run.Checks.Values.All(standing => standing is CheckStanding.NotEvaluated) ? "No check was evaluated." : null,
             run.ChecksNoted,
+            .. ReadingWarnings.Of(run),
         ];
         return string.Join(' ', parts.OfType<string>()) is { Length: > 0 } warning ? warning : null;
     }

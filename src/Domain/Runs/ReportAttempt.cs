@@ -16,7 +16,11 @@ public abstract record StepResult
 {
     public sealed record Ingested(IReadOnlyList<IngestedFile> Files, long Rows, string SchemaFingerprint) : StepResult;
 
-    public sealed record Missing(IReadOnlyList<string> ExpectedFiles) : StepResult;
+    public sealed record Missing(IReadOnlyList<string> ExpectedFiles) : StepResult
+    {
+        /// <summary>Set where the files are there and are still being written: they are looked at again when they have stayed as they are for so long.</summary>
+        public TimeSpan? Settles { get; init; }
+    }
 
     public sealed record NotYetDue(DateTimeOffset DueAt) : StepResult;
 
@@ -49,7 +53,7 @@ public static class ReportAttemptDecision
         {
             StepResult.Ingested r => [new SourceIngested(run.Id, report.Step.Subject, r.Files, r.Rows, r.SchemaFingerprint, now)],
             StepResult.NotYetDue r => [new SourceNotYetDue(run.Id, report.Step.Subject, r.DueAt, now)],
-            StepResult.Missing when run.ConfirmedEmpty.Contains(report.Step.Subject) =>
+            StepResult.Missing { Settles: null } when run.ConfirmedEmpty.Contains(report.Step.Subject) =>
                 [new SourceTakenAsEmpty(run.Id, report.Step.Subject, now, EventRef.Of(run.Id, 1))],
             StepResult.Missing r => Missing(r, report, progress, run, retries.Reingest, now),
             StepResult.Transformed r => [new TransformSucceeded(run.Id, report.Step.Subject, progress.Attempts, r.Output, now)],
@@ -63,7 +67,7 @@ public static class ReportAttemptDecision
     // Its budget is the source's, whatever came and went in between. A fallback does not wait: what is missing is one thing more to go without.
     static IEnumerable<object> Missing(StepResult.Missing missing, ReportAttempt report, StepProgress progress, Run run, ReingestPolicy policy, DateTimeOffset now)
     {
-        var missed = new SourceMissing(run.Id, report.Step.Subject, missing.ExpectedFiles, now, now + LookEvery, run.Fallback is null ? policy.NextDue(progress.Reingests, now) : null);
+        var missed = new SourceMissing(run.Id, report.Step.Subject, missing.ExpectedFiles, now, now + (missing.Settles ?? LookEvery), run.Fallback is null ? policy.NextDue(progress.Reingests, now) : null, IsSettling: missing.Settles is not null);
         return run.Fallback is null ? [missed] : [missed, FallBackDecision.EndOf(Run.Fold(run, missed)!, report.Definition, "A source is missing.", Absent(missing, report.Step), now)];
     }
 

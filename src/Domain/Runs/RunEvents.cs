@@ -74,8 +74,12 @@ public sealed record StaleResultRecorded(Guid RunId, string Step, int Number, lo
 
 public sealed record SourceIngested(Guid RunId, string Source, IReadOnlyList<IngestedFile> Files, long Rows, string SchemaFingerprint, DateTimeOffset IngestedAt) : IRunEvent;
 
-/// <summary>Files that were expected and are not there. The run waits for them, and at <paramref name="ReingestAt"/> they are fetched from their origin.</summary>
-public sealed record SourceMissing(Guid RunId, string Source, IReadOnlyList<string> ExpectedFiles, DateTimeOffset MissedAt, DateTimeOffset NextLookAt, DateTimeOffset? ReingestAt = null) : IRunEvent;
+/// <summary>
+/// Files that were expected and are not there, or with <paramref name="IsSettling"/> are there and may still be written to. The run waits for them, and at
+/// <paramref name="ReingestAt"/> they are fetched from their origin.
+/// </summary>
+public sealed record SourceMissing(
+    Guid RunId, string Source, IReadOnlyList<string> ExpectedFiles, DateTimeOffset MissedAt, DateTimeOffset NextLookAt, DateTimeOffset? ReingestAt = null, bool IsSettling = false) : IRunEvent;
 
 /// <summary>A completeness check found dates without data (domain.md 2.7): the source is fetched again before the run goes on.</summary>
 public sealed record SourceIncomplete(Guid RunId, string Source, string Check, string Gap, DateTimeOffset SeenAt, DateTimeOffset NextLookAt, DateTimeOffset ReingestAt) : IRunEvent;

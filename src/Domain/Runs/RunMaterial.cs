@@ -8,10 +8,11 @@ namespace EventedPipelines.Domain.Runs;
 /// hash of the interval's rows (its version, domain.md 2.5) and the name of its Parquet snapshot in the lake,
 /// <paramref name="FileSha256"/> the hash of the file as delivered. Rows that do not fit the contract are in the Parquet file
 /// <paramref name="Rejects"/>; where some of them stood among the interval's rows, the others keep their numbers and the file is
-/// <paramref name="Numbered"/>.
+/// <paramref name="Numbered"/>. One with the bytes of another of the interval, which it names by <paramref name="DuplicateOf"/>, was delivered twice:
+/// it is never read, and has no rows.
 /// </summary>
 public sealed record IngestedFile(
-    string Name, string Sha256, string FileSha256, long Rows, long Bytes, long RejectedRows, string? Rejects = null, bool Numbered = false);
+    string Name, string Sha256, string FileSha256, long Rows, long Bytes, long RejectedRows, string? Rejects = null, bool Numbered = false, string? DuplicateOf = null);
 
 /// <summary>A model's rows in the lake: the SHA-256 that names the Parquet file, and how many rows it holds.</summary>
 public sealed record ModelOutput(string Sha256, long Rows);

@@ -16,4 +16,7 @@ public sealed record StepError(ErrorClass Class, string Message, string Place, s
 public sealed class StepFailedException(StepError error, Exception? cause = null) : Exception($"{error.Place}: {error.Message} {error.Remedy}", cause)
 {
     public StepError Error { get; } = error;
+
+    /// <summary>The line of the SQL that the error is about, from 1, where it is known.</summary>
+    public int? Line { get; init; }
 }

@@ -13,7 +13,8 @@ namespace EventedPipelines.Projections.Calendars;
 /// <param name="HasKey">Whether the file gives it its key.</param>
 /// <param name="Days">How many days it lasts.</param>
 /// <param name="Recurrence">The days on which it begins.</param>
-sealed partial record HolidayEvent(string Uid, DateOnly First, DateOnly? Replaces, int Sequence, HolidayName? Named, bool HasKey, int Days, IcsRecurrence Recurrence)
+/// <param name="Mark">What it says of being a public holiday.</param>
+sealed partial record HolidayEvent(string Uid, DateOnly First, DateOnly? Replaces, int Sequence, HolidayName? Named, bool HasKey, int Days, IcsRecurrence Recurrence, HolidayMark Mark)
 {
     public const int LongestDays = 31;
 
@@ -48,7 +49,7 @@ sealed partial record HolidayEvent(string Uid, DateOnly First, DateOnly? Replace
         var recurrence = problems.Count == before ? IcsRecurrence.Read(source, problems) : null;
         return recurrence is null
             ? null
-            : new(uid, Day(source.Find("DTSTART")!.Value)!.Value, Day(replaces?.Value), SequenceOf(source), named, key is not null, days, recurrence);
+            : new(uid, Day(source.Find("DTSTART")!.Value)!.Value, Day(replaces?.Value), SequenceOf(source), named, key is not null, days, recurrence, HolidayMark.Of(source));
     }
 
     /// <summary>The days that it lasts when it begins on this one; none where it is cancelled.</summary>

@@ -15,40 +15,52 @@ public static class HolidayFile
 
     /// <summary>
     /// The holidays between two days, both included, in order of their days; none where there are problems. One that lasts several days is
-    /// there on each of them, under one key; the same key is on a day once.
+    /// there on each of them, under one key; the same key is on a day once. Days that are marked as something else are left out, and told.
     /// </summary>
     /// <param name="name">The file's, with its ending.</param>
     /// <param name="text">With or without a byte order mark, and with any line ends.</param>
     /// <param name="from">The first day.</param>
     /// <param name="until">The last day. A rule without an end of its own ends here.</param>
-    public static (IReadOnlyList<Holiday> Holidays, IReadOnlyList<HolidayProblem> Problems) Read(string name, string text, DateOnly from, DateOnly until)
+    /// <param name="choice">What a person says of its days; nothing unless given.</param>
+    public static HolidayReading Read(string name, string text, DateOnly from, DateOnly until, HolidayChoice? choice = null)
     {
         List<HolidayProblem> problems = [];
         var plain = text.TrimStart('\uFEFF');
-        var read = KindOf(name) switch
+        var chosen = choice ?? HolidayChoice.None;
+        IEnumerable<(Holiday Holiday, string? WhyNot)> read = KindOf(name) switch
         {
-            ".ics" => IcsHolidays.Read(plain, from, until, problems),
-            ".csv" => CsvHolidays.Read(plain, problems),
+            ".ics" => IcsHolidays.Read(plain, from, until, chosen, problems),
+            ".csv" => CsvHolidays.Read(plain, problems).Select(holiday => (holiday, chosen.Leave.Contains(holiday.Key) ? HolidayRules.IsLeft : null)),
             _ => Unknown(name, problems),
         };
-        Holiday[] holidays = [.. read.Where(holiday => holiday.Date >= from && holiday.Date <= until).Take(Most + 1)];
-        if (holidays.Length > Most)
+        (Holiday Holiday, string? WhyNot)[] days = [.. read.Where(day => day.Holiday.Date >= from && day.Holiday.Date <= until).Take(Most + 1)];
+        if (days.Length > Most)
         {
             problems.Add(new(null, $"The file has more than {Most} holidays.", "Leave out what is no public holiday."));
         }
 
         if (problems.Count > 0)
         {
-            return ([], [.. problems.OrderBy(problem => problem.Line)]);
+            return new([], [], [.. problems.OrderBy(problem => problem.Line)]);
         }
 
-        var once = holidays.DistinctBy(holiday => (holiday.Key, holiday.Date));
-        return ([.. once.OrderBy(holiday => holiday.Date).ThenBy(holiday => holiday.Key, StringComparer.Ordinal)], []);
+        var holidays = days.Where(day => day.WhyNot is null).Select(day => day.Holiday).DistinctBy(holiday => (holiday.Key, holiday.Date));
+        var left = days.Where(day => day.WhyNot is not null).GroupBy(day => (day.Holiday.Key, day.WhyNot))
+            .Select(same => new LeftOut(same.Key.Key, same.First().Holiday.Name, same.Min(day => day.Holiday.Date), same.Select(day => day.Holiday.Date).Distinct().Count(), same.Key.WhyNot!));
+        return new(
+            [.. holidays.OrderBy(holiday => holiday.Date).ThenBy(holiday => holiday.Key, StringComparer.Ordinal)],
+            [.. left.OrderBy(one => one.First).ThenBy(one => one.Key, StringComparer.Ordinal)], []);
     }
+
+    /// <summary>
+    /// The bytes of a file as they can be decoded: iCalendar counts bytes when it folds a line, and may do so inside a character (RFC 5545, 3.1). The
+    /// fold moves before that character; lines keep their numbers.
+    /// </summary>
+    public static byte[] Decodable(string name, byte[] bytes) => KindOf(name) == ".ics" ? IcsFolds.OutsideCharacters(bytes) : bytes;
 
     static string KindOf(string name) => Path.GetExtension(name).ToLowerInvariant();
 
-    static IEnumerable<Holiday> Unknown(string name, List<HolidayProblem> problems)
+    static IEnumerable<(Holiday, string?)> Unknown(string name, List<HolidayProblem> problems)
     {
         problems.Add(new(null, $"'{name}' is no file of holidays.", "Use iCalendar, named .ics, or CSV, named .csv."));
         return [];

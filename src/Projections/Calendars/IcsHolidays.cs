@@ -8,15 +8,17 @@ namespace EventedPipelines.Projections.Calendars;
 /// </summary>
 static class IcsHolidays
 {
-    public static IEnumerable<Holiday> Read(string text, DateOnly from, DateOnly until, List<HolidayProblem> problems)
+    /// <summary>Each day with why it is no public holiday; null where it is one.</summary>
+    public static IEnumerable<(Holiday Holiday, string? WhyNot)> Read(string text, DateOnly from, DateOnly until, HolidayChoice choice, List<HolidayProblem> problems)
     {
         List<HolidayEvent> events = [.. IcsText.Events(text, problems).Select(source => HolidayEvent.Read(source, problems)).OfType<HolidayEvent>()];
         var replacements = events.Where(one => one.Replaces is not null)
             .GroupBy(one => (one.Uid, one.Replaces))
             .ToDictionary(group => group.Key, group => group.OrderBy(one => one.Sequence).Last());
-        var keys = events.Where(one => one is { Replaces: null, Named: not null })
+        var known = events.Where(one => one is { Replaces: null, Named: not null })
             .GroupBy(one => one.Uid)
-            .ToDictionary(group => group.Key, group => group.First().Named!.Key);
+            .ToDictionary(group => group.Key, group => group.First());
+        var rules = new HolidayRules([.. events.Where(one => one.Named is not null)], choice);
         foreach (var series in events.Where(one => one.Replaces is null))
         {
             var days = series.Recurrence.Days(Before(from, series.Days - 1), until, problems);
@@ -25,18 +27,20 @@ static class IcsHolidays
                 yield break;
             }
 
+            var whyNot = series.Named is null ? null : rules.WhyNot(series, series.Named.Key, null);
             foreach (var holiday in days.Where(day => !replacements.ContainsKey((series.Uid, day))).SelectMany(day => series.On(day)))
             {
-                yield return holiday;
+                yield return (holiday, whyNot);
             }
         }
 
         foreach (var one in replacements.Values)
         {
             // Moved to another day, or named otherwise for once, it still is the holiday that comes every year.
-            foreach (var holiday in one.On(one.First, one.HasKey ? null : keys.GetValueOrDefault(one.Uid)))
+            var series = known.GetValueOrDefault(one.Uid);
+            foreach (var holiday in one.On(one.First, one.HasKey ? null : series?.Named!.Key))
             {
-                yield return holiday;
+                yield return (holiday, rules.WhyNot(one, holiday.Key, series));
             }
         }
     }

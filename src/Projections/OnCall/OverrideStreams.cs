@@ -1,4 +1,5 @@
 using EventedPipelines.Domain;
+using EventedPipelines.Domain.Holidays;
 using EventedPipelines.Domain.OnCall;
 using EventedPipelines.Projections.Store;
 using Marten;
@@ -13,7 +14,9 @@ public static class OverrideStreams
         var sprint = await session.LockOpenSprintAsync(token);
         await session.LockAsync(Overrides.TheId, token);
         var stream = await session.Events.FetchForWriting<Overrides>(Overrides.TheId, token);
-        var (refused, events) = MakeOverrideDecision.Decide(command, stream.Aggregate, team, now);
+        int[] met = [LocalTime.DayOf(command.From ?? now, team.TimeZone).Year, LocalTime.DayOf(command.To, team.TimeZone).Year];
+        var years = await session.LoadManyAsync<HolidayYear>(token, [.. met.Distinct().Select(HolidayYear.IdOf)]);
+        var (refused, events) = MakeOverrideDecision.Decide(command, stream.Aggregate, team, years, now);
         if (refused is not null)
         {
             return (refused, null);

@@ -1,4 +1,5 @@
 using EventedPipelines.Domain;
+using EventedPipelines.Domain.Holidays;
 using EventedPipelines.Domain.OnCall;
 using EventedPipelines.Domain.Owners;
 using EventedPipelines.Domain.Pipelines;
@@ -40,7 +41,8 @@ public static class TeamUpkeep
         var year = LocalTime.DayOf(now, team.Plan.TimeZone).Year;
         List<string> refused = [];
         var calendar = await look.CalendarAsync(token);
-        foreach (var planned in new[] { year, year + 1 }.Where(each => calendar.HolidaysOf(each).Any()))
+        var years = await look.LoadManyAsync<HolidayYear>(token, HolidayYear.IdOf(year), HolidayYear.IdOf(year + 1));
+        foreach (var planned in new[] { year, year + 1 }.Where(each => calendar.HolidaysOf(each).Any() || years.Any(known => known.Year == each)))
         {
             if (await store.InTransactionAsync(Actor, session => session.PlanHolidaysAsync(planned, Actor, now, token), token) is { } why)
             {

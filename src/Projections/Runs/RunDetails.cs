@@ -92,7 +92,16 @@ public sealed record CheckDetails(
     string Id, int Version, CheckKind Kind, string Target, CheckOutcome Outcome, CheckSeverity Severity, CheckAction Action, decimal? Actual, decimal? Expected,
     string Unit, long Rows, IReadOnlyDictionary<string, long> Kinds, string? File, string? Error, IReadOnlyList<object> Sample)
 {
+    /// <summary>How many rows it looked at, where <see cref="Rows"/> are those that offend.</summary>
+    public long? RowsLookedAt { get; init; }
+
+    public string? Detail { get; init; }
+
     public static CheckDetails Of(CheckResult result) => new(
         result.Check, result.Version, result.Kind, result.Target, result.Outcome, result.Severity, result.Action, result.Actual, result.Expected,
-        result.Unit, result.OffendingRows, result.Kinds, result.OffendingFile, result.Error, []);
+        result.Unit, result.OffendingRows, result.Kinds, result.OffendingFile, result.Error, [])
+    {
+        RowsLookedAt = result.RowsLookedAt,
+        Detail = result.Detail,
+    };
 }

@@ -64,7 +64,7 @@ public sealed class RunDetailsProjection : SingleStreamProjection<RunDetails, Gu
         SourceIngested e => WithSource(
             Succeed(run, Step.Ingest(e.Source), e.IngestedAt), e.Source, source => source with { State = SourceState.Ingested, Files = e.Files, ExpectedFiles = [] }),
         SourceMissing e => WithSource(
-            Succeed(run, Step.Ingest(e.Source), e.MissedAt), e.Source, source => source with { State = SourceState.Missing, ExpectedFiles = e.ExpectedFiles }) with
+            Succeed(run, Step.Ingest(e.Source), e.MissedAt), e.Source, source => source with { State = e.IsSettling ? SourceState.Waiting : SourceState.Missing, ExpectedFiles = e.ExpectedFiles }) with
         { Stage = RunStage.Waiting },
         SourceIncomplete e => WithSource(
             Succeed(run, Step.CheckInputs, e.SeenAt), e.Source, source => source with { State = SourceState.Missing, ExpectedFiles = [e.Gap] }) with

@@ -136,6 +136,7 @@ public static class EventNames
         [typeof(RequestCancelled)] = "request_cancelled",
 
         [typeof(HolidaysPlanned)] = "holidays_planned",
+        [typeof(HolidayPlanRefused)] = "holiday_plan_refused",
         [typeof(HolidayBlockWorked)] = "holiday_block_worked",
         [typeof(DutyBooked)] = "duty_booked",
         [typeof(PayPeriodClosed)] = "pay_period_closed",

@@ -9,7 +9,8 @@ namespace EventedPipelines.Workers.Checks;
 
 /// <summary>
 /// A total of the interval against the same total of the earlier ones (domain.md 2.7, kind 3; <see cref="Outlier"/>). With `by` each value of
-/// the column is looked at for itself, and the one furthest off is told.
+/// the column is looked at for itself, and the one furthest off is told. An interval without rows has the value 0, from the first one on that a
+/// value of the column has rows in; a total that is null, because something is missing, is no value.
 /// </summary>
 static class Anomaly
 {
@@ -20,28 +21,45 @@ static class Anomaly
 
     public static async Task<CheckResult> EvaluateAsync(CheckStage stage, CheckDefinition check)
     {
-        var (slice, least, threshold) = (stage.Material.Slice, check.Least ?? Least, check.Threshold ?? Threshold);
-        await stage.ExpressionAsync(check.Value!, $"check '{check.Id}'");
-        var now = await ValuesAsync(stage, check, await stage.Relations.ModelAsync(check.Target));
+        var (slice, least, threshold, floor) = (stage.Material.Slice, check.Least ?? Least, check.Threshold ?? Threshold, check.Floor ?? Outlier.UsualFloor);
+        await stage.CheckedAsync(check.Value!, SqlValue.Measure, await stage.ViewAsync(check.Target), CheckSql.PlaceOf(check));
+        var rows = await stage.RowsOfAsync(check.Target);
+        var now = (await ValuesAsync(stage, check, await stage.Relations.ModelAsync(check.Target))).ToDictionary(found => found.By, found => found.Value);
         var history = await HistoryAsync(stage, check);
-        var judged = now
-            .Select(group => (group.By, group.Value, Past: history.Where(past => past.By == group.By).Select(past => (past.Interval, past.Value)).ToList()))
+        string[] all = check.By is null ? [""] : [.. now.Keys.Union(history.SelectMany(past => past.Values.Keys)).Order(StringComparer.Ordinal)];
+        var judged = all
+            .Select(by => (By: by, Value: now.TryGetValue(by, out var value) ? value : 0, Past: PastOf(by, history, check)))
+            .Where(group => group.Value is not null)
+            .Select(group => (group.By, Value: group.Value!.Value, group.Past))
             .Where(group => group.Past.Count >= least)
-            .Select(group => (group.By, group.Value, group.Past.Count, Outlier: Outlier.Of(group.Past, slice, group.Value)))
+            .Select(group => (group.By, group.Value, group.Past.Count, Outlier: Outlier.Of(group.Past, slice, group.Value, floor)))
             .OrderByDescending(group => Math.Abs(group.Outlier.Score)).ToList();
         if (judged is not [var worst, ..])
         {
-            var most = history.GroupBy(past => past.By).Select(group => group.Count()).DefaultIfEmpty().Max();
-            return check.Unknown(string.Create(CultureInfo.InvariantCulture, $"{most} earlier intervals, and {least} are needed"));
+            var most = all.Select(by => PastOf(by, history, check).Count).DefaultIfEmpty().Max();
+            return check.Unknown(string.Create(CultureInfo.InvariantCulture, $"{most} earlier intervals, and {least} are needed")) with { RowsLookedAt = rows };
         }
 
         var outliers = judged.Where(group => Math.Abs(group.Outlier.Score) > threshold).ToList();
         return check.Measured(
             outliers.Count == 0, worst.Value, worst.Outlier.Expected, "value", outliers.ToDictionary(group => group.By.Length == 0 ? "outlier" : group.By, _ => 1L),
-            string.Create(CultureInfo.InvariantCulture, $"{(worst.By.Length == 0 ? "" : $"{worst.By}: ")}score {worst.Outlier.Score} of {threshold} allowed, from {worst.Count} earlier intervals"));
+            string.Create(CultureInfo.InvariantCulture, $"{(worst.By.Length == 0 ? "" : $"{worst.By}: ")}score {worst.Outlier.Score} of {threshold} allowed, from {worst.Count} earlier intervals"))
+            with
+        {
+            RowsLookedAt = rows,
+        };
     }
 
-    static async Task<List<(string By, Slice Interval, decimal Value)>> HistoryAsync(CheckStage stage, CheckDefinition check)
+    static List<(Slice Interval, decimal Value)> PastOf(string key, List<(Slice Interval, IReadOnlyDictionary<string, decimal?> Values)> history, CheckDefinition check) =>
+    [
+        .. from past in check.By is null ? history : history.SkipWhile(past => !past.Values.ContainsKey(key))
+           let value = past.Values.TryGetValue(key, out var found) ? found : 0
+           where value is not null
+           select (past.Interval, value.Value),
+    ];
+
+    // In the order of time.
+    static async Task<List<(Slice Interval, IReadOnlyDictionary<string, decimal?> Values)>> HistoryAsync(CheckStage stage, CheckDefinition check)
     {
         var from = (check.History ?? Window.History).From(stage.Material.Slice, stage.Material.Slice.Grain);
         var files = await stage.Relations.FilesOfModelAsync(check.Target, stage.Material.Earlier.Where(interval => !(from > interval.Slice.Last)));
@@ -52,18 +70,20 @@ static class Anomaly
 
         // Intervals with the same rows share a file.
         var values = (await ValuesAsync(stage, check, $"select * from {Parquet.Read(files.Select(file => file.Path).Distinct(), ", filename = true")}", "filename")).ToLookup(value => value.File);
-        return [.. from file in files from value in values[file.Path] select (value.By, file.Interval, value.Value)];
+        return
+        [
+            .. from file in files
+               orderby file.Interval.First
+               select (file.Interval, (IReadOnlyDictionary<string, decimal?>)values[file.Path].ToDictionary(value => value.By, value => value.Value)),
+        ];
     }
 
-    static Task<List<(string By, decimal Value, string File)>> ValuesAsync(CheckStage stage, CheckDefinition check, string rows, string file = "''")
+    static Task<List<(string By, decimal? Value, string File)>> ValuesAsync(CheckStage stage, CheckDefinition check, string rows, string file = "''")
     {
         var by = check.By is null ? "''" : $"coalesce(cast({Sql.Name(check.By)} as varchar), '{None}')";
-        return Numbers(stage, $"select {by}, {file}, (\n{check.Value}\n) from ({rows}) group by 1, 2");
+        return stage.QueryAsync(
+            $"select {by}, {file}, (\n{check.Value}\n) from ({rows}) group by 1, 2", reader => (reader.GetString(0), reader.IsDBNull(2) ? null : NumberOf(reader.GetValue(2)), reader.GetString(1)));
     }
-
-    static async Task<List<(string By, decimal Value, string File)>> Numbers(CheckStage stage, string select) =>
-        [.. (await stage.QueryAsync(select, reader => (reader.GetString(0), reader.IsDBNull(2) ? null : NumberOf(reader.GetValue(2)), reader.GetString(1))))
-            .Where(found => found.Item2 is not null).Select(found => (found.Item1, found.Item2!.Value, found.Item3))];
 
     static decimal? NumberOf(object value) => value switch
     {

@@ -13,6 +13,7 @@ sealed class CheckStage(Lake lake, EngineSession session, RunMaterial material, 
     const int MostKinds = 20;
 
     readonly Dictionary<string, string> views = new(StringComparer.Ordinal);
+    // How many rows there are, how many offend, and how many of each kind.
     readonly Dictionary<CheckDefinition, IReadOnlyList<long>> counted = new(ReferenceEqualityComparer.Instance);
 
     public RunMaterial Material => material;
@@ -35,12 +36,15 @@ sealed class CheckStage(Lake lake, EngineSession session, RunMaterial material, 
 
     public Task<List<T>> QueryAsync<T>(string sql, Func<DuckDB.NET.Data.DuckDBDataReader, T> row) => session.QueryAsync(sql, row, cancellation);
 
-    public Task<SqlTree> ExpressionAsync(string expression, string place) => SqlGuard.ExpressionAsync(session, expression, place, cancellation);
+    public Task<ColumnType> CheckedAsync(string expression, SqlValue wanted, string rows, string place) =>
+        SqlExpression.CheckedAsync(session, expression, wanted, rows, place, cancellation);
+
+    public async Task<long> RowsOfAsync(string target) => (await QueryAsync($"select count(*) from {await ViewAsync(target)}", reader => reader.GetInt64(0)))[0];
 
     /// <summary>Counts for the checks of rows of each target together. What cannot be counted together is counted by each check for itself.</summary>
     public async Task CountAsync(IEnumerable<CheckDefinition> checks)
     {
-        foreach (var target in checks.Where(check => RowCheck.Covers(check) && check.Kind is not CheckKind.Duplicates).GroupBy(check => check.Target))
+        foreach (var target in checks.Where(check => RowCheck.Covers(check) && !RowCheck.IsCompared(check)).GroupBy(check => check.Target))
         {
             try
             {
@@ -67,72 +71,102 @@ sealed class CheckStage(Lake lake, EngineSession session, RunMaterial material, 
     {
         var source = Relations.SourceOf(check.Target);
         var rule = await RuleAsync(check);
-        var rows = RowCheck.From(check, await ViewAsync(check.Target), source?.Contract.Columns.Select(column => column.Name) ?? []);
-        var counts = counted.GetValueOrDefault(check) ?? (await CountsAsync(rows, [rule]))[0];
-        var kinds = rule.Kinds.Zip(counts.Skip(1)).ToDictionary(pair => pair.First.Kind, pair => pair.Second);
+        var rows = RowCheck.From(check, await ViewAsync(check.Target), source?.Contract.Columns.Select(column => column.Name) ?? [], source is null ? null : DeliveryOf(check, source));
+        var counts = counted.GetValueOrDefault(check) ?? (check.Kind is CheckKind.Unique ? await CopiesAsync(check, source) : (await CountsAsync(rows, [rule]))[0]);
+        var kinds = rule.Kinds.Zip(counts.Skip(2)).ToDictionary(pair => pair.First.Kind, pair => pair.Second);
         if (check.Kind is CheckKind.Schema)
         {
             kinds["rejected"] = material.Sources.GetValueOrDefault(check.Target)?.Sum(file => file.RejectedRows) ?? 0;
         }
 
-        if (check.Kind is CheckKind.AcceptedValues && counts[0] > 0)
+        var (looked, offending) = (counts[0], counts[1]);
+        if (check.Kind is CheckKind.AcceptedValues && offending > 0)
         {
             kinds = await OthersAsync(check, rows, rule);
         }
 
-        if (counts[0] == 0)
+        if (offending == 0)
         {
-            return check.Found(0, null, kinds);
+            return check.Found(0, null, kinds) with { RowsLookedAt = looked };
         }
 
         var verdicts = await Verdicts.InForceAsync(lake, check.Id, check.Version, material.Verdicts, cancellation);
         var apart = await ApartAsync(rows, rule.Offends, source, verdicts);
-        var left = verdicts is null ? counts[0] : (await QueryAsync($"select count(*) from ({apart})", reader => reader.GetInt64(0)))[0];
-        if (left < counts[0])
+        var left = verdicts is null ? offending : (await QueryAsync($"select count(*) from ({apart})", reader => reader.GetInt64(0)))[0];
+        if (left < offending)
         {
-            kinds["readmitted"] = counts[0] - left;
+            kinds["readmitted"] = offending - left;
         }
 
-        return check.Found(left, left == 0 ? null : (await SetApartAsync(apart)).Sha256, kinds);
+        return check.Found(left, left == 0 ? null : (await SetApartAsync(apart)).Sha256, kinds) with { RowsLookedAt = looked };
     }
 
     public async Task<CheckResult> RowCountAsync(CheckDefinition check)
     {
-        var rows = (await QueryAsync($"select count(*) from {await ViewAsync(check.Target)}", reader => reader.GetInt64(0)))[0];
+        var rows = await RowsOfAsync(check.Target);
         var holds = (check.Least is null || rows >= check.Least) && (check.Most is null || rows <= check.Most);
-        return check.Measured(holds, rows, rows < check.Least ? check.Least : check.Most ?? check.Least, "rows", detail: $"from {check.Least ?? 0} to {(object?)check.Most ?? "any number of"} rows");
+        return check.Measured(holds, rows, rows < check.Least ? check.Least : check.Most ?? check.Least, "rows", detail: $"from {check.Least ?? 0} to {(object?)check.Most ?? "any number of"} rows") with { RowsLookedAt = rows };
     }
 
     /// <summary>A SELECT of the workspace over the run's relations: the rows it gives offend.</summary>
     public async Task<CheckResult> SelectedAsync(CheckDefinition check, string sql)
     {
-        var select = sql.TrimEnd().TrimEnd(';');
-        string[] readable = [ModelDefinition.Period, .. material.Definition.Sources.Select(source => source.Id), .. material.Models.Keys];
-        var tree = await SqlGuard.SelectAsync(session, select, readable, $"check '{check.Id}'", cancellation);
+        var select = CheckSql.Statement(sql);
+        var readable = CheckSql.Readable(material.Definition, material.Models.Keys);
+        var tree = await CheckSql.ReadAsync(session, sql, readable, CheckSql.PlaceOf(check), cancellation);
         await Relations.ShowAsync(session, tree.Reads(readable));
         var view = string.Create(CultureInfo.InvariantCulture, $"checked_{views.Count}");
         views[$"check {check.Id}"] = view;
         await session.ExecuteAsync($"create temp view {view} as {select}", cancellation);
         var offending = (await QueryAsync($"select count(*) from {view}", reader => reader.GetInt64(0)))[0];
         var file = offending == 0 ? null : await SetApartAsync(await ApartAsync(view, "true", null));
-        return check.Found(offending, file?.Sha256, new Dictionary<string, long> { ["selected"] = offending });
+        return check.Found(offending, file?.Sha256, new Dictionary<string, long> { ["selected"] = offending }) with { RowsLookedAt = await RowsOfAsync(check.Target) };
     }
 
     async Task<RowCheck> RuleAsync(CheckDefinition check)
     {
         var contract = Relations.SourceOf(check.Target)?.Contract;
-        var rule = RowCheck.Of(check, await ViewAsync(check.Target), contract);
+        var rows = await ViewAsync(check.Target);
         if (contract?.RefundWhen is { } refundWhen && check.Kind is CheckKind.NonNegative or CheckKind.Schema)
         {
-            await ExpressionAsync(refundWhen, $"contract '{contract.Id}', refund_when");
+            await CheckedAsync(refundWhen, SqlValue.Truth, rows, CheckSql.PlaceOfRefunds(contract));
+        }
+
+        if (contract?.Amount is { } amount && check.Kind is CheckKind.Schema)
+        {
+            await CheckedAsync(amount, SqlValue.Amount, rows, CheckSql.PlaceOfAmount(contract));
         }
 
         if (check.Where is { } where)
         {
-            await ExpressionAsync(where, $"check '{check.Id}'");
+            await CheckedAsync(where, SqlValue.Truth, rows, CheckSql.PlaceOf(check));
         }
 
-        return rule;
+        return RowCheck.Of(check, contract);
+    }
+
+    // Grouping is much cheaper than numbering, and most keys are unique.
+    async Task<IReadOnlyList<long>> CopiesAsync(CheckDefinition check, SourceDefinition? source) => (await QueryAsync(
+        RowCheck.CopiesOf(check, await ViewAsync(check.Target), source is null ? null : DeliveryOf(check, source)), reader => (long[])[reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(1)]))[0];
+
+    // Of which delivery a row is, where the rows of the interval are of several and the check looks at each for itself (domain.md 2.7a).
+    string? DeliveryOf(CheckDefinition check, SourceDefinition source)
+    {
+        var days = source.PeriodOf(material.Slice).Days.ToList();
+        if (check.Contract is null || source.Reference || days.Count == 1)
+        {
+            return null;
+        }
+
+        if (source.Split is { } split)
+        {
+            return $"cast((\n{PeriodExpression.Sql(split)}\n) as date)";
+        }
+
+        var files = material.Sources.GetValueOrDefault(source.Id, []).Select(file => (file.Name, Day: FileDays.Of(source, file.Name, days))).Where(file => file.Day is not null).ToList();
+        return files.DistinctBy(file => file.Day).Count() < 2
+            ? null
+            : $"case {RunRelations.File} {string.Join(' ', files.Select(file => $"when {Sql.Text(file.Name)} then date '{file.Day:yyyy-MM-dd}'"))} end";
     }
 
     async Task<IReadOnlyList<IReadOnlyList<long>>> CountsAsync(string rows, IReadOnlyList<RowCheck> rules)
@@ -140,9 +174,9 @@ sealed class CheckStage(Lake lake, EngineSession session, RunMaterial material, 
         // Each condition once: where one stands twice DuckDB works it out twice, and that of duplicates groups and joins all rows.
         var conditions = rules.SelectMany(Conditions).Distinct().ToList();
         var counts = (await QueryAsync(
-            $"select {Sql.List(conditions.Select(condition => $"count(*) filter (where {condition})"))} from {rows}",
-            reader => conditions.Index().ToDictionary(condition => condition.Item, condition => reader.GetInt64(condition.Index))))[0];
-        return [.. rules.Select(rule => Conditions(rule).Select(condition => counts[condition]).ToList())];
+            $"select {Sql.List(conditions.Select(condition => $"count(*) filter (where {condition})").Prepend("count(*)"))} from {rows}",
+            reader => (All: reader.GetInt64(0), Of: conditions.Index().ToDictionary(condition => condition.Item, condition => reader.GetInt64(condition.Index + 1)))))[0];
+        return [.. rules.Select(rule => Conditions(rule).Select(condition => counts.Of[condition]).Prepend(counts.All).ToList())];
     }
 
     // First which rows offend, then their kinds.

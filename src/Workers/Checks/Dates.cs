@@ -2,6 +2,7 @@ using System.Globalization;
 using EventedPipelines.Domain.Checks;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Workers.Engine;
+using EventedPipelines.Workers.Runs;
 
 namespace EventedPipelines.Workers.Checks;
 
@@ -10,37 +11,64 @@ static class Dates
 {
     const int MostNamed = 31;
 
-    /// <summary>A date lasts until its midnight; times are those of the pipeline's zone.</summary>
+    /// <summary>
+    /// A date lasts until its midnight; times are those of the pipeline's zone. A value beyond the end of the interval says nothing of how
+    /// fresh the others are: such rows are counted and told.
+    /// </summary>
     public static async Task<CheckResult> FreshnessAsync(CheckStage stage, CheckDefinition check)
     {
-        var column = Sql.Name(check.Columns[0]);
-        var newest = (await stage.QueryAsync(
-            $"select max(cast({column} as timestamp) + case when typeof({column}) = 'DATE' then interval 1 day else interval 0 day end) from {await stage.ViewAsync(check.Target)}",
-            reader => reader.IsDBNull(0) ? (DateTime?)null : reader.GetDateTime(0)))[0];
         var end = stage.Material.Slice.End.ToDateTime(TimeOnly.MinValue);
+        var (newest, beyond, rows) = (await stage.QueryAsync(
+            NewestOf(check, await stage.ViewAsync(check.Target), end),
+            reader => (reader.IsDBNull(0) ? (DateTime?)null : reader.GetDateTime(0), reader.GetInt64(1), reader.GetInt64(2))))[0];
         var (age, atMost) = (end - newest, check.AtMost ?? TimeSpan.Zero);
+        var found = newest is { } time
+            ? string.Create(CultureInfo.InvariantCulture, $"the newest is of {time:yyyy-MM-dd HH:mm}")
+            : beyond > 0 ? "there are no rows of the interval or before it" : "there are no rows";
+        var told = beyond == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {beyond} {(beyond == 1 ? "row lies" : "rows lie")} beyond the end of the interval");
         return check.Measured(
-            age <= atMost, age is { } old ? Hours(old) : null, Hours(atMost), "hours",
-            detail: newest is { } time ? string.Create(CultureInfo.InvariantCulture, $"the newest is of {time:yyyy-MM-dd HH:mm}") : "there are no rows");
+            age <= atMost, age is { } old ? Hours(old) : null, Hours(atMost), "hours", beyond == 0 ? null : new Dictionary<string, long> { ["beyond"] = beyond }, found + told)
+            with
+        {
+            RowsLookedAt = rows,
+        };
+    }
+
+    /// <summary>A SELECT of the newest value up to the end, how many rows are beyond it, and how many there are.</summary>
+    public static string NewestOf(CheckDefinition check, string rows, DateTime end)
+    {
+        var column = Sql.Name(check.Columns[0]);
+        var until = string.Create(CultureInfo.InvariantCulture, $"timestamp '{end:yyyy-MM-dd HH:mm:ss}'");
+        return $"select max(instant) filter (where instant <= {until}), count(*) filter (where instant > {until}), count(*) from "
+            + $"(select cast({column} as timestamp) + case when typeof({column}) = 'DATE' then interval 1 day else interval 0 day end as instant from {rows})";
     }
 
     public static async Task<CheckResult> CompletenessAsync(CheckStage stage, CheckDefinition check)
     {
         var view = await stage.ViewAsync(check.Target);
         var expected = Expected(stage, check.Target);
+        var rows = (await stage.QueryAsync($"select count(*) from {view}", reader => reader.GetInt64(0)))[0];
         if (check.Columns.Count == 0)
         {
-            var rows = (await stage.QueryAsync($"select count(*) from {view}", reader => reader.GetInt64(0)))[0];
-            return check.Measured(rows > 0 || expected.Count == 0, rows, expected.Count == 0 ? 0 : 1, "rows");
+            return check.Measured(rows > 0 || expected.Count == 0, rows, expected.Count == 0 ? 0 : 1, "rows") with { RowsLookedAt = rows };
         }
 
-        var there = (await stage.QueryAsync(
-            $"select distinct cast({Sql.Name(check.Columns[0])} as date) from {view} where {Sql.Name(check.Columns[0])} is not null", reader => reader.GetFieldValue<DateOnly>(0))).ToHashSet();
-        var absent = expected.Where(day => !there.Contains(day)).ToList();
+        var there = (await stage.QueryAsync(DaysOf(check, view), reader => reader.GetFieldValue<DateOnly>(0))).ToHashSet();
+        var without = expected.Where(day => !there.Contains(day)).ToList();
+        var empty = EmptyOf(stage, check.Target, without);
+        var absent = without.Except(empty).ToList();
+        string?[] told = [absent.Count == 0 ? null : $"without {Named(absent)}", empty.Count == 0 ? null : $"empty by {(empty.Count == 1 ? "its own file" : "their own files")}: {Named(empty)}"];
         return check.Measured(
             absent.Count == 0, expected.Count - absent.Count, expected.Count, "days", absent.Take(MostNamed).ToDictionary(day => Slice.Day(day).ToString(), _ => 0L),
-            absent.Count == 0 ? null : $"without {string.Join(", ", absent.Take(MostNamed).Select(day => Slice.Day(day)))}{(absent.Count > MostNamed ? ", ..." : "")}");
+            told.All(part => part is null) ? null : string.Join("; ", told.OfType<string>()))
+            with
+        {
+            RowsLookedAt = rows,
+        };
     }
+
+    public static string DaysOf(CheckDefinition check, string rows) =>
+        $"select distinct cast({Sql.Name(check.Columns[0])} as date) from {rows} where {Sql.Name(check.Columns[0])} is not null";
 
     // Of a model by the month in a pipeline by the day, all days of the month.
     static List<DateOnly> Expected(CheckStage stage, string target)
@@ -50,6 +78,20 @@ static class Dates
             ? [.. source.DaysExpected(source.PeriodOf(slice))]
             : [.. Slice.Of(stage.Material.Definition.Model(target).Grain, slice.First).Days];
     }
+
+    // A day's own file that came whole and holds no row says that there was nothing; a gap is what nobody has said anything of.
+    static List<DateOnly> EmptyOf(CheckStage stage, string target, List<DateOnly> days)
+    {
+        if (stage.Relations.SourceOf(target) is not { Split: null, Reference: false } source || days.Count == 0 || !FileDays.AreOfOneDay(source, days[0]))
+        {
+            return [];
+        }
+
+        var files = stage.Material.Sources.GetValueOrDefault(target, []).ToLookup(file => FileDays.Of(source, file.Name, days));
+        return days.FindAll(day => files[day].Any() && files[day].All(file => file is { Rows: 0, RejectedRows: 0 }));
+    }
+
+    static string Named(List<DateOnly> days) => $"{string.Join(", ", days.Take(MostNamed).Select(day => Slice.Day(day)))}{(days.Count > MostNamed ? ", ..." : "")}";
 
     static decimal Hours(TimeSpan time) => decimal.Round((decimal)time.TotalHours, 2);
 }

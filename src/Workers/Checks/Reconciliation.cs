@@ -1,44 +1,50 @@
 using System.Globalization;
 using System.Numerics;
 using EventedPipelines.Domain.Checks;
+using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Workers.Engine;
 
 namespace EventedPipelines.Workers.Checks;
 
 /// <summary>
-/// The total over a model equals the total over its source's raw rows less that over the quarantined ones (domain.md 2.7, kind 2). Both
-/// totals are exact; one over no rows is 0.
+/// The total over a model equals the total over its source's raw rows less that over the quarantined ones (domain.md 2.7, kind 2), or
+/// that of several sources together (2.8). All totals are exact; one over no rows is 0.
 /// </summary>
 static class Reconciliation
 {
     public static async Task<CheckResult> EvaluateAsync(CheckStage stage, CheckDefinition check)
     {
-        if (check is not { Total: { } total, Against: { } against } || stage.Relations.SourceOf(against.Source) is not { } source)
+        if (check is not { Total: { } total, Against: { } first })
         {
             return check.Errored("It compares with no source of the pipeline.");
         }
 
-        var actual = await TotalAsync(stage, total, await stage.ViewAsync(check.Target));
-        var raw = await TotalAsync(stage, against.Total, await stage.ViewAsync(source.Id));
-        var quarantined = await stage.Relations.QuarantinedAsync(source) is { } rows ? await TotalAsync(stage, against.Total, $"({rows})") : 0;
-        return check.Compared(actual, raw - quarantined);
+        var (actual, looked) = await TotalAsync(stage, total, await stage.ViewAsync(check.Target));
+        var expected = 0m;
+        foreach (var against in (check.Also ?? []).Prepend(first))
+        {
+            if (stage.Relations.SourceOf(against.Source) is not { } source)
+            {
+                return check.Errored($"There is no source '{against.Source}' in the pipeline.");
+            }
+
+            var (raw, rows) = await TotalAsync(stage, against.Total, await stage.ViewAsync(source.Id));
+            expected += raw - await QuarantinedAsync(stage, against.Total, source);
+            looked += rows;
+        }
+
+        return check.Compared(actual, expected) with { RowsLookedAt = looked };
     }
 
-    static async Task<decimal> TotalAsync(CheckStage stage, string total, string rows)
+    static async Task<decimal> QuarantinedAsync(CheckStage stage, string total, SourceDefinition source) =>
+        await stage.Relations.QuarantinedAsync(source) is { } rows ? (await TotalAsync(stage, total, $"({rows})")).Total : 0;
+
+    static async Task<(decimal Total, long Rows)> TotalAsync(CheckStage stage, string total, string rows)
     {
-        await stage.ExpressionAsync(total, $"total '{total}'");
-        var values = await stage.QueryAsync($"select (\n{total}\n) as total from {rows}", reader => reader.GetFieldType(0) == typeof(double) || reader.GetFieldType(0) == typeof(float)
-            ? throw Failure.Permanent($"total '{total}'", $"The total '{total}' gives a binary float, which is not exact.", "Total a decimal or whole number.")
-            : reader.IsDBNull(0) ? 0 : Exact(reader.GetValue(0), total));
-        return values is [var value]
-            ? value
-            : throw Failure.Permanent($"total '{total}'", $"'{total}' is no total: it gives {values.Count} values.", "Use an aggregate, such as sum(amount).");
+        await stage.CheckedAsync(total, SqlValue.Total, rows, $"total '{total}'");
+        return (await stage.QueryAsync(
+            $"select (\n{total}\n) as total, count(*) from {rows}", reader => (reader.IsDBNull(0) ? 0 : Exact(reader.GetValue(0)), reader.GetInt64(1))))[0];
     }
 
-    static decimal Exact(object value, string total) => value switch
-    {
-        BigInteger whole => (decimal)whole,
-        decimal or sbyte or byte or short or ushort or int or uint or long or ulong => Convert.ToDecimal(value, CultureInfo.InvariantCulture),
-        _ => throw Failure.Permanent($"total '{total}'", $"The total '{total}' gives {value.GetType().Name}, which is not exact.", "Total a decimal or whole number."),
-    };
+    static decimal Exact(object value) => value is BigInteger whole ? (decimal)whole : Convert.ToDecimal(value, CultureInfo.InvariantCulture);
 }

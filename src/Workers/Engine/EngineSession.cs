@@ -6,7 +6,7 @@ namespace EventedPipelines.Workers.Engine;
 /// One connection to an open instance, for one step: its temporary views and tables go with it. Statements run on a thread of the
 /// pool and are interrupted when the token is cancelled. Errors are <see cref="EngineException"/> or <see cref="OperationCanceledException"/>.
 /// </summary>
-sealed class EngineSession(DuckDBConnection connection, EngineInstance instance) : IDisposable
+sealed class EngineSession(DuckDBConnection connection, EngineInstance? instance = null) : IDisposable
 {
     static readonly TimeSpan BetweenInterrupts = TimeSpan.FromMilliseconds(10);
 
@@ -87,7 +87,7 @@ sealed class EngineSession(DuckDBConnection connection, EngineInstance instance)
         catch (DuckDBException error)
         {
             var taken = EngineException.From(error);
-            instance.Saw(taken);
+            instance?.Saw(taken);
             throw taken;
         }
     }

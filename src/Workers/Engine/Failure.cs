@@ -8,13 +8,17 @@ static class Failure
     public static StepFailedException Permanent(string place, string message, string remedy, Exception? cause = null) =>
         new(new(ErrorClass.Permanent, message, place, remedy), cause);
 
+    /// <summary>A permanent failure at a line of the place's SQL, where that is known.</summary>
+    public static StepFailedException AtLine(string place, int? line, string message, string remedy, Exception? cause = null) =>
+        new(new(ErrorClass.Permanent, message, line is null ? place : FormattableString.Invariant($"{place}, line {line}"), remedy), cause) { Line = line };
+
     public static StepFailedException Transient(string place, string message, string remedy, Exception? cause = null) =>
         new(new(ErrorClass.Transient, message, place, remedy), cause);
 
     /// <summary>An error of the engine at a place, with advice for those of its own making (memory, disk).</summary>
-    public static StepFailedException Of(EngineException error, string place, string remedy) =>
+    public static StepFailedException Of(EngineException error, string place, string remedy, int? line = null) =>
         error.Class is ErrorClass.Permanent
-            ? Permanent(place, Sentence(error.Detail), remedy, error)
+            ? AtLine(place, line, Sentence(error.Detail), remedy, error)
             : Transient(place, $"{error.Type}: {Sentence(error.Detail)}", "The step is tried again. If it keeps failing, give the engine more memory or disk space.", error);
 
     static string Sentence(string text)

@@ -3,7 +3,10 @@ using System.Security.Cryptography;
 
 namespace EventedPipelines.Workers.Engine;
 
-/// <summary>SHA-256 of files, in lower-case hex, computed once for each state of a file.</summary>
+/// <summary>
+/// SHA-256 of files, in lower-case hex, computed once for each state of a file. One that has changed a moment ago may change again within the same tick
+/// of the file system's clock, and so in the same state: its hash is not kept.
+/// </summary>
 sealed class FileHashes
 {
     const int Most = 100_000;
@@ -19,7 +22,7 @@ sealed class FileHashes
         }
 
         var sha256 = await ComputeAsync(path, cancellation);
-        if (stamp is not null && FileStamp.Of(path) == stamp)
+        if (stamp is { IsFresh: false } && FileStamp.Of(path) == stamp)
         {
             Remember(path, stamp.Value, sha256);
         }

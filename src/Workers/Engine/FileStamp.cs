@@ -11,6 +11,18 @@ readonly record struct FileStamp(long Size, long Modified, long Changed, ulong I
     const int CurrentFolder = -100;
     const uint Basic = 0x7ff;
 
+    // The coarsest clock of a file system in use ticks every two seconds.
+    static readonly TimeSpan Tick = TimeSpan.FromSeconds(2);
+
+    /// <summary>Whether the file has changed so lately that another change could leave the same stamp.</summary>
+    public bool IsFresh { get; private init; }
+
+    /// <summary>Two stamps are equal whenever they were taken.</summary>
+    public bool Equals(FileStamp other) =>
+        (Size, Modified, Changed, Inode, IsRegular) == (other.Size, other.Modified, other.Changed, other.Inode, other.IsRegular);
+
+    public override int GetHashCode() => HashCode.Combine(Size, Modified, Changed, Inode, IsRegular);
+
     /// <summary>The stamp, or null where there is no such file.</summary>
     public static FileStamp? Of(string path)
     {
@@ -20,9 +32,13 @@ readonly record struct FileStamp(long Size, long Modified, long Changed, ulong I
             return null;
         }
 
+        var recent = DateTime.UtcNow - Tick;
         return OperatingSystem.IsLinux() && StatX(CurrentFolder, path, 0, Basic, out var status) == 0
             ? new((long)status.Size, Nanoseconds(status.Modified), Nanoseconds(status.Changed), status.Inode, (status.Mode & KindOfFile) == RegularFile)
-            : new(file.Length, file.LastWriteTimeUtc.Ticks, 0, 0, true);
+            {
+                IsFresh = Math.Max(status.Modified.Seconds, status.Changed.Seconds) >= new DateTimeOffset(recent).ToUnixTimeSeconds(),
+            }
+            : new(file.Length, file.LastWriteTimeUtc.Ticks, 0, 0, true) { IsFresh = file.LastWriteTimeUtc >= recent };
     }
 
     static long Nanoseconds(Time time) => (time.Seconds * 1_000_000_000) + time.Nanoseconds;

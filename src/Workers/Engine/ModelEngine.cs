@@ -8,7 +8,8 @@ public sealed class ModelEngine(Lake lake, EngineSettings settings) : EngineInst
     settings,
     [
         EngineMacros.Create,
-        $"set global allowed_directories = [{Sql.Text(lake.Root)}]",
+        // What is read is allowed by its escaped path first, and then by its own.
+        $"set global allowed_directories = [{Sql.Text(lake.Root)}, {LiteralPath.Text(lake.Root)}]",
         "set global enable_external_access = false",
         "set global lock_configuration = true",
     ]);

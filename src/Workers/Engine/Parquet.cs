@@ -16,5 +16,7 @@ static class Parquet
     public static string Copy(string select, string path, int rowGroup = DefaultRowGroup) =>
         $"copy ({select}) to {Sql.Text(path)} (format parquet, compression zstd, parquet_version v2, row_group_size {rowGroup.ToString(CultureInfo.InvariantCulture)})";
 
-    public static string Read(IEnumerable<string> paths, string options = "") => $"read_parquet([{Sql.List(paths.Select(Sql.Text))}]{options})";
+    /// <summary>The rows of exactly these files. A folder above them that is called `a=b` is no column.</summary>
+    public static string Read(IEnumerable<string> paths, string options = "") =>
+        $"read_parquet([{Sql.List(paths.Select(LiteralPath.Text))}], hive_partitioning = false{options})";
 }

@@ -28,7 +28,7 @@ static class SqlGuard
             return known;
         }
 
-        var tree = await ParseAsync(session, sql, place, cancellation);
+        var tree = await ParseAsync(session, sql, 0, place, cancellation);
         SqlRules.Check(tree, relations, await VaryingAsync(session, cancellation), place);
         return Keep(key, tree);
     }
@@ -42,12 +42,13 @@ static class SqlGuard
             return known;
         }
 
-        var tree = await ParseAsync(session, $"select\n{expression}\n", place, cancellation);
+        var tree = await ParseAsync(session, $"select\n{expression}\n", 1, place, cancellation);
         if (!IsOneExpression(tree))
         {
             throw Failure.Permanent(place, $"'{expression}' is not one expression.", "Write a single expression over the columns, without a name, FROM or WHERE.");
         }
 
+        SqlRules.CheckExpression(tree, place);
         SqlRules.Check(tree, [], await VaryingAsync(session, cancellation), place);
         return Keep(key, tree);
     }
@@ -64,7 +65,7 @@ static class SqlGuard
         return walked.Count > 0 ? kept[key] = tree : tree;
     }
 
-    static async Task<SqlTree> ParseAsync(EngineSession session, string sql, string place, CancellationToken cancellation)
+    static async Task<SqlTree> ParseAsync(EngineSession session, string sql, int linesBefore, string place, CancellationToken cancellation)
     {
         var json = (await session.QueryAsync(Parse, reader => reader.GetString(0), cancellation, sql))[0];
         var root = JsonNode.Parse(json, documentOptions: new() { MaxDepth = 1000 })!.AsObject();
@@ -73,13 +74,13 @@ static class SqlGuard
         {
             // The parser counts characters, all others count bytes.
             var at = int.TryParse(SqlTree.Text(root, "position"), out var position) ? Math.Min(position, sql.Length) : 0;
-            throw Failure.Permanent($"{place}, line {1 + sql.AsSpan(0, at).Count('\n')}", $"{Capital(SqlTree.Text(root, "error_message"))}.", "Correct the SQL (DuckDB's dialect).");
+            throw Failure.AtLine(place, Math.Max(1, 1 + sql.AsSpan(0, at).Count('\n') - linesBefore), $"{Capital(SqlTree.Text(root, "error_message"))}.", "Correct the SQL (DuckDB's dialect).");
         }
 
         var statements = (root["statements"] as JsonArray)?.Count ?? 0;
         return statements switch
         {
-            1 => new(root, sql),
+            1 => new(root, sql, linesBefore),
             0 => throw Failure.Permanent(place, "This is not a SELECT.", "Write one SELECT; a statement that changes, attaches, copies or sets something is never run."),
             _ => throw Failure.Permanent(place, $"These are {statements} statements.", "Write one SELECT; use WITH for its steps."),
         };

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace EventedPipelines.Workers.Engine;
 
 /// <summary>A parsed SELECT as DuckDB serializes it (`json_serialize_sql`).</summary>
-sealed class SqlTree(JsonObject root, string sql)
+sealed class SqlTree(JsonObject root, string sql, int linesBefore = 0)
 {
     // What DuckDB writes for a node that stands nowhere in the SQL.
     const ulong Nowhere = ulong.MaxValue;
@@ -48,9 +48,9 @@ sealed class SqlTree(JsonObject root, string sql)
 
     public static string Text(JsonObject node, string property) => node[property] is JsonValue value && value.TryGetValue<string>(out var text) ? text : "";
 
-    /// <summary>The 1-based line of the SQL that the node comes from.</summary>
+    /// <summary>The 1-based line of the SQL that the node comes from, not counting what was put in front of an expression.</summary>
     public int? LineOf(JsonObject node) =>
-        node["query_location"] is JsonValue value && value.TryGetValue<ulong>(out var at) && at != Nowhere ? Engine.Sql.LineAt(sql, (long)at) : null;
+        node["query_location"] is JsonValue value && value.TryGetValue<ulong>(out var at) && at != Nowhere ? Math.Max(1, Engine.Sql.LineAt(sql, (long)at) - linesBefore) : null;
 
     static IEnumerable<JsonNode?> Children(JsonNode? node) => node switch
     {

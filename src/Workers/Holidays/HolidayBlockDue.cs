@@ -27,8 +27,8 @@ public static class HolidayBlockDueHandler
 
             stream.AppendOne(worked);
             var team = await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, token);
-            var (ledger, month) = await session.LockLedgerAsync(worked.Day, token);
-            ledger.AppendMany(BookDutyDecision.Decide(new(year, worked, team!), ledger.Aggregate, month, now));
+            var ledger = await session.LockLedgerAsync(worked.Day, token);
+            ledger.Stream.AppendMany(BookDutyDecision.Decide(new(year, worked, team!), ledger.Stream.Aggregate, ledger.Month, now));
             return true;
         }, token);
 }

@@ -62,7 +62,8 @@ public sealed class EscalateDueHandler(IDocumentStore store, PipelineDefinitions
         List<string> there = [];
         foreach (var source in definition.Sources.Where(source => missing.Contains(source.Id)))
         {
-            if (await Arrivals.HasComeAsync(ingest, source, run, token))
+            // One that is there and has yet to settle has come, too.
+            if (await Arrivals.LookAsync(ingest, source, run, token) is { HasCome: true } or { Settles: not null })
             {
                 there.Add(source.Id);
                 await looks.WakeReadersAsync(source, run.Slice, token);

@@ -10,23 +10,25 @@ public sealed class IntervalLook(SourceIngest ingest)
 {
     /// <summary>
     /// What has come or changed, in words, with its source where it is one that did; null where nothing has. First, how sources are found that the run never
-    /// came to.
+    /// came to. Settles, how long until what is still being written may have settled.
     /// </summary>
-    public async Task<(string? Change, SourceDefinition? Source, IReadOnlyList<SourceFound> First)> SeeAsync(
+    public async Task<(string? Change, SourceDefinition? Source, IReadOnlyList<SourceFound> First, TimeSpan? Settles)> SeeAsync(
         PipelineDefinition definition, Interval interval, Run run, DateTimeOffset now, CancellationToken token)
     {
         if (LateData.Resumes(run) is { } resumes)
         {
-            return (resumes, null, []);
+            return (resumes, null, [], null);
         }
 
         List<SourceFound> first = [];
+        TimeSpan? settles = null;
         foreach (var source in definition.Sources.Where(source => run.Plan.Sources.Contains(source.Id)))
         {
-            var look = await LookAsync(definition, source, run.Slice, token);
+            var (look, left) = await LookAsync(definition, source, run.Slice, token);
+            settles = left is null || left > settles ? settles : left;
             if (LateData.Change(look, interval, run) is { } change)
             {
-                return (change, source, []);
+                return (change, source, [], null);
             }
 
             if (LateData.First(look, interval, run, now) is { } found)
@@ -35,19 +37,24 @@ public sealed class IntervalLook(SourceIngest ingest)
             }
         }
 
-        return (null, null, first);
+        return (null, null, first, settles);
     }
 
-    async Task<SourceLook> LookAsync(PipelineDefinition definition, SourceDefinition source, Slice slice, CancellationToken token)
+    async Task<(SourceLook Look, TimeSpan? Settles)> LookAsync(PipelineDefinition definition, SourceDefinition source, Slice slice, CancellationToken token)
     {
         var nothing = new SourceLook(source.Id, null) { IsReference = source.Reference, IsNeeded = definition.IsNeeded(source.Id) };
         try
         {
-            return await ingest.IngestAsync(source, slice, token) is Ingested now ? nothing with { Files = now.Files } : nothing;
+            return await ingest.IngestAsync(source, slice, token) switch
+            {
+                Ingested now => (nothing with { Files = now.Files }, null),
+                Unsettled late => (nothing, late.Left),
+                _ => (nothing, null),
+            };
         }
         catch (StepFailedException failed)
         {
-            return failed.Error.Class is ErrorClass.Permanent ? nothing with { Unreadable = $"{failed.Error.Place}: {failed.Error.Message}" } : nothing;
+            return (failed.Error.Class is ErrorClass.Permanent ? nothing with { Unreadable = $"{failed.Error.Place}: {failed.Error.Message}" } : nothing, null);
         }
     }
 }

@@ -34,7 +34,12 @@ public sealed class LateDataDueHandler(IDocumentStore store, PipelineDefinitions
             return;
         }
 
-        var (change, source, first) = await interval.SeeAsync(definition, known, run, now, token);
+        var (change, source, first, settles) = await interval.SeeAsync(definition, known, run, now, token);
+        if (settles is { } left)
+        {
+            await looks.PutOffAsync(due.WorkId, due.Fence, left, token);
+        }
+
         if (change is not null)
         {
             var opened = await ReopenAsync(known, run, change, token);

@@ -33,9 +33,49 @@ static class CalendarReader
 
         var week = block.Find("week") is { } days ? Week(days) : unlessGiven.Week;
         var named = block.Find("holidays");
-        var holidays = named is null ? [] : Holidays(named, files, problems, begins);
+        var (take, leave) = (block.Find("take"), block.Find("leave"));
+        var choice = new HolidayChoice(Keys(take, named), Keys(leave, named));
+        var read = named is null ? null : Holidays(named, choice, files, problems, begins);
+        if (read is not null)
+        {
+            AreKnown(take, read);
+            AreKnown(leave, read, choice.Take);
+        }
+
         block.Close();
-        return holidays is null ? null : new(week, named?.Text(), holidays);
+        return named is not null && read is null ? null : new(week, named?.Text(), read?.Holidays ?? []) { Left = read?.Left ?? [] };
+    }
+
+    static List<string> Keys(YamlValue? list, YamlValue? named)
+    {
+        if (list is not null && named is null)
+        {
+            list.Problem($"`{list.Name}` is of a file of holidays, and there is none.", "Name one: `holidays: holidays.ics`.");
+            return [];
+        }
+
+        return [.. (list?.Items() ?? []).Select(item => item.Text()).OfType<string>()];
+    }
+
+    static void AreKnown(YamlValue? list, HolidayReading read, IReadOnlyList<string>? others = null)
+    {
+        string[] known = [.. read.Keys.Order(StringComparer.Ordinal)];
+        foreach (var item in list?.Items() ?? [])
+        {
+            if (item.Text() is not { } key)
+            {
+                continue;
+            }
+
+            if (!known.Contains(key))
+            {
+                item.Problem($"There is no holiday '{key}' in the file.", Spelling.Advice(key, known));
+            }
+            else if (others?.Contains(key) is true)
+            {
+                item.Problem($"'{key}' stands in `take` and in `leave`.", "Leave it in one of them.");
+            }
+        }
     }
 
     static List<DayOfWeek> Week(YamlValue list)
@@ -59,7 +99,7 @@ static class CalendarReader
         return [.. week.OrderBy(day => ((int)day + 6) % 7)];
     }
 
-    static IReadOnlyList<Holiday>? Holidays(YamlValue named, WorkspaceFiles files, ProblemList problems, DateOnly? begins)
+    static HolidayReading? Holidays(YamlValue named, HolidayChoice choice, WorkspaceFiles files, ProblemList problems, DateOnly? begins)
     {
         if (named.Text() is not { } file)
         {
@@ -73,26 +113,26 @@ static class CalendarReader
             return null;
         }
 
-        if (files.Text(file, named.Place) is not { } text)
+        if (files.Text(file, named.Place, bytes => HolidayFile.Decodable(file, bytes)) is not { } text)
         {
             return null;
         }
 
         var from = begins is { } day ? new DateOnly(Math.Max(1, day.Year - 1), 1, 1) : unlessBegun;
-        var (holidays, wrong) = HolidayFile.Read(file, text, from, lastDay);
-        foreach (var problem in wrong)
+        var read = HolidayFile.Read(file, text, from, lastDay, choice);
+        foreach (var problem in read.Problems)
         {
             problems.Add(new(file, problem.Line ?? 1), problem.Message, problem.Remedy);
         }
 
-        if (wrong.Count == 0 && holidays.Count == 0)
+        if (read.Problems.Count == 0 && read.Holidays.Count == 0)
         {
             named.Warn(
-                string.Create(CultureInfo.InvariantCulture, $"{file} has no holiday from {from:yyyy-MM-dd} until {lastDay:yyyy-MM-dd}."),
-                "Add the holidays of the years in which the team works.");
+                string.Create(CultureInfo.InvariantCulture, $"{file} has no public holiday from {from:yyyy-MM-dd} until {lastDay:yyyy-MM-dd}{(read.Left.Count > 0 ? $"; left {read.Left.Count}" : "")}."),
+                read.Left.Count > 0 ? "Name under `take` the keys of those that are; `validate` lists them." : "Add the holidays of the years in which the team works.");
         }
 
-        return wrong.Count > 0 ? null : holidays;
+        return read.Problems.Count > 0 ? null : read;
     }
 
     static bool IsInside(string file) => !file.Contains('\\', StringComparison.Ordinal) && !file.Split('/').Any(part => part is "" or "." or "..");

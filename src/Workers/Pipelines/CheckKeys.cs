@@ -9,7 +9,7 @@ static class CheckKeys
     static readonly string[] Numbers = ["smallint", "integer", "bigint", "double"];
 
     public static string[] All { get; } =
-        ["columns", "column", "total", "against", "tolerance", "values", "least", "most", "at_most", "sql", "where", "value", "by", "history", "threshold"];
+        ["columns", "column", "total", "against", "tolerance", "values", "least", "most", "at_most", "sql", "where", "value", "by", "history", "threshold", "floor"];
 
     public static CheckDefinition Read(CheckDefinition check, YamlBlock block, YamlValue item, Readable? target, PipelineScope scope) => check.Kind switch
     {
@@ -76,7 +76,7 @@ static class CheckKeys
     {
         if (target is { IsModel: true, IsPublished: false })
         {
-            scope.Sql.AddRange(columns.Select(column => new SqlPiece(given!.Place, target.Id, column, SqlGives.Anything)));
+            scope.Sql.AddRange(columns.Select(column => new SqlPiece(given!.Place, target.Id, column, SqlUse.Column)));
         }
 
         return columns;
@@ -101,19 +101,20 @@ static class CheckKeys
 
     static CheckDefinition Custom(CheckDefinition check, YamlBlock block, YamlValue item, PipelineScope scope)
     {
-        var (file, where) = (block.Find("sql"), block.Find("where"));
+        // A contract's SQL is what every reader can run: a predicate over its own rows.
+        var (file, where) = (check.Contract is null ? block.Find("sql") : null, block.Find("where"));
         if ((file is null) == (where is null))
         {
             item.Problem(
                 file is null ? "Nothing says which rows offend." : "Both `sql` and `where` say which rows offend.",
-                "Have one of: `sql: name.sql`, a SELECT that gives the offending rows, or `where:`, a predicate over the target's rows.");
+                check.Contract is not null ? "Have `where:`, a predicate over the contract's columns." : "Have one of: `sql: name.sql`, a SELECT that gives the offending rows, or `where:`, a predicate over the target's rows.");
         }
 
         if (where?.Text() is { } predicate)
         {
             if (check.Target.Length > 0)
             {
-                scope.Sql.Add(new(where.Place, check.Target, predicate, SqlGives.Truth));
+                scope.Sql.Add(new(where.Place, check.Target, predicate, SqlUse.Truth));
             }
 
             return check with { Where = predicate };
@@ -124,7 +125,7 @@ static class CheckKeys
             return check;
         }
 
-        scope.Sql.Add(new(new(named.File, 1), check.Target, sql, SqlGives.Offenders));
+        scope.Sql.Add(new(new(named.File, 1), check.Target, sql, SqlUse.Offenders));
         return check with { Sql = sql };
     }
 
@@ -141,7 +142,7 @@ static class CheckKeys
 
         if (value?.Text() is { } expression && target is not null)
         {
-            scope.Sql.Add(new(value.Place, target.Id, expression, SqlGives.Number));
+            scope.Sql.Add(new(value.Place, target.Id, expression, SqlUse.Measure));
         }
 
         var column = by is null ? null : PipelineScope.ColumnName(by, target);
@@ -152,6 +153,7 @@ static class CheckKeys
             History = window,
             Least = block.Find("least")?.Count(),
             Threshold = block.Find("threshold")?.Amount(),
+            Floor = block.Find("floor")?.Share(),
         };
     }
 
@@ -159,15 +161,32 @@ static class CheckKeys
     {
         var total = Total(block.Require("total"), check.Target, scope);
         var tolerance = block.Find("tolerance")?.Amount() ?? 0;
-        if (block.Require("against")?.Block("`against`") is not { } against)
+        if (block.Require("against") is not { } against)
         {
             return check;
         }
 
-        var source = scope.Find(against.Require("source"), "source", readable => !readable.IsModel)?.Id ?? "";
-        var raw = Total(against.Require("total"), source, scope);
-        against.Close();
-        return check with { Total = total, Against = new(source, raw), Tolerance = tolerance };
+        // One source, or a list of those that are added up.
+        List<ReconciledSource> sources = [.. (against.IsBlock ? [against] : against.Items()).Select(item => Source(item, scope)).OfType<ReconciledSource>()];
+        if (sources.GroupBy(source => source.Source).FirstOrDefault(group => group.Count() > 1 && group.Key.Length > 0) is { } twice)
+        {
+            against.Problem($"'{twice.Key}' stands twice in `against`.", "Name each source once, with one total.");
+        }
+
+        return check with { Total = total, Against = sources.FirstOrDefault(), Also = sources.Count > 1 ? sources[1..] : null, Tolerance = tolerance };
+    }
+
+    static ReconciledSource? Source(YamlValue item, PipelineScope scope)
+    {
+        if (item.Block("`against`") is not { } block)
+        {
+            return null;
+        }
+
+        var source = scope.Find(block.Require("source"), "source", readable => !readable.IsModel)?.Id ?? "";
+        var raw = Total(block.Require("total"), source, scope);
+        block.Close();
+        return new(source, raw);
     }
 
     static string Total(YamlValue? value, string on, PipelineScope scope)
@@ -175,7 +194,7 @@ static class CheckKeys
         var total = value?.Text() ?? "";
         if (total.Length > 0 && on.Length > 0)
         {
-            scope.Sql.Add(new(value!.Place, on, total, SqlGives.Exact));
+            scope.Sql.Add(new(value!.Place, on, total, SqlUse.Total));
         }
 
         return total;

@@ -2,10 +2,18 @@ using EventedPipelines.Domain.Checks;
 
 namespace EventedPipelines.Workers.Pipelines;
 
-/// <summary>One entry of `checks`. Each kind has keys of its own (<see cref="CheckKeys"/>); another kind's key is an unknown one.</summary>
+/// <summary>
+/// One entry of `checks`, of a pipeline or of a contract. Each kind has keys of its own (<see cref="CheckKeys"/>); another kind's key is an unknown one.
+/// </summary>
 static class CheckReader
 {
-    public static CheckDefinition? Read(YamlValue item, PipelineScope scope)
+    // These look at an interval, or at what becomes of a source, and not at a delivery.
+    static readonly CheckKind[] OfPipelines = [CheckKind.Reconciliation, CheckKind.Anomaly, CheckKind.RowCount];
+
+    /// <param name="item">The entry.</param>
+    /// <param name="scope">The pipeline, or what stands for it where a contract is read.</param>
+    /// <param name="contract">The contract that the check stands in, as what it looks at.</param>
+    public static CheckDefinition? Read(YamlValue item, PipelineScope scope, Readable? contract = null)
     {
         if (item.Block("a check") is not { } block)
         {
@@ -15,11 +23,17 @@ static class CheckReader
         var before = scope.Reading.Problems.Count;
         var id = block.Require("id")?.Id();
         var version = block.Find("version")?.Count() ?? 1;
-        var kind = block.Require("kind")?.Choice<CheckKind>();
-        var target = TargetOf(block.Require("target"), kind, scope);
+        var declared = block.Require("kind");
+        var kind = declared?.Choice<CheckKind>();
+        if (contract is not null && kind is { } one && OfPipelines.Contains(one))
+        {
+            declared!.Problem($"A check of kind `{declared.Text()}` is a pipeline's, not a contract's.", "Move it to the pipeline.yml of the pipeline that it is about.");
+        }
+
+        var target = contract ?? TargetOf(block.Require("target"), kind, scope);
         var severity = block.Find("severity")?.Choice<CheckSeverity>() ?? SeverityOf(kind);
         var action = ActionOf(block.Find("action"), kind, target, isOfRows: kind is not CheckKind.Custom || block.Has("where"));
-        var check = new CheckDefinition(id ?? "", version, kind ?? default, target?.Id ?? "", [], severity, action);
+        var check = new CheckDefinition(id ?? "", version, kind ?? default, target?.Id ?? "", [], severity, action) { Contract = contract?.Id };
         if (kind is null)
         {
             // Any kind's own keys may be right.
@@ -33,6 +47,12 @@ static class CheckReader
         if (id is not null)
         {
             scope.Reading.Claims.Take("checks", id, item.Place, scope.Folder);
+            scope.Checks[id] = item.Place;
+        }
+
+        if (contract is null && action is CheckAction.Quarantine && target is { SharedContract: { } shared })
+        {
+            scope.Reading.OwnQuarantines.Add(new(item.Place, id ?? "", target.Id, shared));
         }
 
         return scope.Reading.Problems.Count > before ? null : check;

@@ -1,8 +1,10 @@
+using EventedPipelines.Domain.Checks;
 using EventedPipelines.Domain.Pipelines;
 
 namespace EventedPipelines.Workers.Pipelines;
 
-sealed record LoadedContract(Contract Contract, Place Refunds);
+/// <summary>A contract, the checks that hold for every reader of it with their places, and its SQL; in these it goes by its own id.</summary>
+sealed record LoadedContract(Contract Contract, bool IsShared, IReadOnlyList<(CheckDefinition Check, Place Place)> Checks, IReadOnlyList<SqlPiece> Sql);
 
 /// <summary>The contracts of a folder's `contract/*.yml`, by id; one that has problems is there as null, so that it isn't also called missing.</summary>
 static class ContractReader
@@ -15,7 +17,7 @@ static class ContractReader
             var file = $"{folder}contract/{name}";
             if (Path.GetExtension(name) is ".yml")
             {
-                contracts[Path.GetFileNameWithoutExtension(name)] = Read(reading, file);
+                contracts[Path.GetFileNameWithoutExtension(name)] = Read(reading, file, isShared: folder.Length == 0);
             }
             else if (Path.GetExtension(name) is ".yaml")
             {
@@ -26,7 +28,7 @@ static class ContractReader
         return contracts;
     }
 
-    static LoadedContract? Read(Reading reading, string file)
+    static LoadedContract? Read(Reading reading, string file, bool isShared)
     {
         if (reading.Files.Yaml(file, "a contract", new(file, 1)) is not { } root)
         {
@@ -43,12 +45,26 @@ static class ContractReader
 
         var version = root.Require("version")?.Count() ?? 0;
         var columns = ColumnReader.Read(root.Require("columns"));
-        var key = root.Find("key") is { } list ? PipelineScope.ColumnsIn(list, new(name ?? file, false, false, columns, [])) : [];
-        var refunds = root.Find("refund_when");
-        var refundWhen = refunds?.Text();
+        var rows = new Readable(name ?? file, false, false, columns, []);
+        var key = root.Find("key") is { } list ? PipelineScope.ColumnsIn(list, rows) : [];
+        var scope = new PipelineScope(reading, file);
+        var refundWhen = Expression(root.Find("refund_when"), SqlUse.Truth, rows, scope);
+        var amount = Expression(root.Find("amount"), SqlUse.Amount, rows, scope);
+        var checks = root.Find("checks") is { } entries ? entries.Items().Select(item => CheckReader.Read(item, scope, rows with { Key = key })).OfType<CheckDefinition>().ToList() : [];
         root.Close();
         return reading.Problems.Count > before
             ? null
-            : new(new(name!, version, columns!, key, refundWhen), refunds?.Place ?? root.Place);
+            : new(new(name!, version, columns!, key, refundWhen) { Amount = amount }, isShared, [.. checks.Select(check => (check, scope.Checks[check.Id]))], scope.Sql);
+    }
+
+    static string? Expression(YamlValue? value, SqlUse use, Readable rows, PipelineScope scope)
+    {
+        var text = value?.Text();
+        if (text is not null)
+        {
+            scope.Sql.Add(new(value!.Place, rows.Id, text, use));
+        }
+
+        return text;
     }
 }

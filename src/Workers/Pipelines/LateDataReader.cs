@@ -1,4 +1,5 @@
 using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Pipelines;
 
 namespace EventedPipelines.Workers.Pipelines;
 
@@ -19,6 +20,7 @@ static class LateDataReader
         var often = block.Find("every");
         var every = often?.Duration();
         var reruns = block.Find("reruns")?.CountOrNone();
+        var settle = block.Find("settle")?.Duration();
         block.Close();
         if (every < TimeSpan.FromSeconds(1))
         {
@@ -29,6 +31,7 @@ static class LateDataReader
         {
             From = from ?? unlessGiven.From,
             AfterPublication = afterPublication == LateDataPolicy.UsualAfterPublication ? null : afterPublication,
+            Settle = settle == SourceDefinition.UsualSettle ? null : settle,
         };
     }
 }

@@ -43,8 +43,7 @@ static class MetricReader
 
         if (expression is not null && model is not null)
         {
-            var gives = unit == scope.Reading.Settings.Currency ? SqlGives.Exact : SqlGives.Number;
-            scope.Sql.Add(new(value!.Place, model.Id, expression, gives));
+            scope.Sql.Add(new(value!.Place, model.Id, expression, SqlUse.Metric, unit ?? ""));
         }
 
         return scope.Reading.Problems.Count > before ? null : new(id!, model!.Id, expression!, day?.Name ?? period!.Text()!, grain!.Value, unit!, by);

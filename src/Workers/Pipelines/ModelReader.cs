@@ -41,7 +41,7 @@ static class ModelReader
             return null;
         }
 
-        scope.Sql.Add(new(new(file!.Value.File, 1), id, sql, SqlGives.Rows));
+        scope.Sql.Add(new(new(file!.Value.File, 1), id, sql, SqlUse.Model));
         return new(id, ownGrain.Value, sql, target, reads);
     }
 

@@ -7,11 +7,6 @@ namespace EventedPipelines.Workers.Pipelines;
 /// <summary>`pay` of the team, and the `hourly_rate` of its engineers: what holiday duty is worth (domain.md 6.4).</summary>
 static class PayReader
 {
-    // Money has four places (domain.md 2.10); what is larger than these is a slip of the finger.
-    const int Places = 4;
-    const decimal HighestRate = 100_000;
-    const decimal HighestMultiplier = 100;
-
     /// <param name="value">The block, where there is one.</param>
     /// <param name="rates">The engineers' own, by their ids.</param>
     /// <param name="calendar">Null where its holidays are not known.</param>
@@ -67,9 +62,9 @@ static class PayReader
     static decimal? Rate(YamlValue? value)
     {
         var rate = Number(value);
-        if (rate is <= 0 or > HighestRate)
+        if (rate is <= 0 or > PayPolicy.HighestRate)
         {
-            value!.Problem($"An hourly rate of {Text(rate.Value)} pays nobody.", $"Use one above 0, and at most {Text(HighestRate)}.");
+            value!.Problem($"An hourly rate of {Text(rate.Value)} pays nobody.", $"Use one above 0, and at most {Text(PayPolicy.HighestRate)}.");
         }
 
         return rate;
@@ -78,9 +73,9 @@ static class PayReader
     static decimal? Multiplier(YamlValue value)
     {
         var multiplier = Number(value);
-        if (multiplier is < 1 or > HighestMultiplier)
+        if (multiplier is < 1 or > PayPolicy.HighestMultiplier)
         {
-            value.Problem($"A multiplier of {Text(multiplier.Value)} is none.", $"Use one from 1, which pays nothing extra, to {Text(HighestMultiplier)}.");
+            value.Problem($"A multiplier of {Text(multiplier.Value)} is none.", $"Use one from 1, which pays nothing extra, to {Text(PayPolicy.HighestMultiplier)}.");
         }
 
         return multiplier;
@@ -89,9 +84,9 @@ static class PayReader
     static decimal? Number(YamlValue? value)
     {
         var number = value?.Amount();
-        if (number is { } given && decimal.Round(given, Places) != given)
+        if (number is { } given && decimal.Round(given, PayPolicy.Places) != given)
         {
-            value!.Problem($"`{value.Name}` is {Text(given)}.", $"Use at most {Places} decimal places.");
+            value!.Problem($"`{value.Name}` is {Text(given)}.", $"Use at most {PayPolicy.Places} decimal places.");
         }
 
         return number;

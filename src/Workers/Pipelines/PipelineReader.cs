@@ -44,12 +44,12 @@ static class PipelineReader
             return null;
         }
 
-        var definition = new PipelineDefinition(name!, area, audience!.Value, grain, zone, sources, models, checks, metrics)
+        var definition = new PipelineDefinition(name!, area, audience!.Value, grain, zone, sources, models, [.. scope.OfContracts, .. checks], metrics)
         {
             Alerts = alerts.Count > 0 ? alerts : null,
             LateData = reading.Policies.LateData == LateDataPolicy.Default ? null : reading.Policies.LateData,
         };
-        SqlBinding.Check(definition, scope.Sql, reading.Problems);
+        SqlBinding.Check(definition, scope.Sql, scope.Checks, reading.Problems);
         return definition;
     }
 

@@ -1,13 +1,24 @@
+using EventedPipelines.Domain.Checks;
 using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Policies;
 
 namespace EventedPipelines.Workers.Pipelines;
 
 /// <summary>What all readers of one load share.</summary>
-sealed record Reading(WorkspaceFiles Files, ProblemList Problems, Claims Claims, Settings Settings, PolicySet Policies);
+sealed record Reading(WorkspaceFiles Files, ProblemList Problems, Claims Claims, Settings Settings, PolicySet Policies)
+{
+    /// <summary>Checks of pipelines that set rows of a source apart whose contract others may read as well.</summary>
+    public List<OwnQuarantine> OwnQuarantines { get; } = [];
+}
+
+sealed record OwnQuarantine(Place Place, string Check, string Source, string Contract);
 
 /// <summary>A source or a model as SQL, checks and metrics see it. Columns are null where nobody declared them or a problem hides them.</summary>
-sealed record Readable(string Id, bool IsModel, bool IsPublished, IReadOnlyList<Column>? Columns, IReadOnlyList<string> Key);
+sealed record Readable(string Id, bool IsModel, bool IsPublished, IReadOnlyList<Column>? Columns, IReadOnlyList<string> Key)
+{
+    /// <summary>Of a source: the contract in the workspace's own folder, which other pipelines may read.</summary>
+    public string? SharedContract { get; init; }
+}
 
 /// <summary>What has been read of one pipeline: what its later parts can refer to, and the pieces of SQL with their places.</summary>
 sealed class PipelineScope(Reading reading, string folder)
@@ -19,6 +30,12 @@ sealed class PipelineScope(Reading reading, string folder)
     public string Folder => folder;
 
     public List<SqlPiece> Sql { get; } = [];
+
+    /// <summary>Where each check stands.</summary>
+    public Dictionary<string, Place> Checks { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Those that stand in the contracts of the pipeline's sources.</summary>
+    public List<CheckDefinition> OfContracts { get; } = [];
 
     /// <summary>What every pipeline has under this name cannot be declared again.</summary>
     public static bool IsFree(string id, YamlValue at)

@@ -41,10 +41,30 @@ static class SourceReader
         if (id is not null && PipelineScope.IsFree(id, item))
         {
             scope.Reading.Claims.Take("sources or models", id, item.Place, scope.Folder);
-            scope.Add(new(id, IsModel: false, IsPublished: false, contract?.Contract.Columns, contract?.Contract.Key ?? []));
+            scope.Add(new(id, IsModel: false, IsPublished: false, contract?.Contract.Columns, contract?.Contract.Key ?? [])
+            {
+                SharedContract = contract is { IsShared: true } ? contract.Contract.Id : null,
+            });
+            if (contract is not null)
+            {
+                OfContract(contract, id, scope);
+            }
         }
 
         return source is null ? null : source with { Expects = expects, Calendar = calendar, Period = period, Available = available, Begins = begins };
+    }
+
+    // What stands in the contract holds for this source of it. A second source of one contract has checks of its own, so other ids.
+    static void OfContract(LoadedContract contract, string source, PipelineScope scope)
+    {
+        scope.Sql.AddRange(contract.Sql.Select(piece => piece with { On = source }));
+        foreach (var (check, place) in contract.Checks)
+        {
+            var id = scope.Checks.ContainsKey(check.Id) ? $"{check.Id}-{source}" : check.Id;
+            scope.Reading.Claims.Take("checks", id, place, scope.Folder);
+            scope.Checks[id] = place;
+            scope.OfContracts.Add(check with { Id = id, Target = source });
+        }
     }
 
     static (Expectation Expects, DeliveryCalendar? Calendar) Expected(YamlValue? value)
@@ -86,7 +106,15 @@ static class SourceReader
         var csv = CsvReader.Read(block.Find("csv"), pattern is null ? FileFormat.Csv : format ?? FileFormats.Of(pattern));
         var mostRejects = block.Find("most_rejects")?.Share();
         var origin = block.Find("origin")?.Text();
+        var settle = block.Find("settle")?.Duration() ?? scope.Reading.Policies.LateData.Settle;
+        var marker = block.Find("done");
+        var done = marker?.Text();
         block.Close();
+        if (done?.Contains('/', StringComparison.Ordinal) == true)
+        {
+            marker!.Problem("The marker lies in the folder of the file that it is for.", "Give its name only, such as _SUCCESS or \"{name}.done\".");
+        }
+
         if (pattern is not null && FileFormats.IsPacked(pattern) && (format ?? FileFormats.Of(pattern)) is FileFormat.Parquet)
         {
             (formatted ?? path!).Problem("A Parquet file is not packed with gzip: it packs its columns itself.", "Deliver it as .parquet, or give the `format` of what is inside.");
@@ -108,14 +136,13 @@ static class SourceReader
 
         if (split is not null)
         {
-            scope.Sql.Add(new(splitBy!.Place, id, split, SqlGives.Date));
+            scope.Sql.Add(new(splitBy!.Place, id, split, SqlUse.Split));
         }
 
-        if (contract.Contract.RefundWhen is { } refundWhen)
+        return new(id, pattern, split, csv, contract.Contract, covers is not null, Format: format, MostRejects: mostRejects, Origin: origin)
         {
-            scope.Sql.Add(new(contract.Refunds, id, refundWhen, SqlGives.Truth));
-        }
-
-        return new(id, pattern, split, csv, contract.Contract, covers is not null, Format: format, MostRejects: mostRejects, Origin: origin);
+            Settle = settle == SourceDefinition.UsualSettle ? null : settle,
+            Done = done,
+        };
     }
 }

@@ -1,143 +1,144 @@
-using System.Globalization;
-using System.Text.RegularExpressions;
 using DuckDB.NET.Data;
+using EventedPipelines.Domain.Checks;
 using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Runs;
+using EventedPipelines.Workers.Checks;
+using EventedPipelines.Workers.Engine;
+using EventedPipelines.Workers.Runs;
 
 namespace EventedPipelines.Workers.Pipelines;
 
 /// <summary>
-/// Binds all SQL of a pipeline against empty tables with the columns of its sources, so that a column that isn't there, a syntax
-/// error or a float where money belongs is found before anything runs. Nothing is executed: DuckDB only describes the results.
+/// Asks all SQL of a pipeline what its runs will ask it, over empty tables with the columns of its sources, so that nothing passes here and
+/// fails there for good (domain.md 2.6). Nothing is executed: DuckDB only describes the results.
 /// </summary>
-sealed partial class SqlBinding(PipelineDefinition definition, ProblemList problems, ScratchDatabase scratch)
+sealed class SqlBinding(PipelineDefinition definition, ProblemList problems, ScratchSession scratch, CancellationToken cancellation)
 {
-    const string FloatRemedy =
-        "`/` and avg() give a binary float in DuckDB, also under a cast: divide with money_share(amount, part, whole), which is exact to 4 places.";
-
-    public static void Check(PipelineDefinition definition, IReadOnlyList<SqlPiece> pieces, ProblemList problems)
+    /// <param name="definition">The pipeline.</param>
+    /// <param name="pieces">All SQL of it.</param>
+    /// <param name="checks">Where each check stands.</param>
+    /// <param name="problems">Where to say what is wrong.</param>
+    public static void Check(PipelineDefinition definition, IReadOnlyList<SqlPiece> pieces, IReadOnlyDictionary<string, Place> checks, ProblemList problems)
     {
-        using var scratch = new ScratchDatabase();
+        using var scratch = new ScratchSession();
         scratch.Create(ModelDefinition.Period, [new("first_day", "date"), new("last_day", "date")]);
         foreach (var source in definition.Sources)
         {
             scratch.Create(source.Id, source.Contract.Columns);
         }
 
-        var binding = new SqlBinding(definition, problems, scratch);
-        if (pieces.Where(piece => piece.Gives is SqlGives.Rows).All(binding.Model))
+        // The engine is asked on threads of the pool; the loader is not asynchronous, and reads a workspace once.
+        new SqlBinding(definition, problems, scratch, CancellationToken.None).CheckAsync(pieces, checks).GetAwaiter().GetResult();
+    }
+
+    async Task CheckAsync(IReadOnlyList<SqlPiece> pieces, IReadOnlyDictionary<string, Place> checks)
+    {
+        foreach (var piece in pieces.Where(piece => piece.Use is SqlUse.Model))
         {
-            foreach (var piece in pieces.Where(piece => piece.Gives is not SqlGives.Rows))
+            if (!await TriedAsync(piece.Place, () => ModelAsync(piece)))
             {
-                binding.Expression(piece);
+                // What comes later cannot be judged without its columns.
+                return;
             }
+        }
+
+        var isFine = true;
+        foreach (var piece in pieces.Where(piece => piece.Use is not SqlUse.Model))
+        {
+            isFine &= await TriedAsync(piece.Place, () => ExpressionAsync(piece));
+        }
+
+        // The statements of checks are made of what has just been asked for.
+        foreach (var check in definition.Checks.Where(check => isFine && check.Where is null))
+        {
+            await TriedAsync(checks[check.Id], () => BoundAsync(check));
         }
     }
 
-    /// <summary>False where the model has no table afterwards, and what comes later cannot be judged.</summary>
-    bool Model(SqlPiece piece)
+    async Task ModelAsync(SqlPiece piece)
     {
         var model = definition.Model(piece.On);
-        var target = model.Target;
-        var readsItself = target is not null && model.WindowOf(model.Id).ReadsEarlier;
+        var readsItself = model.Target is not null && model.WindowOf(model.Id).ReadsEarlier;
         if (readsItself)
         {
-            scratch.Create(model.Id, target!.Columns);
+            scratch.Create(model.Id, model.Target!.Columns);
         }
 
-        var rows = Describe(piece, piece.Text, linesBefore: 0);
-        foreach (var (declared, given) in (target?.Columns ?? []).Select(column => (column, rows?.FirstOrDefault(row => row.Name == column.Name))))
+        var tree = await ModelSql.ReadAsync(scratch.Engine, definition, model, cancellation);
+        var (given, wrong) = await ModelSql.BindAsync(scratch.Engine, tree, model, cancellation);
+        foreach (var problem in wrong)
         {
-            if (rows is not null && (given is null || !SqlType.Fits(given.Type, declared.Type)))
-            {
-                Mismatch(piece, declared, given);
-            }
-        }
-
-        foreach (var extra in (rows ?? []).Where(row => target is not null && target.Columns.All(column => column.Name != row.Name)))
-        {
-            var message = $"The SELECT gives a column '{extra.Name}' that table '{target!.Table}' does not have.";
-            problems.Add(piece.Place, message, "Add it to the target's columns, or leave it out.");
-        }
-
-        if ((target?.Columns ?? rows) is not { } columns)
-        {
-            return false;
+            Add(piece.Place, problem);
         }
 
         if (!readsItself)
         {
-            scratch.Create(piece.On, columns);
+            scratch.Create(piece.On, model.Target?.Columns ?? [.. given.Select(column => new Column(column.Name, TargetColumns.Stored(column.Type)))]);
         }
-
-        return true;
     }
 
-    void Mismatch(SqlPiece piece, Column declared, Column? given)
+    async Task ExpressionAsync(SqlPiece piece)
     {
-        var (message, remedy) = given switch
+        var (engine, rows, place) = (scratch.Engine, Sql.Name(piece.On), piece.Place.ToString());
+        switch (piece.Use)
         {
-            null => ($"The SELECT gives no column '{declared.Name}', which the target declares.", "Add it, or take it out of the target's columns."),
-            _ when SqlType.IsFloat(given.Type) => ($"{Declared()} a binary float.", FloatRemedy),
-            _ => ($"{Declared()} {given.Type.ToLowerInvariant()}.", "Cast it, or correct the declared type."),
-        };
-        problems.Add(piece.Place, message, remedy);
-
-        string Declared() => $"Column '{declared.Name}' is declared {declared.Type}, but the SELECT gives";
+            case SqlUse.Offenders:
+                await CheckSql.ReadAsync(engine, piece.Text, CheckSql.Readable(definition, definition.Models.Select(model => model.Id)), place, cancellation);
+                await CheckSql.DescribeAsync(engine, piece.Text, place, cancellation);
+                break;
+            case SqlUse.Split:
+                await PeriodExpression.CheckedAsync(engine, piece.Text, $"select * from {rows}", place, cancellation);
+                break;
+            case SqlUse.Metric:
+                await MetricQuery.CheckedAsync(engine, piece.Text, piece.Unit, piece.On, place, cancellation);
+                break;
+            default:
+                var wanted = piece.Use switch
+                {
+                    SqlUse.Truth => SqlValue.Truth,
+                    SqlUse.Amount => SqlValue.Amount,
+                    SqlUse.Total => SqlValue.Total,
+                    SqlUse.Measure => SqlValue.Measure,
+                    _ => SqlValue.Column,
+                };
+                await SqlExpression.CheckedAsync(engine, piece.Text, wanted, rows, place, cancellation);
+                break;
+        }
     }
 
-    void Expression(SqlPiece piece)
+    Task BoundAsync(CheckDefinition check)
     {
-        if (piece.Gives is SqlGives.Offenders)
-        {
-            Describe(piece, piece.Text, linesBefore: 0);
-            return;
-        }
-
-        var described = Describe(piece, $"select (\n{piece.Text}\n) as given from \"{piece.On}\"", linesBefore: 1);
-        if (described is not [var given])
-        {
-            return;
-        }
-
-        var (isRight, wanted) = piece.Gives switch
-        {
-            SqlGives.Anything => (true, ""),
-            SqlGives.Date => (given.Type == "DATE", "a date"),
-            SqlGives.Truth => (given.Type == "BOOLEAN", "true or false"),
-            SqlGives.Exact => (SqlType.IsExact(given.Type), "an exact number"),
-            _ => (SqlType.IsNumber(given.Type), "a number"),
-        };
-        if (!isRight)
-        {
-            var remedy = SqlType.IsFloat(given.Type) ? FloatRemedy : "Cast it, or use another expression.";
-            problems.Add(piece.Place, $"'{piece.Text}' must give {wanted}, but gives {given.Type.ToLowerInvariant()}.", remedy);
-        }
+        var contract = definition.Sources.FirstOrDefault(source => source.Id == check.Target)?.Contract;
+        var place = contract is null ? "" : $", '' as {RunRelations.File}, cast(0 as bigint) as {RunRelations.Row}";
+        return CheckSql.BindAsync(scratch.Engine, check, contract, $"(select *{place} from {Sql.Name(check.Target)})", cancellation);
     }
 
-    IReadOnlyList<Column>? Describe(SqlPiece piece, string select, int linesBefore)
+    /// <summary>False where it was refused, and the reason is among the problems.</summary>
+    async Task<bool> TriedAsync(Place place, Func<Task> ask)
     {
         try
         {
-            if (piece.Gives is SqlGives.Rows or SqlGives.Offenders ? scratch.IsOneSelect(select) : scratch.IsOneExpression(piece.Text))
-            {
-                return scratch.Describe(select);
-            }
-
-            var (message, remedy) = piece.Gives is SqlGives.Rows or SqlGives.Offenders
-                ? ("The file is not one SELECT.", "Write one SELECT, with CTEs if it needs steps.")
-                : ($"'{piece.Text}' is not one expression.", "Write a single expression over the columns.");
-            problems.Add(piece.Place, message, remedy);
+            await ask();
+            return true;
+        }
+        catch (StepFailedException refused)
+        {
+            Add(place, refused);
+            return false;
         }
         catch (DuckDBException error)
         {
-            var line = Line.Match(error.Message) is { Success: true } match ? int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture) : 1;
-            var message = error.Message.Split("\n\nLINE ")[0].ReplaceLineEndings(" ");
-            problems.Add(piece.Place with { Line = piece.Place.Line + Math.Max(0, line - linesBefore - 1) }, message, "Correct the SQL (DuckDB's dialect).");
+            problems.Add(place, error.Message.ReplaceLineEndings(" "), "Correct the SQL (DuckDB's dialect).");
+            return false;
         }
-
-        return null;
     }
 
-    [GeneratedRegex(@"^LINE ([0-9]+):", RegexOptions.Multiline)]
-    static partial Regex Line { get; }
+    // Where a run names model and column, a file has its line.
+    void Add(Place place, StepFailedException refused)
+    {
+        const string Of = ", column '";
+        var at = refused.Error.Place.IndexOf(Of, StringComparison.Ordinal);
+        var column = at < 0 ? "" : $"Column '{refused.Error.Place[(at + Of.Length)..].TrimEnd('\'')}': ";
+        problems.Add(place with { Line = place.Line + Math.Max(1, refused.Line ?? 1) - 1 }, column + refused.Error.Message, refused.Error.Remedy);
+    }
 }

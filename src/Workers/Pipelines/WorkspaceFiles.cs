@@ -17,7 +17,10 @@ sealed class WorkspaceFiles(string root, ProblemList problems)
     public IReadOnlyList<string> FilesIn(string folder) => Names(folder, path => Directory.GetFiles(path));
 
     /// <summary>The text with '\n' line ends, or null with a problem: line ends must not make two versions of one definition.</summary>
-    public string? Text(string file, Place wantedBy)
+    /// <param name="file">The file.</param>
+    /// <param name="wantedBy">Where it is named.</param>
+    /// <param name="decodable">Makes of its bytes those that are UTF-8, where its format has more to say of them.</param>
+    public string? Text(string file, Place wantedBy, Func<byte[], byte[]>? decodable = null)
     {
         if (!Exists(file))
         {
@@ -28,7 +31,7 @@ sealed class WorkspaceFiles(string root, ProblemList problems)
         try
         {
             var bytes = File.ReadAllBytes(Path.Combine(Root, file));
-            return StrictUtf8.GetString(bytes).TrimStart('\uFEFF').Replace("\r\n", "\n", StringComparison.Ordinal);
+            return StrictUtf8.GetString(decodable?.Invoke(bytes) ?? bytes).TrimStart('\uFEFF').Replace("\r\n", "\n", StringComparison.Ordinal);
         }
         catch (DecoderFallbackException)
         {

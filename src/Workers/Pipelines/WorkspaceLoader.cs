@@ -33,6 +33,7 @@ public static class WorkspaceLoader
         var shared = ContractReader.ReadAll(reading, "");
         Astray(reading, "pipelines");
         Area[] areas = [.. files.FoldersIn("pipelines").Select(area => new Area(area, Pipelines(reading, area, shared))).Where(area => area.Pipelines.Count > 0)];
+        TellOwnQuarantines(reading, areas);
         if (areas.Length == 0 && problems.Count == 0)
         {
             problems.Add(new(Settings.File, 1), "The workspace holds no pipeline.", "Add pipelines/<area>/<id>/pipeline.yml.");
@@ -53,6 +54,19 @@ public static class WorkspaceLoader
         var folder = $"pipelines/{area}";
         Astray(reading, folder);
         return [.. reading.Files.FoldersIn(folder).Select(name => PipelineReader.Read(reading, area, name, shared)).OfType<PipelineDefinition>()];
+    }
+
+    // What one pipeline leaves out and another counts makes two numbers of one (domain.md 2.7a).
+    static void TellOwnQuarantines(Reading reading, IEnumerable<Area> areas)
+    {
+        var readers = areas.SelectMany(area => area.Pipelines).SelectMany(pipeline => pipeline.Sources.Select(source => source.Contract.Id).Distinct()).CountBy(contract => contract).ToDictionary();
+        foreach (var own in reading.OwnQuarantines.Where(own => readers.GetValueOrDefault(own.Contract) > 1))
+        {
+            reading.Problems.Warn(
+                own.Place,
+                $"The check '{own.Check}' sets rows of '{own.Source}' apart for this pipeline only, and {readers[own.Contract]} pipelines read its contract '{own.Contract}': their numbers may differ.",
+                $"Move it to `checks` of contract/{own.Contract}.yml, where it holds for all of them.");
+        }
     }
 
     // A misspelt name would otherwise leave the defaults in force without a word.

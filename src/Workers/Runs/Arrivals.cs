@@ -3,20 +3,27 @@ using EventedPipelines.Domain.Runs;
 
 namespace EventedPipelines.Workers.Runs;
 
-/// <summary>Whether what a run waits for is there.</summary>
+/// <summary>Whether what a run waits for is there; <paramref name="Settles"/> says how long files that are have to stay as they are.</summary>
+sealed record Arrival(bool HasCome, TimeSpan? Settles = null);
+
 static class Arrivals
 {
     /// <summary>The files are there, and where the run has read some and found them incomplete, they are others than those.</summary>
-    public static async Task<bool> HasComeAsync(SourceIngest ingest, SourceDefinition source, Run run, CancellationToken token)
+    public static async Task<Arrival> LookAsync(SourceIngest ingest, SourceDefinition source, Run run, CancellationToken token)
     {
         try
         {
-            return await ingest.IngestAsync(source, run.Slice, token) is Ingested found && !IsKnown(found, run.Sources.GetValueOrDefault(source.Id));
+            return await ingest.IngestAsync(source, run.Slice, token) switch
+            {
+                Ingested found => new(!IsKnown(found, run.Sources.GetValueOrDefault(source.Id))),
+                Unsettled late => new(false, late.Left),
+                _ => new(false),
+            };
         }
         catch (StepFailedException)
         {
             // It has come and cannot be read: the run's own step says why, and is tried again where that helps.
-            return true;
+            return new(true);
         }
     }
 

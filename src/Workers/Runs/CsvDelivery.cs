@@ -82,7 +82,7 @@ sealed class CsvDelivery : Delivery
     RowQuery Reading(string file)
     {
         var columns = source.Contract.Columns.Zip(
-            FileHeader.Positions(Header, source.Contract, $"{name}, line 1"), (column, position) => new TypedColumn(column, position, source.Contract.Id));
+            FileHeader.Positions(Header, source.Contract, $"{name}, line 1"), (column, position) => new TypedColumn(column, position, source));
         var raw = Header.Index().DistinctBy(column => column.Item).Select(column => $"{Sql.Text(column.Item)}, c{column.Index}");
         return new(CsvFile.Texts(file, Header.Count, source.Csv), [.. columns], $"json_object({Sql.List(raw)})");
     }

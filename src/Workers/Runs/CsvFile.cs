@@ -10,7 +10,7 @@ static class CsvFile
     {
         var quote = Sql.Text(format.Quote);
         var texts = Sql.List(Enumerable.Range(0, columns).Select(position => $"'c{position}': 'VARCHAR'"));
-        return $"read_csv({Sql.Text(path)}, header = true, auto_detect = false, strict_mode = true, null_padding = false, max_line_size = {CsvRecord.Longest}, compression = 'none', "
+        return $"read_csv({LiteralPath.Text(path)}, hive_partitioning = false, header = true, auto_detect = false, strict_mode = true, null_padding = false, max_line_size = {CsvRecord.Longest}, compression = 'none', "
             + $"delim = {Sql.Text(format.Delimiter)}, quote = {quote}, escape = {quote}, columns = {{{texts}}}{more})";
     }
 }

@@ -29,9 +29,9 @@ abstract class Delivery : IDisposable
         switch (source.FormatOf(name))
         {
             case FileFormat.Parquet:
-                return await ParquetDelivery.OpenAsync(session, path, name, source.Contract, cancellation);
+                return await ParquetDelivery.OpenAsync(session, path, name, source, cancellation);
             case FileFormat.Jsonl:
-                return await JsonDelivery.OpenAsync(path, name, source.Contract, lake, cancellation);
+                return await JsonDelivery.OpenAsync(path, name, source, lake, cancellation);
             default:
                 return await CsvDelivery.OpenAsync(path, name, source, lake, cancellation);
         }

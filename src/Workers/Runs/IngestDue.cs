@@ -15,6 +15,7 @@ public static class IngestDueHandler
             return await ingest.IngestAsync(source, material.Slice, token) switch
             {
                 Ingested found => new StepResult.Ingested(found.Files, found.Rows, found.SchemaFingerprint),
+                Unsettled late => new StepResult.Missing(late.Files) { Settles = late.Left },
                 Missing when dueAt > clock.GetUtcNow() => new StepResult.NotYetDue(dueAt),
                 Missing missing => new StepResult.Missing(missing.ExpectedFiles),
                 var other => throw new InvalidOperationException($"No rule for {other}."),

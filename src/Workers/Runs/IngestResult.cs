@@ -13,3 +13,6 @@ public sealed record Ingested(IReadOnlyList<IngestedFile> Files, long Rows, stri
 
 /// <summary>Files that have not arrived, as paths below the data folder: not there, or ending before the interval (domain.md 2.5).</summary>
 public sealed record Missing(IReadOnlyList<string> ExpectedFiles) : IngestResult;
+
+/// <summary>Files that are there and may still be written to, and for how long they have to stay as they are (domain.md 2.5).</summary>
+public sealed record Unsettled(IReadOnlyList<string> Files, TimeSpan Left) : IngestResult;

@@ -12,17 +12,18 @@ namespace EventedPipelines.Workers.Runs;
 /// A file of JSON Lines: one object per line in UTF-8. Its texts are written aside as a CSV file, so that they are typed as those of any
 /// text file are; DuckDB's own reader takes numbers as floats. Blank lines are no rows.
 /// </summary>
-sealed class JsonDelivery(string path, string name, Contract contract, string aside) : Delivery
+sealed class JsonDelivery(string path, string name, SourceDefinition source, string aside) : Delivery
 {
-    readonly JsonLine line = new(contract.Columns);
+    readonly Contract contract = source.Contract;
+    readonly JsonLine line = new(source.Contract.Columns);
     readonly List<Flaw> flaws = [];
     readonly StringBuilder row = new();
     long lines;
     long records;
 
-    public static async Task<Delivery> OpenAsync(string path, string name, Contract contract, Lake lake, CancellationToken cancellation)
+    public static async Task<Delivery> OpenAsync(string path, string name, SourceDefinition source, Lake lake, CancellationToken cancellation)
     {
-        var delivery = new JsonDelivery(path, name, contract, Lake.Aside(lake.Splits));
+        var delivery = new JsonDelivery(path, name, source, Lake.Aside(lake.Splits));
         try
         {
             await Unpacked.ReadingAsync(name, () => delivery.ReadAsync(cancellation));
@@ -92,7 +93,7 @@ sealed class JsonDelivery(string path, string name, Contract contract, string as
         var raw = contract.Columns.Select((column, position) => $"{Sql.Text(column.Name)}, c{position}");
         Query = new(
             CsvFile.Texts(aside, contract.Columns.Count, new(), ", nullstr = '', allow_quoted_nulls = false"),
-            [.. contract.Columns.Select((column, position) => new TypedColumn(column, position, contract.Id))],
+            [.. contract.Columns.Select((column, position) => new TypedColumn(column, position, source))],
             $"json_object({Sql.List(raw)})");
     }
 

@@ -15,8 +15,7 @@ static class MetricQuery
     public static async Task<IReadOnlyList<MetricPoint>> PointsAsync(EngineSession session, MetricDefinition metric, CancellationToken cancellation)
     {
         var place = $"metric '{metric.Id}'";
-        var tree = await SqlGuard.ExpressionAsync(session, metric.Value, place, cancellation);
-        await CheckTypeAsync(session, tree, metric, place, cancellation);
+        await CheckedAsync(session, metric.Value, metric.Unit, metric.Model, place, cancellation);
         var points = new List<MetricPoint>();
         foreach (var by in metric.By.Prepend(null))
         {
@@ -51,18 +50,9 @@ static class MetricQuery
         return number is null ? null : Math.Round(number.Value, Places, MidpointRounding.AwayFromZero);
     }
 
-    static async Task CheckTypeAsync(EngineSession session, SqlTree tree, MetricDefinition metric, string place, CancellationToken cancellation)
-    {
-        var type = ColumnType.Parse((await session.DescribeAsync($"select (\n{metric.Value}\n) from {Sql.Name(metric.Model)}", cancellation))[0].Type);
-        if (type is not { Family: TypeFamily.Whole or TypeFamily.Decimal or TypeFamily.Float })
-        {
-            throw Failure.Permanent(place, $"Its value '{metric.Value}' gives {type.Name}, not a number.", "Use an aggregate that gives a number.");
-        }
+    /// <summary>An aggregate that is a number, and an exact one where its unit is a currency.</summary>
+    public static Task<ColumnType> CheckedAsync(EngineSession session, string value, string unit, string model, string place, CancellationToken cancellation) =>
+        SqlExpression.CheckedAsync(session, value, IsMoney(unit) ? SqlValue.Total : SqlValue.Measure, Sql.Name(model), place, cancellation);
 
-        var isMoney = metric.Unit.Length == 3 && metric.Unit.All(char.IsAsciiLetterUpper);
-        if (isMoney && (!type.IsExact || await MoneyRule.IsBrokenAsync(session, tree, [], $" from {Sql.Name(metric.Model)}", cancellation)))
-        {
-            throw Failure.Permanent(place, $"Its value '{metric.Value}' goes through a binary float, which cannot hold {metric.Unit} exactly.", "Total decimals: `/` and avg() give a float.");
-        }
-    }
+    static bool IsMoney(string unit) => unit.Length == 3 && unit.All(char.IsAsciiLetterUpper);
 }

@@ -7,24 +7,24 @@ sealed class ParquetDelivery : Delivery
 {
     readonly long rows;
 
-    ParquetDelivery(string file, IReadOnlyList<(string Name, string Type)> found, long rows, string name, Contract contract)
+    ParquetDelivery(string file, IReadOnlyList<(string Name, string Type)> found, long rows, string name, SourceDefinition source)
     {
         this.rows = rows;
         Header = [.. found.Select(column => column.Name)];
-        var columns = contract.Columns.Zip(
-            FileHeader.Positions(Header, contract, name),
-            (column, position) => new ParquetColumn(column, found[position].Type, contract.Id, name)).ToList();
+        var columns = source.Contract.Columns.Zip(
+            FileHeader.Positions(Header, source.Contract, name),
+            (column, position) => new ParquetColumn(column, found[position].Type, source, name)).ToList();
         Query = new(file, columns, $"json_object({Sql.List(columns.Select(column => $"{Sql.Text(column.Column.Name)}, cast({Sql.Name(column.Column.Name)} as varchar)"))})");
     }
 
-    public static async Task<Delivery> OpenAsync(EngineSession session, string path, string name, Contract contract, CancellationToken cancellation)
+    public static async Task<Delivery> OpenAsync(EngineSession session, string path, string name, SourceDefinition source, CancellationToken cancellation)
     {
-        var file = $"read_parquet({Sql.Text(path)}, hive_partitioning = false)";
+        var file = $"read_parquet({LiteralPath.Text(path)}, hive_partitioning = false)";
         try
         {
             var found = await session.DescribeAsync($"select * from {file}", cancellation);
             var rows = (await session.QueryAsync($"select count(*) from {file}", reader => reader.GetInt64(0), cancellation))[0];
-            return new ParquetDelivery(file, found, rows, name, contract);
+            return new ParquetDelivery(file, found, rows, name, source);
         }
         catch (EngineException error)
         {

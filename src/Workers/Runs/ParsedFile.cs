@@ -27,16 +27,16 @@ sealed record ParsedFile(
     string? Rejects = null)
 {
     // Part of every key: a change of how files are read must not find what the old way wrote.
-    const string Reading = "2";
+    const string Reading = "3";
 
     /// <summary>Rejected rows of a split file that belong to no period.</summary>
     public long Undated => Periods is null ? 0 : Rejected - Periods.Values.Sum(period => period.Rejected);
 
-    /// <summary>Names a file's content as read by the contract's columns, the format and the split.</summary>
+    /// <summary>Names a file's content as read by the contract's columns, the format, the split and the zone.</summary>
     public static string Key(string fileSha256, string name, SourceDefinition source)
     {
         var format = $"{source.FormatOf(name)}{(FileFormats.IsPacked(name) ? " packed" : "")} {source.Csv.Encoding}";
-        var way = string.Join('\n', [Reading, format, source.Csv.Delimiter, source.Csv.Quote, source.Split ?? "", .. Columns(source)]);
+        var way = string.Join('\n', [Reading, format, source.Csv.Delimiter, source.Csv.Quote, source.Split ?? "", ZoneOf(source), .. Columns(source)]);
         return $"{fileSha256}-{Hash(way)}";
     }
 
@@ -75,7 +75,12 @@ sealed record ParsedFile(
         }
     }
 
-    static IEnumerable<string> Columns(SourceDefinition source) => source.Contract.Columns.Select(column => $"{column.Name}\t{column.Type}");
+    static IEnumerable<string> Columns(SourceDefinition source) =>
+        source.Contract.Columns.Select(column => $"{column.Name}\t{column.Type}{(column.Nullable ? "" : " not null")}");
+
+    // Without a time in it, a file is the same to every zone.
+    static string ZoneOf(SourceDefinition source) =>
+        source.Contract.Columns.Any(column => ColumnType.Parse(column.Type).Family is TypeFamily.Timestamp) ? source.Zone ?? "none" : "";
 
     static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..32];
 

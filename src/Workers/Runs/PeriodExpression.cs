@@ -24,14 +24,15 @@ public static partial class PeriodExpression
         await SqlGuard.ExpressionAsync(session, sql, place, cancellation);
         try
         {
-            var type = (await session.DescribeAsync($"select (\n{sql}\n) from ({columns})", cancellation))[0].Type;
+            var type = (await session.DescribeAsync($"select (\n{sql}\n), * from ({columns})", cancellation))[0].Type;
             return ColumnType.Parse(type).Family is TypeFamily.Date or TypeFamily.Timestamp
                 ? $"cast((\n{sql}\n) as date)"
                 : throw Failure.Permanent(place, $"The split '{split}' gives {type.ToLowerInvariant()}, not a date.", "Use a column of type date, with an interval added or subtracted, or month(...) of it.");
         }
         catch (EngineException error)
         {
-            throw Failure.Of(error, place, "Correct the split: an expression over the contract's columns that gives a date.");
+            var line = error.LineIn($"{EngineSession.Describing}select (\n", sql);
+            throw Failure.Of(error, place, "Correct the split: an expression over the contract's columns that gives a date.", line);
         }
     }
 

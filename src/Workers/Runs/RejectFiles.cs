@@ -9,8 +9,8 @@ public sealed class RejectFiles(Lake lake, ModelEngine engine) : IRejectFiles
     public async Task<IReadOnlyList<RejectedRow>> ReadAsync(string sha256, long skip, int take, CancellationToken token)
     {
         using var session = engine.Connect();
-        var select = $"select {RunRelations.File}, {RunRelations.Row}, \"column\", value, reason, raw from {Parquet.Read([await lake.VerifiedAsync(lake.Rejects, sha256, token)])} "
-            + string.Create(CultureInfo.InvariantCulture, $"order by 1, 2 limit {take} offset {skip}");
+        var select = $"select {RunRelations.File}, {RunRelations.Row}, \"column\", value, reason, raw from {Parquet.Read([await lake.VerifiedAsync(lake.Rejects, sha256, token)], ", file_row_number = true")} "
+            + string.Create(CultureInfo.InvariantCulture, $"order by 1, 2, file_row_number limit {take} offset {skip}");
         return await session.QueryAsync(
             select,
             row => new RejectedRow(

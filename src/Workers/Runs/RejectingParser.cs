@@ -4,8 +4,8 @@ using EventedPipelines.Workers.Engine;
 namespace EventedPipelines.Workers.Runs;
 
 /// <summary>
-/// Parses a file some of whose rows do not fit the contract: the others go on with their own numbers, these are set apart, each with the
-/// first column that is wrong. Too many of them refuse the file before anything of it is stored.
+/// Parses a file some of whose rows do not fit the contract: the others go on with their own numbers, these are set apart, each with
+/// the columns that are wrong. Too many of them refuse the file before anything of it is stored.
 /// </summary>
 sealed class RejectingParser(Lake lake, EngineSession session, Delivery delivery, SourceDefinition source, string name, CancellationToken cancellation)
 {
@@ -24,15 +24,16 @@ sealed class RejectingParser(Lake lake, EngineSession session, Delivery delivery
         await session.ExecuteAsync($"create temp table judged as {delivery.Query.Judged("flaws")}", cancellation);
         await session.ExecuteAsync($"create or replace temp table parsed as {(source.Split is null ? "select * from judged" : await DatedAsync(source.Split))}", cancellation);
         var (rows, rejected) = (await session.QueryAsync("select count(*), count(__reason) from parsed", reader => (reader.GetInt64(0), reader.GetInt64(1)), cancellation))[0];
-        var parsed = new ParsedFile(delivery.Header, rows - rejected, "", null, rejected, await FirstAsync());
-        FileDiagnosis.Judged(FileDiagnosis.Counted(parsed, records, name), name, source);
+        var faults = await FirstAsync();
+        var parsed = new ParsedFile(delivery.Header, rows - rejected, "", null, rejected, faults.Count == 0 ? null : Placed(faults[0]));
+        FileDiagnosis.Judged(FileDiagnosis.Counted(parsed, records, name), name, source, () => [.. faults.Skip(1).Select(Placed)]);
         return source.Split is null ? await WholeAsync(parsed) : await SplitAsync(parsed, rows);
     }
 
     async Task<ParsedFile> WholeAsync(ParsedFile parsed)
     {
         var accepted = $"select {columns}, {RowQuery.Record} + 1 as {RunRelations.Row} from parsed where __reason is null order by {RowQuery.Record}";
-        var rejected = $"select {RowQuery.Record} + 1 as {RunRelations.Row}, {RejectedRows.Verdict} from parsed where __reason is not null order by {RowQuery.Record}";
+        var rejected = RejectedRows.Of(Numbered);
         var file = await lake.StoreAsync(lake.Snapshots(source.Id), aside => session.ExecuteAsync(Parquet.Copy(accepted, aside), cancellation), cancellation);
         var rejects = await lake.StoreAsync(lake.Splits, aside => session.ExecuteAsync(Parquet.Copy(rejected, aside), cancellation), cancellation);
         return parsed with { Sha256 = file.Sha256, Rejects = rejects.Sha256 };
@@ -57,10 +58,15 @@ sealed class RejectingParser(Lake lake, EngineSession session, Delivery delivery
             + $"case when {isLost} then cast(json_object({texts}) as varchar) else __raw end as __raw) from (select *, {period} as {SplitFile.Period} from judged)";
     }
 
-    async Task<FirstReject?> FirstAsync() => (await session.QueryAsync(
-        $"select {RowQuery.Record}, __column, __value, __reason from parsed where __reason is not null order by {RowQuery.Record} limit 1",
-        reader => new FirstReject(delivery.PlaceOf(reader.GetInt64(0)), reader.IsDBNull(1) ? null : reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.GetString(3)),
-        cancellation)).SingleOrDefault();
+    static string Numbered => $"select *, {RowQuery.Record} + 1 as {RunRelations.Row} from parsed";
+
+    /// <summary>The first things that are wrong; to find the line that each stands on can take a look at the whole file.</summary>
+    Task<List<(long Record, FirstReject Fault)>> FirstAsync() => session.QueryAsync(
+        $"select {RunRelations.Row} - 1, \"column\", value, reason from ({RejectedRows.Of(Numbered)}) limit {FileDiagnosis.Told}",
+        reader => (reader.GetInt64(0), new FirstReject("", reader.IsDBNull(1) ? null : reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.GetString(3))),
+        cancellation);
+
+    FirstReject Placed((long Record, FirstReject Fault) found) => found.Fault with { Place = delivery.PlaceOf(found.Record) };
 
     static string Values(Flaw flaw) =>
         FormattableString.Invariant($"({flaw.Record}, {Text(flaw.Column)}, {Text(flaw.Value)}, {Text(flaw.Reason)}, {Text(flaw.Raw)})");

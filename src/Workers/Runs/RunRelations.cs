@@ -93,7 +93,7 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
         var parts = new List<string>();
         foreach (var interval in earlier)
         {
-            var files = interval.Sources.GetValueOrDefault(source.Id, []);
+            var files = Counted(interval.Sources.GetValueOrDefault(source.Id, []));
             if (interval.Quarantine.Any(rows => rows.Source == source.Id) || files.Any(file => file.Numbered))
             {
                 parts.Add($"select {Names(source)} from ({await RowsAsync(source, files, await QuarantinedAsync(source, interval.Quarantine))})");
@@ -152,7 +152,9 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
         return parts.Count > 0 ? string.Join(" union all ", parts) : $"select {Nothing(source.Contract.Columns)}, '' as {File}, cast(0 as bigint) as {Row} where false";
     }
 
+    static IReadOnlyList<IngestedFile> Counted(IEnumerable<IngestedFile> files) => [.. files.Where(file => file.DuplicateOf is null)];
+
     IReadOnlyList<IngestedFile> FilesOf(SourceDefinition source) => material.Sources.TryGetValue(source.Id, out var files)
-        ? files
+        ? Counted(files)
         : throw Failure.Permanent($"source '{source.Id}'", "It has not been ingested in this run.", "Ingest it first: a missing input is never taken for an empty one.");
 }

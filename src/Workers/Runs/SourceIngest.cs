@@ -13,7 +13,7 @@ namespace EventedPipelines.Workers.Runs;
 /// rows wherever they stand in a file of many intervals: only intervals whose rows changed are seen to change. A file is parsed once per content; taking
 /// another interval from it, or the same one again, takes milliseconds.
 /// </summary>
-public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engine)
+public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engine, FileSettling? settling = null)
 {
     readonly FileParser parser = new(lake, engine);
     readonly KeyedLocks locks = new();
@@ -22,16 +22,22 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
     /// <summary>
     /// The files of the slice, or those that are missing. A file that covers many intervals counts as missing while it ends before the
     /// slice; where it reaches beyond it, a slice without rows is empty. Rows that do not fit the contract are set apart and counted. A broken file, or one with too many of them, is a permanent <see cref="StepFailedException"/>
-    /// that names file, line, column and value.
+    /// that names file, line, column and value. What is still being written is <see cref="Runs.Unsettled"/>. The same bytes under a second name count once.
     /// </summary>
     public async Task<IngestResult> IngestAsync(SourceDefinition source, Slice slice, CancellationToken cancellation)
     {
         var period = source.PeriodOf(slice);
-        var names = SourcePaths.Of(source, period.Days).SelectMany(There).Distinct(StringComparer.Ordinal).ToList();
-        var missing = SourcePaths.Of(source, source.DaysExpected(period)).Where(name => There(name).Count == 0).ToList();
+        var deliveries = SourcePaths.Of(source, period.Days).Select(name => There(source, name)).ToList();
+        var names = deliveries.SelectMany(found => found).Distinct(StringComparer.Ordinal).ToList();
+        var missing = SourcePaths.Of(source, source.DaysExpected(period)).Where(name => There(source, name).Count == 0).ToList();
         if (missing.Count > 0)
         {
             return new Missing(missing);
+        }
+
+        if (StillWritten(source, names) is { } unsettled)
+        {
+            return unsettled;
         }
 
         var all = new List<(string Name, string Sha256, ParsedFile Parsed)>();
@@ -55,14 +61,39 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
         var files = new List<IngestedFile>();
         foreach (var (name, sha256, parsed) in all)
         {
-            files.Add(await cutter.FileAsync(source, period, name, sha256, FileStamp.Of(SourcePaths.Full(dataFolder, name))?.Size ?? 0, parsed, cancellation));
+            var file = await cutter.FileAsync(source, period, name, sha256, FileStamp.Of(SourcePaths.Full(dataFolder, name))?.Size ?? 0, parsed, cancellation);
+            var original = parsed.Rows + parsed.Rejected == 0 ? name : OriginalOf(name, deliveries, all.Where(other => other.Sha256 == sha256).Select(other => other.Name));
+            files.Add(original == name ? file : file with { Rows = 0, RejectedRows = 0, Rejects = null, DuplicateOf = original });
         }
 
         var headers = all.Select(file => Fingerprint(file.Parsed.Header, source.Contract)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         return new Ingested(files, files.Sum(file => file.Rows), headers.Count == 1 ? headers[0] : Hash(headers));
     }
 
-    IReadOnlyList<string> There(string name) => SourcePaths.There(dataFolder, name);
+    // Files of two days may well hold the same. Of those of one, the shortest name is the original: programs add " (1)" and "-copy" to it.
+    static string OriginalOf(string name, IEnumerable<IReadOnlyList<string>> deliveries, IEnumerable<string> alike) =>
+        deliveries.First(found => found.Contains(name)).Intersect(alike).OrderBy(other => other.Length).ThenBy(other => other, StringComparer.Ordinal).First();
+
+    // With a marker that says when a file is whole, one without it is not there yet.
+    IReadOnlyList<string> There(SourceDefinition source, string name)
+    {
+        var found = SourcePaths.There(dataFolder, name);
+        return source.Done is null ? found : [.. found.Where(file => SourcePaths.MarkerOf(source.Done, file) is var marker && marker != file && File.Exists(SourcePaths.Full(dataFolder, marker)))];
+    }
+
+    Unsettled? StillWritten(SourceDefinition source, IEnumerable<string> names)
+    {
+        if (settling is null || source.Done is not null)
+        {
+            return null;
+        }
+
+        var late = names
+            .Select(name => (Name: name, Left: settling.LeftOf(SourcePaths.Full(dataFolder, name), source.Settle ?? SourceDefinition.UsualSettle)))
+            .Where(file => file.Left is not null)
+            .ToList();
+        return late.Count == 0 ? null : new([.. late.Select(file => file.Name)], late.Max(file => file.Left!.Value));
+    }
 
     static bool EndsBefore(ParsedFile parsed, DateOnly day) => parsed.Periods!.Count == 0 || parsed.Periods.Keys.Max() < day;
 
@@ -86,7 +117,7 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
             }
 
             var parsed = await parser.ParseAsync(path, name, source, cancellation);
-            if (FileStamp.Of(path) != stamp)
+            if (FileStamp.Of(path) != stamp || (stamp.Value.IsFresh && await FileHashes.ComputeAsync(path, cancellation) != sha256))
             {
                 throw Failure.Transient(name, "The file changed while it was read.", "It is read again. Deliver files under another name and rename them when they are whole.");
             }

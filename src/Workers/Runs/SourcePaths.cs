@@ -38,6 +38,13 @@ static partial class SourcePaths
         return [.. found.Order(StringComparer.Ordinal)];
     }
 
+    /// <summary>The marker of a file: in the same folder, `{name}` in it standing for the file's name.</summary>
+    public static string MarkerOf(string done, string file)
+    {
+        var name = file[(file.LastIndexOf('/') + 1)..];
+        return file[..^name.Length] + done.Replace("{name}", name, StringComparison.Ordinal);
+    }
+
     static IEnumerable<string> Matches(string dataFolder, string folder, string part, bool isLast)
     {
         var at = Path.Combine(dataFolder, folder);

@@ -19,7 +19,13 @@ public static class SourceWatchDueHandler
         var run = await session.LoadAsync<Run>(due.RunId, token);
         var definition = await definitions.AtAsync(run!.Pipeline, run.DefinitionVersion, token);
         await looks.PutOffAsync(due.WorkId, due.Fence, definition.LateDataPolicy.Every, token);
-        if (await Arrivals.HasComeAsync(ingest, definition.Source(due.Source), run, token))
+        var arrival = await Arrivals.LookAsync(ingest, definition.Source(due.Source), run, token);
+        if (arrival.Settles is { } settles)
+        {
+            await looks.PutOffAsync(due.WorkId, due.Fence, settles, token);
+        }
+
+        if (arrival.HasCome)
         {
             var noticed = await store.DecideAsync<Run>(due.RunId, worker.Value, state => NoticeArrivalDecision.Decide(new(due.RunId, due.Source), state, clock.GetUtcNow()), token);
             if (noticed.Length > 0)

@@ -48,8 +48,8 @@ sealed class SplitFile(Lake lake, EngineSession session, SourceDefinition source
     /// </summary>
     public Task<LakeFile> RejectsAsync(ParsedFile file, string name, DateOnly from, DateOnly before, CancellationToken cancellation) => StoreAsync(
         lake.Rejects,
-        $"select {Sql.Text(name)} as {RunRelations.File}, * from (select {RunRelations.Row}, {RejectedRows.Verdict} from ({Numbered(file, from, before)}) where __reason is not null "
-        + $"union all select {RowQuery.Record} + 1, {RejectedRows.Verdict} from {Of(file)} where {Period} is null) order by all",
+        $"select {Sql.Text(name)} as {RunRelations.File}, * from (select * from ({RejectedRows.Of(Numbered(file, from, before))}) "
+        + $"union all select * from ({RejectedRows.Of($"select *, {RowQuery.Record} + 1 as {RunRelations.Row} from {Of(file)} where {Period} is null")})) order by all",
         cancellation);
 
     Task<LakeFile> StoreAsync(string folder, string rows, CancellationToken cancellation) =>

@@ -7,8 +7,6 @@ namespace EventedPipelines.Workers.Runs;
 /// <summary>Runs models: each one SELECT over the run's sources without quarantined rows, and the models before it.</summary>
 public sealed class Transforms(Lake lake, ModelEngine engine)
 {
-    const string Remedy = "Correct the model's SQL (DuckDB's dialect), or the data it reads.";
-
     /// <summary>
     /// The model's rows as a Parquet file of the lake. With a target they have its columns and types (<see cref="TargetColumns"/>) and the
     /// order of its key, so that the same input gives the same file. Errors are <see cref="StepFailedException"/>: permanent for the SQL,
@@ -16,17 +14,19 @@ public sealed class Transforms(Lake lake, ModelEngine engine)
     /// </summary>
     public async Task<ModelOutput> RunAsync(RunMaterial material, ModelDefinition model, CancellationToken cancellation)
     {
-        var place = $"model '{model.Id}'";
-        var sql = model.Sql.TrimEnd().TrimEnd(';');
+        var sql = ModelSql.Statement(model);
         using var session = engine.Connect();
-        var prefix = EngineSession.Describing;
+        var tree = await ModelSql.ReadAsync(session, material.Definition, model, cancellation);
+        await ShowAsync(session, tree.Reads(ModelSql.Readable(material.Definition, model)), material, model, cancellation);
+        var (given, problems) = await ModelSql.BindAsync(session, tree, model, cancellation);
+        if (problems is [var first, ..])
+        {
+            throw first;
+        }
+
+        var prefix = $"copy (select {(model.Target is { } target ? TargetColumns.Select(given, target, [.. material.NotYetDue, .. Silence.Of(model, material)]) : TargetColumns.SelectAll(given))} from (";
         try
         {
-            var tree = await SqlGuard.SelectAsync(session, sql, Readable(material, model), place, cancellation);
-            await new RunRelations(lake, material, cancellation).ShowAsync(session, tree.Reads(Readable(material, model)), model);
-            var given = await session.DescribeAsync(sql, cancellation);
-            await RefuseFloatsAsync(session, tree, model, place, cancellation);
-            prefix = $"copy (select {(model.Target is { } target ? TargetColumns.Select(given, target, [.. material.NotYetDue, .. Silence.Of(model, material)], place) : TargetColumns.SelectAll(given))} from (";
             var rows = 0;
             var file = await lake.StoreAsync(
                 lake.Models,
@@ -36,29 +36,19 @@ public sealed class Transforms(Lake lake, ModelEngine engine)
         }
         catch (EngineException error)
         {
-            throw Failure.Of(error, error.LineIn(prefix, sql) is { } line ? $"{place}, line {line}" : place, Remedy);
+            throw ModelSql.Failed(error, model, prefix);
         }
     }
 
-    /// <summary>The names a model may read: sources, the models before it, and its own rows of earlier intervals.</summary>
-    static List<string> Readable(RunMaterial material, ModelDefinition model) =>
-    [
-        .. material.Definition.Sources.Select(source => source.Id),
-        .. material.Definition.Models.TakeWhile(earlier => earlier.Id != model.Id).Select(earlier => earlier.Id),
-        ModelDefinition.Period,
-        .. model.WindowOf(model.Id).ReadsEarlier ? [model.Id] : Array.Empty<string>(),
-    ];
-
-    // Columns declared as other decimals than money, such as a ratio, may be cast from a float, outermost and only there. A model
-    // without a target may feed money.
-    static async Task RefuseFloatsAsync(EngineSession session, SqlTree tree, ModelDefinition model, string place, CancellationToken cancellation)
+    async Task ShowAsync(EngineSession session, IEnumerable<string> names, RunMaterial material, ModelDefinition model, CancellationToken cancellation)
     {
-        var columns = model.Target?.Columns ?? [];
-        var ratios = columns.Where(column => !ColumnType.Parse(column.Type).IsMoney).Select(column => column.Name).ToList();
-        var isAboutMoney = model.Target is null || ratios.Count < columns.Count;
-        if (isAboutMoney && await MoneyRule.IsBrokenAsync(session, tree, ratios, "", cancellation))
+        try
         {
-            TargetColumns.RefuseFloat(place);
+            await new RunRelations(lake, material, cancellation).ShowAsync(session, names, model);
+        }
+        catch (EngineException error)
+        {
+            throw ModelSql.Failed(error, model, "");
         }
     }
 

@@ -10,6 +10,7 @@ public sealed record SampleDelivery(DateTimeOffset At, SampleFile File)
 
     static readonly TimeSpan late = TimeSpan.FromHours(3);
     static readonly TimeSpan veryLate = TimeSpan.FromHours(9.5);
+    static readonly TimeSpan corrected = TimeSpan.FromDays(2.5);
 
     /// <summary>Every delivery of the day's files, in the order of their instants: a pure function of seed and day.</summary>
     public static IEnumerable<SampleDelivery> Of(int seed, DateOnly day)
@@ -22,7 +23,8 @@ public sealed record SampleDelivery(DateTimeOffset At, SampleFile File)
     {
         SampleFault.Late => [new(closed + late, file)],
         SampleFault.VeryLate => [new(closed + veryLate, file)],
-        SampleFault.Missing => [],
+        SampleFault.Missing or SampleFault.Lost => [],
+        SampleFault.Corrected => [new(closed, file), new(closed + corrected, file with { Lines = [.. file.Lines.SkipLast(1)] })],
         SampleFault.LeftAtOrigin => [new(closed, file with { Path = $"{Origin}/{file.Path}" })],
         SampleFault.RenamedColumn => [new(closed, Renamed(file)), new(closed + veryLate, file)],
         _ => [new(closed, file)],

@@ -19,4 +19,10 @@ public enum SampleFault
 
     /// <summary>Comes in time with a column renamed, and hours later as it should be.</summary>
     RenamedColumn,
+
+    /// <summary>Lost at the provider's: it never comes, however often it is asked for.</summary>
+    Lost,
+
+    /// <summary>Comes in time, and days later once more without its last line: the provider has corrected it.</summary>
+    Corrected,
 }

@@ -12,7 +12,7 @@ public sealed class SampleFeed(WorkersSettings settings, Simulation simulation, 
     public const int Days = 30;
 
     // No delivery comes later than this after its day.
-    const int LatestDays = 1;
+    const int LatestDays = 4;
 
     static readonly TimeSpan look = TimeSpan.FromSeconds(15);
 
@@ -41,8 +41,17 @@ public sealed class SampleFeed(WorkersSettings settings, Simulation simulation, 
     /// <summary>Lays what comes until then, at most a few days after what was laid last; returns the days that it is of.</summary>
     public IReadOnlyList<DateOnly> DeliverUntil(DateTimeOffset now) => Deliver(DateOnly.FromDateTime(_delivered.UtcDateTime).AddDays(-1 - LatestDays), now);
 
-    /// <summary>The day's files once more, as their provider meant them: somebody has asked for them.</summary>
-    public void DeliverAgain(DateOnly day) => SampleWriter.WriteDay(settings.Data, simulation.Seed, day);
+    /// <summary>The day's files once more, as their provider meant them: somebody has asked for them. What is lost does not come; false where something is.</summary>
+    public bool DeliverAgain(DateOnly day)
+    {
+        var files = SampleFile.Of(simulation.Seed, day).ToLookup(file => SampleFaults.Of(simulation.Seed, file.Source, day) is SampleFault.Lost);
+        foreach (var file in files[false])
+        {
+            SampleWriter.Write(settings.Data, simulation.Seed, file);
+        }
+
+        return !files[true].Any();
+    }
 
     DateOnly Today => Slice.Holding(clock.GetUtcNow(), Grain.Day, TimeZoneInfo.Utc).First;
 

@@ -20,7 +20,7 @@ public sealed class SimulatedLife(VirtualClock clock, VirtualTime time, SampleFe
 {
     readonly HashSet<(Guid Incident, int Occurrence, int Act)> _done = [];
 
-    /// <summary>Runs the days of the month before the first, which all came whole, so that the month it begins in can be closed as a whole.</summary>
+    /// <summary>Runs the days of the month before the first, which all came but for what is lost, so that the month it begins in can be closed.</summary>
     public async Task BeginAsync(CancellationToken token)
     {
         var first = DateOnly.FromDateTime(time.Now.UtcDateTime);
@@ -134,21 +134,23 @@ public sealed class SimulatedLife(VirtualClock clock, VirtualTime time, SampleFe
                 await SayAsync(incident.Id, Engineer(incident, 0), state => ResolveIncidentDecision.Decide(new(resolve.Cause, null, Engineer(incident, 0)), state, time.Now), token);
                 break;
             default:
-                await HaveDeliveredAsync(incident, token);
+                if (!await HaveDeliveredAsync(incident, token))
+                {
+                    await SayAsync(incident.Id, Engineer(incident, 0), state => ResolveIncidentDecision.Decide(new("The provider has lost the file; the numbers stay partial.", null, Engineer(incident, 0)), state, time.Now), token);
+                }
+
                 break;
         }
 
         await time.SettleAsync(token);
     }
 
-    async Task HaveDeliveredAsync(Incident incident, CancellationToken token)
+    /// <summary>False where a file is lost and cannot be had.</summary>
+    async Task<bool> HaveDeliveredAsync(Incident incident, CancellationToken token)
     {
-        foreach (var day in incident.Interval.Days)
-        {
-            feed.DeliverAgain(day);
-        }
-
+        var isWhole = incident.Interval.Days.Select(feed.DeliverAgain).ToList().TrueForAll(came => came);
         await LookAsync(incident.Interval.Days, token);
+        return isWhole;
     }
 
     static string Engineer(Incident incident, int who) => incident.Paged.IsEmpty ? "amara" : incident.Paged[who % incident.Paged.Count];

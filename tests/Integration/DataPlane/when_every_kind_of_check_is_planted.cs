@@ -61,6 +61,73 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
     }
 
     [Fact]
+    public async Task nulls_compare_as_equal_and_the_check_says_how_many_rows_it_compared()
+    {
+        const string Csv = "order_id,order_date,amount,kind\nA,2026-11-22,,sale\nB,2026-11-22,1,sale\nA,2026-11-22,,sale\n";
+        var all = await InputAsync(Check(CheckKind.Duplicates, "order_id", "order_date", "amount", "kind"), Csv);
+        (all.OffendingRows, all.RowsLookedAt).ShouldBe((1, 3));
+        all.Kinds.ShouldBe(new Dictionary<string, long> { ["identical"] = 1, ["conflicting"] = 0 });
+        Lines(all).ShouldBe(["4"]);
+
+        var unique = await InputAsync(Check(CheckKind.Unique, "order_id", "amount") with { Action = CheckAction.Block }, Csv);
+        (unique.OffendingRows, unique.RowsLookedAt).ShouldBe((2, 3));
+        Lines(unique).ShouldBe(["2", "4"]);
+    }
+
+    /// <summary>domain.md 2.7a: of a contract's check each delivery is looked at for itself, so that a month leaves out what its days do.</summary>
+    [Theory]
+    [InlineData(null, new[] { "orders-2026-11-02.csv|3", "orders-2026-11-03.csv|2" })]
+    [InlineData("orders", new[] { "orders-2026-11-02.csv|3" })]
+    public async Task a_contracts_duplicates_are_those_of_a_delivery(string? contract, string[] apart)
+    {
+        var month = Slice.Parse("2026-11");
+        foreach (var day in month.Days)
+        {
+            bench.Write($"orders-{day:yyyy-MM-dd}.csv", $"order_id,order_date,amount,kind\n{(day.Day is 2 or 3 ? "A" : $"D{day.Day}")},{day:yyyy-MM-dd},1,sale\n{(day.Day == 2 ? "A,2026-11-02,2,sale\n" : "")}");
+        }
+
+        var ingested = await bench.IngestedAsync(orders, month);
+        var check = Check(CheckKind.Duplicates, "order_id") with { Contract = contract };
+        var material = new RunMaterial(
+            Guid.Empty, month, Workbench.Pipeline(orders, [], [check]), new Dictionary<string, IReadOnlyList<IngestedFile>> { ["orders"] = ingested.Files }, [], new Dictionary<string, ModelOutput>());
+        var result = (await bench.Checks.InputAsync(material, Cancellation)).Results.ShouldHaveSingleItem();
+        bench.Rows($"quarantine/{result.OffendingFile}.parquet", "__file, __row").ShouldBe(apart);
+        result.RowsLookedAt.ShouldBe(31);
+    }
+
+    [Fact]
+    public async Task a_contracts_duplicates_are_those_of_a_day_of_a_file_of_many()
+    {
+        var month = Slice.Parse("2026-11");
+        var split = orders with { Path = "orders.csv", Split = "order_date" };
+        bench.Write("orders.csv", "order_id,order_date,amount,kind\nA,2026-11-02,1,sale\nA,2026-11-02,1,sale\nA,2026-11-03,1,sale\nZ,2026-12-03,1,sale\n");
+        var ingested = await bench.IngestedAsync(split, month);
+        var material = new RunMaterial(
+            Guid.Empty, month, Workbench.Pipeline(split, [], [Check(CheckKind.Duplicates, "order_id") with { Contract = "orders" }]),
+            new Dictionary<string, IReadOnlyList<IngestedFile>> { ["orders"] = ingested.Files }, [], new Dictionary<string, ModelOutput>());
+        Lines((await bench.Checks.InputAsync(material, Cancellation)).Results.ShouldHaveSingleItem()).ShouldBe(["3"]);
+    }
+
+    /// <summary>As online shops export invoices: the quantity has the sign, the price has none, and no column has the amount.</summary>
+    [Theory]
+    [InlineData("quantity < 0 and invoice like 'C%'", 1, 1, new[] { "4", "5" })]
+    [InlineData("quantity < 0", 0, 2, new[] { "5" })]
+    [InlineData(null, 2, 0, new[] { "3", "4", "5" })]
+    public async Task refunds_are_recognised_where_the_sign_is_in_the_quantity(string? refundWhen, int negative, int refunds, string[] lines)
+    {
+        var invoices = new SourceDefinition(
+            "orders", "orders-{date:yyyy-MM-dd}.csv", null, new(),
+            new("orders", 1, [new("invoice", "varchar"), new("stock_code", "varchar"), new("quantity", "integer"), new("unit_price", "decimal(19,4)")], [], refundWhen) { Amount = "quantity * unit_price" });
+        const string Csv = "invoice,stock_code,quantity,unit_price\n536365,85123A,6,2.55\nC536379,85123A,-1,27.50\n536589,21777,-10,0.10\n536414,22139,56,\n";
+        var report = await bench.Checks.InputAsync(await bench.MaterialAsync(invoices, Csv, checks: [Check(CheckKind.Schema)]), Cancellation);
+
+        var result = report.Results.ShouldHaveSingleItem();
+        result.Kinds.ShouldBe(new Dictionary<string, long> { ["null"] = 1, ["negative"] = negative, ["refund"] = refunds, ["rejected"] = 0 });
+        Lines(result).ShouldBe(lines);
+        result.RowsLookedAt.ShouldBe(4);
+    }
+
+    [Fact]
     public async Task accepted_values_names_the_others()
     {
         var result = await InputAsync(Check(CheckKind.AcceptedValues, "kind") with { Values = ["sale", "refund"] });
@@ -87,6 +154,19 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
         var result = await InputAsync(
             Check(CheckKind.Freshness, "order_date") with { AtMost = TimeSpan.FromHours(atMost), Action = CheckAction.Partial }, $"order_id,order_date,amount,kind\nA,2026-11-01,1,sale\nB,{newest},1,sale\n");
         (result.Outcome, result.Actual, result.Expected, result.Unit).ShouldBe((outcome, age, atMost, "hours"));
+    }
+
+    [Fact]
+    public async Task freshness_is_not_fooled_by_a_row_in_the_future()
+    {
+        var check = Check(CheckKind.Freshness, "order_date") with { AtMost = TimeSpan.FromHours(24), Action = CheckAction.Partial };
+        var stale = await InputAsync(check, "order_id,order_date,amount,kind\nA,2026-11-01,1,sale\nB,2099-01-01,1,sale\n");
+        (stale.Outcome, stale.Actual, stale.RowsLookedAt).ShouldBe((CheckOutcome.Failed, 21m * 24, 2));
+        stale.Kinds.ShouldBe(new Dictionary<string, long> { ["beyond"] = 1 });
+        stale.Detail.ShouldBe("the newest is of 2026-11-02 00:00, 1 row lies beyond the end of the interval");
+
+        (await InputAsync(check, "order_id,order_date,amount,kind\nA,2026-11-22,1,sale\nB,2099-01-01,1,sale\n")).Outcome.ShouldBe(CheckOutcome.Passed);
+        (await InputAsync(check, "order_id,order_date,amount,kind\nB,2026-11-23,1,sale\n")).Outcome.ShouldBe(CheckOutcome.Failed, "Nothing is of the day itself.");
     }
 
     [Fact]
@@ -152,13 +232,64 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
             result => result.Detail.ShouldNotBeNull().ShouldContain("from 40 earlier intervals"));
     }
 
-    async Task<CheckResult> AnomalyAsync(CheckDefinition check, int days, decimal now)
+    [Fact]
+    public async Task an_empty_file_of_its_own_is_no_gap_and_rows_of_another_day_are_one()
+    {
+        var check = Check(CheckKind.Completeness, "order_date") with { Action = CheckAction.Partial };
+        var empty = await InputAsync(check, "order_id,order_date,amount,kind\n");
+        (empty.Outcome, empty.Actual, empty.Detail, empty.RowsLookedAt).ShouldBe((CheckOutcome.Passed, 1m, "empty by its own file: 2026-11-22", 0));
+
+        var other = await InputAsync(check, "order_id,order_date,amount,kind\nA,2026-11-21,1,sale\n");
+        (other.Outcome, other.Detail).ShouldBe((CheckOutcome.Failed, "without 2026-11-22"));
+    }
+
+    [Fact]
+    public async Task a_day_without_rows_has_the_value_0()
+    {
+        var check = new CheckDefinition("profit", 1, CheckKind.Anomaly, "summary", [], CheckSeverity.Warn, CheckAction.Continue) { Value = "sum(amount)", Least = 28 };
+        (await AnomalyAsync(check, 40, null)).ShouldSatisfyAllConditions(
+            result => result.Outcome.ShouldBe(CheckOutcome.Warned),
+            result => result.Actual.ShouldBe(0),
+            result => result.RowsLookedAt.ShouldBe(0));
+        (await AnomalyAsync(check, 40, 100, ago => ago % 7 == 3 ? null : 100)).Outcome.ShouldBe(CheckOutcome.Passed, "On one day of the week nothing is sold, on the others as much as today.");
+        (await AnomalyAsync(check, 40, 100, _ => null)).Outcome.ShouldBe(CheckOutcome.Warned, "There was never anything.");
+        (await AnomalyAsync(check, 40, 100, _ => 100)).Outcome.ShouldBe(CheckOutcome.Passed);
+        (await AnomalyAsync(check, 40, 101.5m, _ => 100)).Outcome.ShouldBe(CheckOutcome.Passed, "A hundredth and a half more than ever before is noise.");
+        (await AnomalyAsync(check with { Floor = 0 }, 40, 101.5m, _ => 100)).Outcome.ShouldBe(CheckOutcome.Warned, "Unless somebody wants to know.");
+    }
+
+    [Fact]
+    public async Task a_reconciliation_adds_several_sources()
+    {
+        var returns = orders with { Id = "returns", Path = "returns-{date:yyyy-MM-dd}.csv" };
+        var model = Workbench.Model("select sum(amount) as amount from (select amount from orders union all select amount from returns)", "amount decimal(19,4)");
+        var check = new CheckDefinition("totals", 1, CheckKind.Reconciliation, "summary", [], CheckSeverity.Critical, CheckAction.Block, "sum(amount)", new("orders", "sum(amount)"))
+        {
+            Also = [new("returns", "sum(amount)")],
+        };
+        var apart = Check(CheckKind.NonNegative, "amount") with { Target = "returns", Id = "returns-negative" };
+        bench.Write("orders-2026-11-22.csv", "order_id,order_date,amount,kind\nA,2026-11-22,10,sale\nB,2026-11-22,0.5,sale\n");
+        bench.Write("returns-2026-11-22.csv", "order_id,order_date,amount,kind\nR,2026-11-22,7,sale\nS,2026-11-22,-3,sale\n");
+        var pipeline = new PipelineDefinition("daily", "profit", Audience.Investors, Grain.Day, "UTC", [orders, returns], [model], [apart, check], []);
+        var files = new Dictionary<string, IReadOnlyList<IngestedFile>> { ["orders"] = (await bench.IngestedAsync(orders)).Files, ["returns"] = (await bench.IngestedAsync(returns)).Files };
+        var material = new RunMaterial(Guid.Empty, Workbench.Day, pipeline, files, [], new Dictionary<string, ModelOutput>());
+        var inputs = await bench.Checks.InputAsync(material, Cancellation);
+        var done = await bench.TransformedAsync(material with { Quarantine = inputs.Quarantined });
+
+        var result = (await bench.Checks.OutputAsync(done, Cancellation)).Results.ShouldHaveSingleItem();
+        (result.Outcome, result.Actual, result.Expected, result.RowsLookedAt).ShouldBe((CheckOutcome.Passed, 17.5m, 17.5m, 5), result.Error);
+
+        var one = await bench.Checks.OutputAsync(done with { Definition = pipeline with { Checks = [check with { Also = null }] } }, Cancellation);
+        (one.Results[0].Outcome, one.Results[0].Expected).ShouldBe((CheckOutcome.Failed, 10.5m));
+    }
+
+    async Task<CheckResult> AnomalyAsync(CheckDefinition check, int days, decimal? now, Func<int, decimal?>? before = null)
     {
         var model = Workbench.Model("select order_date as day, sum(amount) as amount from orders group by all", "day date", "amount decimal(19,4)");
         var earlier = new List<EarlierInterval>();
         for (var ago = days; ago > 0; ago--)
         {
-            var past = await MaterialOfAsync(model, 100 + (ago % 4));
+            var past = await MaterialOfAsync(model, before is null ? 100 + (ago % 4) : before(ago));
             earlier.Add(new(Slice.Day(Workbench.Day.First.AddDays(-ago)), past.Sources, [], past.Models));
         }
 
@@ -166,6 +297,7 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
         return (await bench.Checks.OutputAsync(material with { Definition = Workbench.Pipeline(orders, [model], [check]), Earlier = earlier }, Cancellation)).Results.ShouldHaveSingleItem();
     }
 
-    async Task<RunMaterial> MaterialOfAsync(ModelDefinition model, decimal amount) => await bench.TransformedAsync(
-        await bench.MaterialAsync(orders, string.Create(CultureInfo.InvariantCulture, $"order_id,order_date,amount,kind\nA,2026-11-22,{amount},sale\n"), [model]));
+    // A day without an amount is one without a row.
+    async Task<RunMaterial> MaterialOfAsync(ModelDefinition model, decimal? amount) => await bench.TransformedAsync(
+        await bench.MaterialAsync(orders, string.Create(CultureInfo.InvariantCulture, $"order_id,order_date,amount,kind\n{(amount is null ? "" : FormattableString.Invariant($"A,2026-11-22,{amount},sale\n"))}"), [model]));
 }

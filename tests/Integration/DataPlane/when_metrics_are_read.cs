@@ -50,9 +50,9 @@ public sealed class when_metrics_are_read : IDisposable
         Shown(await PointsOf(Metric(value, unit, Grain.Month))).ShouldBe([$"gross_profit 2026-11 : {shown}"]);
 
     [Theory]
-    [InlineData("avg(amount)", "goes through a binary float, which cannot hold USD exactly")]
-    [InlineData("cast(sum(amount) / 3 as decimal(19,4))", "goes through a binary float, which cannot hold USD exactly")]
-    [InlineData("max(category)", "gives varchar, not a number")]
+    [InlineData("avg(amount)", "gives double, a binary float, which is not exact")]
+    [InlineData("cast(sum(amount) / 3 as decimal(19,4))", "goes through a binary float, which is not exact")]
+    [InlineData("max(category)", "must give an exact number, but gives varchar")]
     [InlineData("sum(amuont)", "Referenced column \"amuont\" not found")]
     [InlineData("sum(amount), 1", "is not one expression")]
     [InlineData("random()", "It uses random()")]

@@ -6,10 +6,12 @@ using EventedPipelines.Domain.Work;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers;
 using EventedPipelines.Workers.Pipelines;
+using EventedPipelines.Workers.Runs;
 using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 
 namespace EventedPipelines.Tests.Integration.Hosts;
@@ -40,6 +42,8 @@ public sealed class RunningWorkers : IAsyncDisposable
             builder.AddApi(new(database.App, ["http://127.0.0.1:0"], ApiKey: null, Simulated: false, nodes));
         }
 
+        // Tests deliver whole files, right before they are read.
+        builder.Services.RemoveAll<FileSettling>();
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         if (api)

@@ -24,6 +24,7 @@ sealed class LiveNight : IAsyncDisposable
     const string Policies = """
         retries:
           reingest: { delays: [PT1S, PT1S, PT1S] }
+        late_data: { settle: PT0S }
         escalation: { repeat_every: PT60S, repeats: 4, secondary_after: PT75S, again_every: PT4H }
         sla:
           areas:

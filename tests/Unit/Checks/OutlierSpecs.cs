@@ -37,11 +37,22 @@ public sealed class OutlierSpecs(ITestOutputHelper output)
     }
 
     [Fact]
-    public void of_a_constant_anything_else_is_an_outlier()
+    public void a_constant_history_makes_no_outlier_of_noise()
     {
         var history = Days(28, _ => 7);
-        Outlier.Of(history, Slice.Day(first.AddDays(28)), 7).Score.ShouldBe(0);
-        Outlier.Of(history, Slice.Day(first.AddDays(28)), 6.5m).Score.ShouldBe(-1_000);
+        var next = Slice.Day(first.AddDays(28));
+        Outlier.Of(history, next, 7).Score.ShouldBe(0);
+        Math.Abs(Outlier.Of(history, next, 7.2m).Score).ShouldBeLessThan(3.5m, "Three hundredths more of what it always was.");
+        Outlier.Of(history, next, 6.5m).Score.ShouldBeLessThan(-3.5m);
+        Outlier.Of(history, next, 6.5m, floor: 0.05m).Score.ShouldBeGreaterThan(-3.5m, "Where a twentieth is taken for noise.");
+    }
+
+    [Fact]
+    public void where_there_was_never_anything_whatever_comes_is_an_outlier()
+    {
+        var history = Days(28, _ => 0);
+        Outlier.Of(history, Slice.Day(first.AddDays(28)), 0).Score.ShouldBe(0);
+        Outlier.Of(history, Slice.Day(first.AddDays(28)), 3).Score.ShouldBe(1_000);
     }
 
     [Fact]

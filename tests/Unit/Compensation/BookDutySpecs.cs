@@ -40,8 +40,8 @@ public sealed class BookDutySpecs
         ledger.Given().Deciding(_ => Book(Christmas(), Worked(Christmas(), 1))).Then(new DutyBooked(
             PayPeriod.IdOf(December), December,
             new(
-                DerivedId.Of("pay-line", "2026-12-25-1", "amara", "2026-12-25T00:00:00.0000000Z"), "amara", "Amara", Day("2026-12-25"), ["christmas-day"], 1, from, to, 8m, 72.5m, 3m, 1740.0m, "EUR",
-                [EventRef.Of(HolidayYear.IdOf(2026), 1), EventRef.Of(DefinedTeam.TheId, 4)]),
+                DerivedId.Of("pay-line", "2026-12-25-1", "amara", "2026-12-25T00:00:00.0000000Z"), "amara", "Amara", Day("2026-12-25"), ["christmas-day"], 1, from, to, 8m, 72.5m, 3m, 1740.00m, "EUR",
+                [EventRef.Of(HolidayYear.IdOf(2026), 1), EventRef.Of(DefinedTeam.TheId, 4)], Actor: "rota"),
             Now));
     }
 
@@ -76,14 +76,43 @@ public sealed class BookDutySpecs
         var (begin, end) = (At("2026-12-25T08:00Z"), At("2026-12-25T16:00Z"));
         var lines = Book(year, Worked(year, 2, new("bruno", begin, begin.AddMinutes(100), []), new("davit", begin.AddMinutes(100), end, ["overrides@3"]))).Cast<DutyBooked>().Select(booked => booked.Line).ToList();
 
-        lines.Select(line => (line.Engineer, line.Hours, line.Amount)).ShouldBe([("bruno", 1.6667m, 300.006m), ("davit", 6.3333m, 1139.994m)]);
+        lines.Select(line => (line.Engineer, line.Hours, line.Amount)).ShouldBe([("bruno", 1.6667m, 300.00m), ("davit", 6.3333m, 1140.00m)]);
         lines[1].Evidence.ShouldBe([EventRef.Of(year.Id, 1), "overrides@3", EventRef.Of(DefinedTeam.TheId, 4)]);
     }
 
     [Fact]
-    public void amounts_have_four_places_halves_away_from_zero() =>
-        Book(Christmas(), Worked(Christmas(), 1), pay: new("EUR", 1m, 1.00005m, new Dictionary<string, decimal>(), new Dictionary<string, decimal> { ["amara"] = 0.00625m }))
-            .ShouldHaveSingleItem().ShouldBeOfType<DutyBooked>().Line.Amount.ShouldBe(0.0500m);
+    public void twenty_minutes_are_a_third_of_an_hour_and_not_0_3333()
+    {
+        var year = Christmas();
+        var (begin, end) = (At("2026-12-25T00:00Z"), At("2026-12-25T08:00Z"));
+        var pay = Pay with { Rates = new Dictionary<string, decimal> { ["davit"] = 72.00m } };
+        var lines = Book(year, Worked(year, 1, new("davit", begin, begin.AddMinutes(20), []), new("amara", begin.AddMinutes(20), end, [])), pay: pay).Cast<DutyBooked>().Select(booked => booked.Line).ToList();
+
+        lines.Select(line => (line.Engineer, line.Duration, line.Amount)).ShouldBe([("davit", TimeSpan.FromMinutes(20), 72.00m), ("amara", TimeSpan.FromMinutes(460), 1380.00m)]);
+    }
+
+    [Theory]
+    [InlineData(0.00625, 1.00005, "0.05")]
+    [InlineData(1.005, 1, "8.04")]
+    [InlineData(0.000625, 1, "0.01")]
+    [InlineData(0.0006249, 1, "0.00")]
+    public void an_amount_is_rounded_once_to_cents_halves_away_from_zero(double rate, double multiplier, string amount) =>
+        Book(Year("2026-05-01", "UTC", HolidayOn("2026-05-01", "labour-day")), Worked(Year("2026-05-01", "UTC", HolidayOn("2026-05-01", "labour-day")), 2), pay: new("EUR", (decimal)rate, (decimal)multiplier, new Dictionary<string, decimal>(), new Dictionary<string, decimal>()))
+            .ShouldHaveSingleItem().ShouldBeOfType<DutyBooked>().Line.Amount.ToString(System.Globalization.CultureInfo.InvariantCulture).ShouldBe(amount);
+
+    // 8 h at 10.00 x 1 is 80.00; each of three parts of 2 h 40 m is 26.666...: the odd cents go by engineer where the remainders are the same.
+    [Fact]
+    public void the_parts_of_a_block_sum_to_the_block()
+    {
+        var year = Christmas();
+        var begin = At("2026-12-25T00:00Z");
+        WorkedShift part(string engineer, int at) => new(engineer, begin.AddMinutes(160 * at), begin.AddMinutes(160 * (at + 1)), []);
+        var pay = new PayPolicy("EUR", 10m, 1m, new Dictionary<string, decimal>(), new Dictionary<string, decimal>());
+        var lines = Book(year, Worked(year, 1, part("davit", 0), part("amara", 1), part("bruno", 2)), pay: pay).Cast<DutyBooked>().Select(booked => booked.Line).ToList();
+
+        lines.Select(line => (line.Engineer, line.Amount)).ShouldBe([("davit", 26.66m), ("amara", 26.67m), ("bruno", 26.67m)]);
+        lines.Sum(line => line.Amount).ShouldBe(80m);
+    }
 
     [Fact]
     public void nothing_is_booked_twice()

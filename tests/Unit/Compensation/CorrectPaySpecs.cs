@@ -17,8 +17,23 @@ public sealed class CorrectPaySpecs
     static readonly PayLine Wrong = new(
         DerivedId.Of("pay-line", "2026-12-25-2", "bruno"), "bruno", "Bruno", Day("2026-12-25"), ["christmas-day"], 2, At("2026-12-25T08:00Z"), At("2026-12-25T16:00Z"), 8m, 60m, 2m, 960m, "EUR", ["year@1"]);
 
-    static (Refused? Refused, object[] Events) Correct(string? engineer, PayLine? line = null, bool isReversed = false, PayPolicy? pay = null) =>
-        CorrectPayDecision.Decide(new(Wrong.LineId, engineer, "They swapped.", "amara"), line ?? Wrong, isReversed, January, Defined(Team(pay: pay ?? Pay), version: 5), Now);
+    static DefinedTeam Terms => Defined(Team(pay: Pay), version: 5);
+
+    static (Refused? Refused, object[] Events) Correct(PayChange change, PayPeriod? state = null, Guid? line = null, DefinedTeam? team = null) =>
+        CorrectPayDecision.Decide(new(line ?? Wrong.LineId, change, "They swapped.", "amara"), new([Wrong, .. state?.Lines ?? []]), January, team ?? Terms, team ?? Terms, Now);
+
+    static (Refused? Refused, object[] Events) Correct(string? engineer, PayPeriod? state = null, Guid? line = null, DefinedTeam? team = null) => Correct(new PayChange(engineer), state, line, team);
+
+    static PayPeriod After((Refused? Refused, object[] Events) decided, PayPeriod? state = null)
+    {
+        decided.Refused.ShouldBeNull();
+        return decided.Events.Aggregate(state, PayPeriod.Fold)!;
+    }
+
+    static PayLine Booked((Refused? Refused, object[] Events) decided) => decided.Events.Cast<DutyBooked>().Last().Line;
+
+    // The amounts that hold in the end, of the wrong line and all after it.
+    static decimal Paid(PayPeriod state) => Wrong.Amount + state.Total;
 
     [Fact]
     public void a_reversal_and_a_line_for_whoever_was_there()
@@ -30,55 +45,158 @@ public sealed class CorrectPaySpecs
                 PayPeriod.IdOf(January), January,
                 Wrong with
                 {
-                    LineId = DerivedId.Of("pay-line", Wrong.LineId.ToString(), "chiyo"),
+                    LineId = DerivedId.Of("pay-line", Wrong.LineId.ToString(), "1"),
                     Engineer = "chiyo",
                     Name = "Chiyo",
                     Rate = 45m,
-                    Amount = 720m,
+                    Amount = 720.00m,
                     Evidence = ["year@1", EventRef.Of(DefinedTeam.TheId, 5)],
                     Reason = "They swapped.",
                     Actor = "amara",
+                    Corrects = Wrong.LineId,
                 },
                 Now));
         outcome.After.Total.ShouldBe(-240);
-        outcome.After.IsReversed(Wrong.LineId).ShouldBeTrue();
     }
 
     [Fact]
-    public void where_nobody_is_to_be_paid_the_reversal_alone() => Correct(null).Events.ShouldHaveSingleItem().ShouldBeOfType<DutyBooked>().Line.Amount.ShouldBe(-960);
+    public void where_nobody_is_to_be_paid_the_reversal_alone() => Correct(engineer: null).Events.ShouldHaveSingleItem().ShouldBeOfType<DutyBooked>().Line.Amount.ShouldBe(-960);
+
+    [Fact]
+    public void a_wrong_rate() => Booked(Correct(new PayChange(Rate: 61.5m))).ShouldSatisfyAllConditions(line => line.Engineer.ShouldBe("bruno"), line => line.Amount.ShouldBe(984m), line => line.Multiplier.ShouldBe(2));
+
+    [Fact]
+    public void a_wrong_multiplier() => Booked(Correct(new PayChange(Multiplier: 3m))).ShouldSatisfyAllConditions(line => line.Rate.ShouldBe(60), line => line.Amount.ShouldBe(1440m));
+
+    [Fact]
+    public void a_wrong_time() =>
+        Booked(Correct(new PayChange(To: At("2026-12-25T08:20Z")))).ShouldSatisfyAllConditions(line => line.Duration.ShouldBe(TimeSpan.FromMinutes(20)), line => line.Hours.ShouldBe(0.3333m), line => line.Amount.ShouldBe(40m));
+
+    [Fact]
+    public void all_of_it_at_once() =>
+        Booked(Correct(new PayChange("chiyo", At("2026-12-25T09:00Z"), At("2026-12-25T10:00Z"), 10m, 1m))).ShouldSatisfyAllConditions(line => line.Engineer.ShouldBe("chiyo"), line => line.Amount.ShouldBe(10m));
 
     [Fact]
     public void the_line_that_takes_its_place_can_be_corrected_in_turn()
     {
-        var instead = Correct("chiyo").Events.Cast<DutyBooked>().Last().Line;
-        Correct("davit", instead).Events.Cast<DutyBooked>().Sum(booked => booked.Line.Amount).ShouldBe(960 - 720);
+        var first = Correct("chiyo");
+        var second = Correct("davit", After(first), Booked(first).LineId);
+        Paid(After(second, After(first))).ShouldBe(960);
+        Booked(second).Corrects.ShouldBe(Booked(first).LineId);
     }
 
     [Fact]
     public void and_back_to_the_first_one()
     {
-        var instead = Correct("chiyo").Events.Cast<DutyBooked>().Last().Line;
-        Correct("bruno", instead).Events.Cast<DutyBooked>().Last().Line.ShouldSatisfyAllConditions(line => line.Amount.ShouldBe(960), line => line.LineId.ShouldNotBe(Wrong.LineId));
+        var first = Correct("chiyo");
+        Booked(Correct("bruno", After(first), Booked(first).LineId)).ShouldSatisfyAllConditions(line => line.Amount.ShouldBe(960), line => line.LineId.ShouldNotBe(Wrong.LineId));
     }
 
     [Fact]
-    public void a_line_is_taken_back_once() => Correct("chiyo", isReversed: true).ShouldSatisfyAllConditions(
-        again => again.Refused!.Reason.ShouldBe("The line was taken back already."), again => again.Events.ShouldBeEmpty());
+    public void a_line_is_taken_back_once_and_then_the_one_in_its_place_is_named()
+    {
+        var first = Correct("chiyo");
+        var instead = Booked(first).LineId;
+        Correct(engineer: null, After(first)).Refused!.Reason.ShouldBe($"The line was taken back already. Chiyo's line {instead} is there for 2026-12-25 08:00 to 2026-12-25 16:00 UTC. Correct that one.");
+        Correct("davit", After(first)).Refused!.Reason.ShouldBe($"Chiyo's line {instead} is there for 2026-12-25 08:00 to 2026-12-25 16:00 UTC. Correct that one first.");
+    }
 
     [Fact]
-    public void a_reversal_is_not_corrected() => Correct("chiyo", Wrong with { Reverses = Guid.Empty }).Refused!.Reason.ShouldBe("It is itself a reversal.");
+    public void what_was_taken_back_wrongly_is_booked_again_by_its_reversal_or_by_name()
+    {
+        var taken = Correct(engineer: null);
+        var reversal = Booked(taken).LineId;
+        Correct(engineer: null, After(taken)).Refused!.Reason.ShouldBe("The line was taken back already. Say who was there to have it booked again.");
+        Booked(Correct(engineer: null, After(taken), reversal)).ShouldSatisfyAllConditions(line => line.Engineer.ShouldBe("bruno"), line => line.Amount.ShouldBe(960), line => line.Reverses.ShouldBeNull());
+        Booked(Correct("chiyo", After(taken), reversal)).Amount.ShouldBe(720);
+        Booked(Correct("chiyo", After(taken))).Amount.ShouldBe(720);
+    }
 
     [Fact]
-    public void nothing_is_wrong_where_it_is_theirs_already() => Correct("bruno").Refused!.Reason.ShouldBe("The line is Bruno's already.");
+    public void again_and_again_under_ids_of_their_own()
+    {
+        PayPeriod? state = null;
+        for (var time = 0; time < 3; time++)
+        {
+            var taken = Correct(engineer: null, state, state?.Lines[^1].LineId);
+            state = After(taken, state);
+            state = After(Correct(engineer: null, state, Booked(taken).LineId), state);
+        }
+
+        Paid(state!).ShouldBe(960);
+        state!.Lines.Select(line => line.LineId).ShouldBeUnique();
+    }
+
+    [Fact]
+    public void nothing_is_wrong_where_it_is_so_already()
+    {
+        Correct("bruno").Refused!.Reason.ShouldBe("Nothing would change: the line is Bruno's already, with this time, rate and multiplier.");
+        Correct(new PayChange(Rate: 60m, Multiplier: 2.0m, To: Wrong.To)).Refused!.Reason.ShouldStartWith("Nothing would change");
+    }
+
+    [Fact]
+    public void a_line_of_an_older_build_is_corrected_to_cents()
+    {
+        var old = Wrong with { To = Wrong.From.AddMinutes(20), Hours = 0.3333m, Rate = 72m, Multiplier = 3m, Amount = 71.9928m };
+        var (refused, events) = CorrectPayDecision.Decide(new(old.LineId, new(Rate: 72m), "0.0072 are missing.", "amara"), new([old]), January, Terms, Terms, Now);
+        refused.ShouldBeNull();
+        events.Cast<DutyBooked>().Select(booked => booked.Line.Amount).ShouldBe([-71.9928m, 72.00m]);
+    }
+
+    [Fact]
+    public void another_is_paid_by_the_terms_under_which_the_line_was_booked()
+    {
+        var then = Defined(Team(pay: Pay with { Rates = new Dictionary<string, decimal> { ["chiyo"] = 40m } }), version: 2);
+        var (_, events) = CorrectPayDecision.Decide(new(Wrong.LineId, new("chiyo"), "They swapped.", "amara"), new([Wrong]), January, then, Terms, Now);
+        events.Cast<DutyBooked>().Last().Line.ShouldSatisfyAllConditions(line => line.Rate.ShouldBe(40), line => line.Evidence.ShouldContain(EventRef.Of(DefinedTeam.TheId, 2)));
+    }
+
+    [Fact]
+    public void the_block_still_sums_to_the_block_and_the_cents_of_the_others_follow()
+    {
+        var begin = Wrong.From;
+        PayLine part(int at, string engineer) => Wrong with
+        {
+            LineId = new Guid(at, 0, 0, new byte[8]),
+            Engineer = engineer,
+            From = begin.AddMinutes(160 * at),
+            To = begin.AddMinutes(160 * (at + 1)),
+            Rate = 10m,
+            Multiplier = 1m,
+            Amount = at < 2 ? 26.67m : 26.66m,
+        };
+        PayLine[] parts = [part(0, "amara"), part(1, "bruno"), part(2, "davit")];
+        var (_, events) = CorrectPayDecision.Decide(new(parts[0].LineId, new("eva"), "They swapped.", "amara"), new(parts), January, Defined(Team(5, pay: Pay with { Rates = new Dictionary<string, decimal> { ["eva"] = 10m } })), Terms, Now);
+
+        var all = new DayOfPay([.. parts, .. events.Cast<DutyBooked>().Select(booked => booked.Line)]);
+        all.Of(2).Select(line => (line.Engineer, line.Amount)).Order().ShouldBe([("bruno", 26.67m), ("davit", 26.67m), ("eva", 26.66m)]);
+        all.Lines.Sum(line => line.Amount).ShouldBe(80m);
+    }
+
+    [Theory]
+    [InlineData("2026-12-25T07:59Z", "2026-12-25T16:00Z", "It is not within one block of the day")]
+    [InlineData("2026-12-25T08:00Z", "2026-12-25T16:01Z", "It is not within one block of the day")]
+    [InlineData("2026-12-25T10:00Z", "2026-12-25T10:00Z", "It ends after it begins.")]
+    public void a_time_is_within_the_block(string from, string to, string why) => Correct(new PayChange(From: At(from), To: At(to))).Refused!.Reason.ShouldStartWith(why);
+
+    [Fact]
+    public void an_hour_is_paid_once()
+    {
+        var half = Wrong with { To = At("2026-12-25T12:00Z") };
+        var other = Wrong with { LineId = Guid.Empty, Engineer = "davit", Name = "Davit", From = At("2026-12-25T12:00Z") };
+        CorrectPayDecision.Decide(new(half.LineId, new(To: At("2026-12-25T13:00Z")), "Longer.", "amara"), new([half, other]), January, Terms, Terms, Now)
+            .Refused!.Reason.ShouldBe($"Davit's line {Guid.Empty} is there for 2026-12-25 12:00 to 2026-12-25 16:00 UTC. Correct that one first.");
+    }
 
     [Fact]
     public void whoever_was_there_is_in_the_team() => Correct("zoe").Refused!.Reason.ShouldBe("There is no engineer 'zoe' in the team: amara, bruno, chiyo, davit.");
 
     [Fact]
-    public void nobody_is_paid_instead_by_a_team_without_pay()
+    public void by_a_team_without_pay_another_is_paid_at_a_rate_that_is_said()
     {
         var withoutPay = Defined(Team());
-        CorrectPayDecision.Decide(new(Wrong.LineId, "chiyo", "They swapped.", "amara"), Wrong, false, January, withoutPay, Now).Refused!.Reason.ShouldStartWith("The team has no `pay` any more");
-        CorrectPayDecision.Decide(new(Wrong.LineId, null, "They swapped.", "amara"), Wrong, false, January, withoutPay, Now).Events.ShouldHaveSingleItem();
+        Correct("chiyo", team: withoutPay).Refused!.Reason.ShouldStartWith("The team has no `pay`");
+        Correct(engineer: null, team: withoutPay).Events.ShouldHaveSingleItem();
+        Booked(Correct(new PayChange("chiyo", Rate: 50m), team: withoutPay)).Amount.ShouldBe(800m);
     }
 }

@@ -53,17 +53,21 @@ sealed class LedgerModel(RotationModel rota, PayPolicy pay)
         }
     }
 
-    public void Correct(PayLine line, string? engineer)
+    public bool Correct(PayLine line, PayChange change)
     {
         var month = OpenFrom(line.Day);
-        var isReversed = _ledgers.Values.Any(ledger => ledger.IsReversed(line.LineId));
-        var (refused, events) = CorrectPayDecision.Decide(new(line.LineId, engineer, "They swapped.", "test"), line, isReversed, month, Team, rota.Now);
+        var (refused, events) = CorrectPayDecision.Decide(new(line.LineId, change, "They swapped.", "test"), DayOf(line.Day), month, Team, Team, rota.Now);
         Tell(month, events);
         if (refused is null)
         {
-            Corrections.Add((line.From, line.To, engineer));
+            // A reversal names what it took back: without more said, that is wanted again.
+            Corrections.Add((line.From, line.To, change.Engineer ?? (line.Reverses is null ? null : line.Engineer)));
         }
+
+        return refused is null;
     }
+
+    public DayOfPay DayOf(DateOnly day) => new([.. _ledgers.Values.OrderBy(ledger => ledger.Period).SelectMany(ledger => ledger.Lines).Where(line => line.Day == day)]);
 
     Slice OpenFrom(DateOnly day)
     {

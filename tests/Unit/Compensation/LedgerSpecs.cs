@@ -62,7 +62,7 @@ public sealed class LedgerSpecs
                 rota.CallOff(rota.Overrides.All[^1].Id);
                 break;
             case 3 or 4 when lines.Count > 0:
-                ledger.Correct(lines[act.Amount % lines.Count], act.Other > 70 ? null : Engineers[act.Other % 7]);
+                ledger.Correct(lines[act.Amount % lines.Count], new(act.Other > 70 ? null : Engineers[act.Other % 7]));
                 break;
             case 5 when lines.Count > 0:
                 ledger.Close(Slice.Month(lines[act.Amount % lines.Count].Day));
@@ -79,7 +79,7 @@ public sealed class LedgerSpecs
     // Minute by minute: who was there by the overrides, in the blocks of the days that are over. Then the corrections, one after the other.
     static void ComesTo(RotationModel rota, LedgerModel ledger, PayPolicy pay)
     {
-        var owed = new Dictionary<(DateTimeOffset, DateTimeOffset), (string? Engineer, decimal Multiplier)>();
+        var owed = new Dictionary<(DateTimeOffset From, DateTimeOffset To), (string? Engineer, decimal Multiplier, string Block)>();
         var over =
             from year in rota.Years.Values
             from day in year.Days
@@ -95,7 +95,7 @@ public sealed class LedgerSpecs
                 var now = rota.Overrides.StandInFor(block.Engineer, minute);
                 if (from < minute && (minute == block.To || now.Engineer != before.Engineer || !now.By.SequenceEqual(before.By)))
                 {
-                    owed[(from, minute)] = (before.Engineer, multiplier);
+                    owed[(from, minute)] = (before.Engineer, multiplier, $"{day.Day:yyyy-MM-dd}-{block.Number}");
                     (from, before) = (minute, now);
                 }
             }
@@ -106,14 +106,13 @@ public sealed class LedgerSpecs
             owed[(from, to)] = owed[(from, to)] with { Engineer = engineer };
         }
 
+        var expected = owed.Where(duty => duty.Value.Engineer is not null).GroupBy(duty => duty.Value.Block)
+            .SelectMany(block => Exactly.Shared([.. block.Select(duty => (duty.Value.Engineer!, duty.Key.From, duty.Key.To, pay.RateOf(duty.Value.Engineer!), duty.Value.Multiplier))])).ToList();
         foreach (var engineer in Engineers)
         {
-            var expected = owed.Where(duty => duty.Value.Engineer == engineer).Sum(duty => Money(Money((decimal)(duty.Key.Item2 - duty.Key.Item1).TotalHours) * pay.RateOf(engineer) * duty.Value.Multiplier));
-            ledger.Lines.Where(line => line.Engineer == engineer).Sum(line => line.Amount).ShouldBe(expected, engineer);
+            ledger.Lines.Where(line => line.Engineer == engineer).Sum(line => line.Amount).ShouldBe(expected.Where(part => part.Engineer == engineer).Sum(part => part.Cents) / 100m, engineer);
         }
     }
-
-    static decimal Money(decimal value) => decimal.Round(value, 4, MidpointRounding.AwayFromZero);
 
     static void IsInOrder(LedgerModel ledger)
     {
@@ -126,7 +125,7 @@ public sealed class LedgerSpecs
             (line.Amount + reversal.Amount, line.Hours + reversal.Hours, line.Reverses).ShouldBe((0, 0, null));
         }
 
-        lines.ShouldAllBe(line => decimal.Round(line.Amount, 4) == line.Amount);
+        lines.ShouldAllBe(line => decimal.Round(line.Amount, 2) == line.Amount);
         foreach (var (month, closed) in ledger.Closed)
         {
             ledger.Ledgers.Single(other => other.Period == month).ShouldBe(closed, "A closed month stays as it was.");

@@ -58,7 +58,7 @@ public sealed class EndHolidayBlockSpecs
             foreach (var (number, (engineer, insteadOf, from, length)) in attempts.Index())
             {
                 var make = new MakeOverride(new Guid(number, 0, 0, new byte[8]), Engineers[engineer], Engineers[insteadOf], Noon.AddMinutes(from), Noon.AddMinutes(from + length), "a wedding", "test");
-                state = MakeOverrideDecision.Decide(make, state, Team(5), Noon.AddDays(-2)).Events.Aggregate(state, (before, e) => Overrides.Fold(before, e)!);
+                state = MakeOverrideDecision.Decide(make, state, Team(5), [], Noon.AddDays(-2)).Events.Aggregate(state, (before, e) => Overrides.Fold(before, e)!);
             }
 
             var shifts = EndHolidayBlockDecision.Decide(new("2026-12-25-2", state), Year, Noon.AddDays(1))!.Shifts;

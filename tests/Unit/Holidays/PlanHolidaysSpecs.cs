@@ -94,7 +94,57 @@ public sealed class PlanHolidaysSpecs
         Plan(Planned(), holidays: Five[1..], today: "2027-01-01").Refused!.Reason.ShouldBe("2026 is over: who worked its holidays is not rewritten.");
 
     [Fact]
-    public void what_is_refused_leaves_the_plan_as_it_was() => Plan(Planned(), holidays: Five[..3], today: "2025-12-02").Events.ShouldBeEmpty();
+    public void what_is_refused_is_put_down_and_leaves_the_plan_without_the_days_that_are_no_holidays_any_more()
+    {
+        var before = Planned();
+        var refused = Plan(before, holidays: Five[..3], today: "2025-12-02").Events.ShouldHaveSingleItem().ShouldBeOfType<HolidayPlanRefused>();
+        refused.Dropped.ShouldBe([Day("2026-12-25"), Day("2026-12-26")]);
+
+        var after = HolidayYear.Fold(before, refused)!;
+        after.Refusal.ShouldBe(new(refused.Reason, Now));
+        after.Days.ShouldBe(before.Days.Take(3));
+        after.Balances.Sum(balance => balance.Hours).ShouldBe(3 * 24);
+        (after.Plan, after.PlannedBy, after.Version).ShouldBe((1, 1, 2));
+    }
+
+    [Fact]
+    public void a_refusal_is_said_once_a_reason_and_ends_with_the_next_plan()
+    {
+        var refused = HolidayYear.Fold(null, Plan(holidays: Five[..3]).Events.ShouldHaveSingleItem())!;
+        (refused.IsPlanned, refused.Days.Count, refused.Refusal!.Reason).ShouldBe((false, 0, "Chiyo would have no whole holiday off in 2026: 3 holidays are too few for 4 engineers."));
+        HolidayYearWork.Pending(refused).ShouldBeEmpty();
+
+        Plan(refused, holidays: Five[..3]).ShouldSatisfyAllConditions(again => again.Refused.ShouldNotBeNull(), again => again.Events.ShouldBeEmpty());
+        Plan(refused, holidays: Five[..1]).Events.ShouldHaveSingleItem().ShouldBeOfType<HolidayPlanRefused>();
+
+        var planned = Planned(refused);
+        (planned.Plan, planned.Refusal, planned.PlannedBy, planned.FirstPlannedAt).ShouldBe((1, null, 2, Now));
+        planned.Days.Select(day => day.Derivation).ShouldBe(Planned().Days.Select(day => day.Derivation));
+    }
+
+    [Fact]
+    public void also_where_the_plan_before_is_right_again()
+    {
+        var before = Planned();
+        var refused = HolidayYear.Fold(before, Plan(before, engineers: Engineers[..2]).Events.ShouldHaveSingleItem())!;
+        Planned(refused).ShouldSatisfyAllConditions(year => year.Refusal.ShouldBeNull(), year => year.Days.Select(day => day.Derivation).ShouldBe(before.Days.Select(day => day.Derivation)));
+    }
+
+    [Fact]
+    public void a_day_off_that_was_taken_away_in_the_middle_of_a_year_is_still_owed()
+    {
+        var before = Planned();
+        var refused = HolidayYear.Fold(before, Plan(before, holidays: Five[..2], today: "2026-05-01").Events.ShouldHaveSingleItem())!;
+        Plan(refused, holidays: Five[..2], today: "2026-05-01").ShouldSatisfyAllConditions(again => again.Refused.ShouldNotBeNull(), again => again.Events.ShouldBeEmpty());
+        Planned(refused, today: "2026-05-01").Promised.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void a_year_before_that_was_never_planned_carries_nothing_over()
+    {
+        var before = HolidayYear.Fold(null, new HolidayPlanRefused(HolidayYear.IdOf(2025), 2025, "too few", [], "UTC", 1, 1, "test", Now))!;
+        Plan(before: before).Events[0].ShouldBeOfType<HolidaysPlanned>().Balances.ShouldBe(((HolidaysPlanned)Plan().Events[0]).Balances);
+    }
 
     [Fact]
     public void who_joins_when_days_are_over_has_what_the_rest_gives_and_nobody_is_refused_for_it_later()

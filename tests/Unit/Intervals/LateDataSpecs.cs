@@ -12,7 +12,7 @@ public sealed class LateDataSpecs
     static readonly Interval opened = Interval.Fold(null, new GenerationOpened(TheInterval, "aggregate-profit", "profit", Day, 1, RunCause.Schedule, null, "scheduler", 1, Now, "x@1"))!;
     static readonly StepError atDeadline = new(ErrorClass.Permanent, "The deadline has passed.", FallBackDecision.AtDeadline, "Bring it.");
 
-    static IngestedFile File(string name, string sha256, long rows = 5) => new(name, sha256, "file", rows, 100, 0);
+    static IngestedFile File(string name, string sha256, long rows = 5) => new(name, sha256, $"file {sha256}", rows, 100, 0);
 
     static SourceLook There(string source, params IngestedFile[] files) => new(source, files);
 
@@ -33,6 +33,18 @@ public sealed class LateDataSpecs
 
     [Fact]
     public void a_file_without_rows_for_the_interval_does_not() => Change(Read(), File("b.csv", "2", rows: 0)).ShouldBeNull();
+
+    [Fact]
+    public void what_was_read_and_comes_again_under_another_name_does_not()
+    {
+        var copy = File("a (1).csv", "1", rows: 0) with { DuplicateOf = "a.csv" };
+        Change(Read(File("a.csv", "1")), copy, File("a.csv", "1")).ShouldBeNull();
+        Change(Read(File("a.csv", "1")), File("a", "1"), File("a.csv", "1", rows: 0) with { DuplicateOf = "a" }).ShouldBeNull();
+    }
+
+    [Fact]
+    public void the_one_of_two_that_is_left_does_not() =>
+        Change(Read(File("a (1).csv", "1", rows: 0) with { DuplicateOf = "a.csv" }, File("a.csv", "1")), File("a (1).csv", "1")).ShouldBeNull();
 
     [Fact]
     public void unless_columns_are_null_without_a_file() =>

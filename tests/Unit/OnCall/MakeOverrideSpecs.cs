@@ -17,16 +17,16 @@ public sealed class MakeOverrideSpecs
         Overrides.TheId, new Guid(number, 0, 0, new byte[8]), engineer, NameOf(engineer), insteadOf, Now.AddHours(from), Now.AddHours(to), "a wedding", "davit", Now);
 
     static string? WhyNot(MakeOverride command, params object[] history) =>
-        MakeOverrideDecision.Decide(command, history.Aggregate(default(Overrides), Overrides.Fold), Team(), Now) is { Refused: { } refused, Events: [] } ? refused.Reason : null;
+        MakeOverrideDecision.Decide(command, history.Aggregate(default(Overrides), Overrides.Fold), Team(), [], Now) is { Refused: { } refused, Events: [] } ? refused.Reason : null;
 
     [Fact]
     public void somebody_stands_in_for_somebody() =>
-        overrides.Given().Deciding(state => MakeOverrideDecision.Decide(Make("bruno", "amara"), state, Team(), Now).Events)
+        overrides.Given().Deciding(state => MakeOverrideDecision.Decide(Make("bruno", "amara"), state, Team(), [], Now).Events)
             .Then(Made("bruno", "amara") with { OverrideId = Id });
 
     [Fact]
     public void from_now_on_where_nothing_else_is_said() =>
-        overrides.Given().Deciding(state => MakeOverrideDecision.Decide(Make("bruno", "amara") with { From = null }, state, Team(), Now).Events)
+        overrides.Given().Deciding(state => MakeOverrideDecision.Decide(Make("bruno", "amara") with { From = null }, state, Team(), [], Now).Events)
             .ThenOne<OverrideMade>().From.ShouldBe(Now);
 
     [Fact]
@@ -105,5 +105,5 @@ public sealed class MakeOverrideSpecs
         overrides.Given(made).Deciding(state => EndOverrideDecision.Decide(new(Guid.Empty, "amara"), state, Now.AddHours(4))).ThenNothing();
     }
 
-    static string? WhyNotAfter(Overrides state, MakeOverride command) => MakeOverrideDecision.Decide(command, state, Team(), Now).Refused?.Reason;
+    static string? WhyNotAfter(Overrides state, MakeOverride command) => MakeOverrideDecision.Decide(command, state, Team(), [], Now).Refused?.Reason;
 }

@@ -118,7 +118,7 @@ public sealed class OverridesSpecs
         {
             var (id, begin) = (new Guid(number + 1, 0, 0, new byte[8]), Monday.AddHours(from));
             var command = new MakeOverride(id, Engineers[engineer], Engineers[insteadOf], begin, begin.AddHours(length), "a wedding", "test");
-            due.Add((begin.AddHours(-1), (overrides, now) => MakeOverrideDecision.Decide(command, overrides, Team(7), now).Events));
+            due.Add((begin.AddHours(-1), (overrides, now) => MakeOverrideDecision.Decide(command, overrides, Team(7), [], now).Events));
             if (endedAfter > -100)
             {
                 due.Add((begin.AddMinutes(endedAfter * 30), (overrides, now) => EndOverrideDecision.Decide(new(id, "test"), overrides, now)));

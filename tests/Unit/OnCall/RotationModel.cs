@@ -96,7 +96,7 @@ sealed class RotationModel
     }
 
     public void StandIn(Guid id, string engineer, string insteadOf, DateTimeOffset from, DateTimeOffset to) =>
-        Override(MakeOverrideDecision.Decide(new(id, engineer, insteadOf, from, to, "a wedding", "test"), Overrides, Team, Now).Events);
+        Override(MakeOverrideDecision.Decide(new(id, engineer, insteadOf, from, to, "a wedding", "test", Consent: true), Overrides, Team, [.. _years.Values], Now).Events);
 
     public void CallOff(Guid id) => Override(EndOverrideDecision.Decide(new(id, "test"), Overrides, Now));
 

@@ -40,6 +40,22 @@ public sealed class ShippedWorkspaceSpecs
             "expenses-reconcile",
         ]);
 
+    // A gap has the date fetched again (domain.md 2.7, kind 5).
+    [Fact]
+    public void each_source_of_the_profit_pipelines_is_looked_through_for_gaps() =>
+        Load().Areas.Single(area => area.Id == "profit").Pipelines.ShouldAllBe(pipeline =>
+            pipeline.Sources.All(source => pipeline.InputChecks.Any(check => check.Kind == CheckKind.Completeness && check.Target == source.Id && check.Action == CheckAction.Partial)));
+
+    [Fact]
+    public void what_is_set_apart_of_the_orders_is_the_same_for_all_that_read_them()
+    {
+        var readers = Load().Pipelines.Where(pipeline => pipeline.Sources.Any(source => source.Id == "orders")).ToList();
+
+        readers.Count.ShouldBe(4);
+        readers.Select(pipeline => string.Join(", ", pipeline.InputChecks.Where(check => check.Target == "orders").Select(check => check.Id))).Distinct()
+            .ShouldBe(["orders-schema, orders-duplicates, orders-kinds, orders-days"]);
+    }
+
     [Fact]
     public void gross_and_net_profit_are_published_in_total_and_per_category() =>
         Profit.Metrics.Where(metric => metric.Grain is Grain.Day).Select(metric => (metric.Id, metric.By.Single())).ShouldBe([("gross_profit", "product_category"), ("net_profit", "product_category")]);

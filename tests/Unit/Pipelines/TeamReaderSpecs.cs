@@ -121,6 +121,14 @@ public sealed class TeamReaderSpecs : IDisposable
     }
 
     [Fact]
+    public void a_key_of_the_file_is_taken_or_left()
+    {
+        var calendar = WithWork().With(Team, of: $"holidays: {Csv}", instead: $"holidays: {Csv}\n  leave: [christmas-day]").With(Team, of: "  holidays: { christmas-day: 3 }", instead: "").Load().Team!.Calendar;
+        calendar.Holidays.ShouldBeEmpty();
+        calendar.Left.ShouldHaveSingleItem().ShouldBe(new("christmas-day", "Christmas Day", new(2025, 12, 25), 2, "`leave` names it"));
+    }
+
+    [Fact]
     public void what_is_left_out_of_them_has_its_default()
     {
         var team = WithWork()
@@ -159,6 +167,8 @@ public sealed class TeamReaderSpecs : IDisposable
     [InlineData("holidays.csv", "../holidays.csv", 12, "no file of holidays in the workspace", "below the workspace's folder")]
     [InlineData("holidays.csv", "/etc/holidays.ics", 12, "no file of holidays in the workspace", "below the workspace's folder")]
     [InlineData("holidays.csv", "holidays.txt", 12, "no file of holidays in the workspace", ".ics or .csv")]
+    [InlineData("holidays.csv", "holidays.csv\n  take: [christmas]", 13, "There is no holiday 'christmas' in the file", "Did you mean 'christmas-day'?")]
+    [InlineData("holidays.csv", "holidays.csv\n  take: [christmas-day]\n  leave: [boxing-day]", 14, "There is no holiday 'boxing-day' in the file", "christmas-day")]
     [InlineData("[dot, ada, ben, cem]", "[dot, ada, ben, cme]", 14, "There is no engineer 'cme'", "Did you mean 'cem'?")]
     [InlineData("[dot, ada, ben, cem]", "[dot, ada, ben, dot]", 14, "'dot' stands twice in `order`", "once")]
     [InlineData("2026-01-05", "5.1.2026", 15, "`first_day` is '5.1.2026'", "2026-12-25")]
@@ -193,7 +203,7 @@ public sealed class TeamReaderSpecs : IDisposable
 
     [Theory]
     [InlineData("[dot, ada, ben, cem]", "[dot, ada, ben]", 14, "'cem' is not in the rotation")]
-    [InlineData("first_day: 2026-01-05", "first_day: 2034-01-05", 12, "holidays.csv has no holiday from 2033-01-01 until 2035-12-31")]
+    [InlineData("first_day: 2026-01-05", "first_day: 2034-01-05", 12, "holidays.csv has no public holiday from 2033-01-01 until 2035-12-31")]
     public void what_may_be_meant_is_only_a_warning(string of, string instead, int line, string message)
     {
         var warning = WithWork().With(Team, of: "  holidays: { christmas-day: 3 }", instead: "").With(Team, of: of, instead: instead).Load().Warnings.ShouldHaveSingleItem();

@@ -101,6 +101,22 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
         (orders.Path, orders.Format, orders.MostRejects, orders.Csv.Encoding).ShouldBe(("*/orders-{date:yyyy-MM-dd}*.gz", FileFormat.Csv, 0m, TextEncoding.Latin1));
     }
 
+    [Fact]
+    public void a_source_says_when_its_files_are_whole()
+    {
+        files.Definition().Source("orders").Settle.ShouldBeNull();
+        files.Write("policies.yml", "late_data: { settle: PT3S }");
+        files.Definition().Source("orders").Settle.ShouldBe(TimeSpan.FromSeconds(3));
+        files.With(SmallWorkspace.Pipeline, of: "path: orders-{date:yyyy-MM-dd}.csv", instead: "path: orders-{date:yyyy-MM-dd}.csv\n      settle: PT0S\n      done: \"{name}.done\"");
+
+        var orders = files.Definition().Source("orders");
+
+        (orders.Settle, orders.Done).ShouldBe((TimeSpan.Zero, "{name}.done"));
+    }
+
+    [Fact]
+    public void each_source_is_in_the_zone_of_its_pipeline() => files.Definition().Source("orders").Zone.ShouldBe(files.Definition().Zone);
+
     [Theory]
     [InlineData("orders.csv", FileFormat.Csv)]
     [InlineData("orders.txt.gz", FileFormat.Csv)]

@@ -36,6 +36,7 @@ public sealed class WorkspaceProblemSpecs : IDisposable
     [InlineData(Pipeline, "path: orders-{date:yyyy-MM-dd}.csv", "path: orders-{date:yyyy-MM-dd}.jsonl", 10, "`csv` says how CSV files are written", "`format: csv`")]
     [InlineData(Pipeline, "path: orders-{date:yyyy-MM-dd}.csv", "path: orders-{date:yyyy-MM-dd}.parquet.gz", 9, "not packed with gzip", ".parquet")]
     [InlineData(Pipeline, "path: orders-{date:yyyy-MM-dd}.csv", "path: orders-{date:yyyy-MM-dd}.csv\n      most_rejects: 5", 10, "`most_rejects` is '5'", "from 0 to 1")]
+    [InlineData(Pipeline, "path: orders-{date:yyyy-MM-dd}.csv", "path: orders-{date:yyyy-MM-dd}.csv\n      done: ok/_SUCCESS", 10, "in the folder of the file", "_SUCCESS")]
     [InlineData(Pipeline, "path: orders-{date:yyyy-MM-dd}.csv", "path: a/**/orders-{date:yyyy-MM-dd}.csv", 9, "`**` stands for nothing", "one `*` for each folder")]
     [InlineData(Pipeline, "delimiter: \";\"", "delimiter: \";;\"", 10, "`delimiter` must be one character", "\"\\t\"")]
     [InlineData(Pipeline, "quote: \"'\"", "quote: ;", 10, "the same character", "Use two")]

@@ -10,16 +10,19 @@ public sealed class WorkspaceSqlProblemSpecs : IDisposable
     public void Dispose() => files.Dispose();
 
     [Theory]
-    [InlineData("sum(amount)", "sum(amuont)", 2, "\"amuont\" not found", "Correct the SQL")]
-    [InlineData("from orders", "from oders", 3, "oders does not exist", "Correct the SQL")]
-    [InlineData("group by day", "group day", 4, "syntax error", "Correct the SQL")]
-    [InlineData("sum(amount) as", "sum(amount) / 2 as", 1, "'revenue' is declared decimal(19,4), but the SELECT gives a binary float", "money_share")]
-    [InlineData("sum(amount) as", "avg(amount) as", 1, "'revenue' is declared decimal(19,4), but the SELECT gives a binary float", "money_share")]
-    [InlineData("sum(amount) as", "max(kind) as", 1, "'revenue' is declared decimal(19,4), but the SELECT gives varchar", "Cast it")]
-    [InlineData("as revenue", "as turnover", 1, "gives no column 'revenue'", "Add it")]
-    [InlineData("as rate", "as rate, 1 as more", 1, "gives a column 'more' that table 'summary' does not have", "leave it out")]
-    [InlineData("group by day", "group by day; select 1", 1, "not one SELECT", "Write one SELECT")]
-    [InlineData("from orders", "from read_csv('/etc/passwd')", 3, "disabled by configuration", "Correct the SQL")]
+    [InlineData("sum(amount)", "sum(amuont)", 2, "\"amuont\" not found", "Correct the model's SQL")]
+    [InlineData("from orders", "from oders", 3, "It reads 'oders', which is neither a source of the pipeline nor an earlier model", "There are: accounts, orders, period")]
+    [InlineData("group by day", "group day", 4, "Syntax error", "Correct the SQL")]
+    [InlineData("sum(amount) as", "sum(amount) / 2 as", 1, "Column 'revenue': It is declared decimal(19,4), but the SELECT gives a double", "money_share")]
+    [InlineData("sum(amount) as", "avg(amount) as", 1, "Column 'revenue': It is declared decimal(19,4), but the SELECT gives a double", "money_share")]
+    [InlineData("sum(amount) as", "max(kind) as", 1, "Column 'revenue': It is declared decimal(19,4), but the SELECT gives varchar", "Cast it")]
+    [InlineData("sum(amount) as", "cast(avg(amount) as decimal(19,4)) as", 2, "A binary float is cast to a decimal on the way to money", "money_share")]
+    [InlineData("as revenue", "as turnover", 1, "it lacks 'revenue' and gives 'turnover' beyond them", "Make the SELECT and the target's columns the same")]
+    [InlineData("as rate", "as rate, 1 as more", 1, "it gives 'more' beyond them", "Make the SELECT and the target's columns the same")]
+    [InlineData("group by day", "group by day; select 1", 1, "These are 2 statements", "Write one SELECT")]
+    [InlineData("from orders", "from read_csv('/etc/passwd')", 3, "It reads from the table function read_csv()", "Read sources and earlier models by their names")]
+    [InlineData("sum(amount) as", "sum(amount) filter (where day < current_date) as", 2, "It uses current_date, which does not come from the data", "Take dates and values from the rows")]
+    [InlineData("from orders", "from orders tablesample 10 percent", 3, "It takes a random sample", "Read all rows")]
     public void a_mistake_in_a_model_is_told_with_its_line(string of, string instead, int line, string message, string remedy)
     {
         files.With(Sql, of: of, instead: instead);
@@ -31,14 +34,14 @@ public sealed class WorkspaceSqlProblemSpecs : IDisposable
     }
 
     [Theory]
-    [InlineData(Sql, "select day, sum(amount) as revenue, 0.5::double as rate", "drop table orders; --", 1, "not one SELECT")]
+    [InlineData(Sql, "select day, sum(amount) as revenue, 0.5::double as rate", "drop table orders; --", 1, "This is not a SELECT")]
     [InlineData(Pipeline, "against: { source: orders, total: sum(amount) }", "against: { source: orders, total: sum(amuont) }", 31, "\"amuont\" not found")]
     [InlineData(Pipeline, "total: sum(revenue)\n", "total: sum(revenue) / 2\n", 30, "must give an exact number, but gives double")]
-    [InlineData(Pipeline, "total: sum(revenue)\n", "total: sum(revenue)) from summary where (true\n", 30, "is not one expression")]
+    [InlineData(Pipeline, "total: sum(revenue)\n", "total: sum(revenue)) from summary where (true\n", 30, "Syntax error")]
     [InlineData(Pipeline, "total: sum(revenue)\n", "total: sum(revenue), 1\n", 30, "is not one expression")]
     [InlineData(Pipeline, "value: sum(revenue)", "value: avg(revenue)", 40, "must give an exact number, but gives double")]
     [InlineData(Pipeline, "value: sum(revenue)", "value: max(day)", 40, "must give an exact number, but gives date")]
-    [InlineData(Pipeline, "path: accounts.csv, covers: all", "path: accounts.csv, split: account_id", 13, "must give a date, but gives integer")]
+    [InlineData(Pipeline, "path: accounts.csv, covers: all", "path: accounts.csv, split: account_id", 13, "The split 'account_id' gives integer, not a date")]
     [InlineData(Contract, "kind = 'refund'", "knd = 'refund'", 4, "\"knd\" not found")]
     [InlineData(Contract, "kind = 'refund'", "kind", 4, "must give true or false, but gives varchar")]
     public void a_mistake_in_an_expression_is_told_where_it_stands(string file, string of, string instead, int line, string message)

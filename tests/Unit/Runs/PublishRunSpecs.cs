@@ -57,6 +57,17 @@ public sealed class PublishRunSpecs
     }
 
     [Fact]
+    public void warns_of_rejected_rows_and_of_a_delivery_that_came_twice()
+    {
+        IngestedFile[] files = [new("a (1).csv", "1", "f", 0, 100, 0, DuplicateOf: "a.csv"), new("a.csv", "1", "f", 5, 100, 2)];
+        var history = UpToPublish.Select(happened => happened is SourceIngested ingested ? ingested with { Files = files } : happened);
+        var decision = Publish(history, IntervalAt(1));
+        decision.Run.ShouldHaveSingleItem().ShouldBeOfType<RunPublished>().Outcome.ShouldBe(RunOutcome.SucceededWithWarnings);
+        decision.Published!.Warning.ShouldBe("2 rows of 'orders' were rejected. a (1).csv of 'orders' is a.csv delivered again, and counts once.");
+        decision.Published.Completeness.ShouldBe(Completeness.Complete);
+    }
+
+    [Fact]
     public void is_never_green_without_a_check_evaluated()
     {
         var unchecked_ = UpToPublish.Where(e => e is not CheckEvaluated);

@@ -60,6 +60,21 @@ public sealed class ReportAttemptSpecs
     }
 
     [Fact]
+    public void looks_again_at_a_file_that_is_still_written_to_when_it_may_have_settled()
+    {
+        var outcome = run.Given(Started, Attempt(Step.Ingest("orders")))
+            .Deciding(run => Decide(run, Step.Ingest("orders"), new StepResult.Missing(["orders.csv"]) { Settles = TimeSpan.FromSeconds(4) }));
+        outcome.ThenOne<SourceMissing>().IsSettling.ShouldBeTrue();
+        RunWork.Pending(outcome.After).Select(owed => (owed.Kind, owed.Due)).ShouldBe([(WorkKind.SourceWatch, Now.AddSeconds(4)), (WorkKind.Reingest, Now.AddMinutes(1))]);
+    }
+
+    [Fact]
+    public void waits_for_it_though_a_person_said_that_nothing_comes() =>
+        run.Given(Started with { ConfirmedEmpty = ["orders"] }, Attempt(Step.Ingest("orders")))
+            .Deciding(run => Decide(run, Step.Ingest("orders"), new StepResult.Missing(["orders.csv"]) { Settles = TimeSpan.FromSeconds(4) }))
+            .ThenOne<SourceMissing>().IsSettling.ShouldBeTrue();
+
+    [Fact]
     public void waits_for_a_missing_source_looks_again_in_a_minute_and_fetches_it_then()
     {
         var outcome = run.Given(Started, Attempt(Step.Ingest("orders"))).Deciding(run => Decide(run, Step.Ingest("orders"), new StepResult.Missing(["orders.csv"])));

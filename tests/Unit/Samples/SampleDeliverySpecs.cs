@@ -28,7 +28,7 @@ public sealed class SampleDeliverySpecs
     [Fact]
     public void most_days_come_whole_as_they_close()
     {
-        year.Count(day => Faults(day).All(fault => fault is SampleFault.None)).ShouldBeGreaterThan(240);
+        year.Count(day => Faults(day).All(fault => fault is SampleFault.None)).ShouldBeGreaterThan(200);
         var whole = year.Find(day => Faults(day).All(fault => fault is SampleFault.None));
 
         SampleDelivery.Of(Seed, whole).Select(delivery => (delivery.At, delivery.File.Path)).ShouldBe(SampleFile.Of(Seed, whole).Select(file => (Closed(whole), file.Path)));
@@ -45,6 +45,25 @@ public sealed class SampleDeliverySpecs
     [Fact]
     public void missing_activity_never_comes() =>
         Of(SampleFault.Missing, "activity").ShouldBeEmpty();
+
+    [Fact]
+    public void what_is_lost_never_comes_and_every_month_loses_the_orders_of_the_day_before_its_last()
+    {
+        SampleDelivery.Of(Seed, DayOf(SampleFault.Lost, "activity")).ShouldNotContain(delivery => delivery.File.Source == "activity");
+        foreach (var day in year.Where(day => day.AddDays(2).Day == 1 && SampleFile.Of(Seed, day)[0].Lines.Count > 1))
+        {
+            SampleDelivery.Of(Seed, day).ShouldNotContain(delivery => delivery.File.Source == "orders");
+        }
+    }
+
+    [Fact]
+    public void a_correction_comes_days_later_without_the_last_line()
+    {
+        var day = DayOf(SampleFault.Corrected, "orders");
+        var files = SampleDelivery.Of(Seed, day).Where(delivery => delivery.File.Source == "orders").ToList();
+        files.Select(delivery => delivery.At - Closed(day)).ShouldBe([TimeSpan.Zero, TimeSpan.FromDays(2.5)]);
+        files[1].File.Lines.ShouldBe(files[0].File.Lines.SkipLast(1));
+    }
 
     [Fact]
     public void what_was_left_at_its_origin_is_there_to_be_fetched()
@@ -74,10 +93,12 @@ public sealed class SampleDeliverySpecs
 
     static List<(TimeSpan After, bool AsMeant)> Of(SampleFault fault, string source)
     {
-        var day = DayOf(fault);
+        var day = DayOf(fault, source);
         var meant = SampleFile.Of(Seed, day).Single(file => file.Source == source);
         return [.. SampleDelivery.Of(Seed, day).Where(delivery => delivery.File.Source == source).Select(delivery => (delivery.At - Closed(day), delivery.File.Content.SequenceEqual(meant.Content)))];
     }
+
+    static DateOnly DayOf(SampleFault fault, string source) => year.Find(day => SampleFaults.Of(Seed, source, day) == fault);
 
     static DateOnly DayOf(SampleFault fault) => year.Find(day => Faults(day).Contains(fault));
 

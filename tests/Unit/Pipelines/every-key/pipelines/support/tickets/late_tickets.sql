@@ -1,1 +1,1 @@
-select * from tickets where opened > now()
+select * from tickets where opened > (select last_day from period)

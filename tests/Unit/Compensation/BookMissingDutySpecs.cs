@@ -1,0 +1,96 @@
+using EventedPipelines.Domain;
+using EventedPipelines.Domain.Calendars;
+using EventedPipelines.Domain.Compensation;
+using EventedPipelines.Domain.Holidays;
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.OnCall;
+using static EventedPipelines.Tests.Unit.OnCall.Rota;
+
+namespace EventedPipelines.Tests.Unit.Compensation;
+
+/// <summary>Duty that was worked, and never booked (domain.md 6.4).</summary>
+public sealed class BookMissingDutySpecs
+{
+    static readonly DateTimeOffset Now = At("2027-01-15T09:00Z");
+    static readonly Slice January = Slice.Parse("2027-01");
+    static readonly PayPolicy Pay = new("EUR", 60m, 2m, new Dictionary<string, decimal> { ["christmas-day"] = 3m }, new Dictionary<string, decimal>());
+    static readonly WorkCalendar Known = Calendar([HolidayOn("2026-12-25", "christmas-day")]);
+
+    static readonly BookMissingDuty Missing = new("bruno", At("2026-12-25T08:00Z"), At("2026-12-25T16:00Z"), null, null, null, "The plan was refused.", "amara");
+
+    static (Refused? Refused, object[] Events) Book(BookMissingDuty command, IEnumerable<PayLine>? lines = null, HolidayYear? year = null, WorkCalendar? calendar = null, PayPolicy? pay = null) =>
+        BookMissingDutyDecision.Decide(command, new([.. lines ?? []]), year, calendar ?? Known, January, Defined(Team(pay: pay ?? Pay), version: 5), Now);
+
+    static string WhyNot(BookMissingDuty command, IEnumerable<PayLine>? lines = null, HolidayYear? year = null, WorkCalendar? calendar = null) => Book(command, lines, year, calendar).Refused!.Reason;
+
+    static PayLine Line((Refused? Refused, object[] Events) decided) => decided.Events.ShouldHaveSingleItem().ShouldBeOfType<DutyBooked>().Line;
+
+    static HolidayYear Planned(params object[] later) => later.Aggregate(HolidayYear.Fold(null, new HolidaysPlanned(
+        HolidayYear.IdOf(2026), 2026, 1, [new(Day("2026-12-25"), [HolidayOn("2026-12-25", "christmas-day")], 0, HolidayBlocks.Of(Day("2026-12-25"), TimeZoneInfo.Utc, Engineers[..3]), ["davit"], "")],
+        [.. Engineers[..4]], [], new Dictionary<string, int>(), "UTC", 1, 1, "test", Monday)), HolidayYear.Fold)!;
+
+    [Fact]
+    public void is_a_line_with_what_shows_it()
+    {
+        var line = Line(Book(Missing));
+        (line.Engineer, line.Day, line.Block, line.Rate, line.Multiplier, line.Amount, line.Reason, line.Actor).ShouldBe(("bruno", Day("2026-12-25"), 2, 60m, 3m, 1440m, "The plan was refused.", "amara"));
+        line.Evidence.ShouldBe([EventRef.Of(WorkCalendar.TheId, Known.Version), EventRef.Of(DefinedTeam.TheId, 5)]);
+    }
+
+    [Fact]
+    public void of_twenty_minutes_at_72_times_3() => Line(Book(Missing with { To = At("2026-12-25T08:20Z"), Rate = 72.00m })).Amount.ShouldBe(72.00m);
+
+    [Fact]
+    public void at_another_rate_and_multiplier() => Line(Book(Missing with { Rate = 10m, Multiplier = 1.5m })).Amount.ShouldBe(120m);
+
+    [Fact]
+    public void can_be_corrected_in_turn()
+    {
+        var line = Line(Book(Missing));
+        var (refused, events) = CorrectPayDecision.Decide(new(line.LineId, new("davit"), "It was Davit.", "amara"), new([line]), January, Defined(Team(pay: Pay)), Defined(Team(pay: Pay)), Now);
+        refused.ShouldBeNull();
+        events.Length.ShouldBe(2);
+    }
+
+    [Fact]
+    public void of_an_hour_that_is_paid_is_not() => WhyNot(Missing, [Line(Book(Missing))]).ShouldContain("already: correct that one.");
+
+    [Fact]
+    public void nor_of_a_block_that_is_still_to_be_booked_by_itself()
+    {
+        var worked = new HolidayBlockWorked(HolidayYear.IdOf(2026), Day("2026-12-25"), 2, [], Now);
+        WhyNot(Missing, year: Planned()).ShouldStartWith("The block is still to be booked by itself");
+        Line(Book(Missing, year: Planned(worked))).Evidence[0].ShouldBe(EventRef.Of(HolidayYear.IdOf(2026), 1));
+    }
+
+    [Fact]
+    public void nor_of_a_day_that_is_no_holiday()
+    {
+        WhyNot(Missing with { From = At("2026-12-24T08:00Z"), To = At("2026-12-24T16:00Z") }).ShouldStartWith("The calendar has no public holiday on 2026-12-24");
+        WhyNot(Missing with { Holidays = ["boxing-day"] }).ShouldStartWith("The calendar knows no holiday 'boxing-day'");
+        Line(Book(Missing with { From = At("2026-12-24T08:00Z"), To = At("2026-12-24T16:00Z"), Holidays = ["christmas-day"] })).Amount.ShouldBe(1440m);
+    }
+
+    [Fact]
+    public void nor_of_what_is_to_come_or_of_two_blocks_or_of_strangers()
+    {
+        WhyNot(Missing with { From = At("2027-12-25T08:00Z"), To = At("2027-12-25T16:00Z") }).ShouldStartWith("It is not over");
+        WhyNot(Missing with { To = At("2026-12-25T17:00Z") }).ShouldStartWith("It is not within one block");
+        WhyNot(Missing with { Engineer = "zoe" }).ShouldStartWith("There is no engineer 'zoe'");
+    }
+
+    [Theory]
+    [InlineData("2026-03-29", 1, 7)]
+    [InlineData("2026-10-25", 1, 9)]
+    [InlineData("2026-10-25", 3, 8)]
+    public void a_block_over_a_clock_change_is_as_long_as_it_was(string day, int block, int hours)
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+        var (_, from, to, _) = HolidayBlocks.Of(Day(day), zone, Engineers[..3])[block - 1];
+        HolidayBlocks.Holding(from, zone).ShouldBe((Day(day), block));
+        HolidayBlocks.Holding(to.AddTicks(-1), zone).ShouldBe((Day(day), block));
+        var (_, events) = BookMissingDutyDecision.Decide(
+            Missing with { From = from, To = to }, new([]), null, Calendar([HolidayOn(day, "sunday")]), January, Defined(Team(zone: "Europe/Berlin", pay: Pay)), Now);
+        events.ShouldHaveSingleItem().ShouldBeOfType<DutyBooked>().Line.Amount.ShouldBe(hours * 120m);
+    }
+}

@@ -1,0 +1,96 @@
+using EventedPipelines.Domain.Checks;
+using static EventedPipelines.Tests.Unit.Pipelines.SmallWorkspace;
+
+namespace EventedPipelines.Tests.Unit.Pipelines;
+
+/// <summary>domain.md 2.7a: a check that stands in a contract holds for every source that reads it.</summary>
+public sealed class ContractCheckSpecs : IDisposable
+{
+    const string Accounts = "contract/accounts.yml";
+
+    readonly SmallWorkspace files = new();
+
+    public void Dispose() => files.Dispose();
+
+    SmallWorkspace WithChecks(string file, params string[] checks) => files.Write(file, $"{files.Read(file)}\nchecks:\n{string.Concat(checks.Select(check => $"  - {{ {check} }}\n"))}");
+
+    [Fact]
+    public void it_is_a_check_of_the_source_and_comes_first()
+    {
+        var checks = WithChecks(Contract, "id: as-promised, version: 3, kind: schema, severity: error", "id: once, kind: duplicates").Definition().Checks;
+
+        checks.Select(check => check.Id).ShouldBe(["as-promised", "once", "amount-not-null", "revenue-reconciles", "orders-unique"]);
+        checks[0].ShouldSatisfyAllConditions(
+            check => (check.Version, check.Kind, check.Target, check.Severity, check.Action, check.Contract).ShouldBe((3, CheckKind.Schema, "orders", CheckSeverity.Error, CheckAction.Quarantine, "orders")));
+        checks[1].Columns.ShouldBe(["order_id"], "The contract's key, unless it says others.");
+        checks[2].Contract.ShouldBeNull();
+    }
+
+    [Fact]
+    public void of_two_sources_that_read_it_each_has_its_own()
+    {
+        files.With(Pipeline, of: "models:\n", instead: "  - id: returns\n    contract: orders\n    files: { path: \"returns-{date:yyyy-MM-dd}.csv\" }\nmodels:\n");
+
+        var checks = WithChecks(Contract, "id: once, kind: duplicates").Definition().Checks.Where(check => check.Contract is not null);
+
+        checks.Select(check => (check.Id, check.Target)).ShouldBe([("once", "orders"), ("once-returns", "returns")]);
+    }
+
+    [Theory]
+    [InlineData("id: total, kind: reconciliation, total: count(*)", "A check of kind `reconciliation` is a pipeline's, not a contract's.")]
+    [InlineData("id: odd, kind: anomaly, value: count(*)", "A check of kind `anomaly` is a pipeline's, not a contract's.")]
+    [InlineData("id: many, kind: row_count, least: 1", "A check of kind `row_count` is a pipeline's, not a contract's.")]
+    [InlineData("id: once, kind: duplicates, target: orders", "`target` is no key of a check.")]
+    [InlineData("id: mine, kind: custom, sql: mine.sql", "`sql` is no key of a check.")]
+    [InlineData("id: sane, kind: custom, where: amout > 3", "Referenced column \"amout\" not found")]
+    [InlineData("id: sane, kind: custom, where: day > current_date", "It uses current_date, which does not come from the data.")]
+    [InlineData("id: amount-not-null, kind: not_null, columns: [amount]", "There are two checks 'amount-not-null'; the first is at pipelines/profit/daily/contract/orders.yml:11.")]
+    public void what_is_no_check_of_a_contract_is_told(string check, string message) =>
+        WithChecks(Contract, check).Problems().ShouldContain(problem => problem.Message.StartsWith(message, StringComparison.Ordinal), string.Join("\n", files.Problems()));
+
+    [Fact]
+    public void a_pipelines_own_check_that_sets_rows_apart_is_a_warning_where_others_read_the_contract()
+    {
+        files.With(Pipeline, of: "checks:\n", instead: "checks:\n  - { id: numbered, kind: not_null, target: accounts, columns: [account_id] }\n");
+        files.Load().Warnings.ShouldNotContain(warning => warning.Message.Contains("numbered", StringComparison.Ordinal), "Nobody else reads it.");
+
+        files.Write("pipelines/profit/other/pipeline.yml", """
+            id: other
+            area: profit
+            audience: experiments
+            grain: day
+            sources:
+              - { id: accounts, contract: accounts, files: { path: accounts.csv, covers: all } }
+            models:
+              - { id: counted, sql: counted.sql, grain: day }
+            checks:
+              - { id: some, kind: row_count, target: accounts, least: 1 }
+            """).Write("pipelines/profit/other/counted.sql", "select count(*) as n from accounts");
+
+        var warning = files.Load().Warnings.Single(warning => warning.Message.Contains("numbered", StringComparison.Ordinal));
+        (warning.File, warning.Line).ShouldBe((Pipeline, 23));
+        warning.Message.ShouldBe("The check 'numbered' sets rows of 'accounts' apart for this pipeline only, and 2 pipelines read its contract 'accounts': their numbers may differ.");
+        warning.Remedy.ShouldContain(Accounts);
+    }
+
+    [Fact]
+    public void what_a_row_earns_is_exact()
+    {
+        files.With(Contract, of: "columns:\n", instead: "amount: amount / 3\ncolumns:\n");
+
+        files.Problems().ShouldContain(problem => problem.File == Contract && problem.Line == 5 && problem.Message.Contains("must give an exact number, but gives double", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void a_reconciliation_may_add_sources()
+    {
+        files.With(Pipeline, of: "against: { source: orders, total: sum(amount) }", instead: "against: [{ source: orders, total: sum(amount) }, { source: accounts, total: count(*) }]");
+
+        var check = files.Definition().Checks.Single(check => check.Kind == CheckKind.Reconciliation);
+        check.Against.ShouldBe(new("orders", "sum(amount)"));
+        check.Also.ShouldBe([new("accounts", "count(*)")]);
+
+        files.With(Pipeline, of: "{ source: accounts, total: count(*) }", instead: "{ source: orders, total: count(*) }");
+        files.Problems().ShouldHaveSingleItem().Message.ShouldBe("'orders' stands twice in `against`.");
+    }
+}
