@@ -1,4 +1,5 @@
 using System.Globalization;
+using EventedPipelines.Domain.Intervals;
 
 namespace EventedPipelines.Tests.Integration.Demonstrations;
 
@@ -20,10 +21,14 @@ sealed class Deliveries
     readonly Dictionary<DateOnly, IReadOnlyList<string>?> _visitors = [];
     readonly Dictionary<DateOnly, IReadOnlyList<ExpenseRow>?> _expenses = [];
 
-    public static Deliveries In(string folder)
+    readonly DateTimeOffset _now;
+
+    Deliveries(DateTimeOffset now) => _now = now;
+
+    public static Deliveries In(string folder, DateTimeOffset now)
     {
-        var deliveries = new Deliveries();
-        foreach (var day in Days)
+        var deliveries = new Deliveries(now);
+        foreach (var day in deliveries.Days)
         {
             deliveries._orders[day] = Rows(folder, "orders", day, orders) is { } lines ? [.. Accepted(lines)] : null;
             deliveries._visitors[day] = Rows(folder, "activity", day, activity)?.Where(row => row.Values.All(value => value.Length > 0)).DistinctBy(row => row["event_id"]).Select(row => row["customer_id"]).ToList();
@@ -34,8 +39,22 @@ sealed class Deliveries
         return deliveries;
     }
 
-    /// <summary>Those that have been run.</summary>
-    public static IEnumerable<DateOnly> Days => From(LivedDemonstration.FirstDay);
+    /// <summary>Those that have been run and are over.</summary>
+    public IEnumerable<DateOnly> Days
+    {
+        get
+        {
+            for (var day = LivedDemonstration.FirstDay; HasPassed(Slice.Day(day), 0); day = day.AddDays(1))
+            {
+                yield return day;
+            }
+        }
+    }
+
+    public IEnumerable<Slice> Months => Days.Select(Slice.Month).Distinct().Where(month => HasPassed(month, 0));
+
+    /// <summary>Whether a deadline so many hours after the interval has closed has passed.</summary>
+    public bool HasPassed(Slice interval, int hours) => _now >= new DateTimeOffset(interval.Last.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddHours(hours);
 
     public IReadOnlyList<OrderRow>? OrdersOf(DateOnly day) => _orders.GetValueOrDefault(day);
 
@@ -66,14 +85,6 @@ sealed class Deliveries
         return columns.All(header.Contains)
             ? [.. lines.Skip(1).Select(line => header.Zip(line.Split(',')).ToDictionary(value => value.First, value => value.Second, StringComparer.Ordinal))]
             : null;
-    }
-
-    static IEnumerable<DateOnly> From(DateOnly first)
-    {
-        for (var day = first; day <= LivedDemonstration.LastDay; day = day.AddDays(1))
-        {
-            yield return day;
-        }
     }
 
     static DateOnly Day(string text) => DateOnly.ParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture);

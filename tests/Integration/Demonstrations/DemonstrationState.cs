@@ -19,6 +19,6 @@ sealed record DemonstrationState(Deliveries Deliveries, IReadOnlyList<PublishedN
         }
 
         await using var session = services.GetRequiredService<IDocumentStore>().QuerySession();
-        return new(Deliveries.In(data), published, [.. (await session.Events.QueryAllRawEvents().ToListAsync()).OrderBy(happened => happened.Sequence)]);
+        return new(Deliveries.In(data, services.GetRequiredService<TimeProvider>().GetUtcNow()), published, [.. (await session.Events.QueryAllRawEvents().ToListAsync()).OrderBy(happened => happened.Sequence)]);
     }
 }

@@ -6,15 +6,21 @@ namespace EventedPipelines.Tests.Integration.Demonstrations;
 static class EngagementByHand
 {
     const string Pipeline = "aggregate-engagement";
+    const int DeadlineHours = 10;
 
     static readonly (string Model, int Days)[] windows = [("daily_active", 1), ("weekly_active", 7), ("monthly_active", 30)];
 
-    public static IEnumerable<ExpectedNumbers> Of(Deliveries files) => Deliveries.Days.SelectMany(day => DayOf(files, day));
+    public static IEnumerable<ExpectedNumbers> Of(Deliveries files) => files.Days.SelectMany(day => DayOf(files, day));
 
     static IEnumerable<ExpectedNumbers> DayOf(Deliveries files, DateOnly day)
     {
         var interval = Slice.Day(day);
         var isThere = files.VisitorsOf(day) is not null;
+        if (!isThere && !files.HasPassed(interval, DeadlineHours))
+        {
+            yield break;
+        }
+
         var counts = windows.Select(window => (window.Model, Count: CountOf(files, day, window.Days), Lacks: LacksOf(files, day, window.Days))).ToList();
         foreach (var (model, count, lacks) in counts)
         {

@@ -15,7 +15,4 @@ sealed record ExpectedNumbers(string Of, Slice Interval, string Line, string Sta
     /// <summary>A point; without a value it cannot be computed.</summary>
     public static ExpectedNumbers Point(string pipeline, Slice interval, IReadOnlyCollection<Lack> lacks, string metric, Slice period, decimal? value, string dimensions = "") =>
         new(pipeline, interval, Numbers.Point(metric, period.ToString(), dimensions, value), Numbers.StateOf(lacks.Count == 0, value is not null), lacks);
-
-    /// <summary>The months that are over, and were run from their first day on.</summary>
-    public static IEnumerable<Slice> Months => Deliveries.Days.Select(Slice.Month).Distinct().Where(month => month.Last <= LivedDemonstration.LastDay);
 }

@@ -6,22 +6,16 @@ namespace EventedPipelines.Tests.Integration.Demonstrations;
 static class GrowthByHand
 {
     const string Monthly = "aggregate-growth";
+    const int DeadlineHours = 8;
 
     public static IEnumerable<ExpectedNumbers> Of(Deliveries files) => DaysOf(files).Concat(MonthsOf(files));
-
-    /// <summary>How many customers are new on a day; null where nothing can be said of it.</summary>
-    public static IReadOnlyDictionary<DateOnly, int?> NewOnDays(Deliveries files)
-    {
-        HashSet<string> known = [];
-        return Deliveries.Days.ToDictionary(day => day, day => files.OrdersOf(day) is { } orders ? (int?)orders.Where(order => order.IsSale).Count(order => known.Add(order.Customer)) : null);
-    }
 
     // For experiments there is nothing of a day without orders, and every later day says that it has not read it.
     static IEnumerable<ExpectedNumbers> DaysOf(Deliveries files)
     {
         HashSet<string> known = [];
         List<Lack> lacks = [];
-        foreach (var day in Deliveries.Days)
+        foreach (var day in files.Days)
         {
             if (files.OrdersOf(day) is not { } orders)
             {
@@ -47,7 +41,7 @@ static class GrowthByHand
         HashSet<string> known = [];
         List<Lack> lost = [];
         decimal? before = null;
-        foreach (var month in ExpectedNumbers.Months)
+        foreach (var month in files.Months)
         {
             // Growth compares with the month before, and there is none before the first.
             List<Lack> lacks = [.. lost];
@@ -58,6 +52,11 @@ static class GrowthByHand
 
             if (month.Days.Any(day => files.OrdersOf(day) is null))
             {
+                if (!files.HasPassed(month, DeadlineHours))
+                {
+                    yield break;
+                }
+
                 lacks.Add(new("orders", month));
                 lost.Add(new("orders", month));
                 before = null;

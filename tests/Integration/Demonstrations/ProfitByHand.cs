@@ -9,6 +9,7 @@ static class ProfitByHand
     const string Aggregate = "aggregate-profit";
     const string Summary = "daily_profit_summary";
     const decimal Unit = 0.0001m;
+    const int DeadlineHours = 6;
 
     static readonly string[] classes = ["operational", "marketing", "labor"];
 
@@ -30,7 +31,7 @@ static class ProfitByHand
         public decimal? Net => Of.Gross - Expenses?.Sum();
     }
 
-    public static IEnumerable<ExpectedNumbers> Of(Deliveries files) => Deliveries.Days.SelectMany(day => UnitsOf(files, day).Concat(SummaryOf(files, day))).Concat(ExpectedNumbers.Months.SelectMany(month => TrendOf(files, month)));
+    public static IEnumerable<ExpectedNumbers> Of(Deliveries files) => files.Days.SelectMany(day => UnitsOf(files, day).Concat(SummaryOf(files, day))).Concat(files.Months.SelectMany(month => TrendOf(files, month)));
 
     static IEnumerable<ExpectedNumbers> UnitsOf(Deliveries files, DateOnly day) => (files.OrdersOf(day) ?? []).Select(order => ExpectedNumbers.Row(
         "unit_profit", Slice.Day(day), [],
@@ -40,6 +41,11 @@ static class ProfitByHand
     static IEnumerable<ExpectedNumbers> SummaryOf(Deliveries files, DateOnly day)
     {
         var (interval, lacks) = (Slice.Day(day), LacksOf(files, day));
+        if (lacks.Count > 0 && !files.HasPassed(interval, DeadlineHours))
+        {
+            return [];
+        }
+
         if (RowsOf(files, day) is not { } rows)
         {
             return [Point(lacks, "gross_profit", interval, null), Point(lacks, "net_profit", interval, null)];
@@ -67,6 +73,11 @@ static class ProfitByHand
     {
         var interval = Slice.Day(month.Last);
         List<Lack> lacks = [.. month.Days.SelectMany(day => LacksOf(files, day))];
+        if (LacksOf(files, month.Last).Count > 0 && !files.HasPassed(interval, DeadlineHours))
+        {
+            return [];
+        }
+
         if (files.OrdersOf(month.Last) is null)
         {
             return [Point("gross_profit", null), Point("net_profit", null)];
