@@ -167,8 +167,8 @@ sealed partial class CoverageByHand
     }
 
     [GeneratedRegex(@"^trailing\(P(\d+)(.)\)$")]
-    private static partial Regex Trailing { get; }
+    static partial Regex Trailing { get; }
 
     [GeneratedRegex(@"'[^']*'|\w+")]
-    private static partial Regex Word { get; }
+    static partial Regex Word { get; }
 }

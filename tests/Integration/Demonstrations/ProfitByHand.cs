@@ -41,7 +41,7 @@ static class ProfitByHand
     static IEnumerable<ExpectedNumbers> SummaryOf(Deliveries files, DateOnly day)
     {
         var (interval, lacks) = (Slice.Day(day), LacksOf(files, day));
-        if (lacks.Count > 0 && !files.HasPassed(interval, DeadlineHours))
+        if (!IsPublished(files, day))
         {
             return [];
         }
@@ -72,8 +72,8 @@ static class ProfitByHand
     static IEnumerable<ExpectedNumbers> TrendOf(Deliveries files, Slice month)
     {
         var interval = Slice.Day(month.Last);
-        List<Lack> lacks = [.. month.Days.SelectMany(day => LacksOf(files, day))];
-        if (LacksOf(files, month.Last).Count > 0 && !files.HasPassed(interval, DeadlineHours))
+        List<Lack> lacks = [.. month.Days.SelectMany(day => IsPublished(files, day) ? LacksOf(files, day) : [new(Summary, Slice.Day(day))])];
+        if (!IsPublished(files, month.Last))
         {
             return [];
         }
@@ -83,7 +83,7 @@ static class ProfitByHand
             return [Point("gross_profit", null), Point("net_profit", null)];
         }
 
-        List<SummaryRow> rows = [.. month.Days.SelectMany(day => RowsOf(files, day) ?? [])];
+        List<SummaryRow> rows = [.. month.Days.Where(day => IsPublished(files, day)).SelectMany(day => RowsOf(files, day) ?? [])];
         var (gross, net) = (rows.Sum(row => row.Of.Gross), files.ExpensesOf(month.Last) is null ? null : Sum(rows));
         return [
             ExpectedNumbers.Row(
@@ -95,6 +95,8 @@ static class ProfitByHand
 
         ExpectedNumbers Point(string metric, decimal? value) => ExpectedNumbers.Point(Aggregate, interval, lacks, metric, month, value);
     }
+
+    static bool IsPublished(Deliveries files, DateOnly day) => LacksOf(files, day).Count == 0 || files.IsPastDeadline(Slice.Day(day), DeadlineHours);
 
     static List<Lack> LacksOf(Deliveries files, DateOnly day) =>
     [
