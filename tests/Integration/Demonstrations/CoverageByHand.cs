@@ -89,21 +89,25 @@ sealed partial class CoverageByHand
         if (definition.Sources.FirstOrDefault(source => source.Id == relation) is { } source)
         {
             var period = PeriodOf(source, made.Interval);
-            return run.HasWhole(relation) && !(source.Begins > period.Last) ? [] : [new Lack(relation, period)];
+            return source.Begins > period.Last ? [new Lack(relation, period, IsBeforeBeginning: true)] : run.HasWhole(relation) ? [] : [new Lack(relation, period)];
         }
 
         var model = definition.Models.Single(model => model.Id == relation);
-        IEnumerable<Lack> itself = run.HasComputed(relation) && run.IsWhole(relation) ? [] : [new(relation, made.Interval)];
-        return itself.Concat(InputsOf(definition, model).SelectMany(input => OfInput(made, definition, model, input)));
+        List<Lack> inherited = [.. InputsOf(definition, model).SelectMany(input => OfInput(made, definition, model, input))];
+
+        // What could not be computed for want of something is told by that.
+        var isHole = run.HasComputed(relation) ? inherited.Count == 0 && !run.IsWhole(relation) : inherited.TrueForAll(lack => lack.IsBeforeBeginning);
+        return isHole ? [.. inherited, new(relation, made.Interval)] : inherited;
     }
 
     IEnumerable<Lack> OfInput(Made made, PipelineDefinition definition, ModelDefinition reader, string input)
     {
         var read = ReadBy(made);
         var source = definition.Sources.FirstOrDefault(source => source.Id == input);
+        var begins = BeginningOf(definition, input) ?? FirstDayOf(made.Pipeline);
         var earlier = Earlier(made, definition, reader, input).SelectMany<Slice, Lack>(slot => read.TryGetValue(slot, out var generation)
             ? LacksOf(_made[(made.Pipeline, slot, generation)], input)
-            : [new Lack(input, source is null ? slot : PeriodOf(source, slot))]);
+            : [new Lack(input, source is null ? slot : PeriodOf(source, slot), slot.Last < begins)]);
         return input == reader.Id || (IsModel(definition, input) && !Runs(definition.Models.Single(model => model.Id == input), made.Interval)) ? earlier : earlier.Concat(LacksOf(made, input));
     }
 
@@ -114,7 +118,7 @@ sealed partial class CoverageByHand
 
     IEnumerable<Slice> Earlier(Made made, PipelineDefinition definition, ModelDefinition reader, string input)
     {
-        var first = WindowStart(reader, input, made.Interval) ?? BeginningOf(definition, input) ?? _made.Values.Where(other => other.Pipeline == made.Pipeline).Min(other => other.Interval.First);
+        var first = WindowStart(reader, input, made.Interval) ?? BeginningOf(definition, input) ?? FirstDayOf(made.Pipeline);
         for (var slot = Slice.Of(made.Interval.Grain, first); slot < made.Interval; slot = slot.Next)
         {
             if (!IsModel(definition, input) || Runs(definition.Models.Single(model => model.Id == input), slot))
@@ -123,6 +127,8 @@ sealed partial class CoverageByHand
             }
         }
     }
+
+    DateOnly FirstDayOf(string pipeline) => _made.Values.Where(made => made.Pipeline == pipeline).Min(made => made.Interval.First);
 
     // Null for all there is.
     static DateOnly? WindowStart(ModelDefinition reader, string input, Slice interval)

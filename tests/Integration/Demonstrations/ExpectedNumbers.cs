@@ -3,7 +3,7 @@ using EventedPipelines.Domain.Intervals;
 namespace EventedPipelines.Tests.Integration.Demonstrations;
 
 /// <summary>A slot that a number should have been made of and is not: of a source, or of what an interval for experiments would have published.</summary>
-sealed record Lack(string Relation, Slice Slot);
+sealed record Lack(string Relation, Slice Slot, bool IsBeforeBeginning = false);
 
 /// <summary>A row or a point as it should be published, and what it lacks.</summary>
 sealed record ExpectedNumbers(string Of, Slice Interval, string Line, string State, IReadOnlyCollection<Lack> Lacks)

@@ -37,7 +37,7 @@ public sealed partial class when_the_demonstration_is_recomputed(LivedDemonstrat
         silent.ShouldBeEmpty();
     }
 
-    // Each month that closes has lost a day, and no number without it.
+    // Each month that closes has lost a day until it is found.
     [Fact]
     public void new_customers_of_days_sum_to_the_month()
     {
@@ -134,7 +134,7 @@ public sealed partial class when_the_demonstration_is_recomputed(LivedDemonstrat
         && (warning.Contains(" more.", StringComparison.Ordinal)
             || Named.Matches(warning).Any(named => named.Groups[1].Value == lack.Relation && new SliceRange(Slice.Parse(named.Groups[2].Value), Slice.Parse(named.Groups[named.Groups[3].Success ? 3 : 2].Value)).Contains(lack.Slot)));
 
-    static string Text(IEnumerable<Lack> lacks) => string.Join(", ", lacks.Distinct().Select(lack => $"{lack.Relation} {lack.Slot}").Order(StringComparer.Ordinal));
+    static string Text(IEnumerable<Lack> lacks) => string.Join(", ", lacks.Select(lack => $"{lack.Relation} {lack.Slot}").Distinct().Order(StringComparer.Ordinal));
 
     static decimal ValueOf(PublishedNumbers point) => decimal.Parse(point.Line.Split(' ')[^1], CultureInfo.InvariantCulture);
 
