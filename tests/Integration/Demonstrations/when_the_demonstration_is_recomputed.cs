@@ -139,5 +139,5 @@ public sealed partial class when_the_demonstration_is_recomputed(LivedDemonstrat
     static decimal ValueOf(PublishedNumbers point) => decimal.Parse(point.Line.Split(' ')[^1], CultureInfo.InvariantCulture);
 
     [GeneratedRegex(@"(\w+) (\d{4}-\d\d(?:-\d\d)?)(?:\.\.(\d{4}-\d\d(?:-\d\d)?))?")]
-    private static partial Regex Named { get; }
+    static partial Regex Named { get; }
 }
