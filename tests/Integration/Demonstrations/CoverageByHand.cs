@@ -83,7 +83,7 @@ sealed partial class CoverageByHand
             && !(_stale.GetValueOrDefault((made.Pipeline, made.Interval)) > made.Sequence)
         select $"{made.Pipeline} {made.Interval} has read generation {read} of {input} {slot}";
 
-    IEnumerable<Lack> Find(Made made, string relation)
+    List<Lack> Find(Made made, string relation)
     {
         var (run, definition) = (_runs[made.Published.RunId], DefinitionOf(made));
         if (definition.Sources.FirstOrDefault(source => source.Id == relation) is { } source)

@@ -36,13 +36,13 @@ public sealed class when_one_day_of_three_years_changes(PostgresServer server, I
         Deliver(shop, changed: null);
         var watch = Stopwatch.StartNew();
         await shop.OpenAsync(days);
-        await shop.QuietAsync(seconds: 300);
+        await shop.QuietAsync(seconds: 900);
         output.WriteLine($"{days.Length} day runs in {watch.Elapsed.TotalSeconds:0.0} s");
         var before = await VersionsAsync(shop);
 
         watch.Restart();
         Deliver(shop, changed: new(2024, 6, 14));
-        await shop.LookAsync(seconds: 300);
+        await shop.LookAsync(seconds: 900);
         output.WriteLine($"{days.Length} intervals looked at, and what had changed run again, in {watch.Elapsed.TotalSeconds:0.0} s");
 
         var touched = (await VersionsAsync(shop)).Except(before).Select(row => row.Split(' ')[0]).Distinct().Order();
