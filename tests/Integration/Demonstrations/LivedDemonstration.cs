@@ -73,12 +73,22 @@ public sealed class LivedDemonstration(PostgresServer server) : IAsyncLifetime
         await SeeAsync(Look.PutRight);
 
         FindLost();
-        await app.Services.GetRequiredService<WorkLeases>().ReadyLooksAsync(until, default);
-        await app.Services.GetRequiredService<VirtualTime>().SettleAsync(default);
         await SeeAsync(Look.LostFound);
         await app.StopAsync();
 
-        async Task SeeAsync(Look look) => _states[look] = await DemonstrationState.OfAsync(app.Services, Data);
+        // A life looks at a day's sources when something comes of it; as `./run` does at its end, all are looked at until that brings nothing.
+        async Task SeeAsync(Look look)
+        {
+            DemonstrationState state;
+            do
+            {
+                state = await DemonstrationState.OfAsync(app.Services, Data);
+                await app.Services.GetRequiredService<WorkLeases>().ReadyLooksAsync(app.Services.GetRequiredService<VirtualTime>().Now, default);
+                await app.Services.GetRequiredService<VirtualTime>().SettleAsync(default);
+                _states[look] = await DemonstrationState.OfAsync(app.Services, Data);
+            }
+            while (_states[look].Events.Count > state.Events.Count);
+        }
     }
 
     public ValueTask DisposeAsync()
