@@ -50,7 +50,7 @@ public static class OpenGenerationDecision
         var intervalId = IntervalId.Of(command.Pipeline, command.Interval);
         var runId = RunId.Of(command.Pipeline, command.Interval, generation);
         var watchUntil = definition.LateDataPolicy.WatchedUntil(command.Interval.ClosesAt(definition.TimeZone), now);
-        var deadline = command.Deadline?.ForARunAt(now) ?? (interval?.Deadline?.At > now ? interval.Deadline : null);
+        var deadline = command.Deadline?.ForARunAt(now) ?? KeptBy(interval, now);
         var opened = EventRef.Of(intervalId, (interval?.Version ?? 0) + 1);
         return new(
             runId,
@@ -71,4 +71,8 @@ public static class OpenGenerationDecision
             WatchedUntil = watchUntil,
         };
     }
+
+    // Where numbers were published that lack something, what has come since is shown with what still lacks: without a deadline the run would wait for that for ever.
+    static RunDeadline? KeptBy(Interval? interval, DateTimeOffset now) =>
+        interval?.Deadline is { } kept && (kept.At > now || (kept.FallsBack && interval is { Publication.IsWholeItself: false, ResumeOwed: null })) ? kept.ForARunAt(now) : null;
 }

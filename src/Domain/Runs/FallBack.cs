@@ -39,6 +39,12 @@ public static class FallBackDecision
             return [new DeadlinePassed(run.Id, $"Generation {complete.Generation} is published and complete; it stays.", now)];
         }
 
+        // What is published lacks no more than what there is now of one that lacks nothing and is only not through.
+        if (deadline.FallsBack && interval.Publication is { } published && IsGettingOn(run))
+        {
+            return [new DeadlinePassed(run.Id, $"Generation {published.Generation} is published; this one lacks nothing and takes its place when it is through.", now)];
+        }
+
         if (deadline.FallsBack)
         {
             return [Begin(command, run, now, EventRef.Of(run.Id, run.Reached.Version))];
@@ -47,6 +53,8 @@ public static class FallBackDecision
         var error = new StepError(ErrorClass.Permanent, "The deadline has passed and the interval is not complete.", AtDeadline, "Bring what is missing: it is run again by itself when that is there.");
         return run.IsFinished ? [] : [new DeadlinePassed(run.Id, "Experiments wait for complete data.", now), new RunFailed(run.Id, WhatHolds(run), error, now)];
     }
+
+    static bool IsGettingOn(Run run) => !run.IsFinished && run.OpenSteps.All(step => run.ProgressOf(step).State is StepState.Due or StepState.Running);
 
     /// <summary>
     /// How a run ends that can go no further: it has failed. In the middle of a fallback what has gone wrong is one thing more to go without, as long as there is

@@ -38,8 +38,9 @@ public sealed class LivedDemonstration(PostgresServer server) : IAsyncLifetime
     // After the deadlines of profit and growth, and before what comes very late.
     static readonly TimeSpan morning = TimeSpan.FromHours(9);
 
-    // As the workspace's policies have it.
+    // As the workspace's policies have them; what begins with the grace is done in it as well.
     static readonly TimeSpan watched = TimeSpan.FromDays(45);
+    static readonly TimeSpan grace = TimeSpan.FromMinutes(5);
 
     readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("ep-lived-");
     readonly Dictionary<Look, DemonstrationState> _states = [];
@@ -76,18 +77,13 @@ public sealed class LivedDemonstration(PostgresServer server) : IAsyncLifetime
         await SeeAsync(Look.LostFound);
         await app.StopAsync();
 
-        // A life looks at a day's sources when something comes of it; as `./run` does at its end, all are looked at until that brings nothing.
+        // A life looks at a day's sources when something comes of it; as `./run` does at its end, all are looked at, and what is opened by that has its grace.
         async Task SeeAsync(Look look)
         {
-            DemonstrationState state;
-            do
-            {
-                state = await DemonstrationState.OfAsync(app.Services, Data);
-                await app.Services.GetRequiredService<WorkLeases>().ReadyLooksAsync(app.Services.GetRequiredService<VirtualTime>().Now, default);
-                await app.Services.GetRequiredService<VirtualTime>().SettleAsync(default);
-                _states[look] = await DemonstrationState.OfAsync(app.Services, Data);
-            }
-            while (_states[look].Events.Count > state.Events.Count);
+            var time = app.Services.GetRequiredService<VirtualTime>();
+            await app.Services.GetRequiredService<WorkLeases>().ReadyLooksAsync(time.Now, default);
+            await time.PassToAsync(time.Now + grace, default);
+            _states[look] = await DemonstrationState.OfAsync(app.Services, Data);
         }
     }
 

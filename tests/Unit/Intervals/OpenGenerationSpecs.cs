@@ -59,6 +59,16 @@ public sealed class OpenGenerationSpecs
     [Fact]
     public void a_later_generation_keeps_what_the_interval_was_promised_for() => DeadlineOf(Open(Opened with { Deadline = Promised }, Running, rerun: true)).ShouldBe(Promised);
 
+    [Theory]
+    [InlineData(false, 2)]
+    [InlineData(true, null)]
+    public void after_the_deadline_what_is_published_and_lacks_something_is_published_anew_with_what_lacks(bool isWhole, int? minutes)
+    {
+        var published = Opened with { Deadline = Promised with { At = Now }, Publication = new(1, TheRun, Completeness.Partial, null, [], [], Now, [], 2) { IsWholeItself = isWhole } };
+        DeadlineOf(Open(published, Running, rerun: true)).ShouldBe(minutes is { } later ? Promised with { At = Now.AddMinutes(later) } : null);
+        DeadlineOf(Open(published with { ResumeOwed = 2 }, Running, rerun: true)).ShouldBeNull("What takes up from a fallback is not cut short again.");
+    }
+
     [Fact]
     public void after_the_deadline_nothing_is_promised_any_more() => DeadlineOf(Open(Opened with { Deadline = Promised with { At = Now } }, Running, rerun: true)).ShouldBeNull();
 }

@@ -235,4 +235,15 @@ public sealed class FallBackSpecs
         outcome.After.Outcome.ShouldBe(RunOutcome.Failed);
         RunWork.Pending(outcome.After).ShouldBeEmpty();
     }
+
+    static Interval OfPartialNumbers => TheDay with { Generation = 1, Publication = new(1, TheRun, Completeness.Partial, null, [], [], Now, [], 2) };
+
+    [Fact]
+    public void partial_numbers_stay_where_the_run_lacks_nothing_and_is_not_through() => run
+        .Given(Promised, Attempt(Step.Ingest("orders")), new SourceIngested(TheRun, "orders", [], 3, "f", Now), Attempt(Step.Ingest("expenses"), 1, 8))
+        .Deciding(run => FallBack(run, interval: OfPartialNumbers)).ThenOne<DeadlinePassed>();
+
+    [Fact]
+    public void they_are_replaced_by_those_of_a_run_that_still_lacks_something() =>
+        run.Given(WithoutExpenses).Deciding(run => FallBack(run, interval: OfPartialNumbers)).ThenOne<FallbackBegun>().Absent.ShouldBe(["expenses"]);
 }
