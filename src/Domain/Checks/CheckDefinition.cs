@@ -67,6 +67,9 @@ public sealed record CheckDefinition(
     /// </summary>
     public string? Contract { get; init; }
 
+    /// <summary>Nobody wrote it: it holds the contract to its key (<see cref="ContractKeys"/>).</summary>
+    public bool IsOfKey { get; init; }
+
     /// <summary>Of `reconciliation`: further sources whose totals are added.</summary>
     public IReadOnlyList<ReconciledSource>? Also { get; init; }
 

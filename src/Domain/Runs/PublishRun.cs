@@ -61,12 +61,12 @@ public static class PublishRunDecision
 
         var coverage = RunCoverage.Of(command.Definition, run, earlier);
         var completeness = run.Fallback is null && coverage.Values.All(each => each.IsComplete) ? Completeness.Complete : Completeness.Partial;
-        var outcome = OutcomeOf(run, completeness);
+        var outcome = OutcomeOf(run, completeness, command.Definition);
         var points = PublishedPoints.Of(command.Points, interval.Publication?.Points ?? [], command.Definition, run, coverage);
         RestatedPoint[] restated = [.. Restatement.Of(interval.Publication?.Points, points)];
         var runAsItIs = EventRef.Of(run.Id, run.Version);
         var published = new Published(
-            interval.Id, run.Generation, run.Id, completeness, WarningOf(run, coverage), [.. command.Targets.Select(target => Judged(target, run, coverage))], points, restated, now, runAsItIs)
+            interval.Id, run.Generation, run.Id, completeness, WarningOf(run, coverage, command.Definition), [.. command.Targets.Select(target => Judged(target, run, coverage))], points, restated, now, runAsItIs)
         {
             NotYetDue = run.NotYetDue.IsEmpty ? null : [.. run.NotYetDue.Select(source => new AwaitedSource(source.Key, source.Value, command.Definition.Sources.FirstOrDefault(known => known.Id == source.Key)?.PeriodOf(run.Slice)))],
             Resumes = run.Fallback?.Resumes == true,
@@ -89,22 +89,25 @@ public static class PublishRunDecision
     static InForce? Overtaken(EarlierPublications earlier, Run run) =>
         run.Plan.TakesTurn ? earlier.InForce.FirstOrDefault(publication => run.PinnedGenerationOf(publication.Interval) != publication.Generation) : null;
 
-    // A run in which no check was evaluated is never green (domain.md 2.7).
-    static RunOutcome OutcomeOf(Run run, Completeness completeness) => run switch
+    // A run in which no check was evaluated is never green (domain.md 2.7). That a contract's key holds nobody asked.
+    static bool IsChecked(Run run, PipelineDefinition definition) =>
+        run.Checks.Any(check => check.Value is not CheckStanding.NotEvaluated && !definition.Checks.Any(known => known.IsOfKey && known.Id == check.Key));
+
+    static RunOutcome OutcomeOf(Run run, Completeness completeness, PipelineDefinition definition) => run switch
     {
         _ when completeness is Completeness.Partial => RunOutcome.PublishedPartial,
-        _ when run.HasCheck(CheckStanding.Warning) || run.Checks.Values.All(standing => standing is CheckStanding.NotEvaluated) => RunOutcome.SucceededWithWarnings,
+        _ when run.HasCheck(CheckStanding.Warning) || !IsChecked(run, definition) => RunOutcome.SucceededWithWarnings,
         _ when ReadingWarnings.Of(run).Any() => RunOutcome.SucceededWithWarnings,
         _ => RunOutcome.Succeeded,
     };
 
-    static string? WarningOf(Run run, IReadOnlyDictionary<string, Coverage> coverage)
+    static string? WarningOf(Run run, IReadOnlyDictionary<string, Coverage> coverage, PipelineDefinition definition)
     {
         string?[] parts =
         [
             run.Fallback?.Placeholder.ToString(),
             Coverage.Of([.. coverage.Values.Select(each => (each.State, each.Holes))]).Warning,
-            run.Checks.Values.All(standing => standing is CheckStanding.NotEvaluated) ? "No check was evaluated." : null,
+            !IsChecked(run, definition) ? "No check was evaluated." : null,
             run.ChecksNoted,
             .. ReadingWarnings.Of(run),
         ];

@@ -3,8 +3,8 @@ using EventedPipelines.Domain.Pipelines;
 
 namespace EventedPipelines.Workers.Pipelines;
 
-/// <summary>A contract, the checks that hold for every reader of it with their places, and its SQL; in these it goes by its own id.</summary>
-sealed record LoadedContract(Contract Contract, bool IsShared, IReadOnlyList<(CheckDefinition Check, Place Place)> Checks, IReadOnlyList<SqlPiece> Sql);
+/// <summary>A contract, the checks that hold for every reader of it with their places, and its SQL, in which it goes by its own id, and where its key stands.</summary>
+sealed record LoadedContract(Contract Contract, bool IsShared, IReadOnlyList<(CheckDefinition Check, Place Place)> Checks, IReadOnlyList<SqlPiece> Sql, Place? Key);
 
 /// <summary>The contracts of a folder's `contract/*.yml`, by id; one that has problems is there as null, so that it isn't also called missing.</summary>
 static class ContractReader
@@ -46,7 +46,8 @@ static class ContractReader
         var version = root.Require("version")?.Count() ?? 0;
         var columns = ColumnReader.Read(root.Require("columns"));
         var rows = new Readable(name ?? file, false, false, columns, []);
-        var key = root.Find("key") is { } list ? PipelineScope.ColumnsIn(list, rows) : [];
+        var keyed = root.Find("key");
+        var key = keyed is null ? [] : PipelineScope.ColumnsIn(keyed, rows);
         var scope = new PipelineScope(reading, file);
         var refundWhen = Expression(root.Find("refund_when"), SqlUse.Truth, rows, scope);
         var amount = Expression(root.Find("amount"), SqlUse.Amount, rows, scope);
@@ -54,7 +55,7 @@ static class ContractReader
         root.Close();
         return reading.Problems.Count > before
             ? null
-            : new(new(name!, version, columns!, key, refundWhen) { Amount = amount }, isShared, [.. checks.Select(check => (check, scope.Checks[check.Id]))], scope.Sql);
+            : new(new(name!, version, columns!, key, refundWhen) { Amount = amount }, isShared, [.. checks.Select(check => (check, scope.Checks[check.Id]))], scope.Sql, keyed?.Place);
     }
 
     static string? Expression(YamlValue? value, SqlUse use, Readable rows, PipelineScope scope)

@@ -1,3 +1,4 @@
+using EventedPipelines.Domain.Checks;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Pipelines;
 
@@ -30,7 +31,8 @@ static class PipelineReader
         // In this order: each part may refer to those before it.
         var sources = All(root.Require("sources"), item => SourceReader.Read(item, scope, grain, value => ContractOf(value, folder, own, shared)));
         var models = All(root.Require("models"), item => ModelReader.Read(item, scope));
-        var checks = All(root.Require("checks"), item => CheckReader.Read(item, scope));
+        List<CheckDefinition> checks = [.. scope.OfContracts, .. All(root.Require("checks"), item => CheckReader.Read(item, scope))];
+        checks.AddRange(OfKeys(sources, checks, scope));
         var metrics = root.Find("metrics") is { } value ? All(value, item => MetricReader.Read(item, scope, models)) : [];
         var alerts = root.Find("alerts") is { } list ? All(list, item => AlertReader.Read(item, metrics)) : [];
         root.Close();
@@ -44,13 +46,26 @@ static class PipelineReader
             return null;
         }
 
-        var definition = new PipelineDefinition(name!, area, audience!.Value, grain, zone, sources, models, [.. scope.OfContracts, .. checks], metrics)
+        var definition = new PipelineDefinition(name!, area, audience!.Value, grain, zone, sources, models, checks, metrics)
         {
             Alerts = alerts.Count > 0 ? alerts : null,
             LateData = reading.Policies.LateData == LateDataPolicy.Default ? null : reading.Policies.LateData,
         };
         SqlBinding.Check(definition, scope.Sql, scope.Checks, reading.Problems);
         return definition;
+    }
+
+    static List<CheckDefinition> OfKeys(IReadOnlyList<SourceDefinition> sources, IReadOnlyList<CheckDefinition> written, PipelineScope scope)
+    {
+        List<CheckDefinition> keys = [.. ContractKeys.Unwritten(sources, written)];
+        foreach (var check in keys)
+        {
+            var place = scope.Keys[check.Target];
+            scope.Reading.Claims.Take("checks", check.Id, place, scope.Folder);
+            scope.Checks[check.Id] = place;
+        }
+
+        return keys;
     }
 
     static void SameAsFolder(YamlValue? value, string? text, string folder)

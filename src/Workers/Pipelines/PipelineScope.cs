@@ -34,6 +34,9 @@ sealed class PipelineScope(Reading reading, string folder)
     /// <summary>Where each check stands.</summary>
     public Dictionary<string, Place> Checks { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Where the contract of each source states its key.</summary>
+    public Dictionary<string, Place> Keys { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Those that stand in the contracts of the pipeline's sources.</summary>
     public List<CheckDefinition> OfContracts { get; } = [];
 

@@ -57,6 +57,11 @@ static class SourceReader
     // What stands in the contract holds for this source of it. A second source of one contract has checks of its own, so other ids.
     static void OfContract(LoadedContract contract, string source, PipelineScope scope)
     {
+        if (contract.Key is { } key)
+        {
+            scope.Keys[source] = key;
+        }
+
         scope.Sql.AddRange(contract.Sql.Select(piece => piece with { On = source }));
         foreach (var (check, place) in contract.Checks)
         {

@@ -21,7 +21,9 @@ public sealed class when_a_sixth_pipeline_is_added(PostgresServer server)
 
         var run = (await system.BackfillAsync("daily-tickets", Day, Day)).ShouldHaveSingleItem();
 
-        run.Outcome.ShouldBe(RunOutcome.SucceededWithWarnings, "A ticket without a status is set apart.");
+        run.Outcome.ShouldBe(RunOutcome.SucceededWithWarnings, "A ticket without a status is set apart, and one that comes twice.");
+        var apart = (await client.GetAsync($"/api/v1/runs/{run.Id}/quarantine")).Json["items"]!.AsArray();
+        apart.Select(row => $"{row!["check"]} {row["row"]}").Order(StringComparer.Ordinal).ShouldBe(["tickets-key 6", "tickets-status 4"]);
         (await client.GetAsync("/api/v1/pipelines")).Json["items"]!.AsArray().Count.ShouldBe(6);
         var points = (await client.GetAsync("/api/v1/investor-metrics?metric=tickets_solved")).Json["items"]!.AsArray();
         points.Select(point => $"{point!["period"]} {point["value"]} {point["unit"]}").ShouldBe(["2026-11-22 2.0000 tickets"]);
@@ -64,6 +66,6 @@ public sealed class when_a_sixth_pipeline_is_added(PostgresServer server)
             columns: { ticket: integer not null, day: date not null, status: varchar }
             """);
         own.Write($"{Pipeline}/daily_tickets.sql", "select day, count(*) filter (status = 'solved') as solved from tickets group by day");
-        own.Write($"data/tickets/{Day:yyyy-MM-dd}.csv", $"ticket,day,status\n1,{Day:yyyy-MM-dd},solved\n2,{Day:yyyy-MM-dd},open\n3,{Day:yyyy-MM-dd},\n4,{Day:yyyy-MM-dd},solved\n");
+        own.Write($"data/tickets/{Day:yyyy-MM-dd}.csv", $"ticket,day,status\n1,{Day:yyyy-MM-dd},solved\n2,{Day:yyyy-MM-dd},open\n3,{Day:yyyy-MM-dd},\n4,{Day:yyyy-MM-dd},solved\n4,{Day:yyyy-MM-dd},open\n");
     }
 }

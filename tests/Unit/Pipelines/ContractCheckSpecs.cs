@@ -36,6 +36,25 @@ public sealed class ContractCheckSpecs : IDisposable
         checks.Select(check => (check.Id, check.Target)).ShouldBe([("once", "orders"), ("once-returns", "returns")]);
     }
 
+    /// <summary>domain.md 2.7: what a contract states holds without any check being written.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(true, "id: same-day, kind: duplicates, columns: [order_id, day]")]
+    [InlineData(true, "id: once, kind: unique")]
+    [InlineData(false, "id: once, kind: duplicates")]
+    [InlineData(false, "id: once, kind: duplicates, columns: [order_id]")]
+    public void its_key_holds_where_no_check_removes_duplicates_by_it(bool isUnwritten, params string[] checks)
+    {
+        var key = (checks.Length == 0 ? files : WithChecks(Contract, checks)).Definition().Checks.SingleOrDefault(check => check.IsOfKey);
+
+        (key is not null).ShouldBe(isUnwritten);
+        if (key is not null)
+        {
+            (key.Id, key.Version, key.Kind, key.Target, key.Action, key.Contract).ShouldBe(("orders-key", 2, CheckKind.Duplicates, "orders", CheckAction.Quarantine, "orders"));
+            key.Columns.ShouldBe(["order_id"]);
+        }
+    }
+
     [Theory]
     [InlineData("id: total, kind: reconciliation, total: count(*)", "A check of kind `reconciliation` is a pipeline's, not a contract's.")]
     [InlineData("id: odd, kind: anomaly, value: count(*)", "A check of kind `anomaly` is a pipeline's, not a contract's.")]

@@ -15,7 +15,7 @@ public sealed class DefinitionChangesSpecs : IDisposable
     [Theory]
     [InlineData(SmallWorkspace.Pipeline, "severity: warn", "severity: critical", "checks[orders-unique].severity: warn -> critical")]
     [InlineData(SmallWorkspace.Pipeline, "action: continue", "action: block", "checks[orders-unique].action:  -> block")]
-    [InlineData(SmallWorkspace.Contract, "version: 2", "version: 3", "sources[orders].contract.version: 2 -> 3")]
+    [InlineData(SmallWorkspace.Contract, "version: 2", "version: 3", "checks[orders-key].version: 2 -> 3; sources[orders].contract.version: 2 -> 3")]
     [InlineData(SmallWorkspace.Contract, "  day: date\n", "  day: date not null\n", "sources[orders].contract.columns[day].nullable: true -> ")]
     [InlineData(SmallWorkspace.Contract, "refund_when: kind = 'refund'\n", "", "sources[orders].contract.refundWhen: kind = 'refund' -> ")]
     [InlineData(SmallWorkspace.Pipeline, "by: [day]", "by: [day, rate]", "metrics[revenue, day].by: [\"day\"] -> [\"day\",\"rate\"]")]
@@ -25,16 +25,16 @@ public sealed class DefinitionChangesSpecs : IDisposable
         var before = files.Definition();
         files.With(file, of: of, instead: instead);
 
-        var change = DefinitionChanges.Between(before, files.Definition()).ShouldHaveSingleItem();
+        var changes = DefinitionChanges.Between(before, files.Definition());
 
-        $"{change.Path}: {change.Before} -> {change.After}".ShouldBe(expected);
+        string.Join("; ", changes.Select(change => $"{change.Path}: {change.Before} -> {change.After}")).ShouldBe(expected);
     }
 
     [Fact]
     public void entries_come_go_and_change_places_by_their_names()
     {
         var before = files.Definition();
-        var after = before with { Checks = [before.Checks[1], before.Checks[0], before.Checks[2] with { Id = "new" }] };
+        var after = before with { Checks = [before.Checks[1], before.Checks[0], before.Checks[2] with { Id = "new" }, before.Checks[3]] };
 
         DefinitionChanges.Between(before, after).Select(change => $"{change.Path} {change.Before is not null} {change.After is not null}").ShouldBe(
             ["checks True True", "checks[new] False True", "checks[orders-unique] True False"]);

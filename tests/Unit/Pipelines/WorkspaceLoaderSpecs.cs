@@ -140,6 +140,7 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
             (1, CheckSeverity.Error, CheckAction.Quarantine),
             (1, CheckSeverity.Error, CheckAction.Block),
             (1, CheckSeverity.Warn, CheckAction.Continue),
+            (2, CheckSeverity.Warn, CheckAction.Quarantine),
         ]);
         checks[1].Against.ShouldBe(new ReconciledSource("orders", "sum(amount)"));
         checks[2].Columns.ShouldBe(["order_id"]);
