@@ -77,7 +77,8 @@ sealed record WrittenText(string? Text, string? Says, bool IsPlain)
         text = random.Next(3) == 0 ? $"{text}e{random.Next(-340, 330)}" : point < text.Length ? text.Insert(point, ".") : text;
         var value = double.Parse(text, CultureInfo.InvariantCulture);
         var significant = new string([.. text.Split('e')[0].Where(char.IsAsciiDigit)]).Trim('0');
-        var isKept = double.IsNormal(value) && significant.Length <= 17
+        // Of the smallest, which have fewer digits, only what is written back in the same letters is surely the same.
+        var isKept = !double.IsNormal(value) ? text.Equals(value.ToString("R", CultureInfo.InvariantCulture), StringComparison.OrdinalIgnoreCase) : significant.Length <= 17
             && new string([.. value.ToString($"E{Math.Max(0, significant.Length - 1)}", CultureInfo.InvariantCulture).Split('E')[0].Where(char.IsAsciiDigit)]).TrimEnd('0') == significant;
         return random.Next(20) == 0 ? new(Pick(random, "nan", "inf", "-Infinity", "0x1p3", "1_0.5"), null, false) : new(text, isKept ? value.ToString("R", CultureInfo.InvariantCulture) : null, isKept && significant.Length <= 15);
     }
