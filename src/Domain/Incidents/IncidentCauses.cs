@@ -3,7 +3,7 @@ using EventedPipelines.Domain.Runs;
 
 namespace EventedPipelines.Domain.Incidents;
 
-/// <summary>Which of a run's events a person has to know of (domain.md 3.1).</summary>
+/// <summary>Which of a run's events a person has to know of (domain.md 3.1): none of a backfill's, whose progress tells what came of it (2.2).</summary>
 public static class IncidentCauses
 {
     /// <param name="events">The events just decided, in order.</param>
@@ -11,7 +11,7 @@ public static class IncidentCauses
     /// <param name="now">The Clock's time.</param>
     public static IEnumerable<IncidentCause> Of(IReadOnlyList<object> events, Run run, DateTimeOffset now)
     {
-        for (var at = 0; at < events.Count; at++)
+        for (var at = 0; at < events.Count && !run.IsOfHistory; at++)
         {
             var because = EventRef.Of(run.Id, run.Version + at + 1);
             if (events[at] switch

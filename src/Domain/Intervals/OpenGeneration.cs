@@ -65,7 +65,8 @@ public static class OpenGenerationDecision
                 interval is { ConfirmedEmpty.Count: > 0 } ? interval.ConfirmedEmpty : null,
                 interval is { Judged.Count: > 0 } ? interval.Verdicts : null,
                 deadline,
-                command.PolicyVersion)],
+                command.PolicyVersion)
+             { OfHistory = command.Cause is RunCause.Backfill || command.OfHistory || (current is { IsOfHistory: true } && command.Cause is not (RunCause.Schedule or RunCause.Manual)) }],
             current is { IsFinished: false } ? [new RunSuperseded(current.Id, generation, now, opened)] : [])
         {
             WatchedUntil = watchUntil,

@@ -1,7 +1,8 @@
 namespace EventedPipelines.Domain.Runs;
 
 /// <summary>A missing source was fetched from its origin, or was not: <paramref name="Failure"/> says why, null where its files are there now.</summary>
-public sealed record ReportReingest(Guid RunId, string Source, string? Failure, IReadOnlyList<string> ExpectedFiles);
+/// <remarks><paramref name="FallsBack"/>: the pipeline is one for investors, who see what can be computed.</remarks>
+public sealed record ReportReingest(Guid RunId, string Source, string? Failure, IReadOnlyList<string> ExpectedFiles, bool FallsBack = false);
 
 public static class ReportReingestDecision
 {
@@ -24,6 +25,6 @@ public static class ReportReingestDecision
 
         var number = progress.Reingests + 1;
         var failed = new ReingestFailed(run.Id, report.Source, number, policy.Attempts, failure, now, policy.NextDue(number, now));
-        return failed.NextDueAt is not null ? [failed] : [failed, new ReingestionExhausted(run.Id, report.Source, number, report.ExpectedFiles, now)];
+        return failed.NextDueAt is not null ? [failed] : [failed, new ReingestionExhausted(run.Id, report.Source, number, report.ExpectedFiles, now, GoesWithout: report.FallsBack && run is { IsOfHistory: true, Deadline: null })];
     }
 }

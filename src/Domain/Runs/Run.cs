@@ -47,6 +47,9 @@ public sealed record Run(Guid Id, Guid IntervalId, string Pipeline, string Area,
     /// <summary>When the interval is promised; null once that is settled, and where nothing is promised.</summary>
     public RunDeadline? Deadline { get; init; }
 
+    /// <summary>A backfill began it, or what a backfill began led to it (domain.md 2.2).</summary>
+    public bool IsOfHistory { get; init; }
+
     /// <summary>Its deadline ended it, for experiments, which wait for complete data (domain.md 3.4).</summary>
     public bool IsCutShort { get; init; }
 
@@ -95,6 +98,7 @@ public sealed record Run(Guid Id, Guid IntervalId, string Pipeline, string Area,
             Verdicts = [.. e.Verdicts ?? []],
             Deadline = e.Deadline,
             PolicyVersion = e.PolicyVersion,
+            IsOfHistory = e.OfHistory,
         },
         (null, _) => null,
         ({ } run, _) => RunFold.After(run with { Version = run.Version + 1 }, @event),

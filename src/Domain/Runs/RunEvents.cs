@@ -48,7 +48,11 @@ public sealed record RunStarted(
     IReadOnlyList<string>? ConfirmedEmpty = null,
     IReadOnlyList<StandingVerdict>? Verdicts = null,
     RunDeadline? Deadline = null,
-    int? PolicyVersion = null) : IRunEvent;
+    int? PolicyVersion = null) : IRunEvent
+{
+    /// <summary>A backfill began it, or what a backfill began led to it: nobody is paged for it (domain.md 2.2).</summary>
+    public bool OfHistory { get; init; }
+}
 
 /// <summary>
 /// When the interval is promised (domain.md 4.1); a run that is publishing then gets the grace. One that <paramref name="FallsBack"/> publishes what it
@@ -91,8 +95,11 @@ public sealed record SourceIncomplete(Guid RunId, string Source, string Check, s
 /// <summary>An attempt to fetch what is missing from its origin (domain.md 2.5). Without <paramref name="NextDueAt"/> there is no further one.</summary>
 public sealed record ReingestFailed(Guid RunId, string Source, int Number, int Of, string Reason, DateTimeOffset FailedAt, DateTimeOffset? NextDueAt) : IRunEvent;
 
-/// <summary>The source's attempts are spent. The run goes on waiting: what arrives now is still taken.</summary>
-public sealed record ReingestionExhausted(Guid RunId, string Source, int Attempts, IReadOnlyList<string> ExpectedFiles, DateTimeOffset ExhaustedAt) : IRunEvent;
+/// <summary>
+/// The source's attempts are spent. The run goes on waiting: what arrives now is still taken. One of history that has readers
+/// <paramref name="GoesWithout"/>: it publishes what can be computed (domain.md 2.2).
+/// </summary>
+public sealed record ReingestionExhausted(Guid RunId, string Source, int Attempts, IReadOnlyList<string> ExpectedFiles, DateTimeOffset ExhaustedAt, bool GoesWithout = false) : IRunEvent;
 
 public sealed record SourceArrived(Guid RunId, string Source, DateTimeOffset ArrivedAt) : IRunEvent;
 

@@ -1,3 +1,4 @@
+using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Runs;
@@ -24,7 +25,8 @@ public static class ReingestDueHandler
         var arrival = await Arrivals.LookAsync(ingest, source, run, token);
         var report = new ReportReingest(
             due.RunId, due.Source, arrival.HasCome ? null : arrival.Settles is not null ? "It is still being written." : failure ?? "What was fetched is not whole either.",
-            SourcePaths.Of(source, source.DaysExpected(source.PeriodOf(run.Slice))));
+            SourcePaths.Of(source, source.DaysExpected(source.PeriodOf(run.Slice))),
+            definition.Audience is Audience.Investors);
         await store.DecideRunAsync(due.RunId, worker.Value, clock, (state, now) => ReportReingestDecision.Decide(report, state, policies.Retries.Reingest, now), token);
         if (failure is null || report.Failure is null)
         {

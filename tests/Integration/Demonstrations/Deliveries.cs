@@ -53,12 +53,8 @@ sealed class Deliveries
 
     public IEnumerable<Slice> Months => Days.Select(Slice.Month).Distinct().Where(month => HasPassed(month, 0));
 
-    /// <summary>Whether a deadline so many hours after the interval has closed has passed. There is none for what was over when the life began: a backfill waits for what it lacks.</summary>
-    public bool IsPastDeadline(Slice interval, int hours) => HasPassed(interval, hours) && EndOf(interval) > LivedDemonstration.Begins;
-
-    bool HasPassed(Slice interval, int hours) => _now >= EndOf(interval).AddHours(hours);
-
-    static DateTimeOffset EndOf(Slice interval) => new(interval.Last.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+    /// <summary>Whether a deadline so many hours after the interval has closed has passed. What was over when the life began is backfilled, which goes without what is not there.</summary>
+    public bool HasPassed(Slice interval, int hours) => _now >= new DateTimeOffset(interval.Last.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddHours(hours);
 
     public IReadOnlyList<OrderRow>? OrdersOf(DateOnly day) => _orders.GetValueOrDefault(day);
 

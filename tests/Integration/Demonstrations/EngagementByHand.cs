@@ -16,7 +16,7 @@ static class EngagementByHand
     {
         var interval = Slice.Day(day);
         var isThere = files.VisitorsOf(day) is not null;
-        if (!isThere && !files.IsPastDeadline(interval, DeadlineHours))
+        if (!isThere && !files.HasPassed(interval, DeadlineHours))
         {
             yield break;
         }
@@ -42,7 +42,7 @@ static class EngagementByHand
 
     static int CountOf(Deliveries files, DateOnly day, int days) => Window(day, days).SelectMany(past => files.VisitorsOf(past) ?? []).Distinct().Count();
 
-    // What no run has published, before the data began or in a backfill that waits, is a hole of the model: nobody has come to read a source there.
+    // What was before the data began lacks as well: it is the model's, since no run has read a source there.
     static List<Lack> LacksOf(Deliveries files, DateOnly day, int days) =>
-        [.. Window(day, days).Where(past => files.VisitorsOf(past) is null).Select(past => new Lack(files.IsPastDeadline(Slice.Day(past), DeadlineHours) ? "activity" : "active_customers", Slice.Day(past)))];
+        [.. Window(day, days).Where(past => files.VisitorsOf(past) is null).Select(past => new Lack(past < LivedDemonstration.FirstDay ? "active_customers" : "activity", Slice.Day(past)))];
 }

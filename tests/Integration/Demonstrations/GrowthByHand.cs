@@ -46,7 +46,7 @@ static class GrowthByHand
             var days = month.Days.ToList();
             if (days.Exists(day => files.OrdersOf(day) is null))
             {
-                if (!files.IsPastDeadline(month, DeadlineHours))
+                if (!files.HasPassed(month, DeadlineHours))
                 {
                     yield break;
                 }

@@ -45,8 +45,6 @@ public sealed class LivedDemonstration(PostgresServer server) : IAsyncLifetime
     readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("ep-lived-");
     readonly Dictionary<Look, DemonstrationState> _states = [];
 
-    public static DateTimeOffset Begins => from;
-
     /// <summary>The first day that has been run: that of the month in which the life begins.</summary>
     public static DateOnly FirstDay { get; } = Slice.Month(Day(from)).First;
 

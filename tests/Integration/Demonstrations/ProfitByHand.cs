@@ -96,7 +96,7 @@ static class ProfitByHand
         ExpectedNumbers Point(string metric, decimal? value) => ExpectedNumbers.Point(Aggregate, interval, lacks, metric, month, value);
     }
 
-    static bool IsPublished(Deliveries files, DateOnly day) => LacksOf(files, day).Count == 0 || files.IsPastDeadline(Slice.Day(day), DeadlineHours);
+    static bool IsPublished(Deliveries files, DateOnly day) => LacksOf(files, day).Count == 0 || files.HasPassed(Slice.Day(day), DeadlineHours);
 
     static List<Lack> LacksOf(Deliveries files, DateOnly day) =>
     [

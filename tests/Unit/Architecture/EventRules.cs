@@ -25,7 +25,7 @@ namespace EventedPipelines.Tests.Unit.Architecture;
 public sealed class EventRules
 {
     // Facts that no decision depends on: the fold counts them and leaves the state as it is.
-    static readonly string[] IgnoredByFolds = [nameof(StaleResultRecorded), nameof(ReingestionExhausted), nameof(IncidentNoted)];
+    static readonly string[] IgnoredByFolds = [nameof(StaleResultRecorded), nameof(IncidentNoted)];
 
     // Facts that change only what another has said, with that other.
     static readonly Dictionary<Type, object> Begun = new()

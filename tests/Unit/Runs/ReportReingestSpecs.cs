@@ -1,4 +1,5 @@
 using EventedPipelines.Domain.Checks;
+using EventedPipelines.Domain.Incidents;
 using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Domain.Work;
@@ -33,6 +34,20 @@ public sealed class ReportReingestSpecs
         var outcome = run.Given([.. Missing, Failed(1, 5), Failed(2, 15)]).Deciding(run => Report(run, "nothing"));
         outcome.Then(Failed(3, null), new ReingestionExhausted(TheRun, "orders", 3, ["orders.csv"], Now));
         RunWork.Pending(outcome.After).ShouldHaveSingleItem().Kind.ShouldBe(WorkKind.SourceWatch);
+    }
+
+    /// <summary>domain.md 2.2: a backfill pages nobody, and publishes what can be computed where a source never had anything.</summary>
+    [Theory]
+    [InlineData(true, true)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void then_a_backfill_goes_without_it_where_there_are_readers_and_nobody_is_paged(bool ofHistory, bool fallsBack)
+    {
+        object[] spent = [Started with { OfHistory = ofHistory }, .. Missing[1..], Failed(1, 5), Failed(2, 15)];
+        var outcome = run.Given(spent).Deciding(run => ReportReingestDecision.Decide(new(TheRun, "orders", "nothing", ["orders.csv"], fallsBack), run, ReingestPolicy.Default, Now));
+
+        RunWork.Pending(outcome.After).Any(owed => owed.Kind == WorkKind.Fallback && owed.Due == Now).ShouldBe(ofHistory && fallsBack);
+        IncidentCauses.Of(outcome.Events, outcome.After, Now).Any().ShouldBe(!ofHistory);
     }
 
     [Fact]
