@@ -8,13 +8,11 @@ using EventedPipelines.Projections.Intervals;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers;
 using EventedPipelines.Workers.Pipelines;
-using EventedPipelines.Workers.Runs;
 using JasperFx;
 using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Npgsql;
 using Weasel.Core;
@@ -47,13 +45,20 @@ sealed class BenchWorkers : IAsyncDisposable
         builder.AddWorkers(
             new(database.App, workspace ?? new("", "bench", "UTC", "", "USD", []), data, setting.Server.NewFolder("lake"), Enum.GetValues<WorkRole>(), 1, "bench", false),
             typeof(BenchWorkers).Assembly);
-        // Its files are whole when they are written, right before they are read.
-        builder.Services.RemoveAll<FileSettling>();
         configure?.Invoke(builder.Services);
         var app = builder.Build();
         await AddOwnDocumentsAsync(database, app.Services.GetRequiredService<IDocumentStore>());
         await app.StartAsync();
         return new(app, database);
+    }
+
+    /// <summary>Makes delivered files as old as those that nobody writes any more: right after they are written they would not be read yet.</summary>
+    public static void Settle(string folder)
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories))
+        {
+            File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddHours(-1));
+        }
     }
 
     /// <summary>One run of the slice, from being asked for until it is finished and nothing follows from it.</summary>

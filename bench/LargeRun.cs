@@ -43,6 +43,7 @@ sealed class LargeRun(Setting setting, BenchWorkers workers, BareDuckDb bare, Pi
     {
         var day = Slice.Day(firstDay);
         OrderLines.Write(bare, data, day.First, count);
+        BenchWorkers.Settle(data);
 
         // Compiles what a run needs, and leaves the snapshot.
         await workers.RunAsync(pipeline, day);
@@ -76,6 +77,7 @@ sealed class LargeRun(Setting setting, BenchWorkers workers, BareDuckDb bare, Pi
         {
             var day = Slice.Day(firstDay.AddDays(1 + round));
             var file = OrderLines.Write(bare, data, day.First, count);
+            BenchWorkers.Settle(data);
             var (run, floor) = await InTurnAsync(round, async () => await history.OfAsync(await workers.RunAsync(pipeline, day)), () => BareAsync(file));
             whole.Add(run.Milliseconds, floor.Read + floor.Statement);
             ingest.Add(WorkOf(run, WorkKind.Ingest.Name), floor.Read);

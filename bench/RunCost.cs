@@ -18,6 +18,7 @@ static class RunCost
         var data = setting.Server.NewFolder("data");
         var slices = Slice.Between(Grain.Day, firstDay, firstDay.AddDays(setting.Of(299, 59, 11))).ToList();
         slices.ForEach(day => SampleWriter.WriteDay(data, seed: 1, day.First));
+        BenchWorkers.Settle(data);
         return MeasureAsync(setting, "workspace", "aggregate-profit", data, slices, alone: setting.Of(40, 10, 3), together: setting.Of(40, 20, 4));
     }
 
