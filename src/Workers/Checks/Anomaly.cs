@@ -22,7 +22,7 @@ static class Anomaly
     public static async Task<CheckResult> EvaluateAsync(CheckStage stage, CheckDefinition check)
     {
         var (slice, least, threshold, floor) = (stage.Material.Slice, check.Least ?? Least, check.Threshold ?? Threshold, check.Floor ?? Outlier.UsualFloor);
-        await stage.CheckedAsync(check.Value!, SqlValue.Measure, await stage.ViewAsync(check.Target), CheckSql.PlaceOf(check));
+        await stage.CheckedAsync(check.Value!, SqlValue.Measure, check.Target, await stage.ViewAsync(check.Target), CheckSql.PlaceOf(check));
         var rows = await stage.RowsOfAsync(check.Target);
         var now = (await ValuesAsync(stage, check, await stage.Relations.ModelAsync(check.Target))).ToDictionary(found => found.By, found => found.Value);
         var history = await HistoryAsync(stage, check);

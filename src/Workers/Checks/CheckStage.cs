@@ -36,8 +36,9 @@ sealed class CheckStage(Lake lake, EngineSession session, RunMaterial material, 
 
     public Task<List<T>> QueryAsync<T>(string sql, Func<DuckDB.NET.Data.DuckDBDataReader, T> row) => session.QueryAsync(sql, row, cancellation);
 
-    public Task<ColumnType> CheckedAsync(string expression, SqlValue wanted, string rows, string place) =>
-        SqlExpression.CheckedAsync(session, expression, wanted, rows, place, cancellation);
+    /// <summary>An expression over rows that have the columns of a source or model; proven once for each definition.</summary>
+    public Task<ColumnType> CheckedAsync(string expression, SqlValue wanted, string of, string rows, string place) =>
+        ProvenSql.OnceAsync(material.Definition, $"{wanted} of {of}", expression, () => SqlExpression.CheckedAsync(session, expression, wanted, rows, place, cancellation));
 
     public async Task<long> RowsOfAsync(string target) => (await QueryAsync($"select count(*) from {await ViewAsync(target)}", reader => reader.GetInt64(0)))[0];
 
@@ -72,7 +73,7 @@ sealed class CheckStage(Lake lake, EngineSession session, RunMaterial material, 
         var source = Relations.SourceOf(check.Target);
         var rule = await RuleAsync(check);
         var rows = RowCheck.From(check, await ViewAsync(check.Target), source?.Contract.Columns.Select(column => column.Name) ?? [], source is null ? null : DeliveryOf(check, source));
-        var counts = counted.GetValueOrDefault(check) ?? (check.Kind is CheckKind.Unique ? await CopiesAsync(check, source) : (await CountsAsync(rows, [rule]))[0]);
+        var counts = counted.GetValueOrDefault(check) ?? (RowCheck.IsCompared(check) ? await CopiesAsync(check, source) : null) ?? (await CountsAsync(rows, [rule]))[0];
         var kinds = rule.Kinds.Zip(counts.Skip(2)).ToDictionary(pair => pair.First.Kind, pair => pair.Second);
         if (check.Kind is CheckKind.Schema)
         {
@@ -129,25 +130,29 @@ sealed class CheckStage(Lake lake, EngineSession session, RunMaterial material, 
         var rows = await ViewAsync(check.Target);
         if (contract?.RefundWhen is { } refundWhen && check.Kind is CheckKind.NonNegative or CheckKind.Schema)
         {
-            await CheckedAsync(refundWhen, SqlValue.Truth, rows, CheckSql.PlaceOfRefunds(contract));
+            await CheckedAsync(refundWhen, SqlValue.Truth, check.Target, rows, CheckSql.PlaceOfRefunds(contract));
         }
 
         if (contract?.Amount is { } amount && check.Kind is CheckKind.Schema)
         {
-            await CheckedAsync(amount, SqlValue.Amount, rows, CheckSql.PlaceOfAmount(contract));
+            await CheckedAsync(amount, SqlValue.Amount, check.Target, rows, CheckSql.PlaceOfAmount(contract));
         }
 
         if (check.Where is { } where)
         {
-            await CheckedAsync(where, SqlValue.Truth, rows, CheckSql.PlaceOf(check));
+            await CheckedAsync(where, SqlValue.Truth, check.Target, rows, CheckSql.PlaceOf(check));
         }
 
         return RowCheck.Of(check, contract);
     }
 
-    // Grouping is much cheaper than numbering, and most keys are unique.
-    async Task<IReadOnlyList<long>> CopiesAsync(CheckDefinition check, SourceDefinition? source) => (await QueryAsync(
-        RowCheck.CopiesOf(check, await ViewAsync(check.Target), source is null ? null : DeliveryOf(check, source)), reader => (long[])[reader.GetInt64(0), reader.GetInt64(1), reader.GetInt64(1)]))[0];
+    // Grouping is much cheaper than numbering, and most keys are unique. Which of the copies are set apart only numbering tells: null.
+    async Task<IReadOnlyList<long>?> CopiesAsync(CheckDefinition check, SourceDefinition? source)
+    {
+        var (rows, copies) = (await QueryAsync(
+            RowCheck.CopiesOf(check, await ViewAsync(check.Target), source is null ? null : DeliveryOf(check, source)), reader => (reader.GetInt64(0), reader.GetInt64(1))))[0];
+        return check.Kind is CheckKind.Unique ? [rows, copies, copies] : copies == 0 ? [rows, 0, 0, 0] : null;
+    }
 
     // Of which delivery a row is, where the rows of the interval are of several and the check looks at each for itself (domain.md 2.7a).
     string? DeliveryOf(CheckDefinition check, SourceDefinition source)

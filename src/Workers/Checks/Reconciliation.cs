@@ -19,7 +19,7 @@ static class Reconciliation
             return check.Errored("It compares with no source of the pipeline.");
         }
 
-        var (actual, looked) = await TotalAsync(stage, total, await stage.ViewAsync(check.Target));
+        var (actual, looked) = await TotalAsync(stage, total, check.Target, await stage.ViewAsync(check.Target));
         var expected = 0m;
         foreach (var against in (check.Also ?? []).Prepend(first))
         {
@@ -28,7 +28,7 @@ static class Reconciliation
                 return check.Errored($"There is no source '{against.Source}' in the pipeline.");
             }
 
-            var (raw, rows) = await TotalAsync(stage, against.Total, await stage.ViewAsync(source.Id));
+            var (raw, rows) = await TotalAsync(stage, against.Total, source.Id, await stage.ViewAsync(source.Id));
             expected += raw - await QuarantinedAsync(stage, against.Total, source);
             looked += rows;
         }
@@ -37,11 +37,11 @@ static class Reconciliation
     }
 
     static async Task<decimal> QuarantinedAsync(CheckStage stage, string total, SourceDefinition source) =>
-        await stage.Relations.QuarantinedAsync(source) is { } rows ? (await TotalAsync(stage, total, $"({rows})")).Total : 0;
+        await stage.Relations.QuarantinedAsync(source) is { } rows ? (await TotalAsync(stage, total, source.Id, $"({rows})")).Total : 0;
 
-    static async Task<(decimal Total, long Rows)> TotalAsync(CheckStage stage, string total, string rows)
+    static async Task<(decimal Total, long Rows)> TotalAsync(CheckStage stage, string total, string of, string rows)
     {
-        await stage.CheckedAsync(total, SqlValue.Total, rows, $"total '{total}'");
+        await stage.CheckedAsync(total, SqlValue.Total, of, rows, $"total '{total}'");
         return (await stage.QueryAsync(
             $"select (\n{total}\n) as total, count(*) from {rows}", reader => (reader.IsDBNull(0) ? 0 : Exact(reader.GetValue(0)), reader.GetInt64(1))))[0];
     }

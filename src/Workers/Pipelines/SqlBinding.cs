@@ -65,7 +65,7 @@ sealed class SqlBinding(PipelineDefinition definition, ProblemList problems, Scr
         }
 
         var tree = await ModelSql.ReadAsync(scratch.Engine, definition, model, cancellation);
-        var (given, wrong) = await ModelSql.BindAsync(scratch.Engine, tree, model, cancellation);
+        var (given, wrong) = await ModelSql.BindAsync(scratch.Engine, tree, definition, model, cancellation);
         foreach (var problem in wrong)
         {
             Add(piece.Place, problem);

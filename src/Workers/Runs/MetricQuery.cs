@@ -12,10 +12,10 @@ static class MetricQuery
     const int Places = 4;
     const string None = "(none)";
 
-    public static async Task<IReadOnlyList<MetricPoint>> PointsAsync(EngineSession session, MetricDefinition metric, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<MetricPoint>> PointsAsync(EngineSession session, PipelineDefinition definition, MetricDefinition metric, CancellationToken cancellation)
     {
         var place = $"metric '{metric.Id}'";
-        await CheckedAsync(session, metric.Value, metric.Unit, metric.Model, place, cancellation);
+        await ProvenSql.OnceAsync(definition, $"{place} in {metric.Unit}", metric.Value, () => CheckedAsync(session, metric.Value, metric.Unit, metric.Model, place, cancellation));
         var points = new List<MetricPoint>();
         foreach (var by in metric.By.Prepend(null))
         {

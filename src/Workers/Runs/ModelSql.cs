@@ -33,14 +33,14 @@ static class ModelSql
     /// floats on the way to money. SQL that does not bind is thrown.
     /// </summary>
     public static async Task<(IReadOnlyList<(string Name, string Type)> Given, IReadOnlyList<StepFailedException> Problems)> BindAsync(
-        EngineSession session, SqlTree tree, ModelDefinition model, CancellationToken cancellation)
+        EngineSession session, SqlTree tree, PipelineDefinition definition, ModelDefinition model, CancellationToken cancellation)
     {
         var (place, sql) = (PlaceOf(model), Statement(model));
         try
         {
             var given = await session.DescribeAsync(sql, cancellation);
             List<StepFailedException> problems = [.. model.Target is { } target ? TargetColumns.Problems(given, target, place) : []];
-            if (problems.Count == 0 && await FloatAsync(session, tree, model, cancellation) is { } found)
+            if (problems.Count == 0 && await ProvenSql.OnceAsync(definition, place, sql, () => FloatAsync(session, tree, model, cancellation)) is { } found)
             {
                 problems.Add(TargetColumns.Float(place, found.Line));
             }

@@ -86,7 +86,7 @@ public sealed class PublicationRows(Lake lake, ModelEngine engine)
             try
             {
                 await relations.ShowAsync(session, [metric.Model]);
-                points.AddRange(await MetricQuery.PointsAsync(session, metric, cancellation));
+                points.AddRange(await MetricQuery.PointsAsync(session, material.Definition, metric, cancellation));
             }
             catch (EngineException error)
             {

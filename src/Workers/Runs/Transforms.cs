@@ -18,7 +18,7 @@ public sealed class Transforms(Lake lake, ModelEngine engine)
         using var session = engine.Connect();
         var tree = await ModelSql.ReadAsync(session, material.Definition, model, cancellation);
         await ShowAsync(session, tree.Reads(ModelSql.Readable(material.Definition, model)), material, model, cancellation);
-        var (given, problems) = await ModelSql.BindAsync(session, tree, model, cancellation);
+        var (given, problems) = await ModelSql.BindAsync(session, tree, material.Definition, model, cancellation);
         if (problems is [var first, ..])
         {
             throw first;
