@@ -86,6 +86,11 @@ public sealed record Run(Guid Id, Guid IntervalId, string Pipeline, string Area,
 
     public bool IsPublishing => OpenSteps is [var step] && step == Step.Publish;
 
+    /// <summary>The sources that have come, as a whole, and can be read.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Arrived =>
+        Plan.Sources.Where(source => ProgressOf(Step.Ingest(source)).State is StepState.Done).Except(Fallback is { } fallback ? [.. fallback.Absent, .. fallback.Unreadable, .. fallback.Incomplete] : []);
+
     public StepProgress ProgressOf(Step step) => Steps.GetValueOrDefault(step.ToString(), StepProgress.Untouched);
 
     public static Run? Fold(Run? state, object @event) => (state, @event) switch

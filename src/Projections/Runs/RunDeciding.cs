@@ -30,7 +30,7 @@ public static class RunDeciding
         if (events is [SourceIngested or SourceTakenAsEmpty, ..] && (run.Generation > 1 || run.Steps.Values.Any(step => step.Reingests > 0)))
         {
             var after = events.Aggregate(run, (state, e) => Run.Fold(state, e)!);
-            await session.SettleArrivalsAsync(run.Pipeline, run.Slice, new([.. after.Sources.Keys.Except(after.Fallback?.Absent ?? [])], EventRef.Of(run.Id, after.Version)), now, token);
+            await session.SettleArrivalsAsync(run.Pipeline, run.Slice, new([.. after.Arrived], EventRef.Of(run.Id, after.Version)), now, token);
         }
     }
 }
