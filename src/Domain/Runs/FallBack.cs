@@ -110,12 +110,9 @@ public static class FallBackDecision
 
     static string Why(Run run, Shortfall lacks)
     {
-        string[] reasons = [.. lacks.Roots.Select(name => lacks.Reasons[name]), .. NotWhole(run)];
+        string[] reasons = [.. lacks.Roots.Select(name => lacks.Reasons[name]), .. lacks.Incomplete.Select(source => $"'{source}' is not there as a whole.")];
         return reasons.Length > 0 ? string.Join(' ', reasons) : WhatHolds(run);
     }
-
-    static IEnumerable<string> NotWhole(Run run) =>
-        run.Plan.Sources.Where(source => run.Sources.ContainsKey(source) && run.ProgressOf(Step.Ingest(source)).State is StepState.Waiting).Select(source => $"'{source}' is not there as a whole.");
 
     static string WhatHolds(Run run) => run switch
     {

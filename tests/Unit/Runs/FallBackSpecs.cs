@@ -104,6 +104,20 @@ public sealed class FallBackSpecs
     }
 
     [Fact]
+    public void a_source_of_which_some_files_are_there_is_used_without_the_others()
+    {
+        object[] failed = [Promised, Attempt(Step.Ingest("expenses"), 1, 8), Failed(Step.Ingest("expenses"), 1, null), new RunFailed(TheRun, "No column amount.", Broken, Now)];
+        var reading = run.Given([.. failed, .. run.Given(failed).Deciding(run => FallBack(run, needs: "expenses")).Events, Attempt(Step.Ingest("orders"), 1, 9)]);
+        var missed = reading.Deciding(run => ReportAttemptDecision.Decide(
+            new(TheRun, Step.Ingest("orders"), 9, new StepResult.Missing(["30.csv"]) { There = [new("29.csv", "1", "file", 5, 100, 0)] }) { Definition = Definition("expenses") }, run, RetryPolicies.Default, Deadline));
+        missed.After.Fallback!.IsPlaceholderOnly.ShouldBeFalse();
+        missed.After.Fallback.Incomplete.ShouldBe(["orders"]);
+        missed.After.Fallback.Placeholder.Why.ShouldEndWith("'orders' is not there as a whole.");
+        missed.After.Arrived.ShouldBeEmpty();
+        missed.After.OpenSteps.ShouldBe([Step.Transform("daily")]);
+    }
+
+    [Fact]
     public void a_source_that_a_check_blocks_is_not_used()
     {
         object[] blocked = [.. WithoutExpenses.Take(3), new SourceIngested(TheRun, "expenses", [new("e.csv", "1", "file", 5, 100, 0)], 5, "f", Now), Attempt(Step.CheckInputs), new CheckEvaluated(TheRun, Result("amounts", Domain.Checks.CheckOutcome.Failed, Domain.Checks.CheckAction.Block, 3) with { Target = "expenses" }, Now), new RunFailed(TheRun, "Check 'amounts' blocks the run.", Broken, Now)];
