@@ -86,6 +86,10 @@ public sealed record Run(Guid Id, Guid IntervalId, string Pipeline, string Area,
 
     public bool IsPublishing => OpenSteps is [var step] && step == Step.Publish;
 
+    /// <summary>Some step is done, or tried again, without anything having to come.</summary>
+    [JsonIgnore]
+    public bool IsUnderWay => OpenSteps.Any(step => ProgressOf(step).State is not StepState.Waiting);
+
     /// <summary>The sources that have come, as a whole, and can be read.</summary>
     [JsonIgnore]
     public IEnumerable<string> Arrived =>

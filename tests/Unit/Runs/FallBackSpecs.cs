@@ -253,9 +253,30 @@ public sealed class FallBackSpecs
     static Interval OfPartialNumbers => TheDay with { Generation = 1, Publication = new(1, TheRun, Completeness.Partial, null, [], [], Now, [], 2) };
 
     [Fact]
-    public void partial_numbers_stay_where_the_run_lacks_nothing_and_is_not_through() => run
-        .Given(Promised, Attempt(Step.Ingest("orders")), new SourceIngested(TheRun, "orders", [], 3, "f", Now), Attempt(Step.Ingest("expenses"), 1, 8))
-        .Deciding(run => FallBack(run, interval: OfPartialNumbers)).ThenOne<DeadlinePassed>();
+    public void partial_numbers_stay_while_the_run_is_under_way()
+    {
+        var outcome = run.Given(Reading).Deciding(run => FallBack(run, interval: OfPartialNumbers));
+        outcome.ThenOne<DeadlinePassed>();
+        RunWork.Pending(outcome.After).ShouldNotContain(owed => owed.Kind == WorkKind.Fallback);
+        run.Given([.. Reading, .. outcome.Events]).Deciding(run => FallBack(run, interval: OfPartialNumbers)).ThenNothing();
+        run.Given([.. Reading, .. outcome.Events, Failed(Step.Ingest("orders"), 1, Deadline.AddMinutes(1))]).Deciding(run => FallBack(run, interval: OfPartialNumbers)).ThenNothing();
+    }
+
+    // What a resumed run has read is shown, whatever still lacks and however late it turns out to.
+    [Fact]
+    public void they_are_replaced_by_what_it_has_when_it_can_get_no_further()
+    {
+        object[] putOff = [.. Reading, .. run.Given(Reading).Deciding(run => FallBack(run, interval: OfPartialNumbers)).Events];
+        var waiting = run.Given([.. putOff, new SourceIngested(TheRun, "orders", [], 3, "f", Deadline)]);
+        RunWork.Pending(waiting.State!).ShouldContain(owed => owed.Kind == WorkKind.Fallback && owed.Due == Deadline);
+        var begun = waiting.Deciding(run => FallBack(run, interval: OfPartialNumbers)).ThenOne<FallbackBegun>();
+        begun.Absent.ShouldBe(["expenses"]);
+        begun.Resumes.ShouldBeFalse();
+
+        var failed = run.Given([.. putOff, Failed(Step.Ingest("orders"), 1, null), new RunFailed(TheRun, "No column amount.", Broken, Deadline)]);
+        RunWork.Pending(failed.State!).ShouldContain(owed => owed.Kind == WorkKind.Fallback);
+        failed.Deciding(run => FallBack(run, interval: OfPartialNumbers)).ThenOne<FallbackBegun>().Unreadable.ShouldBe(["orders"]);
+    }
 
     [Fact]
     public void they_are_replaced_by_those_of_a_run_that_still_lacks_something() =>
