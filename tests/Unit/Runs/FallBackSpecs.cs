@@ -162,6 +162,19 @@ public sealed class FallBackSpecs
     }
 
     [Fact]
+    public void so_is_one_whose_worker_dies_every_time()
+    {
+        var begun = run.Given(WithoutExpenses).Deciding(run => FallBack(run, needs: "expenses")).Events;
+        var net = Step.Transform("net");
+        var dying = run.Given([.. WithoutExpenses, .. begun, Attempt(Step.Transform("daily"), 1, 9), new TransformSucceeded(TheRun, "daily", 1, new("abc", 1), Deadline), Attempt(net, 1, 10), Attempt(net, 2, 11), Attempt(net, 3, 12), Attempt(net, 4, 13)]);
+        var outcome = dying.Deciding(run => StartAttemptDecision.Decide(new(TheRun, net, 14, "worker") { Definition = Definition("expenses") }, run, RetryPolicy.Default, Deadline));
+        outcome.Events.Select(e => e.GetType()).ShouldBe([typeof(AttemptFailed), typeof(FallbackBegun)]);
+        outcome.After.Fallback!.Skipped.ShouldBe(["net"]);
+        outcome.After.Models.Keys.ShouldBe(["daily"]);
+        outcome.After.OpenSteps.ShouldBe([Step.Publish]);
+    }
+
+    [Fact]
     public void what_is_computed_when_the_deadline_comes_is_published_and_the_rest_goes_on()
     {
         object[] computing = [
@@ -251,6 +264,8 @@ public sealed class FallBackSpecs
     }
 
     static Interval OfPartialNumbers => TheDay with { Generation = 1, Publication = new(1, TheRun, Completeness.Partial, null, [], [], Now, [], 2) };
+
+    static readonly object[] Reading = [Promised, Attempt(Step.Ingest("expenses")), new SourceMissing(TheRun, "expenses", ["expenses.csv"], Now, Now.AddMinutes(1)), Attempt(Step.Ingest("orders"), 1, 8)];
 
     [Fact]
     public void partial_numbers_stay_while_the_run_is_under_way()
