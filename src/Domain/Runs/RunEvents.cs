@@ -83,7 +83,7 @@ public sealed record SourceIngested(Guid RunId, string Source, IReadOnlyList<Ing
 
 /// <summary>
 /// Files that were expected and are not there, or with <paramref name="IsSettling"/> are there and may still be written to. The run waits for them, and at
-/// <paramref name="ReingestAt"/> they are fetched from their origin.
+/// <paramref name="ReingestAt"/> they are fetched from their origin; what is being written is not.
 /// </summary>
 public sealed record SourceMissing(
     Guid RunId, string Source, IReadOnlyList<string> ExpectedFiles, DateTimeOffset MissedAt, DateTimeOffset NextLookAt, DateTimeOffset? ReingestAt = null, bool IsSettling = false) : IRunEvent

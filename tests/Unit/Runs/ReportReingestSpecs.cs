@@ -37,6 +37,16 @@ public sealed class ReportReingestSpecs
     }
 
     [Fact]
+    public void what_is_being_written_is_no_attempt_and_is_not_fetched_over()
+    {
+        var outcome = run.Given([.. Missing, Failed(1, 5), Failed(2, 15)]).Deciding(run => ReportReingestDecision.Decide(
+            new(TheRun, "orders", "It is still being written.", ["orders.csv"]) { Settles = TimeSpan.FromSeconds(4) }, run, ReingestPolicy.Default, Now));
+        outcome.ThenOne<SourceMissing>().IsSettling.ShouldBeTrue();
+        outcome.After.ProgressOf(Orders).Reingests.ShouldBe(2);
+        RunWork.Pending(outcome.After).Select(owed => (owed.Kind, owed.Due)).ShouldBe([(WorkKind.SourceWatch, Now.AddSeconds(4))]);
+    }
+
+    [Fact]
     public void a_source_of_which_some_files_are_there_has_not_come()
     {
         object[] incomplete = [Started with { Plan = Plan with { Sources = ["orders", "expenses"] } }, Attempt(Orders), new SourceMissing(TheRun, "orders", ["30.csv"], Now, Now.AddMinutes(1)) { There = [new("29.csv", "1", "file", 5, 100, 0)] }];
