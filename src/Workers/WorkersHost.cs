@@ -133,7 +133,7 @@ public static class WorkersHost
         services.AddSingleton<ModelEngine>();
         services.AddSingleton<FileSettling>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SourceIngest>(provider, settings.Data));
-        services.AddSingleton(new SourceOrigin(settings.Data));
+        services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SourceOrigin>(provider, settings.Data));
         services.AddSingleton<CheckEngine>();
         services.AddSingleton<IQuarantineFiles, QuarantineFiles>();
         services.AddSingleton<IRejectFiles, RejectFiles>();

@@ -75,5 +75,5 @@ public static class OpenGenerationDecision
 
     // Where numbers were published that lack something, what has come since is shown with what still lacks: without a deadline the run would wait for that for ever.
     static RunDeadline? KeptBy(Interval? interval, DateTimeOffset now) =>
-        interval?.Deadline is { } kept && (kept.At > now || (kept.FallsBack && interval is { Publication.IsWholeItself: false, ResumeOwed: null })) ? kept.ForARunAt(now) : null;
+        interval?.Deadline is { } kept && (kept.At > now || (kept.FallsBack && interval is { Publication.IsWholeItself: false })) ? kept.ForARunAt(now) : null;
 }

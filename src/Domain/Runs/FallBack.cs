@@ -39,10 +39,10 @@ public static class FallBackDecision
             return [new DeadlinePassed(run.Id, $"Generation {complete.Generation} is published and complete; it stays.", now)];
         }
 
-        // What is published lacks no more than what there is now of one that lacks nothing and is only not through.
-        if (deadline.FallsBack && interval.Publication is { } published && IsGettingOn(run))
+        // Investors see something, and soon more. Cut short, it would begin anew, with all its attempts and with a deadline as near, and never come further than this one.
+        if (deadline.FallsBack && interval.Publication is { } published && run.IsUnderWay)
         {
-            return [new DeadlinePassed(run.Id, $"Generation {published.Generation} is published; this one lacks nothing and takes its place when it is through.", now)];
+            return deadline.IsPutOff ? [] : [new DeadlinePassed(run.Id, $"Generation {published.Generation} is published; this one is under way and takes its place when it is through, or can get no further.", now) { IsPutOff = true }];
         }
 
         if (deadline.FallsBack)
@@ -53,8 +53,6 @@ public static class FallBackDecision
         var error = new StepError(ErrorClass.Permanent, "The deadline has passed and the interval is not complete.", AtDeadline, "Bring what is missing: it is run again by itself when that is there.");
         return run.IsFinished ? [] : [new DeadlinePassed(run.Id, "Experiments wait for complete data.", now), new RunFailed(run.Id, WhatHolds(run), error, now)];
     }
-
-    static bool IsGettingOn(Run run) => !run.IsFinished && run.OpenSteps.All(step => run.ProgressOf(step).State is StepState.Due or StepState.Running);
 
     /// <summary>
     /// How a run ends that can go no further: it has failed. In the middle of a fallback what has gone wrong is one thing more to go without, as long as there is
@@ -94,9 +92,8 @@ public static class FallBackDecision
     static FallbackBegun Begin(FallBack command, Run run, DateTimeOffset now, string because)
     {
         var lacks = Shortfall.Of(command.Definition, run);
-        var isUnderWay = run.OpenSteps.Any(step => run.ProgressOf(step).State is not StepState.Waiting);
-        var next = Tries(run).Where(at => at > now).Min() ?? (isUnderWay ? null : command.NextPageAt) ?? now + command.Definition.LateDataPolicy.Every;
-        return Of(run, lacks, new(Missing(lacks), Why(run, lacks), command.Owner, next, command.OnCall), isUnderWay, now, because);
+        var next = Tries(run).Where(at => at > now).Min() ?? (run.IsUnderWay ? null : command.NextPageAt) ?? now + command.Definition.LateDataPolicy.Every;
+        return Of(run, lacks, new(Missing(lacks), Why(run, lacks), command.Owner, next, command.OnCall), run.IsUnderWay, now, because);
     }
 
     static FallbackBegun Of(Run run, Shortfall lacks, Placeholder placeholder, bool resumes, DateTimeOffset now, string because) =>
@@ -110,12 +107,9 @@ public static class FallBackDecision
 
     static string Why(Run run, Shortfall lacks)
     {
-        string[] reasons = [.. lacks.Roots.Select(name => lacks.Reasons[name]), .. NotWhole(run)];
+        string[] reasons = [.. lacks.Roots.Select(name => lacks.Reasons[name]), .. lacks.Incomplete.Select(source => $"'{source}' is not there as a whole.")];
         return reasons.Length > 0 ? string.Join(' ', reasons) : WhatHolds(run);
     }
-
-    static IEnumerable<string> NotWhole(Run run) =>
-        run.Plan.Sources.Where(source => run.Sources.ContainsKey(source) && run.ProgressOf(Step.Ingest(source)).State is StepState.Waiting).Select(source => $"'{source}' is not there as a whole.");
 
     static string WhatHolds(Run run) => run switch
     {

@@ -67,10 +67,11 @@ public static class ReportAttemptDecision
         };
     }
 
-    // Its budget is the source's, whatever came and went in between. A fallback does not wait: what is missing is one thing more to go without.
+    // Its budget is the source's, whatever came and went in between; what is being written has come as far as its origin goes, and is not fetched over. A fallback does not wait: what is missing is one thing more to go without.
     static IEnumerable<object> Missing(StepResult.Missing missing, ReportAttempt report, StepProgress progress, Run run, ReingestPolicy policy, DateTimeOffset now)
     {
-        var missed = new SourceMissing(run.Id, report.Step.Subject, missing.ExpectedFiles, now, now + (missing.Settles ?? LookEvery), run.Fallback is null ? policy.NextDue(progress.Reingests, now) : null, IsSettling: missing.Settles is not null)
+        var fetchAt = run.Fallback is null && missing.Settles is null ? policy.NextDue(progress.Reingests, now) : null;
+        var missed = new SourceMissing(run.Id, report.Step.Subject, missing.ExpectedFiles, now, now + (missing.Settles ?? LookEvery), fetchAt, IsSettling: missing.Settles is not null)
         {
             There = missing.There.Count > 0 ? missing.There : null,
         };

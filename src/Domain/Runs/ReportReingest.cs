@@ -2,7 +2,11 @@ namespace EventedPipelines.Domain.Runs;
 
 /// <summary>A missing source was fetched from its origin, or was not: <paramref name="Failure"/> says why, null where its files are there now.</summary>
 /// <remarks><paramref name="FallsBack"/>: the pipeline is one for investors, who see what can be computed.</remarks>
-public sealed record ReportReingest(Guid RunId, string Source, string? Failure, IReadOnlyList<string> ExpectedFiles, bool FallsBack = false);
+public sealed record ReportReingest(Guid RunId, string Source, string? Failure, IReadOnlyList<string> ExpectedFiles, bool FallsBack = false)
+{
+    /// <summary>Set where the files are there and are still being written, as in <see cref="StepResult.Missing"/>.</summary>
+    public TimeSpan? Settles { get; init; }
+}
 
 public static class ReportReingestDecision
 {
@@ -16,6 +20,12 @@ public static class ReportReingestDecision
         if (run.IsFinished || progress is not { State: StepState.Waiting, ReingestAt: not null })
         {
             return [];
+        }
+
+        // No attempt at anything: it is on its way.
+        if (report.Settles is { } settles)
+        {
+            return [new SourceMissing(run.Id, report.Source, report.ExpectedFiles, now, now + settles, IsSettling: true)];
         }
 
         if (report.Failure is not { } failure)

@@ -86,6 +86,19 @@ public sealed record Run(Guid Id, Guid IntervalId, string Pipeline, string Area,
 
     public bool IsPublishing => OpenSteps is [var step] && step == Step.Publish;
 
+    /// <summary>It publishes, or is on the way there with what it has.</summary>
+    [JsonIgnore]
+    public bool IsAboutToPublish => IsPublishing || (!IsFinished && Fallback is { IsPlaceholderOnly: false });
+
+    /// <summary>Some step is done, or tried again, without anything having to come.</summary>
+    [JsonIgnore]
+    public bool IsUnderWay => OpenSteps.Any(step => ProgressOf(step).State is not StepState.Waiting);
+
+    /// <summary>The sources that have come, as a whole, and can be read.</summary>
+    [JsonIgnore]
+    public IEnumerable<string> Arrived =>
+        Plan.Sources.Where(source => ProgressOf(Step.Ingest(source)).State is StepState.Done).Except(Fallback is { } fallback ? [.. fallback.Absent, .. fallback.Unreadable, .. fallback.Incomplete] : []);
+
     public StepProgress ProgressOf(Step step) => Steps.GetValueOrDefault(step.ToString(), StepProgress.Untouched);
 
     public static Run? Fold(Run? state, object @event) => (state, @event) switch

@@ -60,6 +60,9 @@ public sealed record RunStarted(
 /// </summary>
 public sealed record RunDeadline(DateTimeOffset At, TimeSpan Grace, bool FallsBack)
 {
+    /// <summary>It has passed, and the run falls back when it can get no further.</summary>
+    public bool IsPutOff { get; init; }
+
     /// <summary>A run that begins when it should have ended, after an outage say, gets the grace to show what it can.</summary>
     public RunDeadline ForARunAt(DateTimeOffset now) => At > now ? this : this with { At = now + Grace };
 }
@@ -80,7 +83,7 @@ public sealed record SourceIngested(Guid RunId, string Source, IReadOnlyList<Ing
 
 /// <summary>
 /// Files that were expected and are not there, or with <paramref name="IsSettling"/> are there and may still be written to. The run waits for them, and at
-/// <paramref name="ReingestAt"/> they are fetched from their origin.
+/// <paramref name="ReingestAt"/> they are fetched from their origin; what is being written is not.
 /// </summary>
 public sealed record SourceMissing(
     Guid RunId, string Source, IReadOnlyList<string> ExpectedFiles, DateTimeOffset MissedAt, DateTimeOffset NextLookAt, DateTimeOffset? ReingestAt = null, bool IsSettling = false) : IRunEvent
@@ -157,7 +160,11 @@ public sealed record Placeholder(string Missing, string Why, string Owner, DateT
 }
 
 /// <summary>The deadline passed without a fallback, and why.</summary>
-public sealed record DeadlinePassed(Guid RunId, string Reason, DateTimeOffset PassedAt) : IRunEvent;
+public sealed record DeadlinePassed(Guid RunId, string Reason, DateTimeOffset PassedAt) : IRunEvent
+{
+    /// <summary>Should the run come to where it can get no further, it falls back then.</summary>
+    public bool IsPutOff { get; init; }
+}
 
 public sealed record RunFailed(Guid RunId, string Reason, StepError? Error, DateTimeOffset FailedAt) : IRunEvent;
 

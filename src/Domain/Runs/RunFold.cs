@@ -17,6 +17,7 @@ static class RunFold
         ReingestFailed e => Touch(run, Step.Ingest(e.Source).ToString(), step => step with { Reingests = e.Number, ReingestAt = e.NextDueAt }),
         ReingestionExhausted { GoesWithout: true } e => run with { Deadline = new(e.ExhaustedAt, TimeSpan.Zero, FallsBack: true) },
         FallbackBegun e => FallBack(run, e),
+        DeadlinePassed { IsPutOff: true } when run.Deadline is { } deadline => run with { Deadline = deadline with { IsPutOff = true } },
         DeadlinePassed => run with { Deadline = null },
         SourceArrived e => Touch(run, Step.Ingest(e.Source).ToString(), step => new(StepState.Due, 0, 0, e.ArrivedAt, run.Version, step.Reingests)),
         SourceNotYetDue e => WithoutRows(run, e.Source, e.SeenAt) with { NotYetDue = run.NotYetDue.SetItem(e.Source, e.DueAt) },

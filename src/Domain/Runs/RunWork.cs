@@ -29,10 +29,10 @@ public static class RunWork
         where progress is { State: StepState.Waiting, ReingestAt: not null }
         select new PendingWork(WorkKind.Reingest, step.Subject, progress.ReingestAt!.Value, EventRef.Of(run.Id, progress.Since));
 
-    // A run for investors owes its fallback also when it has failed; the others have nothing more to end.
+    // A run for investors owes its fallback also when it has failed; the others have nothing more to end. One that is put off is owed when nothing is under way any more.
     static IEnumerable<PendingWork> Deadline(Run run)
     {
-        if (run.Deadline is { } deadline && (!run.IsFinished || (deadline.FallsBack && run.Outcome is RunOutcome.Failed)))
+        if (run.Deadline is { } deadline && !(deadline.IsPutOff && run.IsUnderWay) && (!run.IsFinished || (deadline.FallsBack && run.Outcome is RunOutcome.Failed)))
         {
             yield return new(WorkKind.Fallback, "", run.IsPublishing ? deadline.At + deadline.Grace : deadline.At, EventRef.Of(run.Id, 1))
             {

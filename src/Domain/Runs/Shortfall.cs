@@ -10,6 +10,9 @@ namespace EventedPipelines.Domain.Runs;
 public sealed record Shortfall(
     IReadOnlyList<string> Absent, IReadOnlyList<string> Unreadable, IReadOnlyList<string> Blocked, IReadOnlyList<string> Skipped, IReadOnlyList<string> Roots, IReadOnlyDictionary<string, string> Reasons)
 {
+    /// <summary>The sources of which some files are there: what there is of them is used.</summary>
+    public IReadOnlyList<string> Incomplete { get; init; } = [];
+
     /// <summary>
     /// Every number that what has been read suffices for can be computed. What a run that has failed never came to is read and computed now; one that is getting
     /// on takes that up in a generation of its own, and publishes what it has.
@@ -37,12 +40,13 @@ public sealed record Shortfall(
 
         var failed = Failed(definition, run, reasons).ToList();
         string[] skipped = [.. Skips(definition, run, [.. absent, .. unreadable, .. blocked], [.. failed, .. run.Fallback?.Skipped ?? []], reasons)];
-        return new(absent, unreadable, blocked, skipped, [.. absent, .. unreadable, .. blocked, .. failed], reasons);
+        return new(absent, unreadable, blocked, skipped, [.. absent, .. unreadable, .. blocked, .. failed], reasons) { Incomplete = [.. run.Plan.Sources.Where(source => IsIncomplete(source, run)).Except(absent)] };
     }
 
     /// <summary>Whether it says no more than the fallback under way.</summary>
     public bool IsKnownTo(RunFallback fallback) =>
-        Skipped.Count == fallback.Skipped.Count && Absent.Count == fallback.Absent.Count && Unreadable.Count == fallback.Unreadable.Count && Blocked.Count == fallback.Blocked.Count;
+        Skipped.Count == fallback.Skipped.Count && Absent.Count == fallback.Absent.Count && Unreadable.Count == fallback.Unreadable.Count && Blocked.Count == fallback.Blocked.Count
+        && Incomplete.Count == fallback.Incomplete.Count;
 
     static bool IsWaiting(string source, Run run) => run.ProgressOf(Step.Ingest(source)).State is StepState.Waiting;
 
@@ -52,6 +56,8 @@ public sealed record Shortfall(
         StepState.Due or StepState.Running => !run.IsFinished && run.Fallback is null,
         _ => false,
     });
+
+    static bool IsIncomplete(string source, Run run) => run.Fallback?.Incomplete.Contains(source) == true || (run.Sources.ContainsKey(source) && IsWaiting(source, run));
 
     static bool IsUnreadable(string source, Run run) =>
         run.Fallback?.Unreadable.Contains(source) == true || run.ProgressOf(Step.Ingest(source)).State is StepState.Failed or StepState.Retrying;

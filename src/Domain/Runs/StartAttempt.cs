@@ -1,9 +1,14 @@
 using System.Globalization;
+using EventedPipelines.Domain.Pipelines;
 
 namespace EventedPipelines.Domain.Runs;
 
 /// <summary>A worker has leased a step and is about to do it.</summary>
-public sealed record StartAttempt(Guid RunId, Step Step, long Fence, string Worker);
+public sealed record StartAttempt(Guid RunId, Step Step, long Fence, string Worker)
+{
+    /// <summary>The run's: in the middle of a fallback it says what can still be computed.</summary>
+    public PipelineDefinition? Definition { get; init; }
+}
 
 public static class StartAttemptDecision
 {
@@ -27,10 +32,8 @@ public static class StartAttemptDecision
                 string.Create(CultureInfo.InvariantCulture, $"{progress.Attempts} attempts began and none reported: the worker ended each time."),
                 command.Step.ToString(),
                 "Look for a crash or an out-of-memory kill in the workers' log, then retry the run.");
-            return [
-                new AttemptFailed(run.Id, command.Step.ToString(), progress.Attempts, policy.Attempts, error, now, null),
-                FallBackDecision.EndOf(run, null, error.Message, error, now),
-            ];
+            var failed = new AttemptFailed(run.Id, command.Step.ToString(), progress.Attempts, policy.Attempts, error, now, null);
+            return [failed, FallBackDecision.EndOf(Run.Fold(run, failed)!, command.Definition, error.Message, error, now)];
         }
 
         var because = EventRef.Of(run.Id, progress.Since > 0 ? progress.Since : run.Reached.Version);

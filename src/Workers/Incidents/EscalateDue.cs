@@ -17,11 +17,11 @@ namespace EventedPipelines.Workers.Incidents;
 /// <summary>The next page of an incident: <paramref name="Key"/> says which.</summary>
 public sealed record EscalateDue(Guid IncidentId, string Key);
 
-public sealed class EscalateDueHandler(IDocumentStore store, PipelineDefinitions definitions, SourceIngest ingest, Looks looks, WorkerName worker, TimeProvider clock)
+public sealed class EscalateDueHandler(IDocumentStore store, PipelineDefinitions definitions, SourceIngest ingest, Looks looks, WorkerName worker, TimeProvider clock, ILogger<EscalateDueHandler> log)
 {
     public async Task Handle(EscalateDue due, CancellationToken token)
     {
-        var there = await ThereAsync(due.IncidentId, token);
+        var there = await SeenAsync(due.IncidentId, token);
         await store.InTransactionAsync(worker.Value, async session =>
         {
             var now = clock.GetUtcNow();
@@ -42,6 +42,20 @@ public sealed class EscalateDueHandler(IDocumentStore store, PipelineDefinitions
         }, token);
     }
 
+    // A look that cannot be done is no reason to page nobody.
+    async Task<IReadOnlyList<string>> SeenAsync(Guid id, CancellationToken token)
+    {
+        try
+        {
+            return await ThereAsync(id, token);
+        }
+        catch (Exception e) when (!token.IsCancellationRequested)
+        {
+            log.LogWarning(e, "Whether the files of incident {Incident} have come cannot be seen", id);
+            return [];
+        }
+    }
+
     // Before somebody is paged for a file: it may have come at this very instant, or for another pipeline (domain.md 2.5). Whoever waits for it looks at once.
     async Task<IReadOnlyList<string>> ThereAsync(Guid id, CancellationToken token)
     {
@@ -59,8 +73,8 @@ public sealed class EscalateDueHandler(IDocumentStore store, PipelineDefinitions
 
         var run = (await session.LoadAsync<Run>(RunId.Of(interval.Pipeline, interval.Slice, interval.Generation), token))!;
         var definition = await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, token);
-        List<string> there = [];
-        foreach (var source in definition.Sources.Where(source => missing.Contains(source.Id)))
+        List<string> there = [.. run.Arrived.Intersect(missing)];
+        foreach (var source in definition.Sources.Where(source => missing.Except(there).Contains(source.Id)).ToList())
         {
             // One that is there and has yet to settle has come, too.
             if (await Arrivals.LookAsync(ingest, source, run, token) is { HasCome: true } or { Settles: not null })

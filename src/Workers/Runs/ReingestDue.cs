@@ -21,12 +21,19 @@ public static class ReingestDueHandler
         var run = (await session.LoadAsync<Run>(due.RunId, token))!;
         var definition = await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, token);
         var source = definition.Source(due.Source);
-        var failure = origin.Fetch(source, run.Slice);
+        string? failure = null;
         var arrival = await Arrivals.LookAsync(ingest, source, run, token);
+        if (arrival is { HasCome: false, Settles: null })
+        {
+            failure = origin.Fetch(source, run.Slice);
+            arrival = await Arrivals.LookAsync(ingest, source, run, token);
+        }
+
         var report = new ReportReingest(
-            due.RunId, due.Source, arrival.HasCome ? null : arrival.Settles is not null ? "It is still being written." : failure ?? "What was fetched is not whole either.",
+            due.RunId, due.Source, arrival.HasCome ? null : failure ?? "What was fetched is not whole either.",
             SourcePaths.Of(source, source.DaysExpected(source.PeriodOf(run.Slice))),
-            definition.Audience is Audience.Investors);
+            definition.Audience is Audience.Investors)
+        { Settles = arrival.Settles };
         await store.DecideRunAsync(due.RunId, worker.Value, clock, (state, now) => ReportReingestDecision.Decide(report, state, policies.Retries.Reingest, now), token);
         if (failure is null || report.Failure is null)
         {

@@ -4,11 +4,11 @@ using EventedPipelines.Domain.Pipelines;
 namespace EventedPipelines.Workers.Runs;
 
 /// <summary>Fetches files from where a source says that they come from (domain.md 2.5).</summary>
-public sealed class SourceOrigin(string dataFolder)
+public sealed class SourceOrigin(string dataFolder, FileSettling? settling = null)
 {
     /// <summary>
     /// Brings the interval's files from the origin to where the source expects them: those that are not there, and of those that are not whole the
-    /// origin's. Each is written aside and renamed. Says why not where nothing was brought; null where something was.
+    /// origin's, but none that is being written. Each is written aside and renamed, and its marker comes after it. Says why not where nothing was brought; null where something was.
     /// </summary>
     public string? Fetch(SourceDefinition source, Slice slice)
     {
@@ -20,7 +20,7 @@ public sealed class SourceOrigin(string dataFolder)
 
         try
         {
-            var brought = names.SelectMany(name => SourcePaths.There(FolderOf(origin), name)).Count(name => Bring(origin, name));
+            var brought = names.SelectMany(name => SourcePaths.There(FolderOf(origin), name)).Count(name => BringWhole(source, origin, name));
             return brought > 0 ? null : $"{string.Join(", ", names)}: nothing new at the origin {origin}.";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -30,6 +30,23 @@ public sealed class SourceOrigin(string dataFolder)
     }
 
     string FolderOf(string origin) => Path.GetFullPath(Path.Combine(dataFolder, origin));
+
+    // Where a marker says what is whole it does so at the origin, too.
+    bool BringWhole(SourceDefinition source, string origin, string name)
+    {
+        if (settling?.LeftOf(SourcePaths.Full(dataFolder, name), source.Settle ?? SourceDefinition.UsualSettle) is not null)
+        {
+            return false;
+        }
+
+        if (source.Done is null)
+        {
+            return Bring(origin, name);
+        }
+
+        var marker = SourcePaths.MarkerOf(source.Done, name);
+        return marker != name && File.Exists(SourcePaths.Full(FolderOf(origin), marker)) && (Bring(origin, name) | Bring(origin, marker));
+    }
 
     bool Bring(string origin, string name)
     {

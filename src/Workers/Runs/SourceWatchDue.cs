@@ -1,3 +1,4 @@
+using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Intervals;
@@ -13,7 +14,7 @@ public sealed record SourceWatchDue(Guid RunId, string Source, long WorkId, long
 public static class SourceWatchDueHandler
 {
     public static async Task Handle(
-        SourceWatchDue due, IDocumentStore store, PipelineDefinitions definitions, SourceIngest ingest, Looks looks, WorkerName worker, TimeProvider clock, CancellationToken token)
+        SourceWatchDue due, IDocumentStore store, PipelineDefinitions definitions, SourceIngest ingest, Looks looks, PolicySet policies, WorkerName worker, TimeProvider clock, CancellationToken token)
     {
         await using var session = store.QuerySession();
         var run = await session.LoadAsync<Run>(due.RunId, token);
@@ -25,7 +26,7 @@ public static class SourceWatchDueHandler
             await looks.PutOffAsync(due.WorkId, due.Fence, settles, token);
         }
 
-        if (arrival.HasCome)
+        if (arrival.HasCome || HasGone(arrival, run.ProgressOf(Step.Ingest(due.Source)), policies.Retries.Reingest))
         {
             var noticed = await store.DecideAsync<Run>(due.RunId, worker.Value, state => NoticeArrivalDecision.Decide(new(due.RunId, due.Source), state, clock.GetUtcNow()), token);
             if (noticed.Length > 0)
@@ -34,4 +35,8 @@ public static class SourceWatchDueHandler
             }
         }
     }
+
+    // What was being written is away again: the run looks for itself, and fetches it while the source's budget lasts.
+    static bool HasGone(Arrival arrival, StepProgress progress, ReingestPolicy policy) =>
+        arrival is { HasCome: false, Settles: null } && progress is { State: StepState.Waiting, ReingestAt: null } && progress.Reingests < policy.Attempts;
 }

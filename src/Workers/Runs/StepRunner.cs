@@ -26,10 +26,11 @@ public sealed class StepRunner(IDocumentStore store, PipelineDefinitions definit
     public async Task<Run?> BeginAsync(Guid runId, Step step, long fence, CancellationToken token)
     {
         Run? run = null;
-        var events = await store.DecideRunAsync(runId, worker.Value, clock, (state, now) =>
+        var events = await store.DecideRunAsync(runId, worker.Value, clock, async (state, now) =>
         {
             run = state;
-            return StartAttemptDecision.Decide(new(runId, step, fence, worker.Value), state, policies.Retries.Transform, now);
+            var definition = await definitions.AtAsync(state.Pipeline, state.DefinitionVersion, token);
+            return StartAttemptDecision.Decide(new(runId, step, fence, worker.Value) { Definition = definition }, state, policies.Retries.Transform, now);
         }, token);
         return events.OfType<AttemptStarted>().Any() ? run : null;
     }

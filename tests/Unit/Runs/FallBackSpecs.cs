@@ -104,6 +104,20 @@ public sealed class FallBackSpecs
     }
 
     [Fact]
+    public void a_source_of_which_some_files_are_there_is_used_without_the_others()
+    {
+        object[] failed = [Promised, Attempt(Step.Ingest("expenses"), 1, 8), Failed(Step.Ingest("expenses"), 1, null), new RunFailed(TheRun, "No column amount.", Broken, Now)];
+        var reading = run.Given([.. failed, .. run.Given(failed).Deciding(run => FallBack(run, needs: "expenses")).Events, Attempt(Step.Ingest("orders"), 1, 9)]);
+        var missed = reading.Deciding(run => ReportAttemptDecision.Decide(
+            new(TheRun, Step.Ingest("orders"), 9, new StepResult.Missing(["30.csv"]) { There = [new("29.csv", "1", "file", 5, 100, 0)] }) { Definition = Definition("expenses") }, run, RetryPolicies.Default, Deadline));
+        missed.After.Fallback!.IsPlaceholderOnly.ShouldBeFalse();
+        missed.After.Fallback.Incomplete.ShouldBe(["orders"]);
+        missed.After.Fallback.Placeholder.Why.ShouldEndWith("'orders' is not there as a whole.");
+        missed.After.Arrived.ShouldBeEmpty();
+        missed.After.OpenSteps.ShouldBe([Step.Transform("daily")]);
+    }
+
+    [Fact]
     public void a_source_that_a_check_blocks_is_not_used()
     {
         object[] blocked = [.. WithoutExpenses.Take(3), new SourceIngested(TheRun, "expenses", [new("e.csv", "1", "file", 5, 100, 0)], 5, "f", Now), Attempt(Step.CheckInputs), new CheckEvaluated(TheRun, Result("amounts", Domain.Checks.CheckOutcome.Failed, Domain.Checks.CheckAction.Block, 3) with { Target = "expenses" }, Now), new RunFailed(TheRun, "Check 'amounts' blocks the run.", Broken, Now)];
@@ -144,6 +158,19 @@ public sealed class FallBackSpecs
         outcome.After.Fallback!.Skipped.ShouldBe(["net"]);
         outcome.After.Fallback.IsPlaceholderOnly.ShouldBeFalse();
         outcome.After.Fallback.Placeholder.ToString().ShouldStartWith("Without 'expenses', 'net'. 'expenses' has not arrived. 'net' has failed: model daily: No column amount. Owned by Amara and Bruno.");
+        outcome.After.OpenSteps.ShouldBe([Step.Publish]);
+    }
+
+    [Fact]
+    public void so_is_one_whose_worker_dies_every_time()
+    {
+        var begun = run.Given(WithoutExpenses).Deciding(run => FallBack(run, needs: "expenses")).Events;
+        var net = Step.Transform("net");
+        var dying = run.Given([.. WithoutExpenses, .. begun, Attempt(Step.Transform("daily"), 1, 9), new TransformSucceeded(TheRun, "daily", 1, new("abc", 1), Deadline), Attempt(net, 1, 10), Attempt(net, 2, 11), Attempt(net, 3, 12), Attempt(net, 4, 13)]);
+        var outcome = dying.Deciding(run => StartAttemptDecision.Decide(new(TheRun, net, 14, "worker") { Definition = Definition("expenses") }, run, RetryPolicy.Default, Deadline));
+        outcome.Events.Select(e => e.GetType()).ShouldBe([typeof(AttemptFailed), typeof(FallbackBegun)]);
+        outcome.After.Fallback!.Skipped.ShouldBe(["net"]);
+        outcome.After.Models.Keys.ShouldBe(["daily"]);
         outcome.After.OpenSteps.ShouldBe([Step.Publish]);
     }
 
@@ -238,10 +265,33 @@ public sealed class FallBackSpecs
 
     static Interval OfPartialNumbers => TheDay with { Generation = 1, Publication = new(1, TheRun, Completeness.Partial, null, [], [], Now, [], 2) };
 
+    static readonly object[] Reading = [Promised, Attempt(Step.Ingest("expenses")), new SourceMissing(TheRun, "expenses", ["expenses.csv"], Now, Now.AddMinutes(1)), Attempt(Step.Ingest("orders"), 1, 8)];
+
     [Fact]
-    public void partial_numbers_stay_where_the_run_lacks_nothing_and_is_not_through() => run
-        .Given(Promised, Attempt(Step.Ingest("orders")), new SourceIngested(TheRun, "orders", [], 3, "f", Now), Attempt(Step.Ingest("expenses"), 1, 8))
-        .Deciding(run => FallBack(run, interval: OfPartialNumbers)).ThenOne<DeadlinePassed>();
+    public void partial_numbers_stay_while_the_run_is_under_way()
+    {
+        var outcome = run.Given(Reading).Deciding(run => FallBack(run, interval: OfPartialNumbers));
+        outcome.ThenOne<DeadlinePassed>();
+        RunWork.Pending(outcome.After).ShouldNotContain(owed => owed.Kind == WorkKind.Fallback);
+        run.Given([.. Reading, .. outcome.Events]).Deciding(run => FallBack(run, interval: OfPartialNumbers)).ThenNothing();
+        run.Given([.. Reading, .. outcome.Events, Failed(Step.Ingest("orders"), 1, Deadline.AddMinutes(1))]).Deciding(run => FallBack(run, interval: OfPartialNumbers)).ThenNothing();
+    }
+
+    // What a resumed run has read is shown, whatever still lacks and however late it turns out to.
+    [Fact]
+    public void they_are_replaced_by_what_it_has_when_it_can_get_no_further()
+    {
+        object[] putOff = [.. Reading, .. run.Given(Reading).Deciding(run => FallBack(run, interval: OfPartialNumbers)).Events];
+        var waiting = run.Given([.. putOff, new SourceIngested(TheRun, "orders", [], 3, "f", Deadline)]);
+        RunWork.Pending(waiting.State!).ShouldContain(owed => owed.Kind == WorkKind.Fallback && owed.Due == Deadline);
+        var begun = waiting.Deciding(run => FallBack(run, interval: OfPartialNumbers)).ThenOne<FallbackBegun>();
+        begun.Absent.ShouldBe(["expenses"]);
+        begun.Resumes.ShouldBeFalse();
+
+        var failed = run.Given([.. putOff, Failed(Step.Ingest("orders"), 1, null), new RunFailed(TheRun, "No column amount.", Broken, Deadline)]);
+        RunWork.Pending(failed.State!).ShouldContain(owed => owed.Kind == WorkKind.Fallback);
+        failed.Deciding(run => FallBack(run, interval: OfPartialNumbers)).ThenOne<FallbackBegun>().Unreadable.ShouldBe(["orders"]);
+    }
 
     [Fact]
     public void they_are_replaced_by_those_of_a_run_that_still_lacks_something() =>

@@ -36,6 +36,25 @@ public sealed class ReportReingestSpecs
         RunWork.Pending(outcome.After).ShouldHaveSingleItem().Kind.ShouldBe(WorkKind.SourceWatch);
     }
 
+    [Fact]
+    public void what_is_being_written_is_no_attempt_and_is_not_fetched_over()
+    {
+        var outcome = run.Given([.. Missing, Failed(1, 5), Failed(2, 15)]).Deciding(run => ReportReingestDecision.Decide(
+            new(TheRun, "orders", "It is still being written.", ["orders.csv"]) { Settles = TimeSpan.FromSeconds(4) }, run, ReingestPolicy.Default, Now));
+        outcome.ThenOne<SourceMissing>().IsSettling.ShouldBeTrue();
+        outcome.After.ProgressOf(Orders).Reingests.ShouldBe(2);
+        RunWork.Pending(outcome.After).Select(owed => (owed.Kind, owed.Due)).ShouldBe([(WorkKind.SourceWatch, Now.AddSeconds(4))]);
+    }
+
+    [Fact]
+    public void a_source_of_which_some_files_are_there_has_not_come()
+    {
+        object[] incomplete = [Started with { Plan = Plan with { Sources = ["orders", "expenses"] } }, Attempt(Orders), new SourceMissing(TheRun, "orders", ["30.csv"], Now, Now.AddMinutes(1)) { There = [new("29.csv", "1", "file", 5, 100, 0)] }];
+        var read = run.Given([.. incomplete, new SourceIngested(TheRun, "expenses", [], 3, "f", Now)]).State!;
+        read.Sources.Keys.Order().ShouldBe(["expenses", "orders"]);
+        read.Arrived.ShouldBe(["expenses"]);
+    }
+
     /// <summary>domain.md 2.2: a backfill pages nobody, and publishes what can be computed where a source never had anything.</summary>
     [Theory]
     [InlineData(true, true)]
@@ -43,11 +62,11 @@ public sealed class ReportReingestSpecs
     [InlineData(false, true)]
     public void then_a_backfill_goes_without_it_where_there_are_readers_and_nobody_is_paged(bool ofHistory, bool fallsBack)
     {
-        object[] spent = [Started with { OfHistory = ofHistory }, .. Missing[1..], Failed(1, 5), Failed(2, 15)];
-        var outcome = run.Given(spent).Deciding(run => ReportReingestDecision.Decide(new(TheRun, "orders", "nothing", ["orders.csv"], fallsBack), run, ReingestPolicy.Default, Now));
+        var spent = run.Given([Started with { OfHistory = ofHistory }, .. Missing[1..], Failed(1, 5), Failed(2, 15)]);
+        var outcome = spent.Deciding(run => ReportReingestDecision.Decide(new(TheRun, "orders", "nothing", ["orders.csv"], fallsBack), run, ReingestPolicy.Default, Now));
 
         RunWork.Pending(outcome.After).Any(owed => owed.Kind == WorkKind.Fallback && owed.Due == Now).ShouldBe(ofHistory && fallsBack);
-        IncidentCauses.Of(outcome.Events, outcome.After, Now).Any().ShouldBe(!ofHistory);
+        IncidentCauses.Of(outcome.Events, spent.State!, Now).Any().ShouldBe(!ofHistory);
     }
 
     [Fact]
