@@ -283,6 +283,21 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
     }
 
     [Fact]
+    public async Task a_check_that_reads_a_model_which_has_not_run_is_not_evaluated()
+    {
+        var month = new ModelDefinition("month", Grain.Month, "select sum(amount) as amount from orders", null);
+        var check = new CheckDefinition("shares", 1, CheckKind.Custom, "summary", [], CheckSeverity.Error, CheckAction.Block) { Sql = "select * from summary where amount > (select amount from month)" };
+        var done = await bench.TransformedAsync(await bench.MaterialAsync(orders, "order_id,order_date,amount,kind\nA,2026-11-22,10,sale\n", [Workbench.Model("select amount from orders"), month], [check]));
+
+        (await bench.Checks.OutputAsync(done, Cancellation)).Results.ShouldHaveSingleItem().Outcome.ShouldBe(CheckOutcome.Passed);
+        var onAnotherDay = done with { Models = done.Models.Where(model => model.Key != "month").ToDictionary() };
+        (await bench.Checks.OutputAsync(onAnotherDay, Cancellation)).Results.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            result => result.Outcome.ShouldBe(CheckOutcome.NotEnoughHistory),
+            result => result.Standing.ShouldBe(CheckStanding.NotEvaluated),
+            result => result.Detail.ShouldBe("It reads 'month', which has not run in this run."));
+    }
+
+    [Fact]
     public async Task a_day_without_rows_has_the_value_0()
     {
         var check = new CheckDefinition("profit", 1, CheckKind.Anomaly, "summary", [], CheckSeverity.Warn, CheckAction.Continue) { Value = "sum(amount)", Least = 28 };
