@@ -45,13 +45,21 @@ public static class ImportEndpoint
     public static async Task<Reply<ImportReceipt>> Post(ImportCommand command, TeamCommands commands, HttpContext http, DateTimeOffset now, CancellationToken token)
     {
         var today = DateOnly.FromDateTime(now.UtcDateTime);
-        var read = HolidayFile.Read(command.Source!, command.Content!, new(today.Year, 1, 1), new(today.Year + YearsAhead, 12, 31), new(command.Take ?? [], command.Leave ?? []));
+        var choice = new HolidayChoice(command.Take ?? [], command.Leave ?? []);
+        var read = HolidayFile.Read(command.Source!, command.Content!, new(today.Year, 1, 1), new(today.Year + YearsAhead, 12, 31), choice);
         if (read.Problems.Count > 0)
         {
             return Problems.Invalid(new Dictionary<string, string[]>
             {
                 ["content"] = [.. read.Problems.Select(problem => $"{(problem.Line is { } line ? $"Line {line}: " : "")}{problem.Message} {problem.Remedy}")],
             });
+        }
+
+        var refused = new Dictionary<string, string[]> { ["take"] = Refusals(choice.Take, read, []), ["leave"] = Refusals(choice.Leave, read, choice.Take) }
+            .Where(field => field.Value.Length > 0).ToDictionary();
+        if (refused.Count > 0)
+        {
+            return Problems.Invalid(refused);
         }
 
         return await commands.DoAsync<ImportReceipt>(http, command, async session =>
@@ -69,6 +77,19 @@ public static class ImportEndpoint
             sprint.AskForCoverage(now);
             var imported = events.OfType<HolidaysImported>().FirstOrDefault();
             return new ImportReceipt(command.Source!, imported?.Added ?? [], imported?.Removed ?? [], (stream.Aggregate?.Version ?? 0) + events.Length, [], read.Holidays.Count, read.Left);
-        }, (receipt, refused) => receipt with { NotPlanned = refused });
+        }, (receipt, notPlanned) => receipt with { NotPlanned = notPlanned });
+    }
+
+    static string[] Refusals(IReadOnlyList<string> keys, HolidayReading read, IReadOnlyList<string> others)
+    {
+        string[] known = [.. read.Keys.Order(StringComparer.Ordinal)];
+        return
+        [
+            .. from key in keys
+               let refusal = read.Refusal(key, others)
+               where refusal is not null
+               select known.Contains(key) ? $"{refusal} Leave it in one of them."
+                   : $"{refusal} {(NearestName.Of(key, known) is { } nearest ? $"Did you mean '{nearest}'? " : "")}Known: {string.Join(", ", known)}.",
+        ];
     }
 }

@@ -13,7 +13,7 @@ namespace EventedPipelines.Api.Intervals;
 public static class RerunStaleEndpoint
 {
     [WolverinePost("/api/v1/intervals/{pipeline}/{interval}/rerun-stale")]
-    [Tags("Intervals"), EndpointSummary("Computes the later intervals anew that are stale since this one was published anew: exactly them, as a backfill.")]
+    [Tags("Intervals"), EndpointSummary("Computes anew, as a backfill, every later interval of the pipeline that is stale, whichever restatement made it so, and no others.")]
     [ProducesResponseType<BackfillReceipt>(StatusCodes.Status202Accepted), Refuses(404, 409)]
     public static Task<Reply<BackfillReceipt>> Post(
         string pipeline, string interval, IdempotentCommands commands, NpgsqlDataSource database, ApiSettings settings, HttpContext http, DateTimeOffset now, CancellationToken token) =>

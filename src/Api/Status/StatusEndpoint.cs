@@ -39,7 +39,10 @@ public static class StatusEndpoint
 {
     // Of the write model, which is never behind.
     const string OpenSql = "select data ->> 'area', count(*)::int from ep.mt_doc_incident where data -> 'resolution' is null group by 1";
-    const string RedeliveredSql = "select data from ep.mt_doc_interval where jsonb_array_length(coalesce(data -> 'redelivered', '[]'::jsonb)) > 0 limit 100";
+    const string RedeliveredSql = """
+        select data from ep.mt_doc_interval where jsonb_array_length(coalesce(data -> 'redelivered', '[]'::jsonb)) > 0
+        order by (data #>> '{redelivered,-1,seenAt}')::timestamptz desc limit 100
+        """;
     const string DeadSql = "select count(*)::int from ep.pending_work where dead_at is not null and discarded_at is null";
 
     [WolverineGet("/api/v1/status")]

@@ -44,7 +44,7 @@ public sealed record PipelineDefinition(
     public IEnumerable<CheckDefinition> OutputChecks => Checks.Where(ReadsModel);
 
     /// <summary>Whether columns are null without the source (domain.md 1.4).</summary>
-    public bool IsNeeded(string source) => Models.Any(model => model.Target?.Columns.Any(column => column.Needs?.Contains(source) == true) == true);
+    public bool IsNeeded(string source) => Models.Any(model => model.Needs(source));
 
     public SourceDefinition Source(string id) => Sources.Single(source => source.Id == id);
 
@@ -66,9 +66,6 @@ public sealed record PipelineDefinition(
 
     /// <summary>The first day that its numbers are made of; null for all there is.</summary>
     public DateOnly? ComputesFrom(Slice interval) => First([interval.First, .. ModelWindows(interval)]);
-
-    /// <summary>The first day that a metric's numbers are made of in the interval, over all that its model reads; null for all there is.</summary>
-    public DateOnly? ComputesFrom(MetricDefinition metric, Slice interval) => ComputesFrom(Model(metric.Model), interval);
 
     /// <summary>The first day that a model's rows are made of in the interval, over all that it reads; null for all there is.</summary>
     public DateOnly? ComputesFrom(ModelDefinition model, Slice interval)
@@ -214,7 +211,13 @@ public sealed partial record ModelDefinition(string Id, Grain Grain, string Sql,
     public const string Period = "period";
 
     /// <summary>Whether the SQL names the relation outside of comments and texts; true also for a column of the same name.</summary>
-    public bool Mentions(string relation) => Regex.IsMatch(CommentOrText.Replace(Sql, " "), $@"\b{Regex.Escape(relation)}\b", RegexOptions.IgnoreCase);
+    public bool Mentions(string relation) => Names(Sql, relation);
+
+    /// <summary>The same of any SQL, such as that of a check.</summary>
+    public static bool Names(string sql, string relation) => Regex.IsMatch(CommentOrText.Replace(sql, " "), $@"\b{Regex.Escape(relation)}\b", RegexOptions.IgnoreCase);
+
+    /// <summary>Whether a column of its target cannot be computed without the source (domain.md 1.4).</summary>
+    public bool Needs(string source) => Target?.Columns.Any(column => column.Needs?.Contains(source) == true) == true;
 
     /// <summary>Whether it runs in the interval: every one of its own grain, or the one that closes the month.</summary>
     public bool RunsIn(Slice interval) => Grain == interval.Grain || interval.End.Day == 1;

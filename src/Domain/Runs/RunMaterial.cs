@@ -51,9 +51,6 @@ public sealed record RunMaterial(
     /// <summary>What people said of rows set apart, in order.</summary>
     public IReadOnlyList<StandingVerdict> Verdicts { get; init; } = [];
 
-    /// <summary>Sources that are not due yet, or not used: there are no rows of them, and what needs them is null.</summary>
+    /// <summary>Sources that are not due yet, or that a fallback goes without: there are no rows of them, what needs them is null, and nothing is to be checked of them.</summary>
     public IReadOnlyCollection<string> NotYetDue { get; init; } = [];
-
-    /// <summary>Sources that a fallback goes without: nothing is to be checked of them.</summary>
-    public IReadOnlyCollection<string> Unusable { get; init; } = [];
 }

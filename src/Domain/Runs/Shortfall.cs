@@ -98,7 +98,7 @@ public sealed record Shortfall(
             string[] unread = [.. skipped.Where(other => other != model.Id && model.Mentions(other))];
             string[] lacks = [.. lacking.Where(relation => model.Mentions(relation.Key)).SelectMany(relation => relation.Value).Distinct()];
             lacking[model.Id] = lacks;
-            string[] without = [.. unread, .. lacks.Where(source => model.Target?.Columns.Any(column => column.Needs?.Contains(source) == true) != true)];
+            string[] without = [.. unread, .. lacks.Where(source => !model.Needs(source))];
             if (without.Length > 0)
             {
                 skipped.Add(model.Id);

@@ -13,7 +13,7 @@ public static class Silence
     public static IEnumerable<string> Of(ModelDefinition model, RunMaterial material)
     {
         var from = material.Definition.ComputesFrom(model, material.Slice);
-        return material.Definition.Sources.Where(source => Needs(model, source) && IsSilent(source, material.Slice, material.Sources, material.ConfirmedEmpty) && material.Earlier
+        return material.Definition.Sources.Where(source => model.Needs(source.Id) && IsSilent(source, material.Slice, material.Sources, material.ConfirmedEmpty) && material.Earlier
             .Where(interval => !(from > interval.Slice.Last))
             .All(interval => IsSilent(source, interval.Slice, interval.Sources, interval.ConfirmedEmpty))).Select(source => source.Id);
     }
@@ -26,8 +26,6 @@ public static class Silence
             .Select(source => $"Nothing was delivered of '{source.Id}' for {source.PeriodOf(run.Slice)}, and nobody has confirmed that it is empty.")];
         return silent.Length > 0 ? string.Join(' ', silent) : null;
     }
-
-    static bool Needs(ModelDefinition model, SourceDefinition source) => model.Target?.Columns.Any(column => column.Needs?.Contains(source.Id) == true) == true;
 
     static bool IsSilent(SourceDefinition source, Slice slice, IReadOnlyDictionary<string, IReadOnlyList<IngestedFile>> sources, IReadOnlyCollection<string> confirmedEmpty) =>
         !source.Reference

@@ -1,5 +1,5 @@
-using System.Text.RegularExpressions;
 using EventedPipelines.Domain.Checks;
+using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Workers.Engine;
 
@@ -12,7 +12,7 @@ namespace EventedPipelines.Workers.Checks;
 /// </summary>
 public sealed class CheckEngine(Lake lake, ModelEngine engine)
 {
-    /// <summary>The checks of sources, over all rows as ingested. Rows of a check with action `Quarantine` are in the report's list, too.</summary>
+    /// <summary>The checks of sources that are due and used, over all rows as ingested. Rows of a check with action `Quarantine` are in the report's list, too.</summary>
     public Task<CheckReport> InputAsync(RunMaterial material, CancellationToken cancellation) =>
         EvaluateAsync([.. material.Definition.InputChecks.Where(check => !Lacks(check, material))], material, cancellation);
 
@@ -20,9 +20,9 @@ public sealed class CheckEngine(Lake lake, ModelEngine engine)
     public Task<CheckReport> OutputAsync(RunMaterial material, CancellationToken cancellation) =>
         EvaluateAsync([.. material.Definition.OutputChecks.Where(check => material.Models.ContainsKey(check.Target) && !Lacks(check, material))], material, cancellation);
 
-    // Of rows that are not used nothing can be said, nor of others by comparing with them.
-    static bool Lacks(CheckDefinition check, RunMaterial material) => material.Unusable.Any(source =>
-        check.Target == source || check.Against?.Source == source || (check.Sql is { } sql && Regex.IsMatch(sql, $@"\b{Regex.Escape(source)}\b", RegexOptions.IgnoreCase)));
+    // Of rows that are not due or not used nothing can be said, nor of others by comparing with them.
+    static bool Lacks(CheckDefinition check, RunMaterial material) => material.NotYetDue.Any(source =>
+        check.Target == source || check.Against?.Source == source || check.Also?.Any(also => also.Source == source) is true || (check.Sql is { } sql && ModelDefinition.Names(sql, source)));
 
     async Task<CheckReport> EvaluateAsync(IReadOnlyList<CheckDefinition> checks, RunMaterial material, CancellationToken cancellation)
     {
@@ -49,6 +49,7 @@ public sealed class CheckEngine(Lake lake, ModelEngine engine)
             return check.Kind switch
             {
                 CheckKind.Reconciliation => await Reconciliation.EvaluateAsync(stage, check),
+                CheckKind.RowCount or CheckKind.Freshness when stage.IsEmpty(check.Target) => check.Unknown("Nothing has come, and nothing was to come."),
                 CheckKind.RowCount => await stage.RowCountAsync(check),
                 CheckKind.Freshness => await Dates.FreshnessAsync(stage, check),
                 CheckKind.Completeness => await Dates.CompletenessAsync(stage, check),

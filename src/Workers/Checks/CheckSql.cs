@@ -16,8 +16,12 @@ static class CheckSql
 
     public static string PlaceOfAmount(Contract contract) => $"contract '{contract.Id}', amount";
 
-    public static List<string> Readable(PipelineDefinition definition, IEnumerable<string> models) =>
-        [ModelDefinition.Period, .. definition.Sources.Select(source => source.Id), .. models];
+    /// <summary>What the SQL of a check may read: one of a source runs before every model.</summary>
+    public static List<string> Readable(PipelineDefinition definition, string target)
+    {
+        var sources = definition.Sources.Select(source => source.Id).ToList();
+        return [ModelDefinition.Period, .. sources, .. sources.Contains(target) ? [] : definition.Models.Select(model => model.Id)];
+    }
 
     public static string Statement(string sql) => sql.TrimEnd().TrimEnd(';');
 

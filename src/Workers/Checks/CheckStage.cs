@@ -20,6 +20,10 @@ sealed class CheckStage(Lake lake, EngineSession session, RunMaterial material, 
 
     public RunRelations Relations { get; } = new(lake, material, cancellation);
 
+    /// <summary>Whether nothing has come of a source and nothing was to come: a person has said so, or it expects nothing of the period (domain.md 2.5).</summary>
+    public bool IsEmpty(string target) => Relations.SourceOf(target) is { } source && material.Sources.GetValueOrDefault(target) is not { Count: > 0 }
+        && (material.ConfirmedEmpty.Contains(target) || (source.Expects is Expectation.Every && !source.IsExpected(source.PeriodOf(material.Slice))));
+
     /// <summary>The name of a view of the target's rows: of a source all as ingested, with file and row.</summary>
     public async Task<string> ViewAsync(string target)
     {
@@ -109,13 +113,18 @@ sealed class CheckStage(Lake lake, EngineSession session, RunMaterial material, 
         return check.Measured(holds, rows, rows < check.Least ? check.Least : check.Most ?? check.Least, "rows", detail: $"from {check.Least ?? 0} to {(object?)check.Most ?? "any number of"} rows") with { RowsLookedAt = rows };
     }
 
-    /// <summary>A SELECT of the workspace over the run's relations: the rows it gives offend.</summary>
+    /// <summary>A SELECT of the workspace over the run's relations: the rows it gives offend. Without a model that it reads, of the month say, nothing is evaluated.</summary>
     public async Task<CheckResult> SelectedAsync(CheckDefinition check, string sql)
     {
         var select = CheckSql.Statement(sql);
-        var readable = CheckSql.Readable(material.Definition, material.Models.Keys);
-        var tree = await CheckSql.ReadAsync(session, sql, readable, CheckSql.PlaceOf(check), cancellation);
-        await Relations.ShowAsync(session, tree.Reads(readable));
+        var readable = CheckSql.Readable(material.Definition, check.Target);
+        var reads = (await CheckSql.ReadAsync(session, sql, readable, CheckSql.PlaceOf(check), cancellation)).Reads(readable);
+        if (material.Definition.Models.FirstOrDefault(model => reads.Contains(model.Id) && !material.Models.ContainsKey(model.Id)) is { } absent)
+        {
+            return check.Unknown($"It reads '{absent.Id}', which has not run in this run.");
+        }
+
+        await Relations.ShowAsync(session, reads);
         var view = string.Create(CultureInfo.InvariantCulture, $"checked_{views.Count}");
         views[$"check {check.Id}"] = view;
         await session.ExecuteAsync($"create temp view {view} as {select}", cancellation);

@@ -39,7 +39,7 @@ public sealed class DataFolderWatch(WorkersSettings settings, DeliverySweep swee
             var began = TimeProvider.System.GetTimestamp();
             await LookAsync(stoppingToken);
 
-            // Of a folder that takes long to go over no more than a twentieth of the time.
+            // A folder that takes long to go over is, while no change is told, gone over for no more than a twentieth of the time.
             var took = TimeProvider.System.GetElapsedTime(began);
             every = took * 20 > settings.Workspace.Policies.LateData.Every ? took * 20 : settings.Workspace.Policies.LateData.Every;
         }

@@ -67,13 +67,9 @@ static class CalendarReader
                 continue;
             }
 
-            if (!known.Contains(key))
+            if (read.Refusal(key, others ?? []) is { } refusal)
             {
-                item.Problem($"There is no holiday '{key}' in the file.", Spelling.Advice(key, known));
-            }
-            else if (others?.Contains(key) is true)
-            {
-                item.Problem($"'{key}' stands in `take` and in `leave`.", "Leave it in one of them.");
+                item.Problem(refusal, known.Contains(key) ? "Leave it in one of them." : Spelling.Advice(key, known));
             }
         }
     }

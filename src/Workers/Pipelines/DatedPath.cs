@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Workers.Runs;
 
 namespace EventedPipelines.Workers.Pipelines;
 
@@ -9,8 +10,8 @@ static partial class DatedPath
     /// <summary>Whether the path is dated; every mistake in it is a problem at the value.</summary>
     public static bool Check(YamlValue value, string path, Grain grain)
     {
-        var formats = Date.Matches(path).Select(match => match.Groups[1].Value).ToList();
-        var rest = Date.Replace(path, "0");
+        var formats = SourcePaths.Date.Matches(path).Select(match => match.Groups[1].Value).ToList();
+        var rest = SourcePaths.Date.Replace(path, "0");
         if (!Plain.IsMatch(rest) || rest.Split('/').Any(part => part is "" or "." or ".."))
         {
             value.Problem(
@@ -40,9 +41,6 @@ static partial class DatedPath
 
         return formats.Count > 0;
     }
-
-    [GeneratedRegex(@"\{date:([^{}]*)\}")]
-    static partial Regex Date { get; }
 
     [GeneratedRegex(@"\A(yyyy|MM|dd)([-_.]?(yyyy|MM|dd))*\z")]
     static partial Regex Format { get; }

@@ -83,7 +83,7 @@ sealed class SqlBinding(PipelineDefinition definition, ProblemList problems, Scr
         switch (piece.Use)
         {
             case SqlUse.Offenders:
-                await CheckSql.ReadAsync(engine, piece.Text, CheckSql.Readable(definition, definition.Models.Select(model => model.Id)), place, cancellation);
+                await CheckSql.ReadAsync(engine, piece.Text, CheckSql.Readable(definition, piece.On), place, cancellation);
                 await CheckSql.DescribeAsync(engine, piece.Text, place, cancellation);
                 break;
             case SqlUse.Split:

@@ -12,8 +12,8 @@ public sealed partial class DeliveredNames
     /// <param name="path">A source's path below the data folder, with `{date:format}` and globs.</param>
     public DeliveredNames(string path)
     {
-        _formats = [.. Date.Matches(path).Select(match => match.Groups[1].Value)];
-        var pieces = Date.Split(path).Select((piece, at) => at % 2 == 0 ? Literal(piece) : $"({Dated(piece)})");
+        _formats = [.. SourcePaths.Date.Matches(path).Select(match => match.Groups[1].Value)];
+        var pieces = SourcePaths.Date.Split(path).Select((piece, at) => at % 2 == 0 ? Literal(piece) : $"({Dated(piece)})");
         _name = new($@"\A{string.Concat(pieces)}\z", RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
     }
 
@@ -50,9 +50,6 @@ public sealed partial class DeliveredNames
         string.Join('|', Enumerable.Range(1, _formats.Length).Select(at => match.Groups[at].Value)), string.Join("'|'", _formats), CultureInfo.InvariantCulture, DateTimeStyles.None, out var date)
             ? date
             : null;
-
-    [GeneratedRegex(@"\{date:([^{}]+)\}")]
-    static partial Regex Date { get; }
 
     [GeneratedRegex(@"([A-Za-z])\1*|[^A-Za-z]+")]
     static partial Regex Part { get; }

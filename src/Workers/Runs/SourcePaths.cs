@@ -84,6 +84,7 @@ static partial class SourcePaths
         }
     });
 
-    [GeneratedRegex(@"\{date:([^{}]+)\}")]
-    static partial Regex Date { get; }
+    /// <summary>`{date:format}` in a path; the group is the format.</summary>
+    [GeneratedRegex(@"\{date:([^{}]*)\}")]
+    public static partial Regex Date { get; }
 }

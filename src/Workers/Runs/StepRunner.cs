@@ -44,7 +44,6 @@ public sealed class StepRunner(IDocumentStore store, PipelineDefinitions definit
     {
         Earlier = await earlier.OfAsync(run, token),
         NotYetDue = [.. run.NotYetDue.Keys, .. run.Fallback?.Unusable ?? []],
-        Unusable = [.. run.Fallback?.Unusable ?? []],
         ConfirmedEmpty = run.ConfirmedEmpty,
         Verdicts = run.Verdicts,
     };

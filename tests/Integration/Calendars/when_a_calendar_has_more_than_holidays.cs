@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using EventedPipelines.Api.Hosting;
 using EventedPipelines.Tests.Integration.Http;
 using EventedPipelines.Tests.Integration.OnCall;
@@ -44,6 +45,16 @@ public sealed class when_a_calendar_has_more_than_holidays(ApiFixture api) : ICl
         await ImportAsync(new { source = "google.ics", content = Observance });
         (await DaysAsync()).ShouldNotContain("2026-11-30");
         (await api.Client.GetAsync("/api/v1/sprints/current")).Json["last"]!.ToString().ShouldBe(last);
+    }
+
+    [Fact]
+    public async Task a_key_that_the_file_does_not_have_is_refused()
+    {
+        await TestTeam.DefineAsync(api);
+        (await RefusedAsync(new { source = "refused.ics", content = Observance, take = new[] { "clock-day" } }))["take"]![0]!.ToString()
+            .ShouldBe("There is no holiday 'clock-day' in the file. Did you mean 'clocks-day'? Known: clocks-day.");
+        (await RefusedAsync(new { source = "refused.ics", content = Observance, take = new[] { "clocks-day" }, leave = new[] { "clocks-day" } }))["leave"]![0]!.ToString()
+            .ShouldBe("'clocks-day' stands in `take` and in `leave`. Leave it in one of them.");
     }
 
     [Fact]
@@ -106,6 +117,13 @@ public sealed class when_a_calendar_has_more_than_holidays(ApiFixture api) : ICl
     }
 
     async Task<IReadOnlyList<string>> DaysAsync(int year = 2026) => [.. (await api.Client.GetAsync($"/api/v1/holidays/{year}")).Json["items"]!.AsArray().Select(item => item!["day"]!.ToString())];
+
+    async Task<JsonNode> RefusedAsync(object command)
+    {
+        var answer = await api.Client.PostAsync("/api/v1/calendar/imports", JsonSerializer.Serialize(command));
+        answer.Status.ShouldBe(HttpStatusCode.BadRequest, answer.Text);
+        return answer.Json["errors"]!;
+    }
 
     async Task<Answer> ImportAsync(object command)
     {

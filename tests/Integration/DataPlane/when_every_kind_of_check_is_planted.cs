@@ -243,6 +243,60 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
         (other.Outcome, other.Detail).ShouldBe((CheckOutcome.Failed, "without 2026-11-22"));
     }
 
+    /// <summary>domain.md 2.5: what a person has said to be empty, and what its calendar expects nothing of, lacks nothing.</summary>
+    [Theory]
+    [InlineData(true, false, CheckOutcome.Passed, CheckOutcome.NotEnoughHistory)]
+    [InlineData(false, true, CheckOutcome.Passed, CheckOutcome.NotEnoughHistory)]
+    [InlineData(false, false, CheckOutcome.Failed, CheckOutcome.Failed)]
+    public async Task where_nothing_was_to_come_nothing_is_missed(bool isConfirmed, bool isOff, CheckOutcome complete, CheckOutcome others)
+    {
+        CheckDefinition[] checks =
+        [
+            Check(CheckKind.Completeness, "order_date"), Check(CheckKind.Completeness), Check(CheckKind.RowCount) with { Least = 1 },
+            Check(CheckKind.Freshness, "order_date") with { AtMost = TimeSpan.FromDays(1) },
+        ];
+        var source = isOff ? orders with { Calendar = new([DayOfWeek.Monday]) } : orders;
+        var none = new Dictionary<string, IReadOnlyList<IngestedFile>> { ["orders"] = [] };
+        var material = new RunMaterial(Guid.Empty, Workbench.Day, Workbench.Pipeline(source, [], checks), none, [], new Dictionary<string, ModelOutput>()) { ConfirmedEmpty = isConfirmed ? ["orders"] : [] };
+
+        var results = (await bench.Checks.InputAsync(material, Cancellation)).Results;
+        results.Select(result => result.Outcome).ShouldBe([complete, complete, others, others]);
+    }
+
+    [Fact]
+    public async Task nothing_is_checked_of_a_source_that_is_not_due_nor_by_comparing_with_it()
+    {
+        var returns = orders with { Id = "returns" };
+        CheckDefinition[] checks =
+        [
+            Check(CheckKind.Completeness, "order_date") with { Target = "returns", Id = "gap" },
+            Check(CheckKind.Custom) with { Id = "compared", Sql = "select * from orders where order_id not in (select order_id from returns)" },
+            Check(CheckKind.Custom) with { Id = "own", Sql = "select * from orders where kind = 'returns' -- as the returns have it" },
+            new("sum", 1, CheckKind.Reconciliation, "summary", [], CheckSeverity.Critical, CheckAction.Block, "sum(amount)", new("orders", "sum(amount)")) { Also = [new("returns", "sum(amount)")] },
+        ];
+        var material = await bench.MaterialAsync(orders, Planted, [Workbench.Model("select amount from orders", "amount decimal(19,4)")]);
+        var pipeline = material.Definition with { Sources = [orders, returns], Checks = checks };
+        material = material with { Definition = pipeline, Sources = material.Sources.Append(new("returns", [])).ToDictionary(), NotYetDue = ["returns"] };
+
+        (await bench.Checks.InputAsync(material, Cancellation)).Results.Select(result => result.Check).ShouldBe(["own"]);
+        (await bench.Checks.OutputAsync(await bench.TransformedAsync(material), Cancellation)).Results.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task a_check_that_reads_a_model_which_has_not_run_is_not_evaluated()
+    {
+        var month = new ModelDefinition("month", Grain.Month, "select sum(amount) as amount from orders", null);
+        var check = new CheckDefinition("shares", 1, CheckKind.Custom, "summary", [], CheckSeverity.Error, CheckAction.Block) { Sql = "select * from summary where amount > (select amount from month)" };
+        var done = await bench.TransformedAsync(await bench.MaterialAsync(orders, "order_id,order_date,amount,kind\nA,2026-11-22,10,sale\n", [Workbench.Model("select amount from orders"), month], [check]));
+
+        (await bench.Checks.OutputAsync(done, Cancellation)).Results.ShouldHaveSingleItem().Outcome.ShouldBe(CheckOutcome.Passed);
+        var onAnotherDay = done with { Models = done.Models.Where(model => model.Key != "month").ToDictionary() };
+        (await bench.Checks.OutputAsync(onAnotherDay, Cancellation)).Results.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            result => result.Outcome.ShouldBe(CheckOutcome.NotEnoughHistory),
+            result => result.Standing.ShouldBe(CheckStanding.NotEvaluated),
+            result => result.Detail.ShouldBe("It reads 'month', which has not run in this run."));
+    }
+
     [Fact]
     public async Task a_day_without_rows_has_the_value_0()
     {

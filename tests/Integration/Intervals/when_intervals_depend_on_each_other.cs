@@ -1,6 +1,8 @@
 using System.Net;
+using EventedPipelines.Domain.Checks;
 using EventedPipelines.Domain.Incidents;
 using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Domain.Sla;
 using EventedPipelines.Tests.Integration.Hosts;
@@ -9,6 +11,19 @@ namespace EventedPipelines.Tests.Integration.Intervals;
 
 public sealed class when_intervals_depend_on_each_other(PostgresServer server)
 {
+    // Something of each source has to be there.
+    static readonly PipelineDefinition Checked = ShopRuns.Definition with
+    {
+        Checks =
+        [
+            .. ShopRuns.Definition.Checks,
+            .. from source in ShopRuns.Definition.Sources
+               from kind in new[] { CheckKind.Completeness, CheckKind.RowCount }
+               let check = new CheckDefinition($"{source.Id}-{kind}", 1, kind, source.Id, [], CheckSeverity.Error, kind is CheckKind.RowCount ? CheckAction.Block : CheckAction.Partial)
+               select kind is CheckKind.RowCount ? check with { Least = 1 } : check,
+        ],
+    };
+
     [Fact]
     public async Task a_run_reads_what_the_intervals_before_it_have_published()
     {
@@ -91,7 +106,7 @@ public sealed class when_intervals_depend_on_each_other(PostgresServer server)
     [Fact]
     public async Task a_source_that_is_not_due_leaves_its_numbers_open_until_it_is()
     {
-        await using var shop = await ShopRuns.StartAsync(server);
+        await using var shop = await ShopRuns.StartAsync(server, Checked);
         shop.Now = new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);
         Days(shop);
         await shop.RunAsync("2026-02-27", "2026-02-28");
@@ -143,7 +158,7 @@ public sealed class when_intervals_depend_on_each_other(PostgresServer server)
     [Fact]
     public async Task a_person_says_that_nothing_comes_and_the_run_goes_on()
     {
-        await using var shop = await ShopRuns.StartAsync(server);
+        await using var shop = await ShopRuns.StartAsync(server, Checked);
         shop.Deliver("2026-02-26", "ann 10");
         shop.DeliverLedger("2026-02", 1);
         await shop.RunAsync("2026-02-26", "2026-02-27");

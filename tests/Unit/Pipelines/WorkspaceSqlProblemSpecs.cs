@@ -72,6 +72,25 @@ public sealed class WorkspaceSqlProblemSpecs : IDisposable
         }
     }
 
+    /// <summary>domain.md 2.6: the checks of sources come before every model.</summary>
+    [Theory]
+    [InlineData("summary", false)]
+    [InlineData("orders", true)]
+    public void a_check_of_a_source_reads_no_model(string target, bool isRefused)
+    {
+        files.With(Pipeline, of: "checks:\n", instead: $"checks:\n  - {{ id: high, kind: custom, target: {target}, sql: high.sql, severity: warn, action: continue }}\n")
+            .Write("pipelines/profit/daily/high.sql", "select amount from orders where amount > (select max(revenue) from summary)");
+
+        if (isRefused)
+        {
+            files.ShouldHave("pipelines/profit/daily/high.sql", 1, "It reads 'summary'", "There are: accounts, orders, period.");
+        }
+        else
+        {
+            files.Definition().Checks[0].Id.ShouldBe("high");
+        }
+    }
+
     [Fact]
     public void a_number_that_is_no_money_may_be_a_float()
     {
