@@ -44,11 +44,18 @@ public sealed record MetricPointView(
 /// <summary>The number is not what it would be if it were computed now, since when and why (domain.md 2.4).</summary>
 public sealed record StaleView(DateTimeOffset Since, string Because);
 
-/// <summary>Over which slots a number was computed (domain.md 2.4a). <paramref name="MissingSlots"/> are those that stand in its way, by source or model and period, `a..b` where several follow each other, over all hops.</summary>
+/// <summary>Over which slots a number was computed (domain.md 2.4a). <paramref name="MissingSlots"/> are those that stand in its way, by source or model and period, over all hops; where there are more than a hundred, `a..b` for those that follow each other.</summary>
 public sealed record CoverageView(
     int Slots, int Complete, int Partial, int ConfirmedEmpty, int Missing, int BeforeBeginning, int NotYetDue, IReadOnlyList<string> MissingSlots, IReadOnlyList<Hole> Holes)
 {
+    const int MostNamed = 100;
+
     public static CoverageView Of(Coverage coverage) => new(
         coverage.Slots, coverage.Complete, coverage.Partial, coverage.ConfirmedEmpty, coverage.Missing, coverage.BeforeBeginning, coverage.NotYetDue,
-        [.. coverage.Holes.Where(hole => hole.State is not SlotState.BeforeBeginning).Select(hole => $"{hole.Relation} {hole.Slices}").Distinct()], coverage.Holes);
+        Named([.. coverage.Holes.Where(hole => hole.State is not SlotState.BeforeBeginning)]), coverage.Holes);
+
+    // A hole of years would be thousands of texts in each point of a list.
+    static IReadOnlyList<string> Named(IReadOnlyList<Hole> holes) => holes.Sum(hole => hole.Slices.Slices.Count()) > MostNamed
+        ? [.. holes.Select(hole => $"{hole.Relation} {hole.Slices}").Distinct()]
+        : [.. holes.SelectMany(hole => hole.Slices.Slices.Select(slice => $"{hole.Relation} {slice}")).Distinct()];
 }
