@@ -11,6 +11,9 @@ public sealed record SourceLook(string Source, IReadOnlyList<IngestedFile>? File
     /// <summary>A file of no interval of its own: changed, it holds for what runs from then on.</summary>
     public bool IsReference { get; init; }
 
+    /// <summary>Of the period's files some are there, and not all that are expected.</summary>
+    public bool IsPartial { get; init; }
+
     /// <summary>Columns are null without a file of it, which one without rows changes.</summary>
     public bool IsNeeded { get; init; }
 }
@@ -30,6 +33,9 @@ public static class LateData
         (ReadWay.Read, { IsNeeded: true, Files: null or [] }) when run.Sources[look.Source].Count == 0 && IsConfirmed(look.Source, interval, run) => $"'{look.Source}' was confirmed to be empty",
         (ReadWay.Missing, { Unreadable: { } reason }) => $"'{look.Source}' has come and cannot be read: {reason}",
         (ReadWay.Unreadable, { Files: not null }) => $"'{look.Source}' can be read now",
+
+        // What is not due counts when it is there as a whole, or has fallen due: until then each run would go without it again.
+        (ReadWay.Read, { IsPartial: true }) when run.NotYetDue.ContainsKey(look.Source) => null,
         (ReadWay.Read, { Files: { } files, IsReference: false }) => Difference(look, files, Known(run.Sources[look.Source]), run.ConfirmedEmpty.Contains(look.Source)),
         (ReadWay.Never, { Files: { } files, IsReference: false }) when interval.Found.GetValueOrDefault(look.Source) is { } found => Difference(look, files, Known(found), isEmpty: false),
         _ => null,

@@ -48,7 +48,7 @@ public sealed class IntervalLook(SourceIngest ingest)
             return await ingest.IngestAsync(source, slice, token) switch
             {
                 Ingested now => (nothing with { Files = now.Files }, null),
-                Missing { There: { Count: > 0 } there } => (nothing with { Files = there }, null),
+                Missing { There: { Count: > 0 } there } => (nothing with { Files = there, IsPartial = true }, null),
                 Unsettled late => (nothing, late.Left),
                 _ => (nothing, null),
             };

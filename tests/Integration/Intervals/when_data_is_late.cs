@@ -147,6 +147,29 @@ public sealed class when_data_is_late(PostgresServer server)
         (await client.GetAsync("/api/v1/status")).Json["redelivered"]!.AsArray().ShouldBeEmpty();
     }
 
+    // Of what is not due the part that is there is left out: to read it every minute would make a generation of each look.
+    [Fact]
+    public async Task a_period_of_many_files_that_is_not_due_is_read_when_it_is_whole()
+    {
+        var weekly = experiments with { Sources = [experiments.Sources[0], experiments.Sources[0] with { Id = "visits", Path = "visits/{date:yyyy-MM-dd}.csv", Period = Grain.Month, Available = TimeSpan.FromDays(9) }] };
+        await using var shop = await ShopRuns.StartAsync(server, weekly);
+        shop.Deliver(Day, "ann 10");
+        foreach (var day in Enumerable.Range(1, 27))
+        {
+            shop.Write($"visits/2026-02-{day:00}.csv", "customer,amount\nann,1\n");
+        }
+
+        await shop.RunAsync(Day);
+        await shop.LookAsync();
+        await shop.LookAsync();
+        (await shop.IntervalAsync(Day)).Generation.ShouldBe(1);
+        shop.Write("visits/2026-02-28.csv", "customer,amount\n");
+        await shop.LookAsync();
+        await shop.LookAsync();
+        var run = await shop.RunOfAsync(Day);
+        (run.Generation, run.Sources["visits"].Count).ShouldBe((2, 28));
+    }
+
     static async Task<IReadOnlyList<string>> IncidentEventsAsync(ShopRuns shop)
     {
         await using var session = shop.Store.QuerySession();

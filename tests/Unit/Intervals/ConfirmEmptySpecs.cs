@@ -39,6 +39,18 @@ public sealed class ConfirmEmptySpecs
             .ShouldHaveSingleItem().ShouldBeOfType<SourceTakenAsEmpty>();
     }
 
+    static readonly IngestedFile there = new("a.csv", "1", "2", 5, 9, 0);
+
+    [Fact]
+    public void what_has_come_after_all_counts()
+    {
+        object[] missed = [Started with { ConfirmedEmpty = ["orders"] }, Attempt(Step.Ingest("orders"))];
+        var ingested = ReportAttemptDecision.Decide(
+                new(TheRun, Step.Ingest("orders"), 7, new StepResult.Missing(["b.csv"]) { There = [there], SchemaFingerprint = "f" }), missed.Aggregate(default(Run), Run.Fold)!, RetryPolicies.Default, Now)
+            .ShouldHaveSingleItem().ShouldBeOfType<SourceIngested>();
+        (ingested.Files.ShouldHaveSingleItem(), ingested.Rows, ingested.SchemaFingerprint).ShouldBe((there, 5, "f"));
+    }
+
     [Fact]
     public void a_source_whose_files_were_read_is_not_empty() =>
         Confirm([Started, Attempt(Step.Ingest("orders")), new SourceIngested(TheRun, "orders", [new("a.csv", "1", "2", 5, 9, 0)], 5, "f", Now)]).Refused!.Reason.ShouldContain("not empty");

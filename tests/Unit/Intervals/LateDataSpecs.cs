@@ -125,6 +125,23 @@ public sealed class LateDataSpecs
         LateData.Change(new("orders", null), confirmed, missed).ShouldBe("'orders' was confirmed to be empty");
     }
 
+    // Otherwise a month is run every minute until its last file is due.
+    [Fact]
+    public void a_part_of_what_is_not_due_does_not()
+    {
+        var early = After(Started, Attempt(Step.Ingest("orders")), new SourceNotYetDue(TheRun, "orders", Now.AddDays(2), Now));
+        LateData.Change(There("orders", File("a.csv", "1")) with { IsPartial = true }, opened, early).ShouldBeNull();
+        Change(early, File("a.csv", "1"), File("orders.csv", "2")).ShouldBe("a.csv of 'orders' has come");
+    }
+
+    [Fact]
+    public void a_part_of_what_was_confirmed_to_be_empty_does_once()
+    {
+        var empty = After(Started with { ConfirmedEmpty = ["orders"] }, Attempt(Step.Ingest("orders")), new SourceTakenAsEmpty(TheRun, "orders", Now, "x@1"));
+        LateData.Change(There("orders", File("a.csv", "1")) with { IsPartial = true }, opened, empty).ShouldBe("a.csv of 'orders' has come");
+        LateData.Change(There("orders", File("a.csv", "1")) with { IsPartial = true }, opened, Read(File("a.csv", "1"))).ShouldBeNull();
+    }
+
     [Fact]
     public void a_reference_changes_what_runs_from_then_on() =>
         LateData.Change(There("orders", File("a.csv", "2")) with { IsReference = true }, opened, Read(File("a.csv", "1"))).ShouldBeNull();
