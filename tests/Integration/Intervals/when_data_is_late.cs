@@ -147,6 +147,24 @@ public sealed class when_data_is_late(PostgresServer server)
         (await client.GetAsync("/api/v1/status")).Json["redelivered"]!.AsArray().ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task an_old_interval_without_a_source_is_done_again_when_a_person_says_that_nothing_comes()
+    {
+        const string Old = "2024-02-26";
+        await using var shop = await ShopRuns.StartAsync(server, experiments);
+        await shop.RunAsync(Old);
+        var waiting = await shop.RunOfAsync(Old);
+        await shop.Store.DecideAsync<Run>(waiting.Id, "ann", run => CancelRunDecision.Decide(new(run.Id, null, "ann"), run, shop.Now).Events, default);
+        shop.Now = shop.Now.AddDays(3);
+        await shop.LookAsync();
+        (await shop.IntervalAsync(Old)).WatchUntil.ShouldBeNull();
+
+        using var client = shop.Client();
+        (await client.PostAsync($"/api/v1/intervals/shop/{Old}/confirm-empty", """{"source":"orders","reason":"A holiday."}""")).Status.ShouldBe(System.Net.HttpStatusCode.Accepted);
+        await shop.QuietAsync();
+        (await shop.RowsAsync("shop_daily", "trim_scale(revenue)")).ShouldBe([$"{Old}: 0"]);
+    }
+
     // Of what is not due the part that is there is left out: to read it every minute would make a generation of each look.
     [Fact]
     public async Task a_period_of_many_files_that_is_not_due_is_read_when_it_is_whole()
