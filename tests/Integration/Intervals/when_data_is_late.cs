@@ -148,6 +148,53 @@ public sealed class when_data_is_late(PostgresServer server)
     }
 
     [Fact]
+    public async Task what_is_whole_only_when_its_marker_comes_is_listed_then()
+    {
+        const string Old = "2024-02-26";
+        await using var shop = await ShopRuns.StartAsync(server, experiments with { Sources = [experiments.Sources[0] with { Done = "{name}.done" }] });
+        var (sweep, data) = (shop.Service<DeliverySweep>(), shop.Service<Workers.WorkersSettings>().Data);
+        shop.Deliver(Old, "ann 10");
+        shop.Write($"orders/orders-{Old}.csv.done", "");
+        await shop.RunAsync(Old);
+        shop.Now = shop.Now.AddDays(3);
+        await shop.LookAsync();
+
+        File.Delete(Path.Combine(data, $"orders/orders-{Old}.csv.done"));
+        shop.Deliver(Old, "ann 11");
+        File.SetLastWriteTimeUtc(Path.Combine(data, $"orders/orders-{Old}.csv"), DateTime.UtcNow.AddHours(-1));
+        await sweep.SweepAsync(default);
+        (await shop.IntervalAsync(Old)).Redelivered.ShouldBeEmpty();
+        shop.Write($"orders/orders-{Old}.csv.done", "");
+        await sweep.SweepAsync(default);
+        (await shop.IntervalAsync(Old)).Redelivered.ShouldHaveSingleItem().Change.ShouldBe($"orders/orders-{Old}.csv of 'orders' has changed");
+    }
+
+    [Fact]
+    public async Task a_reference_is_listed_for_what_lacked_it_and_not_when_it_changes()
+    {
+        const string Old = "2024-02-26";
+        var prices = experiments.Sources[0] with { Id = "prices", Path = "prices.csv", Reference = true };
+        await using var shop = await ShopRuns.StartAsync(server, experiments with { Sources = [experiments.Sources[0], prices] });
+        var sweep = shop.Service<DeliverySweep>();
+        shop.Deliver(Old, "ann 10");
+        await shop.RunAsync(Old);
+        var waiting = await shop.RunOfAsync(Old);
+        await shop.Store.DecideAsync<Run>(waiting.Id, "ann", run => CancelRunDecision.Decide(new(run.Id, null, "ann"), run, shop.Now).Events, default);
+        shop.Now = shop.Now.AddDays(3);
+        await shop.LookAsync();
+        shop.Write("prices.csv", "customer,amount\nann,1\n");
+        await sweep.SweepAsync(default);
+        (await shop.IntervalAsync(Old)).Redelivered.ShouldHaveSingleItem().Change.ShouldBe("prices.csv of 'prices' has come");
+
+        await shop.RunAsync(Old);
+        shop.Now = shop.Now.AddDays(3);
+        await shop.LookAsync();
+        shop.Write("prices.csv", "customer,amount\nann,2\n");
+        await sweep.SweepAsync(default);
+        (await shop.IntervalAsync(Old)).Redelivered.ShouldBeEmpty();
+    }
+
+    [Fact]
     public async Task an_old_interval_without_a_source_is_done_again_when_a_person_says_that_nothing_comes()
     {
         const string Old = "2024-02-26";
