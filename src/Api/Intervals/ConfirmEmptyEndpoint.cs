@@ -8,7 +8,7 @@ namespace EventedPipelines.Api.Intervals;
 public static class ConfirmEmptyEndpoint
 {
     [WolverinePost("/api/v1/intervals/{pipeline}/{interval}/confirm-empty")]
-    [Tags("Intervals"), EndpointSummary("Says that a source has nothing for an interval; a run that waits for it goes on.")]
+    [Tags("Intervals"), EndpointSummary("Says that a source has nothing for an interval; a run that waits for it goes on, one that has ended is done again.")]
     [ProducesResponseType<IntervalReceipt>(StatusCodes.Status202Accepted), Refuses(404, 409, 412, 422)]
     public static Task<Reply<IntervalReceipt>> Post(
         string pipeline, string interval, ConfirmEmptyCommand command, IntervalCommands intervals, HttpContext http, DateTimeOffset now) =>
@@ -16,7 +16,7 @@ public static class ConfirmEmptyEndpoint
             http, pipeline, interval, command,
             (defined, state, run) =>
             {
-                var (refused, ofInterval, ofRun) = ConfirmEmptyDecision.Decide(new(command.Source!, command.Reason!, http.ActorName()), defined.Definition, state, run, now);
-                return Task.FromResult(new IntervalDecision(refused, ofInterval, ofRun));
+                var (refused, ofInterval, ofRun, opened) = ConfirmEmptyDecision.Decide(new(command.Source!, command.Reason!, http.ActorName()), defined, state, run, now);
+                return Task.FromResult(new IntervalDecision(refused, ofInterval, ofRun, opened));
             });
 }

@@ -11,6 +11,9 @@ public sealed record SourceLook(string Source, IReadOnlyList<IngestedFile>? File
     /// <summary>A file of no interval of its own: changed, it holds for what runs from then on.</summary>
     public bool IsReference { get; init; }
 
+    /// <summary>Of the period's files some are there, and not all that are expected.</summary>
+    public bool IsPartial { get; init; }
+
     /// <summary>Columns are null without a file of it, which one without rows changes.</summary>
     public bool IsNeeded { get; init; }
 }
@@ -30,13 +33,19 @@ public static class LateData
         (ReadWay.Read, { IsNeeded: true, Files: null or [] }) when run.Sources[look.Source].Count == 0 && IsConfirmed(look.Source, interval, run) => $"'{look.Source}' was confirmed to be empty",
         (ReadWay.Missing, { Unreadable: { } reason }) => $"'{look.Source}' has come and cannot be read: {reason}",
         (ReadWay.Unreadable, { Files: not null }) => $"'{look.Source}' can be read now",
+        (ReadWay.Read, { Unreadable: null, Files: null } or { IsPartial: true }) when WentWithout(look.Source, run) && IsConfirmed(look.Source, interval, run) => $"'{look.Source}' was confirmed to be empty",
+
+        // What is not due counts when it is there as a whole, or has fallen due: until then each run would go without it again.
+        (ReadWay.Read, { IsPartial: true }) when run.NotYetDue.ContainsKey(look.Source) => null,
+        (ReadWay.Read, { Files: not null, IsPartial: false }) when run.Lacking.GetValueOrDefault(look.Source) is [var last, ..] => $"{last} of '{look.Source}' has come",
+        (ReadWay.Read, { Unreadable: { } reason }) when run.Lacking.ContainsKey(look.Source) => $"'{look.Source}' has come and cannot be read: {reason}",
         (ReadWay.Read, { Files: { } files, IsReference: false }) => Difference(look, files, Known(run.Sources[look.Source]), run.ConfirmedEmpty.Contains(look.Source)),
         (ReadWay.Never, { Files: { } files, IsReference: false }) when interval.Found.GetValueOrDefault(look.Source) is { } found => Difference(look, files, Known(found), isEmpty: false),
         _ => null,
     };
 
     /// <summary>A run that its deadline ended while it lacked nothing goes on in a generation of its own.</summary>
-    public static string? Resumes(Run run) => run.IsCutShort && run.Plan.Sources.All(source => WayOf(source, run) is ReadWay.Read or ReadWay.Never) ? "Its deadline had ended the run before it was through" : null;
+    public static string? Resumes(Run run) => run is { IsCutShort: true, Lacking.IsEmpty: true } && run.Plan.Sources.All(source => WayOf(source, run) is ReadWay.Read or ReadWay.Never) ? "Its deadline had ended the run before it was through" : null;
 
     /// <summary>What the run never came to, as it is found first: what comes after that is late.</summary>
     public static SourceFound? First(SourceLook look, Interval interval, Run run, DateTimeOffset now) =>
@@ -44,6 +53,8 @@ public static class LateData
 
     // Since the run ended, or it would have gone on by it.
     static bool IsConfirmed(string source, Interval interval, Run run) => interval.ConfirmedEmpty.Contains(source) && !run.ConfirmedEmpty.Contains(source);
+
+    static bool WentWithout(string source, Run run) => run.Lacking.ContainsKey(source) || run.NotYetDue.ContainsKey(source);
 
     static ReadWay WayOf(string source, Run run) => run.ProgressOf(Step.Ingest(source)).State switch
     {

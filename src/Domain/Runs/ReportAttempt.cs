@@ -23,6 +23,9 @@ public abstract record StepResult
 
         /// <summary>The files of the period that are there.</summary>
         public IReadOnlyList<IngestedFile> There { get; init; } = [];
+
+        /// <summary>Of what is there; empty where nothing is.</summary>
+        public string SchemaFingerprint { get; init; } = "";
     }
 
     public sealed record NotYetDue(DateTimeOffset DueAt) : StepResult;
@@ -56,8 +59,7 @@ public static class ReportAttemptDecision
         {
             StepResult.Ingested r => [new SourceIngested(run.Id, report.Step.Subject, r.Files, r.Rows, r.SchemaFingerprint, now)],
             StepResult.NotYetDue r => [new SourceNotYetDue(run.Id, report.Step.Subject, r.DueAt, now)],
-            StepResult.Missing { Settles: null } when run.ConfirmedEmpty.Contains(report.Step.Subject) =>
-                [new SourceTakenAsEmpty(run.Id, report.Step.Subject, now, EventRef.Of(run.Id, 1))],
+            StepResult.Missing { Settles: null } r when run.ConfirmedEmpty.Contains(report.Step.Subject) => [Confirmed(r, report.Step.Subject, run, now)],
             StepResult.Missing r => Missing(r, report, progress, run, retries.Reingest, now),
             StepResult.Transformed r => [new TransformSucceeded(run.Id, report.Step.Subject, progress.Attempts, r.Output, now)],
             StepResult.Checked r => Checked(r, report, run, retries.Reingest, now),
@@ -66,6 +68,11 @@ public static class ReportAttemptDecision
             _ => throw new InvalidOperationException($"No rule for the result {report.Result}."),
         };
     }
+
+    // What has come after all counts; it is the rest of which there is nothing to come.
+    static object Confirmed(StepResult.Missing missing, string source, Run run, DateTimeOffset now) => missing.There.Count > 0
+        ? new SourceIngested(run.Id, source, missing.There, missing.There.Sum(file => file.Rows), missing.SchemaFingerprint, now)
+        : new SourceTakenAsEmpty(run.Id, source, now, EventRef.Of(run.Id, 1));
 
     // Its budget is the source's, whatever came and went in between; what is being written has come as far as its origin goes, and is not fetched over. A fallback does not wait: what is missing is one thing more to go without.
     static IEnumerable<object> Missing(StepResult.Missing missing, ReportAttempt report, StepProgress progress, Run run, ReingestPolicy policy, DateTimeOffset now)

@@ -13,7 +13,7 @@ namespace EventedPipelines.Workers.Intervals;
 /// Goes over the stamps of all delivered files (domain.md 2.5). Where one has changed, the intervals that read it look at once; an interval that is no longer
 /// watched is looked at here, and what has come or changed for it is listed.
 /// </summary>
-public sealed class DeliverySweep(Workspace workspace, DeliveredFiles files, WorkLeases leases, IntervalLook look, PipelineDefinitions definitions, IDocumentStore store, WorkerName worker, TimeProvider clock) : IDisposable
+public sealed class DeliverySweep(Workspace workspace, DeliveredFiles files, WorkLeases leases, IntervalLook look, PipelineDefinitions definitions, IDocumentStore store, WorkerName worker, TimeProvider clock, ILogger<DeliverySweep> log) : IDisposable
 {
     const int LoadedAtOnce = 200;
 
@@ -27,21 +27,23 @@ public sealed class DeliverySweep(Workspace workspace, DeliveredFiles files, Wor
         await _one.WaitAsync(token);
         try
         {
+            var settled = TimeProvider.System.GetUtcNow() - settling;
             var changed = await files.ChangedAsync(token);
             if (changed.Count == 0)
             {
                 return;
             }
 
-            var concerned = workspace.Pipelines.Select(pipeline => (pipeline.Id, Intervals: Concerned(pipeline, changed.Keys))).Where(reader => reader.Intervals is not { Count: 0 }).ToList();
-            await WakeAsync(concerned, token);
-            foreach (var (pipeline, intervals) in concerned)
+            var readers = workspace.Pipelines.Select(pipeline => Reader.Of(pipeline, changed.Keys)).Where(reader => reader.Files.Count + reader.References.Count > 0).ToList();
+            await WakeAsync(readers, token);
+            HashSet<string> unjudged = new(StringComparer.Ordinal);
+            foreach (var reader in readers)
             {
-                await ListAsync(pipeline, intervals, token);
+                unjudged.UnionWith(reader.Touching(await ListAsync(reader, token)));
             }
 
-            var settled = TimeProvider.System.GetUtcNow() - settling;
-            await files.RememberAsync(changed.Where(file => file.Value.ModifiedTicks < settled.UtcTicks).ToDictionary(StringComparer.Ordinal), token);
+            var judged = changed.Where(file => file.Value.ModifiedTicks < settled.UtcTicks && !unjudged.Contains(file.Key));
+            await files.RememberAsync(judged.ToDictionary(StringComparer.Ordinal), token);
         }
         finally
         {
@@ -51,69 +53,127 @@ public sealed class DeliverySweep(Workspace workspace, DeliveredFiles files, Wor
 
     public void Dispose() => _one.Dispose();
 
-    Task WakeAsync(List<(string Id, HashSet<Slice>? Intervals)> concerned, CancellationToken token) => leases.ReadyLooksAsync(
-        clock.GetUtcNow(), token, concerned.Exists(reader => reader.Intervals is null) ? null : [.. concerned.SelectMany(reader => reader.Intervals!.Select(interval => IntervalId.Of(reader.Id, interval)))]);
+    Task WakeAsync(List<Reader> readers, CancellationToken token) => leases.ReadyLooksAsync(
+        clock.GetUtcNow(), token, readers.Exists(reader => reader.MayConcernAll || reader.References.Count > 0) ? null : [.. readers.SelectMany(reader => reader.Intervals)]);
 
-    /// <summary>Null where a file may concern every interval of the pipeline.</summary>
-    static HashSet<Slice>? Concerned(PipelineDefinition pipeline, IEnumerable<string> changed)
+    /// <summary>The intervals that could not be judged.</summary>
+    async Task<HashSet<Slice>> ListAsync(Reader reader, CancellationToken token)
     {
-        HashSet<Slice> intervals = [];
-        foreach (var source in pipeline.Sources)
-        {
-            var files = new DeliveredNames(source.Path);
-            foreach (var name in changed)
-            {
-                if (!files.TryMatch(name, out var day))
-                {
-                    continue;
-                }
-
-                if (day is not { } first)
-                {
-                    return null;
-                }
-
-                var period = Slice.Of(source.Period ?? pipeline.Grain, first);
-                intervals.UnionWith(Slice.Between(pipeline.Grain, period.First, period.Last));
-            }
-        }
-
-        return intervals;
-    }
-
-    async Task ListAsync(string pipeline, HashSet<Slice>? intervals, CancellationToken token)
-    {
-        var definition = await definitions.LatestAsync(pipeline, token);
-        foreach (var ids in (await UnwatchedAsync(pipeline, intervals, token)).Chunk(LoadedAtOnce))
+        var definition = await definitions.LatestAsync(reader.Pipeline, token);
+        HashSet<Slice> unjudged = [];
+        foreach (var ids in (await UnwatchedAsync(reader, token)).Chunk(LoadedAtOnce))
         {
             await using var session = store.QuerySession();
             foreach (var interval in await session.LoadManyAsync<Interval>(token, ids))
             {
-                await ListAsync(definition, interval, session, token);
+                if (!await IsJudgedAsync(definition, interval, session, token))
+                {
+                    unjudged.Add(interval.Slice);
+                }
             }
         }
+
+        return unjudged;
     }
 
-    async Task ListAsync(PipelineDefinition definition, Interval interval, IQuerySession session, CancellationToken token)
+    async Task<bool> IsJudgedAsync(PipelineDefinition definition, Interval interval, IQuerySession session, CancellationToken token)
     {
-        var run = await session.LoadAsync<Run>(RunId.Of(interval.Pipeline, interval.Slice, interval.Generation), token);
-        if (run is not { IsFinished: true } || await look.SeeAsync(definition, interval, run, clock.GetUtcNow(), token) is not { Change: { } change, Source: { } source })
+        try
         {
-            return;
-        }
+            if (await session.LoadAsync<Run>(RunId.Of(interval.Pipeline, interval.Slice, interval.Generation), token) is not { IsFinished: true } run)
+            {
+                return true;
+            }
 
-        await store.DecideAsync<Interval>(interval.Id, worker.Value, state => SeeRedeliveryDecision.Decide(new(run.Id, source.Id, change), state, clock.GetUtcNow()), token);
+            var (change, source, _, settles) = await look.SeeAsync(definition, interval, run, clock.GetUtcNow(), token);
+            if (change is not null && source is not null)
+            {
+                await store.DecideAsync<Interval>(interval.Id, worker.Value, state => SeeRedeliveryDecision.Decide(new(run.Id, source.Id, change), state, clock.GetUtcNow()), token);
+            }
+
+            return settles is null;
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            log.LogWarning("What was delivered for {Pipeline} {Interval} could not be looked at ({Reason}); it is looked at every so often", interval.Pipeline, interval.Slice, e.Message);
+            return false;
+        }
     }
 
-    async Task<IReadOnlyList<Guid>> UnwatchedAsync(string pipeline, HashSet<Slice>? intervals, CancellationToken token)
+    // A reference that has changed changes no interval; one that has come may complete those that lack something.
+    async Task<IReadOnlyList<Guid>> UnwatchedAsync(Reader reader, CancellationToken token)
     {
         await using var session = store.QuerySession();
-        if (intervals is null)
+        var unwatched = session.Query<Interval>().Where(interval => interval.Pipeline == reader.Pipeline && interval.WatchUntil == null);
+        if (reader.MayConcernAll)
         {
-            return await session.Query<Interval>().Where(interval => interval.Pipeline == pipeline && interval.WatchUntil == null).Select(interval => interval.Id).ToListAsync(token);
+            return await unwatched.Select(interval => interval.Id).ToListAsync(token);
         }
 
-        var known = await session.LoadManyAsync<Interval>(token, [.. intervals.Select(interval => IntervalId.Of(pipeline, interval))]);
-        return [.. known.Where(interval => interval.WatchUntil is null).Select(interval => interval.Id)];
+        var lacking = reader.References.Count == 0
+            ? []
+            : await unwatched.Where(interval => interval.Publication == null || interval.Publication.IsWholeItself == false).Select(interval => interval.Id).ToListAsync(token);
+        var known = await session.LoadManyAsync<Interval>(token, [.. reader.Intervals]);
+        return [.. known.Where(interval => interval.WatchUntil is null).Select(interval => interval.Id).Union(lacking)];
+    }
+
+    /// <summary>
+    /// What of the changed files a pipeline reads: by file the intervals that it concerns, null where that may be every one; and its references.
+    /// </summary>
+    sealed record Reader(string Pipeline, IReadOnlyDictionary<string, HashSet<Slice>?> Files, IReadOnlyCollection<string> References)
+    {
+        public bool MayConcernAll { get; } = Files.Values.Contains(null);
+
+        public IEnumerable<Guid> Intervals => Files.Values.SelectMany(intervals => intervals ?? []).Distinct().Select(interval => IntervalId.Of(Pipeline, interval));
+
+        public IEnumerable<string> Touching(HashSet<Slice> intervals) =>
+            intervals.Count == 0 ? [] : [.. References, .. Files.Where(file => file.Value?.Overlaps(intervals) != false).Select(file => file.Key)];
+
+        public static Reader Of(PipelineDefinition pipeline, IEnumerable<string> changed)
+        {
+            var sources = pipeline.Sources.Select(source => (Source: source, Names: NamesOf(source).ToList())).ToList();
+            Dictionary<string, HashSet<Slice>?> files = new(StringComparer.Ordinal);
+            List<string> references = [];
+            foreach (var name in changed)
+            {
+                foreach (var (source, names) in sources)
+                {
+                    DateOnly? day = null;
+                    if (!names.Exists(files => files.TryMatch(name, out day)))
+                    {
+                        continue;
+                    }
+
+                    if (source.Reference)
+                    {
+                        references.Add(name);
+                    }
+                    else if (day is not { } first)
+                    {
+                        files[name] = null;
+                    }
+                    else if (!files.TryGetValue(name, out var intervals))
+                    {
+                        files[name] = [.. Of(pipeline, source, first)];
+                    }
+                    else
+                    {
+                        intervals?.UnionWith(Of(pipeline, source, first));
+                    }
+                }
+            }
+
+            return new(pipeline.Id, files, references);
+        }
+
+        // A file is there when its marker is, which may come much later.
+        static IEnumerable<DeliveredNames> NamesOf(SourceDefinition source) =>
+            source.Done is { } done ? [new(source.Path), new(SourcePaths.MarkerOf(done, source.Path))] : [new(source.Path)];
+
+        static IEnumerable<Slice> Of(PipelineDefinition pipeline, SourceDefinition source, DateOnly day)
+        {
+            var period = Slice.Of(source.Period ?? pipeline.Grain, day);
+            return Slice.Between(pipeline.Grain, period.First, period.Last);
+        }
     }
 }

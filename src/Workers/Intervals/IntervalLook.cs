@@ -8,9 +8,12 @@ namespace EventedPipelines.Workers.Intervals;
 /// <summary>What an interval's files are now, beside what its last run, which has ended, made of them (domain.md 2.5).</summary>
 public sealed class IntervalLook(SourceIngest ingest)
 {
+    // What could not be read just now is neither there nor missing.
+    static readonly TimeSpan again = TimeSpan.FromMinutes(1);
+
     /// <summary>
     /// What has come or changed, in words, with its source where it is one that did; null where nothing has. First, how sources are found that the run never
-    /// came to. Settles, how long until what is still being written may have settled.
+    /// came to. Settles, how long until what could not be judged, since it is still being written or could not be read just now, is worth another look.
     /// </summary>
     public async Task<(string? Change, SourceDefinition? Source, IReadOnlyList<SourceFound> First, TimeSpan? Settles)> SeeAsync(
         PipelineDefinition definition, Interval interval, Run run, DateTimeOffset now, CancellationToken token)
@@ -28,7 +31,7 @@ public sealed class IntervalLook(SourceIngest ingest)
             settles = left is null || left > settles ? settles : left;
             if (LateData.Change(look, interval, run) is { } change)
             {
-                return (change, source, [], null);
+                return (change, source, [], settles);
             }
 
             if (LateData.First(look, interval, run, now) is { } found)
@@ -48,14 +51,14 @@ public sealed class IntervalLook(SourceIngest ingest)
             return await ingest.IngestAsync(source, slice, token) switch
             {
                 Ingested now => (nothing with { Files = now.Files }, null),
-                Missing { There: { Count: > 0 } there } => (nothing with { Files = there }, null),
+                Missing { There: { Count: > 0 } there } => (nothing with { Files = there, IsPartial = true }, null),
                 Unsettled late => (nothing, late.Left),
                 _ => (nothing, null),
             };
         }
         catch (StepFailedException failed)
         {
-            return (failed.Error.Class is ErrorClass.Permanent ? nothing with { Unreadable = $"{failed.Error.Place}: {failed.Error.Message}" } : nothing, null);
+            return failed.Error.Class is ErrorClass.Permanent ? (nothing with { Unreadable = $"{failed.Error.Place}: {failed.Error.Message}" }, null) : (nothing, again);
         }
     }
 }

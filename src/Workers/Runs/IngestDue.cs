@@ -16,8 +16,8 @@ public static class IngestDueHandler
             {
                 Ingested found => new StepResult.Ingested(found.Files, found.Rows, found.SchemaFingerprint),
                 Unsettled late => new StepResult.Missing(late.Files) { Settles = late.Left },
-                Missing when dueAt > clock.GetUtcNow() => new StepResult.NotYetDue(dueAt),
-                Missing missing => new StepResult.Missing(missing.ExpectedFiles) { There = missing.There },
+                Missing when dueAt > clock.GetUtcNow() && !material.ConfirmedEmpty.Contains(due.Source) => new StepResult.NotYetDue(dueAt),
+                Missing missing => new StepResult.Missing(missing.ExpectedFiles) { There = missing.There, SchemaFingerprint = missing.Found?.SchemaFingerprint ?? "" },
                 var other => throw new InvalidOperationException($"No rule for {other}."),
             };
         }, token);

@@ -15,7 +15,10 @@ public sealed record Ingested(IReadOnlyList<IngestedFile> Files, long Rows, stri
 public sealed record Missing(IReadOnlyList<string> ExpectedFiles) : IngestResult
 {
     /// <summary>Those of the period that are there: at its deadline a month is published over them, and says what it lacks (domain.md 3.4).</summary>
-    public IReadOnlyList<IngestedFile> There { get; init; } = [];
+    public IReadOnlyList<IngestedFile> There => Found?.Files ?? [];
+
+    /// <summary>What is there, as it would be read by itself; null where it is still being written or cannot be read.</summary>
+    public Ingested? Found { get; init; }
 }
 
 /// <summary>Files that are there and may still be written to, and for how long they have to stay as they are (domain.md 2.5).</summary>

@@ -32,7 +32,7 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
         var missing = SourcePaths.Of(source, source.DaysExpected(period)).Where(name => There(source, name).Count == 0).ToList();
         if (missing.Count > 0)
         {
-            return new Missing(missing) { There = await ThereAsync(source, period, deliveries, names, cancellation) };
+            return new Missing(missing) { Found = await ThereAsync(source, period, deliveries, names, cancellation) };
         }
 
         if (StillWritten(source, names) is { } unsettled)
@@ -52,21 +52,27 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
             all = [.. all.Where(file => !EndsBefore(file.Parsed, period.First))];
         }
 
+        return await IngestedAsync(source, period, deliveries, all, cancellation);
+    }
+
+    async Task<Ingested> IngestedAsync(
+        SourceDefinition source, Slice period, List<IReadOnlyList<string>> deliveries, List<(string Name, string Sha256, ParsedFile Parsed)> all, CancellationToken cancellation)
+    {
         var files = await FilesAsync(source, period, deliveries, all, cancellation);
         var headers = all.Select(file => Fingerprint(file.Parsed.Header, source.Contract)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        return new Ingested(files, files.Sum(file => file.Rows), headers.Count == 1 ? headers[0] : Hash(headers));
+        return new(files, files.Sum(file => file.Rows), headers.Count == 1 ? headers[0] : Hash(headers));
     }
 
     // Of a period of many files those that are there. One that cannot be read is the run's to meet when all are.
-    async Task<IReadOnlyList<IngestedFile>> ThereAsync(SourceDefinition source, Slice period, List<IReadOnlyList<string>> deliveries, List<string> names, CancellationToken cancellation)
+    async Task<Ingested?> ThereAsync(SourceDefinition source, Slice period, List<IReadOnlyList<string>> deliveries, List<string> names, CancellationToken cancellation)
     {
         try
         {
-            return StillWritten(source, names) is null ? await FilesAsync(source, period, deliveries, await AllAsync(source, names, cancellation), cancellation) : [];
+            return StillWritten(source, names) is null ? await IngestedAsync(source, period, deliveries, await AllAsync(source, names, cancellation), cancellation) : null;
         }
         catch (StepFailedException)
         {
-            return [];
+            return null;
         }
     }
 

@@ -32,7 +32,18 @@ static partial class SourcePaths
         var parts = name.Split('/');
         foreach (var (index, part) in parts.Index())
         {
-            found = found.SelectMany(folder => Matches(dataFolder, folder, part, isLast: index == parts.Length - 1)).ToList();
+            try
+            {
+                found = found.SelectMany(folder => Matches(dataFolder, folder, part, isLast: index == parts.Length - 1)).ToList();
+            }
+            catch (UnauthorizedAccessException error)
+            {
+                throw Failure.Permanent(name, "Its folder cannot be read: permission denied.", $"Let the user '{Environment.UserName}' read it.", error);
+            }
+            catch (IOException error)
+            {
+                throw Failure.Transient(name, $"Its folder cannot be read: {error.Message}", "It is tried again. If it keeps failing, look at the disk or the mount.", error);
+            }
         }
 
         return [.. found.Order(StringComparer.Ordinal)];

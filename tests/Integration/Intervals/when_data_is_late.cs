@@ -147,6 +147,94 @@ public sealed class when_data_is_late(PostgresServer server)
         (await client.GetAsync("/api/v1/status")).Json["redelivered"]!.AsArray().ShouldBeEmpty();
     }
 
+    [Fact]
+    public async Task what_is_whole_only_when_its_marker_comes_is_listed_then()
+    {
+        const string Old = "2024-02-26";
+        await using var shop = await ShopRuns.StartAsync(server, experiments with { Sources = [experiments.Sources[0] with { Done = "{name}.done" }] });
+        var (sweep, data) = (shop.Service<DeliverySweep>(), shop.Service<Workers.WorkersSettings>().Data);
+        shop.Deliver(Old, "ann 10");
+        shop.Write($"orders/orders-{Old}.csv.done", "");
+        await shop.RunAsync(Old);
+        shop.Now = shop.Now.AddDays(3);
+        await shop.LookAsync();
+
+        File.Delete(Path.Combine(data, $"orders/orders-{Old}.csv.done"));
+        shop.Deliver(Old, "ann 11");
+        File.SetLastWriteTimeUtc(Path.Combine(data, $"orders/orders-{Old}.csv"), DateTime.UtcNow.AddHours(-1));
+        await sweep.SweepAsync(default);
+        (await shop.IntervalAsync(Old)).Redelivered.ShouldBeEmpty();
+        shop.Write($"orders/orders-{Old}.csv.done", "");
+        await sweep.SweepAsync(default);
+        (await shop.IntervalAsync(Old)).Redelivered.ShouldHaveSingleItem().Change.ShouldBe($"orders/orders-{Old}.csv of 'orders' has changed");
+    }
+
+    [Fact]
+    public async Task a_reference_is_listed_for_what_lacked_it_and_not_when_it_changes()
+    {
+        const string Old = "2024-02-26";
+        var prices = experiments.Sources[0] with { Id = "prices", Path = "prices.csv", Reference = true };
+        await using var shop = await ShopRuns.StartAsync(server, experiments with { Sources = [experiments.Sources[0], prices] });
+        var sweep = shop.Service<DeliverySweep>();
+        shop.Deliver(Old, "ann 10");
+        await shop.RunAsync(Old);
+        var waiting = await shop.RunOfAsync(Old);
+        await shop.Store.DecideAsync<Run>(waiting.Id, "ann", run => CancelRunDecision.Decide(new(run.Id, null, "ann"), run, shop.Now).Events, default);
+        shop.Now = shop.Now.AddDays(3);
+        await shop.LookAsync();
+        shop.Write("prices.csv", "customer,amount\nann,1\n");
+        await sweep.SweepAsync(default);
+        (await shop.IntervalAsync(Old)).Redelivered.ShouldHaveSingleItem().Change.ShouldBe("prices.csv of 'prices' has come");
+
+        await shop.RunAsync(Old);
+        shop.Now = shop.Now.AddDays(3);
+        await shop.LookAsync();
+        shop.Write("prices.csv", "customer,amount\nann,2\n");
+        await sweep.SweepAsync(default);
+        (await shop.IntervalAsync(Old)).Redelivered.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task an_old_interval_without_a_source_is_done_again_when_a_person_says_that_nothing_comes()
+    {
+        const string Old = "2024-02-26";
+        await using var shop = await ShopRuns.StartAsync(server, experiments);
+        await shop.RunAsync(Old);
+        var waiting = await shop.RunOfAsync(Old);
+        await shop.Store.DecideAsync<Run>(waiting.Id, "ann", run => CancelRunDecision.Decide(new(run.Id, null, "ann"), run, shop.Now).Events, default);
+        shop.Now = shop.Now.AddDays(3);
+        await shop.LookAsync();
+        (await shop.IntervalAsync(Old)).WatchUntil.ShouldBeNull();
+
+        using var client = shop.Client();
+        (await client.PostAsync($"/api/v1/intervals/shop/{Old}/confirm-empty", """{"source":"orders","reason":"A holiday."}""")).Status.ShouldBe(System.Net.HttpStatusCode.Accepted);
+        await shop.QuietAsync();
+        (await shop.RowsAsync("shop_daily", "trim_scale(revenue)")).ShouldBe([$"{Old}: 0"]);
+    }
+
+    // Of what is not due the part that is there is left out: to read it every minute would make a generation of each look.
+    [Fact]
+    public async Task a_period_of_many_files_that_is_not_due_is_read_when_it_is_whole()
+    {
+        var weekly = experiments with { Sources = [experiments.Sources[0], experiments.Sources[0] with { Id = "visits", Path = "visits/{date:yyyy-MM-dd}.csv", Period = Grain.Month, Available = TimeSpan.FromDays(9) }] };
+        await using var shop = await ShopRuns.StartAsync(server, weekly);
+        shop.Deliver(Day, "ann 10");
+        foreach (var day in Enumerable.Range(1, 27))
+        {
+            shop.Write($"visits/2026-02-{day:00}.csv", "customer,amount\nann,1\n");
+        }
+
+        await shop.RunAsync(Day);
+        await shop.LookAsync();
+        await shop.LookAsync();
+        (await shop.IntervalAsync(Day)).Generation.ShouldBe(1);
+        shop.Write("visits/2026-02-28.csv", "customer,amount\n");
+        await shop.LookAsync();
+        await shop.LookAsync();
+        var run = await shop.RunOfAsync(Day);
+        (run.Generation, run.Sources["visits"].Count).ShouldBe((2, 28));
+    }
+
     static async Task<IReadOnlyList<string>> IncidentEventsAsync(ShopRuns shop)
     {
         await using var session = shop.Store.QuerySession();

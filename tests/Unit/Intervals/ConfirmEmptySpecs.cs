@@ -16,8 +16,10 @@ public sealed class ConfirmEmptySpecs
 
     static readonly object[] waiting = [Started, Attempt(Step.Ingest("orders")), new SourceMissing(TheRun, "orders", ["orders-2026-11-21.csv"], Now, Now.AddMinutes(1))];
 
-    static (Domain.Refused? Refused, object[] Interval, object[] Run) Confirm(object[] history, string source = "orders") =>
-        ConfirmEmptyDecision.Decide(new(source, "A holiday.", "ann"), definition, interval, history.Aggregate(default(Run), Run.Fold)!, Now);
+    static readonly Pipeline pipeline = new(Pipeline.IdOf("aggregate-profit"), 1, 1, "hash", definition);
+
+    static (Domain.Refused? Refused, object[] Interval, object[] Run, GenerationDecision? Opened) Confirm(object[] history, string source = "orders") =>
+        ConfirmEmptyDecision.Decide(new(source, "A holiday.", "ann"), pipeline, interval, history.Aggregate(default(Run), Run.Fold)!, Now);
 
     [Fact]
     public void the_run_that_waits_goes_on_without_the_source()
@@ -31,12 +33,44 @@ public sealed class ConfirmEmptySpecs
     public void it_holds_in_later_generations()
     {
         var confirmed = Interval.Fold(interval, Confirm(waiting).Interval[0])!;
-        var pipeline = new Pipeline(Pipeline.IdOf("aggregate-profit"), 1, 1, "hash", definition);
         var next = OpenGenerationDecision.Decide(new("aggregate-profit", Day, RunCause.Manual, true, null, "ann", "x@1"), pipeline, confirmed, null, Now);
         object[] missed = [.. next.NewRun, new AttemptStarted(next.RunId, "ingest:orders", 1, 4, 7, "w", Now, "x@1")];
         ReportAttemptDecision.Decide(
                 new(next.RunId, Step.Ingest("orders"), 7, new StepResult.Missing(["orders-2026-11-21.csv"])), missed.Aggregate(default(Run), Run.Fold)!, RetryPolicies.Default, Now)
             .ShouldHaveSingleItem().ShouldBeOfType<SourceTakenAsEmpty>();
+    }
+
+    static readonly IngestedFile there = new("a.csv", "1", "2", 5, 9, 0);
+
+    [Fact]
+    public void what_has_come_after_all_counts()
+    {
+        object[] missed = [Started with { ConfirmedEmpty = ["orders"] }, Attempt(Step.Ingest("orders"))];
+        var ingested = ReportAttemptDecision.Decide(
+                new(TheRun, Step.Ingest("orders"), 7, new StepResult.Missing(["b.csv"]) { There = [there], SchemaFingerprint = "f" }), missed.Aggregate(default(Run), Run.Fold)!, RetryPolicies.Default, Now)
+            .ShouldHaveSingleItem().ShouldBeOfType<SourceIngested>();
+        (ingested.Files.ShouldHaveSingleItem(), ingested.Rows, ingested.SchemaFingerprint).ShouldBe((there, 5, "f"));
+    }
+
+    [Fact]
+    public void a_run_that_has_ended_is_done_again_which_nobody_may_look_for()
+    {
+        var decision = Confirm([.. waiting, new RunCancelled(TheRun, null, "ann", Now)]);
+        decision.Interval[0].ShouldBeOfType<SourceConfirmedEmpty>();
+        decision.Interval[1].ShouldBeOfType<GenerationOpened>().Because.ShouldBe(Domain.EventRef.Of(TheInterval, 2));
+        decision.Opened!.NewRun.ShouldHaveSingleItem().ShouldBeOfType<RunStarted>().ConfirmedEmpty.ShouldBe(["orders"]);
+        decision.Run.ShouldBeEmpty();
+        Confirm([Started with { ConfirmedEmpty = ["orders"] }, new RunCancelled(TheRun, null, "ann", Now)]).Opened.ShouldBeNull("It knew.");
+    }
+
+    [Fact]
+    public void the_rest_of_a_period_may_be_empty_and_what_is_there_is_read_anew()
+    {
+        object[] lacking = [Started, Attempt(Step.Ingest("orders")), new SourceMissing(TheRun, "orders", ["b.csv"], Now, Now.AddMinutes(1)) { There = [there] }];
+        var decision = Confirm(lacking);
+        decision.Refused.ShouldBeNull();
+        decision.Run.ShouldHaveSingleItem().ShouldBeOfType<RunSuperseded>();
+        decision.Opened!.Generation.ShouldBe(2);
     }
 
     [Fact]

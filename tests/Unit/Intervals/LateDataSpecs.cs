@@ -32,7 +32,7 @@ public sealed class LateDataSpecs
     public void a_file_that_was_not_there_does() => Change(Read(File("a.csv", "1")), File("a.csv", "1"), File("b.csv", "2")).ShouldBe("b.csv of 'orders' has come");
 
     [Fact]
-    public void a_file_without_rows_for_the_interval_does_not() => Change(Read(), File("b.csv", "2", rows: 0)).ShouldBeNull();
+    public void one_file_too_many_without_rows_for_the_interval_does_not() => Change(Read(), File("b.csv", "2", rows: 0)).ShouldBeNull();
 
     [Fact]
     public void what_was_read_and_comes_again_under_another_name_does_not()
@@ -123,6 +123,46 @@ public sealed class LateDataSpecs
         var missed = After(two, Attempt(Step.Ingest("orders")), ordersMissing, new RunFailed(TheRun, "late", atDeadline, Now));
         var confirmed = Interval.Fold(opened, new SourceConfirmedEmpty(TheInterval, "orders", "A holiday.", "ann", Now))!;
         LateData.Change(new("orders", null), confirmed, missed).ShouldBe("'orders' was confirmed to be empty");
+    }
+
+    static object[] Lacking => [two, Attempt(Step.Ingest("orders")), ordersMissing with { There = [File("a.csv", "1")] }];
+
+    static Run PublishedWithout => After([.. Lacking, new FallbackBegun(TheRun, [], [], new("", "", "ann", Now), false, Now, "x@1")]);
+
+    [Fact]
+    public void the_file_that_was_lacking_does_whether_it_has_rows_or_not()
+    {
+        Change(PublishedWithout, File("a.csv", "1"), File("orders.csv", "2", rows: 0)).ShouldBe("orders.csv of 'orders' has come");
+        LateData.Change(There("orders", File("a.csv", "1")) with { IsPartial = true }, opened, PublishedWithout).ShouldBeNull("It still lacks.");
+        LateData.Change(new("orders", null, "no column amount."), opened, PublishedWithout).ShouldBe("'orders' has come and cannot be read: no column amount.");
+    }
+
+    [Fact]
+    public void what_was_lacking_and_is_confirmed_to_be_empty_does()
+    {
+        var confirmed = Interval.Fold(opened, new SourceConfirmedEmpty(TheInterval, "orders", "A holiday.", "ann", Now))!;
+        LateData.Change(There("orders", File("a.csv", "1")) with { IsPartial = true }, confirmed, PublishedWithout).ShouldBe("'orders' was confirmed to be empty");
+    }
+
+    [Fact]
+    public void what_its_deadline_ended_while_files_of_a_period_lacked_waits_for_them() =>
+        LateData.Resumes(After([.. Lacking, new RunFailed(TheRun, "late", atDeadline, Now)])).ShouldBeNull();
+
+    // Otherwise a month is run every minute until its last file is due.
+    [Fact]
+    public void a_part_of_what_is_not_due_does_not()
+    {
+        var early = After(Started, Attempt(Step.Ingest("orders")), new SourceNotYetDue(TheRun, "orders", Now.AddDays(2), Now));
+        LateData.Change(There("orders", File("a.csv", "1")) with { IsPartial = true }, opened, early).ShouldBeNull();
+        Change(early, File("a.csv", "1"), File("orders.csv", "2")).ShouldBe("a.csv of 'orders' has come");
+    }
+
+    [Fact]
+    public void a_part_of_what_was_confirmed_to_be_empty_does_once()
+    {
+        var empty = After(Started with { ConfirmedEmpty = ["orders"] }, Attempt(Step.Ingest("orders")), new SourceTakenAsEmpty(TheRun, "orders", Now, "x@1"));
+        LateData.Change(There("orders", File("a.csv", "1")) with { IsPartial = true }, opened, empty).ShouldBe("a.csv of 'orders' has come");
+        LateData.Change(There("orders", File("a.csv", "1")) with { IsPartial = true }, opened, Read(File("a.csv", "1"))).ShouldBeNull();
     }
 
     [Fact]
