@@ -286,7 +286,7 @@ public sealed class CoverageGraphSpecs
                     "interval" => relation == "month" ? new(day.First.Year, day.First.Month, 1) : day.First,
                     _ => day.First.AddDays(1 - int.Parse(window["trailing(P".Length..^2], CultureInfo.InvariantCulture)),
                 });
-                for (; slice <= day; slice = slice.Next)
+                for (slice = slice < day ? slice : day; slice <= day; slice = slice.Next)
                 {
                     var isItself = input == relation && slice == day;
                     if (!isItself && !IsWhole(input, slice))
