@@ -31,7 +31,7 @@ public sealed record Interval(Guid Id, string Pipeline, string Area, Slice Slice
     /// <summary>Later intervals whose alerts are still to be judged again; null where there are none.</summary>
     public AlertsOwed? AlertsOwed { get; init; }
 
-    /// <summary>Whether a backfill made its current generation (domain.md 2.2): nobody is alerted of it.</summary>
+    /// <summary>Whether a backfill made its current generation, or led to it (domain.md 2.2): nobody is alerted of it.</summary>
     public bool IsOfHistory { get; init; }
 
     /// <summary>Until when its sources are looked at; null when they no longer are.</summary>
@@ -72,7 +72,7 @@ public sealed record Interval(Guid Id, string Pipeline, string Area, Slice Slice
 
     public static Interval? Fold(Interval? state, object @event) => (state, @event) switch
     {
-        (null, GenerationOpened e) => new(e.IntervalId, e.Pipeline, e.Area, e.Interval, e.Generation, 1) { Opened = new(1, e.OpenedAt), WatchUntil = e.WatchUntil, Deadline = e.Deadline, Root = e.Root, IsOfHistory = IsHistory(e) },
+        (null, GenerationOpened e) => new(e.IntervalId, e.Pipeline, e.Area, e.Interval, e.Generation, 1) { Opened = new(1, e.OpenedAt), WatchUntil = e.WatchUntil, Deadline = e.Deadline, Root = e.Root, IsOfHistory = e.OfHistory },
         (null, _) => null,
         ({ } interval, _) => interval.After(@event) with { Version = interval.Version + 1 },
     };
@@ -80,14 +80,12 @@ public sealed record Interval(Guid Id, string Pipeline, string Area, Slice Slice
     /// <summary>What was awaited and is in a publication, complete.</summary>
     public IEnumerable<AwaitedSource> ThereWith(Published published) => Awaited.Where(awaited => AreThere(published, awaited));
 
-    static bool IsHistory(GenerationOpened opened) => opened.Cause is RunCause.Backfill || opened.OfHistory;
-
     static bool AreThere(Published published, AwaitedSource awaited) =>
         published.IsWholeItself && published.NotYetDue?.Any(open => open.Source == awaited.Source) is not true;
 
     Interval After(object @event) => @event switch
     {
-        GenerationOpened e => this with { Generation = e.Generation, Opened = new(Version + 1, e.OpenedAt), WatchUntil = e.WatchUntil, Deadline = e.Deadline ?? Deadline, ResumeOwed = null, Root = e.Root, IsOfHistory = IsHistory(e), Found = Found.Clear() },
+        GenerationOpened e => this with { Generation = e.Generation, Opened = new(Version + 1, e.OpenedAt), WatchUntil = e.WatchUntil, Deadline = e.Deadline ?? Deadline, ResumeOwed = null, Root = e.Root, IsOfHistory = e.OfHistory, Found = Found.Clear() },
         Published e => this with
         {
             Publication = new(e.Generation, e.RunId, e.Completeness, e.Warning, e.Targets, e.Points, e.PublishedAt, e.NotYetDue ?? [], Version + 1) { Coverage = e.Coverage, IsWholeItself = e.IsWholeItself },

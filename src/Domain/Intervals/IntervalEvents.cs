@@ -62,7 +62,7 @@ public sealed record GenerationOpened(
     RunDeadline? Deadline = null,
     RippleRoot? Root = null) : IIntervalEvent
 {
-    /// <summary>A backfill has opened it, or another interval's rerun that a backfill has made (domain.md 2.2).</summary>
+    /// <summary>A backfill has opened it, or what a backfill began has led to it (domain.md 2.2); as in <see cref="RunStarted.OfHistory"/>.</summary>
     public bool OfHistory { get; init; }
 }
 
@@ -127,6 +127,9 @@ public sealed record MarkedStale(Guid IntervalId, StaleCause Cause, DateTimeOffs
 /// <summary>The earlier interval and the generation of it that was not read, with the sources and models that differ.</summary>
 public sealed record StaleCause(Slice Interval, int Generation, IReadOnlyList<string> Changed)
 {
+    /// <summary>Whether the other is the same publication.</summary>
+    public bool IsOf(StaleCause other) => Interval == other.Interval && Generation == other.Generation;
+
     public override string ToString() => $"{Interval} was published anew (generation {Generation}: {string.Join(", ", Changed)})";
 }
 

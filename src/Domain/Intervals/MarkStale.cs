@@ -20,15 +20,19 @@ public static class MarkStaleDecision
         ? [.. stale.Take(policy.Reruns)]
         : [.. stale.Intersect(afterRoot.Take(policy.Reruns))];
 
+    /// <summary>
+    /// Whether what is published is stale, also where a newer generation is under way or has ended without publishing: until that publishes, readers see
+    /// these rows.
+    /// </summary>
     /// <param name="command">What was published anew.</param>
     /// <param name="definition">That of the run whose rows the later interval has published.</param>
     /// <param name="later">The later interval.</param>
     /// <param name="published">The run whose rows it has published.</param>
     /// <param name="now">The Clock's time.</param>
-    /// <returns>Null where it has not read the interval, has read this generation of it, or is being computed anew already.</returns>
+    /// <returns>Null where it has not read the interval, has read this generation of it, or has published other rows since.</returns>
     public static MarkedStale? Decide(MarkStale command, PipelineDefinition definition, Interval later, Run published, DateTimeOffset now)
     {
-        var isCurrent = later.Publication is { } publication && publication.Generation == later.Generation && publication.RunId == published.Id;
+        var isCurrent = later.Publication?.RunId == published.Id;
         var isRead = definition.Reads(later.Slice, command.Cause.Interval, command.Cause.Changed);
         return isCurrent && isRead && published.PinnedGenerationOf(command.Cause.Interval) != command.Cause.Generation
             ? new(later.Id, command.Cause, now, command.Because)

@@ -51,6 +51,7 @@ public static class OpenGenerationDecision
         var runId = RunId.Of(command.Pipeline, command.Interval, generation);
         var watchUntil = definition.LateDataPolicy.WatchedUntil(command.Interval.ClosesAt(definition.TimeZone), now);
         var deadline = command.Deadline?.ForARunAt(now) ?? KeptBy(interval, now);
+        var ofHistory = IsOfHistory(command, interval, current, now);
         var opened = EventRef.Of(intervalId, (interval?.Version ?? 0) + 1);
         return new(
             runId,
@@ -58,7 +59,7 @@ public static class OpenGenerationDecision
             [new GenerationOpened(
                 intervalId, definition.Id, definition.Area, command.Interval, generation, command.Cause, command.Reason, command.Actor, pipeline.DefinitionVersion, now, command.Because,
                 watchUntil, deadline, command.Root)
-             { OfHistory = command.OfHistory }],
+             { OfHistory = ofHistory }],
             [new RunStarted(
                 runId, intervalId, definition.Id, definition.Area, command.Interval, generation, command.Cause, command.Reason, pipeline.DefinitionVersion,
                 RunPlan.Of(definition, command.Interval), command.Simulated, now, opened,
@@ -66,12 +67,18 @@ public static class OpenGenerationDecision
                 interval is { Judged.Count: > 0 } ? interval.Verdicts : null,
                 deadline,
                 command.PolicyVersion)
-             { OfHistory = command.Cause is RunCause.Backfill || command.OfHistory || (current is { IsOfHistory: true } && command.Cause is not (RunCause.Schedule or RunCause.Manual)) }],
+             { OfHistory = ofHistory }],
             current is { IsFinished: false } ? [new RunSuperseded(current.Id, generation, now, opened)] : [])
         {
             WatchedUntil = watchUntil,
         };
     }
+
+    // What a backfill makes, and what comes of that later where no schedule ever expected the interval. What is still promised is the present, whoever asks for it.
+    static bool IsOfHistory(OpenGeneration command, Interval? interval, Run? current, DateTimeOffset now) =>
+        !(interval?.Deadline?.At > now)
+        && (command.Cause is RunCause.Backfill || command.OfHistory
+            || (current is { IsOfHistory: true } && interval?.Deadline is null && command.Cause is not (RunCause.Schedule or RunCause.Manual)));
 
     // Where numbers were published that lack something, what has come since is shown with what still lacks: without a deadline the run would wait for that for ever.
     static RunDeadline? KeptBy(Interval? interval, DateTimeOffset now) =>

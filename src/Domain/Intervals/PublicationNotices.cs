@@ -22,7 +22,7 @@ public static class PublicationNotices
     public static IReadOnlyList<string> ToldBy(Published published, Interval interval, Run run, PipelineDefinition definition, Audiences audiences) => published switch
     {
         _ when IsAllThereIs(published, run) => [],
-        _ when run.Fallback is not null || IsNews(published, interval, run, definition) => [.. interval.Told.Union(audiences.Concerned)],
+        _ when IsFallback(run) || IsNews(published, interval, run, definition) => [.. interval.Told.Union(audiences.Concerned)],
         _ => interval.Told,
     };
 
@@ -32,9 +32,9 @@ public static class PublicationNotices
         var because = EventRef.Of(interval.Id, interval.Version + 1);
         var what = $"{interval.Pipeline} {interval.Slice}";
         List<NotificationQueued> told = [];
-        if (run.Fallback is { } fallback)
+        if (IsFallback(run))
         {
-            var title = $"[{interval.Area}] {what}: {(fallback.IsPlaceholderOnly ? "no numbers yet" : "partial numbers")}";
+            var title = $"[{interval.Area}] {what}: {(run.Fallback!.IsPlaceholderOnly ? "no numbers yet" : "partial numbers")}";
             Tell(audiences.Concerned, new(interval.Id, Occasion("fallback"), NotificationKind.Fallback, Severity.Warning, interval.Area, interval.Pipeline, interval.Slice, title, $"{what} was published at its deadline as far as it goes. {published.Warning}", run.Simulated, because));
         }
         else if (IsNews(published, interval, run, definition))
@@ -62,7 +62,9 @@ public static class PublicationNotices
 
     // Who has been told that an interval lacks something is not told again with every generation; of history that a backfill makes nobody is.
     static bool IsNews(Published published, Interval interval, Run run, PipelineDefinition definition) =>
-        definition.Audience is Audience.Investors && interval.Told.IsEmpty && !interval.IsOfHistory && !IsAllThereIs(published, run);
+        definition.Audience is Audience.Investors && interval.Told.IsEmpty && !run.IsOfHistory && !IsAllThereIs(published, run);
+
+    static bool IsFallback(Run run) => run is { Fallback: not null, IsOfHistory: false };
 
     static string Because(Published published) => published.Causes is { Count: > 0 } causes ? $" Because {string.Join("; ", causes.Select(cause => cause.Text))}." : "";
 

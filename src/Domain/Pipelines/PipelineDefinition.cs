@@ -81,14 +81,17 @@ public sealed record PipelineDefinition(
             .Concat(model.WindowOf(model.Id).ReadsEarlier ? [model.Id] : [])
             .Where(model.Mentions);
 
-    /// <summary>The first day of a source's data, or of the data that a model is made of; null where no source says when it begins.</summary>
-    public DateOnly? BeginningOf(string relation) => Sources.FirstOrDefault(source => source.Id == relation) is { } source
-        ? source.Begins
-        : ReadsOf(Model(relation)).Where(input => input != relation).Select(BeginningOf).Min();
+    /// <summary>
+    /// The first day of a source's data, or of the data that a model is made of; null where one of its sources does not say when it begins. A reference has no days.
+    /// </summary>
+    public DateOnly? BeginningOf(string relation) => First([.. MadeOf(relation).Where(source => !source.Reference || source.Id == relation).Select(source => source.Begins)]);
 
     /// <summary>Of the relations named, those that the later interval's run reads of the earlier one.</summary>
     public bool Reads(Slice later, Slice earlier, IReadOnlyCollection<string> relations) => ModelsIn(later).Any(model =>
         relations.Any(relation => model.Mentions(relation) && !(model.WindowOf(relation).From(later, model.Grain) > earlier.Last)));
+
+    IEnumerable<SourceDefinition> MadeOf(string relation) =>
+        Sources.FirstOrDefault(source => source.Id == relation) is { } source ? [source] : ReadsOf(Model(relation)).Where(input => input != relation).SelectMany(MadeOf);
 
     bool ReadsBeyond(ModelDefinition model) => model.Grain != Grain || WindowsOf(model).Any(window => window.ReadsEarlier);
 

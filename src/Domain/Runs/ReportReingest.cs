@@ -35,6 +35,12 @@ public static class ReportReingestDecision
 
         var number = progress.Reingests + 1;
         var failed = new ReingestFailed(run.Id, report.Source, number, policy.Attempts, failure, now, policy.NextDue(number, now));
-        return failed.NextDueAt is not null ? [failed] : [failed, new ReingestionExhausted(run.Id, report.Source, number, report.ExpectedFiles, now, GoesWithout: report.FallsBack && run is { IsOfHistory: true, Deadline: null })];
+        if (failed.NextDueAt is not null)
+        {
+            return [failed];
+        }
+
+        var isDue = run is { IsOfHistory: true, Deadline: null };
+        return [failed, new ReingestionExhausted(run.Id, report.Source, number, report.ExpectedFiles, now, GoesWithout: isDue && report.FallsBack) { Ends = isDue && !report.FallsBack }];
     }
 }

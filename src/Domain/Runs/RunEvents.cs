@@ -102,7 +102,11 @@ public sealed record ReingestFailed(Guid RunId, string Source, int Number, int O
 /// The source's attempts are spent. The run goes on waiting: what arrives now is still taken. One of history that has readers
 /// <paramref name="GoesWithout"/>: it publishes what can be computed (domain.md 2.2).
 /// </summary>
-public sealed record ReingestionExhausted(Guid RunId, string Source, int Attempts, IReadOnlyList<string> ExpectedFiles, DateTimeOffset ExhaustedAt, bool GoesWithout = false) : IRunEvent;
+public sealed record ReingestionExhausted(Guid RunId, string Source, int Attempts, IReadOnlyList<string> ExpectedFiles, DateTimeOffset ExhaustedAt, bool GoesWithout = false) : IRunEvent
+{
+    /// <summary>One of history for experiments, which wait for complete data, ends as at a deadline: what it lacks opens it again when it comes.</summary>
+    public bool Ends { get; init; }
+}
 
 public sealed record SourceArrived(Guid RunId, string Source, DateTimeOffset ArrivedAt) : IRunEvent;
 

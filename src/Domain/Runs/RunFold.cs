@@ -15,7 +15,7 @@ static class RunFold
         SourceMissing e => Touch(There(run, e), Step.Ingest(e.Source).ToString(), step => step with { State = StepState.Waiting, DueAt = e.NextLookAt, Since = run.Version, ReingestAt = e.ReingestAt }),
         SourceIncomplete e => Touch(run, Step.Ingest(e.Source).ToString(), step => step with { State = StepState.Waiting, DueAt = e.NextLookAt, Since = run.Version, ReingestAt = e.ReingestAt }),
         ReingestFailed e => Touch(run, Step.Ingest(e.Source).ToString(), step => step with { Reingests = e.Number, ReingestAt = e.NextDueAt }),
-        ReingestionExhausted { GoesWithout: true } e => run with { Deadline = new(e.ExhaustedAt, TimeSpan.Zero, FallsBack: true) },
+        ReingestionExhausted e when e.GoesWithout || e.Ends => run with { Deadline = new(e.ExhaustedAt, TimeSpan.Zero, FallsBack: e.GoesWithout) },
         FallbackBegun e => FallBack(run, e),
         DeadlinePassed { IsPutOff: true } when run.Deadline is { } deadline => run with { Deadline = deadline with { IsPutOff = true } },
         DeadlinePassed => run with { Deadline = null },

@@ -24,9 +24,9 @@ public static class PublicationsTable
         where pipeline = $1 and "interval" < $2 and ($3::text is null or "interval" >= $3) order by "interval"
         """;
 
-    const string After = """select "interval", generation, version, complete, others from ep.publications where pipeline = $1 and "interval" > $2 order by "interval" """;
+    const string After = """select "interval" from ep.publications where pipeline = $1 and "interval" > $2 order by "interval" """;
 
-    const string Stale = """select "interval", generation, version, complete, others from ep.publications where pipeline = $1 and stale order by "interval" """;
+    const string Stale = """select "interval" from ep.publications where pipeline = $1 and stale order by "interval" """;
 
     static readonly RelationStanding Whole = new(SlotState.Complete, []);
 
@@ -37,15 +37,15 @@ public static class PublicationsTable
     public static Task<List<InForce>> BeforeAsync(NpgsqlConnection connection, string pipeline, Slice interval, DateOnly? from, CancellationToken token) =>
         ReadAsync(connection, Before, token, pipeline, interval.ToString(), from is { } day ? Slice.Of(interval.Grain, day).ToString() : DBNull.Value);
 
-    public static Task<List<InForce>> AfterAsync(NpgsqlConnection connection, string pipeline, Slice interval, CancellationToken token) =>
-        ReadAsync(connection, After, token, pipeline, interval.ToString());
+    /// <summary>What is published after an interval, in order.</summary>
+    public static Task<List<Slice>> AfterAsync(NpgsqlConnection connection, string pipeline, Slice interval, CancellationToken token) =>
+        SlicesAsync(connection, After, token, pipeline, interval.ToString());
 
     public static Task MarkStaleAsync(NpgsqlConnection connection, string pipeline, Slice interval, CancellationToken token) =>
         ExecuteAsync(connection, """update ep.publications set stale = true where pipeline = $1 and "interval" = $2""", token, pipeline, interval.ToString());
 
     /// <summary>The intervals of a pipeline whose numbers are stale, in order.</summary>
-    public static async Task<IReadOnlyList<Slice>> StaleAsync(NpgsqlConnection connection, string pipeline, CancellationToken token) =>
-        [.. (await ReadAsync(connection, Stale, token, pipeline)).Select(publication => publication.Interval)];
+    public static Task<List<Slice>> StaleAsync(NpgsqlConnection connection, string pipeline, CancellationToken token) => SlicesAsync(connection, Stale, token, pipeline);
 
     /// <summary>The first interval that the pipeline has published, or null.</summary>
     public static async Task<Slice?> FirstAsync(NpgsqlConnection connection, string pipeline, CancellationToken token)
@@ -69,6 +69,19 @@ public static class PublicationsTable
         }
 
         return publications;
+    }
+
+    static async Task<List<Slice>> SlicesAsync(NpgsqlConnection connection, string sql, CancellationToken token, params object[] values)
+    {
+        await using var command = Command(connection, sql, values);
+        await using var reader = await command.ExecuteReaderAsync(token);
+        List<Slice> slices = [];
+        while (await reader.ReadAsync(token))
+        {
+            slices.Add(Slice.Parse(reader.GetString(0)));
+        }
+
+        return slices;
     }
 
     // Nearly all are complete: their names are all there is to say.

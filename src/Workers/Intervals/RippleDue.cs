@@ -34,7 +34,7 @@ public sealed class RippleDueHandler(IDocumentStore store, NpgsqlDataSource data
         var stale = new List<Later>();
         foreach (var slice in later)
         {
-            if (await StaleAsync(command, root, interval.Pipeline, slice, token) is { } found)
+            if (await StaleAsync(command, interval.Root is null ? root : null, interval.Pipeline, slice, token) is { } found)
             {
                 stale.Add(found);
             }
@@ -54,27 +54,33 @@ public sealed class RippleDueHandler(IDocumentStore store, NpgsqlDataSource data
     async Task<IReadOnlyList<Slice>> AfterAsync(string pipeline, Slice slice, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
-        return [.. (await PublicationsTable.AfterAsync(connection, pipeline, slice, token)).Select(publication => publication.Interval)];
+        return await PublicationsTable.AfterAsync(connection, pipeline, slice, token);
     }
 
-    /// <summary>Null where the later interval is not stale; one that was opened again already, before this was cut short, is still one of them.</summary>
-    async Task<Later?> StaleAsync(MarkStale command, RippleRoot root, string pipeline, Slice slice, CancellationToken token)
+    /// <summary>
+    /// Null where the later interval is not stale. One that follows the root already, since before this was cut short, is still one of those that are rerun, whatever it
+    /// has published meanwhile; null for the root where the wave did not begin here.
+    /// </summary>
+    async Task<Later?> StaleAsync(MarkStale command, RippleRoot? root, string pipeline, Slice slice, CancellationToken token)
     {
         await using var look = store.QuerySession();
         var later = (await look.LoadAsync<Interval>(IntervalId.Of(pipeline, slice), token))!;
         var found = new Later(slice, (await look.LoadAsync<Run>(later.Publication!.RunId, token))!);
-        var isFollowing = later.Root == root && later.Generation > later.Publication.Generation;
-        return isFollowing || await DecideAsync(command, later, found, token) is not null ? found : null;
+        var definition = await definitions.AtAsync(pipeline, found.Run.DefinitionVersion, token);
+        var isFollowing = root is not null && later.Root == root && definition.Reads(slice, command.Cause.Interval, command.Cause.Changed);
+        return isFollowing || MarkStaleDecision.Decide(command, definition, later, found.Run, clock.GetUtcNow()) is not null ? found : null;
     }
 
-    async Task<MarkedStale?> DecideAsync(MarkStale command, Interval interval, Later later, CancellationToken token) =>
-        MarkStaleDecision.Decide(command, await definitions.AtAsync(later.Run.Pipeline, later.Run.DefinitionVersion, token), interval, later.Run, clock.GetUtcNow());
-
-    /// <summary>Marks what is published, wherever it is read, and opens the interval again where it follows the root by itself.</summary>
+    /// <summary>
+    /// Marks what is published, wherever it is read, and opens the interval again where it follows the root by itself. A run under way reads
+    /// what is in force when it takes its turn, and again where it has taken that before.
+    /// </summary>
     Task<bool> MarkAsync(MarkStale command, string pipeline, Later later, RippleRoot? root, bool ofHistory, CancellationToken token) => store.InTransactionAsync(worker.Value, async session =>
     {
-        var (stream, _) = await session.LockIntervalAsync(pipeline, later.Slice, token);
-        if (await DecideAsync(command, stream.Aggregate!, later, token) is not { } marked)
+        var (stream, current) = await session.LockIntervalAsync(pipeline, later.Slice, token);
+        var interval = stream.Aggregate!;
+        var definition = await definitions.AtAsync(pipeline, later.Run.DefinitionVersion, token);
+        if (MarkStaleDecision.Decide(command, definition, interval, later.Run, clock.GetUtcNow()) is not { } marked || interval.Stale.Exists(marked.Cause.IsOf))
         {
             return false;
         }
@@ -82,9 +88,9 @@ public sealed class RippleDueHandler(IDocumentStore store, NpgsqlDataSource data
         var connection = (NpgsqlConnection)session.Connection!;
         await PublicationsTable.MarkStaleAsync(connection, pipeline, later.Slice, token);
         await InvestorMetricsTable.MarkStaleAsync(connection, marked, token);
-        await TargetTables.MarkStaleAsync(connection, await definitions.AtAsync(pipeline, later.Run.DefinitionVersion, token), marked, token);
+        await TargetTables.MarkStaleAsync(connection, definition, marked, token);
         stream.AppendOne(marked);
-        if (root is not null)
+        if (root is not null && current!.Aggregate!.IsFinished)
         {
             var reason = $"{command.Cause.Interval} was published anew (generation {command.Cause.Generation})";
             var reopening = new OpenGeneration(pipeline, later.Slice, RunCause.Restatement, Rerun: true, reason, worker.Value, command.Because, later.Run.Simulated) { Root = root, OfHistory = ofHistory };

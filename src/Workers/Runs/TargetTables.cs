@@ -64,6 +64,19 @@ public static class TargetTables
     {
         foreach (var target in definition.Models.Select(model => model.Target).OfType<TargetDefinition>())
         {
+            // One that no definition in force publishes to may be as an earlier release made it.
+            var columns = await ColumnsAsync(connection, target, cancellation);
+            if (columns.Count == 0)
+            {
+                continue;
+            }
+
+            if (!columns.Any(column => column.Name == Stale))
+            {
+                await using var alter = new NpgsqlCommand($"alter table {NameOf(target)} add column if not exists {Stale} text", connection);
+                await alter.ExecuteNonQueryAsync(cancellation);
+            }
+
             await using var command = new NpgsqlCommand($"update {NameOf(target)} set {Stale} = concat_ws('; ', {Stale}, $2) where interval_id = $1", connection)
             {
                 Parameters = { new() { Value = marked.IntervalId }, new() { Value = marked.Cause.ToString() } },

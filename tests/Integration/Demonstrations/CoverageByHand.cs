@@ -147,9 +147,16 @@ sealed partial class CoverageByHand
         };
     }
 
-    static DateOnly? BeginningOf(PipelineDefinition definition, string relation) => definition.Sources.FirstOrDefault(source => source.Id == relation) is { } source
-        ? source.Begins
-        : InputsOf(definition, definition.Models.Single(model => model.Id == relation)).Where(input => input != relation).Select(input => BeginningOf(definition, input)).Min();
+    // Null where one of the sources does not say it; a reference has no days.
+    static DateOnly? BeginningOf(PipelineDefinition definition, string relation)
+    {
+        DateOnly?[] days = [.. SourcesOf(relation).Where(source => !source.Reference).Select(source => source.Begins)];
+        return days.Contains(null) ? null : days.Min();
+
+        IEnumerable<SourceDefinition> SourcesOf(string name) => definition.Sources.FirstOrDefault(source => source.Id == name) is { } source
+            ? [source]
+            : InputsOf(definition, definition.Models.Single(model => model.Id == name)).Where(input => input != name).SelectMany(SourcesOf);
+    }
 
     static Slice PeriodOf(SourceDefinition source, Slice interval) => Slice.Of(source.Period ?? interval.Grain, interval.First);
 

@@ -1,6 +1,7 @@
 using System.Net;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Runs;
 using EventedPipelines.Tests.Integration.Hosts;
 
 namespace EventedPipelines.Tests.Integration.Intervals;
@@ -87,6 +88,23 @@ public sealed class when_numbers_are_made_of_holes(PostgresServer server)
         await shop.LookAsync();
         (await shop.RowsAsync("shop_months", "trim_scale(revenue), completeness")).ShouldBe(["2026-02: 28 complete"]);
         (await shop.TextsAsync(Metrics)).ShouldHaveSingleItem().ShouldStartWith("revenue 2026-02: complete");
+    }
+
+    [Fact]
+    public async Task numbers_whose_next_generation_has_failed_say_that_they_are_stale()
+    {
+        await using var shop = await ShopRuns.StartAsync(server, Counted with { LateData = LateDataPolicy.Default });
+        shop.Deliver("2026-03-01", "ann 1");
+        shop.Deliver("2026-03-02", "ann 2");
+        await shop.RunAsync("2026-03-01", "2026-03-02");
+        shop.Write("orders/orders-2026-03-02.csv", "nothing\nat all\n");
+        await shop.RunAsync("2026-03-02");
+        (await shop.RunOfAsync("2026-03-02")).Outcome.ShouldBe(RunOutcome.Failed);
+
+        shop.Deliver("2026-03-01", "ann 100");
+        await shop.LookAsync();
+        (await shop.RowsAsync("shop_three_days", "trim_scale(revenue), stale")).ShouldBe(["2026-03-01: 100", "2026-03-02: 3 2026-03-01 was published anew (generation 2: orders, daily, three_days)"]);
+        (await shop.IntervalAsync("2026-03-02")).Generation.ShouldBe(3, "It is tried again with what it reads now.");
     }
 
     [Fact]

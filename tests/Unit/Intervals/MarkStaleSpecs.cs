@@ -39,7 +39,11 @@ public sealed class MarkStaleSpecs
     public void one_that_reads_nothing_of_what_changed_is_not() => Decide(changed: "visits").ShouldBeNull();
 
     [Fact]
-    public void one_that_is_computed_anew_already_is_not() => Decide(later: published with { Generation = 2 }).ShouldBeNull();
+    public void so_is_one_whose_next_generation_has_not_published_and_may_never() => Decide(later: published with { Generation = 2 }).ShouldNotBeNull();
+
+    [Fact]
+    public void one_that_has_published_other_rows_since_is_not() =>
+        Decide(later: published with { Generation = 2, Publication = published.Publication! with { Generation = 2, RunId = RunId.Of("aggregate-profit", Day, 2) } }).ShouldBeNull();
 
     [Fact]
     public void a_stale_interval_is_so_until_it_publishes_again()

@@ -43,6 +43,25 @@ public sealed class OpenGenerationSpecs
     public void a_rerun_leaves_a_finished_run_as_it_is() =>
         Open(Opened, Running with { Outcome = RunOutcome.Succeeded }, rerun: true).SupersededRun.ShouldBeEmpty();
 
+    /// <summary>domain.md 2.2: what a backfill makes, and what comes of it where nothing was ever promised, is history; the interval and its run say the same.</summary>
+    [Theory]
+    [InlineData(RunCause.Backfill, false, false, null, true)]
+    [InlineData(RunCause.Backfill, false, false, -24, true)]
+    [InlineData(RunCause.Backfill, false, false, 3, false)]
+    [InlineData(RunCause.Restatement, true, false, -24, true)]
+    [InlineData(RunCause.Restatement, false, false, -24, false)]
+    [InlineData(RunCause.LateData, false, true, null, true)]
+    [InlineData(RunCause.LateData, false, true, -24, false)]
+    [InlineData(RunCause.Manual, false, true, null, false)]
+    public void what_is_of_history(RunCause cause, bool ledByHistory, bool afterHistory, int? promisedIn, bool isOfHistory)
+    {
+        var interval = Opened with { Deadline = promisedIn is { } hours ? Promised with { At = Now.AddHours(hours) } : null };
+        var command = new OpenGeneration("aggregate-profit", Day, cause, true, "because", "ann", "x@1") { OfHistory = ledByHistory };
+        var decision = OpenGenerationDecision.Decide(command, Pipeline, interval, Running with { IsOfHistory = afterHistory }, Now);
+        decision.Interval.OfType<GenerationOpened>().Single().OfHistory.ShouldBe(isOfHistory);
+        decision.NewRun.OfType<RunStarted>().Single().OfHistory.ShouldBe(isOfHistory);
+    }
+
     static readonly RunDeadline Promised = new(Now.AddHours(3), TimeSpan.FromMinutes(2), FallsBack: true);
 
     static RunDeadline? DeadlineOf(GenerationDecision decision) => decision.NewRun.OfType<RunStarted>().Single().Deadline;

@@ -1,3 +1,4 @@
+using System.Globalization;
 using EventedPipelines.Domain;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Metrics;
@@ -45,21 +46,23 @@ public sealed class CoverageGraphSpecs
         readonly Dictionary<string, SortedSet<string>> contents = [];
         readonly HashSet<string> told = [];
         readonly Dictionary<(string Relation, Slice Day), bool> whole = [];
+        readonly Dictionary<string, DateOnly?> begins = [];
+        readonly Dictionary<string, (string Relation, string Window)[]> readings = [];
         DateTimeOffset now = new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero);
 
         public World(Random random)
         {
             this.random = random;
             string[] windows = ["interval", "trailing(P3D)", "trailing(P9D)", "history"];
-            Window Any() => Window.Parse(windows[random.Next(windows.Length)]);
+            string Any() => windows[random.Next(windows.Length)];
             definition = new(
                 "graph", "area", Audience.Investors, Grain.Day, "UTC",
                 [Source("a"), Source("b")],
                 [
                     Model("from_a", Grain.Day, "a", ("a", Any())),
                     Model("from_b", Grain.Day, "b, from_a", ("b", Any()), ("from_a", Any())),
-                    Model("itself", Grain.Day, "a, itself", ("itself", Window.Parse(random.Next(2) == 0 ? "history" : "trailing(P4D)"))),
-                    Model("month", Grain.Month, "from_b", ("from_b", Window.Interval)),
+                    Model("itself", Grain.Day, "a, itself", ("itself", random.Next(2) == 0 ? "history" : "trailing(P4D)")),
+                    Model("month", Grain.Month, "from_b", ("from_b", "interval")),
                 ],
                 [],
                 [.. new[] { ("from_a", Grain.Day), ("from_b", Grain.Day), ("itself", Grain.Day), ("month", Grain.Month) }.Select(of => new MetricDefinition(of.Item1, of.Item1, "count(*)", "day", of.Item2, "things", []))]);
@@ -71,10 +74,17 @@ public sealed class CoverageGraphSpecs
                 }
             }
 
-            SourceDefinition Source(string id) => new(id, $"{id}.csv", "day", new(), new(id, 1, [], [], null), Begins: random.Next(2) == 0 ? First : null);
+            SourceDefinition Source(string id)
+            {
+                begins[id] = random.Next(2) == 0 ? First.AddDays(random.Next(3) * 5) : null;
+                return new(id, $"{id}.csv", "day", new(), new(id, 1, [], [], null), Begins: begins[id]);
+            }
 
-            static ModelDefinition Model(string id, Grain grain, string reads, params (string Relation, Window Window)[] over) =>
-                new(id, grain, $"select * from {reads}", new(id, [], []), over.ToDictionary(each => each.Relation, each => each.Window));
+            ModelDefinition Model(string id, Grain grain, string reads, params (string Relation, string Window)[] over)
+            {
+                readings[id] = [.. reads.Split(", ").Select(relation => (relation, over.FirstOrDefault(each => each.Relation == relation).Window ?? "interval"))];
+                return new(id, grain, $"select * from {reads}", new(id, [], []), over.ToDictionary(each => each.Relation, each => Window.Parse(each.Window)));
+            }
         }
 
         enum Fate
@@ -257,9 +267,9 @@ public sealed class CoverageGraphSpecs
                 return known;
             }
 
-            if (definition.Sources.Any(source => source.Id == relation))
+            if (begins.TryGetValue(relation, out var first))
             {
-                return intervals.ContainsKey(day) && fates[(relation, day)] is Fate.There or Fate.ConfirmedEmpty;
+                return intervals.ContainsKey(day) && !(first > day.First) && fates[(relation, day)] is Fate.There or Fate.ConfirmedEmpty;
             }
 
             if (!intervals.ContainsKey(day))
@@ -267,12 +277,16 @@ public sealed class CoverageGraphSpecs
                 return false;
             }
 
-            var model = definition.Model(relation);
-            var isWhole = definition.ReadsOf(model).All(input =>
+            var isWhole = readings[relation].All(reading =>
             {
-                var begins = definition.BeginningOf(input) ?? intervals.Keys.First().First;
-                var slice = Slice.Day(model.WindowOf(input).From(day, model.Grain) ?? begins);
-                for (; slice <= day; slice = slice.Next)
+                var (input, window) = reading;
+                var slice = Slice.Day(window switch
+                {
+                    "history" => BeginningOf(input) ?? intervals.Keys.First().First,
+                    "interval" => relation == "month" ? new(day.First.Year, day.First.Month, 1) : day.First,
+                    _ => day.First.AddDays(1 - int.Parse(window["trailing(P".Length..^2], CultureInfo.InvariantCulture)),
+                });
+                for (slice = slice < day ? slice : day; slice <= day; slice = slice.Next)
                 {
                     var isItself = input == relation && slice == day;
                     if (!isItself && !IsWhole(input, slice))
@@ -284,6 +298,18 @@ public sealed class CoverageGraphSpecs
                 return true;
             });
             return whole[(relation, day)] = isWhole;
+        }
+
+        // All that a relation is made of has to say when it begins: otherwise it begins with the first publication.
+        DateOnly? BeginningOf(string relation)
+        {
+            if (begins.TryGetValue(relation, out var day))
+            {
+                return day;
+            }
+
+            DateOnly?[] days = [.. readings[relation].Where(reading => reading.Relation != relation).Select(reading => BeginningOf(reading.Relation))];
+            return days.Contains(null) ? null : days.Min();
         }
 
         public void ShouldBeAsWithoutFaults()

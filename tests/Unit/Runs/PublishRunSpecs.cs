@@ -210,14 +210,50 @@ public sealed class PublishRunSpecs
     }
 
     [Theory]
-    [InlineData(RunCause.Backfill, false)]
-    [InlineData(RunCause.Restatement, true)]
-    public void nobody_is_told_of_a_drop_in_history_that_is_filled_in(RunCause cause, bool ofHistory)
+    [InlineData(RunCause.Backfill)]
+    [InlineData(RunCause.Restatement)]
+    public void nobody_is_told_of_a_drop_in_history_that_is_filled_in(RunCause cause)
     {
-        var opened = new GenerationOpened(TheInterval, "aggregate-profit", "profit", Day, 1, cause, null, "amara", 1, Now, "x@1") { OfHistory = ofHistory };
-        var decision = Publish(UpToPublish, Interval.Fold(null, opened)!, with: command => command with { PointsBefore = [Net with { Period = Day.Previous, Value = 20 }], Audiences = Owners });
+        var decision = Publish(OfHistory(UpToPublish), Interval.Fold(null, Filled(cause))!, with: command => command with { PointsBefore = [Net with { Period = Day.Previous, Value = 20 }], Audiences = Owners });
         decision.Alerts.ShouldHaveSingleItem().ShouldBeOfType<MetricDropped>("It is in the history all the same.");
         decision.Notifications.ShouldBeEmpty();
+    }
+
+    static GenerationOpened Filled(RunCause cause, int generation = 1) => new(TheInterval, "aggregate-profit", "profit", Day, generation, cause, null, "amara", 1, Now, "x@1") { OfHistory = true };
+
+    static object[] OfHistory(IEnumerable<object> history) => [.. history.Select(e => e is RunStarted started ? started with { OfHistory = true } : e)];
+
+    [Fact]
+    public void nobody_is_told_that_history_is_partial_nor_that_it_is_whole_when_its_file_comes_after_all()
+    {
+        var filled = Interval.Fold(null, Filled(RunCause.Backfill))!;
+        var partial = Publish(OfHistory(FallenBack), filled, with: command => command with { Audiences = Owners });
+        (partial.Published!.Completeness, partial.Published.Told, partial.Notifications.Count).ShouldBe((Completeness.Partial, null, 0));
+
+        var late = new object[] { partial.Published, Filled(RunCause.LateData, 2) }.Aggregate(filled, (state, e) => Interval.Fold(state, e)!);
+        object[] history = [.. OfHistory(UpToPublish).Select(e => e is RunStarted started ? started with { Generation = 2, Cause = RunCause.LateData } : e)];
+        var whole = Publish(history, late, with: command => command with { Audiences = Owners });
+        (whole.Published!.Completeness, whole.Published.Told, whole.Notifications.Count).ShouldBe((Completeness.Complete, null, 0));
+        Publish(FallenBack, IntervalAt(1), with: command => command with { Audiences = Owners }).Notifications.ShouldNotBeEmpty();
+    }
+
+    static object[] FallenBack => [.. UpToPublish, new FallbackBegun(TheRun, ["orders"], ["daily"], new("Without 'orders'.", "It has not come.", "Amara", null), false, Now, "run@1"), Attempt(Step.Publish, fence: 9)];
+
+    [Fact]
+    public void a_placeholder_goes_when_there_is_no_number_and_what_had_been_one_is_withdrawn()
+    {
+        PublishRun Nothing(PublishRun command) => command with { Definition = Reading, Points = [] };
+        var placeholder = Publish(FallenBack, IntervalAt(1), with: Nothing).Published!;
+        placeholder.Points.ShouldHaveSingleItem().Warning!.ShouldStartWith("Without 'orders'.");
+        Publish(UpToPublish, IntervalAt(1, placeholder), with: Nothing).Published!.Points.ShouldBeEmpty("It never was a number.");
+
+        // Bikes had one, which the fallback says; after it there is none.
+        var bikes = Net with { Dimensions = new Dictionary<string, string> { ["category"] = "bikes" }, Model = "daily" };
+        var before = new Published(TheInterval, 1, TheRun, Completeness.Complete, null, [], [bikes], [], Now, "x@1");
+        var without = Publish(FallenBack, IntervalAt(1, before), with: Nothing).Published!;
+        without.Points.Select(point => point.State).ShouldBe([PointState.NotComputable, PointState.NotComputable]);
+        Publish(UpToPublish, IntervalAt(1, without), with: Nothing).Published!.Points.ShouldHaveSingleItem()
+            .ShouldSatisfyAllConditions(point => point.State.ShouldBe(PointState.Withdrawn), point => point.Warning.ShouldBe("There are no rows for it any more. It was 12.5 USD."));
     }
 
     [Fact]

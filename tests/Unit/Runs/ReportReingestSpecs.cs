@@ -1,5 +1,7 @@
 using EventedPipelines.Domain.Checks;
 using EventedPipelines.Domain.Incidents;
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Domain.Work;
@@ -55,18 +57,36 @@ public sealed class ReportReingestSpecs
         read.Arrived.ShouldBe(["expenses"]);
     }
 
-    /// <summary>domain.md 2.2: a backfill pages nobody, and publishes what can be computed where a source never had anything.</summary>
+    /// <summary>domain.md 2.2, 3.4: a backfill pages nobody, publishes what can be computed where a source never had anything, and ends where readers wait for complete data.</summary>
     [Theory]
     [InlineData(true, true)]
     [InlineData(true, false)]
     [InlineData(false, true)]
-    public void then_a_backfill_goes_without_it_where_there_are_readers_and_nobody_is_paged(bool ofHistory, bool fallsBack)
+    [InlineData(false, false)]
+    public void then_a_run_of_a_backfill_goes_without_it_or_ends_and_nobody_is_paged(bool ofHistory, bool fallsBack)
     {
         var spent = run.Given([Started with { OfHistory = ofHistory }, .. Missing[1..], Failed(1, 5), Failed(2, 15)]);
         var outcome = spent.Deciding(run => ReportReingestDecision.Decide(new(TheRun, "orders", "nothing", ["orders.csv"], fallsBack), run, ReingestPolicy.Default, Now));
 
-        RunWork.Pending(outcome.After).Any(owed => owed.Kind == WorkKind.Fallback && owed.Due == Now).ShouldBe(ofHistory && fallsBack);
+        RunWork.Pending(outcome.After).Any(owed => owed.Kind == WorkKind.Fallback && owed.Due == Now).ShouldBe(ofHistory);
+        outcome.After.Deadline?.FallsBack.ShouldBe(fallsBack);
         IncidentCauses.Of(outcome.Events, spent.State!, Now).Any().ShouldBe(!ofHistory);
+    }
+
+    [Fact]
+    public void one_for_experiments_ends_so_that_what_comes_opens_it_again()
+    {
+        var interval = Interval.Fold(null, new GenerationOpened(TheInterval, "daily-growth", "growth", Day, 1, RunCause.Backfill, null, "ann", 1, Now, "x@1") { OfHistory = true })!;
+        var definition = new PipelineDefinition("daily-growth", "growth", Audience.Experiments, Grain.Day, "UTC", [], [], [], []);
+        var outcome = run.Given([Started with { OfHistory = true }, .. Missing[1..], Failed(1, 5), Failed(2, 15)])
+            .Deciding(run => ReportReingestDecision.Decide(new(TheRun, "orders", "nothing", ["orders.csv"]), run, ReingestPolicy.Default, Now));
+
+        object[] end = [.. FallBackDecision.Decide(new(definition, "Amara"), interval, outcome.After, Now)];
+        var ended = end.Aggregate(outcome.After, (state, e) => Run.Fold(state, e)!);
+        (ended.Outcome, ended.IsCutShort, RunWork.Pending(ended).Any()).ShouldBe((RunOutcome.Failed, true, false));
+        IncidentCauses.Of(end, outcome.After, Now).ShouldBeEmpty();
+        LateData.Resumes(ended).ShouldBeNull("It lacks its file.");
+        LateData.Change(new("orders", [new("orders.csv", "1", "f", 3, 10, 0)]), interval, ended).ShouldBe("orders.csv of 'orders' has come");
     }
 
     [Fact]

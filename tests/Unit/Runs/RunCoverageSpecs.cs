@@ -107,6 +107,18 @@ public sealed class RunCoverageSpecs
     }
 
     [Fact]
+    public void what_is_made_of_a_source_that_does_not_say_its_beginning_reaches_back_to_the_first_publication()
+    {
+        PipelineDefinition Made(SourceDefinition orders) => Pipeline([orders, Source("costs", new(2026, 11, 20))], Model("active", "orders, costs"), Model("cumulative", "active", "history"));
+        var known = Made(Source("orders"));
+        var coverage = RunCoverage.Of(known, RunOf(known), Earlier("2026-11-10", "2026-11-20", ("2026-11-12", "active", SlotState.Missing, [])))["cumulative"];
+        (coverage.Slots, coverage.Missing).ShouldBe((12, 1), "A hole before the other source's first day is one.");
+
+        var accounts = Made(Source("orders") with { Reference = true });
+        RunCoverage.Of(accounts, RunOf(accounts), Earlier("2026-11-10", "2026-11-20"))["cumulative"].Slots.ShouldBe(2, "A reference has no days.");
+    }
+
+    [Fact]
     public void a_source_that_an_earlier_definition_did_not_know_is_missing_there()
     {
         var definition = Pipeline([Source("costs")], Model("weekly", "costs", "trailing(P7D)"));
