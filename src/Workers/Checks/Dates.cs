@@ -47,13 +47,15 @@ static class Dates
     {
         var view = await stage.ViewAsync(check.Target);
         var expected = Expected(stage, check.Target);
-        var rows = (await stage.QueryAsync($"select count(*) from {view}", reader => reader.GetInt64(0)))[0];
         if (check.Columns.Count == 0)
         {
-            return check.Measured(rows > 0 || expected.Count == 0, rows, expected.Count == 0 ? 0 : 1, "rows") with { RowsLookedAt = rows };
+            var all = await stage.RowsOfAsync(check.Target);
+            return check.Measured(all > 0 || expected.Count == 0, all, expected.Count == 0 ? 0 : 1, "rows") with { RowsLookedAt = all };
         }
 
-        var there = (await stage.QueryAsync(DaysOf(check, view), reader => reader.GetFieldValue<DateOnly>(0))).ToHashSet();
+        var days = await stage.QueryAsync(DaysOf(check, view), reader => (Day: reader.IsDBNull(0) ? (DateOnly?)null : reader.GetFieldValue<DateOnly>(0), Rows: reader.GetInt64(1)));
+        var rows = days.Sum(day => day.Rows);
+        var there = days.Select(day => day.Day).OfType<DateOnly>().ToHashSet();
         var without = expected.Where(day => !there.Contains(day)).ToList();
         var empty = EmptyOf(stage, check.Target, without);
         var absent = without.Except(empty).ToList();
@@ -67,8 +69,8 @@ static class Dates
         };
     }
 
-    public static string DaysOf(CheckDefinition check, string rows) =>
-        $"select distinct cast({Sql.Name(check.Columns[0])} as date) from {rows} where {Sql.Name(check.Columns[0])} is not null";
+    /// <summary>A SELECT of the days that there are rows of, null among them, and how many.</summary>
+    public static string DaysOf(CheckDefinition check, string rows) => $"select cast({Sql.Name(check.Columns[0])} as date), count(*) from {rows} group by 1";
 
     // Of a model by the month in a pipeline by the day, all days of the month.
     static List<DateOnly> Expected(CheckStage stage, string target)
