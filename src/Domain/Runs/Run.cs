@@ -86,10 +86,6 @@ public sealed record Run(Guid Id, Guid IntervalId, string Pipeline, string Area,
 
     public bool IsPublishing => OpenSteps is [var step] && step == Step.Publish;
 
-    /// <summary>It publishes, or is on the way there with what it has.</summary>
-    [JsonIgnore]
-    public bool IsAboutToPublish => IsPublishing || (!IsFinished && Fallback is { IsPlaceholderOnly: false });
-
     /// <summary>Some step is done, or tried again, without anything having to come.</summary>
     [JsonIgnore]
     public bool IsUnderWay => OpenSteps.Any(step => ProgressOf(step).State is not StepState.Waiting);

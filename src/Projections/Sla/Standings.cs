@@ -30,7 +30,7 @@ public static class Standings
             var (takes, completeAt) = (await usual(expected.Pipeline), delivery.CompleteAt(interval));
             var doing = delivery.Source is null ? DoingOf(run) : $"{expected.Interval}: {DoingOf(run)}";
             all.Add((expected.Pipeline, new(
-                expected.Pipeline, interval?.Publication?.HasNumbers == true, completeAt, run?.IsAboutToPublish == true, doing, run?.Id,
+                expected.Pipeline, interval?.Publication?.HasNumbers == true || run?.Fallback is { IsPlaceholderOnly: false }, completeAt, run?.IsPublishing == true, doing, run?.Id,
                 completeAt ?? (IsGettingOn(run) && takes is { } time ? Later(run!.StartedAt + time, now) : null), takes)));
         }
 

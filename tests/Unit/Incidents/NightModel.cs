@@ -200,7 +200,7 @@ sealed class NightModel(Func<Fate> fate, IReadOnlySet<string> away)
     PipelineStanding Standing()
     {
         var run = _runs[RunId.Of(definition.Id, day, _interval.Generation)];
-        return new(definition.Id, _interval.Publication?.HasNumbers == true, _interval.CompleteAt, run.IsAboutToPublish, "", run.Id);
+        return new(definition.Id, _interval.Publication is not null, _interval.CompleteAt, run.IsPublishing, "", run.Id);
     }
 
     void Open(OpenGeneration command)
