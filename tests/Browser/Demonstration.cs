@@ -29,6 +29,9 @@ public sealed class Demonstration : IAsyncLifetime
         await _system.SaysAsync("Latest, aggregate-profit", TimeSpan.FromMinutes(5));
 
         _playwright = await Playwright.CreateAsync();
+
+        // A page on a busy machine comes late, and not wrong.
+        Assertions.SetDefaultExpectTimeout(30_000);
         _browser = await _playwright.Chromium.LaunchAsync(new()
         {
             ExecutablePath = chromium,

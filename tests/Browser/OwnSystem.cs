@@ -22,7 +22,16 @@ sealed class OwnSystem : IAsyncDisposable
         await change(system._folder);
 
         system._system = ChildProcess.Start(ChildProcess.ApiProgram, ["serve", "--workspace", system._folder, "--urls", "http://127.0.0.1:0"]);
-        system.Url = (await system._system.SaysAsync("Serving at ")).Split(' ')[2];
+        try
+        {
+            system.Url = (await system._system.SaysAsync("Serving at ")).Split(' ')[2];
+        }
+        catch (TimeoutException)
+        {
+            await system.DisposeAsync();
+            throw;
+        }
+
         system._http.BaseAddress = new($"{system.Url}/api/v1/");
         return system;
     }

@@ -50,7 +50,7 @@ public sealed class ChildProcess : IAsyncDisposable
     /// <summary>Waits for a line that holds the text.</summary>
     public async Task<string> SaysAsync(string text, TimeSpan? patience = null)
     {
-        using var limit = new CancellationTokenSource(patience ?? TimeSpan.FromSeconds(60));
+        using var limit = new CancellationTokenSource(patience ?? TimeSpan.FromSeconds(180));
         while (true)
         {
             if (_lines.FirstOrDefault(line => line.Contains(text, StringComparison.Ordinal)) is { } found)
@@ -70,7 +70,7 @@ public sealed class ChildProcess : IAsyncDisposable
         }
     }
 
-    public Task ExitAsync(TimeSpan? patience = null) => _process.WaitForExitAsync(default).WaitAsync(patience ?? TimeSpan.FromSeconds(60));
+    public Task ExitAsync(TimeSpan? patience = null) => _process.WaitForExitAsync(default).WaitAsync(patience ?? TimeSpan.FromSeconds(180));
 
     /// <summary>SIGKILL: no handler runs, nothing is flushed.</summary>
     public async Task KillAsync()

@@ -12,7 +12,7 @@ public sealed record Answer(HttpStatusCode Status, string Text, HttpResponseHead
 
     public string? ETag => Headers.ETag?.ToString();
 
-    public string Location => Headers.Location!.ToString();
+    public string Location => $"{Headers.Location}";
 
     public string[] Values(string array, string field) => [.. Json[array]!.AsArray().Select(item => item![field]!.ToString())];
 
