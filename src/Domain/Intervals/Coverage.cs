@@ -84,14 +84,14 @@ public sealed record Coverage(
         : [new Hole(relation, new(slot, slot), state, why)])]) with
     { State = state };
 
-    /// <summary>Slots together: complete where each is, and their holes, each once.</summary>
+    /// <summary>Slots together: complete where each is, empty where a person has said so of all, and their holes, each once.</summary>
     public static Coverage Of(IReadOnlyCollection<(SlotState State, IReadOnlyList<Hole> Holes)> slots)
     {
         int Count(SlotState state) => slots.Count(slot => slot.State == state);
 
         var isWhole = slots.All(slot => slot.State is SlotState.Complete or SlotState.ConfirmedEmpty or SlotState.NotYetDue);
         return new(
-            isWhole ? Count(SlotState.NotYetDue) > 0 ? SlotState.NotYetDue : SlotState.Complete : SlotState.Partial,
+            !isWhole ? SlotState.Partial : Count(SlotState.NotYetDue) > 0 ? SlotState.NotYetDue : slots.Count > 0 && Count(SlotState.ConfirmedEmpty) == slots.Count ? SlotState.ConfirmedEmpty : SlotState.Complete,
             slots.Count - Count(SlotState.NotYetDue), Count(SlotState.Complete), Count(SlotState.Partial), Count(SlotState.ConfirmedEmpty), Count(SlotState.Missing),
             Count(SlotState.BeforeBeginning), Count(SlotState.NotYetDue), [.. Merged(slots.SelectMany(slot => slot.Holes))]);
     }

@@ -131,7 +131,9 @@ public sealed class RunCoverageSpecs
         var run = RunOf(Trailing(), new SourceTakenAsEmpty(TheRun, "activity", Now, "x@1")) with { ConfirmedEmpty = ["activity"] };
         var coverage = RunCoverage.Of(Trailing(), run, Earlier("2026-11-01", "2026-11-20"));
         Counts(coverage["active"]).ShouldBe((1, 0, 0, 1, 0, 0));
+        coverage["active"].State.ShouldBe(SlotState.ConfirmedEmpty, "Whoever reads it knows that a person has said so.");
         coverage["weekly"].IsComplete.ShouldBeTrue();
+        coverage["weekly"].ConfirmedEmpty.ShouldBe(1);
     }
 
     [Fact]
