@@ -34,9 +34,13 @@ public static class FallBackDecision
             return [new DeadlinePassed(run.Id, $"Generation {interval.Generation} has taken over.", now)];
         }
 
+        var error = new StepError(ErrorClass.Permanent, "The deadline has passed and the interval is not complete.", AtDeadline, "Bring what is missing: it is run again by itself when that is there.");
         if (interval.Publication is { IsWholeItself: true } complete)
         {
-            return [new DeadlinePassed(run.Id, $"Generation {complete.Generation} is published and complete; it stays.", now)];
+            var stays = new DeadlinePassed(run.Id, $"Generation {complete.Generation} is published and complete; it stays.", now);
+
+            // A backfill comes to its end, also where what it was to read again is no longer there.
+            return run is { IsOfHistory: true, IsFinished: false, IsUnderWay: false } ? [stays, new RunFailed(run.Id, WhatHolds(run), error, now)] : [stays];
         }
 
         // Investors see something, and soon more. Cut short, it would begin anew, with all its attempts and with a deadline as near, and never come further than this one.
@@ -50,7 +54,6 @@ public static class FallBackDecision
             return [Begin(command, run, now, EventRef.Of(run.Id, run.Reached.Version))];
         }
 
-        var error = new StepError(ErrorClass.Permanent, "The deadline has passed and the interval is not complete.", AtDeadline, "Bring what is missing: it is run again by itself when that is there.");
         return run.IsFinished ? [] : [new DeadlinePassed(run.Id, "Experiments wait for complete data.", now), new RunFailed(run.Id, WhatHolds(run), error, now)];
     }
 

@@ -250,6 +250,16 @@ public sealed class FallBackSpecs
         RunWork.Pending(outcome.After).ShouldNotContain(owed => owed.Kind == WorkKind.Fallback);
     }
 
+    /// <summary>domain.md 2.2: a backfill comes to its end, also where what it was to read again is no longer there.</summary>
+    [Fact]
+    public void of_a_backfill_the_run_that_waits_beside_them_ends()
+    {
+        var complete = Interval.Fold(TheDay, new Published(TheInterval, 1, TheRun, Completeness.Complete, null, [], [], [], Now, "x@1"));
+        var outcome = run.Given([Promised with { OfHistory = true }, .. WithoutExpenses[1..]]).Deciding(run => FallBack(run, interval: complete));
+        outcome.Events.Last().ShouldBeOfType<RunFailed>();
+        outcome.After.IsCutShort.ShouldBeTrue("What comes after all opens it again.");
+    }
+
     [Fact]
     public void a_later_generation_has_a_deadline_of_its_own() =>
         run.Given(WithoutExpenses).Deciding(run => FallBack(run, interval: TheDay with { Generation = 2 })).ThenOne<DeadlinePassed>();
