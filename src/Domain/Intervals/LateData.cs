@@ -11,6 +11,9 @@ public sealed record SourceLook(string Source, IReadOnlyList<IngestedFile>? File
     /// <summary>A file of no interval of its own: changed, it holds for what runs from then on.</summary>
     public bool IsReference { get; init; }
 
+    /// <summary>A file of many intervals: broken, it is the next run's to tell, once and not for each of them.</summary>
+    public bool IsShared { get; init; }
+
     /// <summary>Of the period's files some are there, and not all that are expected.</summary>
     public bool IsPartial { get; init; }
 
@@ -38,7 +41,7 @@ public static class LateData
         // What is not due counts when it is there as a whole, or has fallen due: until then each run would go without it again.
         (ReadWay.Read, { IsPartial: true }) when run.NotYetDue.ContainsKey(look.Source) => null,
         (ReadWay.Read, { Files: not null, IsPartial: false }) when run.Lacking.GetValueOrDefault(look.Source) is [var last, ..] => $"{last} of '{look.Source}' has come",
-        (ReadWay.Read, { Unreadable: { } reason }) when run.Lacking.ContainsKey(look.Source) => $"'{look.Source}' has come and cannot be read: {reason}",
+        (ReadWay.Read, { Unreadable: { } reason, IsReference: false, IsShared: false }) => $"'{look.Source}' has come and cannot be read: {reason}",
         (ReadWay.Read, { Files: { } files, IsReference: false }) => Difference(look, files, Known(run.Sources[look.Source]), run.ConfirmedEmpty.Contains(look.Source)),
         (ReadWay.Never, { Files: { } files, IsReference: false }) when interval.Found.GetValueOrDefault(look.Source) is { } found => Difference(look, files, Known(found), isEmpty: false),
         _ => null,

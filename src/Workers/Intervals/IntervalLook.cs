@@ -45,7 +45,12 @@ public sealed class IntervalLook(SourceIngest ingest)
 
     async Task<(SourceLook Look, TimeSpan? Settles)> LookAsync(PipelineDefinition definition, SourceDefinition source, Slice slice, CancellationToken token)
     {
-        var nothing = new SourceLook(source.Id, null) { IsReference = source.Reference, IsNeeded = definition.IsNeeded(source.Id) };
+        var nothing = new SourceLook(source.Id, null)
+        {
+            IsReference = source.Reference,
+            IsShared = source.Split is not null || source.PeriodOf(slice) != slice,
+            IsNeeded = definition.IsNeeded(source.Id),
+        };
         try
         {
             return await ingest.IngestAsync(source, slice, token) switch

@@ -31,6 +31,13 @@ public sealed class LateDataSpecs
     [Fact]
     public void a_file_that_was_not_there_does() => Change(Read(File("a.csv", "1")), File("a.csv", "1"), File("b.csv", "2")).ShouldBe("b.csv of 'orders' has come");
 
+    /// <summary>A file of many intervals that is broken is told by the next run, and not by a generation of each of them.</summary>
+    [Theory]
+    [InlineData(false, "'orders' has come and cannot be read: b.csv: The column is missing.")]
+    [InlineData(true, null)]
+    public void one_that_cannot_be_read_does_where_it_is_the_intervals_own(bool isShared, string? change) =>
+        LateData.Change(new("orders", null, "b.csv: The column is missing.") { IsShared = isShared }, opened, Read(File("a.csv", "1"))).ShouldBe(change);
+
     [Fact]
     public void one_file_too_many_without_rows_for_the_interval_does_not() => Change(Read(), File("b.csv", "2", rows: 0)).ShouldBeNull();
 
