@@ -28,12 +28,16 @@ public sealed class CheckEngine(Lake lake, ModelEngine engine)
     {
         using var session = engine.Connect();
         var stage = new CheckStage(lake, session, material, cancellation);
-        var results = new List<CheckResult>();
+        var found = new Dictionary<CheckDefinition, CheckResult>(ReferenceEqualityComparer.Instance);
         await stage.CountAsync(checks);
-        foreach (var check in checks)
+
+        // Rows are compared last: one that another check sets apart stands in no other's way.
+        foreach (var check in checks.OrderBy(RowCheck.IsCompared))
         {
-            results.Add(await OneAsync(stage, check));
+            found[check] = await OneAsync(stage, check);
         }
+
+        List<CheckResult> results = [.. checks.Select(check => found[check])];
 
         var sources = material.Definition.Sources.Select(source => source.Id).ToHashSet(StringComparer.Ordinal);
         var quarantined = results

@@ -16,6 +16,9 @@ sealed class CheckStage(Lake lake, EngineSession session, RunMaterial material, 
     // How many rows there are, how many offend, and how many of each kind.
     readonly Dictionary<CheckDefinition, IReadOnlyList<long>> counted = new(ReferenceEqualityComparer.Instance);
 
+    // By source, the files of rows that checks of this stage have set apart.
+    readonly Dictionary<string, List<string>> apart = new(StringComparer.Ordinal);
+
     public RunMaterial Material => material;
 
     public RunRelations Relations { get; } = new(lake, material, cancellation);
@@ -76,7 +79,7 @@ sealed class CheckStage(Lake lake, EngineSession session, RunMaterial material, 
     {
         var source = Relations.SourceOf(check.Target);
         var rule = await RuleAsync(check);
-        var rows = RowCheck.From(check, await ViewAsync(check.Target), source?.Contract.Columns.Select(column => column.Name) ?? [], source is null ? null : DeliveryOf(check, source));
+        var rows = RowCheck.From(check, await ComparedAsync(check), source?.Contract.Columns.Select(column => column.Name) ?? [], source is null ? null : DeliveryOf(check, source));
         var counts = counted.GetValueOrDefault(check) ?? (RowCheck.IsCompared(check) ? await CopiesAsync(check, source) : null) ?? (await CountsAsync(rows, [rule]))[0];
         var kinds = rule.Kinds.Zip(counts.Skip(2)).ToDictionary(pair => pair.First.Kind, pair => pair.Second);
         if (check.Kind is CheckKind.Schema)
@@ -96,14 +99,29 @@ sealed class CheckStage(Lake lake, EngineSession session, RunMaterial material, 
         }
 
         var verdicts = await Verdicts.InForceAsync(lake, check.Id, check.Version, material.Verdicts, cancellation);
-        var apart = await ApartAsync(rows, rule.Offends, source, verdicts);
-        var left = verdicts is null ? offending : (await QueryAsync($"select count(*) from ({apart})", reader => reader.GetInt64(0)))[0];
+        var found = await ApartAsync(rows, rule.Offends, source, verdicts);
+        var left = verdicts is null ? offending : (await QueryAsync($"select count(*) from ({found})", reader => reader.GetInt64(0)))[0];
         if (left < offending)
         {
             kinds["readmitted"] = offending - left;
         }
 
-        return check.Found(left, left == 0 ? null : (await SetApartAsync(apart)).Sha256, kinds) with { RowsLookedAt = looked };
+        var file = left == 0 ? null : (await SetApartAsync(found)).Sha256;
+        if (file is not null && source is not null && check.Action is CheckAction.Quarantine)
+        {
+            apart[source.Id] = [.. apart.GetValueOrDefault(source.Id, []), Path.Combine(lake.Quarantine, $"{file}.parquet")];
+        }
+
+        return check.Found(left, file, kinds) with { RowsLookedAt = looked };
+    }
+
+    // What removes the copies of a row looks at the rows that are left: of two with one key, one of them set apart, the other stays.
+    async Task<string> ComparedAsync(CheckDefinition check)
+    {
+        var view = await ViewAsync(check.Target);
+        return check.Kind is CheckKind.Duplicates && apart.TryGetValue(check.Target, out var files)
+            ? $"(select * from {view} where ({RunRelations.File}, {RunRelations.Row}) not in (select ({RunRelations.File}, {RunRelations.Row}) from {Parquet.Read(files)}))"
+            : view;
     }
 
     public async Task<CheckResult> RowCountAsync(CheckDefinition check)
@@ -159,7 +177,7 @@ sealed class CheckStage(Lake lake, EngineSession session, RunMaterial material, 
     async Task<IReadOnlyList<long>?> CopiesAsync(CheckDefinition check, SourceDefinition? source)
     {
         var (rows, copies) = (await QueryAsync(
-            RowCheck.CopiesOf(check, await ViewAsync(check.Target), source is null ? null : DeliveryOf(check, source)), reader => (reader.GetInt64(0), reader.GetInt64(1))))[0];
+            RowCheck.CopiesOf(check, await ComparedAsync(check), source is null ? null : DeliveryOf(check, source)), reader => (reader.GetInt64(0), reader.GetInt64(1))))[0];
         return check.Kind is CheckKind.Unique ? [rows, copies, copies] : copies == 0 ? [rows, 0, 0, 0] : null;
     }
 

@@ -74,6 +74,15 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
         Lines(unique).ShouldBe(["2", "4"]);
     }
 
+    [Fact]
+    public async Task a_row_that_another_check_sets_apart_is_nobodys_original()
+    {
+        const string Csv = "order_id,order_date,amount,kind\nA,2026-11-22,-3,sale\nA,2026-11-22,1,sale\nA,2026-11-22,1,sale\n";
+        var report = await bench.Checks.InputAsync(await bench.MaterialAsync(orders, Csv, checks: [Check(CheckKind.Duplicates, "order_id"), Check(CheckKind.Schema) with { Id = "schema" }]), Cancellation);
+        report.Results.Select(result => (result.Check, result.RowsLookedAt)).ShouldBe([("check", 2), ("schema", 3)]);
+        report.Results.SelectMany(Lines).ShouldBe(["4", "2"]);
+    }
+
     /// <summary>domain.md 2.7a: of a contract's check each delivery is looked at for itself, so that a month leaves out what its days do.</summary>
     [Theory]
     [InlineData(null, new[] { "orders-2026-11-02.csv|3", "orders-2026-11-03.csv|2" })]
