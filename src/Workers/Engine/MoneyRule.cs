@@ -27,7 +27,8 @@ static class MoneyRule
 
     static readonly string[] Whole = ["TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT", "UTINYINT", "USMALLINT", "UINTEGER", "UBIGINT", "UHUGEINT"];
     static readonly string[] DecimalNames = ["decimal", "numeric", "dec"];
-    static readonly string[] TextMakers = ["||", "concat", "concat_ws", "printf", "format", "to_json"];
+    static readonly string[] TextMakers = [
+        "||", "concat", "concat_ws", "printf", "format", "to_json", "json_object", "json_array", "json_quote", "array_to_json", "row_to_json", "json_group_array", "json_group_object"];
     static readonly string[] Reducers = ["list_reduce", "array_reduce", "reduce"];
 
     // The first that binds decides; what keeps its text is worth more than what does not bind at all.

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace EventedPipelines.Workers.Engine;
@@ -68,7 +69,7 @@ static class SqlGuard
     static async Task<SqlTree> ParseAsync(EngineSession session, string sql, int linesBefore, string place, CancellationToken cancellation)
     {
         var json = (await session.QueryAsync(Parse, reader => reader.GetString(0), cancellation, sql))[0];
-        var root = JsonNode.Parse(json, documentOptions: new() { MaxDepth = 1000 })!.AsObject();
+        var root = TreeOf(json, place);
         var isSyntax = SqlTree.Text(root, "error_type") == "parser";
         if (isSyntax)
         {
@@ -84,6 +85,19 @@ static class SqlGuard
             0 => throw Failure.Permanent(place, "This is not a SELECT.", "Write one SELECT; a statement that changes, attaches, copies or sets something is never run."),
             _ => throw Failure.Permanent(place, $"These are {statements} statements.", "Write one SELECT; use WITH for its steps."),
         };
+    }
+
+    // Every number has to be one of JSON, which infinity is not.
+    static JsonObject TreeOf(string json, string place)
+    {
+        try
+        {
+            return JsonNode.Parse(json, documentOptions: new() { MaxDepth = 1000 })!.AsObject();
+        }
+        catch (JsonException error)
+        {
+            throw Failure.Permanent(place, "It has a number that is too large to be one, or is nested too deeply.", "Write numbers below 1e308, and fewer levels.", error);
+        }
     }
 
     static bool IsOneExpression(SqlTree tree)

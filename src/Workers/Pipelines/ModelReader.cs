@@ -1,5 +1,7 @@
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Workers.Engine;
+using EventedPipelines.Workers.Runs;
 
 namespace EventedPipelines.Workers.Pipelines;
 
@@ -118,6 +120,11 @@ static class ModelReader
         if (columns?.FirstOrDefault(column => Reserved.Contains(column.Name)) is { } reserved)
         {
             value.Problem($"The column '{reserved.Name}' is one that the publication itself adds to each row.", "Rename it.");
+        }
+
+        if (columns?.FirstOrDefault(column => ColumnType.Parse(column.Type) is { Family: TypeFamily.Decimal, Width: > CopyColumn.WidestDecimal }) is { } wide)
+        {
+            value.Problem($"The column '{wide.Name}' is {wide.Type}, and a published decimal has at most {CopyColumn.WidestDecimal} digits.", $"Use a decimal of at most {CopyColumn.WidestDecimal} digits, such as decimal(28,8).");
         }
 
         if (table is not null)

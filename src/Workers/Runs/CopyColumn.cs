@@ -11,8 +11,8 @@ delegate void CopyValue(DuckDBDataReader row, int ordinal, NpgsqlBinaryImporter 
 
 static class CopyColumn
 {
-    // System.Decimal holds 28 digits whatever they are.
-    const int WidestDecimal = 28;
+    /// <summary>System.Decimal holds 28 digits whatever they are.</summary>
+    public const int WidestDecimal = 28;
 
     // PostgreSQL's own counts since 2000. As DateOnly and DateTime, Npgsql makes infinities of 0001-01-01 and 9999-12-31.
     static readonly DateTime Epoch = new(2000, 1, 1);

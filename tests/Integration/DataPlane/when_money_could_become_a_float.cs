@@ -30,6 +30,7 @@ public sealed class when_money_could_become_a_float : IDisposable
     [InlineData("select try_cast(sum(x) as decimal(19,4)) as v from (select amount * 0.5::float as x from orders)")]
     [InlineData("select sum(amount / 3) over (order by order_id)::decimal(19,4) as v from orders")]
     [InlineData("select cast(ln(amount) as decimal(19,4)) as v from orders")]
+    [InlineData("select cast(json_object('x', avg(amount)) ->> '$.x' as decimal(19,4)) as v from orders")]
     [InlineData("select order_id_sum as v from (select sum(cast(amount / 3 as decimal(19,4))) as order_id_sum from orders group by order_id)")]
     [InlineData("select amount as v from orders union all select cast(amount / 3 as decimal(19,4)) from orders")]
     [InlineData("select money_share(avg(amount), 1, 3) as v from orders")]
