@@ -32,7 +32,7 @@ public static class BackfillCommandLine
                 result.AddError("Name --pipeline or --area, one of the two.");
             }
 
-            if (result.GetValue(reprocess) is not Reprocess.Stale && (result.GetValue(from) is null || result.GetValue(to) is null))
+            if (result.GetValue(reprocess) is not Reprocess.Stale && (result.GetResult(from) is null || result.GetResult(to) is null))
             {
                 result.AddError("Name the days: --from 2026-11-01 --to 2026-11-30.");
             }

@@ -53,6 +53,11 @@ public static class BackfillReport
         var counts = progress.ByOutcome.Select(outcome => $"{outcome.Value} {Words.Of(Enum.Parse<RunOutcome>(outcome.Key, ignoreCase: true))}").ToList();
         counts.AddRange(new[] { (progress.Skipped, "skipped"), (progress.Running, followed.Waiting.Count > 0 ? "waiting" : "running"), (progress.Total - progress.Decided, "to be decided") }
             .Where(count => count.Item1 > 0).Select(count => $"{count.Item1} {count.Item2}"));
+        if (progress.Total == 0)
+        {
+            return "There is nothing to run.";
+        }
+
         var more = unshown > 0 ? $" {unshown} of them not shown; --json has all." : "";
         return $"{Words.Count(progress.Total, "interval")}: {string.Join(", ", counts)}.{more}";
     }

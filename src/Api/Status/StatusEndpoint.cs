@@ -26,7 +26,7 @@ public sealed record StatusView(IReadOnlyList<AreaStatus> Areas, int OpenInciden
 public sealed record StalePipeline(string Pipeline, int Intervals, Slice From, Slice To, string Command)
 {
     public static StalePipeline Of(string pipeline, IReadOnlyCollection<Slice> stale) =>
-        new(pipeline, stale.Count, stale.Min(), stale.Max(), $"evented backfill --pipeline {pipeline} --reprocess stale");
+        new(pipeline, stale.Count, stale.Min(), stale.Max(), $"./run backfill --pipeline {pipeline} --reprocess stale");
 }
 
 /// <summary>An area: its pipelines with their latest intervals, its latest SLA, null where none was armed yet, and its incidents that are not resolved.</summary>

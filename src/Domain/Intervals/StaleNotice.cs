@@ -15,7 +15,7 @@ public sealed record StaleNotice(RippleRoot Root, IReadOnlyList<Slice> Left, boo
         var (pipeline, root) = (interval.Pipeline, IntervalId.Of(interval.Pipeline, Root.Interval));
         var many = Left.Count == 1 ? "1 later interval" : $"{Left.Count} later intervals";
         var text = $"{pipeline} {Root.Interval} was published anew (generation {Root.Generation}), and {many} that read it, {Left[0]} to {Left[^1]}, are more than are rerun by themselves. "
-            + $"Their numbers say that they are stale until they are computed again. One command reruns exactly them: evented backfill --pipeline {pipeline} --reprocess stale";
+            + $"Their numbers say that they are stale until they are computed again. One command reruns exactly them: ./run backfill --pipeline {pipeline} --reprocess stale";
         var notice = new Notice(
             root, $"{Root.Generation}-stale", NotificationKind.Stale, Severity.Warning, interval.Area, pipeline, Root.Interval,
             $"[{interval.Area}] {pipeline}: {many} stale", text, Simulated, EventRef.Of(interval.Id, interval.Version));

@@ -129,7 +129,7 @@ public sealed class when_numbers_are_made_of_holes(PostgresServer server)
         var point = (await client.GetAsync("/api/v1/investor-metrics?metric=three_days_revenue&from=2026-03-03&to=2026-03-03")).Json!["items"]![0]!;
         point["stale"]!["because"]!.GetValue<string>().ShouldBe(because);
         var stale = (await client.GetAsync("/api/v1/status")).Json!["stale"]![0]!;
-        (stale["intervals"]!.GetValue<int>(), stale["command"]!.GetValue<string>()).ShouldBe((1, "evented backfill --pipeline shop --reprocess stale"));
+        (stale["intervals"]!.GetValue<int>(), stale["command"]!.GetValue<string>()).ShouldBe((1, "./run backfill --pipeline shop --reprocess stale"));
 
         (await client.PostAsync("/api/v1/intervals/shop/2026-03-03/rerun-stale", "{}")).Status.ShouldBe(HttpStatusCode.Conflict, "Nothing after it is stale.");
         (await client.PostAsync("/api/v1/intervals/shop/2026-03-01/rerun-stale", "{}")).ShouldSatisfyAllConditions(
