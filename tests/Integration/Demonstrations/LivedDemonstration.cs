@@ -45,6 +45,9 @@ public sealed class LivedDemonstration(PostgresServer server) : IAsyncLifetime
     readonly DirectoryInfo _home = Directory.CreateTempSubdirectory("ep-lived-");
     readonly Dictionary<Look, DemonstrationState> _states = [];
 
+    /// <summary>When the life begins: what has closed by then is backfilled.</summary>
+    public static DateTimeOffset Begins => from;
+
     /// <summary>The first day that has been run: that of the month in which the life begins.</summary>
     public static DateOnly FirstDay { get; } = Slice.Month(Day(from)).First;
 
