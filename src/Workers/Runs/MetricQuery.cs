@@ -15,7 +15,7 @@ static class MetricQuery
     public static async Task<IReadOnlyList<MetricPoint>> PointsAsync(EngineSession session, PipelineDefinition definition, MetricDefinition metric, CancellationToken cancellation)
     {
         var place = $"metric '{metric.Id}'";
-        await ProvenSql.OnceAsync(definition, $"{place} in {metric.Unit}", metric.Value, () => CheckedAsync(session, metric.Value, metric.Unit, metric.Model, place, cancellation));
+        await ProvenSql.OnceAsync(definition, $"{place} of {metric.Model} in {metric.Unit}", metric.Value, () => CheckedAsync(session, metric.Value, metric.Unit, metric.Model, place, cancellation));
         var points = new List<MetricPoint>();
         foreach (var by in metric.By.Prepend(null))
         {
