@@ -44,7 +44,7 @@ public abstract record StepResult
 
 public static class ReportAttemptDecision
 {
-    static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
+    internal static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
 
     /// <summary>A report from a stale attempt is recorded and changes nothing (domain.md 2.6).</summary>
     public static IEnumerable<object> Decide(ReportAttempt report, Run run, RetryPolicies retries, DateTimeOffset now)

@@ -20,23 +20,29 @@ public static class SourceWatchDueHandler
         var run = await session.LoadAsync<Run>(due.RunId, token);
         var definition = await definitions.AtAsync(run!.Pipeline, run.DefinitionVersion, token);
         await looks.PutOffAsync(due.WorkId, due.Fence, definition.LateDataPolicy.Every, token);
-        var arrival = await Arrivals.LookAsync(ingest, definition.Source(due.Source), run, token);
+        var source = definition.Source(due.Source);
+        var arrival = await Arrivals.LookAsync(ingest, source, run, token);
         if (arrival.Settles is { } settles)
         {
             await looks.PutOffAsync(due.WorkId, due.Fence, settles, token);
         }
 
-        if (arrival.HasCome || HasGone(arrival, run.ProgressOf(Step.Ingest(due.Source)), policies.Retries.Reingest))
+        if (arrival.HasCome)
         {
             var noticed = await store.DecideAsync<Run>(due.RunId, worker.Value, state => NoticeArrivalDecision.Decide(new(due.RunId, due.Source), state, clock.GetUtcNow()), token);
             if (noticed.Length > 0)
             {
-                await looks.WakeReadersAsync(definition.Source(due.Source), run.Slice, token);
+                await looks.WakeReadersAsync(source, run.Slice, token);
             }
+
+            return;
+        }
+
+        // Nearly every look finds nothing new, and needs no lock to say so.
+        var gone = new NoticeGone(due.RunId, due.Source, SourcePaths.Of(source, source.DaysExpected(source.PeriodOf(run.Slice))));
+        if (arrival.Settles is null && NoticeGoneDecision.Decide(gone, run, policies.Retries.Reingest, clock.GetUtcNow()).Any())
+        {
+            await store.DecideAsync<Run>(due.RunId, worker.Value, state => NoticeGoneDecision.Decide(gone, state, policies.Retries.Reingest, clock.GetUtcNow()), token);
         }
     }
-
-    // What was being written is away again: the run looks for itself, and fetches it while the source's budget lasts.
-    static bool HasGone(Arrival arrival, StepProgress progress, ReingestPolicy policy) =>
-        arrival is { HasCome: false, Settles: null } && progress is { State: StepState.Waiting, ReingestAt: null } && progress.Reingests < policy.Attempts;
 }

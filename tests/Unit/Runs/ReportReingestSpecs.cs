@@ -48,6 +48,17 @@ public sealed class ReportReingestSpecs
         RunWork.Pending(outcome.After).Select(owed => (owed.Kind, owed.Due)).ShouldBe([(WorkKind.SourceWatch, Now.AddSeconds(4))]);
     }
 
+    [Theory]
+    [InlineData(2, 15)]
+    [InlineData(3, null)]
+    public void what_was_being_written_and_is_away_again_is_fetched_while_the_budget_lasts(int spent, int? minutes)
+    {
+        object[] settling = [Started, Attempt(Orders), .. Missing[2..], .. Enumerable.Range(1, spent).Select(number => Failed(number, null)), new SourceMissing(TheRun, "orders", ["orders.csv"], Now, Now.AddSeconds(4), IsSettling: true)];
+        var outcome = run.Given(settling).Deciding(run => NoticeGoneDecision.Decide(new(TheRun, "orders", ["orders.csv"]), run, ReingestPolicy.Default, Now));
+        outcome.Events.OfType<SourceMissing>().SingleOrDefault()?.ReingestAt.ShouldBe(Now.AddMinutes(minutes ?? 0));
+        outcome.Events.Length.ShouldBe(minutes is null ? 0 : 1);
+    }
+
     [Fact]
     public void a_source_of_which_some_files_are_there_has_not_come()
     {
