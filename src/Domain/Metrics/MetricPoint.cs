@@ -11,6 +11,9 @@ public sealed record MetricPoint(
 
     /// <summary>The model whose coverage is the number's (domain.md 2.4a).</summary>
     public string? Model { get; init; }
+
+    /// <summary>It was a number and has no rows any more (domain.md 2.9); a placeholder never was one.</summary>
+    public bool IsGone { get; init; }
 }
 
 /// <summary>How far a number can be relied on: whole; without some of its data; without a source that is not due yet; or not computable at all.</summary>

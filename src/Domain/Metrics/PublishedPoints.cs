@@ -7,8 +7,6 @@ namespace EventedPipelines.Domain.Metrics;
 /// <summary>The numbers of a publication, each as whole as what its model was computed over (domain.md 2.4a, 2.9, 3.4).</summary>
 public static class PublishedPoints
 {
-    const string NoRows = "There are no rows for it any more.";
-
     /// <param name="computed">What the run has computed.</param>
     /// <param name="before">What is published now.</param>
     /// <param name="definition">That of the run.</param>
@@ -19,7 +17,7 @@ public static class PublishedPoints
     {
         MetricPoint[] points = [.. computed.Select(point => Judged(point, definition, run, coverage)), .. Placeholders(definition, run, coverage)];
         var there = points.Select(Restatement.KeyOf).ToHashSet(StringComparer.Ordinal);
-        return [.. points, .. before.Where(WasNumber).Where(point => !there.Contains(Restatement.KeyOf(point))).Select(point => Gone(point, run))];
+        return [.. points, .. before.Where(point => point is { Value: not null } or { IsGone: true }).Where(point => !there.Contains(Restatement.KeyOf(point))).Select(point => Gone(point, run))];
     }
 
     static MetricPoint Judged(MetricPoint point, PipelineDefinition definition, Run run, IReadOnlyDictionary<string, Coverage> coverage)
@@ -46,16 +44,14 @@ public static class PublishedPoints
             Warning = WarningOf(coverage.GetValueOrDefault(metric.Model), run),
         };
 
-    // A placeholder, and a number that lacked a source, never were one.
-    static bool WasNumber(MetricPoint point) => point is { Value: not null } or { State: PointState.Withdrawn } || point.Warning?.StartsWith(NoRows, StringComparison.Ordinal) is true;
-
     // A number that is no longer there stays as a word of what it was: it is never silently absent (domain.md 2.9).
     static MetricPoint Gone(MetricPoint point, Run run) => point with
     {
         Value = null,
+        IsGone = true,
         State = point.Model is { } model && !run.Models.ContainsKey(model) ? PointState.NotComputable : PointState.Withdrawn,
         Warning = point.Value is { } value
-            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{NoRows} It was {value} {point.Unit}.")
+            ? string.Create(System.Globalization.CultureInfo.InvariantCulture, $"There are no rows for it any more. It was {value} {point.Unit}.")
             : point.Warning,
     };
 
