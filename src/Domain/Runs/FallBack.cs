@@ -37,7 +37,7 @@ public static class FallBackDecision
         var error = new StepError(ErrorClass.Permanent, "The deadline has passed and the interval is not complete.", AtDeadline, "Bring what is missing: it is run again by itself when that is there.");
         if (interval.Publication is { IsWholeItself: true } complete)
         {
-            var stays = new DeadlinePassed(run.Id, $"Generation {complete.Generation} is published and complete; it stays.", now);
+            var stays = new DeadlinePassed(run.Id, $"Generation {complete.Generation} has all that is the interval's own; it stays.", now);
 
             // A backfill comes to its end, also where what it was to read again is no longer there.
             return run is { IsOfHistory: true, IsFinished: false, IsUnderWay: false } ? [stays, new RunFailed(run.Id, WhatHolds(run), error, now)] : [stays];

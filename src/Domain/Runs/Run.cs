@@ -86,7 +86,7 @@ public sealed record Run(Guid Id, Guid IntervalId, string Pipeline, string Area,
 
     public bool IsPublishing => OpenSteps is [var step] && step == Step.Publish;
 
-    /// <summary>Some step is done, or tried again, without anything having to come.</summary>
+    /// <summary>An open step is at work, about to be, or tried again: not all of them wait for something to come.</summary>
     [JsonIgnore]
     public bool IsUnderWay => OpenSteps.Any(step => ProgressOf(step).State is not StepState.Waiting);
 

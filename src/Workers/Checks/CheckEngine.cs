@@ -53,7 +53,7 @@ public sealed class CheckEngine(Lake lake, ModelEngine engine)
             return check.Kind switch
             {
                 CheckKind.Reconciliation => await Reconciliation.EvaluateAsync(stage, check),
-                CheckKind.RowCount or CheckKind.Freshness when stage.IsEmpty(check.Target) => check.Unknown("Nothing has come, and nothing was to come."),
+                CheckKind.RowCount or CheckKind.Freshness when stage.Material.HasNothingToCome(check.Target) => check.Unknown("Nothing has come, and nothing was to come."),
                 CheckKind.RowCount => await stage.RowCountAsync(check),
                 CheckKind.Freshness => await Dates.FreshnessAsync(stage, check),
                 CheckKind.Completeness => await Dates.CompletenessAsync(stage, check),

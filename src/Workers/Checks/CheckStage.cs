@@ -23,10 +23,6 @@ sealed class CheckStage(Lake lake, EngineSession session, RunMaterial material, 
 
     public RunRelations Relations { get; } = new(lake, material, cancellation);
 
-    /// <summary>Whether nothing has come of a source and nothing was to come: a person has said so, or it expects nothing of the period (domain.md 2.5).</summary>
-    public bool IsEmpty(string target) => Relations.SourceOf(target) is { } source && material.Sources.GetValueOrDefault(target) is not { Count: > 0 }
-        && (material.ConfirmedEmpty.Contains(target) || (source.Expects is Expectation.Every && !source.IsExpected(source.PeriodOf(material.Slice))));
-
     /// <summary>The name of a view of the target's rows: of a source all as ingested, with file and row.</summary>
     public async Task<string> ViewAsync(string target)
     {

@@ -77,7 +77,7 @@ static class Dates
     {
         var slice = stage.Material.Slice;
         return stage.Relations.SourceOf(target) is { } source
-            ? stage.IsEmpty(target) ? [] : [.. source.DaysExpected(source.PeriodOf(slice))]
+            ? stage.Material.HasNothingToCome(target) ? [] : [.. source.DaysExpected(source.PeriodOf(slice))]
             : [.. Slice.Of(stage.Material.Definition.Model(target).Grain, slice.First).Days];
     }
 
