@@ -19,7 +19,8 @@ sealed partial record HolidayMark(HolidayMarkKind Kind, string Says, bool? IsBus
 
     /// <summary>
     /// By CLASS; by Apple's own property; by its name, its CATEGORIES, and the first line of its DESCRIPTION, which is where Google writes it. Words of a
-    /// working day go before those of a holiday: a make-up day is named after the holiday that it makes up for.
+    /// working day go before those of a holiday: a make-up day is named after the holiday that it makes up for. Where it says both, or that the holiday is
+    /// not for all, not for the whole day or not held at all, it is none: a person can take it.
     /// </summary>
     public static HolidayMark Of(IcsEvent source)
     {
@@ -31,8 +32,10 @@ sealed partial record HolidayMark(HolidayMarkKind Kind, string Says, bool? IsBus
         return source.Find("CLASS")?.Value.ToUpperInvariant() is "PRIVATE" or "CONFIDENTIAL" ? Is(HolidayMarkKind.Private, $"CLASS:{source.Find("CLASS")!.Value}")
             : apple is "ALTERNATE-WORKDAY" ? Is(HolidayMarkKind.WorkingDay, apple)
             : apple is "WORK-HOLIDAY" ? Is(HolidayMarkKind.Public, apple)
+            : source.Find("STATUS")?.Value.ToUpperInvariant() is "TENTATIVE" ? Is(HolidayMarkKind.Observance, "STATUS:TENTATIVE")
             : (Found(WorkingDay, [name, .. categories]) ?? Begun(WorkingDay, description)) is { } work ? Is(HolidayMarkKind.WorkingDay, work)
-            : (Found(NoPublicHoliday, [name, .. categories]) ?? Begun(NoPublicHoliday, description)) is { } none ? Is(HolidayMarkKind.Observance, none)
+            : (Found(NoPublicHoliday, [name, .. categories]) ?? Begun(NoPublicHoliday, description) ?? Doubted(description)) is { } none ? Is(HolidayMarkKind.Observance, none)
+            : categories.FirstOrDefault(OnlyObserved.IsMatch) is { } only ? Is(HolidayMarkKind.Observance, only)
             : (Found(PublicHoliday, categories) ?? Begun(PublicHoliday, description) ?? Found(Rest, [name])) is { } holiday ? Is(HolidayMarkKind.Public, holiday)
             : (Found(Observance, [.. categories, name]) ?? Begun(Observance, description)) is { } observance ? Is(HolidayMarkKind.Observance, observance)
             : Is(HolidayMarkKind.None, "");
@@ -52,13 +55,17 @@ sealed partial record HolidayMark(HolidayMarkKind Kind, string Says, bool? IsBus
     // A description is prose: only what it begins with is a mark.
     static string? Begun(Regex words, string description) => words.Match(description) is { Success: true, Index: 0 } ? description : null;
 
+    static string? Doubted(string description) => Begun(PublicHoliday, description) is { } line && NoPublicHoliday.IsMatch(line) ? line : null;
+
     [GeneratedRegex(@"(?<!\\),")]
     static partial Regex Commas { get; }
 
     [GeneratedRegex(@"(?<!\bnon[- ])(?<!\bnot a )\b(?:working[- ]?day|work[- ]?day)s?\b|\bmake[- ]?up (?:work|day)|[(（]班[)）]|补班|補班|调休上班|(?<!не)(?<!не )\bрабочий день", RegexOptions.IgnoreCase)]
     static partial Regex WorkingDay { get; }
 
-    [GeneratedRegex(@"\b(?:not an?|non)[- ]public[- ]holiday|\b(?:optional|restricted) holiday", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(
+        @"\b(?:not an?|non)[- ](?:public|bank|national|federal|legal|official)[- ]holiday|\b(?:optional|restricted|unofficial|de facto|school|cancell?ed|postponed|abgesagt|entfällt|annulée?)\b|\bschools? only\b|\bnot (?:observed|held|celebrated|official)\b|\bhalf[- ](?:a[- ])?(?:day|holiday)|\bschulferien\b|\bvacances scolaires\b",
+        RegexOptions.IgnoreCase)]
     static partial Regex NoPublicHoliday { get; }
 
     [GeneratedRegex(
@@ -68,6 +75,10 @@ sealed partial record HolidayMark(HolidayMarkKind Kind, string Says, bool? IsBus
 
     [GeneratedRegex("[(（]休[)）]")]
     static partial Regex Rest { get; }
+
+    // "Religious observance" beside "Public Holiday" says of what kind it is; the bare word says what it is not.
+    [GeneratedRegex(@"\A(?:local )?observances?\z", RegexOptions.IgnoreCase)]
+    static partial Regex OnlyObserved { get; }
 
     [GeneratedRegex(@"\bobservances?\b|\bclock changes?\b|\bdaylight saving\b", RegexOptions.IgnoreCase)]
     static partial Regex Observance { get; }

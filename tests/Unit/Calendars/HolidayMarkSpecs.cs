@@ -57,6 +57,26 @@ public sealed class HolidayMarkSpecs
     [InlineData("Spring bank holiday")]
     public void these_are_holidays(string name) => Taken(Named(name, "1001")).Length.ShouldBe(1);
 
+    [Theory]
+    [InlineData("SUMMARY:Founders' Day (cancelled)\nCATEGORIES:Public holiday")]
+    [InlineData("SUMMARY:Canceled: Founders' Day\nCATEGORIES:Public holiday")]
+    [InlineData("SUMMARY:Founders' Day\nDESCRIPTION:Public holiday\\, not observed in Berlin")]
+    [InlineData("SUMMARY:Founders' Day - not observed\nCATEGORIES:Public holiday")]
+    [InlineData("SUMMARY:Founders' Day\nCATEGORIES:Public holiday,Optional")]
+    [InlineData("SUMMARY:Founders' Day\nDESCRIPTION:Unofficial holiday")]
+    [InlineData("SUMMARY:Founders' Day (schools only)\nCATEGORIES:Public holiday")]
+    [InlineData("SUMMARY:Founders' Day\nCATEGORIES:School holiday")]
+    [InlineData("SUMMARY:Founders' Day\nCATEGORIES:De facto holiday")]
+    [InlineData("SUMMARY:Founders' Day\nCATEGORIES:Half-day holiday,Public holiday")]
+    [InlineData("SUMMARY:Founders' Day\nCATEGORIES:Observance,Public holiday")]
+    [InlineData("SUMMARY:Founders' Day\nCATEGORIES:Public holiday\nSTATUS:TENTATIVE")]
+    public void one_that_is_not_for_all_not_for_the_whole_day_or_not_held_is_none(string text) =>
+        Taken($"{text}\nDTSTART;VALUE=DATE:20260301", Named("New Year", "0101", "CATEGORIES:Public holiday")).ShouldBe(["new-year"]);
+
+    [Fact]
+    public void one_that_is_doubtful_is_taken_by_its_key() =>
+        Read(new(["founders-day-half-day"], []), Named("Founders' Day (half day)", "0301")).Holidays.ShouldHaveSingleItem().Key.ShouldBe("founders-day-half-day");
+
     [Fact]
     public void of_office_holidays_where_free_days_are_no_holidays() => Taken(
         Named("England: Good Friday", "0403", "DESCRIPTION: Good Friday is observed two days before Easter. It is not a public holiday in Scotland; the next working day is Tuesday\nTRANSP:OPAQUE\nX-MICROSOFT-CDO-BUSYSTATUS:BUSY"),
