@@ -87,6 +87,8 @@ public readonly record struct Slice : IComparable<Slice>
 
     public bool Contains(DateOnly day) => day >= First && day < End;
 
+    public bool Overlaps(Slice other) => First < other.End && other.First < End;
+
     public int CompareTo(Slice other) => First.CompareTo(other.First);
 
     public static bool operator <(Slice left, Slice right) => left.CompareTo(right) < 0;

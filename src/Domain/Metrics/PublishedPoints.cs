@@ -7,7 +7,9 @@ namespace EventedPipelines.Domain.Metrics;
 /// <summary>The numbers of a publication, each as whole as what its model was computed over (domain.md 2.4a, 2.9, 3.4).</summary>
 public static class PublishedPoints
 {
-    /// <param name="computed">What the run has computed.</param>
+    const int MostNamed = 3;
+
+    /// <param name="computed">What the run has computed; of a period that is another interval's nothing is published (domain.md 2.1).</param>
     /// <param name="before">What is published now.</param>
     /// <param name="definition">That of the run.</param>
     /// <param name="run">The run that publishes.</param>
@@ -15,10 +17,22 @@ public static class PublishedPoints
     public static IReadOnlyList<MetricPoint> Of(
         IReadOnlyList<MetricPoint> computed, IReadOnlyList<MetricPoint> before, PipelineDefinition definition, Run run, IReadOnlyDictionary<string, Coverage> coverage)
     {
-        MetricPoint[] points = [.. computed.Select(point => Judged(point, definition, run, coverage)), .. Placeholders(definition, run, coverage)];
+        MetricPoint[] points = [.. computed.Where(point => IsOf(run, point)).Select(point => Judged(point, definition, run, coverage)), .. Placeholders(definition, run, coverage)];
         var there = points.Select(Restatement.KeyOf).ToHashSet(StringComparer.Ordinal);
         return [.. points, .. before.Where(point => point is { Value: not null } or { IsGone: true }).Where(point => !there.Contains(Restatement.KeyOf(point))).Select(point => Gone(point, run))];
     }
+
+    /// <summary>A sentence on the numbers that the run has computed for periods of other intervals, each of which publishes its own.</summary>
+    public static IEnumerable<string> ForeignAmong(IReadOnlyList<MetricPoint> computed, Run run)
+    {
+        var periods = computed.Where(point => !IsOf(run, point)).Select(point => point.Period).Distinct().Order().Select(period => period.ToString()).ToList();
+        if (periods.Count > 0)
+        {
+            yield return $"Numbers of other periods ({string.Join(", ", periods.Take(MostNamed))}{(periods.Count > MostNamed ? ", ..." : "")}) are not published: a model keeps to the rows of its own `period`.";
+        }
+    }
+
+    static bool IsOf(Run run, MetricPoint point) => point.Period.Overlaps(run.Slice);
 
     static MetricPoint Judged(MetricPoint point, PipelineDefinition definition, Run run, IReadOnlyDictionary<string, Coverage> coverage)
     {

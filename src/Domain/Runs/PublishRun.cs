@@ -61,12 +61,14 @@ public static class PublishRunDecision
 
         var coverage = RunCoverage.Of(command.Definition, run, earlier);
         var completeness = run.Fallback is null && coverage.Values.All(each => each.IsComplete) ? Completeness.Complete : Completeness.Partial;
-        var outcome = OutcomeOf(run, completeness, command.Definition);
-        var points = PublishedPoints.Of(command.Points, interval.Publication?.Points ?? [], command.Definition, run, coverage);
-        RestatedPoint[] restated = [.. Restatement.Of(interval.Publication?.Points, points)];
+        string[] noted = [.. ReadingWarnings.Of(run), .. PublishedPoints.ForeignAmong(command.Points, run)];
+        var outcome = OutcomeOf(run, completeness, command.Definition, noted);
+        MetricPoint[]? before = interval.Publication is { } publication ? [.. publication.Points.Where(point => point.Period.Overlaps(run.Slice))] : null;
+        var points = PublishedPoints.Of(command.Points, before ?? [], command.Definition, run, coverage);
+        RestatedPoint[] restated = [.. Restatement.Of(before, points)];
         var runAsItIs = EventRef.Of(run.Id, run.Version);
         var published = new Published(
-            interval.Id, run.Generation, run.Id, completeness, WarningOf(run, coverage, command.Definition), [.. command.Targets.Select(target => Judged(target, run, coverage))], points, restated, now, runAsItIs)
+            interval.Id, run.Generation, run.Id, completeness, WarningOf(run, coverage, command.Definition, noted), [.. command.Targets.Select(target => Judged(target, run, coverage))], points, restated, now, runAsItIs)
         {
             NotYetDue = run.NotYetDue.IsEmpty ? null : [.. run.NotYetDue.Select(source => new AwaitedSource(source.Key, source.Value, command.Definition.Sources.FirstOrDefault(known => known.Id == source.Key)?.PeriodOf(run.Slice)))],
             Resumes = run.Fallback?.Resumes == true,
@@ -74,7 +76,7 @@ public static class PublishRunDecision
             Coverage = coverage,
             Itself = RunCoverage.IsWholeItself(run) ? Completeness.Complete : Completeness.Partial,
             Changed = command.Definition.ReadsEarlier && Changed(command.Before, run, interval.Publication?.Coverage, coverage).ToArray() is { Length: > 0 } changed ? changed : null,
-            Causes = restated.Length > 0 && command.Before is { } before ? [.. RestatementCauses.Between(before, run)] : null,
+            Causes = restated.Length > 0 && command.Before is { } earlierRun ? [.. RestatementCauses.Between(earlierRun, run)] : null,
             WatchUntil = command.Definition.LateDataPolicy.WatchedUntil(run.Slice.ClosesAt(command.Definition.TimeZone), now),
         };
         published = published with { Told = PublicationNotices.ToldBy(published, interval, run, command.Definition, command.Audiences) is { Count: > 0 } told ? told : null };
@@ -93,15 +95,15 @@ public static class PublishRunDecision
     static bool IsChecked(Run run, PipelineDefinition definition) =>
         run.Checks.Any(check => check.Value is not CheckStanding.NotEvaluated && !definition.Checks.Any(known => known.IsOfKey && known.Id == check.Key));
 
-    static RunOutcome OutcomeOf(Run run, Completeness completeness, PipelineDefinition definition) => run switch
+    static RunOutcome OutcomeOf(Run run, Completeness completeness, PipelineDefinition definition, string[] noted) => run switch
     {
         _ when completeness is Completeness.Partial => RunOutcome.PublishedPartial,
         _ when run.HasCheck(CheckStanding.Warning) || !IsChecked(run, definition) => RunOutcome.SucceededWithWarnings,
-        _ when ReadingWarnings.Of(run).Any() => RunOutcome.SucceededWithWarnings,
+        _ when noted.Length > 0 => RunOutcome.SucceededWithWarnings,
         _ => RunOutcome.Succeeded,
     };
 
-    static string? WarningOf(Run run, IReadOnlyDictionary<string, Coverage> coverage, PipelineDefinition definition)
+    static string? WarningOf(Run run, IReadOnlyDictionary<string, Coverage> coverage, PipelineDefinition definition, string[] noted)
     {
         string?[] parts =
         [
@@ -109,7 +111,7 @@ public static class PublishRunDecision
             Coverage.Of([.. coverage.Values.Select(each => (each.State, each.Holes))]).Warning,
             !IsChecked(run, definition) ? "No check was evaluated." : null,
             run.ChecksNoted,
-            .. ReadingWarnings.Of(run),
+            .. noted,
         ];
         return string.Join(' ', parts.OfType<string>()) is { Length: > 0 } warning ? warning : null;
     }

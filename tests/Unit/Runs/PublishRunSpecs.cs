@@ -68,6 +68,21 @@ public sealed class PublishRunSpecs
     }
 
     [Fact]
+    public void publishes_no_number_of_another_interval_and_says_so()
+    {
+        MetricPoint[] published = [Net, Net with { Period = Slice.Month(Day.First) }];
+        var yesterday = Net with { Period = Day.Previous, Value = 9m };
+        var decision = Publish(UpToPublish, IntervalAt(1), with: command => command with { Points = [yesterday, .. published] });
+        decision.Published!.Points.Select(point => point.Period).ShouldBe(published.Select(point => point.Period));
+        decision.Published.Warning.ShouldBe($"Numbers of other periods ({Day.Previous}) are not published: a model keeps to the rows of its own `period`.");
+        decision.Run.ShouldHaveSingleItem().ShouldBeOfType<RunPublished>().Outcome.ShouldBe(RunOutcome.SucceededWithWarnings);
+
+        var before = new Published(TheInterval, 1, TheRun, Completeness.Complete, null, [], [yesterday, Net], [], Now, "x@1");
+        Publish(UpToPublish, IntervalAt(1, before)).Published!.ShouldSatisfyAllConditions(
+            after => after.Points.ShouldHaveSingleItem().Period.ShouldBe(Day), after => after.Restated.ShouldAllBe(point => point.Period != Day.Previous, "It is for its own interval to say that it is gone."));
+    }
+
+    [Fact]
     public void is_never_green_without_a_check_evaluated()
     {
         var unchecked_ = UpToPublish.Where(e => e is not CheckEvaluated);
