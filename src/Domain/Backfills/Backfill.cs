@@ -9,7 +9,7 @@ public interface IBackfillEvent
     Guid BackfillId { get; }
 }
 
-/// <summary>Which intervals a backfill runs: those without a run, those whose run failed as well, every one again, or those whose numbers are stale.</summary>
+/// <summary>Which intervals a backfill runs: those without a run, as well those whose run failed or went without something, every one again, or those whose numbers are stale.</summary>
 public enum Reprocess
 {
     Missing,

@@ -27,7 +27,7 @@ public sealed record BackfillIntervalDecision(OpenGeneration? Generation, Backfi
             (null, _, _) => null,
             (_, { IsFinished: false }, _) => $"Generation {interval.Generation} is still running.",
             (_, _, Reprocess.All) => null,
-            (_, { Outcome: RunOutcome.Failed or RunOutcome.Cancelled }, Reprocess.Failed) => null,
+            (_, { Outcome: RunOutcome.Failed or RunOutcome.Cancelled } or { Fallback: not null }, Reprocess.Failed) => null,
             (_, { Outcome: RunOutcome.Failed or RunOutcome.Cancelled }, _) => $"Generation {interval.Generation} ended {current.Outcome}; reprocess 'failed' or 'all' runs it again.",
             _ => $"Generation {interval.Generation} is published; reprocess 'all' runs it again.",
         };

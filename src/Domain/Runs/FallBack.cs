@@ -29,18 +29,19 @@ public static class FallBackDecision
             return [];
         }
 
+        // A backfill comes to its end, also where what it was to read is no longer there.
+        var isOver = run is { IsOfHistory: true, IsFinished: false, IsUnderWay: false };
         if (interval.Generation > run.Generation)
         {
-            return [new DeadlinePassed(run.Id, $"Generation {interval.Generation} has taken over.", now)];
+            var passed = new DeadlinePassed(run.Id, $"Generation {interval.Generation} has taken over.", now);
+            return isOver ? [passed, new RunSuperseded(run.Id, interval.Generation, now, EventRef.Of(interval.Id, interval.Version))] : [passed];
         }
 
         var error = new StepError(ErrorClass.Permanent, "The deadline has passed and the interval is not complete.", AtDeadline, "Bring what is missing: it is run again by itself when that is there.");
         if (interval.Publication is { IsWholeItself: true } complete)
         {
             var stays = new DeadlinePassed(run.Id, $"Generation {complete.Generation} has all that is the interval's own; it stays.", now);
-
-            // A backfill comes to its end, also where what it was to read again is no longer there.
-            return run is { IsOfHistory: true, IsFinished: false, IsUnderWay: false } ? [stays, new RunFailed(run.Id, WhatHolds(run), error, now)] : [stays];
+            return isOver ? [stays, new RunFailed(run.Id, WhatHolds(run), run.HeldUp?.Error ?? error, now)] : [stays];
         }
 
         // Investors see something, and soon more. Cut short, it would begin anew, with all its attempts and with a deadline as near, and never come further than this one.
@@ -58,16 +59,21 @@ public static class FallBackDecision
     }
 
     /// <summary>
-    /// How a run ends that can go no further: it has failed. In the middle of a fallback what has gone wrong is one thing more to go without, as long as there is
-    /// something left; then the placeholder stands alone.
+    /// How a run ends that can go no further: it has failed. One of history for investors has no deadline to wait for and falls back by itself (domain.md 2.2). In the middle
+    /// of a fallback what has gone wrong is one thing more to go without, as long as there is something left; then the placeholder stands alone.
     /// </summary>
     /// <param name="run">After what has gone wrong.</param>
+    /// <param name="step">Where.</param>
     /// <param name="definition">Null where it is not known which models read what.</param>
     /// <param name="reason">What has gone wrong.</param>
     /// <param name="error">The same, with place and remedy.</param>
     /// <param name="now">The Clock's time.</param>
-    public static object EndOf(Run run, PipelineDefinition? definition, string reason, StepError error, DateTimeOffset now) =>
-        run.Fallback is not { IsPlaceholderOnly: false } ? new RunFailed(run.Id, reason, error, now) : Further(run, definition, now) ?? PlaceholderAlone(run, error, now);
+    public static object EndOf(Run run, Step step, PipelineDefinition? definition, string reason, StepError error, DateTimeOffset now) => run switch
+    {
+        { Fallback.IsPlaceholderOnly: false } => Further(run, definition, now) ?? PlaceholderAlone(run, error, now),
+        { Fallback: null, IsOfHistory: true, Deadline: null } when definition?.Audience is Audience.Investors => new RunHeldUp(run.Id, step.ToString(), reason, error, now),
+        _ => new RunFailed(run.Id, reason, error, now),
+    };
 
     /// <summary>A fallback goes on without something more; null where that is not known, or nothing new.</summary>
     public static FallbackBegun? Further(Run run, PipelineDefinition? definition, DateTimeOffset now)
@@ -117,6 +123,7 @@ public static class FallBackDecision
     static string WhatHolds(Run run) => run switch
     {
         { Outcome: RunOutcome.Failed } => "The run has failed.",
+        { HeldUp: { } held } => held.Reason,
         _ when run.OpenSteps.Any(step => run.ProgressOf(step).State is StepState.Waiting) => "It has not arrived, or not as a whole.",
         _ when run.OpenSteps.Any(step => run.ProgressOf(step).State is StepState.Retrying) => "A step has failed and is tried again.",
         _ => "The run is still under way.",

@@ -82,7 +82,7 @@ public static class ReportAttemptDecision
         {
             There = missing.There.Count > 0 ? missing.There : null,
         };
-        return run.Fallback is null ? [missed] : [missed, FallBackDecision.EndOf(Run.Fold(run, missed)!, report.Definition, "A source is missing.", Absent(missing, report.Step), now)];
+        return run.Fallback is null ? [missed] : [missed, FallBackDecision.EndOf(Run.Fold(run, missed)!, report.Step, report.Definition, "A source is missing.", Absent(missing, report.Step), now)];
     }
 
     static StepError Absent(StepResult.Missing missing, Step step) =>
@@ -101,7 +101,7 @@ public static class ReportAttemptDecision
         return [
             .. found,
             .. Blocking(result) is { } check
-                ? [FallBackDecision.EndOf(found.Aggregate(run, (state, e) => Run.Fold(state, e)!), report.Definition, $"Check '{check.Check}' blocks the run.", Blocked(check), now)]
+                ? [FallBackDecision.EndOf(found.Aggregate(run, (state, e) => Run.Fold(state, e)!), report.Step, report.Definition, $"Check '{check.Check}' blocks the run.", Blocked(check), now)]
                 : new object[] { report.Step == Step.CheckInputs ? new InputsChecked(run.Id, count, now) : new OutputsChecked(run.Id, count, now) },
         ];
     }
@@ -130,6 +130,6 @@ public static class ReportAttemptDecision
     {
         var next = policy.NextDue(run.Id, report.Step, attempt, error, now);
         var failed = new AttemptFailed(run.Id, report.Step.ToString(), attempt, policy.Attempts, error, now, next);
-        return next is not null ? [failed] : [failed, FallBackDecision.EndOf(Run.Fold(run, failed)!, report.Definition, $"{error.Place}: {error.Message}", error, now)];
+        return next is not null ? [failed] : [failed, FallBackDecision.EndOf(Run.Fold(run, failed)!, report.Step, report.Definition, $"{error.Place}: {error.Message}", error, now)];
     }
 }

@@ -50,6 +50,9 @@ public sealed record Run(Guid Id, Guid IntervalId, string Pipeline, string Area,
     /// <summary>A backfill began it, or what a backfill began led to it (domain.md 2.2).</summary>
     public bool IsOfHistory { get; init; }
 
+    /// <summary>What it can get no further for, where it is of history and falls back by itself; null again once it does.</summary>
+    public RunHeldUp? HeldUp { get; init; }
+
     /// <summary>Its deadline ended it, for experiments, which wait for complete data (domain.md 3.4).</summary>
     public bool IsCutShort { get; init; }
 
@@ -86,9 +89,9 @@ public sealed record Run(Guid Id, Guid IntervalId, string Pipeline, string Area,
 
     public bool IsPublishing => OpenSteps is [var step] && step == Step.Publish;
 
-    /// <summary>An open step is at work, about to be, or tried again: not all of them wait for something to come.</summary>
+    /// <summary>An open step is at work, about to be, or tried again: not all of them wait for something to come, or have failed.</summary>
     [JsonIgnore]
-    public bool IsUnderWay => OpenSteps.Any(step => ProgressOf(step).State is not StepState.Waiting);
+    public bool IsUnderWay => OpenSteps.Any(step => ProgressOf(step).State is not (StepState.Waiting or StepState.Failed));
 
     /// <summary>The sources that have come, as a whole, and can be read.</summary>
     [JsonIgnore]

@@ -108,6 +108,11 @@ public sealed record ReingestionExhausted(Guid RunId, string Source, int Attempt
     public bool Ends { get; init; }
 }
 
+/// <summary>
+/// A run of history that has readers can get no further at this step: with nothing of it under way any more it publishes what can be computed (domain.md 2.2).
+/// </summary>
+public sealed record RunHeldUp(Guid RunId, string Step, string Reason, StepError Error, DateTimeOffset HeldUpAt) : IRunEvent;
+
 public sealed record SourceArrived(Guid RunId, string Source, DateTimeOffset ArrivedAt) : IRunEvent;
 
 /// <summary>The delivery is not due before <paramref name="DueAt"/>: the run goes on without it, and nothing is missing (domain.md 2.4).</summary>

@@ -16,6 +16,11 @@ static class RunFold
         SourceIncomplete e => Touch(run, Step.Ingest(e.Source).ToString(), step => step with { State = StepState.Waiting, DueAt = e.NextLookAt, Since = run.Version, ReingestAt = e.ReingestAt }),
         ReingestFailed e => Touch(run, Step.Ingest(e.Source).ToString(), step => step with { Reingests = e.Number, ReingestAt = e.NextDueAt }),
         ReingestionExhausted e when e.GoesWithout || e.Ends => run with { Deadline = new(e.ExhaustedAt, TimeSpan.Zero, FallsBack: e.GoesWithout) },
+        RunHeldUp e => Touch(run, e.Step, step => step with { State = StepState.Failed, DueAt = null, Since = run.Version }) with
+        {
+            HeldUp = e,
+            Deadline = new(e.HeldUpAt, TimeSpan.Zero, FallsBack: true) { IsPutOff = true },
+        },
         FallbackBegun e => FallBack(run, e),
         DeadlinePassed { IsPutOff: true } when run.Deadline is { } deadline => run with { Deadline = deadline with { IsPutOff = true } },
         DeadlinePassed => run with { Deadline = null },
@@ -71,6 +76,7 @@ static class RunFold
         {
             Outcome = null,
             Deadline = null,
+            HeldUp = null,
             Reached = new(run.Version, e.BegunAt),
             // What was computed on the way to a failure is not fit to be seen.
             Models = isPlaceholderOnly ? run.Models.Clear() : run.Models.RemoveRange(e.Skipped),

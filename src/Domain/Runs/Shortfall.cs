@@ -68,7 +68,7 @@ public sealed record Shortfall(
     // Of a run that is computing, what is not through is not there yet.
     static IEnumerable<string> Failed(PipelineDefinition definition, Run run, SortedDictionary<string, string> reasons)
     {
-        var isComputing = !run.IsFinished && run.Fallback is null && run.OpenSteps.Any(step => step.Kind != Work.WorkKind.Ingest);
+        var isComputing = run is { IsUnderWay: true, Fallback: null } && run.OpenSteps.Any(step => step.Kind != Work.WorkKind.Ingest);
         foreach (var model in run.Plan.Models)
         {
             var progress = run.ProgressOf(Step.Transform(model));

@@ -33,7 +33,7 @@ public static class StartAttemptDecision
                 command.Step.ToString(),
                 "Look for a crash or an out-of-memory kill in the workers' log, then retry the run.");
             var failed = new AttemptFailed(run.Id, command.Step.ToString(), progress.Attempts, policy.Attempts, error, now, null);
-            return [failed, FallBackDecision.EndOf(Run.Fold(run, failed)!, command.Definition, error.Message, error, now)];
+            return [failed, FallBackDecision.EndOf(Run.Fold(run, failed)!, command.Step, command.Definition, error.Message, error, now)];
         }
 
         var because = EventRef.Of(run.Id, progress.Since > 0 ? progress.Since : run.Reached.Version);

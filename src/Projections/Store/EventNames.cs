@@ -54,6 +54,7 @@ public static class EventNames
         [typeof(SourceIncomplete)] = "source_incomplete",
         [typeof(ReingestFailed)] = "reingest_failed",
         [typeof(ReingestionExhausted)] = "reingestion_exhausted",
+        [typeof(RunHeldUp)] = "run_held_up",
         [typeof(SourceArrived)] = "source_arrived",
         [typeof(SourceNotYetDue)] = "source_not_yet_due",
         [typeof(SourceTakenAsEmpty)] = "source_taken_as_empty",

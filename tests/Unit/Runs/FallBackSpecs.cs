@@ -1,3 +1,4 @@
+using EventedPipelines.Domain.Incidents;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Metrics;
 using EventedPipelines.Domain.Pipelines;
@@ -258,6 +259,48 @@ public sealed class FallBackSpecs
         var outcome = run.Given([Promised with { OfHistory = true }, .. WithoutExpenses[1..]]).Deciding(run => FallBack(run, interval: complete));
         outcome.Events.Last().ShouldBeOfType<RunFailed>();
         outcome.After.IsCutShort.ShouldBeTrue("What comes after all opens it again.");
+    }
+
+    /// <summary>domain.md 2.2: a backfill publishes what can be computed, also where a source cannot be read, a check blocks or a model fails.</summary>
+    [Theory]
+    [InlineData(Audience.Investors, true)]
+    [InlineData(Audience.Experiments, false)]
+    public void of_a_backfill_the_run_that_fails_falls_back_where_it_has_readers_and_nobody_is_paged(Audience audience, bool fallsBack)
+    {
+        var definition = Definition("expenses") with { Audience = audience };
+        object[] reading = [Started with { OfHistory = true, Plan = TwoSources }, Attempt(Step.Ingest("orders")), Attempt(Step.Ingest("expenses"), fence: 8)];
+        var held = run.Given(reading).Deciding(run => ReportAttemptDecision.Decide(new(TheRun, Step.Ingest("expenses"), 8, new StepResult.Failed(Broken)) { Definition = definition }, run, RetryPolicies.Default, Now));
+        IncidentCauses.Of(held.Events, run.Given(reading).State!, Now).ShouldBeEmpty();
+        (held.After.Outcome is RunOutcome.Failed).ShouldBe(!fallsBack);
+        RunWork.Pending(held.After).ShouldNotContain(owed => owed.Kind == WorkKind.Fallback, "The other source is still being read.");
+        if (!fallsBack)
+        {
+            return;
+        }
+
+        var read = run.Given([.. reading, .. held.Events, new SourceIngested(TheRun, "orders", [], 10, "f", Now)]);
+        RunWork.Pending(read.State!).ShouldHaveSingleItem().Kind.ShouldBe(WorkKind.Fallback);
+        var fallen = read.Deciding(run => FallBack(run, Now));
+        fallen.ThenOne<FallbackBegun>().ShouldSatisfyAllConditions(begun => begun.Unreadable!.ShouldBe(["expenses"]), begun => begun.Absent.ShouldBeEmpty());
+        fallen.After.OpenSteps.ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void of_a_backfill_the_run_that_fails_beside_complete_numbers_fails_with_what_was_wrong()
+    {
+        var complete = Interval.Fold(TheDay, new Published(TheInterval, 1, TheRun, Completeness.Complete, null, [], [], [], Now, "x@1"));
+        object[] computing = [Started with { OfHistory = true }, .. UpToModels[1..], Attempt(Step.Transform("daily"))];
+        var held = run.Given(computing).Deciding(run => ReportAttemptDecision.Decide(new(TheRun, Step.Transform("daily"), 7, new StepResult.Failed(Broken)) { Definition = Definition("expenses") }, run, RetryPolicies.Default, Now));
+        var failed = run.Given([.. computing, .. held.Events]).Deciding(run => FallBack(run, Now, complete)).Events.Last().ShouldBeOfType<RunFailed>();
+        failed.Error.ShouldBe(Broken);
+    }
+
+    [Fact]
+    public void of_a_backfill_the_run_that_fails_when_a_later_generation_is_there_is_superseded()
+    {
+        object[] computing = [Started with { OfHistory = true }, .. UpToModels[1..], Attempt(Step.Transform("daily"))];
+        var held = run.Given(computing).Deciding(run => ReportAttemptDecision.Decide(new(TheRun, Step.Transform("daily"), 7, new StepResult.Failed(Broken)) { Definition = Definition("expenses") }, run, RetryPolicies.Default, Now));
+        run.Given([.. computing, .. held.Events]).Deciding(run => FallBack(run, Now, TheDay with { Generation = 2 })).Events.Last().ShouldBeOfType<RunSuperseded>();
     }
 
     [Fact]
