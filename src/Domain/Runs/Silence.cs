@@ -9,8 +9,10 @@ namespace EventedPipelines.Domain.Runs;
 /// </summary>
 public static class Silence
 {
-    /// <summary>Of the sources that the model's columns need, those with nothing to say in all that it is computed from.</summary>
-    public static IEnumerable<string> Of(ModelDefinition model, RunMaterial material)
+    /// <summary>The sources that are not due yet or not used, and of those that the model's columns need the ones with nothing to say in all that it is computed from.</summary>
+    public static IReadOnlyCollection<string> Lacking(ModelDefinition model, RunMaterial material) => [.. material.NotYetDue, .. Of(model, material)];
+
+    static IEnumerable<string> Of(ModelDefinition model, RunMaterial material)
     {
         var from = material.Definition.ComputesFrom(model, material.Slice);
         return material.Definition.Sources.Where(source => model.Needs(source.Id) && IsSilent(source, material.Slice, material.Sources, material.ConfirmedEmpty) && material.Earlier

@@ -18,7 +18,7 @@ public sealed class CheckEngine(Lake lake, ModelEngine engine)
 
     /// <summary>The checks of models that have run; those of a model that did not run in this interval are left out.</summary>
     public Task<CheckReport> OutputAsync(RunMaterial material, CancellationToken cancellation) =>
-        EvaluateAsync([.. material.Definition.OutputChecks.Where(check => material.Models.ContainsKey(check.Target) && !Lacks(check, material))], material, cancellation);
+        EvaluateAsync([.. material.Definition.OutputChecks.Where(check => material.Models.ContainsKey(check.Target) && !Lacks(check, material)).Select(check => OpenColumns.Without(check, material))], material, cancellation);
 
     // Of rows that are not due or not used nothing can be said, nor of others by comparing with them.
     static bool Lacks(CheckDefinition check, RunMaterial material) => material.NotYetDue.Any(source =>
@@ -52,6 +52,7 @@ public sealed class CheckEngine(Lake lake, ModelEngine engine)
         {
             return check.Kind switch
             {
+                _ when OpenColumns.In(check, stage.Material).FirstOrDefault() is { } open => check.Unknown($"'{open}' cannot be computed without what it needs, which has nothing to say here."),
                 CheckKind.Reconciliation => await Reconciliation.EvaluateAsync(stage, check),
                 CheckKind.RowCount or CheckKind.Freshness when stage.Material.HasNothingToCome(check.Target) => check.Unknown("Nothing has come, and nothing was to come."),
                 CheckKind.RowCount => await stage.RowCountAsync(check),

@@ -24,7 +24,7 @@ public sealed class Transforms(Lake lake, ModelEngine engine)
             throw first;
         }
 
-        var prefix = $"copy (select {(model.Target is { } target ? TargetColumns.Select(given, target, [.. material.NotYetDue, .. Silence.Of(model, material)]) : TargetColumns.SelectAll(given))} from (";
+        var prefix = $"copy (select {(model.Target is { } target ? TargetColumns.Select(given, target, Silence.Lacking(model, material)) : TargetColumns.SelectAll(given))} from (";
         try
         {
             var rows = 0;

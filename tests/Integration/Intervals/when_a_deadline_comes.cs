@@ -1,6 +1,9 @@
 using EventedPipelines.Domain.Checks;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Runs;
+using EventedPipelines.Projections.Intervals;
+using EventedPipelines.Projections.Store;
 using EventedPipelines.Tests.Integration.Hosts;
 
 namespace EventedPipelines.Tests.Integration.Intervals;
@@ -70,7 +73,42 @@ public sealed class when_a_deadline_comes(PostgresServer server)
         (await NumbersAsync(shop)).ShouldBe(["2 gross_profit complete 15", "2 net_profit complete 15"]);
     }
 
-    async Task<ShopRuns> StartAsync(PipelineDefinition definition, string? costs)
+    /// <summary>domain.md 2.2: a backfill has no deadline, and publishes what can be computed as soon as it can get no further; nobody is paged or told.</summary>
+    [Theory]
+    [InlineData("amount_eur\n3\n", "costs/costs-2026-02-26.csv")]
+    [InlineData("cost\n-3\n", "cost-not-negative")]
+    [InlineData("cost\n99999999\n", "model 'net'")]
+    public async Task a_backfill_does_so_when_it_can_get_no_further(string costs, string reason)
+    {
+        CheckDefinition check = new("cost-not-negative", 1, CheckKind.NonNegative, "costs", ["cost"], CheckSeverity.Error, CheckAction.Block);
+        var sql = "select day, profit - (select case when sum(cost) > 999 then cast('x' || sum(cost) as decimal(19,4)) else coalesce(sum(cost), 0) end from costs) as profit from gross";
+        await using var shop = await DeliveredAsync(profit with { Checks = [check], Models = [profit.Models[0], profit.Models[1] with { Sql = sql }] }, costs);
+        await shop.Store.InTransactionAsync("test", session => session.OpenGenerationAsync(new(ShopRuns.Pipeline, Slice.Parse(Day), RunCause.Backfill, false, null, "test", "x@1"), shop.Now, default), default);
+        await shop.PassToAsync(shop.Now.AddMinutes(30));
+        await ShouldHavePublishedGrossAsync(shop, reason);
+        (await shop.RunOfAsync(Day)).Outcome.ShouldBe(RunOutcome.PublishedPartial);
+        (await shop.TextsAsync("select type from ep.mt_events where type like 'incident%' or type like 'notification%' or type = 'run_failed'")).ShouldBeEmpty();
+
+        shop.Write($"costs/costs-{Day}.csv", "cost\n3\n");
+        await shop.LookAsync();
+        (await NumbersAsync(shop)).ShouldBe(["2 gross_profit complete 15", "2 net_profit complete 12"]);
+    }
+
+    /// <summary>domain.md 1.4, 2.4: what is null since its source says nothing is no mistake that a check could find.</summary>
+    [Fact]
+    public async Task a_check_of_a_column_that_needs_a_source_which_says_nothing_is_not_evaluated()
+    {
+        CheckDefinition[] checks =
+        [
+            new("net-there", 1, CheckKind.NotNull, "net", ["day", "profit"], CheckSeverity.Error, CheckAction.Block),
+            new("net-is-some", 1, CheckKind.Custom, "net", [], CheckSeverity.Error, CheckAction.Block) { Where = "profit is null" },
+        ];
+        await using var shop = await StartAsync(profit with { Sources = [profit.Sources[0], Costs(Expectation.Any)], Checks = checks }, null);
+        (await NumbersAsync(shop)).ShouldBe(["1 gross_profit complete 15", "1 net_profit notComputable nothing"]);
+        (await shop.EventsOfRunAsync(Day)).OfType<CheckEvaluated>().Select(e => $"{e.Result.Check} {e.Result.Outcome}").ShouldBe(["net-there Passed", "net-is-some NotEnoughHistory"]);
+    }
+
+    async Task<ShopRuns> DeliveredAsync(PipelineDefinition definition, string? costs)
     {
         var shop = await ShopRuns.StartAsync(server, definition);
         shop.Now = closed.AddMinutes(1);
@@ -80,6 +118,12 @@ public sealed class when_a_deadline_comes(PostgresServer server)
             shop.Write($"costs/costs-{Day}.csv", costs);
         }
 
+        return shop;
+    }
+
+    async Task<ShopRuns> StartAsync(PipelineDefinition definition, string? costs)
+    {
+        var shop = await DeliveredAsync(definition, costs);
         await shop.ScheduleAsync(Day);
 
         // Growth delivers within 8 hours.

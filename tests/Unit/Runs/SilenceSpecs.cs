@@ -16,7 +16,7 @@ public sealed class SilenceSpecs
         new("net", grain, "select revenue - coalesce((select sum(cost) from costs), 0) as net from orders", new("net", [new("net", "decimal(19,4)", Needs: needs)], []));
 
     static string[] Silent(SourceDefinition costs, ModelDefinition model, IngestedFile[] files, EarlierInterval[]? earlier = null, params string[] confirmed) => [
-        .. Silence.Of(model, new(Guid.Empty, day, new("shop", "growth", Audience.Investors, Grain.Day, "UTC", [costs], [model], [], []), new Dictionary<string, IReadOnlyList<IngestedFile>> { ["costs"] = files }, [], new Dictionary<string, ModelOutput>())
+        .. Silence.Lacking(model, new(Guid.Empty, day, new("shop", "growth", Audience.Investors, Grain.Day, "UTC", [costs], [model], [], []), new Dictionary<string, IReadOnlyList<IngestedFile>> { ["costs"] = files }, [], new Dictionary<string, ModelOutput>())
         {
             Earlier = earlier ?? [],
             ConfirmedEmpty = confirmed,

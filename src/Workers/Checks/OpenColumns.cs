@@ -1,0 +1,31 @@
+using EventedPipelines.Domain.Checks;
+using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Runs;
+
+namespace EventedPipelines.Workers.Checks;
+
+/// <summary>
+/// Columns of a model that need a source which is not due yet, not used, or has nothing to say: they are null in every row by the rule (domain.md 1.4, 2.4),
+/// so that a check of them would find a mistake where there is none.
+/// </summary>
+static class OpenColumns
+{
+    /// <summary>Those that the check looks at.</summary>
+    public static IEnumerable<string> In(CheckDefinition check, RunMaterial material) => Of(check.Target, material).Where(column =>
+        check.Columns.Contains(column, StringComparer.OrdinalIgnoreCase) || new[] { check.Total, check.Where, check.Value, check.By }.OfType<string>().Any(sql => ModelDefinition.Names(sql, column)));
+
+    /// <summary>A `not_null` of several columns still looks at the others.</summary>
+    public static CheckDefinition Without(CheckDefinition check, RunMaterial material) =>
+        check.Kind is CheckKind.NotNull && check.Columns.Except(Of(check.Target, material), StringComparer.OrdinalIgnoreCase).ToList() is { Count: > 0 } others ? check with { Columns = others } : check;
+
+    static IEnumerable<string> Of(string target, RunMaterial material)
+    {
+        if (material.Definition.Models.FirstOrDefault(model => model.Id == target) is not { Target: { } published } model)
+        {
+            return [];
+        }
+
+        var without = Silence.Lacking(model, material);
+        return published.Columns.Where(column => column.Needs?.Any(without.Contains) == true).Select(column => column.Name);
+    }
+}
