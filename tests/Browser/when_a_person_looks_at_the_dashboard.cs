@@ -5,6 +5,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace EventedPipelines.Tests.Browser;
 
+[Trait("Category", "Full")]
 public sealed class when_a_person_looks_at_the_dashboard(Demonstration demonstration)
 {
     const string Profit = "article[aria-label='aggregate-profit']";

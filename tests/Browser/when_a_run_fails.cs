@@ -3,6 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace EventedPipelines.Tests.Browser;
 
+[Trait("Category", "Full")]
 public sealed class when_a_run_fails(Demonstration demonstration)
 {
     const string Incident = "li[aria-label='daily-revenue, 3 Mar']";

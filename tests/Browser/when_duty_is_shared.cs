@@ -3,6 +3,7 @@ using static Microsoft.Playwright.Assertions;
 
 namespace EventedPipelines.Tests.Browser;
 
+[Trait("Category", "Full")]
 public sealed class when_duty_is_shared(Demonstration demonstration)
 {
     const string Report = "Revenue by channel";

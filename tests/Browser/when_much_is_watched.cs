@@ -4,6 +4,7 @@ using static Microsoft.Playwright.Assertions;
 namespace EventedPipelines.Tests.Browser;
 
 /// <summary>What is owed is told to the page here: how much of it is there depends on the day.</summary>
+[Trait("Category", "Full")]
 public sealed class when_much_is_watched(Demonstration demonstration)
 {
     const string Watches = """

@@ -4,6 +4,7 @@ using EventedPipelines.Workers.Pipelines;
 
 namespace EventedPipelines.Tests.Integration.AdventureWorks;
 
+[Trait("Category", "Full")]
 public sealed class AdventureWorksSqlSpecs
 {
     [Fact]

@@ -7,6 +7,7 @@ using static EventedPipelines.Tests.Integration.AdventureWorks.AdventureWorksDat
 namespace EventedPipelines.Tests.Integration.AdventureWorks;
 
 /// <summary>Growth, engagement and unit profit over real-shaped input, against what plain C# makes of the files.</summary>
+[Trait("Category", "Full")]
 public sealed class when_all_pipelines_run(PostgresServer server)
 {
     [Fact]

@@ -7,6 +7,7 @@ using Npgsql;
 namespace EventedPipelines.Tests.Integration.AdventureWorks;
 
 /// <summary>The whole way on real-shaped input: files, checks, models, publication, tables and published metrics.</summary>
+[Trait("Category", "Full")]
 public sealed class when_the_history_is_run(PostgresServer server, ITestOutputHelper output)
 {
     [Fact]

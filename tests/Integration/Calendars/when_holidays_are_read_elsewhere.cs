@@ -5,6 +5,7 @@ using EventedPipelines.Tests.Integration.OnCall;
 namespace EventedPipelines.Tests.Integration.Calendars;
 
 /// <summary>Which days a rule comes to, as Python's dateutil works it out and as we do.</summary>
+[Trait("Category", "Full")]
 public sealed class when_holidays_are_read_elsewhere
 {
     const string Script = """

@@ -4,7 +4,7 @@ using static EventedPipelines.Tests.Integration.Http.Definitions;
 
 namespace EventedPipelines.Tests.Integration.CommandLine;
 
-[Collection(ApiCollection.Name)]
+[Collection(ApiCollection.Name), Trait("Category", "Full")]
 public sealed class when_an_incident_is_seen_to(ApiFixture api)
 {
     readonly Trouble trouble = new(api.Store, api.Clock);

@@ -154,6 +154,6 @@ public sealed class when_models_run : IDisposable
         var material = await bench.MaterialAsync(Workbench.Orders(), "order_id,order_date,amount\n", [Workbench.Model("select sum(a.r * b.r) as s from (select unnest(range(1000000)) as r) a, (select unnest(range(1000000)) as r) b")]);
         using var cancelled = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
         await Should.ThrowAsync<OperationCanceledException>(() => bench.Transforms.RunAsync(material, material.Definition.Models[0], cancelled.Token));
-        Directory.EnumerateFiles(Path.Combine(bench.Lake.Root, "models")).ShouldBeEmpty();
+        Directory.EnumerateFiles(Directory.CreateDirectory(Path.Combine(bench.Lake.Root, "models")).FullName).ShouldBeEmpty();
     }
 }

@@ -1,6 +1,7 @@
 
 namespace EventedPipelines.Tests.Integration.DataPlane;
 
+[Trait("Category", "Full")]
 public sealed class when_the_same_rows_are_ingested_elsewhere
 {
     [Fact]

@@ -193,6 +193,7 @@ public sealed class when_validate_says_what_a_run_says(ITestOutputHelper output)
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     [Fact]
+    [Trait("Category", "Full")]
     public async Task of_every_kind_of_sql_in_every_place()
     {
         bench.Write("orders.csv", Csv);

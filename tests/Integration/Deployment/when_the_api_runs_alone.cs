@@ -10,7 +10,7 @@ using Marten;
 namespace EventedPipelines.Tests.Integration.Deployment;
 
 /// <summary>architecture.md, Pending work: an api on its own changes the world only by appending events with the work they owe.</summary>
-[Collection(nameof(OnItsOwn))]
+[Collection(nameof(OnItsOwn)), Trait("Category", "Full")]
 public sealed class when_the_api_runs_alone(PostgresServer server, ITestOutputHelper output) : IAsyncLifetime
 {
     static readonly DateOnly today = DateOnly.FromDateTime(DateTime.UtcNow);

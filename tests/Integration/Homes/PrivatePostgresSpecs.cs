@@ -3,6 +3,7 @@ using Npgsql;
 
 namespace EventedPipelines.Tests.Integration.Homes;
 
+[Trait("Category", "Full")]
 public sealed class PrivatePostgresSpecs
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -37,7 +38,7 @@ public sealed class PrivatePostgresSpecs
         (await AskAsync(second.OwnerConnectionString, "select answer::text from kept")).ShouldBe("42");
     }
 
-    [Fact, Trait("Category", "Full")]
+    [Fact]
     public async Task two_homes_have_a_server_each()
     {
         using var one = TemporaryHome.Create();

@@ -3,6 +3,7 @@ using EventedPipelines.Api.Homes;
 
 namespace EventedPipelines.Tests.Integration.Homes;
 
+[Trait("Category", "Full")]
 public sealed class when_the_owner_of_a_home_is_killed
 {
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;

@@ -15,6 +15,7 @@ public sealed class when_the_night_is_lived_through(PostgresServer server, ITest
     const int AtOnce = 5;
 
     [Fact]
+    [Trait("Category", "Full")]
     public Task it_is_as_told_also_where_the_process_is_killed() => AreAsToldAsync(null, "before:engineers_paged", BetweenAcceptanceAndCommit, "after:fallback_begun");
 
     [Fact]

@@ -11,6 +11,7 @@ namespace EventedPipelines.Tests.Integration.Intervals;
 /// domain.md 2.7a: what is set apart for the day is set apart for the month, and for profit as for growth. The sample has amounts that are null or
 /// negative and lines that come twice; planted besides are customers who are seen on nothing else.
 /// </summary>
+[Trait("Category", "Full")]
 public sealed class when_days_and_their_month_are_added_up(PostgresServer server, ITestOutputHelper output)
 {
     static readonly Slice month = Slice.Parse("2026-02");

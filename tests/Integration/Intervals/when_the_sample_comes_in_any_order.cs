@@ -9,6 +9,7 @@ namespace EventedPipelines.Tests.Integration.Intervals;
 /// The five shipped pipelines over days of the sample around the end of a month, their files delivered in any order, some twice, some
 /// late, some changed: in the end every table and every number is that of deliveries in good order.
 /// </summary>
+[Trait("Category", "Full")]
 public sealed class when_the_sample_comes_in_any_order(PostgresServer server, ITestOutputHelper output)
 {
     const int Seed = 1;
@@ -19,7 +20,6 @@ public sealed class when_the_sample_comes_in_any_order(PostgresServer server, IT
     static readonly List<SampleFile> files = [.. days.SelectMany(day => SampleFile.Of(Seed, day.First))];
 
     [Fact]
-    [Trait("Category", "Full")]
     public Task over_many_orders() => HoldsAsync(6);
 
     [Fact]

@@ -5,6 +5,7 @@ using EventedPipelines.Api.OnCall;
 namespace EventedPipelines.Tests.Integration.OnCall;
 
 /// <summary>Another program's reader finds in a feed what was put into it, whatever the texts.</summary>
+[Trait("Category", "Full")]
 public sealed class when_a_feed_is_read_elsewhere
 {
     const string Script = """

@@ -4,6 +4,7 @@ using EventedPipelines.Tests.Integration.Http;
 namespace EventedPipelines.Tests.Integration.OnCall;
 
 /// <summary>An engineer's calendar program sees the shifts that the schedule has, follows overrides, and nothing once the feed is revoked.</summary>
+[Trait("Category", "Full")]
 public sealed class when_a_feed_is_subscribed_to(ApiFixture api) : IClassFixture<ApiFixture>
 {
     const string Script = """

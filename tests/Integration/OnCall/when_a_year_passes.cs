@@ -11,6 +11,7 @@ namespace EventedPipelines.Tests.Integration.OnCall;
 /// A year of the team by itself, on the virtual clock: sprints are handed over at nine in the morning of Berlin, every block of every holiday is recorded
 /// when it is over and put down to be paid, and a ticket is filed at once. The ledger is what a recomputation from the plan gives.
 /// </summary>
+[Trait("Category", "Full")]
 public sealed class when_a_year_passes(PostgresServer server)
 {
     static readonly DateTimeOffset start = new(2026, 1, 5, 7, 0, 0, TimeSpan.Zero);

@@ -8,6 +8,7 @@ using Marten;
 namespace EventedPipelines.Tests.Integration.Requests;
 
 /// <summary>200 requests at once at the boundary of the budget: no point is spent twice, each is accepted once or ticketed once, none fails (domain.md 5.4).</summary>
+[Trait("Category", "Full")]
 public sealed class when_many_ask_at_once(ApiFixture api, ITestOutputHelper output) : IClassFixture<ApiFixture>
 {
     const int Requests = 200;

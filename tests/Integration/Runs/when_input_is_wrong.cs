@@ -115,6 +115,7 @@ public sealed class when_input_is_wrong(PostgresServer server)
     }
 
     [Fact]
+    [Trait("Category", "Full")]
     public async Task a_disk_that_is_full_publishes_nothing_and_the_next_attempt_is_owed()
     {
         await using var system = await SampleRuns.StartAsync(server);

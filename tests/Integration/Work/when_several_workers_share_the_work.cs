@@ -6,6 +6,7 @@ using Npgsql;
 
 namespace EventedPipelines.Tests.Integration.Work;
 
+[Trait("Category", "Full")]
 public sealed class when_several_workers_share_the_work(PostgresServer server, ITestOutputHelper output)
 {
     [Fact]

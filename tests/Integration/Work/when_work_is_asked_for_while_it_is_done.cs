@@ -12,6 +12,7 @@ using Npgsql;
 namespace EventedPipelines.Tests.Integration.Work;
 
 /// <summary>What is done was begun before it was asked for: it is done once more, at once, and is no failure.</summary>
+[Trait("Category", "Full")]
 public sealed class when_work_is_asked_for_while_it_is_done(PostgresServer server) : IAsyncLifetime
 {
     // Far from now, so that the workers' own dispatchers leave it alone.

@@ -10,6 +10,7 @@ using Marten;
 namespace EventedPipelines.Tests.Integration.Workspaces;
 
 /// <summary>What was decided under the files of before stays as it was; what comes is under the files of now.</summary>
+[Trait("Category", "Full")]
 public sealed class when_a_workspace_changes(PostgresServer server)
 {
     const string Sql = "pipelines/sales/daily-revenue/daily_revenue.sql";

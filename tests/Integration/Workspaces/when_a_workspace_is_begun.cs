@@ -7,6 +7,7 @@ using EventedPipelines.Tests.Integration.Http;
 namespace EventedPipelines.Tests.Integration.Workspaces;
 
 /// <summary>From nothing to a published number, as `init` tells it.</summary>
+[Trait("Category", "Full")]
 public sealed class when_a_workspace_is_begun(PostgresServer server)
 {
     static readonly DateOnly Day = new(2025, 3, 3);

@@ -8,6 +8,7 @@ using EventedPipelines.Tests.Integration.OnCall;
 namespace EventedPipelines.Tests.Integration.Requests.Ticketing;
 
 /// <summary>What does not fit in a sprint is filed once in the team's system: down means queued and visible, and a process that died leaves no second one (domain.md 5.4).</summary>
+[Trait("Category", "Full")]
 public sealed class when_a_ticket_is_owed(PostgresServer server) : IAsyncLifetime
 {
     static readonly DateTimeOffset now = new(2026, 11, 25, 8, 0, 0, TimeSpan.Zero);
