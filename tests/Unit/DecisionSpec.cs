@@ -35,12 +35,5 @@ public sealed class DecisionSpec<TState>(Func<TState?, object, TState?> fold)
 /// <summary>JSON as the event store writes it.</summary>
 static class Stored
 {
-    public static JsonSerializerOptions Json { get; } = Make();
-
-    static JsonSerializerOptions Make()
-    {
-        var json = new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Converters = { new JsonStringEnumConverter() } };
-        EventStoreShape.AsStored(json);
-        return json;
-    }
+    public static JsonSerializerOptions Json => StoredJson.Options;
 }

@@ -1,5 +1,3 @@
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using EventedPipelines.Domain.Backfills;
 using EventedPipelines.Domain.Calendars;
 using EventedPipelines.Domain.Compensation;
@@ -46,7 +44,7 @@ public static class EventStoreShape
         options.DatabaseSchemaName = Schema;
         options.AutoCreateSchemaObjects = AutoCreate.None;
         options.DisableNpgsqlLogging = true;
-        options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, AsStored);
+        options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, StoredJson.Apply);
 
         options.Events.TimeProvider = clock;
         options.Events.StreamIdentity = StreamIdentity.AsGuid;
@@ -113,12 +111,5 @@ public static class EventStoreShape
         options.Projections.SlowPollingTime = TimeSpan.FromMilliseconds(250);
         options.Projections.FastPollingTime = TimeSpan.FromMilliseconds(50);
         options.Listeners.Add(signal);
-    }
-
-    /// <summary>Events and documents hold what was said, not what can be worked out from it: computed properties and nulls are left out.</summary>
-    public static void AsStored(JsonSerializerOptions json)
-    {
-        json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
-        json.IgnoreReadOnlyProperties = true;
     }
 }
