@@ -40,7 +40,7 @@ public static class ReportReingestDecision
             return [failed];
         }
 
-        var isDue = run is { IsOfHistory: true, Deadline: null };
-        return [failed, new ReingestionExhausted(run.Id, report.Source, number, report.ExpectedFiles, now, GoesWithout: isDue && report.FallsBack) { Ends = isDue && !report.FallsBack }];
+        var next = run is not { IsOfHistory: true, Deadline: null } ? AfterReingestion.Waits : report.FallsBack ? AfterReingestion.GoesWithout : AfterReingestion.Ends;
+        return [failed, new ReingestionExhausted(run.Id, report.Source, number, report.ExpectedFiles, now, next)];
     }
 }

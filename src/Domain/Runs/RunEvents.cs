@@ -98,14 +98,20 @@ public sealed record SourceIncomplete(Guid RunId, string Source, string Check, s
 /// <summary>An attempt to fetch what is missing from its origin (domain.md 2.5). Without <paramref name="NextDueAt"/> there is no further one.</summary>
 public sealed record ReingestFailed(Guid RunId, string Source, int Number, int Of, string Reason, DateTimeOffset FailedAt, DateTimeOffset? NextDueAt) : IRunEvent;
 
-/// <summary>
-/// The source's attempts are spent. The run goes on waiting: what arrives now is still taken. One of history that has readers
-/// <paramref name="GoesWithout"/>: it publishes what can be computed (domain.md 2.2).
-/// </summary>
-public sealed record ReingestionExhausted(Guid RunId, string Source, int Attempts, IReadOnlyList<string> ExpectedFiles, DateTimeOffset ExhaustedAt, bool GoesWithout = false) : IRunEvent
+/// <summary>The source's attempts are spent.</summary>
+public sealed record ReingestionExhausted(Guid RunId, string Source, int Attempts, IReadOnlyList<string> ExpectedFiles, DateTimeOffset ExhaustedAt, AfterReingestion Next) : IRunEvent;
+
+/// <summary>What becomes of a run whose source's attempts are spent.</summary>
+public enum AfterReingestion
 {
+    /// <summary>What arrives now is still taken.</summary>
+    Waits,
+
+    /// <summary>One of history that has readers publishes what can be computed (domain.md 2.2).</summary>
+    GoesWithout,
+
     /// <summary>One of history for experiments, which wait for complete data, ends as at a deadline: what it lacks opens it again when it comes.</summary>
-    public bool Ends { get; init; }
+    Ends,
 }
 
 /// <summary>

@@ -15,7 +15,7 @@ static class RunFold
         SourceMissing e => Touch(There(run, e), Step.Ingest(e.Source).ToString(), step => step with { State = StepState.Waiting, DueAt = e.NextLookAt, Since = run.Version, ReingestAt = e.ReingestAt }),
         SourceIncomplete e => Touch(run, Step.Ingest(e.Source).ToString(), step => step with { State = StepState.Waiting, DueAt = e.NextLookAt, Since = run.Version, ReingestAt = e.ReingestAt }),
         ReingestFailed e => Touch(run, Step.Ingest(e.Source).ToString(), step => step with { Reingests = e.Number, ReingestAt = e.NextDueAt }),
-        ReingestionExhausted e when e.GoesWithout || e.Ends => run with { Deadline = new(e.ExhaustedAt, TimeSpan.Zero, FallsBack: e.GoesWithout) },
+        ReingestionExhausted { Next: not AfterReingestion.Waits } e => run with { Deadline = new(e.ExhaustedAt, TimeSpan.Zero, FallsBack: e.Next is AfterReingestion.GoesWithout) },
         RunHeldUp e => Touch(run, e.Step, step => step with { State = StepState.Failed, DueAt = null, Since = run.Version }) with
         {
             HeldUp = e,

@@ -53,7 +53,7 @@ public static class EventNames
         [typeof(SourceMissing)] = "source_missing",
         [typeof(SourceIncomplete)] = "source_incomplete",
         [typeof(ReingestFailed)] = "reingest_failed",
-        [typeof(ReingestionExhausted)] = "reingestion_exhausted",
+        [typeof(ReingestionExhausted)] = "reingestion_exhausted_v2",
         [typeof(RunHeldUp)] = "run_held_up",
         [typeof(SourceArrived)] = "source_arrived",
         [typeof(SourceNotYetDue)] = "source_not_yet_due",

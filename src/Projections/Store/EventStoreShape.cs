@@ -25,6 +25,7 @@ using EventedPipelines.Projections.Requests;
 using EventedPipelines.Projections.Runs;
 using EventedPipelines.Projections.Schedules;
 using EventedPipelines.Projections.Sla;
+using EventedPipelines.Projections.Store.Upcasters;
 using EventedPipelines.Projections.Work;
 using JasperFx;
 using JasperFx.Events;
@@ -57,6 +58,11 @@ public static class EventStoreShape
         foreach (var (type, name) in EventNames.All)
         {
             options.Events.MapEventType(type, name);
+        }
+
+        foreach (var former in FormerForms.All)
+        {
+            options.Events.Upcast(former.Event, former.Name, former.Transformation);
         }
 
         options.Projections.Add(new PipelineWriteModel(), ProjectionLifecycle.Inline);

@@ -34,7 +34,7 @@ public sealed class ReportReingestSpecs
     public void the_third_is_the_last_and_the_run_goes_on_waiting()
     {
         var outcome = run.Given([.. Missing, Failed(1, 5), Failed(2, 15)]).Deciding(run => Report(run, "nothing"));
-        outcome.Then(Failed(3, null), new ReingestionExhausted(TheRun, "orders", 3, ["orders.csv"], Now));
+        outcome.Then(Failed(3, null), new ReingestionExhausted(TheRun, "orders", 3, ["orders.csv"], Now, AfterReingestion.Waits));
         RunWork.Pending(outcome.After).ShouldHaveSingleItem().Kind.ShouldBe(WorkKind.SourceWatch);
     }
 

@@ -13,7 +13,7 @@ public sealed class RunDetailsSpecs
     {
         var run = After([
             .. missing, new ReingestFailed(TheRun, "orders", 1, 3, "no route", Now, Now.AddMinutes(5)), new ReingestFailed(TheRun, "orders", 2, 3, "no route", Now, null),
-            new ReingestionExhausted(TheRun, "orders", 3, ["orders-2026-11-21.csv"], Now),
+            new ReingestionExhausted(TheRun, "orders", 3, ["orders-2026-11-21.csv"], Now, AfterReingestion.Waits),
         ]);
 
         run.Sources.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
