@@ -3,4 +3,4 @@ using EventedPipelines.Projections.Store;
 
 namespace EventedPipelines.Projections.Backfills;
 
-public sealed class BackfillWriteModel() : WriteModel<Backfill>(EventNames.Of<IBackfillEvent>(), Backfill.Fold, BackfillWork.Pending);
+public sealed class BackfillWriteModel() : WriteModel<Backfill>("backfill", EventNames.Of<IBackfillEvent>(), Backfill.Fold, BackfillWork.Pending);

@@ -3,4 +3,4 @@ using EventedPipelines.Projections.Store;
 
 namespace EventedPipelines.Projections.Calendars;
 
-public sealed class WorkCalendarWriteModel() : WriteModel<WorkCalendar>(EventNames.Of<ICalendarEvent>(), WorkCalendar.Fold);
+public sealed class WorkCalendarWriteModel() : WriteModel<WorkCalendar>("calendar", EventNames.Of<ICalendarEvent>(), WorkCalendar.Fold);

@@ -3,4 +3,4 @@ using EventedPipelines.Projections.Store;
 
 namespace EventedPipelines.Projections.Compensation;
 
-public sealed class PayPeriodWriteModel() : WriteModel<PayPeriod>(EventNames.Of<IPayPeriodEvent>(), PayPeriod.Fold);
+public sealed class PayPeriodWriteModel() : WriteModel<PayPeriod>("pay_period", EventNames.Of<IPayPeriodEvent>(), PayPeriod.Fold);

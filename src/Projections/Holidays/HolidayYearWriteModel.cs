@@ -3,4 +3,4 @@ using EventedPipelines.Projections.Store;
 
 namespace EventedPipelines.Projections.Holidays;
 
-public sealed class HolidayYearWriteModel() : WriteModel<HolidayYear>(EventNames.Of<IHolidayYearEvent>(), HolidayYear.Fold, HolidayYearWork.Pending);
+public sealed class HolidayYearWriteModel() : WriteModel<HolidayYear>("holiday_year", EventNames.Of<IHolidayYearEvent>(), HolidayYear.Fold, HolidayYearWork.Pending);

@@ -1,26 +1,12 @@
 using EventedPipelines.Domain.Incidents;
 using EventedPipelines.Projections.Store;
-using JasperFx.Events;
 using Marten;
-using Marten.Events.Aggregation;
 
 namespace EventedPipelines.Projections.Incidents;
 
-public sealed class IncidentDetailsProjection : SingleStreamProjection<IncidentDetails, Guid>
+public sealed class IncidentDetailsProjection() : ReadModel<IncidentDetails>("incident_details", EventNames.Of<IIncidentEvent>(), Fold)
 {
-    public IncidentDetailsProjection()
-    {
-        foreach (var type in EventNames.Of<IIncidentEvent>())
-        {
-            IncludeType(type);
-        }
-    }
-
-    public static void Index(StoreOptions options) => options.Schema.For<IncidentDetails>()
-        .DocumentAlias("incident_details")
-        .Index(incident => incident.State.OpenedAt);
-
-    public override IncidentDetails? Evolve(IncidentDetails? snapshot, Guid id, IEvent e) => Fold(snapshot, e.Data);
+    protected override void Configure(MartenRegistry.DocumentMappingExpression<IncidentDetails> document) => document.Index(incident => incident.State.OpenedAt);
 
     public static IncidentDetails? Fold(IncidentDetails? details, object @event) => Incident.Fold(details?.State, @event) is { } state
         ? After(details ?? new(state.Id, state, state.Status, [], []), @event) with { State = state, Status = state.Status, Version = state.Version }

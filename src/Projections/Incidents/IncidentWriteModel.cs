@@ -4,7 +4,7 @@ using Marten;
 
 namespace EventedPipelines.Projections.Incidents;
 
-public sealed class IncidentWriteModel() : WriteModel<Incident>(EventNames.Of<IIncidentEvent>(), Incident.Fold, Escalation.Pending)
+public sealed class IncidentWriteModel() : WriteModel<Incident>("incident", EventNames.Of<IIncidentEvent>(), Incident.Fold, Escalation.Pending)
 {
-    public static void Index(StoreOptions options) => options.Schema.For<Incident>().DocumentAlias("incident").Index(incident => incident.OpenedAt);
+    protected override void Configure(MartenRegistry.DocumentMappingExpression<Incident> document) => document.Index(incident => incident.OpenedAt);
 }

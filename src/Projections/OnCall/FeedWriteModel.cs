@@ -3,4 +3,4 @@ using EventedPipelines.Projections.Store;
 
 namespace EventedPipelines.Projections.OnCall;
 
-public sealed class FeedWriteModel() : WriteModel<Feed>(EventNames.Of<IFeedEvent>(), Feed.Fold);
+public sealed class FeedWriteModel() : WriteModel<Feed>("feed", EventNames.Of<IFeedEvent>(), Feed.Fold);

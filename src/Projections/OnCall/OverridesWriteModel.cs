@@ -3,4 +3,4 @@ using EventedPipelines.Projections.Store;
 
 namespace EventedPipelines.Projections.OnCall;
 
-public sealed class OverridesWriteModel() : WriteModel<Overrides>(EventNames.Of<IOverridesEvent>(), Overrides.Fold);
+public sealed class OverridesWriteModel() : WriteModel<Overrides>("overrides", EventNames.Of<IOverridesEvent>(), Overrides.Fold);

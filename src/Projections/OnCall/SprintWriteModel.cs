@@ -4,7 +4,7 @@ using Marten;
 
 namespace EventedPipelines.Projections.OnCall;
 
-public sealed class SprintWriteModel() : WriteModel<Sprint>(EventNames.Of<ISprintEvent>(), Sprint.Fold, SprintWork.Pending)
+public sealed class SprintWriteModel() : WriteModel<Sprint>("sprint", EventNames.Of<ISprintEvent>(), Sprint.Fold, SprintWork.Pending)
 {
-    public static void Index(StoreOptions options) => options.Schema.For<Sprint>().DocumentAlias("sprint").Index(sprint => sprint.Number);
+    protected override void Configure(MartenRegistry.DocumentMappingExpression<Sprint> document) => document.Index(sprint => sprint.Number);
 }

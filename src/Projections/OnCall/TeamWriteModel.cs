@@ -3,4 +3,4 @@ using EventedPipelines.Projections.Store;
 
 namespace EventedPipelines.Projections.OnCall;
 
-public sealed class TeamWriteModel() : WriteModel<DefinedTeam>(EventNames.Of<ITeamEvent>(), DefinedTeam.Fold);
+public sealed class TeamWriteModel() : WriteModel<DefinedTeam>("team", EventNames.Of<ITeamEvent>(), DefinedTeam.Fold);

@@ -3,4 +3,4 @@ using EventedPipelines.Projections.Store;
 
 namespace EventedPipelines.Projections.Owners;
 
-public sealed class OwnershipWriteModel() : WriteModel<Ownership>(EventNames.Of<IOwnershipEvent>(), Ownership.Fold);
+public sealed class OwnershipWriteModel() : WriteModel<Ownership>("ownership", EventNames.Of<IOwnershipEvent>(), Ownership.Fold);

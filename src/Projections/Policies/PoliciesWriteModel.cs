@@ -3,4 +3,4 @@ using EventedPipelines.Projections.Store;
 
 namespace EventedPipelines.Projections.Policies;
 
-public sealed class PoliciesWriteModel() : WriteModel<DefinedPolicies>(EventNames.Of<IPoliciesEvent>(), DefinedPolicies.Fold);
+public sealed class PoliciesWriteModel() : WriteModel<DefinedPolicies>("policies", EventNames.Of<IPoliciesEvent>(), DefinedPolicies.Fold);

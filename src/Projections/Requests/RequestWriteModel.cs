@@ -4,10 +4,7 @@ using Marten;
 
 namespace EventedPipelines.Projections.Requests;
 
-public sealed class RequestWriteModel() : WriteModel<Request>(EventNames.Of<IRequestEvent>(), Request.Fold, RequestWork.Pending)
+public sealed class RequestWriteModel() : WriteModel<Request>("request", EventNames.Of<IRequestEvent>(), Request.Fold, RequestWork.Pending)
 {
-    public static void Index(StoreOptions options) => options.Schema.For<Request>()
-        .DocumentAlias("request")
-        .Index(request => request.Sprint)
-        .Index(request => request.Received.ReceivedAt);
+    protected override void Configure(MartenRegistry.DocumentMappingExpression<Request> document) => document.Index(request => request.Sprint).Index(request => request.Received.ReceivedAt);
 }

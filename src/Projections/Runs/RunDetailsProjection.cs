@@ -1,30 +1,17 @@
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Domain.Work;
 using EventedPipelines.Projections.Store;
-using JasperFx.Events;
 using Marten;
-using Marten.Events.Aggregation;
 
 namespace EventedPipelines.Projections.Runs;
 
-public sealed class RunDetailsProjection : SingleStreamProjection<RunDetails, Guid>
+public sealed class RunDetailsProjection() : ReadModel<RunDetails>("run_details", EventNames.Of<IRunEvent>(), Fold)
 {
-    public RunDetailsProjection()
-    {
-        foreach (var type in EventNames.Of<IRunEvent>())
-        {
-            IncludeType(type);
-        }
-    }
-
-    public static void Index(StoreOptions options) => options.Schema.For<RunDetails>()
-        .DocumentAlias("run_details")
+    protected override void Configure(MartenRegistry.DocumentMappingExpression<RunDetails> document) => document
         .Duplicate(run => run.Pipeline)
         .Duplicate(run => run.Area)
         .Duplicate(run => run.From)
         .Index(run => run.StartedAt);
-
-    public override RunDetails? Evolve(RunDetails? snapshot, Guid id, IEvent e) => Fold(snapshot, e.Data);
 
     public static RunDetails? Fold(RunDetails? run, object @event) => (run, @event) switch
     {

@@ -5,7 +5,7 @@ using Marten;
 
 namespace EventedPipelines.Projections.Runs;
 
-public sealed class RunWriteModel() : WriteModel<Run>(EventNames.Of<IRunEvent>(), Run.Fold, RunWork.Pending)
+public sealed class RunWriteModel() : WriteModel<Run>("run", EventNames.Of<IRunEvent>(), Run.Fold, RunWork.Pending)
 {
     public override ValueTask RaiseSideEffects(IDocumentOperations operations, Guid id, IEventSlice<Run> slice)
     {
@@ -16,4 +16,7 @@ public sealed class RunWriteModel() : WriteModel<Run>(EventNames.Of<IRunEvent>()
 
         return base.RaiseSideEffects(operations, id, slice);
     }
+
+    // Made by Indexes.sql, and partial.
+    protected override void Configure(MartenRegistry.DocumentMappingExpression<Run> document) => document.IgnoreIndex("mt_doc_run_open");
 }

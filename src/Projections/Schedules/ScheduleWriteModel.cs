@@ -3,4 +3,4 @@ using EventedPipelines.Projections.Store;
 
 namespace EventedPipelines.Projections.Schedules;
 
-public sealed class ScheduleWriteModel() : WriteModel<Schedule>(EventNames.Of<IScheduleEvent>(), Schedule.Fold, ScheduleWork.Pending);
+public sealed class ScheduleWriteModel() : WriteModel<Schedule>("schedule", EventNames.Of<IScheduleEvent>(), Schedule.Fold, ScheduleWork.Pending);

@@ -4,7 +4,7 @@ using Marten;
 
 namespace EventedPipelines.Projections.Sla;
 
-public sealed class DeliveryWriteModel() : WriteModel<Delivery>(EventNames.Of<IDeliveryEvent>(), Delivery.Fold, DeliveryWork.Pending)
+public sealed class DeliveryWriteModel() : WriteModel<Delivery>("delivery", EventNames.Of<IDeliveryEvent>(), Delivery.Fold, DeliveryWork.Pending)
 {
-    public static void Index(StoreOptions options) => options.Schema.For<Delivery>().DocumentAlias("delivery").Index(delivery => delivery.Deadline);
+    protected override void Configure(MartenRegistry.DocumentMappingExpression<Delivery> document) => document.Index(delivery => delivery.Deadline);
 }

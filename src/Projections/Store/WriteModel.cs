@@ -1,31 +1,63 @@
 using EventedPipelines.Domain.Work;
 using EventedPipelines.Projections.Work;
 using JasperFx.Events;
+using JasperFx.Events.Projections;
 using Marten;
 using Marten.Events.Aggregation;
 
 namespace EventedPipelines.Projections.Store;
 
+/// <summary>A state of Domain as the store keeps it: one document per stream, written in the transaction of its events.</summary>
+public interface IWriteModel : IFold
+{
+    IEnumerable<PendingWork> Owed(object state);
+
+    void AddTo(StoreOptions options);
+}
+
 /// <summary>
 /// How Marten sees a state of Domain: its fold, and what it owes. One document per stream, written in the transaction of its events,
 /// and with it the stream's rows of pending work.
 /// </summary>
-public abstract class WriteModel<TState> : SingleStreamProjection<TState, Guid>
+public abstract class WriteModel<TState> : SingleStreamProjection<TState, Guid>, IWriteModel
     where TState : class
 {
     readonly Func<TState?, object, TState?> fold;
     readonly Func<TState, IEnumerable<PendingWork>>? pending;
 
-    /// <param name="events">All events of its streams: with them named, a commit to a stream of another kind does not ask for this one's document.</param>
+    /// <param name="document">The document's name.</param>
+    /// <param name="events">All events of its streams.</param>
     /// <param name="fold">The state after an event.</param>
     /// <param name="pending">What a state owes; null where it never owes anything.</param>
-    protected WriteModel(IEnumerable<Type> events, Func<TState?, object, TState?> fold, Func<TState, IEnumerable<PendingWork>>? pending = null)
+    /// <param name="version">That of the fold.</param>
+    protected WriteModel(string document, IEnumerable<Type> events, Func<TState?, object, TState?> fold, Func<TState, IEnumerable<PendingWork>>? pending = null, int version = 1)
     {
-        (this.fold, this.pending) = (fold, pending);
-        foreach (var type in events)
+        (this.fold, this.pending, Document, FoldVersion, Events) = (fold, pending, document, version, [.. events]);
+        foreach (var type in Events)
         {
             IncludeType(type);
         }
+    }
+
+    public string Document { get; }
+
+    public int FoldVersion { get; }
+
+    public IReadOnlyCollection<Type> Events { get; }
+
+    public object? Fold(IEnumerable<object> history) => history.Aggregate(default(TState), fold);
+
+    public IEnumerable<PendingWork> Owed(object state) => pending?.Invoke((TState)state) ?? [];
+
+    public void AddTo(StoreOptions options)
+    {
+        options.Projections.Add(this, ProjectionLifecycle.Inline);
+        Configure(options.Schema.For<TState>().DocumentAlias(Document));
+    }
+
+    /// <summary>Indexes and the like.</summary>
+    protected virtual void Configure(MartenRegistry.DocumentMappingExpression<TState> document)
+    {
     }
 
     public override TState? Evolve(TState? snapshot, Guid id, IEvent e) => fold(snapshot, e.Data);

@@ -6,7 +6,7 @@ using Marten;
 namespace EventedPipelines.Projections.Work;
 
 /// <summary>What people decided about dead work, with the row that it is about changed in the same transaction.</summary>
-public sealed class DeadWorkWriteModel() : WriteModel<DeadWork>(EventNames.Of<IDeadWorkEvent>(), DeadWork.Fold)
+public sealed class DeadWorkWriteModel() : WriteModel<DeadWork>("dead_work", EventNames.Of<IDeadWorkEvent>(), DeadWork.Fold)
 {
     public override ValueTask RaiseSideEffects(IDocumentOperations operations, Guid id, IEventSlice<DeadWork> slice)
     {

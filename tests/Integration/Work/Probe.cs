@@ -27,7 +27,7 @@ public sealed record ProbeArmed(Guid ProbeId, DateTimeOffset Due);
 
 public sealed record ProbeFired(Guid ProbeId, string Worker);
 
-public sealed class ProbeWriteModel() : WriteModel<Probe>([typeof(ProbeArmed), typeof(ProbeFired)], Probe.Fold, Probe.Pending);
+public sealed class ProbeWriteModel() : WriteModel<Probe>("probe", [typeof(ProbeArmed), typeof(ProbeFired)], Probe.Fold, Probe.Pending);
 
 public sealed record ProbeDue(Guid ProbeId);
 
@@ -96,8 +96,7 @@ static class Probes
         {
             options.Events.MapEventType<ProbeArmed>("probe_armed");
             options.Events.MapEventType<ProbeFired>("probe_fired");
-            options.Projections.Add(new ProbeWriteModel(), ProjectionLifecycle.Inline);
-            options.Schema.For<Probe>().DocumentAlias("probe");
+            new ProbeWriteModel().AddTo(options);
         });
         services.AddSingleton(_ =>
         {
