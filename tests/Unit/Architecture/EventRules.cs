@@ -1,5 +1,3 @@
-using System.Collections;
-using System.Reflection;
 using System.Text.Json;
 using EventedPipelines.Domain.Backfills;
 using EventedPipelines.Domain.Calendars;
@@ -18,6 +16,7 @@ using EventedPipelines.Domain.Schedules;
 using EventedPipelines.Domain.Sla;
 using EventedPipelines.Domain.Work;
 using EventedPipelines.Projections.Store;
+using EventedPipelines.Tests.Unit.Golden;
 
 namespace EventedPipelines.Tests.Unit.Architecture;
 
@@ -43,6 +42,9 @@ public sealed class EventRules
         [typeof(TicketRefused)] = Specimen.Of(typeof(TicketQueued)),
         [typeof(TicketFiled)] = Specimen.Of(typeof(TicketQueued)),
     };
+
+    // Its deadline is still to come.
+    static readonly RunStarted Promised = (RunStarted)Specimen.Of(typeof(RunStarted)) with { Deadline = new(new(2026, 11, 22, 9, 0, 0, TimeSpan.Zero), TimeSpan.FromMinutes(2), FallsBack: true) };
 
     static readonly Dictionary<Type, (Type Start, Func<object?, object, object?> Fold)> Folds = new()
     {
@@ -103,7 +105,7 @@ public sealed class EventRules
     public void changes_its_state_or_is_listed_as_ignored(Type type)
     {
         var (start, fold) = Folds[Markers.Single(type.IsAssignableTo)];
-        var before = type == start ? null : fold(null, Specimen.Of(start));
+        var before = type == start ? null : fold(null, start == typeof(RunStarted) ? Promised : Specimen.Of(start));
         before = Begun.TryGetValue(type, out var begun) ? fold(before, begun) : before;
         (WithoutVersion(fold(before, Specimen.Of(type))) == WithoutVersion(before)).ShouldBe(IgnoredByFolds.Contains(type.Name));
     }
@@ -120,49 +122,4 @@ public sealed class EventRules
 
     [Fact]
     public void names_are_unique() => EventNames.All.Values.ShouldBeUnique();
-}
-
-/// <summary>A value for every parameter of a record, down to its leaves, so that serialization has something to lose.</summary>
-static class Specimen
-{
-    public static object Of(Type type)
-    {
-        var underlying = Nullable.GetUnderlyingType(type) ?? type;
-        return underlying switch
-        {
-            _ when underlying == typeof(Guid) => new Guid("11111111-2222-5333-8444-555555555555"),
-            _ when underlying == typeof(string) => "text",
-            _ when underlying == typeof(int) => 7,
-            _ when underlying == typeof(long) => 7L,
-            _ when underlying == typeof(bool) => true,
-            _ when underlying == typeof(decimal) => 12.3456m,
-            _ when underlying == typeof(double) => 0.25,
-            _ when underlying == typeof(DateTimeOffset) => new DateTimeOffset(2026, 11, 22, 3, 4, 5, TimeSpan.Zero),
-            _ when underlying == typeof(Slice) => Slice.Parse("2026-11-22"),
-            _ when underlying == typeof(Window) => Window.Parse("trailing(P30D)"),
-            _ when underlying == typeof(DateOnly) => new DateOnly(2026, 11, 22),
-            _ when underlying == typeof(TimeOnly) => new TimeOnly(9, 30),
-            _ when underlying == typeof(TimeSpan) => TimeSpan.FromDays(3),
-            { IsEnum: true } => Enum.GetValues(underlying).GetValue(Enum.GetValues(underlying).Length - 1)!,
-            { IsGenericType: true } when underlying.GetGenericTypeDefinition() == typeof(IReadOnlyList<>) => List(underlying.GenericTypeArguments[0]),
-            { IsGenericType: true } when underlying.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) => Dictionary(underlying.GenericTypeArguments[1]),
-            _ => Activator.CreateInstance(
-                underlying, BindingFlags.CreateInstance | BindingFlags.Public | BindingFlags.Instance, null,
-                [.. underlying.GetConstructors().MaxBy(constructor => constructor.GetParameters().Length)!.GetParameters().Select(parameter => Of(parameter.ParameterType))], null)!,
-        };
-    }
-
-    static IList List(Type item)
-    {
-        var list = (IList)Activator.CreateInstance(typeof(List<>).MakeGenericType(item))!;
-        list.Add(Of(item));
-        return list;
-    }
-
-    static IDictionary Dictionary(Type value)
-    {
-        var dictionary = (IDictionary)Activator.CreateInstance(typeof(Dictionary<,>).MakeGenericType(typeof(string), value))!;
-        dictionary.Add("key", Of(value));
-        return dictionary;
-    }
 }
