@@ -48,6 +48,7 @@ public sealed class when_holiday_duty_is_paid(PostgresServer server)
         csv.ContentType.ShouldBe("text/csv");
         csv.Text.Split("\r\n", StringSplitOptions.RemoveEmptyEntries).Length.ShouldBe(6);
         csv.Text.ShouldContain("They had swapped");
+        await GoldenHistory.RecordAsync(system.Store, "a_holiday_year");
     }
 
     [Fact]
@@ -99,6 +100,7 @@ public sealed class when_holiday_duty_is_paid(PostgresServer server)
         csv[0].ShouldEndWith("duration,corrects,actor,period,period_state,period_closed_at,period_closed_by,period_total");
         csv[1..].ShouldAllBe(row => row.Contains(",2026-12,closed,2027-01-04T", StringComparison.Ordinal) && row.EndsWith($",payroll,{Number(december, "total"):0.00}", StringComparison.Ordinal));
         csv[1..].Count(row => row.Contains(",payroll,2026-12,", StringComparison.Ordinal)).ShouldBeGreaterThanOrEqualTo(9);
+        await GoldenHistory.RecordAsync(system.Store, "a_pay_period_with_corrections");
     }
 
     // The line that is to be corrected next: the one in its place, or where there is none its reversal.

@@ -89,6 +89,7 @@ public sealed class when_a_source_never_comes(PostgresServer server)
             "07:00 Restated investors inbox Sent",
         ]);
         await NumbersAsync(system);
+        await GoldenHistory.RecordAsync(system.Store, "a_night_with_both_clocks");
     }
 
     static void Deliver(StillSystem system, string source)

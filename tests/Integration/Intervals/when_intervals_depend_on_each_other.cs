@@ -33,6 +33,7 @@ public sealed class when_intervals_depend_on_each_other(PostgresServer server)
         (await shop.RevenueAsync()).ShouldBe(["2026-02-26: 10", "2026-02-27: 30", "2026-02-28: 60"]);
         (await shop.NewcomersAsync()).ShouldBe(["2026-02-26: ann", "2026-02-27: bob", "2026-02-28: cid"]);
         (await shop.MonthsAsync()).ShouldBe(["2026-02-28: 60 3"]);
+        await GoldenHistory.RecordAsync(shop.Store, "runs_that_succeed");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using EventedPipelines.Tests.Integration.Hosts;
 using EventedPipelines.Tests.Integration.Http;
 
 namespace EventedPipelines.Tests.Integration.OnCall;
@@ -33,5 +34,6 @@ public sealed class when_a_sprint_is_handed_over(ApiFixture api) : IClassFixture
         told["text"]!.ToString().ShouldContain("team-growth 2026-11-20");
 
         (await api.Client.PostAsync($"/api/v1/sprints/{number}/handover", "{}")).Problem(HttpStatusCode.Conflict)["detail"]!.ToString().ShouldContain("was handed over");
+        await GoldenHistory.RecordAsync(api.Store, "a_sprint_that_is_handed_over");
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using EventedPipelines.Tests.Integration.Hosts;
 using EventedPipelines.Tests.Integration.Http;
 using EventedPipelines.Tests.Integration.OnCall;
 
@@ -41,6 +42,7 @@ public sealed class when_requests_are_filed(ApiFixture api) : IClassFixture<ApiF
         (await api.Client.GetAsync("/api/v1/request-budget")).Json["left"]!.GetValue<decimal>().ShouldBe(1m);
         (await api.Client.PostAsync($"{first.Location}/complete", """{"actualPoints":1}""")).Problem(HttpStatusCode.Conflict);
         (await api.Client.PostAsync($"{third.Location}/complete", """{"actualPoints":3}""", ("If-Match", third.ETag!))).Problem(HttpStatusCode.PreconditionFailed);
+        await GoldenHistory.RecordAsync(api.Store, "a_sprint_with_overflow");
     }
 
     [Fact]

@@ -139,6 +139,7 @@ public sealed class when_input_is_wrong(PostgresServer server)
         system.Pass(failed.NextDueAt.Value - failed.FailedAt + TimeSpan.FromSeconds(1));
         (await system.UntilAsync(run.Id, found => found.IsFinished)).Outcome.ShouldBe(RunOutcome.SucceededWithWarnings);
         await Invariants.HoldAsync(system.Database, "The new version, whole.");
+        await GoldenHistory.RecordAsync(system.Database.CreateConnection, "a_run_that_is_tried_again");
     }
 
     static async Task ShouldHaveFailedAsync(SampleRuns system, Run run, string step, string place, string what)

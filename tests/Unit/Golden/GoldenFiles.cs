@@ -11,6 +11,7 @@ namespace EventedPipelines.Tests.Unit.Golden;
 static class GoldenFiles
 {
     static readonly JsonSerializerOptions readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    static readonly JsonSerializerOptions compact = new(readable) { WriteIndented = false };
 
     public static string Folder { get; } = Repository.Folder("tests/Golden");
 
@@ -25,4 +26,8 @@ static class GoldenFiles
     }
 
     public static void Record(string name, JsonNode recorded) => File.WriteAllText(Path.Combine(Folder, $"{name}.json"), $"{recorded.ToJsonString(readable)}\n");
+
+    /// <summary>One item a line.</summary>
+    public static void RecordLines(string name, JsonArray recorded) =>
+        File.WriteAllText(Path.Combine(Folder, $"{name}.json"), $"[\n{string.Join(",\n", recorded.Select(item => item!.ToJsonString(compact)))}\n]\n");
 }
