@@ -35,7 +35,7 @@ public static class WorkersCommandLine
     {
         // It never connects as the app, so that it need not know that password.
         var app = Setting("ConnectionStrings__Evented") is { } evented ? new NpgsqlConnectionStringBuilder(evented).Username! : AppRole;
-        await SchemaStep.ApplyAsync(Required("ConnectionStrings__Owner"), app, token);
+        await SchemaStep.ApplyAsync(Required("ConnectionStrings__Owner"), app, token, Console.WriteLine);
         Console.WriteLine("The schema is up to date.");
     }
 

@@ -26,6 +26,7 @@ public static class EventedCommandLine
             RequestsCommandLine.Build(),
             PayCommandLine.Build(),
             WorkCommandLine.Build(),
+            RebuildCommandLine.Build(),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExitCodes((HelpAction)help.Action!);

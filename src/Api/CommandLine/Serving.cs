@@ -39,7 +39,7 @@ public static class Serving
 
         Say(place.IsDemo ? $"EventedPipelines, demonstration with synthetic data. Home: {home.Folder}" : $"EventedPipelines. Workspace: {place.Workspace}. Home: {home.Folder}");
         await using var database = await Database.OpenAsync(home, Say, token);
-        await WholeSystem.PrepareAsync(database.Owner, database.AppRole, token);
+        await WholeSystem.PrepareAsync(database.Owner, database.AppRole, Say, token);
         await StoreDatabase.DemandAsync(database.App, token);
 
         var (livesFrom, isNew) = place.IsDemo ? await LivedToAsync(database.App, request.Simulate, token) : default;

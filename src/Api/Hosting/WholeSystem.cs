@@ -63,8 +63,8 @@ public sealed class WholeSystem
 
     static WorkspaceFinding FindingOf(WorkspaceProblem problem) => new(problem.File, problem.Line, problem.Message, problem.Remedy);
 
-    /// <summary>Brings the database to this build's schema, as its owner.</summary>
-    public static Task PrepareAsync(string owner, string app, CancellationToken token) => SchemaStep.ApplyAsync(owner, app, token);
+    /// <summary>Brings the database to this build's schema and folds, as its owner.</summary>
+    public static Task PrepareAsync(string owner, string app, Action<string> say, CancellationToken token) => SchemaStep.ApplyAsync(owner, app, token, say);
 
     /// <summary>
     /// Lives through the days of a demonstration, from where its clock stands to <paramref name="until"/>, and with <paramref name="closes"/> puts right

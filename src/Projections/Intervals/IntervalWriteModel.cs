@@ -3,4 +3,4 @@ using EventedPipelines.Projections.Store;
 
 namespace EventedPipelines.Projections.Intervals;
 
-public sealed class IntervalWriteModel() : WriteModel<Interval>("interval", EventNames.Of<IIntervalEvent>(), Interval.Fold, IntervalWork.Pending);
+public sealed class IntervalWriteModel() : WriteModel<Interval>("interval", EventNames.Of<IIntervalEvent>(), Interval.Fold, IntervalWork.Pending, version: 2);

@@ -3,4 +3,4 @@ using EventedPipelines.Projections.Store;
 
 namespace EventedPipelines.Projections.Pipelines;
 
-public sealed class PipelineWriteModel() : WriteModel<Pipeline>("pipeline", EventNames.Of<IPipelineEvent>(), Pipeline.Fold);
+public sealed class PipelineWriteModel() : WriteModel<Pipeline>("pipeline", EventNames.Of<IPipelineEvent>(), Pipeline.Fold, version: 2);

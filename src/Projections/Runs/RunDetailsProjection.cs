@@ -5,7 +5,7 @@ using Marten;
 
 namespace EventedPipelines.Projections.Runs;
 
-public sealed class RunDetailsProjection() : ReadModel<RunDetails>("run_details", EventNames.Of<IRunEvent>(), Fold)
+public sealed class RunDetailsProjection() : ReadModel<RunDetails>("run_details", EventNames.Of<IRunEvent>(), Fold, version: 2)
 {
     protected override void Configure(MartenRegistry.DocumentMappingExpression<RunDetails> document) => document
         .Duplicate(run => run.Pipeline)

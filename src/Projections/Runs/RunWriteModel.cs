@@ -5,7 +5,7 @@ using Marten;
 
 namespace EventedPipelines.Projections.Runs;
 
-public sealed class RunWriteModel() : WriteModel<Run>("run", EventNames.Of<IRunEvent>(), Run.Fold, RunWork.Pending)
+public sealed class RunWriteModel() : WriteModel<Run>("run", EventNames.Of<IRunEvent>(), Run.Fold, RunWork.Pending, version: 2)
 {
     public override ValueTask RaiseSideEffects(IDocumentOperations operations, Guid id, IEventSlice<Run> slice)
     {

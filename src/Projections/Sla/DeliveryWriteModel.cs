@@ -4,7 +4,7 @@ using Marten;
 
 namespace EventedPipelines.Projections.Sla;
 
-public sealed class DeliveryWriteModel() : WriteModel<Delivery>("delivery", EventNames.Of<IDeliveryEvent>(), Delivery.Fold, DeliveryWork.Pending)
+public sealed class DeliveryWriteModel() : WriteModel<Delivery>("delivery", EventNames.Of<IDeliveryEvent>(), Delivery.Fold, DeliveryWork.Pending, version: 2)
 {
     protected override void Configure(MartenRegistry.DocumentMappingExpression<Delivery> document) => document.Index(delivery => delivery.Deadline);
 }

@@ -12,6 +12,10 @@ public static class EventForms
 
     public static IEnumerable<string> Names => [.. today.Keys, .. former.Keys];
 
+    /// <summary>All names that events of these types are or were stored under.</summary>
+    public static IEnumerable<string> NamesOf(IReadOnlyCollection<Type> events) =>
+        [.. today.Where(named => events.Contains(named.Value)).Select(named => named.Key), .. former.Values.Where(form => events.Contains(form.Event)).Select(form => form.Name)];
+
     /// <summary>The event in today's form.</summary>
     /// <param name="name">As it is stored.</param>
     /// <param name="body">Its JSON, as it is stored.</param>

@@ -9,6 +9,7 @@ using EventedPipelines.Domain.OnCall;
 using EventedPipelines.Domain.Owners;
 using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Policies;
+using EventedPipelines.Domain.Rebuilds;
 using EventedPipelines.Domain.Requests;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Domain.Schedules;
@@ -141,6 +142,9 @@ public static class EventNames
         [typeof(HolidayBlockWorked)] = "holiday_block_worked",
         [typeof(DutyBooked)] = "duty_booked",
         [typeof(PayPeriodClosed)] = "pay_period_closed",
+
+        [typeof(RebuildRequested)] = "rebuild_requested",
+        [typeof(ModelAdvanced)] = "model_advanced",
 
         [typeof(WorkDiscarded)] = "work_discarded",
         [typeof(WorkReplayed)] = "work_replayed",

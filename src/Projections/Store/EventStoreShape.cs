@@ -16,7 +16,7 @@ public static class EventStoreShape
         options.DatabaseSchemaName = Schema;
         options.AutoCreateSchemaObjects = AutoCreate.None;
         options.DisableNpgsqlLogging = true;
-        options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, StoredJson.Apply);
+        options.UseSystemTextJsonForSerialization(EnumStorage.AsString, Casing.CamelCase, StoredJson.Configure);
 
         options.Events.TimeProvider = clock;
         options.Events.StreamIdentity = StreamIdentity.AsGuid;

@@ -8,7 +8,7 @@ grant usage, select on all sequences in schema wolverine to {app};
 grant execute on all functions in schema ep to {app};
 grant execute on all functions in schema wolverine to {app};
 revoke update, delete, truncate on ep.mt_events from {app};
-revoke insert, update, delete on ep.schema_step from {app};
+revoke insert, update, delete on ep.schema_step, ep.folds from {app};
 
 -- So that a reporting job writes `select * from daily_profit_summary`.
 do $$

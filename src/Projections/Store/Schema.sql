@@ -106,5 +106,8 @@ create index if not exists idempotency_answered on ep.idempotency (answered_at);
 -- The size and time of each delivered file as it was last looked at, relative to the data folder. A memory: lost, all files are looked at once.
 create table if not exists ep.file_stamps (path text collate "C" primary key, size bigint not null, modified bigint not null);
 
+-- By which version of its fold each model is there. One without a row is of before folds had versions: the first.
+create table if not exists ep.folds (model text primary key, version int not null, folded_at timestamptz not null default now());
+
 -- One row per schema that this database was brought to, so that a start against an up-to-date database costs one query.
 create table if not exists ep.schema_step (fingerprint text primary key, applied_at timestamptz not null default now());

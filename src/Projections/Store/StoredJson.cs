@@ -13,13 +13,21 @@ public static class StoredJson
     /// <summary>As the store has it, for what reads or writes beside it.</summary>
     public static JsonSerializerOptions Options { get; } = Make();
 
-    public static void Apply(JsonSerializerOptions json)
+    public static void Configure(JsonSerializerOptions json)
     {
         json.DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull;
-        json.IgnoreReadOnlyProperties = true;
         json.RespectNullableAnnotations = true;
         json.RespectRequiredConstructorParameters = true;
-        json.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { NullsMayBeAbsent } };
+        json.TypeInfoResolver = new DefaultJsonTypeInfoResolver { Modifiers = { OnlyWhatWasSaid, NullsMayBeAbsent } };
+    }
+
+    // JsonSerializerOptions.IgnoreReadOnlyProperties leaves out single values only, and writes collections.
+    static void OnlyWhatWasSaid(JsonTypeInfo type)
+    {
+        foreach (var property in type.Properties.Where(property => property is { Set: null, AssociatedParameter: null }).ToList())
+        {
+            type.Properties.Remove(property);
+        }
     }
 
     static void NullsMayBeAbsent(JsonTypeInfo type)
@@ -33,7 +41,7 @@ public static class StoredJson
     static JsonSerializerOptions Make()
     {
         var json = new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Converters = { new JsonStringEnumConverter() } };
-        Apply(json);
+        Configure(json);
         json.MakeReadOnly();
         return json;
     }

@@ -1,4 +1,5 @@
 using EventedPipelines.Domain.Work;
+using EventedPipelines.Projections.Rebuilds;
 using EventedPipelines.Projections.Work;
 using JasperFx.Events;
 using JasperFx.Events.Projections;
@@ -25,21 +26,21 @@ public abstract class WriteModel<TState> : SingleStreamProjection<TState, Guid>,
     readonly Func<TState?, object, TState?> fold;
     readonly Func<TState, IEnumerable<PendingWork>>? pending;
 
-    /// <param name="document">The document's name.</param>
+    /// <param name="model">The document's name.</param>
     /// <param name="events">All events of its streams.</param>
     /// <param name="fold">The state after an event.</param>
     /// <param name="pending">What a state owes; null where it never owes anything.</param>
     /// <param name="version">That of the fold.</param>
-    protected WriteModel(string document, IEnumerable<Type> events, Func<TState?, object, TState?> fold, Func<TState, IEnumerable<PendingWork>>? pending = null, int version = 1)
+    protected WriteModel(string model, IEnumerable<Type> events, Func<TState?, object, TState?> fold, Func<TState, IEnumerable<PendingWork>>? pending = null, int version = 1)
     {
-        (this.fold, this.pending, Document, FoldVersion, Events) = (fold, pending, document, version, [.. events]);
+        (this.fold, this.pending, Model, FoldVersion, Events) = (fold, pending, model, version, [.. events]);
         foreach (var type in Events)
         {
             IncludeType(type);
         }
     }
 
-    public string Document { get; }
+    public string Model { get; }
 
     public int FoldVersion { get; }
 
@@ -52,12 +53,28 @@ public abstract class WriteModel<TState> : SingleStreamProjection<TState, Guid>,
     public void AddTo(StoreOptions options)
     {
         options.Projections.Add(this, ProjectionLifecycle.Inline);
-        Configure(options.Schema.For<TState>().DocumentAlias(Document));
+        Configure(options.Schema.For<TState>().DocumentAlias(Model));
     }
 
     /// <summary>Indexes and the like.</summary>
     protected virtual void Configure(MartenRegistry.DocumentMappingExpression<TState> document)
     {
+    }
+
+    /// <summary>With the document also what its stream owes.</summary>
+    public async Task<RebuiltStream> RebuildAsync(IDocumentSession session, Guid stream, CancellationToken token)
+    {
+        var history = await Rebuilding.LockedHistoryAsync(session, stream, token);
+        var state = history.Aggregate(default(TState), fold);
+        var isReplaced = await Rebuilding.ReplaceAsync(session, Model, stream, state, history.Count, token);
+        PendingWork[] owed = state is null ? [] : [.. Owed(state)];
+        var isOwed = pending is null || await PendingWorkTable.IsOwedAsync(session, stream, owed, token);
+        if (!isOwed)
+        {
+            PendingWorkTable.Reconcile(session, stream, owed);
+        }
+
+        return new(isReplaced, !isOwed);
     }
 
     public override TState? Evolve(TState? snapshot, Guid id, IEvent e) => fold(snapshot, e.Data);

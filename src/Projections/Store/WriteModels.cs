@@ -9,6 +9,7 @@ using EventedPipelines.Projections.OnCall;
 using EventedPipelines.Projections.Owners;
 using EventedPipelines.Projections.Pipelines;
 using EventedPipelines.Projections.Policies;
+using EventedPipelines.Projections.Rebuilds;
 using EventedPipelines.Projections.Requests;
 using EventedPipelines.Projections.Runs;
 using EventedPipelines.Projections.Schedules;
@@ -24,7 +25,7 @@ public static class WriteModels
     public static IReadOnlyList<IWriteModel> All() =>
     [
         new PipelineWriteModel(), new PoliciesWriteModel(), new OwnershipWriteModel(), new TeamWriteModel(), new WorkCalendarWriteModel(),
-        new IntervalWriteModel(), new RunWriteModel(), new ScheduleWriteModel(), new BackfillWriteModel(), new DeadWorkWriteModel(),
+        new IntervalWriteModel(), new RunWriteModel(), new ScheduleWriteModel(), new BackfillWriteModel(), new DeadWorkWriteModel(), new RebuildWriteModel(),
         new IncidentWriteModel(), new DeliveryWriteModel(), new NotificationWriteModel(),
         new OverridesWriteModel(), new FeedWriteModel(), new SprintWriteModel(), new RequestWriteModel(), new HolidayYearWriteModel(), new PayPeriodWriteModel(),
     ];

@@ -40,21 +40,36 @@ public static class PendingWorkTable
         where stream_id = ? and kind = ? and key = ? and because = ?
         """;
 
-    /// <summary>Makes the stream's rows those that its new state owes, in the session's transaction.</summary>
-    public static void Reconcile(IDocumentOperations operations, Guid stream, IEnumerable<PendingWork> owed)
+    const string DiffersSql = """
+        with wanted as (select kind, key, due, priority, because, queue from jsonb_to_recordset($1::jsonb) as w(kind text, key text, due timestamptz, priority int, because text, queue text)),
+        there as (select kind, key, due, priority, because, queue from ep.pending_work where stream_id = $2)
+        select exists (select from (select * from wanted except select * from there) lacking) or exists (select from (select * from there except select * from wanted) superfluous)
+        """;
+
+    /// <summary>Whether the stream's rows are what it owes, but for what is the dispatcher's.</summary>
+    public static async Task<bool> IsOwedAsync(IDocumentSession session, Guid stream, IEnumerable<PendingWork> owed, CancellationToken token)
     {
-        var rows = owed.Select(work => new
-        {
-            id = DeadWork.IdOf(stream, work.Kind.Name, work.Key),
-            kind = work.Kind.Name,
-            key = work.Key,
-            due = work.Due,
-            priority = work.Kind.Priority,
-            because = work.Because,
-            queue = work.Queue,
-        });
-        operations.QueueSqlCommand(ReconcileSql, JsonSerializer.Serialize(rows), stream, stream);
+        await using var command = session.Connection!.CreateCommand();
+        command.CommandText = DiffersSql;
+        command.Parameters.Add(new() { Value = JsonSerializer.Serialize(Rows(stream, owed)) });
+        command.Parameters.Add(new() { Value = stream });
+        return await command.ExecuteScalarAsync(token) is false;
     }
+
+    /// <summary>Makes the stream's rows those that its new state owes, in the session's transaction.</summary>
+    public static void Reconcile(IDocumentOperations operations, Guid stream, IEnumerable<PendingWork> owed) =>
+        operations.QueueSqlCommand(ReconcileSql, JsonSerializer.Serialize(Rows(stream, owed)), stream, stream);
+
+    static IEnumerable<object> Rows(Guid stream, IEnumerable<PendingWork> owed) => owed.Select(work => new
+    {
+        id = DeadWork.IdOf(stream, work.Kind.Name, work.Key),
+        kind = work.Kind.Name,
+        key = work.Key,
+        due = work.Due,
+        priority = work.Kind.Priority,
+        because = work.Because,
+        queue = work.Queue,
+    });
 
     public static void Discard(IDocumentOperations operations, WorkDiscarded work) =>
         operations.QueueSqlCommand(DiscardSql, work.DiscardedAt, work.DiscardedAt, work.Stream, work.Kind, work.Key, work.Because);

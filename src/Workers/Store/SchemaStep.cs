@@ -1,3 +1,4 @@
+using EventedPipelines.Projections.Rebuilds;
 using EventedPipelines.Projections.Store;
 using JasperFx;
 using Marten;
@@ -17,7 +18,8 @@ public static class SchemaStep
     /// <param name="owner">Connection string of the role that owns the schemas.</param>
     /// <param name="app">The role that the api and the workers connect as.</param>
     /// <param name="token">Cancels between statements.</param>
-    public static async Task ApplyAsync(string owner, string app, CancellationToken token)
+    /// <param name="say">Gets what takes its time.</param>
+    public static async Task ApplyAsync(string owner, string app, CancellationToken token, Action<string>? say = null)
     {
         await using var database = NpgsqlDataSource.Create(owner);
         var fingerprint = $"{typeof(StoreScripts).Module.ModuleVersionId}/{typeof(IDocumentStore).Module.ModuleVersionId}/{typeof(IMessageStore).Module.ModuleVersionId}/{app}";
@@ -27,7 +29,7 @@ public static class SchemaStep
         }
 
         await ExecuteAsync(database, StoreScripts.Schema, token);
-        await ApplyFrameworksAsync(owner);
+        await ApplyFrameworksAsync(owner, say, token);
         await ExecuteAsync(database, StoreScripts.Indexes, token);
         await ExecuteAsync(database, StoreScripts.GrantsTo(app), token);
         await using var mark = database.CreateCommand("insert into ep.schema_step (fingerprint) values ($1) on conflict do nothing");
@@ -35,13 +37,15 @@ public static class SchemaStep
         await mark.ExecuteNonQueryAsync(token);
     }
 
-    static async Task ApplyFrameworksAsync(string owner)
+    static async Task ApplyFrameworksAsync(string owner, Action<string>? say, CancellationToken token)
     {
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.AddStoreWithWolverine(owner, nodes: 1, AutoCreate.CreateOrUpdate, typeof(SchemaStep).Assembly);
         using var host = builder.Build();
-        await host.Services.GetRequiredService<IDocumentStore>().Storage.ApplyAllConfiguredChangesToDatabaseAsync();
+        var store = host.Services.GetRequiredService<IDocumentStore>();
+        await store.Storage.ApplyAllConfiguredChangesToDatabaseAsync();
         await host.Services.GetRequiredService<IMessageStore>().Admin.MigrateAsync();
+        await StoredFolds.BringUpToDateAsync(store, [.. WriteModels.All(), .. ReadModels.All()], say, token);
     }
 
     static async Task<bool> IsAppliedAsync(NpgsqlDataSource database, string fingerprint, CancellationToken token)

@@ -5,6 +5,7 @@ using EventedPipelines.Workers.Incidents;
 using EventedPipelines.Workers.Intervals;
 using EventedPipelines.Workers.Notifications;
 using EventedPipelines.Workers.OnCall;
+using EventedPipelines.Workers.Rebuilds;
 using EventedPipelines.Workers.Requests;
 using EventedPipelines.Workers.Runs;
 using EventedPipelines.Workers.Schedules;
@@ -43,6 +44,7 @@ public sealed class WorkMessages
         Add(WorkKind.HolidayBlockEnd, work => new HolidayBlockDue(work.Stream, work.Key));
         Add(WorkKind.Ticket, work => new TicketDue(work.Stream, work.Id, work.Fence));
         Add(WorkKind.ScheduleTick, work => new ScheduleTickDue(work.Stream));
+        Add(WorkKind.Rebuild, work => new RebuildDue(work.Stream, work.Key));
         Add(WorkKind.Backfill, work => new BackfillDue(work.Stream));
     }
 

@@ -25,6 +25,13 @@ sealed class StillSystem : IAsyncDisposable
 
     public IDocumentStore Store => _workers.Store;
 
+    /// <summary>The store as its owner sees it, as the schema step does.</summary>
+    public DocumentStore OwnedStore() => DocumentStore.For(options =>
+    {
+        options.Connection(_workers.Database.Owner);
+        options.AddEventedPipelines(_clock, new CommitSignal());
+    });
+
     NpgsqlDataSource Database => _workers.Services.GetRequiredService<NpgsqlDataSource>();
 
     public DateTimeOffset Now

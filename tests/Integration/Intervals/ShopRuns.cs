@@ -37,6 +37,8 @@ sealed class ShopRuns(StillSystem system, PipelineDefinition definition) : IAsyn
 
     public IDocumentStore Store => system.Store;
 
+    public DocumentStore OwnedStore() => system.OwnedStore();
+
     public DateTimeOffset Now
     {
         get => system.Now;

@@ -10,6 +10,7 @@ using EventedPipelines.Domain.OnCall;
 using EventedPipelines.Domain.Owners;
 using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Policies;
+using EventedPipelines.Domain.Rebuilds;
 using EventedPipelines.Domain.Requests;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Domain.Schedules;
@@ -66,6 +67,7 @@ public sealed class EventRules
         [typeof(ISprintEvent)] = (typeof(SprintOpened), (state, e) => Sprint.Fold((Sprint?)state, e)),
         [typeof(IRequestEvent)] = (typeof(RequestReceived), (state, e) => Request.Fold((Request?)state, e)),
         [typeof(IHolidayYearEvent)] = (typeof(HolidaysPlanned), (state, e) => HolidayYear.Fold((HolidayYear?)state, e)),
+        [typeof(IRebuildEvent)] = (typeof(RebuildRequested), (state, e) => Rebuild.Fold((Rebuild?)state, e)),
         [typeof(IPayPeriodEvent)] = (typeof(DutyBooked), (state, e) => PayPeriod.Fold((PayPeriod?)state, e)),
     };
 

@@ -77,7 +77,7 @@ public sealed class HistorySpecs
            where state is not null
            select (JsonNode)new JsonObject
            {
-               ["document"] = model.Document,
+               ["document"] = model.Model,
                ["version"] = model.FoldVersion,
                ["stream"] = stream.Key,
                ["state"] = Sorted(JsonSerializer.SerializeToNode(state, state.GetType(), StoredJson.Options)),

@@ -1,0 +1,6 @@
+using EventedPipelines.Domain.Rebuilds;
+using EventedPipelines.Projections.Store;
+
+namespace EventedPipelines.Projections.Rebuilds;
+
+public sealed class RebuildWriteModel() : WriteModel<Rebuild>("rebuild", EventNames.Of<IRebuildEvent>(), Rebuild.Fold, RebuildWork.Pending);

@@ -1,0 +1,119 @@
+using EventedPipelines.Domain.Rebuilds;
+using EventedPipelines.Projections.Store;
+using Marten;
+using Npgsql;
+
+namespace EventedPipelines.Projections.Rebuilds;
+
+/// <summary>
+/// Makes anew of the events what is made of them, stream by stream, while others read and append (domain.md 8.1a): each stream in a transaction of its own, in which nobody
+/// else appends to it. Its new document is compared with the one that is there, and takes its place where they differ.
+/// </summary>
+public static class Rebuilding
+{
+    const int MostNamed = 10;
+
+    // The index over (stream, version) is gone through once, page after page.
+    const string Page = """
+        select stream_id from ep.mt_events where version = 1 and type = any($1) and ($2::uuid is null or stream_id > $2) order by stream_id limit $3
+        """;
+
+    /// <summary>All that can be rebuilt, in the order in which it is.</summary>
+    public static IReadOnlyList<IRebuildable> All() => [.. WriteModels.All(), .. ReadModels.All(), .. FlatTables.All];
+
+    /// <param name="store">The event store.</param>
+    /// <param name="model">What is made anew.</param>
+    /// <param name="after">The stream that was the last of the page before; null for the first page.</param>
+    /// <param name="most">How many streams.</param>
+    /// <param name="token">Ends it between two streams.</param>
+    public static async Task<RebuiltPage> PageAsync(IDocumentStore store, IRebuildable model, Guid? after, int most, CancellationToken token)
+    {
+        var streams = await StreamsAsync(store, model, after, most, token);
+        var (replaced, workReplaced) = (0, 0);
+        List<Guid> differing = [];
+        foreach (var stream in streams)
+        {
+            await using var session = store.LightweightSession();
+            var found = await model.RebuildAsync(session, stream, token);
+            if (found != RebuiltStream.AsItShouldBe)
+            {
+                // Without something of its own to do Marten would not commit what was done on its connection.
+                session.QueueSqlCommand("select 1");
+                await session.SaveChangesAsync(token);
+                replaced += found.IsReplaced ? 1 : 0;
+                workReplaced += found.IsWorkReplaced ? 1 : 0;
+                differing.Add(stream);
+            }
+        }
+
+        return new(streams.Count, replaced, workReplaced, [.. differing.Take(MostNamed)], streams.Count > 0 ? streams[^1] : null, streams.Count < most);
+    }
+
+    /// <summary>The stream's events while nobody appends to it, with their number; in the session's transaction.</summary>
+    public static async Task<IReadOnlyList<object>> LockedHistoryAsync(IDocumentSession session, Guid stream, CancellationToken token)
+    {
+        await session.BeginTransactionAsync(token);
+        await using var command = session.Connection!.CreateCommand();
+        command.CommandText = "select version from ep.mt_streams where id = $1 for update";
+        command.Parameters.Add(new() { Value = stream });
+        await command.ExecuteScalarAsync(token);
+        return await HistoryAsync(session, stream, 0, token);
+    }
+
+    /// <param name="session">The session.</param>
+    /// <param name="stream">The stream.</param>
+    /// <param name="until">The last version, 0 for all.</param>
+    /// <param name="token">Cancels.</param>
+    public static async Task<IReadOnlyList<object>> HistoryAsync(IDocumentSession session, Guid stream, long until, CancellationToken token) =>
+        [.. (await session.Events.FetchStreamAsync(stream, until, token: token)).Select(stored => stored.Data)];
+
+    /// <summary>Puts the document in the place of the one that is there, where that is another; says whether it was.</summary>
+    public static async Task<bool> ReplaceAsync<T>(IDocumentSession session, string document, Guid stream, T? folded, long version, CancellationToken token)
+        where T : class
+    {
+        await using var look = session.Connection!.CreateCommand();
+        look.CommandText = $"select data::text = ($2::jsonb)::text from ep.mt_doc_{document} where id = $1";
+        look.Parameters.Add(new() { Value = stream });
+        look.Parameters.Add(new() { Value = folded is null ? "null" : session.DocumentStore.Options.Serializer().ToJson(folded) });
+        var isSame = await look.ExecuteScalarAsync(token);
+        if (isSame is true || (isSame is null && folded is null))
+        {
+            return false;
+        }
+
+        // Made anew with all its columns: a revision that is there already would not be taken twice.
+        await using var delete = session.Connection!.CreateCommand();
+        delete.CommandText = $"delete from ep.mt_doc_{document} where id = $1";
+        delete.Parameters.Add(new() { Value = stream });
+        await delete.ExecuteNonQueryAsync(token);
+        if (folded is not null)
+        {
+            session.UpdateRevision(folded, version);
+        }
+
+        return true;
+    }
+
+    static async Task<IReadOnlyList<Guid>> StreamsAsync(IDocumentStore store, IRebuildable model, Guid? after, int most, CancellationToken token)
+    {
+        await using var connection = (NpgsqlConnection)store.Storage.Database.CreateConnection();
+        await connection.OpenAsync(token);
+        await using var command = new NpgsqlCommand(Page, connection)
+        {
+            Parameters =
+            {
+                new() { Value = EventForms.NamesOf(model.Events).ToArray() },
+                new() { Value = (object?)after ?? DBNull.Value, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Uuid },
+                new() { Value = most },
+            },
+        };
+        await using var reader = await command.ExecuteReaderAsync(token);
+        List<Guid> streams = [];
+        while (await reader.ReadAsync(token))
+        {
+            streams.Add(reader.GetGuid(0));
+        }
+
+        return streams;
+    }
+}
