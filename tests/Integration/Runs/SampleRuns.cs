@@ -6,6 +6,8 @@ using EventedPipelines.Tests.Integration.Hosts;
 using EventedPipelines.Tests.Integration.Http;
 using EventedPipelines.Workers.Pipelines;
 using EventedPipelines.Workers.Samples;
+using Marten;
+using Marten.Events;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 
@@ -57,6 +59,9 @@ sealed class SampleRuns : IAsyncDisposable
     public async Task<Run> RunAsync() => await RunAsync(run => run.IsFinished);
 
     public async Task<Run> UntilAsync(Guid run, Func<Run, bool> until) => (await _system.UntilAsync(session => session.LoadAsync<Run>(run), found => until(found!)))!;
+
+    /// <summary>What lists and details show is as new as the events.</summary>
+    public Task CaughtUpAsync() => ((DocumentStore)_system.Store).WaitForNonStaleProjectionDataAsync(TimeSpan.FromSeconds(60));
 
     public async Task<IReadOnlyList<object>> EventsAsync(Guid run)
     {

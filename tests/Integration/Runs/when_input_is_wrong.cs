@@ -78,6 +78,7 @@ public sealed class when_input_is_wrong(PostgresServer server)
         File.Move(system.Orders, aside);
         var waiting = await system.RunAsync(run => IsAt(run, Step.Ingest("orders"), StepState.Waiting) && IsAt(run, Step.Ingest("expenses"), StepState.Done));
 
+        await system.CaughtUpAsync();
         var seen = (await system.Client.GetAsync($"/api/v1/runs/{waiting.Id}")).Json;
         seen["stage"]!.ToString().ShouldBe("waiting");
         var orders = seen["sources"]!.AsArray().Single(source => source!["id"]!.ToString() == "orders")!;
@@ -130,6 +131,7 @@ public sealed class when_input_is_wrong(PostgresServer server)
         failed.Error.Class.ShouldBe(ErrorClass.Transient);
         failed.Error.Remedy.ShouldStartWith("Free space on PostgreSQL's disk");
         failed.NextDueAt.ShouldNotBeNull();
+        await system.CaughtUpAsync();
         var attempt = (await system.Client.GetAsync($"/api/v1/runs/{run.Id}")).Json["attempts"]!.AsArray()[^1]!;
         attempt["result"]!.ToString().ShouldBe("failed");
         attempt["nextDueAt"].ShouldNotBeNull();

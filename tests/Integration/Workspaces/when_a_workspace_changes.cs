@@ -23,6 +23,9 @@ public sealed class when_a_workspace_changes(PostgresServer server)
         await using var own = new OwnWorkspace(server);
         StarterWorkspace.Write(own.Folder);
         own.Change(Sql, of: "from orders", instead: "from orders where cast(order_id as integer) > 0");
+
+        // For investors it would publish what can be computed.
+        own.Change("pipelines/sales/daily-revenue/pipeline.yml", of: "audience: investors", instead: "audience: experiments");
         Guid run;
         await using (var before = await own.StartAsync())
         {
