@@ -7,7 +7,6 @@ using EventedPipelines.Projections.Store;
 using EventedPipelines.Tests.Integration.Hosts;
 using EventedPipelines.Tests.Integration.Http;
 using EventedPipelines.Tests.Integration.Intervals;
-using Npgsql;
 
 namespace EventedPipelines.Tests.Integration.Rebuilds;
 

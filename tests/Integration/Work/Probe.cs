@@ -2,7 +2,6 @@ using EventedPipelines.Domain;
 using EventedPipelines.Domain.Work;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Work;
-using JasperFx.Events.Projections;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using JasperFx.Events;
 using Marten.Services.Json.Transformations;
 
 namespace EventedPipelines.Projections.Store.Upcasters;
