@@ -17,7 +17,7 @@ public static class StartRebuildEndpoint
     [WolverinePost("/api/v1/rebuilds")]
     [Tags("Rebuilds"), EndpointSummary("Makes read models, snapshots and pending work anew of the events while the system serves.")]
     [ProducesResponseType<RebuildReceipt>(StatusCodes.Status202Accepted), Refuses(409, 422)]
-    public static Task<Reply<RebuildReceipt>> Post(StartRebuild command, IdempotentCommands commands, HttpContext http, DateTimeOffset now, CancellationToken token) =>
+    public static Task<Reply<RebuildReceipt>> Post(StartRebuild command, IdempotentCommands commands, HttpContext http, DateTimeOffset now) =>
         commands.DoAsync<RebuildReceipt>(http, command, session =>
         {
             string[] known = [.. Rebuilding.All().Select(model => model.Model)];

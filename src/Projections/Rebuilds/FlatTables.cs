@@ -32,12 +32,12 @@ public static class FlatTables
 
         public IReadOnlyCollection<Type> Events { get; } = [.. EventNames.Of<IIntervalEvent>()];
 
-        public async Task<RebuiltStream> RebuildAsync(IDocumentSession session, Guid stream, CancellationToken token)
+        public async Task<RebuildFinding> RebuildAsync(IDocumentSession session, Guid stream, CancellationToken token)
         {
             var history = await Rebuilding.LockedHistoryAsync(session, stream, token);
             if (history.Aggregate(default(Interval), Interval.Fold) is not { } interval)
             {
-                return RebuiltStream.AsItShouldBe;
+                return RebuildFinding.AsItShouldBe;
             }
 
             var connection = (NpgsqlConnection)session.Connection!;

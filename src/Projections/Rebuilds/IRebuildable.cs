@@ -14,11 +14,11 @@ public interface IRebuildable
     /// <summary>
     /// Folds one stream anew and compares; what differs is replaced when the session is saved. Nobody appends to the stream until then, and readers see the old or the new.
     /// </summary>
-    Task<RebuiltStream> RebuildAsync(IDocumentSession session, Guid stream, CancellationToken token);
+    Task<RebuildFinding> RebuildAsync(IDocumentSession session, Guid stream, CancellationToken token);
 }
 
 /// <summary>Whether the stream's document, and what it owes, were not as they should have been.</summary>
-public sealed record RebuiltStream(bool IsReplaced, bool IsWorkReplaced)
+public sealed record RebuildFinding(bool IsReplaced, bool IsWorkReplaced)
 {
-    public static RebuiltStream AsItShouldBe { get; } = new(false, false);
+    public static RebuildFinding AsItShouldBe { get; } = new(false, false);
 }

@@ -35,7 +35,7 @@ public static class Rebuilding
         {
             await using var session = store.LightweightSession();
             var found = await model.RebuildAsync(session, stream, token);
-            if (found != RebuiltStream.AsItShouldBe)
+            if (found != RebuildFinding.AsItShouldBe)
             {
                 // Without something of its own to do Marten would not commit what was done on its connection.
                 session.QueueSqlCommand("select 1");

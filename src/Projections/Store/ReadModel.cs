@@ -47,7 +47,7 @@ public abstract class ReadModel<TView> : SingleStreamProjection<TView, Guid>, IR
     }
 
     /// <summary>As far as the document has come: what follows is for whoever is at it.</summary>
-    public async Task<RebuiltStream> RebuildAsync(IDocumentSession session, Guid stream, CancellationToken token)
+    public async Task<RebuildFinding> RebuildAsync(IDocumentSession session, Guid stream, CancellationToken token)
     {
         await session.BeginTransactionAsync(token);
         await using var look = session.Connection!.CreateCommand();
@@ -55,7 +55,7 @@ public abstract class ReadModel<TView> : SingleStreamProjection<TView, Guid>, IR
         look.Parameters.Add(new() { Value = stream });
         if (await look.ExecuteScalarAsync(token) is not { } reached)
         {
-            return RebuiltStream.AsItShouldBe;
+            return RebuildFinding.AsItShouldBe;
         }
 
         var version = Convert.ToInt64(reached, CultureInfo.InvariantCulture);

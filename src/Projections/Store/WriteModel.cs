@@ -62,7 +62,7 @@ public abstract class WriteModel<TState> : SingleStreamProjection<TState, Guid>,
     }
 
     /// <summary>With the document also what its stream owes.</summary>
-    public async Task<RebuiltStream> RebuildAsync(IDocumentSession session, Guid stream, CancellationToken token)
+    public async Task<RebuildFinding> RebuildAsync(IDocumentSession session, Guid stream, CancellationToken token)
     {
         var history = await Rebuilding.LockedHistoryAsync(session, stream, token);
         var state = history.Aggregate(default(TState), fold);
