@@ -34,13 +34,18 @@ public sealed class PostgresServer : IAsyncLifetime
     }
 
     /// <summary>A fresh database with the schema of this build.</summary>
-    public async Task<TestDatabase> CreateDatabaseAsync()
+    public Task<TestDatabase> CreateDatabaseAsync() => CreateAsync($"template {Template}");
+
+    /// <summary>One with nothing in it.</summary>
+    public Task<TestDatabase> CreateEmptyDatabaseAsync() => CreateAsync("template template0 encoding 'UTF8'");
+
+    async Task<TestDatabase> CreateAsync(string of)
     {
         var name = $"evented_test_{Environment.ProcessId}_{Interlocked.Increment(ref _databases)}";
         await _copying.WaitAsync();
         try
         {
-            await ExecuteAsync($"create database {name} template {Template} owner {Owner}", $"alter database {name} set search_path to \"$user\", public, warehouse, ep");
+            await ExecuteAsync($"create database {name} {of} owner {Owner}", $"alter database {name} set search_path to \"$user\", public, warehouse, ep");
         }
         finally
         {
