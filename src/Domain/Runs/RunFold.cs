@@ -97,7 +97,7 @@ static class RunFold
     {
         var open = (run with { Outcome = null }).OpenSteps;
         return open.Aggregate(
-            run with { Outcome = null, IsCutShort = false, Reached = new(run.Version, e.RequestedAt) },
+            run with { Outcome = null, IsCutShort = false, HeldUp = null, Reached = new(run.Version, e.RequestedAt) },
             (state, step) => Touch(state, step.ToString(), _ => new(StepState.Due, 0, 0, e.RequestedAt, run.Version)));
     }
 }

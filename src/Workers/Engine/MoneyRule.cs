@@ -61,6 +61,43 @@ static class MoneyRule
         return tree.Nodes.FirstOrDefault(node => IsConversion(node) && HasDivision(node)) is { } conversion ? new(tree.LineOf(conversion)) : null;
     }
 
+    /// <summary>
+    /// The columns of a SELECT that are floats as soon as casts to whole numbers and texts are left out; empty where it then does not bind. Whoever makes money of such a column,
+    /// in a model of another step, makes it of a float.
+    /// </summary>
+    public static async Task<IReadOnlyList<string>> FloatsAsync(EngineSession session, SqlTree tree, CancellationToken cancellation)
+    {
+        foreach (var cleared in Cleared)
+        {
+            try
+            {
+                return [.. (await session.DescribeAsync(await ClearedAsync(session, tree, cleared, cancellation), cancellation))
+                    .Where(column => ColumnType.Parse(column.Type).Family is TypeFamily.Float).Select(column => column.Name)];
+            }
+            catch (EngineException)
+            {
+                // With less left out it may bind.
+            }
+        }
+
+        return [];
+    }
+
+    static async Task<string> ClearedAsync(EngineSession session, SqlTree tree, string[] cleared, CancellationToken cancellation)
+    {
+        var clear = await TemplateAsync(session, Clear, cancellation);
+        var rewritten = new SqlTree(tree.Root.DeepClone().AsObject(), tree.Sql);
+        foreach (var node in rewritten.Nodes.Reverse().Where(node => IsCastTo(node, cleared)).ToList())
+        {
+            Replace(node, Filled(clear, ("given", node["child"]!), ("made", Made(node))));
+        }
+
+        return await WrittenAsync(session, rewritten, cancellation);
+    }
+
+    static async Task<string> WrittenAsync(EngineSession session, SqlTree tree, CancellationToken cancellation) =>
+        (await session.QueryAsync("select json_deserialize_sql(cast($1 as json))", reader => reader.GetString(0), cancellation, tree.Root.ToJsonString()))[0];
+
     static async Task<FloatFound> PlaceAsync(
         EngineSession session, SqlTree tree, IReadOnlyCollection<string> ratios, string[] cleared, List<JsonObject> suspects, string suffix, CancellationToken cancellation)
     {
@@ -101,7 +138,7 @@ static class MoneyRule
 
         try
         {
-            var sql = (await session.QueryAsync("select json_deserialize_sql(cast($1 as json))", reader => reader.GetString(0), cancellation, rewritten.Root.ToJsonString()))[0];
+            var sql = await WrittenAsync(session, rewritten, cancellation);
             var given = await session.DescribeAsync(sql + suffix, cancellation);
             return only is null && given.Any(column => IsOpen(column, ratios))
                 && HasHiddenFloat(given, await session.DescribeAsync(tree.Sql.TrimEnd().TrimEnd(';') + suffix, cancellation), ratios);

@@ -12,8 +12,11 @@ namespace EventedPipelines.Workers.Pipelines;
 /// Asks all SQL of a pipeline what its runs will ask it, over empty tables with the columns of its sources, so that nothing passes here and
 /// fails there for good (domain.md 2.6). Nothing is executed: DuckDB only describes the results.
 /// </summary>
-sealed class SqlBinding(PipelineDefinition definition, ProblemList problems, ScratchSession scratch, CancellationToken cancellation)
+sealed class SqlBinding(PipelineDefinition definition, ProblemList problems, ScratchSession scratch, ScratchSession floats, CancellationToken cancellation)
 {
+    // Models with columns that were made of floats; in `floats` they are floats.
+    readonly HashSet<string> made = new(StringComparer.Ordinal);
+
     /// <param name="definition">The pipeline.</param>
     /// <param name="pieces">All SQL of it.</param>
     /// <param name="checks">Where each check stands.</param>
@@ -21,14 +24,18 @@ sealed class SqlBinding(PipelineDefinition definition, ProblemList problems, Scr
     public static void Check(PipelineDefinition definition, IReadOnlyList<SqlPiece> pieces, IReadOnlyDictionary<string, Place> checks, ProblemList problems)
     {
         using var scratch = new ScratchSession();
-        scratch.Create(ModelDefinition.Period, [new("first_day", "date"), new("last_day", "date")]);
-        foreach (var source in definition.Sources)
+        using var floats = new ScratchSession();
+        foreach (var session in new[] { scratch, floats })
         {
-            scratch.Create(source.Id, source.Contract.Columns);
+            session.Create(ModelDefinition.Period, [new("first_day", "date"), new("last_day", "date")]);
+            foreach (var source in definition.Sources)
+            {
+                session.Create(source.Id, source.Contract.Columns);
+            }
         }
 
         // The engine is asked on threads of the pool; the loader is not asynchronous, and reads a workspace once.
-        new SqlBinding(definition, problems, scratch, CancellationToken.None).CheckAsync(pieces, checks).GetAwaiter().GetResult();
+        new SqlBinding(definition, problems, scratch, floats, CancellationToken.None).CheckAsync(pieces, checks).GetAwaiter().GetResult();
     }
 
     async Task CheckAsync(IReadOnlyList<SqlPiece> pieces, IReadOnlyDictionary<string, Place> checks)
@@ -62,6 +69,7 @@ sealed class SqlBinding(PipelineDefinition definition, ProblemList problems, Scr
         if (readsItself)
         {
             scratch.Create(model.Id, model.Target!.Columns);
+            floats.Create(model.Id, model.Target!.Columns);
         }
 
         var tree = await ModelSql.ReadAsync(scratch.Engine, definition, model, cancellation);
@@ -71,13 +79,54 @@ sealed class SqlBinding(PipelineDefinition definition, ProblemList problems, Scr
             Add(piece.Place, problem);
         }
 
+        if (wrong.Count == 0 && tree.Reads(made).Count > 0 && await ModelSql.InheritedFloatAsync(floats.Engine, tree, model, cancellation) is { } inherited)
+        {
+            Add(piece.Place, inherited);
+        }
+
         if (!readsItself)
         {
-            scratch.Create(piece.On, model.Target?.Columns ?? [.. given.Select(column => new Column(column.Name, TargetColumns.Stored(column.Type)))]);
+            List<Column> columns = [.. model.Target?.Columns ?? given.Select(column => new Column(column.Name, TargetColumns.Stored(column.Type)))];
+            scratch.Create(piece.On, columns);
+            var names = await MoneyRule.FloatsAsync(floats.Engine, tree, cancellation);
+
+            // Of money it has been said that it may be no float.
+            bool isMade(Column column) => names.Contains(column.Name, StringComparer.OrdinalIgnoreCase) && !ColumnType.Parse(column.Type).IsMoney;
+            if (columns.Exists(isMade))
+            {
+                made.Add(piece.On);
+            }
+
+            floats.Create(piece.On, [.. columns.Select(column => isMade(column) ? column with { Type = "double" } : column)]);
         }
     }
 
     async Task ExpressionAsync(SqlPiece piece)
+    {
+        await AskedAsync(scratch, piece);
+        if (made.Contains(piece.On) && piece.Use is SqlUse.Metric or SqlUse.Total or SqlUse.Amount)
+        {
+            await InheritedAsync(piece);
+        }
+    }
+
+    async Task InheritedAsync(SqlPiece piece)
+    {
+        try
+        {
+            await AskedAsync(floats, piece);
+        }
+        catch (StepFailedException refused) when (refused.Error.Message.Contains("binary float", StringComparison.Ordinal))
+        {
+            throw;
+        }
+        catch (StepFailedException)
+        {
+            // What takes whole numbers only does not bind; nothing is known then.
+        }
+    }
+
+    async Task AskedAsync(ScratchSession scratch, SqlPiece piece)
     {
         var (engine, rows, place) = (scratch.Engine, Sql.Name(piece.On), piece.Place.ToString());
         switch (piece.Use)

@@ -53,6 +53,27 @@ static class ModelSql
         }
     }
 
+    /// <summary>
+    /// A float on its way to money that comes from an earlier model, where it was a whole number or a text: asked over relations in which such columns are
+    /// the floats that they were made of.
+    /// </summary>
+    public static async Task<StepFailedException?> InheritedFloatAsync(EngineSession floats, SqlTree tree, ModelDefinition model, CancellationToken cancellation)
+    {
+        try
+        {
+            var given = await floats.DescribeAsync(Statement(model), cancellation);
+            var isOpen = model.Target?.Columns.Any(column => ColumnType.Parse(column.Type).IsMoney
+                && given.Any(has => string.Equals(has.Name, column.Name, StringComparison.OrdinalIgnoreCase) && ColumnType.Parse(has.Type).Family is TypeFamily.Float)) == true;
+            var found = isOpen ? new FloatFound(null) : await FloatAsync(floats, tree, model, cancellation);
+            return found is null ? null : TargetColumns.Float(PlaceOf(model), found.Line);
+        }
+        catch (EngineException)
+        {
+            // What takes whole numbers only, such as `%`, does not bind; nothing is known then.
+            return null;
+        }
+    }
+
     /// <summary>An error of the statement that <paramref name="prefix"/> stands in front of the model's SQL in.</summary>
     public static StepFailedException Failed(EngineException error, ModelDefinition model, string prefix) =>
         Failure.Of(error, PlaceOf(model), Remedy, error.LineIn(prefix, Statement(model)));

@@ -72,6 +72,31 @@ public sealed class WorkspaceSqlProblemSpecs : IDisposable
         }
     }
 
+    /// <summary>domain.md 2.10: what was made of a float in one step is money in the next; what is only looked at, or never was a float, may be.</summary>
+    [Theory]
+    [InlineData("cast(round(sum(amount) / 3) as bigint) as third", "cast(sum(third) as decimal(19,4))", true)]
+    [InlineData("cast(avg(amount) * 100 as bigint) as third", "sum(third) * 0.01", true)]
+    [InlineData("cast(avg(amount) as varchar) as third", "sum(cast(third as decimal(19,4)))", true)]
+    [InlineData("cast(round(sum(amount) / 3) as bigint) as third", "sum(third)", true)]
+    [InlineData("cast(floor(sum(amount) / 3) as bigint) as third", "cast(count(third) as decimal(19,4))", false)]
+    [InlineData("cast(sum(amount) * 100 as bigint) // 3 as third", "sum(third) * 0.01", false)]
+    [InlineData("count(*) as third", "cast(sum(third) as decimal(19,4))", false)]
+    public void a_float_is_found_through_an_earlier_model(string step, string revenue, bool isRefused)
+    {
+        files.With(Pipeline, of: "models:\n", instead: "models:\n  - id: steps\n    sql: steps.sql\n    grain: day\n")
+            .Write("pipelines/profit/daily/steps.sql", $"select day, {step} from orders group by day")
+            .Write(Sql, $"select day,\n{revenue} as revenue, 0.5::double as rate\nfrom steps\ngroup by day");
+
+        if (isRefused)
+        {
+            files.Problems().ShouldHaveSingleItem().ShouldSatisfyAllConditions(problem => problem.File.ShouldBe(Sql), problem => problem.Message.ShouldBe("A binary float is cast to a decimal on the way to money."));
+        }
+        else
+        {
+            files.Definition().Models.Count.ShouldBe(2);
+        }
+    }
+
     /// <summary>domain.md 2.6: the checks of sources come before every model.</summary>
     [Theory]
     [InlineData("summary", false)]
