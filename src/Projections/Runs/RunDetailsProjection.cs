@@ -48,8 +48,8 @@ public sealed class RunDetailsProjection() : ReadModel<RunDetails>("run_details"
         {
             Attempts = run.Attempts.Add(new(NameOf(e.Step), e.Number, e.Number, e.ReportedAt, e.ReportedAt, AttemptState.Stale, null, null, null)),
         },
-        SourceIngested e => WithSource(
-            Succeed(run, Step.Ingest(e.Source), e.IngestedAt), e.Source, source => source with { State = SourceState.Ingested, Files = e.Files, ExpectedFiles = [] }),
+        SourceIngested e => OrWaiting(WithSource(
+            Succeed(run, Step.Ingest(e.Source), e.IngestedAt), e.Source, source => source with { State = SourceState.Ingested, Files = e.Files, ExpectedFiles = [] })),
         SourceMissing e => WithSource(
             Succeed(run, Step.Ingest(e.Source), e.MissedAt), e.Source, source => source with { State = e.IsSettling ? SourceState.Waiting : SourceState.Missing, ExpectedFiles = e.ExpectedFiles }) with
         { Stage = RunStage.Waiting },
@@ -59,8 +59,8 @@ public sealed class RunDetailsProjection() : ReadModel<RunDetails>("run_details"
         ReingestFailed e => WithSource(run, e.Source, source => source with { ReingestAttempts = e.Number }),
         ReingestionExhausted e => WithSource(run, e.Source, source => source with { ReingestAttempts = e.Attempts }),
         SourceArrived e => WithSource(run, e.Source, source => source with { State = SourceState.Waiting }),
-        SourceNotYetDue e => WithSource(Succeed(run, Step.Ingest(e.Source), e.SeenAt), e.Source, source => source with { State = SourceState.NotYetDue, DueAt = e.DueAt }),
-        SourceTakenAsEmpty e => WithSource(Succeed(run, Step.Ingest(e.Source), e.TakenAt), e.Source, source => source with { State = SourceState.ConfirmedEmpty, ExpectedFiles = [] }),
+        SourceNotYetDue e => OrWaiting(WithSource(Succeed(run, Step.Ingest(e.Source), e.SeenAt), e.Source, source => source with { State = SourceState.NotYetDue, DueAt = e.DueAt })),
+        SourceTakenAsEmpty e => OrWaiting(WithSource(Succeed(run, Step.Ingest(e.Source), e.TakenAt), e.Source, source => source with { State = SourceState.ConfirmedEmpty, ExpectedFiles = [] })),
         TurnTaken e => run with { Reads = [.. e.Reads], Gaps = [.. e.Gaps] },
         TurnLost e => Succeed(run, Step.Publish, e.LostAt),
         CheckEvaluated e => run with { Checks = run.Checks.RemoveAll(check => check.Id == e.Result.Check).Add(CheckDetails.Of(e.Result)) },
@@ -86,6 +86,12 @@ public sealed class RunDetailsProjection() : ReadModel<RunDetails>("run_details"
     };
 
     static RunDetails End(RunDetails run, RunOutcome outcome, DateTimeOffset at) => run with { Stage = RunStage.Finished, Outcome = outcome, FinishedAt = at };
+
+    // Sources come in any order: with nothing at work any more the run waits for what one of them lacks.
+    static RunDetails OrWaiting(RunDetails run) =>
+        run.Fallback is not null || run.Attempts.Exists(attempt => attempt.Result is AttemptState.Running) || !run.Sources.Exists(source => source.ExpectedFiles.Count > 0)
+            ? run
+            : run with { Stage = RunStage.Waiting };
 
     static RunDetails Succeed(RunDetails run, Step step, DateTimeOffset at) => Finish(run, step, at, attempt => attempt with { Result = AttemptState.Succeeded });
 

@@ -23,6 +23,14 @@ public sealed class RunDetailsSpecs
     }
 
     [Fact]
+    public void it_waits_for_what_is_missing_whichever_source_came_last()
+    {
+        object[] both = [Started with { Plan = Plan with { Sources = ["orders", "expenses"] } }, .. missing[1..], Attempt(Step.Ingest("expenses"), fence: 8)];
+        After(both).Stage.ShouldBe(RunStage.Ingesting);
+        After([.. both, new SourceIngested(TheRun, "expenses", [], 3, "f", Now)]).Stage.ShouldBe(RunStage.Waiting);
+    }
+
+    [Fact]
     public void a_gap_that_a_check_found_is_waited_for()
     {
         var run = After([.. UpToInputChecks, Attempt(Step.CheckInputs), new SourceIncomplete(TheRun, "orders", "every_day", "2026-11-20", Now, Now.AddMinutes(1), Now.AddMinutes(1))]);
