@@ -17,12 +17,12 @@ public sealed class WorkLeases(NpgsqlDataSource database)
 
     // Statements over several rows take no row that another transaction is changing: two that wait for each other's rows are a deadlock.
 
-    // The rows that settled are gone already. One that is still there, due as before, was not done by its handler, unless it was woken
-    // while it was held: then it is to be done once more. Returns those that another transaction is changing.
+    // The rows that settled are gone already. One that is still there, due and ready as before, was not done by its handler. One that was put off is not, however long
+    // its handler took; and one that was woken while it was held is to be done once more. Returns those that another transaction is changing.
     const string Release = """
-        with ended as (select * from unnest($1::bigint[], $2::bigint[], $4::timestamptz[]) w(id, fence, due)),
+        with ended as (select * from unnest($1::bigint[], $2::bigint[], $4::timestamptz[], $5::timestamptz[]) w(id, fence, due, ready_at)),
         free as (
-            select p.id, p.due = e.due and p.ready_at <= $3 and not p.woken as undone
+            select p.id, p.due = e.due and p.ready_at = e.ready_at and not p.woken as undone
             from ended e join ep.pending_work p on p.id = e.id and p.fence = e.fence for update of p skip locked),
         released as (
             update ep.pending_work p
@@ -50,7 +50,7 @@ public sealed class WorkLeases(NpgsqlDataSource database)
         update ep.pending_work p
         set lease_owner = $4, lease_until = clock_timestamp() + $5, fence = nextval('ep.pending_work_fence'), woken = false
         from ready where p.id = ready.id
-        returning p.id, p.stream_id, p.kind, p.key, p.due, p.fence, p.failures
+        returning p.id, p.stream_id, p.kind, p.key, p.due, p.fence, p.failures, p.ready_at
         """;
 
     const string IsPutOff = """
@@ -78,6 +78,7 @@ public sealed class WorkLeases(NpgsqlDataSource database)
                     new() { Value = ended.Select(work => work.Fence).ToArray() },
                     new() { Value = now },
                     new() { Value = ended.Select(work => work.Due).ToArray() },
+                    new() { Value = ended.Select(work => work.ReadyAt).ToArray() },
                 },
             });
         }
@@ -105,7 +106,7 @@ public sealed class WorkLeases(NpgsqlDataSource database)
         {
             claimed.Add(new(
                 reader.GetInt64(0), reader.GetGuid(1), reader.GetString(2), reader.GetString(3),
-                reader.GetFieldValue<DateTimeOffset>(4), reader.GetInt64(5), reader.GetInt32(6)));
+                reader.GetFieldValue<DateTimeOffset>(4), reader.GetInt64(5), reader.GetInt32(6), reader.GetFieldValue<DateTimeOffset>(7)));
         }
 
         await reader.NextResultAsync(token);

@@ -66,6 +66,15 @@ public sealed class when_a_handler_fails(PostgresServer server) : IAsyncLifetime
         (await ClaimAsync(Now.AddMinutes(1))).Failures.ShouldBe(0);
     }
 
+    /// <summary>Over a large file, say: it is ready again at once.</summary>
+    [Fact]
+    public async Task a_look_that_takes_longer_than_it_is_put_off_for_is_no_failure()
+    {
+        var work = await ClaimAsync(Now);
+        await _leases.SnoozeAsync(work.Id, work.Fence, Now.AddMinutes(1), default);
+        (await _leases.TurnAsync("me", [work], Kinds, 1, Now.AddMinutes(5), default)).Claimed.ShouldHaveSingleItem().Failures.ShouldBe(0);
+    }
+
     [Fact]
     public async Task a_look_that_was_asked_for_while_one_was_under_way_is_done_once_more_and_no_failure()
     {
