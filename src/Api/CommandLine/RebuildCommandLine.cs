@@ -17,6 +17,13 @@ public static class RebuildCommandLine
         var noWait = new Option<bool>("--no-wait") { Description = "Return as soon as it is accepted." };
         var command = new Command("rebuild", "Makes read models, snapshots and pending work anew of the events, compares, and replaces what differs.") { models, reason, noWait };
         server.AddToActing(command);
+        models.Validators.Add(result =>
+        {
+            if (result.Tokens.FirstOrDefault(token => token.Value.StartsWith('-')) is { } option)
+            {
+                result.AddError($"There is no option '{option.Value}'.");
+            }
+        });
         command.SetAction(async (parsed, token) =>
         {
             using var connection = server.Connect(parsed);
