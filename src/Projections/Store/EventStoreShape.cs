@@ -36,14 +36,9 @@ public static class EventStoreShape
             options.Events.Upcast(former.Event, former.Name, former.Transformation);
         }
 
-        foreach (var model in WriteModels.All())
+        foreach (var document in (IFold[])[.. WriteModels.All(), .. ReadModels.All()])
         {
-            model.AddTo(options);
-        }
-
-        foreach (var model in ReadModels.All())
-        {
-            model.AddTo(options);
+            document.AddTo(options);
         }
 
         // A skipped event is a silently wrong read model: stop and alarm instead.

@@ -1,4 +1,5 @@
 using EventedPipelines.Projections.Rebuilds;
+using Marten;
 
 namespace EventedPipelines.Projections.Store;
 
@@ -12,4 +13,7 @@ public interface IFold : IRebuildable
     int FoldVersion { get; }
 
     object? Fold(IEnumerable<object> history);
+
+    /// <summary>Makes it a document of the store.</summary>
+    void AddTo(StoreOptions options);
 }

@@ -7,5 +7,5 @@ namespace EventedPipelines.Projections.Store;
 public static class ReadModels
 {
     /// <summary>New ones: a store keeps those that it was given.</summary>
-    public static IReadOnlyList<IReadModel> All() => [new RunDetailsProjection(), new IncidentDetailsProjection()];
+    public static IReadOnlyList<IFold> All() => [new RunDetailsProjection(), new IncidentDetailsProjection()];
 }

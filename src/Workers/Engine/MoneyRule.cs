@@ -71,7 +71,7 @@ static class MoneyRule
         {
             try
             {
-                return [.. (await session.DescribeAsync(await ClearedAsync(session, tree, cleared, cancellation), cancellation))
+                return [.. (await session.DescribeAsync(await RewrittenAsync(session, tree, cleared, _ => [], cancellation), cancellation))
                     .Where(column => ColumnType.Parse(column.Type).Family is TypeFamily.Float).Select(column => column.Name)];
             }
             catch (EngineException)
@@ -83,20 +83,30 @@ static class MoneyRule
         return [];
     }
 
-    static async Task<string> ClearedAsync(EngineSession session, SqlTree tree, string[] cleared, CancellationToken cancellation)
+    /// <summary>The SQL with casts left out and what becomes a decimal guarded.</summary>
+    static async Task<string> RewrittenAsync(EngineSession session, SqlTree tree, string[] cleared, Func<SqlTree, IEnumerable<JsonObject>> suspects, CancellationToken cancellation)
     {
+        var trap = await TemplateAsync(session, Trapped, cancellation);
+        var trapUnlessLike = await TemplateAsync(session, TrappedUnlessLike, cancellation);
         var clear = await TemplateAsync(session, Clear, cancellation);
         var rewritten = new SqlTree(tree.Root.DeepClone().AsObject(), tree.Sql);
-        foreach (var node in rewritten.Nodes.Reverse().Where(node => IsCastTo(node, cleared)).ToList())
+        var trapped = suspects(rewritten).ToHashSet();
+
+        // The innermost first: what stands around a value holds a copy of it.
+        foreach (var node in rewritten.Nodes.Reverse().ToList())
         {
-            Replace(node, Filled(clear, ("given", node["child"]!), ("made", Made(node))));
+            if (trapped.Contains(node))
+            {
+                Guard(node, trap, trapUnlessLike);
+            }
+            else if (IsCastTo(node, cleared))
+            {
+                Replace(node, Filled(clear, ("given", node["child"]!), ("made", Made(node))));
+            }
         }
 
-        return await WrittenAsync(session, rewritten, cancellation);
+        return (await session.QueryAsync("select json_deserialize_sql(cast($1 as json))", reader => reader.GetString(0), cancellation, rewritten.Root.ToJsonString()))[0];
     }
-
-    static async Task<string> WrittenAsync(EngineSession session, SqlTree tree, CancellationToken cancellation) =>
-        (await session.QueryAsync("select json_deserialize_sql(cast($1 as json))", reader => reader.GetString(0), cancellation, tree.Root.ToJsonString()))[0];
 
     static async Task<FloatFound> PlaceAsync(
         EngineSession session, SqlTree tree, IReadOnlyCollection<string> ratios, string[] cleared, List<JsonObject> suspects, string suffix, CancellationToken cancellation)
@@ -116,29 +126,9 @@ static class MoneyRule
     static async Task<bool?> BindAsync(
         EngineSession session, SqlTree tree, IReadOnlyCollection<string> ratios, string[] cleared, int? only, string suffix, CancellationToken cancellation)
     {
-        var trap = await TemplateAsync(session, Trapped, cancellation);
-        var trapUnlessLike = await TemplateAsync(session, TrappedUnlessLike, cancellation);
-        var clear = await TemplateAsync(session, Clear, cancellation);
-        var rewritten = new SqlTree(tree.Root.DeepClone().AsObject(), tree.Sql);
-        var suspects = Suspects(rewritten, ratios);
-        var trapped = (only is { } nth ? [suspects[nth]] : suspects).ToHashSet();
-
-        // The innermost first: what stands around a value holds a copy of it.
-        foreach (var node in rewritten.Nodes.Reverse().ToList())
-        {
-            if (trapped.Contains(node))
-            {
-                Guard(node, trap, trapUnlessLike);
-            }
-            else if (IsCastTo(node, cleared))
-            {
-                Replace(node, Filled(clear, ("given", node["child"]!), ("made", Made(node))));
-            }
-        }
-
         try
         {
-            var sql = await WrittenAsync(session, rewritten, cancellation);
+            var sql = await RewrittenAsync(session, tree, cleared, rewritten => Suspects(rewritten, ratios) is var suspects && only is { } nth ? [suspects[nth]] : suspects, cancellation);
             var given = await session.DescribeAsync(sql + suffix, cancellation);
             return only is null && given.Any(column => IsOpen(column, ratios))
                 && HasHiddenFloat(given, await session.DescribeAsync(tree.Sql.TrimEnd().TrimEnd(';') + suffix, cancellation), ratios);
