@@ -17,7 +17,7 @@ public static class BackfillCommandLine
         var to = Day("--to", "The last day, included.");
         var reprocess = new Option<Reprocess>("--reprocess")
         {
-            Description = "Which intervals: those without a run (missing), those whose run failed as well, all again, or exactly those whose numbers are stale; then the days may be left out.",
+            Description = "Which intervals: those without a run (missing), those whose run failed or went without something as well, all again, or exactly those whose numbers are stale; then the days may be left out.",
             HelpName = "missing|failed|all|stale",
             DefaultValueFactory = _ => Reprocess.Missing,
         };

@@ -14,27 +14,8 @@ public sealed record FollowedBackfill(ServerAnswer<BackfillView> Answer, IReadOn
 /// <summary>Follows a backfill until every interval has an outcome, or all that are left wait for files.</summary>
 public static class BackfillFollowing
 {
-    static readonly TimeSpan Look = TimeSpan.FromMilliseconds(300);
-
-    public static async Task<FollowedBackfill> ToItsEndAsync(ServerConnection connection, string path, ProgressConsole console, CancellationToken token)
-    {
-        FollowedBackfill? end = null;
-        await console.Console.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn()).StartAsync(async progress =>
-        {
-            var bar = progress.AddTask("backfill");
-            while (end is null)
-            {
-                var answer = await connection.GetPatientlyAsync<BackfillView>(path, token);
-                Show(bar, answer.Value);
-                end = answer.Value.Done ? new(answer, []) : await OnlyWaitingAsync(connection, answer, token);
-                if (end is null)
-                {
-                    await Task.Delay(Look, token);
-                }
-            }
-        });
-        return end!;
-    }
+    public static Task<FollowedBackfill> ToItsEndAsync(ServerConnection connection, string path, ProgressConsole console, CancellationToken token) => Following.ToItsEndAsync<BackfillView, FollowedBackfill>(
+        connection, path, console, Show, async answer => answer.Value.Done ? new(answer, []) : await OnlyWaitingAsync(connection, answer, token), token);
 
     static void Show(ProgressTask bar, BackfillView backfill)
     {

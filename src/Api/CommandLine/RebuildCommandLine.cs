@@ -7,8 +7,6 @@ namespace EventedPipelines.Api.CommandLine;
 /// <summary>`rebuild`: what is made of the events, made anew while the system serves.</summary>
 public static class RebuildCommandLine
 {
-    static readonly TimeSpan look = TimeSpan.FromMilliseconds(300);
-
     public static Command Build()
     {
         var server = new ServerOptions();
@@ -37,26 +35,13 @@ public static class RebuildCommandLine
         return command;
     }
 
-    static async Task<ServerAnswer<RebuildView>> FollowedAsync(ServerConnection connection, string path, ProgressConsole console, CancellationToken token)
+    static Task<ServerAnswer<RebuildView>> FollowedAsync(ServerConnection connection, string path, ProgressConsole console, CancellationToken token) =>
+        Following.ToItsEndAsync<RebuildView, ServerAnswer<RebuildView>>(connection, path, console, Show, answer => Task.FromResult(answer.Value.Done ? answer : null), token);
+
+    static void Show(ProgressTask bar, RebuildView rebuild)
     {
-        ServerAnswer<RebuildView>? end = null;
-        await console.Console.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new ElapsedTimeColumn()).StartAsync(async progress =>
-        {
-            var bar = progress.AddTask("rebuild");
-            while (end is null)
-            {
-                var answer = await connection.GetPatientlyAsync<RebuildView>(path, token);
-                var (done, all) = (answer.Value.Models.Count(model => model.Done), answer.Value.Models);
-                (bar.MaxValue, bar.Value) = (all.Count, done);
-                bar.Description = $"{done} of {Words.Count(all.Count, "model")}, {Words.Count(all.Sum(model => model.Streams), "stream")}";
-                end = answer.Value.Done ? answer : null;
-                if (end is null)
-                {
-                    await Task.Delay(look, token);
-                }
-            }
-        });
-        return end!;
+        (bar.MaxValue, bar.Value) = (rebuild.Models.Count, rebuild.Models.Count(model => model.Done));
+        bar.Description = $"{bar.Value} of {Words.Count(rebuild.Models.Count, "model")}, {Words.Count(rebuild.Models.Sum(model => model.Streams), "stream")}";
     }
 
     static void Write(IAnsiConsole console, RebuildView rebuild)

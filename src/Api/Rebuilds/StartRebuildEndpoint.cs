@@ -20,16 +20,14 @@ public static class StartRebuildEndpoint
     public static Task<Reply<RebuildReceipt>> Post(StartRebuild command, IdempotentCommands commands, HttpContext http, DateTimeOffset now) =>
         commands.DoAsync<RebuildReceipt>(http, command, session =>
         {
-            string[] known = [.. Rebuilding.All().Select(model => model.Model)];
-            if (command.Models?.FirstOrDefault(model => !known.Contains(model)) is { } unknown)
+            var request = new RequestRebuild(Guid.CreateVersion7(), command.Models ?? [], [.. Rebuilding.All().Select(model => model.Model)], command.Reason, http.ActorName());
+            var (refused, requested) = RequestRebuildDecision.Decide(request, now);
+            if (refused is not null)
             {
-                return Task.FromResult<Reply<RebuildReceipt>>(Problems.Invalid("models", $"There is no '{unknown}'. There are: {string.Join(", ", known.Order(StringComparer.Ordinal))}."));
+                return Task.FromResult<Reply<RebuildReceipt>>(Problems.Invalid("models", $"{refused.Reason} {refused.Remedy}"));
             }
 
-            // In their own order, whatever order they are named in.
-            string[] models = [.. known.Where(model => command.Models is not { Count: > 0 } named || named.Contains(model))];
-            var id = Guid.CreateVersion7();
-            session.Events.StartStream<Rebuild>(id, new RebuildRequested(id, models, command.Reason, http.ActorName(), now));
-            return Task.FromResult(new Reply<RebuildReceipt>(StatusCodes.Status202Accepted, new(id, models)) { Location = RebuildReceipt.PathOf(id) });
+            session.Events.StartStream<Rebuild>(request.RebuildId, requested!);
+            return Task.FromResult(new Reply<RebuildReceipt>(StatusCodes.Status202Accepted, new(request.RebuildId, requested!.Models)) { Location = RebuildReceipt.PathOf(request.RebuildId) });
         });
 }
