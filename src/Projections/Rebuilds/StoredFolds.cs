@@ -42,7 +42,12 @@ public static class StoredFolds
             (streams, replaced, after) = (streams + page.Streams, replaced + page.Replaced, page.Last);
             if (page.IsDone)
             {
-                say?.Invoke($"'{fold.Model}' is folded by version {fold.FoldVersion} now: {streams} streams, {replaced} changed.");
+                // A new store has nothing to fold, and nobody has to read of it.
+                if (streams > 0)
+                {
+                    say?.Invoke($"'{fold.Model}' is folded by version {fold.FoldVersion} now: {streams} streams, {replaced} changed.");
+                }
+
                 return;
             }
 
