@@ -56,13 +56,13 @@ public sealed class when_duty_is_shared(Demonstration demonstration)
         await Expect(page.Locator("#oncall")).ToContainTextAsync("There is no team. Describe it in team.yml");
     }
 
-    /// <summary>Another one takes the duty for a day.</summary>
+    /// <summary>Another one takes the duty for a day, and a block of the day's holiday on top, whoever has it.</summary>
     static async Task<string> StandInAsync(OwnSystem system)
     {
         var now = await system.GetAsync("oncall/now");
         var planned = (string)now["duty"]!["engineer"]!;
         var other = planned == "amara" ? "bruno" : "amara";
-        await system.PostAsync("oncall/overrides", new { engineer = other, insteadOf = planned, to = DateTimeOffset.UtcNow.AddDays(1), reason = "At the dentist's" });
+        await system.PostAsync("oncall/overrides", new { engineer = other, insteadOf = planned, to = DateTimeOffset.UtcNow.AddDays(1), reason = "At the dentist's", consent = true });
         return (string)now["duty"]!["name"]!;
     }
 
