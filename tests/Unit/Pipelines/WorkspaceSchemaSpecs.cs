@@ -78,7 +78,7 @@ public sealed class WorkspaceSchemaSpecs
     {
         using var copy = WorkspaceCopy.Around(file, Repository.Folder(workspace));
         var text = copy.Read(file);
-        var key = WorkspaceYaml.ToJson(text)!["key"]?.AsArray().Select(column => column!.ToString()).ToList() ?? [];
+        List<string> key = WorkspaceYaml.ToJson(text).TryGetProperty("key", out var columns) ? [.. columns.EnumerateArray().Select(column => column.ToString())] : [];
         foreach (var column in WorkspaceYaml.Keys(text).Where(column => column.Above.EndsWith(".target.columns", StringComparison.Ordinal) || (column.Above == "columns" && key.Contains(column.Name))))
         {
             copy.Write(file, text.Insert(column.Index + column.Name.Length, "q"));
@@ -206,5 +206,5 @@ public sealed class WorkspaceSchemaSpecs
         return copy.Files(".yml");
     }
 
-    static string Errors(EvaluationResults result) => string.Join('\n', result.Details.Where(detail => detail.HasErrors).Select(detail => $"{detail.InstanceLocation}: {string.Join("; ", detail.Errors!.Values)}"));
+    static string Errors(EvaluationResults result) => string.Join('\n', (result.Details ?? []).Where(detail => detail.Errors is not null).Select(detail => $"{detail.InstanceLocation}: {string.Join("; ", detail.Errors!.Values)}"));
 }

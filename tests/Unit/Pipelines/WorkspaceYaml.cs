@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
@@ -15,7 +16,7 @@ public sealed record YamlKey(string Name, string Above, int Line, int Index)
 /// <summary>A YAML file as editors see it: as JSON, and key by key.</summary>
 static class WorkspaceYaml
 {
-    public static JsonNode? ToJson(string text) => Json(Root(text));
+    public static JsonElement ToJson(string text) => JsonSerializer.SerializeToElement(Json(Root(text)));
 
     public static IReadOnlyList<YamlKey> Keys(string text) => [.. Keys(Root(text), "")];
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using EventedPipelines.Tests.Integration.Notifications;
 using Json.Schema;
 using Microsoft.AspNetCore.Http;
@@ -49,8 +48,8 @@ static class Documented
             return [$"The body is {post.ContentType}."];
         }
 
-        var result = schema.Evaluate(JsonNode.Parse(post.Body), options);
-        return result.IsValid ? [] : result.Details.Where(detail => detail.HasErrors).Select(detail => $"{detail.InstanceLocation}: {string.Join("; ", detail.Errors!.Values)}").DefaultIfEmpty("It does not match.");
+        var result = schema.Evaluate(JsonElement.Parse(post.Body), options);
+        return result.IsValid ? [] : (result.Details ?? []).Where(detail => detail.Errors is not null).Select(detail => $"{detail.InstanceLocation}: {string.Join("; ", detail.Errors!.Values)}").DefaultIfEmpty("It does not match.");
     }
 
     /// <summary>The headers that are not there, or are something else.</summary>
