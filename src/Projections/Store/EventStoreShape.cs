@@ -1,6 +1,7 @@
 using EventedPipelines.Projections.Store.Upcasters;
 using JasperFx;
 using JasperFx.Events;
+using JasperFx.Events.Daemon;
 using Marten;
 using Weasel.Core;
 
@@ -40,6 +41,9 @@ public static class EventStoreShape
         {
             document.AddTo(options);
         }
+
+        // By Wolverine, where there are workers. A store on its own runs none, and would print a warning of that.
+        options.Projections.AsyncMode = DaemonMode.ExternallyManaged;
 
         // A skipped event is a silently wrong read model: stop and alarm instead.
         options.Projections.Errors.SkipApplyErrors = false;

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using EventedPipelines.Workers;
+using Serilog;
 
 namespace EventedPipelines.Tests.Integration.Hosts;
 
@@ -12,7 +13,9 @@ public sealed class ChildProcess : IAsyncDisposable
     readonly SemaphoreSlim _said = new(0);
     readonly CancellationTokenSource _ended = new();
 
-    ChildProcess(Process process) => _process = process;
+    readonly ILogger _log;
+
+    ChildProcess(Process process, string program) => (_process, _log) = (process, HostLogs.OfThisTest().ForContext("SourceContext", Path.GetFileNameWithoutExtension(program)));
 
     public static string WorkersProgram => typeof(WorkersHost).Assembly.Location;
 
@@ -37,7 +40,7 @@ public sealed class ChildProcess : IAsyncDisposable
             start.Environment[name] = value;
         }
 
-        var child = new ChildProcess(new() { StartInfo = start, EnableRaisingEvents = true });
+        var child = new ChildProcess(new() { StartInfo = start, EnableRaisingEvents = true }, program);
         child._process.Exited += (_, _) => child.End();
         child._process.OutputDataReceived += (_, line) => child.Heard(line.Data);
         child._process.ErrorDataReceived += (_, line) => child.Heard(line.Data);
@@ -108,6 +111,7 @@ public sealed class ChildProcess : IAsyncDisposable
         if (line is not null)
         {
             _lines.Enqueue(line);
+            _log.Information("{Process} {Line:l}", _process.Id, line);
             _said.Release();
         }
     }

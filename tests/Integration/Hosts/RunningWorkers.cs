@@ -12,7 +12,6 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Logging;
 
 namespace EventedPipelines.Tests.Integration.Hosts;
 
@@ -31,8 +30,7 @@ public sealed class RunningWorkers : IAsyncDisposable
         PostgresServer server, Workspace? workspace = null, string data = "", string lake = "", TestDatabase? database = null, string name = "test", int nodes = 1, Action<IServiceCollection>? configure = null, bool api = false)
     {
         database ??= await server.CreateDatabaseAsync();
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        var builder = HostLogs.Builder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddWorkers(
             new(database.App, workspace ?? new("", "test", "UTC", "", "USD", []), data, lake.Length > 0 ? lake : Directory.CreateTempSubdirectory("ep-lake-").FullName, Enum.GetValues<WorkRole>(), nodes, name, false),

@@ -6,7 +6,6 @@ using Marten;
 using Marten.Events;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Npgsql;
 
 namespace EventedPipelines.Tests.Integration.Http;
@@ -45,8 +44,7 @@ public sealed class ApiFixture(PostgresServer server) : IAsyncLifetime
     public async Task<ApiClient> StartAsync(Func<ApiSettings, ApiSettings> change)
     {
         var settings = change(new(Database, ["http://127.0.0.1:0"], ApiKey: null, Simulated: false, Nodes: 2));
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        var builder = HostLogs.Builder();
         builder.Services.AddSingleton<TimeProvider>(Clock);
         builder.AddApi(settings);
         builder.AddStoreAlone(settings);

@@ -8,7 +8,6 @@ using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Wolverine;
 using static EventedPipelines.Tests.Integration.Http.Definitions;
 
@@ -23,7 +22,7 @@ public sealed class when_api_and_workers_meet(PostgresServer server)
     public async Task in_one_process_a_run_that_is_asked_for_is_done()
     {
         var database = await server.CreateDatabaseAsync();
-        var builder = Builder();
+        var builder = HostLogs.Builder();
         var lake = Directory.CreateTempSubdirectory("ep-lake-").FullName;
         builder.AddWorkers(
             new(database.App, new("", "test", "UTC", "", "USD", []), lake, lake, Enum.GetValues<WorkRole>(), 1, "test", false), typeof(ApiHost).Assembly);
@@ -36,7 +35,7 @@ public sealed class when_api_and_workers_meet(PostgresServer server)
     public async Task in_two_the_workers_are_told_at_once()
     {
         await using var workers = await RunningWorkers.StartAsync(server, data: "/nowhere", nodes: 2);
-        var builder = Builder();
+        var builder = HostLogs.Builder();
         builder.AddApi(Settings(workers.Database));
         builder.AddStoreAlone(Settings(workers.Database));
 
@@ -47,7 +46,7 @@ public sealed class when_api_and_workers_meet(PostgresServer server)
     public async Task alone_the_api_consumes_nothing()
     {
         var database = await server.CreateDatabaseAsync();
-        var builder = Builder();
+        var builder = HostLogs.Builder();
         builder.AddApi(Settings(database));
         builder.AddStoreAlone(Settings(database));
         await using var app = builder.Build();
@@ -84,13 +83,5 @@ public sealed class when_api_and_workers_meet(PostgresServer server)
 
         await app.StopAsync(TestContext.Current.CancellationToken);
     }
-
-    static WebApplicationBuilder Builder()
-    {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.SetMinimumLevel(LogLevel.Warning);
-        return builder;
-    }
-
     static ApiSettings Settings(TestDatabase database) => new(database.App, ["http://127.0.0.1:0"], ApiKey: null, Simulated: false, Nodes: 2);
 }

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
+using EventedPipelines.Tests.Integration.Hosts;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Logging;
 
 namespace EventedPipelines.Tests.Integration.Notifications;
 
@@ -32,8 +32,7 @@ sealed class WebReceiver : IAsyncDisposable
     /// <summary>Takes requests of these methods.</summary>
     public static async Task<WebReceiver> ServeAsync(Func<Post, HttpResponse, Task> answer, params string[] methods)
     {
-        var builder = WebApplication.CreateSlimBuilder();
-        builder.Logging.ClearProviders();
+        var builder = HostLogs.Builder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var receiver = new WebReceiver(builder.Build());
         receiver._app.MapMethods("/{**path}", methods, async context =>

@@ -7,8 +7,10 @@ static class SourceTree
 {
     public static string Root { get; } = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(ThisFile())!, "..", "..", ".."));
 
-    public static IEnumerable<SourceFile> Of(string project) =>
-        from path in Directory.EnumerateFiles(Path.Combine(Root, "src", project), "*.cs", SearchOption.AllDirectories)
+    public static IEnumerable<SourceFile> Of(string project) => Under(Path.Combine("src", project));
+
+    public static IEnumerable<SourceFile> Under(string folder) =>
+        from path in Directory.EnumerateFiles(Path.Combine(Root, folder), "*.cs", SearchOption.AllDirectories)
         select new SourceFile(Path.GetRelativePath(Root, path), File.ReadAllText(path));
 
     static string ThisFile([CallerFilePath] string path = "") => path;
