@@ -12,6 +12,8 @@ public interface IFold : IRebuildable
     /// </summary>
     int FoldVersion { get; }
 
+    Type Document { get; }
+
     object? Fold(IEnumerable<object> history);
 
     /// <summary>Makes it a document of the store.</summary>

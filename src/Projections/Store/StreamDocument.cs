@@ -29,6 +29,8 @@ public abstract class StreamDocument<T> : SingleStreamProjection<T, Guid>, IFold
 
     public string Model { get; }
 
+    public Type Document => typeof(T);
+
     public int FoldVersion { get; }
 
     public IReadOnlyCollection<Type> Events { get; }

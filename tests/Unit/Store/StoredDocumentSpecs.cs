@@ -1,0 +1,86 @@
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using EventedPipelines.Domain.Incidents;
+using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Notifications;
+using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Sla;
+using EventedPipelines.Projections.Incidents;
+using EventedPipelines.Projections.Runs;
+using EventedPipelines.Projections.Store;
+using EventedPipelines.Tests.Unit.Golden;
+using Marten;
+using Marten.Schema;
+
+namespace EventedPipelines.Tests.Unit.Store;
+
+/// <summary>SQL over stored JSON is made of the code's names (StoredDocument), so that a name that is changed or not stored cannot be missed.</summary>
+public sealed class StoredDocumentSpecs
+{
+    static readonly DocumentStore store = DocumentStore.For(options =>
+    {
+        options.Connection("Host=127.0.0.1");
+        options.AddEventedPipelines(TimeProvider.System, new CommitSignal());
+    });
+
+    [Fact]
+    public void a_member_is_where_the_store_has_it()
+    {
+        var runs = new StoredDocument<RunDetails>();
+        var n = new StoredDocument<Notification>("n");
+
+        runs.Table.ShouldBe("ep.mt_doc_run_details");
+        n.Table.ShouldBe("ep.mt_doc_notification n");
+        runs.Text(run => run.StartedAt).ShouldBe("data ->> 'startedAt'");
+        runs.Instant(run => run.StartedAt).ShouldBe("ep.mt_immutable_timestamptz(data ->> 'startedAt')");
+        n.Text(told => told.Queued.QueuedAt).ShouldBe("n.data -> 'queued' ->> 'queuedAt'");
+        n.Json(told => told.Queued).ShouldBe("n.data -> 'queued'");
+    }
+
+    [Fact]
+    public void a_member_that_is_not_stored_has_no_sql()
+    {
+        Should.Throw<ArgumentException>(() => new StoredDocument<Incident>().Text(incident => incident.IsResolved)).Message.ShouldStartWith("Incident.IsResolved is not stored.");
+        Should.Throw<ArgumentException>(() => new StoredDocument<Interval>().Text(interval => interval.Verdicts)).Message.ShouldStartWith("Interval.Verdicts is not stored.");
+        Should.Throw<ArgumentException>(() => new StoredDocument<IncidentDetails>().Text(incident => incident.ToString()));
+    }
+
+    [Fact]
+    public void a_word_is_as_the_store_writes_it()
+    {
+        StoredName.Quoted(DeliveryState.Armed, DeliveryState.AtRisk).ShouldBe("'Armed', 'AtRisk'");
+        foreach (var outcome in Enum.GetValues<RunOutcome>())
+        {
+            store.Options.Serializer().ToJson(outcome).ShouldBe($"\"{StoredName.Of(outcome)}\"");
+            StoredName.Parse<RunOutcome>(StoredName.Of(outcome)).ShouldBe(outcome);
+        }
+    }
+
+    [Fact]
+    public void a_column_of_its_own_is_one_that_marten_keeps()
+    {
+        var runs = new StoredDocument<RunDetails>();
+        ((DocumentMapping)((IReadOnlyStoreOptions)store.Options).FindOrResolveDocumentType(typeof(RunDetails))).DuplicatedFields.Select(field => $"\"{field.ColumnName}\"")
+            .ShouldBe([runs.Column(run => run.Pipeline), runs.Column(run => run.Area), runs.Column(run => run.From)], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void the_store_writes_json_as_it_is_asked_for()
+    {
+        object[] documents = [RunDetailsProjection.Fold(null, Specimen.Of(typeof(RunStarted)))!, Notification.Fold(null, Specimen.Of(typeof(NotificationQueued)))!];
+        foreach (var document in documents)
+        {
+            store.Options.Serializer().ToJson(document).ShouldBe(JsonSerializer.Serialize(document, document.GetType(), StoredJson.Options));
+        }
+    }
+
+    // SQL is made when its class is first used: here all of it is.
+    [Fact]
+    public void all_sql_of_the_read_side_can_be_made()
+    {
+        foreach (var type in typeof(StoredDocument<>).Assembly.GetTypes().Where(type => !type.ContainsGenericParameters && type.TypeInitializer is not null))
+        {
+            RuntimeHelpers.RunClassConstructor(type.TypeHandle);
+        }
+    }
+}
