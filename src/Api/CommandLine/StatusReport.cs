@@ -1,11 +1,12 @@
 using EventedPipelines.Api.Areas;
 using EventedPipelines.Api.Http;
 using EventedPipelines.Api.Incidents;
-using EventedPipelines.Api.Pipelines;
 using EventedPipelines.Api.Sla;
 using EventedPipelines.Api.Status;
 using EventedPipelines.Api.Work;
 using EventedPipelines.Domain.Sla;
+using EventedPipelines.Domain.Work;
+using EventedPipelines.Projections.Runs;
 using Spectre.Console;
 
 namespace EventedPipelines.Api.CommandLine;
@@ -13,8 +14,7 @@ namespace EventedPipelines.Api.CommandLine;
 /// <summary>Where everything stands, for a person.</summary>
 public static class StatusReport
 {
-    const string Watch = "source-watch";
-    static readonly string[] Scheduling = ["schedule-tick", "backfill"];
+    static readonly string[] Scheduling = [WorkKind.ScheduleTick.Name, WorkKind.Backfill.Name];
 
     public static void Write(
         IAnsiConsole console, IReadOnlyList<AreaView> areas, IReadOnlyList<WorkView> work, IReadOnlyList<WorkView> dead, IReadOnlyList<IncidentView> incidents,
@@ -52,7 +52,7 @@ public static class StatusReport
         }
 
         List(console, "running", work.Where(item => item.State is WorkState.Leased && !Scheduling.Contains(item.Kind)), item => item.Kind);
-        List(console, "waiting for files", work.Where(item => item.Kind == Watch), item => item.Key);
+        List(console, "waiting for files", work.Where(item => item.Kind == WorkKind.SourceWatch.Name), item => item.Key);
         List(console, "to be tried again", work.Where(item => item is { State: WorkState.Due, Failures: > 0 }), item => $"{item.Kind} at {Words.Time(item.ReadyAt)}: {item.Error}");
         List(console, "dead", dead, item => $"{item.Kind}: {item.Error}");
     }

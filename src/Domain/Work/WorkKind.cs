@@ -50,4 +50,7 @@ public sealed record WorkKind(string Name, WorkRole Role, int Priority)
         Publish, Fallback, SlaForecast, SlaVerdict, Escalate, HoldExpiry, Notify, Handover, HolidayBlockEnd, Ticket, CheckOutputs, Transform, Turn, CheckInputs, Ripple, Resume, JudgeAlerts, Ingest, SourceDue, Reingest, SourceWatch, Coverage, LateData,
         ScheduleTick, Backfill, Rebuild,
     ];
+
+    /// <summary>The kind of a row. One that a newer version has made, and this one does not know, has only its name, and nobody here takes it.</summary>
+    public static WorkKind Of(string name) => All.FirstOrDefault(kind => kind.Name == name) ?? new(name, WorkRole.Dispatch, int.MaxValue);
 }

@@ -1,4 +1,5 @@
 using EventedPipelines.Projections.Store;
+using EventedPipelines.Projections.Work;
 using Npgsql;
 
 namespace EventedPipelines.Workers.Simulations;
@@ -11,21 +12,15 @@ public sealed class VirtualTime(VirtualClock clock, NpgsqlDataSource database, C
 {
     static readonly TimeSpan Look = TimeSpan.FromMilliseconds(3);
 
-    const string Busy = "select exists (select from ep.pending_work where dead_at is null and (ready_at <= $1 or lease_until is not null))";
-    const string Next = "select min(ready_at) from ep.pending_work where dead_at is null";
-
     public DateTimeOffset Now => clock.GetUtcNow();
 
     /// <summary>Waits until nothing is to be done at this instant.</summary>
     public async Task SettleAsync(CancellationToken token)
     {
         commits.Raise();
-        await using var command = database.CreateCommand(Busy);
-        command.Parameters.Add(new() { Value = Now });
-        while (await command.ExecuteScalarAsync(token) is true)
+        while (await WorkTimes.IsBusyAsync(database, Now, token))
         {
             await Task.Delay(Look, token);
-            command.Parameters[0].Value = Now;
         }
     }
 
@@ -42,8 +37,7 @@ public sealed class VirtualTime(VirtualClock clock, NpgsqlDataSource database, C
     /// <summary>When something falls due next, or the end where nothing does before it.</summary>
     public async Task<DateTimeOffset> NextAsync(DateTimeOffset until, CancellationToken token)
     {
-        await using var command = database.CreateCommand(Next);
-        var next = await command.ExecuteScalarAsync(token) is DateTime due ? new DateTimeOffset(due, TimeSpan.Zero) : until;
+        var next = await WorkTimes.NextAsync(database, token) ?? until;
         return next < Now ? Now : next < until ? next : until;
     }
 

@@ -53,8 +53,8 @@ public sealed class WorkLeases(NpgsqlDataSource database)
         returning p.id, p.stream_id, p.kind, p.key, p.due, p.fence, p.failures, p.ready_at
         """;
 
-    const string IsPutOff = """
-        ((kind = 'source-watch' and ($3::uuid[] is null or stream_id = any($3))) or (kind = 'late-data' and ($2::uuid[] is null or stream_id = any($2)))) and ready_at > $1 and dead_at is null
+    static readonly string IsPutOff = $"""
+        ((kind = '{WorkKind.SourceWatch.Name}' and ($3::uuid[] is null or stream_id = any($3))) or (kind = '{WorkKind.LateData.Name}' and ($2::uuid[] is null or stream_id = any($2)))) and ready_at > $1 and dead_at is null
         """;
     const string ReadyLook = "update ep.pending_work p set ready_at = $1, woken = p.lease_until is not null";
 

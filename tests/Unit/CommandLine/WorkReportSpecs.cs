@@ -1,5 +1,6 @@
 using EventedPipelines.Api.CommandLine;
 using EventedPipelines.Api.Work;
+using EventedPipelines.Projections.Work;
 using EventedPipelines.Domain.Intervals;
 using Spectre.Console;
 
