@@ -1,4 +1,5 @@
 using EventedPipelines.Projections.Incidents;
+using Marten;
 using Npgsql;
 
 namespace EventedPipelines.Api.Incidents;
@@ -7,9 +8,9 @@ public static class IncidentViews
 {
     const string NoChannel = "none";
 
-    public static async Task<IReadOnlyDictionary<Guid, IncidentView>> OfAsync(NpgsqlDataSource database, IReadOnlyCollection<IncidentDetails> incidents, CancellationToken token)
+    public static async Task<IReadOnlyDictionary<Guid, IncidentView>> OfAsync(IQuerySession session, NpgsqlDataSource database, IReadOnlyCollection<IncidentDetails> incidents, CancellationToken token)
     {
-        var surroundings = await IncidentSurroundings.OfAsync(database, incidents, token);
+        var surroundings = await IncidentSurroundings.OfAsync(session, database, incidents, token);
         return incidents.ToDictionary(incident => incident.Id, incident => Of(incident, surroundings));
     }
 

@@ -22,7 +22,8 @@ public static class IncidentsEndpoint
 
         var size = limit ?? Page.DefaultLimit;
         var found = await IncidentSearch.FindAsync(database, store.Options.Serializer(), new(status, resolved, area, pipeline), after, size + 1, token);
-        var views = await IncidentViews.OfAsync(database, [.. found.Select(row => row.Incident)], token);
+        await using var session = store.QuerySession();
+        var views = await IncidentViews.OfAsync(session, database, [.. found.Select(row => row.Incident)], token);
         return Page.Of(found, size, row => views[row.Incident.Id], row => Cursor.Encode(row.Key));
     }
 
@@ -37,7 +38,7 @@ public static class IncidentsEndpoint
             return Problems.UnknownIncident(id);
         }
 
-        var views = await IncidentViews.OfAsync(database, [incident], token);
+        var views = await IncidentViews.OfAsync(session, database, [incident], token);
         return new Reply<IncidentView>(StatusCodes.Status200OK, views[id]) { Version = incident.Version, ShowsMore = true };
     }
 

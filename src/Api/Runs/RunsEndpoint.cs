@@ -1,8 +1,8 @@
 using EventedPipelines.Api.Http;
-using EventedPipelines.Api.Incidents;
 using EventedPipelines.Api.Metrics;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Runs;
+using EventedPipelines.Projections.Incidents;
 using EventedPipelines.Projections.Runs;
 using Marten;
 using Npgsql;
@@ -26,7 +26,8 @@ public static class RunsEndpoint
         var size = limit ?? Page.DefaultLimit;
         var found = await RunSearch.FindAsync(database, store.Options.Serializer(), new(pipeline, area, outcome, stage, from, to), after, size + 1, token);
         var metrics = await MetricSearch.OfRunsAsync(database, [.. found.Select(row => row.Run)], token);
-        var incidents = await IncidentsOfRuns.OfAsync(database, [.. found.Select(row => row.Run)], token);
+        await using var session = store.QuerySession();
+        var incidents = await IncidentsOfRuns.OfAsync(session, found.Select(row => row.Run), token);
         return Page.Of(found, size, row => RunView.Of(row.Run, metrics[row.Run.Id], incidents.Of(row.Run)), row => Cursor.Encode(row.Key));
     }
 
@@ -42,7 +43,7 @@ public static class RunsEndpoint
         }
 
         var metrics = await MetricSearch.OfRunsAsync(database, [run], token);
-        var incident = (await IncidentsOfRuns.OfAsync(database, [run], token)).Of(run);
+        var incident = (await IncidentsOfRuns.OfAsync(session, [run], token)).Of(run);
 
         // An interval may get its incident without an event of the run, when its SLA is missed.
         var watchedUntil = (await session.LoadAsync<Interval>(IntervalId.Of(run.Pipeline, run.Interval), token))?.WatchUntil;

@@ -9,6 +9,15 @@ public sealed record NextPage(EscalationStep Step, int Repeat, EscalationClock C
     /// <summary>As pending work and notifications name it, within an incident: "2-primary-3".</summary>
     public static string KeyOf(int occurrence, EscalationStep step, int repeat) => string.Create(
         CultureInfo.InvariantCulture, $"{occurrence}-{step.ToString().ToLowerInvariant()}-{repeat}");
+
+    /// <summary>Which page a key names; null where it names none.</summary>
+    public static (int Occurrence, EscalationStep Step, int Repeat)? OfKey(string key) =>
+        key.Split('-') is [var occurrence, var step, var repeat]
+        && int.TryParse(occurrence, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+        && Enum.TryParse<EscalationStep>(step, ignoreCase: true, out var page)
+        && int.TryParse(repeat, NumberStyles.None, CultureInfo.InvariantCulture, out var time)
+            ? (number, page, time)
+            : null;
 }
 
 /// <summary>
