@@ -1,6 +1,6 @@
 using EventedPipelines.Api.Http;
-using EventedPipelines.Api.Pipelines;
 using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Projections.Runs;
 using Marten;
 using Npgsql;
 using Wolverine.Http;

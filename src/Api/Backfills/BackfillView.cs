@@ -54,6 +54,3 @@ public sealed record BackfillProgress(int Total, int Decided, int Skipped, int R
         return new(backfill.Total, backfill.Decided.Count, backfill.Decided.Count - opened.Length, opened.Length - finished, finished, outcomes);
     }
 }
-
-/// <summary>Where a run stands.</summary>
-public sealed record RunStanding(RunStage Stage, RunOutcome? Outcome);

@@ -1,6 +1,5 @@
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Runs;
 
 namespace EventedPipelines.Api.Pipelines;
@@ -19,9 +18,6 @@ public sealed record PipelineView(
             recent is [var latest, ..] ? latest : null, [.. recent.Take(show)]);
     }
 }
-
-/// <summary>An interval at its current generation.</summary>
-public sealed record IntervalStanding(Slice Interval, int Generation, Guid RunId, RunStage Stage, RunOutcome? Outcome, Completeness? Completeness, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt);
 
 /// <summary>A pipeline with the whole of its definition, as a run is pinned to it.</summary>
 public sealed record PipelineDetailsView(string Id, string Area, int Version, string Hash, PipelineDefinition Definition);

@@ -1,5 +1,6 @@
 using EventedPipelines.Api.Http;
 using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Projections.Runs;
 using Marten;
 using Npgsql;
 using Wolverine.Http;
@@ -42,7 +43,7 @@ public static class PipelinesEndpoint
     [WolverineGet("/api/v1/pipelines/{id}/versions")]
     [Tags("Pipelines"), EndpointSummary("Every version of a pipeline's definition, newest first, with what changed and how many runs are pinned to it.")]
     [Refuses(404)]
-    public static async Task<Reply<Page<PipelineVersionView>>> Versions(string id, IDocumentStore store, NpgsqlDataSource database, CancellationToken token)
+    public static async Task<Reply<Page<PipelineVersionView>>> Versions(string id, IDocumentStore store, CancellationToken token)
     {
         await using var session = store.QuerySession();
         var events = await session.Events.FetchStreamAsync(Pipeline.IdOf(id), token: token);
@@ -51,7 +52,7 @@ public static class PipelinesEndpoint
             return Problems.UnknownPipeline(id);
         }
 
-        var runs = await PinnedRuns.OfAsync(database, id, token);
+        var runs = await session.PinnedRunsAsync(id, token);
         var versions = events.Select(stored => stored.Data).OfType<PipelineDefined>().Reverse().Select(defined => new PipelineVersionView(
             defined.DefinitionVersion, defined.Hash, defined.Actor, defined.DefinedAt, defined.Changes ?? [], runs.GetValueOrDefault(defined.DefinitionVersion), defined.Definition));
         return new Page<PipelineVersionView>([.. versions], null);

@@ -120,11 +120,9 @@ public sealed class RunDetailsProjection() : ReadModel<RunDetails>("run_details"
         return parsed.Kind == WorkKind.Transform ? parsed.Subject : step;
     }
 
-    static RunStage StageOf(WorkKind kind) => kind.Name switch
-    {
-        "ingest" => RunStage.Ingesting,
-        "transform" => RunStage.Transforming,
-        "publish" => RunStage.Publishing,
-        _ => RunStage.Checking,
-    };
+    static RunStage StageOf(WorkKind kind) =>
+        kind == WorkKind.Ingest ? RunStage.Ingesting
+        : kind == WorkKind.Transform ? RunStage.Transforming
+        : kind == WorkKind.Publish ? RunStage.Publishing
+        : RunStage.Checking;
 }

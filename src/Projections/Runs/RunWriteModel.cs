@@ -17,6 +17,6 @@ public sealed class RunWriteModel() : WriteModel<Run>("run", EventNames.Of<IRunE
         return base.RaiseSideEffects(operations, id, slice);
     }
 
-    // Made by Indexes.sql, and partial.
-    protected override void Configure(MartenRegistry.DocumentMappingExpression<Run> document) => document.IgnoreIndex("mt_doc_run_open");
+    // Made by StoredIndexes, and partial.
+    protected override void Configure(MartenRegistry.DocumentMappingExpression<Run> document) => document.IgnoreIndex(Turns.IndexName);
 }

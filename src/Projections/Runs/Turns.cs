@@ -1,5 +1,6 @@
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Runs;
+using EventedPipelines.Projections.Store;
 using Marten;
 using Npgsql;
 using NpgsqlTypes;
@@ -15,11 +16,21 @@ public static class Turns
     // Not while a run of the pipeline is ending: it may have been too early to see our row, and we too early to see its end.
     const string NobodyEnds = "select pg_try_advisory_xact_lock(hashtextextended('turns of ' || $1, 0))";
 
-    const string Ahead = """
+    public const string IndexName = "mt_doc_run_open";
+
+    static readonly StoredDocument<Run> runs = new();
+
+    static readonly string ahead = $"""
         select exists (
-            select from ep.mt_doc_run
-            where data ->> 'pipeline' = $1 and (data ->> 'outcome') is null and (data ->> 'slice') collate "C" < $2 and ($3::text is null or (data ->> 'slice') collate "C" >= $3)
-              and not jsonb_path_exists(data, '$.steps.*.state ? (@ == "Waiting")'))
+            select from {runs.Table}
+            where {runs.Text(run => run.Pipeline)} = $1 and ({runs.Text(run => run.Outcome)}) is null
+              and {runs.Ordered(run => run.Slice)} < $2 and ($3::text is null or {runs.Ordered(run => run.Slice)} >= $3)
+              and not jsonb_path_exists({runs.Data}, '$.{StoredName.Of<Run>(run => run.Steps)}.*.{StoredName.Of<StepProgress>(step => step.State)} ? (@ == "{StoredName.Of(StepState.Waiting)}")'))
+        """;
+
+    /// <summary>The open runs of a pipeline in the order of their intervals: is any before this one?</summary>
+    public static string Index { get; } = $"""
+        create index if not exists {IndexName} on {runs.Table} (({runs.Text(run => run.Pipeline)}), ({runs.Ordered(run => run.Slice)})) where ({runs.Text(run => run.Outcome)}) is null;
         """;
 
     static readonly TimeSpan UntilEnded = TimeSpan.FromMilliseconds(5);
@@ -49,7 +60,7 @@ public static class Turns
             BatchCommands =
             {
                 new(NobodyEnds) { Parameters = { new() { Value = run.Pipeline } } },
-                new(Ahead)
+                new(ahead)
                 {
                     Parameters =
                     {

@@ -2,6 +2,8 @@ using System.Globalization;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Domain.Sla;
+using EventedPipelines.Projections.Runs;
+using EventedPipelines.Projections.Store;
 using Npgsql;
 
 namespace EventedPipelines.Projections.Sla;
@@ -9,11 +11,14 @@ namespace EventedPipelines.Projections.Sla;
 /// <summary>Where the pipelines of a delivery stand (domain.md 4.2), read from their intervals and current runs.</summary>
 public static class Standings
 {
+    static readonly StoredDocument<RunDetails> runs = new();
+
     // Of the runs that ended with numbers, nine of ten took no longer.
-    const string Usual = """
+    static readonly string usualSql = $"""
         select percentile_cont(0.9) within group (order by took) from (
-            select extract(epoch from (data ->> 'finishedAt')::timestamptz - (data ->> 'startedAt')::timestamptz) as took from ep.mt_doc_run_details
-            where pipeline = $1 and data ->> 'outcome' in ('Succeeded', 'SucceededWithWarnings') order by "from" desc limit 30) latest
+            select extract(epoch from {runs.Instant(run => run.FinishedAt)} - {runs.Instant(run => run.StartedAt)}) as took from {runs.Table}
+            where {runs.Column(run => run.Pipeline)} = $1 and {runs.Text(run => run.Outcome)} in ({StoredName.Quoted(RunOutcome.Succeeded, RunOutcome.SucceededWithWarnings)})
+            order by {runs.Column(run => run.From)} desc limit 30) latest
         """;
 
     /// <param name="delivery">The delivery.</param>
@@ -52,7 +57,7 @@ public static class Standings
 
     public static async Task<TimeSpan?> UsualAsync(NpgsqlDataSource database, string pipeline, CancellationToken token)
     {
-        await using var command = database.CreateCommand(Usual);
+        await using var command = database.CreateCommand(usualSql);
         command.Parameters.Add(new() { Value = pipeline });
         return await command.ExecuteScalarAsync(token) is double seconds ? TimeSpan.FromSeconds(seconds) : null;
     }

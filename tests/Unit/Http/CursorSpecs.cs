@@ -1,5 +1,5 @@
 using EventedPipelines.Api.Http;
-using EventedPipelines.Api.Runs;
+using EventedPipelines.Projections.Runs;
 
 namespace EventedPipelines.Tests.Unit.Http;
 
