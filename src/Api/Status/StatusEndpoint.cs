@@ -3,11 +3,14 @@ using EventedPipelines.Api.Backfills;
 using EventedPipelines.Api.Holidays;
 using EventedPipelines.Api.Http;
 using EventedPipelines.Api.Intervals;
-using EventedPipelines.Api.Sla;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.OnCall;
 using EventedPipelines.Domain.Sla;
+using EventedPipelines.Projections.Incidents;
+using EventedPipelines.Projections.Intervals;
+using EventedPipelines.Projections.Sla;
 using EventedPipelines.Projections.Store;
+using EventedPipelines.Projections.Work;
 using Marten;
 using Npgsql;
 using Wolverine.Http;
@@ -37,14 +40,6 @@ public sealed record SlaStatus(Slice Interval, DeliveryState State, DateTimeOffs
 
 public static class StatusEndpoint
 {
-    // Of the write model, which is never behind.
-    const string OpenSql = "select data ->> 'area', count(*)::int from ep.mt_doc_incident where data -> 'resolution' is null group by 1";
-    const string RedeliveredSql = """
-        select data from ep.mt_doc_interval where jsonb_array_length(coalesce(data -> 'redelivered', '[]'::jsonb)) > 0
-        order by (data #>> '{redelivered,-1,seenAt}')::timestamptz desc limit 100
-        """;
-    const string DeadSql = "select count(*)::int from ep.pending_work where dead_at is not null and discarded_at is null";
-
     [WolverineGet("/api/v1/status")]
     [Tags("Areas"), EndpointSummary("The areas with their latest interval and SLA, open incidents, dead work, how far the read models are, which numbers are stale, holidays that could not be planned.")]
     public static async Task<Reply<StatusView>> Get(IDocumentStore store, NpgsqlDataSource database, ReadModelWatch models, DateTimeOffset now, CancellationToken token)
@@ -53,26 +48,14 @@ public static class StatusEndpoint
         var team = await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, token);
         var areas = await AreasEndpoint.AllAsync(store, database, token);
         var deliveries = (await DeliverySearch.LatestAsync(database, store.Options.Serializer(), token)).ToDictionary(delivery => delivery.Area);
-        var (open, dead) = await CountsAsync(database, token);
+        var open = await session.OpenIncidentsByAreaAsync(token);
+        var redelivered = await RedeliveredIntervals.LatestAsync(database, store.Options.Serializer(), token);
         return new StatusView(
             [.. areas.Select(area => new AreaStatus(area.Id, area.Pipelines, Of(deliveries.GetValueOrDefault(area.Id)), open.GetValueOrDefault(area.Id)))],
-            open.Values.Sum(), dead, ReadModelView.All(models), await StaleAsync(database, areas.SelectMany(area => area.Pipelines).Select(pipeline => pipeline.Id), token), await session.RefusedPlansAsync(team?.Plan, now, token))
+            open.Values.Sum(), await WorkCounts.DeadAsync(database, token), ReadModelView.All(models), await StaleAsync(database, areas.SelectMany(area => area.Pipelines).Select(pipeline => pipeline.Id), token), await session.RefusedPlansAsync(team?.Plan, now, token))
         {
-            Redelivered = await RedeliveredAsync(database, store, token),
+            Redelivered = [.. redelivered.SelectMany(RedeliveryView.Of).OrderByDescending(redelivery => redelivery.SeenAt)],
         };
-    }
-
-    static async Task<IReadOnlyList<RedeliveryView>> RedeliveredAsync(NpgsqlDataSource database, IDocumentStore store, CancellationToken token)
-    {
-        await using var command = database.CreateCommand(RedeliveredSql);
-        await using var reader = await command.ExecuteReaderAsync(token);
-        List<RedeliveryView> seen = [];
-        while (await reader.ReadAsync(token))
-        {
-            seen.AddRange(RedeliveryView.Of(await store.Options.Serializer().FromJsonAsync<Interval>(reader, 0, token)));
-        }
-
-        return [.. seen.OrderByDescending(redelivery => redelivery.SeenAt)];
     }
 
     static async Task<IReadOnlyList<StalePipeline>> StaleAsync(NpgsqlDataSource database, IEnumerable<string> pipelines, CancellationToken token) =>
@@ -83,21 +66,4 @@ public static class StatusEndpoint
     ];
 
     static SlaStatus? Of(Delivery? delivery) => delivery is null ? null : new(delivery.Interval, delivery.State, delivery.Deadline, delivery.DeliveredAt, delivery.Source);
-
-    static async Task<(Dictionary<string, int> Open, int Dead)> CountsAsync(NpgsqlDataSource database, CancellationToken token)
-    {
-        await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(new(OpenSql));
-        batch.BatchCommands.Add(new(DeadSql));
-        await using var reader = await batch.ExecuteReaderAsync(token);
-        Dictionary<string, int> open = [];
-        while (await reader.ReadAsync(token))
-        {
-            open[reader.GetString(0)] = reader.GetInt32(1);
-        }
-
-        await reader.NextResultAsync(token);
-        await reader.ReadAsync(token);
-        return (open, reader.GetInt32(0));
-    }
 }

@@ -95,6 +95,20 @@ public sealed class when_slas_are_asked_for(ApiFixture api)
     }
 
     [Fact]
+    public async Task of_what_falls_due_at_once_the_status_shows_the_last_day()
+    {
+        var end = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
+        await api.Story.DefineAsync(Definitions.Daily("sla-at-once", "sla-at-once"));
+        await trouble.ArmAsync("sla-at-once", "2026-10", end);
+        await trouble.ArmAsync("sla-at-once", "2026-10-31", end);
+        await trouble.ArmAsync("sla-at-once", "2026-10-30", end.AddDays(-1));
+
+        var status = (await api.Client.GetAsync("/api/v1/status")).Json;
+
+        status["areas"]!.AsArray().Single(area => area!["id"]!.ToString() == "sla-at-once")!["sla"]!["interval"]!.ToString().ShouldBe("2026-10-31");
+    }
+
+    [Fact]
     public async Task at_a_months_end_the_month_stands_before_its_last_day_and_what_is_open_stays_in_sight()
     {
         var end = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
