@@ -6,7 +6,7 @@ public static class StoreScripts
     public static string Schema { get; } = Read("Schema.sql");
 
     /// <summary>After the frameworks have made their tables.</summary>
-    public static string Indexes { get; } = Read("Indexes.sql");
+    public static string Indexes => StoredIndexes.Sql;
 
     public static string GrantsTo(string role) => Read("Grants.sql").Replace("{app}", $"\"{role.Replace("\"", "\"\"", StringComparison.Ordinal)}\"", StringComparison.Ordinal);
 
