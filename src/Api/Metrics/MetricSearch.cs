@@ -1,5 +1,5 @@
-using EventedPipelines.Api.Http;
 using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Projections.Metrics;
 using EventedPipelines.Projections.Runs;
 using Npgsql;
 using NpgsqlTypes;
@@ -15,13 +15,13 @@ public sealed record MetricKey(string Metric, string Area, DateOnly PeriodStart,
 /// <summary>Reads `investor_metrics`: the number in force for each metric, area, period and dimensions.</summary>
 public static class MetricSearch
 {
-    const string Sql = $"""
+    static readonly string sql = $"""
         with latest as (
             select distinct on (metric, area, period_start, grain, dimensions::text) *
             from ep.investor_metrics
             where latest
                 and ($1::text is null or metric = $1) and ($2::text is null or area = $2)
-                and ($3::date is null or period_start >= $3 or (grain = 'month' and period_start >= date_trunc('month', $3))) and ($4::date is null or period_start <= $4)
+                and ($3::date is null or period_start >= $3 or (grain = '{InvestorMetricsTable.Word(Grain.Month)}' and period_start >= date_trunc('month', $3))) and ($4::date is null or period_start <= $4)
                 and ($5::text is null or grain = $5) and (not $6 or dimensions = jsonb_build_object())
             order by metric, area, period_start, grain, dimensions::text, published_at desc)
         select {MetricPointView.Columns}, period_start, grain from latest
@@ -33,10 +33,10 @@ public static class MetricSearch
     /// <summary>In the order of metric, area and period, those after <paramref name="after"/>; all of them without a limit.</summary>
     public static NpgsqlCommand Command(NpgsqlDataSource database, MetricFilter filter, MetricKey? after, int? limit)
     {
-        var command = database.CreateCommand(Sql);
+        var command = database.CreateCommand(sql);
         command.Parameters.AddRange(new NpgsqlParameter[]
         {
-            Text(filter.Metric), Text(filter.Area), Date(filter.From), Date(filter.To), Text(filter.Grain is { } grain ? JsonShape.Word(grain) : null),
+            Text(filter.Metric), Text(filter.Area), Date(filter.From), Date(filter.To), Text(filter.Grain is { } grain ? InvestorMetricsTable.Word(grain) : null),
             new() { Value = filter.TotalsOnly }, Text(after?.Metric), Text(after?.Area), Date(after?.PeriodStart), Text(after?.Grain), Text(after?.Dimensions),
             new() { Value = (object?)limit ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Integer },
         });

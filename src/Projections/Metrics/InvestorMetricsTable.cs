@@ -149,6 +149,7 @@ public static class InvestorMetricsTable
         Parameters = { new() { Value = pipeline }, new() { Value = metric }, new() { Value = period.ToString() }, new() { Value = period.First } },
     };
 
-    static string Word<T>(T value)
+    /// <summary>An enum member as the table has it.</summary>
+    public static string Word<T>(T value)
         where T : struct, Enum => JsonNamingPolicy.CamelCase.ConvertName(Convert.ToString(value, CultureInfo.InvariantCulture)!);
 }
