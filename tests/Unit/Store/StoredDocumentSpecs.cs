@@ -74,6 +74,13 @@ public sealed class StoredDocumentSpecs
         }
     }
 
+    // The schema step makes what is not there, by name.
+    [Fact]
+    public void an_index_that_stores_have_is_of_the_expression_that_it_was_made_of() => StoreScripts.Indexes.Split('\n').ShouldBe([
+        """create index if not exists mt_doc_run_open on ep.mt_doc_run ((data ->> 'pipeline'), ((data ->> 'slice') collate "C")) where (data ->> 'outcome') is null;""",
+        "create index if not exists mt_doc_interval_redelivered on ep.mt_doc_interval (id) where jsonb_array_length(coalesce(data -> 'redelivered', '[]'::jsonb)) > 0;",
+    ]);
+
     // SQL is made when its class is first used: here all of it is.
     [Fact]
     public void all_sql_of_the_read_side_can_be_made()
