@@ -15,7 +15,7 @@ public static class CanonicalJson
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingDefault,
         IgnoreReadOnlyProperties = true,
-        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase) },
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.CamelCase), new KindJson(JsonNamingPolicy.CamelCase) },
     };
 
     public static JsonElement Of<T>(T value)

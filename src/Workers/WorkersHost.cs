@@ -5,6 +5,7 @@ using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Checks;
 using EventedPipelines.Workers.Engine;
 using EventedPipelines.Workers.Intervals;
+using EventedPipelines.Workers.Kinds;
 using EventedPipelines.Workers.Notifications;
 using EventedPipelines.Workers.Pipelines;
 using EventedPipelines.Workers.Requests;
@@ -15,6 +16,7 @@ using EventedPipelines.Workers.Store;
 using EventedPipelines.Workers.Work;
 using JasperFx;
 using Marten;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EventedPipelines.Workers;
 
@@ -38,6 +40,7 @@ public static class WorkersHost
 
         var services = builder.Services;
         services.AddSingleton(settings);
+        services.TryAddSingleton(WorkspaceKinds.Shipped);
         services.AddSingleton(settings.Workspace);
         services.AddSingleton(settings.Workspace.Policies);
         services.AddSingleton(new WorkerName(settings.Name));
@@ -109,9 +112,6 @@ public static class WorkersHost
     {
         services.AddSingleton(new AttemptLimit(TimeSpan.FromSeconds(10)));
         services.AddSingleton<ReceiverHttp>();
-        services.AddSingleton<INotificationChannel, EmailChannel>();
-        services.AddSingleton<INotificationChannel, SlackChannel>();
-        services.AddSingleton<INotificationChannel, WebhookChannel>();
         services.AddSingleton<NotificationSender>();
         services.AddSingleton<ChannelGates>();
     }
@@ -119,9 +119,6 @@ public static class WorkersHost
     static void AddTicketing(this IServiceCollection services)
     {
         services.AddSingleton<TicketingHttp>();
-        services.AddSingleton<ITicketing, WebhookTicketing>();
-        services.AddSingleton<ITicketing, GitHubTicketing>();
-        services.AddSingleton<ITicketing, JiraTicketing>();
         services.AddSingleton<TicketFiler>();
     }
 

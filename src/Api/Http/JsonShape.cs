@@ -2,10 +2,11 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Xml;
+using EventedPipelines.Domain;
 
 namespace EventedPipelines.Api.Http;
 
-/// <summary>JSON as api.md says it: camelCase, enums as camelCase words, numbers as numbers, instants in UTC with a Z, durations as ISO 8601 has them.</summary>
+/// <summary>JSON as api.md says it: camelCase, enums and kinds as camelCase words, numbers as numbers, instants in UTC with a Z, durations as ISO 8601 has them.</summary>
 public static class JsonShape
 {
     /// <summary>For clients in C#: the same shape.</summary>
@@ -19,6 +20,7 @@ public static class JsonShape
         json.NumberHandling = JsonNumberHandling.Strict;
         json.IgnoreReadOnlyProperties = true;
         json.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.CamelCase, allowIntegerValues: false));
+        json.Converters.Add(new KindJson(JsonNamingPolicy.CamelCase));
         json.Converters.Add(new UtcInstant());
         json.Converters.Add(new IsoDuration());
     }

@@ -1,12 +1,25 @@
+using System.Text.Json.Serialization;
+
 namespace EventedPipelines.Domain.Notifications;
 
-public enum ChannelKind
+/// <summary>What kind a channel is of. Canonical JSON leaves out the default, which is the inbox: hashes of policies go by it.</summary>
+[JsonConverter(typeof(KindJson))]
+public readonly record struct ChannelKind : IKind<ChannelKind>
 {
+    const string Default = "Inbox";
+
+    readonly string? _other;
+
+    public ChannelKind(string name) => _other = name == Default ? null : name;
+
     /// <summary>What the dashboard shows. Needs no receiver: what is in it has arrived.</summary>
-    Inbox,
-    Email,
-    Slack,
-    Webhook,
+    public static ChannelKind Inbox => default;
+
+    public string Name => _other ?? Default;
+
+    public static ChannelKind Named(string name) => new(name);
+
+    public override string ToString() => Name;
 }
 
 /// <summary>
@@ -14,7 +27,11 @@ public enum ChannelKind
 /// messages are posted to. The secret (a password, a webhook's signing key, Slack's whole URL) is the value of the environment variable
 /// <paramref name="SecretFrom"/> and never in the workspace. <paramref name="AllowPrivate"/>: the receiver may be in a private network.
 /// </summary>
-public sealed record Channel(string Name, ChannelKind Kind, string? Url = null, string? From = null, string? User = null, string? SecretFrom = null, bool AllowPrivate = false);
+public sealed record Channel(string Name, ChannelKind Kind, string? Url = null, string? From = null, string? User = null, string? SecretFrom = null, bool AllowPrivate = false)
+{
+    /// <summary>What a kind has keys for beyond these, by key.</summary>
+    public IReadOnlyDictionary<string, string>? Settings { get; init; }
+}
 
 /// <summary>Readers who are told of an area's numbers; mail goes to <paramref name="Email"/>. Without areas, of all.</summary>
 public sealed record ReaderTeam(string Name, string? Email, IReadOnlyList<string> Areas);

@@ -5,8 +5,6 @@ namespace EventedPipelines.Workers.Notifications;
 /// <summary>A way to a receiver (domain.md 3.5).</summary>
 public interface INotificationChannel
 {
-    ChannelKind Kind { get; }
-
     /// <summary>Returns when the receiver has taken it.</summary>
     /// <exception cref="NotSentException">The receiver did not take it, or cannot be asked. Other exceptions are trouble on the way, which may pass.</exception>
     Task SendAsync(OutgoingNotification outgoing, CancellationToken token);

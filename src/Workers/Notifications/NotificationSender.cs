@@ -1,4 +1,5 @@
 using EventedPipelines.Domain.Notifications;
+using EventedPipelines.Workers.Kinds;
 using EventedPipelines.Workers.Pipelines;
 
 namespace EventedPipelines.Workers.Notifications;
@@ -7,9 +8,9 @@ namespace EventedPipelines.Workers.Notifications;
 public sealed record AttemptLimit(TimeSpan Value);
 
 /// <summary>One attempt to send a notification: what came of it is an answer, whatever went wrong.</summary>
-public sealed class NotificationSender(IEnumerable<INotificationChannel> channels, Workspace workspace, Simulation simulation, AttemptLimit limit)
+public sealed class NotificationSender(WorkspaceKinds kinds, IServiceProvider services, Workspace workspace, Simulation simulation, AttemptLimit limit)
 {
-    readonly Dictionary<ChannelKind, INotificationChannel> _channels = channels.ToDictionary(channel => channel.Kind);
+    readonly Dictionary<ChannelKind, INotificationChannel> _channels = kinds.Channels.ToDictionary(kind => kind.Kind, kind => kind.Sender(services));
 
     /// <summary>The channel as the policies have it now. A demonstration has only the inbox: nothing of it goes out, whatever its workspace says.</summary>
     public Channel ChannelFor(NotificationQueued notification, NotificationPolicy policy) =>
@@ -19,15 +20,15 @@ public sealed class NotificationSender(IEnumerable<INotificationChannel> channel
     /// <exception cref="OperationCanceledException">The token was cancelled; whether the receiver has taken it is not known.</exception>
     public async Task<NotificationError?> SendAsync(NotificationQueued notification, Channel channel, NotificationPolicy policy, CancellationToken token)
     {
-        if (channel.Kind is ChannelKind.Inbox)
-        {
-            return null;
-        }
-
         var secret = channel.SecretFrom is { } variable ? Environment.GetEnvironmentVariable(variable)?.Trim() : null;
         if (channel.SecretFrom is not null && string.IsNullOrEmpty(secret))
         {
             return new($"The environment variable {channel.SecretFrom} of channel '{channel.Name}' is not set.", IsPermanent: false);
+        }
+
+        if (!_channels.TryGetValue(channel.Kind, out var sender))
+        {
+            return new($"This release has no kind of channel '{channel.Kind}'.", IsPermanent: false);
         }
 
         var outgoing = new OutgoingNotification(notification, channel, AddressOf(notification.Recipient, policy), secret);
@@ -35,7 +36,7 @@ public sealed class NotificationSender(IEnumerable<INotificationChannel> channel
         limited.CancelAfter(limit.Value);
         try
         {
-            await _channels[channel.Kind].SendAsync(outgoing, limited.Token);
+            await sender.SendAsync(outgoing, limited.Token);
             return null;
         }
         catch (Exception e) when (!token.IsCancellationRequested)

@@ -29,11 +29,11 @@ public sealed class NotifyDueHandler(IDocumentStore store, NotificationSender se
         }
 
         var channel = sender.ChannelFor(notification.Queued, policy);
-        if (channel.Kind is ChannelKind.Inbox)
+        if (channel.Kind == ChannelKind.Inbox)
         {
             await ReportAsync(due, simulation.IsOn ? SimulatedReceivers.AnswerTo(notification) : null, token);
         }
-        else if (await EnterAsync(due, channel, policy.Channels.Count(other => other.Kind is not ChannelKind.Inbox), token))
+        else if (await EnterAsync(due, channel, policy.Channels.Count(other => other.Kind != ChannelKind.Inbox), token))
         {
             try
             {

@@ -1,5 +1,6 @@
 using EventedPipelines.Domain.Notifications;
 using EventedPipelines.Domain.Owners;
+using EventedPipelines.Workers.Kinds;
 using Route = EventedPipelines.Domain.Notifications.Route;
 
 namespace EventedPipelines.Workers.Pipelines;
@@ -8,11 +9,12 @@ namespace EventedPipelines.Workers.Pipelines;
 static class NotificationsReader
 {
     /// <param name="value">The block, where there is one.</param>
+    /// <param name="kinds">Those that there are.</param>
     /// <param name="claims">Takes the names.</param>
     /// <param name="team">Null where it is not there, or has problems of its own.</param>
     /// <param name="hasTeamFile">Whether it is there.</param>
     /// <param name="areas">All that there are.</param>
-    public static NotificationPolicy Read(YamlValue? value, Claims claims, Team? team, bool hasTeamFile, IReadOnlyList<string> areas)
+    public static NotificationPolicy Read(YamlValue? value, WorkspaceKinds kinds, Claims claims, Team? team, bool hasTeamFile, IReadOnlyList<string> areas)
     {
         if (value?.Block("`notifications`") is not { } block)
         {
@@ -20,7 +22,7 @@ static class NotificationsReader
         }
 
         var named = new HashSet<string>(StringComparer.Ordinal) { NotificationPolicy.Inbox.Name };
-        var channels = Listed(block.Find("channels"), item => ChannelReader.Read(item, claims, named));
+        var channels = Listed(block.Find("channels"), item => ChannelReader.Read(item, kinds.Channels, claims, named));
         var readers = Listed(block.Find("teams"), item => Readers(item, claims, team, areas));
 
         // Who is in a team.yml with problems is not known: nobody is told to be missing.
@@ -30,7 +32,7 @@ static class NotificationsReader
             recipients?.TryAdd(name, email);
         }
 
-        var routes = Listed(block.Find("routes"), item => RouteIn(item, channels, named, recipients));
+        var routes = Listed(block.Find("routes"), item => RouteIn(item, [.. channels.Where(channel => kinds.Of(channel.Kind).NeedsAddress)], named, recipients));
         block.Close();
         return new(channels, readers, routes);
     }
@@ -46,7 +48,7 @@ static class NotificationsReader
         }
 
         var name = block.Require("name")?.Id();
-        var email = ChannelReader.Mailbox(block.Find("email"));
+        var email = ReceiverKeys.Mailbox(block.Find("email"));
         List<string> read = [];
         foreach (var area in block.Find("areas")?.Items() ?? [])
         {
@@ -82,7 +84,7 @@ static class NotificationsReader
         return new(name, email, read);
     }
 
-    static Route? RouteIn(YamlValue item, IReadOnlyList<Channel> channels, IReadOnlyCollection<string> named, Dictionary<string, string?>? recipients)
+    static Route? RouteIn(YamlValue item, IReadOnlyList<Channel> mail, IReadOnlyCollection<string> named, Dictionary<string, string?>? recipients)
     {
         if (item.Block("a route") is not { } block)
         {
@@ -115,7 +117,7 @@ static class NotificationsReader
         block.Close();
         if (to is not null && recipients is not null)
         {
-            Check(recipient!, to, channels.FirstOrDefault(channel => channel.Kind is ChannelKind.Email && by.Contains(channel.Name)), recipients);
+            Check(recipient!, to, mail.FirstOrDefault(channel => by.Contains(channel.Name)), recipients);
         }
 
         return severity is null ? null : new(severity.Value, by, to);

@@ -1,5 +1,6 @@
 using EventedPipelines.Domain.Owners;
 using EventedPipelines.Domain.Policies;
+using EventedPipelines.Workers.Kinds;
 
 namespace EventedPipelines.Workers.Pipelines;
 
@@ -10,9 +11,10 @@ static class PoliciesReader
 
     /// <param name="files">The workspace's.</param>
     /// <param name="problems">Takes what is wrong.</param>
+    /// <param name="kinds">Of channels and ticketing systems.</param>
     /// <param name="team">Null where it is not there, or has problems of its own.</param>
     /// <param name="withPipelines">The areas that have pipelines.</param>
-    public static PolicySet Read(WorkspaceFiles files, ProblemList problems, Team? team, IReadOnlyList<string> withPipelines)
+    public static PolicySet Read(WorkspaceFiles files, ProblemList problems, WorkspaceKinds kinds, Team? team, IReadOnlyList<string> withPipelines)
     {
         if (!files.Exists(File) || files.Yaml(File, "the policies", new(File, 1)) is not { } root)
         {
@@ -24,8 +26,8 @@ static class PoliciesReader
         var late = LateDataReader.Read(root.Find("late_data"));
         var escalation = EscalationReader.Read(root.Find("escalation"));
         var sla = SlaReader.Read(root.Find("sla"), areas);
-        var notifications = NotificationsReader.Read(root.Find("notifications"), new(problems), team, files.Exists(TeamReader.File), areas);
-        var requests = RequestsReader.Read(root.Find("requests"));
+        var notifications = NotificationsReader.Read(root.Find("notifications"), kinds, new(problems), team, files.Exists(TeamReader.File), areas);
+        var requests = RequestsReader.Read(root.Find("requests"), kinds.Ticketing);
         root.Close();
         return new(retries, late) { Escalation = escalation, Sla = sla, Notifications = notifications, Requests = requests };
     }

@@ -1,13 +1,13 @@
 namespace EventedPipelines.Workers.Pipelines;
 
 /// <summary>A line of a file of the workspace.</summary>
-readonly record struct Place(string File, int Line)
+public readonly record struct Place(string File, int Line)
 {
     public override string ToString() => $"{File}:{Line}";
 }
 
 /// <summary>What is wrong so far. Reading goes on after a problem, so that a person sees all of them at once.</summary>
-sealed class ProblemList
+public sealed class ProblemList
 {
     readonly List<WorkspaceProblem> found = [];
     readonly List<WorkspaceProblem> warnings = [];

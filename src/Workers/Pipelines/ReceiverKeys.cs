@@ -1,10 +1,18 @@
 using System.Text.RegularExpressions;
+using MimeKit;
 
 namespace EventedPipelines.Workers.Pipelines;
 
 /// <summary>The keys by which a receiver outside is reached. No secret is in the workspace; what could be one is not repeated.</summary>
-static partial class ReceiverKeys
+public static partial class ReceiverKeys
 {
+    /// <summary>Of `allow_private`.</summary>
+    public const string MayBePrivateSchema = """{ "description": "Whether the receiver may be in a private network or on this host. Default: false.", "type": "boolean" }""";
+
+    /// <summary>Of `secret_from`.</summary>
+    /// <param name="what">What the variable holds.</param>
+    public static string VariableSchema(string what) => $$"""{ "description": "The environment variable that holds {{what}}.", "type": "string", "pattern": "^[A-Z][A-Z0-9_]{0,99}$" }""";
+
     public static bool MayBePrivate(YamlBlock block) => block.Find("allow_private")?.Flag() ?? false;
 
     /// <summary>`https`, and `http` where the receiver may be in a private network.</summary>
@@ -39,6 +47,18 @@ static partial class ReceiverKeys
         if (text is not null && !VariableName.IsMatch(text))
         {
             value!.Problem($"`{value.Name}` is no name of an environment variable.", "Name the variable that holds the secret, such as SMTP_PASSWORD; the secret itself is never in the workspace.");
+        }
+
+        return text;
+    }
+
+    /// <summary>An e-mail address, with a name before it where there is one.</summary>
+    public static string? Mailbox(YamlValue? value)
+    {
+        var text = value?.Text();
+        if (text is not null && !(MailboxAddress.TryParse(text, out var mailbox) && mailbox.Address.Contains('@', StringComparison.Ordinal)))
+        {
+            value!.Problem($"`{value.Name}`: '{text}' is no e-mail address.", "Write it as name@host.example.");
         }
 
         return text;

@@ -1,4 +1,5 @@
 using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Workers.Kinds;
 
 namespace EventedPipelines.Workers.Pipelines;
 
@@ -14,8 +15,11 @@ public static class WorkspaceLoader
     /// The whole workspace, or every problem in it with file, line and remedy. Reads files below the folder only, runs nothing and
     /// does not need the data to be there.
     /// </summary>
-    public static WorkspaceLoad Load(string folder)
+    /// <param name="folder">The workspace.</param>
+    /// <param name="kinds">Those that it may name; by default the shipped ones.</param>
+    public static WorkspaceLoad Load(string folder, WorkspaceKinds? kinds = null)
     {
+        kinds ??= WorkspaceKinds.Shipped;
         var problems = new ProblemList();
         var files = new WorkspaceFiles(folder, problems);
         if (!Directory.Exists(files.Root))
@@ -27,7 +31,7 @@ public static class WorkspaceLoader
         var settings = Settings.Read(files);
         string[] withPipelines = [.. files.FoldersIn("pipelines").Where(area => files.FoldersIn($"pipelines/{area}").Count > 0)];
         var team = TeamReader.Read(files, problems, settings, withPipelines);
-        var policies = PoliciesReader.Read(files, problems, team, withPipelines);
+        var policies = PoliciesReader.Read(files, problems, kinds, team, withPipelines);
         var reading = new Reading(files, problems, new Claims(problems), settings, policies);
         Unknown(reading);
         var shared = ContractReader.ReadAll(reading, "");

@@ -6,7 +6,7 @@ namespace EventedPipelines.Workers.Pipelines;
 /// The keys of one YAML mapping, read strictly: ask for each known key, then <see cref="Close"/> reports the keys that nobody asked
 /// for and the required ones that are missing.
 /// </summary>
-sealed class YamlBlock
+public sealed class YamlBlock
 {
     readonly Dictionary<string, YamlValue> values = new(StringComparer.Ordinal);
     readonly List<(string Key, Place Place)> keys = [];
@@ -49,6 +49,9 @@ sealed class YamlBlock
 
         return value;
     }
+
+    /// <summary>Keys that may be right, whatever they say.</summary>
+    public void Know(IEnumerable<string> keys) => known.AddRange(keys);
 
     public void Close()
     {

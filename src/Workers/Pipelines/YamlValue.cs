@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Xml;
+using EventedPipelines.Workers.Kinds;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -10,7 +11,7 @@ namespace EventedPipelines.Workers.Pipelines;
 /// <summary>
 /// One value of a YAML file that knows its name and place. A value that is not what is asked for is a problem there, and null here.
 /// </summary>
-sealed partial class YamlValue(YamlNode node, string name, string file, ProblemList problems)
+public sealed partial class YamlValue(YamlNode node, string name, string file, ProblemList problems)
 {
     public Place Place { get; } = new(file, (int)node.Start.Line);
 
@@ -74,6 +75,20 @@ sealed partial class YamlValue(YamlNode node, string name, string file, ProblemL
 
         Problem($"'{text}' is no `{name}`.", Spelling.Advice(text, [.. choices.Keys]));
         return null;
+    }
+
+    /// <summary>The kind of this word.</summary>
+    public T? Kind<T>(IReadOnlyList<T> kinds)
+        where T : class, IWorkspaceKind
+    {
+        var text = Text();
+        var kind = kinds.FirstOrDefault(kind => kind.Word == text);
+        if (text is not null && kind is null)
+        {
+            Problem($"'{text}' is no `{name}`.", Spelling.Advice(text, [.. kinds.Select(kind => kind.Word)]));
+        }
+
+        return kind;
     }
 
     public bool? Flag() => Parsed<bool>("true or false", text => text is "true" or "false" ? text == "true" : null);

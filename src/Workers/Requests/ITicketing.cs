@@ -5,8 +5,6 @@ namespace EventedPipelines.Workers.Requests;
 /// <summary>A system that tickets are filed in (domain.md 5.4).</summary>
 public interface ITicketing
 {
-    TicketingKind Kind { get; }
-
     /// <summary>Returns the ticket with the draft's external key: a new one, or the one that is there already.</summary>
     /// <param name="draft">What it says.</param>
     /// <param name="policy">Where it belongs.</param>

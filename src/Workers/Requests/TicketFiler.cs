@@ -1,5 +1,6 @@
 using System.Text;
 using EventedPipelines.Domain.Requests;
+using EventedPipelines.Workers.Kinds;
 using EventedPipelines.Workers.Notifications;
 
 namespace EventedPipelines.Workers.Requests;
@@ -15,9 +16,9 @@ public abstract record TicketResult
 }
 
 /// <summary>One attempt to file a ticket in the system that the policies name: what came of it is an answer, whatever went wrong.</summary>
-public sealed class TicketFiler(IEnumerable<ITicketing> systems, AttemptLimit limit)
+public sealed class TicketFiler(WorkspaceKinds kinds, IServiceProvider services, AttemptLimit limit)
 {
-    readonly Dictionary<TicketingKind, ITicketing> _systems = systems.ToDictionary(system => system.Kind);
+    readonly Dictionary<TicketingKind, ITicketing> _systems = kinds.Ticketing.ToDictionary(kind => kind.Kind, kind => kind.Filer(services));
 
     /// <summary>An attempt that follows a failed one files no second ticket, if it waits as long as that one said.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled; whether the ticket is filed is not known.</exception>
@@ -29,11 +30,16 @@ public sealed class TicketFiler(IEnumerable<ITicketing> systems, AttemptLimit li
             return new TicketResult.Failed($"The environment variable {policy.SecretFrom} of `ticketing` is not set.", IsPermanent: true, null);
         }
 
+        if (!_systems.TryGetValue(policy.Kind, out var system))
+        {
+            return new TicketResult.Failed($"This release has no kind of ticketing system '{policy.Kind}'.", IsPermanent: true, null);
+        }
+
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(token);
         limited.CancelAfter(limit.Value);
         try
         {
-            return new TicketResult.Filed(await _systems[policy.Kind].FileAsync(draft, policy, secret, limited.Token));
+            return new TicketResult.Filed(await system.FileAsync(draft, policy, secret, limited.Token));
         }
         catch (Exception e)
         {

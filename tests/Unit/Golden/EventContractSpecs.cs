@@ -1,6 +1,10 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using EventedPipelines.Domain;
+using EventedPipelines.Domain.Notifications;
+using EventedPipelines.Domain.Requests;
 using EventedPipelines.Projections.Store;
+using EventedPipelines.Workers.Kinds;
 
 namespace EventedPipelines.Tests.Unit.Golden;
 
@@ -80,13 +84,16 @@ public sealed class EventContractSpecs
     [MemberData(nameof(NamesOfToday))]
     public void a_member_of_an_enum_that_is_gone_is_noticed(string name)
     {
+        var kinds = EventNames.All.Where(named => named.Value == name).SelectMany(named => EnumsOf(named.Key, name)).Where(place => KindJson.IsKind(place.Type)).Select(place => place.Path).ToHashSet(StringComparer.Ordinal);
         foreach (var path in PathsOf(ExamplesOf(name)[0]![Stored]!))
         {
             var changed = ExamplesOf(name)[0]![Stored]!.DeepClone();
             if (At(changed, path) is JsonValue value && value.TryGetValue<string>(out var text) && text != Specimen.Text)
             {
+                // Which kinds there are, no event knows: a kind of before is read as it stands.
+                var place = string.Join('.', path.OfType<string>().Prepend(name));
                 value.ReplaceWith("NoSuchMember");
-                IsReadAsItStands(name, changed).ShouldBeFalse($"{name}: {string.Join('.', path)}");
+                IsReadAsItStands(name, changed).ShouldBe(kinds.Contains(place), $"{name}: {string.Join('.', path)}");
             }
         }
     }
@@ -95,7 +102,7 @@ public sealed class EventContractSpecs
     [Fact]
     public void every_member_of_an_enum_that_was_ever_stored_is_still_there()
     {
-        var now = EventNames.All.SelectMany(named => EnumsOf(named.Key, named.Value)).DistinctBy(place => place.Path).ToDictionary(place => place.Path, place => Enum.GetNames(place.Type), StringComparer.Ordinal);
+        var now = EventNames.All.SelectMany(named => EnumsOf(named.Key, named.Value)).DistinctBy(place => place.Path).ToDictionary(place => place.Path, place => NamesOf(place.Type), StringComparer.Ordinal);
         var recorded = (GoldenFiles.Find("enums") ?? new JsonObject()).AsObject().ToDictionary(place => place.Key, place => place.Value!.AsArray().Select(member => member!.GetValue<string>()).ToArray(), StringComparer.Ordinal);
         recorded.SelectMany(place => place.Value.Except(now.GetValueOrDefault(place.Key, [])).Select(member => $"{place.Key}: {member}")).ShouldBeEmpty("What is stored can no longer be read: give the event another name and an upcaster.");
         if (GoldenFiles.IsRecording)
@@ -113,7 +120,7 @@ public sealed class EventContractSpecs
     static IEnumerable<(string Path, Type Type)> EnumsOf(Type type, string path, int depth = 0)
     {
         var of = type.IsGenericType ? type.GenericTypeArguments[^1] : type;
-        if (of.IsEnum)
+        if (of.IsEnum || KindJson.IsKind(of))
         {
             return [(path, of)];
         }
@@ -123,6 +130,13 @@ public sealed class EventContractSpecs
             : of.GetProperties(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Instance).Where(property => property.SetMethod is not null)
                 .SelectMany(property => EnumsOf(property.PropertyType, $"{path}.{JsonNamingPolicy.CamelCase.ConvertName(property.Name)}", depth + 1));
     }
+
+    static string[] NamesOf(Type type) => type switch
+    {
+        _ when type == typeof(ChannelKind) => [.. WorkspaceKinds.Shipped.Channels.Select(kind => kind.Kind.Name)],
+        _ when type == typeof(TicketingKind) => [.. WorkspaceKinds.Shipped.Ticketing.Select(kind => kind.Kind.Name)],
+        _ => Enum.GetNames(type),
+    };
 
     static JsonArray ExamplesOf(string name) => GoldenFiles.Find($"events/{name}").ShouldNotBeNull($"There is no example of '{name}'.").AsArray();
 

@@ -190,14 +190,14 @@ public sealed class PoliciesReaderSpecs : IDisposable
     public void requests_have_points_and_a_share() => Loaded("requests: { team_points: 37.5, share: 1 }").Requests.ShouldBe(new(37.5m, 1m, null));
 
     [Theory]
-    [InlineData("kind: webhook, url: \"https://desk.example/tickets\", secret_from: DESK_KEY", TicketingKind.Webhook, "https://desk.example/tickets", null, null, null, "DESK_KEY", false)]
-    [InlineData("kind: webhook, url: \"http://desk.internal\", secret_from: K, allow_private: true", TicketingKind.Webhook, "http://desk.internal", null, null, null, "K", true)]
-    [InlineData("kind: github, project: acme/data.lake_2, secret_from: GITHUB_TOKEN", TicketingKind.GitHub, "https://api.github.com", "acme/data.lake_2", null, null, "GITHUB_TOKEN", false)]
-    [InlineData("kind: github, url: \"https://git.example/api/v3/\", project: a/b, secret_from: T", TicketingKind.GitHub, "https://git.example/api/v3", "a/b", null, null, "T", false)]
-    [InlineData("kind: jira, url: \"https://acme.atlassian.net/\", project: DATA, user: us@data.example, secret_from: T", TicketingKind.Jira, "https://acme.atlassian.net", "DATA", "Task", "us@data.example", "T", false)]
-    [InlineData("kind: jira, url: \"https://j.example\", project: D_2, issue_type: New work, user: us, secret_from: T", TicketingKind.Jira, "https://j.example", "D_2", "New work", "us", "T", false)]
-    public void tickets_go_to_a_system(string keys, TicketingKind kind, string url, string? project, string? type, string? user, string secretFrom, bool isPrivate) =>
-        Loaded($"requests: {{ ticketing: {{ {keys} }} }}").Requests.ShouldBe(RequestPolicy.Default with { Ticketing = new(kind, url, project, type, user, secretFrom, isPrivate) });
+    [InlineData("kind: webhook, url: \"https://desk.example/tickets\", secret_from: DESK_KEY", "Webhook", "https://desk.example/tickets", null, null, null, "DESK_KEY", false)]
+    [InlineData("kind: webhook, url: \"http://desk.internal\", secret_from: K, allow_private: true", "Webhook", "http://desk.internal", null, null, null, "K", true)]
+    [InlineData("kind: github, project: acme/data.lake_2, secret_from: GITHUB_TOKEN", "GitHub", "https://api.github.com", "acme/data.lake_2", null, null, "GITHUB_TOKEN", false)]
+    [InlineData("kind: github, url: \"https://git.example/api/v3/\", project: a/b, secret_from: T", "GitHub", "https://git.example/api/v3", "a/b", null, null, "T", false)]
+    [InlineData("kind: jira, url: \"https://acme.atlassian.net/\", project: DATA, user: us@data.example, secret_from: T", "Jira", "https://acme.atlassian.net", "DATA", "Task", "us@data.example", "T", false)]
+    [InlineData("kind: jira, url: \"https://j.example\", project: D_2, issue_type: New work, user: us, secret_from: T", "Jira", "https://j.example", "D_2", "New work", "us", "T", false)]
+    public void tickets_go_to_a_system(string keys, string kind, string url, string? project, string? type, string? user, string secretFrom, bool isPrivate) =>
+        Loaded($"requests: {{ ticketing: {{ {keys} }} }}").Requests.ShouldBe(RequestPolicy.Default with { Ticketing = new(new(kind), url, project, type, user, secretFrom, isPrivate) });
 
     [Theory]
     [InlineData("project: acme/data, secret_from: T", "`kind` is missing from `ticketing`", "Add `kind")]

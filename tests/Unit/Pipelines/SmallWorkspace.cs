@@ -1,4 +1,5 @@
 using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Workers.Kinds;
 using EventedPipelines.Workers.Pipelines;
 
 namespace EventedPipelines.Tests.Unit.Pipelines;
@@ -121,15 +122,15 @@ sealed class SmallWorkspace : IDisposable
 
     public string Read(string file) => File.ReadAllText(Path.Combine(folder, file));
 
-    public Workspace Load() => WorkspaceLoader.Load(folder) switch
+    public Workspace Load(WorkspaceKinds? kinds = null) => WorkspaceLoader.Load(folder, kinds) switch
     {
         WorkspaceLoaded loaded => loaded.Workspace,
         var refused => throw new ShouldAssertException(refused.ToString()),
     };
 
-    public PipelineDefinition Definition() => Load().Pipelines.Single();
+    public PipelineDefinition Definition(WorkspaceKinds? kinds = null) => Load(kinds).Pipelines.Single();
 
-    public IReadOnlyList<WorkspaceProblem> Problems() => WorkspaceLoader.Load(folder).ShouldBeOfType<WorkspaceRefused>().Problems;
+    public IReadOnlyList<WorkspaceProblem> Problems(WorkspaceKinds? kinds = null) => WorkspaceLoader.Load(folder, kinds).ShouldBeOfType<WorkspaceRefused>().Problems;
 
     /// <summary>The only problem there is: where, and words of its message and remedy.</summary>
     public void ShouldHave(string file, int line, string message, string remedy)

@@ -1,7 +1,9 @@
 using EventedPipelines.Domain.Requests;
+using EventedPipelines.Workers.Kinds;
 using EventedPipelines.Workers.Notifications;
 using EventedPipelines.Workers.Requests;
 using EventedPipelines.Workers.Simulations;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace EventedPipelines.Tests.Integration.Requests.Ticketing;
 
@@ -15,6 +17,7 @@ sealed class Filing : IDisposable
         Key, "Revenue by country", "Finance wants revenue by country.\nFor 2027.\n\nIt needs 6 points; 4 are left.", "growth", "Finance", 6m);
 
     readonly ReceiverHttp _http = new();
+    readonly ServiceProvider _services;
     readonly TicketFiler _filer;
 
     /// <param name="secret">What the variable holds; null leaves it out.</param>
@@ -22,8 +25,8 @@ sealed class Filing : IDisposable
     public Filing(string? secret, TimeSpan? limit = null)
     {
         Environment.SetEnvironmentVariable(Variable, secret);
-        var http = new TicketingHttp(_http, new VirtualClock(Now));
-        _filer = new([new WebhookTicketing(http, new VirtualClock(Now)), new GitHubTicketing(http), new JiraTicketing(http)], new(limit ?? TimeSpan.FromSeconds(30)));
+        _services = new ServiceCollection().AddSingleton(new TicketingHttp(_http, new VirtualClock(Now))).AddSingleton<TimeProvider>(new VirtualClock(Now)).BuildServiceProvider();
+        _filer = new(WorkspaceKinds.Shipped, _services, new(limit ?? TimeSpan.FromSeconds(30)));
     }
 
     public static DateTimeOffset Now { get; } = new(2026, 11, 26, 9, 30, 0, TimeSpan.Zero);

@@ -1,13 +1,11 @@
 using System.Text.Json;
 using EventedPipelines.Domain.Notifications;
 
-namespace EventedPipelines.Workers.Notifications;
+namespace EventedPipelines.Workers.Notifications.Channels.Webhook;
 
 /// <summary>A signed CloudEvent (<see cref="SignedPost"/>).</summary>
 public sealed class WebhookChannel(ReceiverHttp http, TimeProvider clock) : INotificationChannel
 {
-    public ChannelKind Kind => ChannelKind.Webhook;
-
     public async Task SendAsync(OutgoingNotification outgoing, CancellationToken token)
     {
         var (notification, channel, _, secret) = outgoing;

@@ -3,7 +3,7 @@ using System.Text.Json;
 using EventedPipelines.Domain.Requests;
 using EventedPipelines.Workers.Notifications;
 
-namespace EventedPipelines.Workers.Requests;
+namespace EventedPipelines.Workers.Requests.Ticketing.Jira;
 
 /// <summary>
 /// An issue of Jira Cloud (developer.atlassian.com, REST API version 3), found again by a label of its own. The search names the project too:
@@ -11,13 +11,13 @@ namespace EventedPipelines.Workers.Requests;
 /// </summary>
 public sealed class JiraTicketing(TicketingHttp http) : ITicketing
 {
+    public const string UsualIssueType = "Task";
+
     const string Who = "Jira";
     const int LongestSummary = 255;
 
     // Of 32,767.
     const int LongestText = 30_000;
-
-    public TicketingKind Kind => TicketingKind.Jira;
 
     public async Task<FiledTicket> FileAsync(TicketDraft draft, TicketingPolicy policy, string? secret, CancellationToken token)
     {
@@ -32,7 +32,7 @@ public sealed class JiraTicketing(TicketingHttp http) : ITicketing
             fields = new
             {
                 project = new { key = policy.Project },
-                issuetype = new { name = policy.IssueType ?? TicketingPolicy.UsualIssueType },
+                issuetype = new { name = policy.IssueType ?? UsualIssueType },
                 summary = TicketWords.Title(draft, LongestSummary),
                 description = Document(TicketWords.Text(draft, LongestText)),
                 labels = new[] { label },

@@ -4,7 +4,7 @@ using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;
 
-namespace EventedPipelines.Workers.Notifications;
+namespace EventedPipelines.Workers.Notifications.Channels.Email;
 
 /// <summary>
 /// Plain text by SMTP: `smtp://` with STARTTLS where the server has it, `smtps://` with TLS from the start. A password is sent over TLS only,
@@ -14,8 +14,6 @@ public sealed partial class EmailChannel(TimeProvider clock) : INotificationChan
 {
     const int SubmissionPort = 587;
     const int SubmissionOverTlsPort = 465;
-
-    public ChannelKind Kind => ChannelKind.Email;
 
     public async Task SendAsync(OutgoingNotification outgoing, CancellationToken token)
     {

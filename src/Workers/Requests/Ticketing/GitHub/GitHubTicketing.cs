@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 using EventedPipelines.Domain.Requests;
 using EventedPipelines.Workers.Notifications;
 
-namespace EventedPipelines.Workers.Requests;
+namespace EventedPipelines.Workers.Requests.Ticketing.GitHub;
 
 /// <summary>
 /// An issue of a repository (docs.github.com, REST API endpoints for issues), found again by a label of its own. The label is made first: who may
@@ -20,8 +20,6 @@ public sealed partial class GitHubTicketing(TicketingHttp http) : ITicketing
 
     // Of 65,536; mentions grow when they are undone.
     const int LongestText = 40_000;
-
-    public TicketingKind Kind => TicketingKind.GitHub;
 
     public async Task<FiledTicket> FileAsync(TicketDraft draft, TicketingPolicy policy, string? secret, CancellationToken token)
     {

@@ -1,15 +1,13 @@
 using System.Text.Json;
 using EventedPipelines.Domain.Notifications;
 
-namespace EventedPipelines.Workers.Notifications;
+namespace EventedPipelines.Workers.Notifications.Channels.Slack;
 
 /// <summary>Slack's incoming webhook (docs.slack.dev, Sending messages using incoming webhooks). Its whole address is the channel's secret.</summary>
 public sealed class SlackChannel(ReceiverHttp http) : INotificationChannel
 {
     // A block takes this much text.
     const int MostCharacters = 3000;
-
-    public ChannelKind Kind => ChannelKind.Slack;
 
     public async Task SendAsync(OutgoingNotification outgoing, CancellationToken token)
     {

@@ -1,7 +1,7 @@
 using EventedPipelines.Domain.Requests;
 using EventedPipelines.Workers.Notifications;
 
-namespace EventedPipelines.Workers.Requests;
+namespace EventedPipelines.Workers.Requests.Ticketing.Webhook;
 
 /// <summary>
 /// A signed CloudEvent (<see cref="SignedPost"/>), whose id is the external key: a receiver that gets it twice files it once. It may answer with JSON that has
@@ -11,8 +11,6 @@ public sealed class WebhookTicketing(TicketingHttp http, TimeProvider clock) : I
 {
     const string Who = "The receiver of tickets";
     const int LongestId = 200;
-
-    public TicketingKind Kind => TicketingKind.Webhook;
 
     public async Task<FiledTicket> FileAsync(TicketDraft draft, TicketingPolicy policy, string? secret, CancellationToken token)
     {

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using EventedPipelines.Tests.Unit.Golden;
+using EventedPipelines.Workers.Kinds;
+using EventedPipelines.Workers.Pipelines;
+
+namespace EventedPipelines.Tests.Unit.Kinds;
+
+/// <summary>A kind is one folder (ADR-0031). What there is of it elsewhere, the schemas and the documentation, says what the folders say.</summary>
+public sealed class WorkspaceKindsSpecs
+{
+    static readonly string schemas = Repository.Folder("src/Workers/Pipelines/Schemas");
+    static readonly string page = Path.Combine(Repository.Folder("docs"), "workspace.md");
+
+    /// <summary>Where the folders of a sort are, where its entries are in the schemas, and how its table begins.</summary>
+    public static TheoryData<string, string, string> Sorts => new()
+    {
+        { "src/Workers/Notifications/Channels", "policies.schema.json#/properties/notifications/properties/channels/items", "| kind of channel | needs | sends |" },
+        { "src/Workers/Requests/Ticketing", "policies.schema.json#/properties/requests/properties/ticketing", "| kind of system | needs | files |" },
+    };
+
+    public static TheoryData<string> Files => [.. WorkspaceSchemas.Of(WorkspaceKinds.Shipped).Select(schema => schema.File)];
+
+    [Theory]
+    [MemberData(nameof(Sorts))]
+    public void the_folders_are_the_kinds(string folder, string schema, string table)
+    {
+        string[] folders = [.. Directory.GetDirectories(Repository.Folder(folder)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+
+        KindsOf(folder).Select(kind => kind.GetType().Namespace!.Split('.')[^1]).ShouldBe(folders, ignoreOrder: true);
+        EntryIn(schema)["properties"]!["kind"]!["enum"]!.AsArray().Select(word => word!.GetValue<string>()).ShouldBe(KindsOf(folder).Select(kind => kind.Word));
+        RowsUnder(table).Select(row => row.Split('`')[1]).ShouldBe(KindsOf(folder).Select(kind => kind.Word));
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void a_schema_says_of_kinds_what_they_say(string file)
+    {
+        var (_, text) = WorkspaceSchemas.Of(WorkspaceKinds.Shipped).Single(schema => schema.File == file);
+        if (GoldenFiles.IsRecording)
+        {
+            File.WriteAllText(Path.Combine(schemas, file), text);
+        }
+
+        File.ReadAllText(Path.Combine(schemas, file)).ShouldBe(text, "EVENTED_RECORD_GOLDEN=1 ./test writes it.");
+    }
+
+    [Theory]
+    [MemberData(nameof(Sorts))]
+    public void the_documentation_has_the_rows_of_the_kinds(string folder, string schema, string table)
+    {
+        string[] rows = [.. KindsOf(folder).Select(kind => $"| `{kind.Word}` | {string.Join(" | ", kind.Documentation)} |")];
+        if (GoldenFiles.IsRecording)
+        {
+            var text = File.ReadAllText(page);
+            File.WriteAllText(page, text.Replace(string.Join('\n', RowsUnder(table)), string.Join('\n', rows), StringComparison.Ordinal));
+        }
+
+        RowsUnder(table).ShouldBe(rows, $"EVENTED_RECORD_GOLDEN=1 ./test writes it into docs/workspace.md, {schema}.");
+    }
+
+    static IReadOnlyList<IWorkspaceKind> KindsOf(string folder) => folder.EndsWith("Channels", StringComparison.Ordinal) ? WorkspaceKinds.Shipped.Channels : WorkspaceKinds.Shipped.Ticketing;
+
+    static IEnumerable<string> RowsUnder(string table) => File.ReadAllLines(page).SkipWhile(line => line != table).Skip(2).TakeWhile(line => line.StartsWith('|'));
+
+    static JsonNode EntryIn(string schema) => schema.Split('#')[1].Split('/', StringSplitOptions.RemoveEmptyEntries)
+        .Aggregate(JsonNode.Parse(File.ReadAllText(Path.Combine(schemas, schema.Split('#')[0])))!, (node, step) => node[step]!);
+}
