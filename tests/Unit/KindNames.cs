@@ -1,3 +1,4 @@
+using EventedPipelines.Domain.Checks;
 using EventedPipelines.Domain.Notifications;
 using EventedPipelines.Domain.Requests;
 
@@ -26,5 +27,32 @@ static class TicketingKinds
         public static TicketingKind Jira => new("Jira");
 
         public static TicketingKind Webhook => new("Webhook");
+    }
+}
+
+/// <summary>And of checks; the others are in Domain.</summary>
+static class CheckKinds
+{
+    extension(CheckKind)
+    {
+        public static CheckKind NotNull => new("NotNull");
+
+        public static CheckKind NonNegative => new("NonNegative");
+
+        public static CheckKind Unique => new("Unique");
+
+        public static CheckKind Reconciliation => new("Reconciliation");
+
+        public static CheckKind Schema => new("Schema");
+
+        public static CheckKind AcceptedValues => new("AcceptedValues");
+
+        public static CheckKind RowCount => new("RowCount");
+
+        public static CheckKind Freshness => new("Freshness");
+
+        public static CheckKind Custom => new("Custom");
+
+        public static CheckKind Anomaly => new("Anomaly");
     }
 }

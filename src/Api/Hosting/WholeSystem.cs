@@ -1,7 +1,10 @@
 using System.Globalization;
 using EventedPipelines.Api.CommandLine;
+using EventedPipelines.Api.Http;
+using EventedPipelines.Domain.Checks;
 using EventedPipelines.Domain.Work;
 using EventedPipelines.Workers;
+using EventedPipelines.Workers.Kinds;
 using EventedPipelines.Workers.Pipelines;
 using EventedPipelines.Workers.Samples;
 using EventedPipelines.Workers.Simulations;
@@ -105,6 +108,7 @@ public sealed class WholeSystem
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddHomeLogs(home);
         var data = Environment.GetEnvironmentVariable("EVENTED_DATA");
+        builder.Services.AddSingleton(new KindWords(typeof(CheckKind), WorkspaceKinds.Shipped.NamesOfChecks));
         builder.AddWorkers(
             new(
                 settings.Database,

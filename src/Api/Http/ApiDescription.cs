@@ -22,7 +22,7 @@ public static class ApiDescription
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type)?.Replace("View", "", StringComparison.Ordinal);
         options.AddDocumentTransformer((document, _, _) => Done(() => Introduce(document)));
-        options.AddSchemaTransformer((schema, context, _) => Done(() => ApiSchemas.Complete(schema, context.JsonTypeInfo.Type)));
+        options.AddSchemaTransformer((schema, context, _) => Done(() => ApiSchemas.Complete(schema, context.JsonTypeInfo.Type, context.ApplicationServices.GetServices<KindWords>())));
         options.AddOperationTransformer(async (operation, context, token) =>
         {
             var refuses = context.Description.ActionDescriptor.EndpointMetadata.OfType<RefusesAttribute>().SelectMany(attribute => attribute.Statuses).ToArray();

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using EventedPipelines.Domain;
 using EventedPipelines.Domain.Intervals;
 using Microsoft.OpenApi;
 
@@ -7,7 +9,7 @@ namespace EventedPipelines.Api.Http;
 /// <summary>What the description of the api cannot see from a type, because a converter writes it.</summary>
 public static class ApiSchemas
 {
-    public static void Complete(OpenApiSchema schema, Type type)
+    public static void Complete(OpenApiSchema schema, Type type, IEnumerable<KindWords> kinds)
     {
         var isOptional = Nullable.GetUnderlyingType(type) is not null;
         switch (Nullable.GetUnderlyingType(type) ?? type)
@@ -27,6 +29,10 @@ public static class ApiSchemas
                 break;
             case { IsEnum: true }:
                 schema.Type = JsonSchemaType.String;
+                break;
+            case var kind when KindJson.IsKind(kind):
+                schema.Type = JsonSchemaType.String;
+                schema.Enum = kinds.FirstOrDefault(words => words.Kind == kind) is { } words ? [.. words.Names.Select(name => (JsonNode)JsonNamingPolicy.CamelCase.ConvertName(name))] : null;
                 break;
         }
     }

@@ -1,21 +1,32 @@
+using System.Text.Json.Serialization;
 using EventedPipelines.Domain.Pipelines;
 
 namespace EventedPipelines.Domain.Checks;
 
-public enum CheckKind
+/// <summary>
+/// What kind a check is of. Here are those that a rule of this project is about. Canonical JSON leaves out the default, which is NotNull: hashes of definitions go
+/// by it.
+/// </summary>
+[JsonConverter(typeof(KindJson))]
+public readonly record struct CheckKind : IKind<CheckKind>
 {
-    NotNull,
-    NonNegative,
-    Unique,
-    Reconciliation,
-    Schema,
-    AcceptedValues,
-    RowCount,
-    Freshness,
-    Custom,
-    Anomaly,
-    Duplicates,
-    Completeness,
+    const string Default = "NotNull";
+
+    readonly string? _other;
+
+    public CheckKind(string name) => _other = name == Default ? null : name;
+
+    /// <summary>A gap has the source fetched again.</summary>
+    public static CheckKind Completeness { get; } = new("Completeness");
+
+    /// <summary>It holds a contract to its key.</summary>
+    public static CheckKind Duplicates { get; } = new("Duplicates");
+
+    public string Name => _other ?? Default;
+
+    public static CheckKind Named(string name) => new(name);
+
+    public override string ToString() => Name;
 }
 
 public enum CheckSeverity
@@ -101,6 +112,9 @@ public sealed record CheckDefinition(
 
     /// <summary>Of `anomaly`: the share of the expected value that the usual deviation is at least taken for.</summary>
     public decimal? Floor { get; init; }
+
+    /// <summary>What a kind has keys for beyond these, by key.</summary>
+    public IReadOnlyDictionary<string, string>? Settings { get; init; }
 }
 
 public sealed record ReconciledSource(string Source, string Total);

@@ -12,7 +12,7 @@ public static class ContractKeys
         sources.Where(source => source.Contract.Key.Count > 0 && !written.Any(check => Holds(check, source))).Select(Of);
 
     static bool Holds(CheckDefinition check, SourceDefinition source) =>
-        check.Kind is CheckKind.Duplicates && check.Target == source.Id && !check.Columns.Except(source.Contract.Key).Any();
+        check.Kind == CheckKind.Duplicates && check.Target == source.Id && !check.Columns.Except(source.Contract.Key).Any();
 
     static CheckDefinition Of(SourceDefinition source) =>
         new($"{source.Id.Replace('_', '-')}-key", source.Contract.Version, CheckKind.Duplicates, source.Id, source.Contract.Key, CheckSeverity.Warn, CheckAction.Quarantine)

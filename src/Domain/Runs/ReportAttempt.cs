@@ -110,7 +110,7 @@ public static class ReportAttemptDecision
     static SourceIncomplete[] Incomplete(StepResult.Checked result, Step step, Run run, ReingestPolicy policy, DateTimeOffset now) => step != Step.CheckInputs || run.Fallback is not null ? [] :
     [
         .. from check in result.Results
-           where check is { Kind: CheckKind.Completeness, Outcome: CheckOutcome.Failed } && run.Sources.ContainsKey(check.Target)
+           where check.Kind == CheckKind.Completeness && check.Outcome is CheckOutcome.Failed && run.Sources.ContainsKey(check.Target)
            let next = policy.NextDue(run.ProgressOf(Step.Ingest(check.Target)).Reingests, now)
            where next is not null
            group (check, next) by check.Target into gap

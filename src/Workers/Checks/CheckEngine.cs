@@ -1,7 +1,9 @@
 using EventedPipelines.Domain.Checks;
 using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Runs;
+using EventedPipelines.Workers.Checks.Kinds;
 using EventedPipelines.Workers.Engine;
+using EventedPipelines.Workers.Kinds;
 
 namespace EventedPipelines.Workers.Checks;
 
@@ -10,7 +12,7 @@ namespace EventedPipelines.Workers.Checks;
 /// lake with `__file`, `__row` (<see cref="Runs.RunRelations"/>), their columns, `__row_hash` (SHA-256 over the columns' values) and
 /// `__occurrence` (which of the rows with that hash). A check that cannot run is `Errored` with the reason and never thrown.
 /// </summary>
-public sealed class CheckEngine(Lake lake, ModelEngine engine)
+public sealed class CheckEngine(Lake lake, ModelEngine engine, WorkspaceKinds kinds)
 {
     /// <summary>The checks of sources that are due and used, over all rows as ingested. Rows of a check with action `Quarantine` are in the report's list, too.</summary>
     public Task<CheckReport> InputAsync(RunMaterial material, CancellationToken cancellation) =>
@@ -18,21 +20,22 @@ public sealed class CheckEngine(Lake lake, ModelEngine engine)
 
     /// <summary>The checks of models that have run; those of a model that did not run in this interval are left out.</summary>
     public Task<CheckReport> OutputAsync(RunMaterial material, CancellationToken cancellation) =>
-        EvaluateAsync([.. material.Definition.OutputChecks.Where(check => material.Models.ContainsKey(check.Target) && !Lacks(check, material)).Select(check => OpenColumns.Without(check, material))], material, cancellation);
+        EvaluateAsync([.. material.Definition.OutputChecks.Where(check => material.Models.ContainsKey(check.Target) && !Lacks(check, material)).Select(check => OpenColumns.Without(check, kinds.Find(check.Kind), material))], material, cancellation);
 
     // Of rows that are not due or not used nothing can be said, nor of others by comparing with them.
     static bool Lacks(CheckDefinition check, RunMaterial material) => material.NotYetDue.Any(source =>
-        check.Target == source || check.Against?.Source == source || check.Also?.Any(also => also.Source == source) is true || (check.Sql is { } sql && ModelDefinition.Names(sql, source)));
+        check.Target == source || check.Against?.Source == source || check.Also?.Any(also => also.Source == source) is true
+        || (check.Settings?.Values ?? []).Append(check.Sql).OfType<string>().Any(text => ModelDefinition.Names(text, source)));
 
     async Task<CheckReport> EvaluateAsync(IReadOnlyList<CheckDefinition> checks, RunMaterial material, CancellationToken cancellation)
     {
         using var session = engine.Connect();
-        var stage = new CheckStage(lake, session, material, cancellation);
+        var stage = new CheckStage(lake, session, kinds, material, cancellation);
         var found = new Dictionary<CheckDefinition, CheckResult>(ReferenceEqualityComparer.Instance);
         await stage.CountAsync(checks);
 
         // Rows are compared last: one that another check sets apart stands in no other's way.
-        foreach (var check in checks.OrderBy(RowCheck.IsCompared))
+        foreach (var check in checks.OrderBy(check => kinds.Find(check.Kind) is IComparedCheckKind))
         {
             found[check] = await OneAsync(stage, check);
         }
@@ -46,30 +49,23 @@ public sealed class CheckEngine(Lake lake, ModelEngine engine)
         return new(results, [.. quarantined]);
     }
 
-    static async Task<CheckResult> OneAsync(CheckStage stage, CheckDefinition check)
+    async Task<CheckResult> OneAsync(CheckStage stage, CheckDefinition check)
     {
         try
         {
-            return check.Kind switch
-            {
-                _ when OpenColumns.In(check, stage.Material).FirstOrDefault() is { } open => check.Unknown($"'{open}' cannot be computed without what it needs, which has nothing to say here."),
-                CheckKind.Reconciliation => await Reconciliation.EvaluateAsync(stage, check),
-                CheckKind.RowCount or CheckKind.Freshness when stage.Material.HasNothingToCome(check.Target) => check.Unknown("Nothing has come, and nothing was to come."),
-                CheckKind.RowCount => await stage.RowCountAsync(check),
-                CheckKind.Freshness => await Dates.FreshnessAsync(stage, check),
-                CheckKind.Completeness => await Dates.CompletenessAsync(stage, check),
-                CheckKind.Anomaly => await Anomaly.EvaluateAsync(stage, check),
-                CheckKind.Custom when check.Sql is { } sql => await stage.SelectedAsync(check, sql),
-                _ => await stage.RowsAsync(check),
-            };
+            return OpenColumns.In(check, stage.Material).FirstOrDefault() is { } open
+                ? check.Unknown($"'{open}' cannot be computed without what it needs, which has nothing to say here.")
+                : await kinds.Of(check.Kind).EvaluateAsync(stage, check);
         }
         catch (StepFailedException error)
         {
-            return check.Errored(error.Error.Message);
+            return check.Errored(error.Error.Message, UnitOf(check));
         }
         catch (Exception error) when (error is not OperationCanceledException)
         {
-            return check.Errored(error.Message);
+            return check.Errored(error.Message, UnitOf(check));
         }
     }
+
+    string UnitOf(CheckDefinition check) => kinds.Find(check.Kind)?.Unit ?? "rows";
 }

@@ -23,8 +23,10 @@ static class CheckResults
     public static CheckResult Unknown(this CheckDefinition check, string detail) =>
         Result(check, CheckOutcome.NotEnoughHistory, null, null, "value", 0, null, None, null) with { Detail = detail };
 
-    public static CheckResult Errored(this CheckDefinition check, string error) =>
-        Result(check, CheckOutcome.Errored, null, null, check.Kind is CheckKind.Reconciliation ? "total" : "rows", 0, null, None, error);
+    public static CheckResult UnknownWithoutAny(this CheckDefinition check) => check.Unknown("Nothing has come, and nothing was to come.");
+
+    public static CheckResult Errored(this CheckDefinition check, string error, string unit) =>
+        Result(check, CheckOutcome.Errored, null, null, unit, 0, null, None, error);
 
     static CheckOutcome Outcome(CheckDefinition check, bool holds) => (holds, check.Severity) switch
     {

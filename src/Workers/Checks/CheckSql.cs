@@ -1,5 +1,6 @@
 using EventedPipelines.Domain.Checks;
 using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Workers.Checks.Kinds;
 using EventedPipelines.Workers.Engine;
 
 namespace EventedPipelines.Workers.Checks;
@@ -42,17 +43,9 @@ static class CheckSql
     }
 
     /// <summary>Whether the columns that the check looks at are there and have types that it can look at. <paramref name="rows"/> has `__file` and `__row` where it is a source.</summary>
-    public static async Task BindAsync(EngineSession session, CheckDefinition check, Contract? contract, string rows, CancellationToken cancellation)
+    public static async Task BindAsync(EngineSession session, ICheckKind kind, CheckDefinition check, Contract? contract, string rows, CancellationToken cancellation)
     {
-        var select = check.Kind switch
-        {
-            _ when RowCheck.Covers(check) && RowCheck.Of(check, contract) is var rule =>
-                $"select {Sql.List(rule.Kinds.Select(kind => kind.Is).Prepend(rule.Offends).Select(condition => $"count(*) filter (where {condition})"))} "
-                + $"from {RowCheck.From(check, rows, contract?.Columns.Select(column => column.Name) ?? [])}",
-            CheckKind.Freshness => Dates.NewestOf(check, rows, default),
-            CheckKind.Completeness when check.Columns.Count > 0 => Dates.DaysOf(check, rows),
-            _ => null,
-        };
+        var select = kind.Probe(check, contract, rows);
         if (select is null)
         {
             return;

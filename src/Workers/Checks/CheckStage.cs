@@ -2,16 +2,16 @@ using System.Globalization;
 using EventedPipelines.Domain.Checks;
 using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Runs;
+using EventedPipelines.Workers.Checks.Kinds;
 using EventedPipelines.Workers.Engine;
+using EventedPipelines.Workers.Kinds;
 using EventedPipelines.Workers.Runs;
 
 namespace EventedPipelines.Workers.Checks;
 
 /// <summary>The checks of one stage of a run share a connection, a view of each target, and one pass over it that counts what offends.</summary>
-sealed class CheckStage(Lake lake, EngineSession session, RunMaterial material, CancellationToken cancellation)
+sealed class CheckStage(Lake lake, EngineSession session, WorkspaceKinds kinds, RunMaterial material, CancellationToken cancellation)
 {
-    const int MostKinds = 20;
-
     readonly Dictionary<string, string> views = new(StringComparer.Ordinal);
     // How many rows there are, how many offend, and how many of each kind.
     readonly Dictionary<CheckDefinition, IReadOnlyList<long>> counted = new(ReferenceEqualityComparer.Instance);
@@ -48,14 +48,17 @@ sealed class CheckStage(Lake lake, EngineSession session, RunMaterial material, 
     /// <summary>Counts for the checks of rows of each target together. What cannot be counted together is counted by each check for itself.</summary>
     public async Task CountAsync(IEnumerable<CheckDefinition> checks)
     {
-        foreach (var target in checks.Where(check => RowCheck.Covers(check) && !RowCheck.IsCompared(check)).GroupBy(check => check.Target))
+        var counting = from check in checks
+                       where kinds.Find(check.Kind) is IRowCheckKind kind and not IComparedCheckKind && kind.Covers(check)
+                       group (Check: check, Kind: (IRowCheckKind)kinds.Of(check.Kind)) by check.Target;
+        foreach (var target in counting)
         {
             try
             {
                 var rules = new List<(CheckDefinition Check, RowCheck Rule)>();
-                foreach (var check in target)
+                foreach (var (check, kind) in target)
                 {
-                    rules.Add((check, await RuleAsync(check)));
+                    rules.Add((check, await RuleAsync(check, kind)));
                 }
 
                 var counts = await CountsAsync(await ViewAsync(target.Key), [.. rules.Select(rule => rule.Rule)]);
@@ -71,27 +74,17 @@ sealed class CheckStage(Lake lake, EngineSession session, RunMaterial material, 
         }
     }
 
-    public async Task<CheckResult> RowsAsync(CheckDefinition check)
+    public async Task<CheckResult> RowsAsync(CheckDefinition check, IRowCheckKind kind)
     {
         var source = Relations.SourceOf(check.Target);
-        var rule = await RuleAsync(check);
-        var rows = RowCheck.From(check, await ComparedAsync(check), source?.Contract.Columns.Select(column => column.Name) ?? [], source is null ? null : DeliveryOf(check, source));
-        var counts = counted.GetValueOrDefault(check) ?? (RowCheck.IsCompared(check) ? await CopiesAsync(check, source) : null) ?? (await CountsAsync(rows, [rule]))[0];
-        var kinds = rule.Kinds.Zip(counts.Skip(2)).ToDictionary(pair => pair.First.Kind, pair => pair.Second);
-        if (check.Kind is CheckKind.Schema)
-        {
-            kinds["rejected"] = material.Sources.GetValueOrDefault(check.Target)?.Sum(file => file.RejectedRows) ?? 0;
-        }
-
+        var rule = await RuleAsync(check, kind);
+        var (rows, known) = kind is IComparedCheckKind compared ? await ComparedAsync(check, compared, source) : (await ViewAsync(check.Target), counted.GetValueOrDefault(check));
+        var counts = known ?? (await CountsAsync(rows, [rule]))[0];
         var (looked, offending) = (counts[0], counts[1]);
-        if (check.Kind is CheckKind.AcceptedValues && offending > 0)
-        {
-            kinds = await OthersAsync(check, rows, rule);
-        }
-
+        var told = await kind.ToldAsync(this, check, rule.Kinds.Zip(counts.Skip(2)).ToDictionary(pair => pair.First.Kind, pair => pair.Second), rows, rule);
         if (offending == 0)
         {
-            return check.Found(0, null, kinds) with { RowsLookedAt = looked };
+            return check.Found(0, null, told) with { RowsLookedAt = looked };
         }
 
         var verdicts = await Verdicts.InForceAsync(lake, check.Id, check.Version, material.Verdicts, cancellation);
@@ -99,7 +92,7 @@ sealed class CheckStage(Lake lake, EngineSession session, RunMaterial material, 
         var left = verdicts is null ? offending : (await QueryAsync($"select count(*) from ({found})", reader => reader.GetInt64(0)))[0];
         if (left < offending)
         {
-            kinds["readmitted"] = offending - left;
+            told["readmitted"] = offending - left;
         }
 
         var file = left == 0 ? null : (await SetApartAsync(found)).Sha256;
@@ -108,23 +101,19 @@ sealed class CheckStage(Lake lake, EngineSession session, RunMaterial material, 
             apart[source.Id] = [.. apart.GetValueOrDefault(source.Id, []), Path.Combine(lake.Quarantine, $"{file}.parquet")];
         }
 
-        return check.Found(left, file, kinds) with { RowsLookedAt = looked };
+        return check.Found(left, file, told) with { RowsLookedAt = looked };
     }
 
-    // What removes the copies of a row looks at the rows that are left: of two with one key, one of them set apart, the other stays.
-    async Task<string> ComparedAsync(CheckDefinition check)
+    // The rows as they are compared, and the counts where grouping tells them: it is much cheaper than numbering, and most keys are unique.
+    async Task<(string Rows, IReadOnlyList<long>? Counts)> ComparedAsync(CheckDefinition check, IComparedCheckKind kind, SourceDefinition? source)
     {
         var view = await ViewAsync(check.Target);
-        return check.Kind is CheckKind.Duplicates && apart.TryGetValue(check.Target, out var files)
+        var left = kind.IsOfWhatIsLeft && apart.TryGetValue(check.Target, out var files)
             ? $"(select * from {view} where ({RunRelations.File}, {RunRelations.Row}) not in (select ({RunRelations.File}, {RunRelations.Row}) from {Parquet.Read(files)}))"
             : view;
-    }
-
-    public async Task<CheckResult> RowCountAsync(CheckDefinition check)
-    {
-        var rows = await RowsOfAsync(check.Target);
-        var holds = (check.Least is null || rows >= check.Least) && (check.Most is null || rows <= check.Most);
-        return check.Measured(holds, rows, rows < check.Least ? check.Least : check.Most ?? check.Least, "rows", detail: $"from {check.Least ?? 0} to {(object?)check.Most ?? "any number of"} rows") with { RowsLookedAt = rows };
+        var key = RowCheck.KeyOf(check, source is null ? null : DeliveryOf(check, source));
+        var (rows, copies) = (await QueryAsync(RowCheck.CopiesOf(left, key), reader => (reader.GetInt64(0), reader.GetInt64(1))))[0];
+        return (kind.From(left, source?.Contract.Columns.Select(column => column.Name) ?? [], key), kind.Counts(rows, copies));
     }
 
     /// <summary>A SELECT of the workspace over the run's relations: the rows it gives offend. Without a model that it reads, of the month say, nothing is evaluated.</summary>
@@ -147,34 +136,16 @@ sealed class CheckStage(Lake lake, EngineSession session, RunMaterial material, 
         return check.Found(offending, file?.Sha256, new Dictionary<string, long> { ["selected"] = offending }) with { RowsLookedAt = await RowsOfAsync(check.Target) };
     }
 
-    async Task<RowCheck> RuleAsync(CheckDefinition check)
+    async Task<RowCheck> RuleAsync(CheckDefinition check, IRowCheckKind kind)
     {
         var contract = Relations.SourceOf(check.Target)?.Contract;
         var rows = await ViewAsync(check.Target);
-        if (contract?.RefundWhen is { } refundWhen && check.Kind is CheckKind.NonNegative or CheckKind.Schema)
+        foreach (var used in kind.Uses(check, contract))
         {
-            await CheckedAsync(refundWhen, SqlValue.Truth, check.Target, rows, CheckSql.PlaceOfRefunds(contract));
+            await CheckedAsync(used.Text, used.Wanted, check.Target, rows, used.Place);
         }
 
-        if (contract?.Amount is { } amount && check.Kind is CheckKind.Schema)
-        {
-            await CheckedAsync(amount, SqlValue.Amount, check.Target, rows, CheckSql.PlaceOfAmount(contract));
-        }
-
-        if (check.Where is { } where)
-        {
-            await CheckedAsync(where, SqlValue.Truth, check.Target, rows, CheckSql.PlaceOf(check));
-        }
-
-        return RowCheck.Of(check, contract);
-    }
-
-    // Grouping is much cheaper than numbering, and most keys are unique. Which of the copies are set apart only numbering tells: null.
-    async Task<IReadOnlyList<long>?> CopiesAsync(CheckDefinition check, SourceDefinition? source)
-    {
-        var (rows, copies) = (await QueryAsync(
-            RowCheck.CopiesOf(check, await ComparedAsync(check), source is null ? null : DeliveryOf(check, source)), reader => (reader.GetInt64(0), reader.GetInt64(1))))[0];
-        return check.Kind is CheckKind.Unique ? [rows, copies, copies] : copies == 0 ? [rows, 0, 0, 0] : null;
+        return kind.Rule(check, contract);
     }
 
     // Of which delivery a row is, where the rows of the interval are of several and the check looks at each for itself (domain.md 2.7a).
@@ -200,20 +171,12 @@ sealed class CheckStage(Lake lake, EngineSession session, RunMaterial material, 
     async Task<IReadOnlyList<IReadOnlyList<long>>> CountsAsync(string rows, IReadOnlyList<RowCheck> rules)
     {
         // Each condition once: where one stands twice DuckDB works it out twice, and that of duplicates groups and joins all rows.
-        var conditions = rules.SelectMany(Conditions).Distinct().ToList();
+        var conditions = rules.SelectMany(rule => rule.Conditions).Distinct().ToList();
         var counts = (await QueryAsync(
             $"select {Sql.List(conditions.Select(condition => $"count(*) filter (where {condition})").Prepend("count(*)"))} from {rows}",
             reader => (All: reader.GetInt64(0), Of: conditions.Index().ToDictionary(condition => condition.Item, condition => reader.GetInt64(condition.Index + 1)))))[0];
-        return [.. rules.Select(rule => Conditions(rule).Select(condition => counts.Of[condition]).Prepend(counts.All).ToList())];
+        return [.. rules.Select(rule => rule.Conditions.Select(condition => counts.Of[condition]).Prepend(counts.All).ToList())];
     }
-
-    // First which rows offend, then their kinds.
-    static IEnumerable<string> Conditions(RowCheck rule) => rule.Kinds.Select(kind => kind.Is).Prepend(rule.Offends);
-
-    async Task<Dictionary<string, long>> OthersAsync(CheckDefinition check, string rows, RowCheck rule) => (await QueryAsync(
-            $"select cast({Sql.Name(check.Columns[0])} as varchar), count(*) from {rows} where {rule.Offends} group by 1 order by 2 desc, 1 limit {MostKinds.ToString(CultureInfo.InvariantCulture)}",
-            reader => (Value: reader.GetString(0), Count: reader.GetInt64(1))))
-        .ToDictionary(other => other.Value, other => other.Count);
 
     /// <summary>A SELECT of the rows to set apart, without those that were readmitted.</summary>
     async Task<string> ApartAsync(string from, string offends, SourceDefinition? source, string? verdicts = null)

@@ -1,6 +1,7 @@
 using EventedPipelines.Domain.Checks;
 using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Runs;
+using EventedPipelines.Workers.Checks.Kinds;
 
 namespace EventedPipelines.Workers.Checks;
 
@@ -12,11 +13,13 @@ static class OpenColumns
 {
     /// <summary>Those that the check looks at.</summary>
     public static IEnumerable<string> In(CheckDefinition check, RunMaterial material) => Of(check.Target, material).Where(column =>
-        check.Columns.Contains(column, StringComparer.OrdinalIgnoreCase) || new[] { check.Total, check.Where, check.Value, check.By }.OfType<string>().Any(sql => ModelDefinition.Names(sql, column)));
+        check.Columns.Contains(column, StringComparer.OrdinalIgnoreCase) || SqlOf(check).Any(sql => ModelDefinition.Names(sql, column)));
 
-    /// <summary>A `not_null` of several columns still looks at the others.</summary>
-    public static CheckDefinition Without(CheckDefinition check, RunMaterial material) =>
-        check.Kind is CheckKind.NotNull && check.Columns.Except(Of(check.Target, material), StringComparer.OrdinalIgnoreCase).ToList() is { Count: > 0 } others ? check with { Columns = others } : check;
+    /// <summary>A kind may still look at the others.</summary>
+    public static CheckDefinition Without(CheckDefinition check, ICheckKind? kind, RunMaterial material) => kind?.Without(check, [.. Of(check.Target, material)]) ?? check;
+
+    // A setting of a kind may be SQL, too.
+    static IEnumerable<string> SqlOf(CheckDefinition check) => new[] { check.Total, check.Where, check.Value, check.By }.OfType<string>().Concat(check.Settings?.Values ?? []);
 
     static IEnumerable<string> Of(string target, RunMaterial material)
     {

@@ -1,5 +1,7 @@
 using System.Reflection;
+using EventedPipelines.Domain.Checks;
 using EventedPipelines.Domain.Notifications;
+using EventedPipelines.Workers.Checks.Kinds;
 using EventedPipelines.Workers.Notifications.Channels;
 using EventedPipelines.Workers.Requests.Ticketing;
 
@@ -14,6 +16,7 @@ public sealed class WorkspaceKinds
     {
         _all = [.. all.OrderBy(kind => kind.Word, StringComparer.Ordinal)];
         Channels = OfOneName<IChannelKind>(kind => kind.Kind.Name);
+        Checks = OfOneName<ICheckKind>(kind => kind.Kind.Name);
         Ticketing = OfOneName<ITicketingKind>(kind => kind.Kind.Name);
     }
 
@@ -24,11 +27,21 @@ public sealed class WorkspaceKinds
 
     public IReadOnlyList<ITicketingKind> Ticketing { get; }
 
+    /// <summary>As they are stored.</summary>
+    public IReadOnlyList<string> NamesOfChecks => [.. Checks.Select(kind => kind.Kind.Name)];
+
+    internal IReadOnlyList<ICheckKind> Checks { get; }
+
     /// <summary>These and more.</summary>
     public WorkspaceKinds With(params IEnumerable<IWorkspaceKind> more) => new(_all.Concat(more));
 
     /// <exception cref="InvalidOperationException">There is no such kind: a policy of another release names it.</exception>
     public IChannelKind Of(ChannelKind kind) => Channels.FirstOrDefault(known => known.Kind == kind) ?? throw Unknown("channel", kind.Name);
+
+    /// <exception cref="InvalidOperationException">There is no such kind: a pipeline of another release names it.</exception>
+    internal ICheckKind Of(CheckKind kind) => Find(kind) ?? throw Unknown("check", kind.Name);
+
+    internal ICheckKind? Find(CheckKind kind) => Checks.FirstOrDefault(known => known.Kind == kind);
 
     static IEnumerable<IWorkspaceKind> In(Assembly assembly) =>
         assembly.GetTypes().Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IWorkspaceKind))).Select(type => (IWorkspaceKind)Activator.CreateInstance(type)!);

@@ -51,7 +51,7 @@ static class PipelineReader
             Alerts = alerts.Count > 0 ? alerts : null,
             LateData = reading.Policies.LateData == LateDataPolicy.Default ? null : reading.Policies.LateData,
         };
-        SqlBinding.Check(definition, scope.Sql, scope.Checks, reading.Problems);
+        SqlBinding.Check(definition, scope.Sql, scope.Checks, reading.Kinds, reading.Problems);
         return definition;
     }
 

@@ -1,11 +1,12 @@
 using EventedPipelines.Domain.Checks;
 using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Policies;
+using EventedPipelines.Workers.Kinds;
 
 namespace EventedPipelines.Workers.Pipelines;
 
 /// <summary>What all readers of one load share.</summary>
-sealed record Reading(WorkspaceFiles Files, ProblemList Problems, Claims Claims, Settings Settings, PolicySet Policies)
+sealed record Reading(WorkspaceFiles Files, ProblemList Problems, Claims Claims, Settings Settings, PolicySet Policies, WorkspaceKinds Kinds)
 {
     /// <summary>Checks of pipelines that set rows of a source apart whose contract others may read as well.</summary>
     public List<OwnQuarantine> OwnQuarantines { get; } = [];

@@ -4,6 +4,7 @@ using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Workers.Checks;
 using EventedPipelines.Workers.Engine;
+using EventedPipelines.Workers.Kinds;
 using EventedPipelines.Workers.Runs;
 
 namespace EventedPipelines.Workers.Pipelines;
@@ -12,7 +13,7 @@ namespace EventedPipelines.Workers.Pipelines;
 /// Asks all SQL of a pipeline what its runs will ask it, over empty tables with the columns of its sources, so that nothing passes here and
 /// fails there for good (domain.md 2.6). Nothing is executed: DuckDB only describes the results.
 /// </summary>
-sealed class SqlBinding(PipelineDefinition definition, ProblemList problems, ScratchSession scratch, ScratchSession floats, CancellationToken cancellation)
+sealed class SqlBinding(PipelineDefinition definition, WorkspaceKinds kinds, ProblemList problems, ScratchSession scratch, ScratchSession floats, CancellationToken cancellation)
 {
     // Models with columns that were made of floats; in `floats` they are floats.
     readonly HashSet<string> made = new(StringComparer.Ordinal);
@@ -21,7 +22,7 @@ sealed class SqlBinding(PipelineDefinition definition, ProblemList problems, Scr
     /// <param name="pieces">All SQL of it.</param>
     /// <param name="checks">Where each check stands.</param>
     /// <param name="problems">Where to say what is wrong.</param>
-    public static void Check(PipelineDefinition definition, IReadOnlyList<SqlPiece> pieces, IReadOnlyDictionary<string, Place> checks, ProblemList problems)
+    public static void Check(PipelineDefinition definition, IReadOnlyList<SqlPiece> pieces, IReadOnlyDictionary<string, Place> checks, WorkspaceKinds kinds, ProblemList problems)
     {
         using var scratch = new ScratchSession();
         using var floats = new ScratchSession();
@@ -35,7 +36,7 @@ sealed class SqlBinding(PipelineDefinition definition, ProblemList problems, Scr
         }
 
         // The engine is asked on threads of the pool; the loader is not asynchronous, and reads a workspace once.
-        new SqlBinding(definition, problems, scratch, floats, CancellationToken.None).CheckAsync(pieces, checks).GetAwaiter().GetResult();
+        new SqlBinding(definition, kinds, problems, scratch, floats, CancellationToken.None).CheckAsync(pieces, checks).GetAwaiter().GetResult();
     }
 
     async Task CheckAsync(IReadOnlyList<SqlPiece> pieces, IReadOnlyDictionary<string, Place> checks)
@@ -159,7 +160,7 @@ sealed class SqlBinding(PipelineDefinition definition, ProblemList problems, Scr
     {
         var contract = definition.Sources.FirstOrDefault(source => source.Id == check.Target)?.Contract;
         var place = contract is null ? "" : $", '' as {RunRelations.File}, cast(0 as bigint) as {RunRelations.Row}";
-        return CheckSql.BindAsync(scratch.Engine, check, contract, $"(select *{place} from {Sql.Name(check.Target)})", cancellation);
+        return CheckSql.BindAsync(scratch.Engine, kinds.Of(check.Kind), check, contract, $"(select *{place} from {Sql.Name(check.Target)})", cancellation);
     }
 
     /// <summary>False where it was refused, and the reason is among the problems.</summary>

@@ -32,7 +32,7 @@ public static class WorkspaceLoader
         string[] withPipelines = [.. files.FoldersIn("pipelines").Where(area => files.FoldersIn($"pipelines/{area}").Count > 0)];
         var team = TeamReader.Read(files, problems, settings, withPipelines);
         var policies = PoliciesReader.Read(files, problems, kinds, team, withPipelines);
-        var reading = new Reading(files, problems, new Claims(problems), settings, policies);
+        var reading = new Reading(files, problems, new Claims(problems), settings, policies, kinds);
         Unknown(reading);
         var shared = ContractReader.ReadAll(reading, "");
         Astray(reading, "pipelines");

@@ -1,6 +1,8 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using EventedPipelines.Domain.Checks;
+using EventedPipelines.Workers.Checks.Kinds;
 using EventedPipelines.Workers.Kinds;
 
 namespace EventedPipelines.Workers.Pipelines;
@@ -36,8 +38,40 @@ public static class WorkspaceSchemas
                 Fill(At(schema, "properties", "notifications", "properties", "channels", "items"), ["name", "kind"], kinds.Channels);
                 Fill(At(schema, "properties", "requests", "properties", "ticketing"), ["kind"], kinds.Ticketing);
                 break;
+            case "pipeline.schema.json":
+                FillChecks(schema, ["id", "version", "kind", "target", "severity", "action"], [.. kinds.Checks.Select(kind => ((IWorkspaceKind)kind, KindKeys.Parsed(kind.Schema)))]);
+                Say(schema, kinds.Checks, "bad rows of a source");
+                break;
+            case "contract.schema.json":
+                ICheckKind[] ofRows = [.. kinds.Checks.Where(kind => !kind.IsOfPipelines)];
+                FillChecks(schema, ["id", "version", "kind", "severity", "action"], [.. ofRows.Select(kind => ((IWorkspaceKind)kind, KindKeys.Parsed(kind.SchemaInContract)))]);
+                Say(schema, ofRows, "bad rows");
+                break;
         }
     }
+
+    static void FillChecks(JsonObject schema, IReadOnlyList<string> common, IReadOnlyList<(IWorkspaceKind Kind, JsonObject Own)> kinds)
+    {
+        KindSchema.Fill(At(schema, "$defs", "check"), common, kinds);
+        foreach (var (name, definition) in kinds.SelectMany(kind => kind.Own["$defs"]?.AsObject() ?? []))
+        {
+            schema["$defs"]![name] = definition!.DeepClone();
+        }
+    }
+
+    // What is so unless it is given is said with the key, for all kinds.
+    static void Say(JsonObject schema, IReadOnlyList<ICheckKind> kinds, string quarantined)
+    {
+        var severities = kinds.Where(kind => kind.Severity is not CheckSeverity.Error).GroupBy(kind => $"{kind.Severity}", kind => kind.Word);
+        var actions = kinds.Where(kind => kind.Action is not null).GroupBy(kind => $"{kind.Action}", kind => kind.Word);
+        At(schema, "$defs", "check", "properties", "severity")["description"] = $"How bad a failure is. Default: {Listed(severities)}otherwise error.";
+        At(schema, "$defs", "check", "properties", "action")["description"] =
+            $"What a failure does: nothing; sets the rows apart; publishes as partial; stops the run. Default: quarantine for {quarantined}, {Listed(actions)}otherwise block.";
+    }
+
+    static string Listed(IEnumerable<IGrouping<string, string>> words) => string.Concat(words.Select(group => $"{group.Key.ToLowerInvariant()} for {And([.. group])}, "));
+
+    static string And(string[] words) => words.Length == 1 ? words[0] : $"{string.Join(", ", words[..^1])} and {words[^1]}";
 
     static void Fill(JsonObject entry, IReadOnlyList<string> common, IEnumerable<IWorkspaceKind> kinds) =>
         KindSchema.Fill(entry, common, [.. kinds.Select(kind => (kind, KindKeys.Parsed(kind.Schema)))]);

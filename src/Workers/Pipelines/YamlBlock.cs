@@ -51,7 +51,7 @@ public sealed class YamlBlock
     }
 
     /// <summary>Keys that may be right, whatever they say.</summary>
-    public void Know(IEnumerable<string> keys) => known.AddRange(keys);
+    public void Know(IEnumerable<string> keys) => known.AddRange(keys.Except(known));
 
     public void Close()
     {

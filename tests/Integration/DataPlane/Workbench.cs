@@ -5,6 +5,7 @@ using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Workers.Checks;
 using EventedPipelines.Workers.Engine;
+using EventedPipelines.Workers.Kinds;
 using EventedPipelines.Workers.Runs;
 
 namespace EventedPipelines.Tests.Integration.DataPlane;
@@ -19,7 +20,7 @@ public sealed class Workbench : IDisposable
     {
     }
 
-    public Workbench(int threads, long memoryBytes)
+    public Workbench(int threads, long memoryBytes, WorkspaceKinds? kinds = null)
     {
         Root = Directory.CreateTempSubdirectory("data-plane-").FullName;
         Data = Directory.CreateDirectory(Path.Combine(Root, "data")).FullName;
@@ -28,7 +29,7 @@ public sealed class Workbench : IDisposable
         IngestEngine = new(settings);
         ModelEngine = new(Lake, settings);
         Ingest = new(Data, Lake, IngestEngine);
-        Checks = new(Lake, ModelEngine);
+        Checks = new(Lake, ModelEngine, kinds ?? WorkspaceKinds.Shipped);
         Transforms = new(Lake, ModelEngine);
         Publication = new(Lake, ModelEngine);
     }

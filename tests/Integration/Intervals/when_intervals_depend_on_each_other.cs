@@ -19,8 +19,8 @@ public sealed class when_intervals_depend_on_each_other(PostgresServer server)
             .. ShopRuns.Definition.Checks,
             .. from source in ShopRuns.Definition.Sources
                from kind in new[] { CheckKind.Completeness, CheckKind.RowCount }
-               let check = new CheckDefinition($"{source.Id}-{kind}", 1, kind, source.Id, [], CheckSeverity.Error, kind is CheckKind.RowCount ? CheckAction.Block : CheckAction.Partial)
-               select kind is CheckKind.RowCount ? check with { Least = 1 } : check,
+               let check = new CheckDefinition($"{source.Id}-{kind}", 1, kind, source.Id, [], CheckSeverity.Error, kind == CheckKind.RowCount ? CheckAction.Block : CheckAction.Partial)
+               select kind == CheckKind.RowCount ? check with { Least = 1 } : check,
         ],
     };
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EventedPipelines.Domain;
+using EventedPipelines.Domain.Checks;
 using EventedPipelines.Domain.Notifications;
 using EventedPipelines.Domain.Requests;
 using EventedPipelines.Projections.Store;
@@ -133,6 +134,7 @@ public sealed class EventContractSpecs
 
     static string[] NamesOf(Type type) => type switch
     {
+        _ when type == typeof(CheckKind) => [.. WorkspaceKinds.Shipped.Checks.Select(kind => kind.Kind.Name)],
         _ when type == typeof(ChannelKind) => [.. WorkspaceKinds.Shipped.Channels.Select(kind => kind.Kind.Name)],
         _ when type == typeof(TicketingKind) => [.. WorkspaceKinds.Shipped.Ticketing.Select(kind => kind.Kind.Name)],
         _ => Enum.GetNames(type),

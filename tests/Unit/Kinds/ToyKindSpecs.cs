@@ -1,7 +1,8 @@
 using EventedPipelines.Domain;
+using EventedPipelines.Domain.Checks;
 using EventedPipelines.Domain.Notifications;
+using EventedPipelines.Tests.Integration.DataPlane;
 using EventedPipelines.Tests.Unit.Pipelines;
-using EventedPipelines.Workers;
 using EventedPipelines.Workers.Kinds;
 using EventedPipelines.Workers.Notifications;
 using EventedPipelines.Workers.Pipelines;
@@ -15,9 +16,10 @@ namespace EventedPipelines.Tests.Unit.Kinds;
 public sealed class ToyKindSpecs : IDisposable
 {
     const string Policies = "policies.yml";
+    const string Written = "- { id: in-fives, kind: multiple_of, target: orders, columns: [amount], number: 5 }";
 
     static readonly ToyChannel horn = new();
-    static readonly WorkspaceKinds kinds = WorkspaceKinds.Shipped.With(horn, new ToyTicketing());
+    static readonly WorkspaceKinds kinds = WorkspaceKinds.Shipped.With(horn, new ToyTicketing(), new ToyCheck());
     static readonly ServiceProvider services = new ServiceCollection()
         .AddSingleton<ReceiverHttp>().AddSingleton<TicketingHttp>().AddSingleton(TimeProvider.System).BuildServiceProvider();
 
@@ -79,6 +81,62 @@ public sealed class ToyKindSpecs : IDisposable
     }
 
     [Fact]
+    public async Task a_check_of_rows_sets_them_apart()
+    {
+        var definition = WithCheck(Written).Definition(kinds);
+        var check = definition.Checks.Single(check => check.Id == "in-fives");
+        using var bench = new Workbench(1, 1L << 30, kinds);
+        var material = await bench.MaterialAsync(definition.Sources[0], "order_id;day;amount;kind\nA;2026-11-22;10.00;sale\nB;2026-11-22;12.00;sale\nC;2026-11-22;;sale\n", checks: [check]);
+
+        var report = await bench.Checks.InputAsync(material, default);
+
+        var result = report.Results.ShouldHaveSingleItem();
+        (result.Kind, result.Outcome, result.Severity, result.Action, result.OffendingRows, result.RowsLookedAt).ShouldBe(
+            (new("MultipleOf"), CheckOutcome.Failed, CheckSeverity.Critical, CheckAction.Quarantine, 1L, 3L), result.Error);
+        result.Kinds.ShouldBe(new Dictionary<string, long> { ["uneven"] = 1 });
+        report.Quarantined.ShouldHaveSingleItem().Rows.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task a_check_whose_kind_is_gone_is_an_errored_one()
+    {
+        var definition = WithCheck(Written).Definition(kinds);
+        using var bench = new Workbench(1, 1L << 30);
+        var material = await bench.MaterialAsync(definition.Sources[0], "order_id;day;amount;kind\nA;2026-11-22;10.00;sale\n", checks: [definition.Checks.Single(check => check.Id == "in-fives")]);
+
+        var result = (await bench.Checks.InputAsync(material, default)).Results.ShouldHaveSingleItem();
+
+        (result.Outcome, result.Error).ShouldBe((CheckOutcome.Errored, "This release has no kind of check 'MultipleOf'."));
+    }
+
+    [Theory]
+    [InlineData("- { id: in-fives, kind: multiple_of, target: orders, columns: [kind], number: 5 }", "%")]
+    [InlineData("- { id: in-fives, kind: multiple_of, target: orders, columns: [amount], number: 0 }", "`number` is '0'")]
+    [InlineData("- { id: in-fives, kind: multiple_of, target: orders, columns: [amout], number: 5 }", "'orders' has no column 'amout'")]
+    [InlineData("- { id: in-fives, kind: multiple_of, target: orders, columns: [amount] }", "`number` is missing from a check")]
+    [InlineData("- { id: in-fives, kind: multiple_of, target: orders, columns: [amount], number: 5, total: sum(amount) }", "`total` is no key of a check")]
+    public void a_mistake_in_a_check_is_told_before_it_runs(string written, string message) =>
+        WithCheck(written).Problems(kinds).ShouldHaveSingleItem().Message.ShouldContain(message);
+
+    [Theory]
+    [InlineData("pipeline", "id: in-fives, kind: multiple_of, target: orders, columns: [amount], number: 5", true)]
+    [InlineData("pipeline", "id: in-fives, kind: multiple_of, target: orders, columns: [amount], number: 5, total: sum(amount)", false)]
+    [InlineData("pipeline", "id: in-fives, kind: multiple_of, target: orders, columns: [amount]", false)]
+    [InlineData("contract", "id: in-fives, kind: multiple_of, columns: [amount], number: 5", true)]
+    [InlineData("contract", "id: in-fives, kind: multiple_of, target: orders, columns: [amount], number: 5", false)]
+    public void editors_know_its_keys_in_checks(string file, string written, bool isValid)
+    {
+        var text = file is "contract" ? $"{files.Read(SmallWorkspace.Contract)}\nchecks: [{{ {written} }}]" : WithCheck($"- {{ {written} }}").Read(SmallWorkspace.Pipeline);
+
+        Schema(file).Evaluate(WorkspaceYaml.ToJson(text)).IsValid.ShouldBe(isValid);
+    }
+
+    [Fact]
+    public void a_contract_may_have_it() =>
+        files.Write(SmallWorkspace.Contract, $"{files.Read(SmallWorkspace.Contract)}\nchecks: [{{ id: in-fives, kind: multiple_of, columns: [amount], number: 5 }}]")
+            .Definition(kinds).Checks.ShouldContain(check => check.Id == "in-fives" && check.Contract == "orders" && check.Settings!["number"] == "5");
+
+    [Fact]
     public void what_is_stored_of_it_is_read_again()
     {
         var channel = new Channel("roof", horn.Kind) { Settings = new Dictionary<string, string> { ["loudness"] = "loud" } };
@@ -95,12 +153,16 @@ public sealed class ToyKindSpecs : IDisposable
         // As the enum had it: its first member is left out, others are words.
         CanonicalJson.Of(new Channel("a", ChannelKind.Inbox)).GetRawText().ShouldBe("""{"name":"a"}""");
         CanonicalJson.Of(new Channel("a", ChannelKind.Email)).GetRawText().ShouldBe("""{"kind":"email","name":"a"}""");
+        CanonicalJson.Of(new CheckDefinition("a", 1, CheckKind.NotNull, "t", [], default, default)).GetRawText().ShouldBe("""{"columns":[],"id":"a","target":"t","version":1}""");
+        CanonicalJson.Of(new CheckDefinition("a", 1, CheckKind.RowCount, "t", [], default, default)).GetRawText().ShouldBe("""{"columns":[],"id":"a","kind":"rowCount","target":"t","version":1}""");
         CanonicalJson.Of(new Domain.Requests.TicketingPolicy(new("GitHub"), "u")).GetRawText().ShouldBe("""{"kind":"gitHub","url":"u"}""");
         CanonicalJson.Of(new Domain.Requests.TicketingPolicy(new("Webhook"), "u")).GetRawText().ShouldBe("""{"url":"u"}""");
     }
 
     [Fact]
     public void two_kinds_of_one_name_are_refused() => Should.Throw<InvalidOperationException>(() => kinds.With(new ToyChannel())).Message.ShouldContain("'horn'");
+
+    SmallWorkspace WithCheck(string written) => files.With(SmallWorkspace.Pipeline, $"checks:\n  {written}", "checks:");
 
     static JsonSchema Schema(string file) => JsonSchema.FromText(WorkspaceSchemas.Of(kinds).Single(schema => schema.File == $"{Path.GetFileNameWithoutExtension(file)}.schema.json").Text);
 }

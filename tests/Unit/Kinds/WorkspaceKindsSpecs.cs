@@ -16,6 +16,7 @@ public sealed class WorkspaceKindsSpecs
     {
         { "src/Workers/Notifications/Channels", "policies.schema.json#/properties/notifications/properties/channels/items", "| kind of channel | needs | sends |" },
         { "src/Workers/Requests/Ticketing", "policies.schema.json#/properties/requests/properties/ticketing", "| kind of system | needs | files |" },
+        { "src/Workers/Checks/Kinds", "pipeline.schema.json#/$defs/check", "| kind of check | what to know of it |" },
     };
 
     public static TheoryData<string> Files => [.. WorkspaceSchemas.Of(WorkspaceKinds.Shipped).Select(schema => schema.File)];
@@ -58,7 +59,12 @@ public sealed class WorkspaceKindsSpecs
         RowsUnder(table).ShouldBe(rows, $"EVENTED_RECORD_GOLDEN=1 ./test writes it into docs/workspace.md, {schema}.");
     }
 
-    static IReadOnlyList<IWorkspaceKind> KindsOf(string folder) => folder.EndsWith("Channels", StringComparison.Ordinal) ? WorkspaceKinds.Shipped.Channels : WorkspaceKinds.Shipped.Ticketing;
+    static IReadOnlyList<IWorkspaceKind> KindsOf(string folder) => Path.GetFileName(folder) switch
+    {
+        "Channels" => WorkspaceKinds.Shipped.Channels,
+        "Ticketing" => WorkspaceKinds.Shipped.Ticketing,
+        _ => WorkspaceKinds.Shipped.Checks,
+    };
 
     static IEnumerable<string> RowsUnder(string table) => File.ReadAllLines(page).SkipWhile(line => line != table).Skip(2).TakeWhile(line => line.StartsWith('|'));
 

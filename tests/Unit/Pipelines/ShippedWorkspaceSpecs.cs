@@ -30,7 +30,7 @@ public sealed class ShippedWorkspaceSpecs
 
     [Fact]
     public void revenue_cost_and_each_class_of_expenses_reconcile() =>
-        Profit.OutputChecks.Where(check => check.Kind is CheckKind.Reconciliation).Select(check => check.Id).ShouldBe(
+        Profit.OutputChecks.Where(check => check.Kind == CheckKind.Reconciliation).Select(check => check.Id).ShouldBe(
         [
             "revenue-reconciles",
             "product-cost-reconciles",

@@ -5,14 +5,14 @@ using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Workers.Engine;
 
-namespace EventedPipelines.Workers.Checks;
+namespace EventedPipelines.Workers.Checks.Kinds.Anomaly;
 
 /// <summary>
 /// A total of the interval against the same total of the earlier ones (domain.md 2.7, kind 3; <see cref="Outlier"/>). With `by` each value of
 /// the column is looked at for itself, and the one furthest off is told. An interval without rows has the value 0, from the first one on that a
 /// value of the column has rows in; a total that is null, because something is missing, is no value.
 /// </summary>
-static class Anomaly
+static class Outliers
 {
     public const int Least = 28;
     public const decimal Threshold = 3.5m;

@@ -4,19 +4,22 @@ using EventedPipelines.Domain.Checks;
 using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Workers.Engine;
 
-namespace EventedPipelines.Workers.Checks;
+namespace EventedPipelines.Workers.Checks.Kinds.Reconciliation;
 
 /// <summary>
 /// The total over a model equals the total over its source's raw rows less that over the quarantined ones (domain.md 2.7, kind 2), or
 /// that of several sources together (2.8). All totals are exact; one over no rows is 0.
 /// </summary>
-static class Reconciliation
+static class Totals
 {
+    /// <summary>What it counts.</summary>
+    public const string Unit = "total";
+
     public static async Task<CheckResult> EvaluateAsync(CheckStage stage, CheckDefinition check)
     {
         if (check is not { Total: { } total, Against: { } first })
         {
-            return check.Errored("It compares with no source of the pipeline.");
+            return check.Errored("It compares with no source of the pipeline.", Unit);
         }
 
         var (actual, looked) = await TotalAsync(stage, total, check.Target, await stage.ViewAsync(check.Target));
@@ -25,7 +28,7 @@ static class Reconciliation
         {
             if (stage.Relations.SourceOf(against.Source) is not { } source)
             {
-                return check.Errored($"There is no source '{against.Source}' in the pipeline.");
+                return check.Errored($"There is no source '{against.Source}' in the pipeline.", Unit);
             }
 
             var (raw, rows) = await TotalAsync(stage, against.Total, source.Id, await stage.ViewAsync(source.Id));

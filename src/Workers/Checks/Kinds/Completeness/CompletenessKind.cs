@@ -1,49 +1,38 @@
-using System.Globalization;
 using EventedPipelines.Domain.Checks;
 using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Workers.Engine;
+using EventedPipelines.Workers.Pipelines;
 using EventedPipelines.Workers.Runs;
 
-namespace EventedPipelines.Workers.Checks;
+namespace EventedPipelines.Workers.Checks.Kinds.Completeness;
 
-/// <summary>Checks of the dates in a column: the newest, and whether none that is expected is absent (domain.md 2.7, kind 5).</summary>
-static class Dates
+/// <summary>Whether no day that is expected is absent (domain.md 2.7, kind 5).</summary>
+sealed class CompletenessKind : ICheckKind
 {
     const int MostNamed = 31;
 
-    /// <summary>
-    /// A date lasts until its midnight; times are those of the pipeline's zone. A value beyond the end of the interval says nothing of how
-    /// fresh the others are: such rows are counted and told.
-    /// </summary>
-    public static async Task<CheckResult> FreshnessAsync(CheckStage stage, CheckDefinition check)
-    {
-        var end = stage.Material.Slice.End.ToDateTime(TimeOnly.MinValue);
-        var (newest, beyond, rows) = (await stage.QueryAsync(
-            NewestOf(check, await stage.ViewAsync(check.Target), end),
-            reader => (reader.IsDBNull(0) ? (DateTime?)null : reader.GetDateTime(0), reader.GetInt64(1), reader.GetInt64(2))))[0];
-        var (age, atMost) = (end - newest, check.AtMost ?? TimeSpan.Zero);
-        var found = newest is { } time
-            ? string.Create(CultureInfo.InvariantCulture, $"the newest is of {time:yyyy-MM-dd HH:mm}")
-            : beyond > 0 ? "there are no rows of the interval or before it" : "there are no rows";
-        var told = beyond == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {beyond} {(beyond == 1 ? "row lies" : "rows lie")} beyond the end of the interval");
-        return check.Measured(
-            age <= atMost, age is { } old ? Hours(old) : null, Hours(atMost), "hours", beyond == 0 ? null : new Dictionary<string, long> { ["beyond"] = beyond }, found + told)
-            with
-        {
-            RowsLookedAt = rows,
-        };
-    }
+    public CheckKind Kind => CheckKind.Completeness;
 
-    /// <summary>A SELECT of the newest value up to the end, how many rows are beyond it, and how many there are.</summary>
-    public static string NewestOf(CheckDefinition check, string rows, DateTime end)
-    {
-        var column = Sql.Name(check.Columns[0]);
-        var until = string.Create(CultureInfo.InvariantCulture, $"timestamp '{end:yyyy-MM-dd HH:mm:ss}'");
-        return $"select max(instant) filter (where instant <= {until}), count(*) filter (where instant > {until}), count(*) from "
-            + $"(select cast({column} as timestamp) + case when typeof({column}) = 'DATE' then interval 1 day else interval 0 day end as instant from {rows})";
-    }
+    public string Word => "completeness";
 
-    public static async Task<CheckResult> CompletenessAsync(CheckStage stage, CheckDefinition check)
+    public string Summary => "every expected day is there";
+
+    public string Schema => $$"""{ "properties": { "column": {{CheckKeys.DateSchema("A column of type date or timestamp; by default the source's own dates.")}} } }""";
+
+    public IReadOnlyList<string> Documentation =>
+    [
+        "every expected day has rows, or a file of its own that came without any. A gap has the source fetched again while its budget lasts; then the action counts, `partial` unless given. "
+        + "It misses nothing of what a person confirmed as empty, or a calendar expects nothing of",
+    ];
+
+    public CheckAction? Action => CheckAction.Partial;
+
+    public CheckDefinition Read(CheckDefinition check, CheckEntry entry) => check with { Columns = entry.Block.Find("column") is { } column ? CheckKeys.Date(column, entry) : [] };
+
+    public string? Probe(CheckDefinition check, Contract? contract, string rows) => check.Columns.Count > 0 ? DaysOf(check, rows) : null;
+
+    public async Task<CheckResult> EvaluateAsync(CheckStage stage, CheckDefinition check)
     {
         var view = await stage.ViewAsync(check.Target);
         var expected = Expected(stage, check.Target);
@@ -70,7 +59,7 @@ static class Dates
     }
 
     /// <summary>A SELECT of the days that there are rows of, null among them, and how many.</summary>
-    public static string DaysOf(CheckDefinition check, string rows) => $"select cast({Sql.Name(check.Columns[0])} as date), count(*) from {rows} group by 1";
+    static string DaysOf(CheckDefinition check, string rows) => $"select cast({Sql.Name(check.Columns[0])} as date), count(*) from {rows} group by 1";
 
     // Of a model by the month in a pipeline by the day, all days of the month.
     static List<DateOnly> Expected(CheckStage stage, string target)
@@ -94,6 +83,4 @@ static class Dates
     }
 
     static string Named(List<DateOnly> days) => $"{string.Join(", ", days.Take(MostNamed).Select(day => Slice.Day(day)))}{(days.Count > MostNamed ? ", ..." : "")}";
-
-    static decimal Hours(TimeSpan time) => decimal.Round((decimal)time.TotalHours, 2);
 }
