@@ -7,6 +7,7 @@ using EventedPipelines.Api.Work;
 using EventedPipelines.Domain.Sla;
 using EventedPipelines.Domain.Work;
 using EventedPipelines.Projections.Runs;
+using EventedPipelines.Projections.Work;
 using Spectre.Console;
 
 namespace EventedPipelines.Api.CommandLine;

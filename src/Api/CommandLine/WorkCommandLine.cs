@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EventedPipelines.Api.Http;
 using EventedPipelines.Api.Work;
+using EventedPipelines.Projections.Work;
 using Spectre.Console;
 
 namespace EventedPipelines.Api.CommandLine;

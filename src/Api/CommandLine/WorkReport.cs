@@ -1,5 +1,6 @@
 using System.Globalization;
 using EventedPipelines.Api.Work;
+using EventedPipelines.Projections.Work;
 using Spectre.Console;
 
 namespace EventedPipelines.Api.CommandLine;

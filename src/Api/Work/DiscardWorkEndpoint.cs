@@ -1,5 +1,6 @@
 using EventedPipelines.Api.Http;
 using EventedPipelines.Domain.Work;
+using EventedPipelines.Projections.Work;
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;

@@ -1,5 +1,3 @@
-global using WorkState = EventedPipelines.Projections.Work.WorkState;
-
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Work;
 using EventedPipelines.Projections.Work;
