@@ -61,7 +61,7 @@ public static class NoOpPublishDueHandler
         if (await steps.BeginAsync(due.RunId, Step.Publish, due.Fence, token) is not null)
         {
             await store.DecideAsync<Run>(
-                due.RunId, "bench", run => [new RunPublished(run.Id, RunOutcome.Succeeded, Completeness.Complete, [], DateTimeOffset.UtcNow, "bench")], token);
+                due.RunId, "bench", (run, _) => [new RunPublished(run.Id, RunOutcome.Succeeded, Completeness.Complete, [], DateTimeOffset.UtcNow, "bench")], token);
             log.Add();
         }
     }

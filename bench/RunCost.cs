@@ -83,10 +83,10 @@ static class RunCost
     /// <summary>From the request until the last run has published.</summary>
     static async Task<TimeSpan> BackfillAsync(BenchWorkers workers, PipelineDefinition pipeline, Slice[] slices)
     {
-        var requested = RequestBackfillDecision.Decide(
-            new(Guid.CreateVersion7(), slices[0].First, slices[^1].Last, Reprocess.Missing, "bench", "bench", false), [pipeline], DateTimeOffset.UtcNow);
-        await workers.Store.InTransactionAsync("bench", session => Task.FromResult(session.Events.StartStream<Backfill>(requested.BackfillId, requested)), default);
-        await workers.UntilFinishedAsync(requested.BackfillId, TimeSpan.FromMilliseconds(50));
-        return await new RunHistory(workers).LastPublicationAsync() - requested.RequestedAt;
+        var (id, now) = (Guid.CreateVersion7(), DateTimeOffset.UtcNow);
+        var requested = RequestBackfillDecision.Decide(new(id, slices[0].First, slices[^1].Last, Reprocess.Missing, "bench", "bench", false), [pipeline], now);
+        await workers.Store.BeginAsync<Backfill>(id, "bench", requested, default);
+        await workers.UntilFinishedAsync(id, TimeSpan.FromMilliseconds(50));
+        return await new RunHistory(workers).LastPublicationAsync() - now;
     }
 }

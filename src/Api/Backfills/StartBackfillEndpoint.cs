@@ -3,6 +3,7 @@ using EventedPipelines.Api.Http;
 using EventedPipelines.Domain;
 using EventedPipelines.Domain.Backfills;
 using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Projections.Store;
 using Marten;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
@@ -44,24 +45,25 @@ public static class StartBackfillEndpoint
 
             var stale = command.Reprocess is Reprocess.Stale ? await StaleIntervals.OfAsync(database, pipelines.Select(pipeline => pipeline.Id), null, token) : null;
             var request = new RequestBackfill(id, command.From, command.To, command.Reprocess!.Value, command.Reason, http.ActorName(), settings.Simulated, stale);
-            var requested = RequestBackfillDecision.Decide(request, pipelines, now);
-            if (RequestBackfillDecision.TooMany(requested) is { } tooMany)
+            var decision = RequestBackfillDecision.Decide(request, pipelines, now);
+            if (decision.Refused is { } refused)
             {
-                return Problems.Conflict(tooMany);
+                return Problems.Conflict(refused);
             }
 
-            session.Events.StartStream<Backfill>(id, requested);
-            return Answer(id, requested, pipelines, now);
+            await session.BeginAsync<Backfill>(id, decision, token);
+            return Answer(id, decision, pipelines, now);
         });
 
     // The first interval's watch ends first.
-    public static Reply<BackfillReceipt> Answer(Guid id, BackfillRequested requested, IReadOnlyList<PipelineDefinition> pipelines, DateTimeOffset now)
+    public static Reply<BackfillReceipt> Answer(Guid id, Decision decision, IReadOnlyList<PipelineDefinition> pipelines, DateTimeOffset now)
     {
+        var items = decision.OfType<BackfillRequested>().Single().Items;
         var watched =
-            from item in requested.Items
+            from item in items
             join pipeline in pipelines on item.Pipeline equals pipeline.Id
             select (DateTimeOffset?)pipeline.LateDataPolicy.WatchedUntil(item.Interval.ClosesAt(pipeline.TimeZone), now);
-        return Answer(id, requested.Items.Count, watched.Min());
+        return Answer(id, items.Count, watched.Min());
     }
 
     public static Reply<BackfillReceipt> Answer(Guid id, int total, DateTimeOffset? watchedUntil) => new(StatusCodes.Status202Accepted, new BackfillReceipt(id, total) { WatchedUntil = watchedUntil }) { Location = BackfillReceipt.PathOf(id) };

@@ -72,11 +72,11 @@ public static class ImportEndpoint
             var sprint = await session.LockOpenSprintAsync(token);
             await session.LockAsync(WorkCalendar.TheId, token);
             var stream = await session.Events.FetchForWriting<WorkCalendar>(WorkCalendar.TheId, token);
-            object[] events = [.. ImportHolidaysDecision.Decide(new(command.Source!, read.Holidays, http.ActorName()), stream.Aggregate, LocalTime.DayOf(now, team.TimeZone), now)];
-            stream.AppendMany(events);
-            sprint.AskForCoverage(now);
-            var imported = events.OfType<HolidaysImported>().FirstOrDefault();
-            return new ImportReceipt(command.Source!, imported?.Added ?? [], imported?.Removed ?? [], (stream.Aggregate?.Version ?? 0) + events.Length, [], read.Holidays.Count, read.Left);
+            var decision = ImportHolidaysDecision.Decide(new(command.Source!, read.Holidays, http.ActorName()), stream.Aggregate, LocalTime.DayOf(now, team.TimeZone), now);
+            await session.AppendAsync(stream, decision, token);
+            await session.AskForCoverageAsync(sprint, now, token);
+            var imported = decision.OfType<HolidaysImported>().FirstOrDefault();
+            return new ImportReceipt(command.Source!, imported?.Added ?? [], imported?.Removed ?? [], (stream.Aggregate?.Version ?? 0) + decision.Count, [], read.Holidays.Count, read.Left);
         }, (receipt, notPlanned) => receipt with { NotPlanned = notPlanned });
     }
 

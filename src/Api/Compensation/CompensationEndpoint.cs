@@ -7,6 +7,7 @@ using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.OnCall;
 using EventedPipelines.Projections.Compensation;
 using EventedPipelines.Projections.OnCall;
+using EventedPipelines.Projections.Store;
 using FluentValidation;
 using Marten;
 using Microsoft.AspNetCore.Mvc;
@@ -97,14 +98,14 @@ public static class CompensationEndpoint
             }
 
             var stream = await session.LockLedgerAsync(month, token);
-            var (refused, events) = ClosePayPeriodDecision.Decide(new(month, http.ActorName()), stream.Aggregate, LocalTime.DayOf(now, team.TimeZone), now);
-            if (refused is not null)
+            var decision = ClosePayPeriodDecision.Decide(new(month, http.ActorName()), stream.Aggregate, LocalTime.DayOf(now, team.TimeZone), now);
+            if (decision.Refused is { } refused)
             {
                 return Problems.Conflict(refused);
             }
 
-            stream.AppendMany(events);
-            return Answer(month, events.Aggregate(stream.Aggregate, PayPeriod.Fold));
+            await session.AppendAsync(stream, decision, token);
+            return Answer(month, decision.On(stream.Aggregate, PayPeriod.Fold));
         });
 
     [WolverinePost("/api/v1/compensation/corrections")]
@@ -125,7 +126,7 @@ public static class CompensationEndpoint
             var then = await session.TeamOfAsync(line, team, token);
             var ledger = await session.LockLedgerAsync(line.Day, token);
             var change = new PayChange(command.Engineer, command.From, command.To, command.Rate, command.Multiplier);
-            return Said(ledger, CorrectPayDecision.Decide(new(id, change, command.Reason!, http.ActorName()), ledger.Day, ledger.Month, then, team, now));
+            return await SayAsync(session, ledger, CorrectPayDecision.Decide(new(id, change, command.Reason!, http.ActorName()), ledger.Day, ledger.Month, then, team, now), token);
         });
 
     [WolverinePost("/api/v1/compensation/lines")]
@@ -145,18 +146,18 @@ public static class CompensationEndpoint
             var day = LocalTime.DayOf(book.From, team.Plan.TimeZone);
             var year = await session.LoadAsync<HolidayYear>(HolidayYear.IdOf(day.Year), token);
             var ledger = await session.LockLedgerAsync(day, token);
-            return Said(ledger, BookMissingDutyDecision.Decide(book, ledger.Day, year, await session.CalendarAsync(token), ledger.Month, team, now));
+            return await SayAsync(session, ledger, BookMissingDutyDecision.Decide(book, ledger.Day, year, await session.CalendarAsync(token), ledger.Month, team, now), token);
         });
 
-    static Reply<CompensationView> Said(OpenLedger ledger, (Refused? Refused, object[] Events) decided)
+    static async Task<Reply<CompensationView>> SayAsync(IDocumentSession session, OpenLedger ledger, Decision decision, CancellationToken token)
     {
-        if (decided.Refused is not null)
+        if (decision.Refused is { } refused)
         {
-            return Problems.Conflict(decided.Refused, "GET /api/v1/compensation?period=2026-12 lists a month's lines.");
+            return Problems.Conflict(refused, "GET /api/v1/compensation?period=2026-12 lists a month's lines.");
         }
 
-        ledger.Stream.AppendMany(decided.Events);
-        return Answer(ledger.Month, decided.Events.Aggregate(ledger.Stream.Aggregate, PayPeriod.Fold));
+        await session.AppendAsync(ledger.Stream, decision, token);
+        return Answer(ledger.Month, decision.On(ledger.Stream.Aggregate, PayPeriod.Fold));
     }
 
     static Reply<CompensationView> Answer(Slice month, PayPeriod? ledger) => new(StatusCodes.Status200OK, CompensationView.Of(month, ledger)) { Location = CompensationView.PathOf(month) };

@@ -92,7 +92,7 @@ public static class HolidaysEndpoint
                 return Problems.Conflict(refused, "Import more holidays, or change the team.");
             }
 
-            sprint.AskForCoverage(now);
+            await session.AskForCoverageAsync(sprint, now, token);
             return new Reply<PlannedReceipt>(StatusCodes.Status200OK, new(year)) { Location = $"/api/v1/holidays/{year}" };
         });
         if (planned.Problem is { Status: StatusCodes.Status409Conflict } refused)

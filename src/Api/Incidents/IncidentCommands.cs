@@ -13,12 +13,12 @@ public sealed class IncidentCommands(IdempotentCommands commands)
     /// <param name="id">The incident.</param>
     /// <param name="command">The command as it was sent.</param>
     /// <param name="decide">The decision about the incident.</param>
-    public Task<Reply<IncidentReceipt>> DecideAsync<TCommand>(HttpContext http, Guid id, TCommand command, Func<Incident, (Refused? Refused, object[] Events)> decide)
+    public Task<Reply<IncidentReceipt>> DecideAsync<TCommand>(HttpContext http, Guid id, TCommand command, Func<Incident, Decision> decide)
         where TCommand : class => DecideAsync(http, id, command, (incident, _) => Task.FromResult(decide(incident)));
 
     /// <summary>The same for a decision that has to look something up first.</summary>
     public Task<Reply<IncidentReceipt>> DecideAsync<TCommand>(
-        HttpContext http, Guid id, TCommand command, Func<Incident, IDocumentSession, Task<(Refused? Refused, object[] Events)>> decide)
+        HttpContext http, Guid id, TCommand command, Func<Incident, IDocumentSession, Task<Decision>> decide)
         where TCommand : class => commands.DoAsync<IncidentReceipt>(http, command, async session =>
         {
             var token = http.RequestAborted;
@@ -34,14 +34,14 @@ public sealed class IncidentCommands(IdempotentCommands commands)
                 return Problems.Stale(incident.Version);
             }
 
-            var (refused, events) = await decide(incident, session);
-            if (refused is not null)
+            var decision = await decide(incident, session);
+            if (decision.Refused is { } refused)
             {
                 return Problems.Conflict(refused, RemedyFor(incident));
             }
 
-            stream.AppendMany(events);
-            var decided = events.Aggregate(incident, (state, e) => Incident.Fold(state, e)!);
+            await session.AppendAsync(stream, decision, token);
+            var decided = decision.On(incident, Incident.Fold)!;
             return new(StatusCodes.Status200OK, new(id, decided.Status, decided.Version)) { Location = IncidentReceipt.PathOf(id), Version = decided.Version };
         });
 

@@ -14,9 +14,5 @@ public static class ConfirmEmptyEndpoint
         string pipeline, string interval, ConfirmEmptyCommand command, IntervalCommands intervals, HttpContext http, DateTimeOffset now) =>
         intervals.DecideAsync(
             http, pipeline, interval, command,
-            (defined, state, run) =>
-            {
-                var (refused, ofInterval, ofRun, opened) = ConfirmEmptyDecision.Decide(new(command.Source!, command.Reason!, http.ActorName()), defined, state, run, now);
-                return Task.FromResult(new IntervalDecision(refused, ofInterval, ofRun, opened));
-            });
+            (defined, state, run) => Task.FromResult(ConfirmEmptyDecision.Decide(new(command.Source!, command.Reason!, http.ActorName()), defined, state, run, now)));
 }

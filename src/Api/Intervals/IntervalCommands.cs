@@ -5,6 +5,7 @@ using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Intervals;
+using EventedPipelines.Projections.Store;
 
 namespace EventedPipelines.Api.Intervals;
 
@@ -15,9 +16,9 @@ public sealed class IntervalCommands(IdempotentCommands commands)
     /// <param name="pipeline">The pipeline's id.</param>
     /// <param name="interval">The interval as the path names it.</param>
     /// <param name="command">The command as it was sent.</param>
-    /// <param name="decide">The decision about the interval and the run of its current generation, with the events of both.</param>
+    /// <param name="decide">The decision about the interval and the run of its current generation.</param>
     public Task<Reply<IntervalReceipt>> DecideAsync<TCommand>(
-        HttpContext http, string pipeline, string interval, TCommand command, Func<Pipeline, Interval, Run, Task<IntervalDecision>> decide)
+        HttpContext http, string pipeline, string interval, TCommand command, Func<Pipeline, Interval, Run, Task<Decision>> decide)
         where TCommand : class => commands.DoAsync<IntervalReceipt>(http, command, async session =>
         {
             var token = http.RequestAborted;
@@ -48,26 +49,14 @@ public sealed class IntervalCommands(IdempotentCommands commands)
                 return Problems.Conflict(refused);
             }
 
-            stream.AppendMany(decision.Interval);
-            run.AppendMany(decision.Run);
-            if (decision.Opened is { } opened)
+            await session.AppendAsync(stream, decision, token);
+            var after = CurrentGeneration.After(state, decision);
+            return new(StatusCodes.Status202Accepted, new(pipeline, slice, after.Generation, after.RunId))
             {
-                session.Events.StartStream<Run>(opened.RunId, opened.NewRun);
-            }
-
-            var runId = decision.Opened?.RunId ?? current.Id;
-            return new(StatusCodes.Status202Accepted, new(pipeline, slice, decision.Opened?.Generation ?? current.Generation, runId))
-            {
-                Location = RunReceipt.PathOf(runId),
-                Version = state.Version + decision.Interval.Length,
+                Location = RunReceipt.PathOf(after.RunId),
+                Version = state.Version + decision.Count,
             };
         });
-}
-
-/// <summary>A refusal, or events for the interval and the run of its current generation, and the generation opened if one is.</summary>
-public sealed record IntervalDecision(Refused? Refused, object[] Interval, object[] Run, GenerationDecision? Opened = null)
-{
-    public static IntervalDecision No(Refused refused) => new(refused, [], []);
 }
 
 /// <summary>What a command about an interval answers: the interval, and the run that goes on with it.</summary>

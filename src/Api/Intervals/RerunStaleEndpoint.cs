@@ -4,6 +4,7 @@ using EventedPipelines.Api.Http;
 using EventedPipelines.Domain.Backfills;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Projections.Store;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using Wolverine.Http;
@@ -37,13 +38,18 @@ public static class RerunStaleEndpoint
 
             var stale = await StaleIntervals.OfAsync(database, [pipeline], slice, token);
             var request = new RequestBackfill(id, null, null, Reprocess.Stale, $"what is stale after {slice}", http.ActorName(), settings.Simulated, stale);
-            var requested = RequestBackfillDecision.Decide(request, [definition], now);
-            if (requested.Items.Count == 0)
+            if (stale.Count == 0)
             {
                 return Problems.Conflict(new($"Nothing after {slice} is stale: all its numbers are what they would be if they were computed now."));
             }
 
-            session.Events.StartStream<Backfill>(id, requested);
-            return StartBackfillEndpoint.Answer(id, requested, [definition], now);
+            var decision = RequestBackfillDecision.Decide(request, [definition], now);
+            if (decision.Refused is { } refused)
+            {
+                return Problems.Conflict(refused);
+            }
+
+            await session.BeginAsync<Backfill>(id, decision, token);
+            return StartBackfillEndpoint.Answer(id, decision, [definition], now);
         });
 }

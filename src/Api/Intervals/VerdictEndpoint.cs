@@ -1,9 +1,6 @@
-using EventedPipelines.Api.Hosting;
 using EventedPipelines.Api.Http;
 using EventedPipelines.Api.Runs;
-using EventedPipelines.Domain;
 using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Checks;
 using Microsoft.AspNetCore.Mvc;
@@ -17,7 +14,7 @@ public static class VerdictEndpoint
     [Tags("Intervals"), EndpointSummary("Readmits rows that a check has set apart, or discards them. It holds in all later generations; where other rows count by it than those published, it opens one.")]
     [ProducesResponseType<IntervalReceipt>(StatusCodes.Status202Accepted), Refuses(404, 409, 412, 422, 503)]
     public static async Task<Reply<IntervalReceipt>> Post(
-        string pipeline, string interval, VerdictCommand command, IntervalCommands intervals, ApiSettings settings, HttpContext http, DateTimeOffset now)
+        string pipeline, string interval, VerdictCommand command, IntervalCommands intervals, HttpContext http, DateTimeOffset now)
     {
         var judge = new JudgeQuarantine(command.Check!, command.Rows ?? [], command.Verdict!.Value, command.Reason!, http.ActorName());
         var files = http.RequestServices.GetService<IQuarantineFiles>();
@@ -26,13 +23,7 @@ public static class VerdictEndpoint
             : await intervals.DecideAsync(http, pipeline, interval, command, async (defined, state, run) =>
             {
                 var found = judge.Rows.Count > 0 ? await FindAsync(files!, judge, state, run, http.RequestAborted) : RowsFound.None;
-                var decision = JudgeQuarantineDecision.Decide(judge, found, state, run, now);
-                return decision switch
-                {
-                    { Refused: { } refused } => IntervalDecision.No(refused),
-                    { Reopens: true } => Reopened(decision.Judged, judge, defined, state, run, settings.Simulated, now),
-                    _ => new(null, [.. decision.Judged], []),
-                };
+                return JudgeQuarantineDecision.Decide(judge, found, defined, state, run, now);
             });
     }
 
@@ -42,15 +33,5 @@ public static class VerdictEndpoint
         var apart = await files.FindAsync(JudgeQuarantineDecision.ApartBy(judge.Check, run) is { } rows ? [rows.Sha256] : [], judge.Rows, token);
         var before = await files.FindAsync(judged.Select(verdict => verdict.File).OfType<string>().ToHashSet(), judge.Rows, token);
         return new(apart, judged.SelectMany(verdict => verdict.Rows).Concat(before).ToHashSet());
-    }
-
-    static IntervalDecision Reopened(
-        IReadOnlyList<QuarantineJudged> judged, JudgeQuarantine judge, Pipeline pipeline, Interval interval, Run run, bool isSimulated, DateTimeOffset now)
-    {
-        var after = judged.Aggregate(interval, (state, said) => Interval.Fold(state, said)!);
-        var cause = judge.Verdict is Verdict.Readmit ? RunCause.Readmission : RunCause.Manual;
-        var command = new OpenGeneration(pipeline.Definition.Id, interval.Slice, cause, Rerun: true, judge.Reason, judge.Actor, EventRef.Of(interval.Id, after.Version), isSimulated);
-        var opened = OpenGenerationDecision.Decide(command, pipeline, after, run, now);
-        return new(null, [.. judged, .. opened.Interval], opened.SupersededRun, opened);
     }
 }

@@ -1,5 +1,6 @@
 using EventedPipelines.Api.Http;
 using EventedPipelines.Domain.OnCall;
+using EventedPipelines.Projections.Store;
 using Marten;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
@@ -37,7 +38,7 @@ public static class FeedsEndpoint
 
             var id = Guid.CreateVersion7();
             var (secret, hash) = FeedSecret.New(id);
-            session.Events.StartStream<Feed>(id, new FeedOpened(id, command.Engineer, hash, http.ActorName(), now));
+            await session.BeginAsync<Feed>(id, [new FeedOpened(id, command.Engineer, hash, http.ActorName(), now)], token);
             return new(StatusCodes.Status201Created, new(id, command.Engineer, $"/api/v1/oncall/calendar.ics?token={secret}")) { Location = $"/api/v1/oncall/feeds/{id}" };
         });
 
@@ -62,8 +63,8 @@ public static class FeedsEndpoint
                 return Problems.NotFound($"feed {id}", "GET /api/v1/oncall/feeds lists them.");
             }
 
-            object[] events = [.. RevokeFeedDecision.Decide(new(http.ActorName()), feed, now)];
-            stream.AppendMany(events);
-            return FeedView.Of(events.Aggregate(feed, (state, e) => Feed.Fold(state, e)!));
+            var decision = RevokeFeedDecision.Decide(new(http.ActorName()), feed, now);
+            await session.AppendAsync(stream, decision, token);
+            return FeedView.Of(decision.On(feed, Feed.Fold)!);
         });
 }

@@ -59,9 +59,9 @@ public static class OverrideEndpoint
                 return Problems.NotFound($"override {id}", "GET /api/v1/oncall/schedule lists them.");
             }
 
-            object[] events = [.. EndOverrideDecision.Decide(new(id, http.ActorName()), stream.Aggregate, now)];
-            stream.AppendMany(events);
-            sprint.AskForCoverage(now);
-            return OverrideView.Of(events.Aggregate(stream.Aggregate, (state, e) => Overrides.Fold(state, e)!).All.Find(one => one.Id == id)!);
+            var decision = EndOverrideDecision.Decide(new(id, http.ActorName()), stream.Aggregate, now);
+            await session.AppendAsync(stream, decision, token);
+            await session.AskForCoverageAsync(sprint, now, token);
+            return OverrideView.Of(decision.On(stream.Aggregate, Overrides.Fold)!.All.Find(one => one.Id == id)!);
         });
 }

@@ -1,6 +1,7 @@
 using EventedPipelines.Api.Http;
 using EventedPipelines.Domain.Rebuilds;
 using EventedPipelines.Projections.Rebuilds;
+using EventedPipelines.Projections.Store;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
@@ -18,16 +19,16 @@ public static class StartRebuildEndpoint
     [Tags("Rebuilds"), EndpointSummary("Makes read models, snapshots and pending work anew of the events while the system serves.")]
     [ProducesResponseType<RebuildReceipt>(StatusCodes.Status202Accepted), Refuses(409, 422)]
     public static Task<Reply<RebuildReceipt>> Post(StartRebuild command, IdempotentCommands commands, HttpContext http, DateTimeOffset now) =>
-        commands.DoAsync<RebuildReceipt>(http, command, session =>
+        commands.DoAsync<RebuildReceipt>(http, command, async session =>
         {
             var request = new RequestRebuild(Guid.CreateVersion7(), command.Models ?? [], [.. Rebuilding.All().Select(model => model.Model)], command.Reason, http.ActorName());
-            var (refused, requested) = RequestRebuildDecision.Decide(request, now);
-            if (refused is not null)
+            var decision = RequestRebuildDecision.Decide(request, now);
+            if (decision.Refused is { } refused)
             {
-                return Task.FromResult<Reply<RebuildReceipt>>(Problems.Invalid("models", $"{refused.Reason} {refused.Remedy}"));
+                return Problems.Invalid("models", $"{refused.Reason} {refused.Remedy}");
             }
 
-            session.Events.StartStream<Rebuild>(request.RebuildId, requested!);
-            return Task.FromResult(new Reply<RebuildReceipt>(StatusCodes.Status202Accepted, new(request.RebuildId, requested!.Models)) { Location = RebuildReceipt.PathOf(request.RebuildId) });
+            await session.BeginAsync<Rebuild>(request.RebuildId, decision, http.RequestAborted);
+            return new(StatusCodes.Status202Accepted, new(request.RebuildId, decision.OfType<RebuildRequested>().Single().Models)) { Location = RebuildReceipt.PathOf(request.RebuildId) };
         });
 }

@@ -3,6 +3,7 @@ using EventedPipelines.Domain;
 using EventedPipelines.Domain.OnCall;
 using EventedPipelines.Domain.Requests;
 using EventedPipelines.Projections.Requests;
+using EventedPipelines.Projections.Store;
 
 namespace EventedPipelines.Api.Requests;
 
@@ -10,7 +11,7 @@ namespace EventedPipelines.Api.Requests;
 public sealed class RequestCommands(IdempotentCommands commands)
 {
     public Task<Reply<RequestView>> DecideAsync<TCommand>(
-        HttpContext http, Guid id, TCommand command, Func<Request, Sprint, (Refused? Refused, RequestDecision Decision)> decide)
+        HttpContext http, Guid id, TCommand command, Func<Request, Sprint, Decision> decide)
         where TCommand : class => commands.DoAsync<RequestView>(http, command, async session =>
         {
             if (await session.LockRequestAsync(id, http.RequestAborted) is not var (stream, sprint))
@@ -24,15 +25,14 @@ public sealed class RequestCommands(IdempotentCommands commands)
                 return Problems.Stale(request.Version);
             }
 
-            var (refused, decision) = decide(request, sprint.Aggregate!);
-            if (refused is not null)
+            var decision = decide(request, sprint.Aggregate!);
+            if (decision.Refused is { } refused)
             {
                 return Problems.Conflict(refused, $"GET {RequestView.PathOf(id)} says what became of it.");
             }
 
-            sprint.AppendMany(decision.Sprint);
-            stream.AppendMany(decision.Request);
-            var decided = decision.Request.Aggregate(request, (state, e) => Request.Fold(state, e)!);
+            await session.AppendAsync(stream, decision, http.RequestAborted);
+            var decided = decision.On(request, Request.Fold)!;
             return new(StatusCodes.Status200OK, RequestView.Of(decided)) { Location = RequestView.PathOf(id), Version = decided.Version };
         });
 

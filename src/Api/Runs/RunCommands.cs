@@ -3,7 +3,7 @@ using EventedPipelines.Domain;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Intervals;
-using JasperFx.Events;
+using EventedPipelines.Projections.Store;
 using Marten;
 
 namespace EventedPipelines.Api.Runs;
@@ -17,7 +17,7 @@ public sealed class RunCommands(IDocumentStore store, IdempotentCommands command
     /// <param name="decide">The decision about the run and its interval.</param>
     /// <param name="status">Of the answer, when the decision allows it.</param>
     public async Task<Reply<RunReceipt>> DecideAsync(
-        HttpContext http, Guid id, RunCommand command, Func<Run, Interval, (Refused? Refused, object[] Events)> decide, int status)
+        HttpContext http, Guid id, RunCommand command, Func<Run, Interval, Decision> decide, int status)
     {
         var token = http.RequestAborted;
         await using var query = store.QuerySession();
@@ -36,21 +36,18 @@ public sealed class RunCommands(IDocumentStore store, IdempotentCommands command
                 return Problems.Stale(run.Version);
             }
 
-            return decide(run, interval.Aggregate!) switch
+            var decision = decide(run, interval.Aggregate!);
+            if (decision.Refused is { } refused)
             {
-                ({ } refused, _) => Problems.Conflict(refused),
-                var (_, events) => Append(stream, run, events, status),
+                return Problems.Conflict(refused);
+            }
+
+            await session.AppendAsync(stream, decision, token);
+            return new(status, new(run.Id, run.Pipeline, run.Slice, run.Generation, Opened: false))
+            {
+                Location = RunReceipt.PathOf(run.Id),
+                Version = run.Version + decision.Count,
             };
         });
-    }
-
-    static Reply<RunReceipt> Append(IEventStream<Run> stream, Run run, object[] events, int status)
-    {
-        stream.AppendMany(events);
-        return new(status, new(run.Id, run.Pipeline, run.Slice, run.Generation, Opened: false))
-        {
-            Location = RunReceipt.PathOf(run.Id),
-            Version = run.Version + events.Length,
-        };
     }
 }

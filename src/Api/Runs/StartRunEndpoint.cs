@@ -3,6 +3,8 @@ using EventedPipelines.Api.Http;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Projections.Intervals;
+using EventedPipelines.Projections.Policies;
+using EventedPipelines.Projections.Store;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
@@ -28,17 +30,22 @@ public static class StartRunEndpoint
                 return Problems.Invalid("interval", mismatch.Reason);
             }
 
-            return RequestRunDecision.Decide(request, pipeline, now) switch
+            var (interval, run) = await session.LockIntervalAsync(command.Pipeline!, request.Interval, token);
+            var policies = await session.PoliciesAsync(token);
+            var decision = RequestRunDecision.Decide(request with { PolicyVersion = policies?.PolicyVersion }, pipeline, interval.Aggregate, run?.Aggregate, now);
+            if (decision.Refused is { } refused)
             {
-                ({ } refused, _) => Problems.Conflict(refused),
-                (_, var generation) => Answer(request.Interval, pipeline, await session.OpenGenerationAsync(generation!, now, token)),
-            };
+                return Problems.Conflict(refused);
+            }
+
+            await session.AppendAsync(interval, decision, token);
+            return Answer(request.Interval, pipeline, CurrentGeneration.After(interval.Aggregate, decision));
         });
 
-    static Reply<RunReceipt> Answer(Slice interval, Pipeline pipeline, GenerationDecision decision) => new(
-        decision.Opened ? StatusCodes.Status202Accepted : StatusCodes.Status200OK,
-        new(decision.RunId, pipeline.Definition.Id, interval, decision.Generation, decision.Opened) { WatchedUntil = decision.WatchedUntil })
+    static Reply<RunReceipt> Answer(Slice interval, Pipeline pipeline, CurrentGeneration current) => new(
+        current.Opened ? StatusCodes.Status202Accepted : StatusCodes.Status200OK,
+        new(current.RunId, pipeline.Definition.Id, interval, current.Generation, current.Opened) { WatchedUntil = current.WatchedUntil })
     {
-        Location = RunReceipt.PathOf(decision.RunId),
+        Location = RunReceipt.PathOf(current.RunId),
     };
 }

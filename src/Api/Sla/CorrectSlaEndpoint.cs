@@ -2,6 +2,7 @@ using EventedPipelines.Api.Http;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Sla;
 using EventedPipelines.Projections.Sla;
+using EventedPipelines.Projections.Store;
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
@@ -51,14 +52,14 @@ public static class CorrectSlaEndpoint
                 return Problems.Stale(delivery.Version);
             }
 
-            var (refused, events) = CorrectSlaDecision.Decide(new(command.Reason!, command.AgreedWith!, http.ActorName()), delivery, now);
-            if (refused is not null)
+            var decision = CorrectSlaDecision.Decide(new(command.Reason!, command.AgreedWith!, http.ActorName()), delivery, now);
+            if (decision.Refused is { } refused)
             {
                 return Problems.Conflict(refused, $"GET {DeliveryView.PathOf(delivery)} shows its verdict; only one that was not met is corrected, and once.");
             }
 
-            stream.AppendMany(events);
-            var corrected = events.Aggregate(delivery, (state, e) => Delivery.Fold(state, e)!);
+            await session.AppendAsync(stream, decision, http.RequestAborted);
+            var corrected = decision.On(delivery, Delivery.Fold)!;
             return new(StatusCodes.Status200OK, DeliveryView.Of(corrected)) { Location = DeliveryView.PathOf(corrected), Version = corrected.Version };
         });
 }

@@ -38,9 +38,13 @@ public static class HandoverEndpoint
                 return Problems.Stale(stream.Aggregate.Version);
             }
 
-            var (refused, next) = await session.HandOverAsync(stream, http.ActorName(), command.Notes, now, token);
-            return refused is null
-                ? new Reply<HandoverReceipt>(StatusCodes.Status200OK, new(number, next?.Number, next?.Duty, now)) { Location = next is null ? null : SprintView.PathOf(next.Number) }
-                : Problems.Conflict(refused, "GET /api/v1/sprints/current is the one that is open.");
+            var decision = await session.HandOverAsync(stream, http.ActorName(), command.Notes, now, token);
+            if (decision.Refused is { } refused)
+            {
+                return Problems.Conflict(refused, "GET /api/v1/sprints/current is the one that is open.");
+            }
+
+            var next = decision.Others.SelectMany(other => other.Events).OfType<SprintOpened>().SingleOrDefault();
+            return new(StatusCodes.Status200OK, new(number, next?.Number, next?.Duty, now)) { Location = next is null ? null : SprintView.PathOf(next.Number) };
         });
 }

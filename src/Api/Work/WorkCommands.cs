@@ -1,6 +1,8 @@
 using EventedPipelines.Api.Http;
 using EventedPipelines.Domain;
 using EventedPipelines.Domain.Work;
+using EventedPipelines.Projections.Store;
+using EventedPipelines.Projections.Work;
 using Marten;
 
 namespace EventedPipelines.Api.Work;
@@ -16,7 +18,7 @@ public sealed class WorkCommands(IdempotentCommands commands)
     /// <param name="decide">The decision about the work.</param>
     /// <param name="becomes">What the row is after it.</param>
     public Task<Reply<WorkReceipt>> DecideAsync<TCommand>(
-        HttpContext http, long id, TCommand command, Func<OwedWork, (Refused? Refused, object[] Events)> decide, WorkState becomes)
+        HttpContext http, long id, TCommand command, Func<OwedWork, Decision> decide, WorkState becomes)
         where TCommand : class => commands.DoAsync<WorkReceipt>(http, command, async session =>
         {
             var token = http.RequestAborted;
@@ -25,14 +27,14 @@ public sealed class WorkCommands(IdempotentCommands commands)
                 return Problems.NotFound($"pending work {id}", "GET /api/v1/work lists it. Work that is done, or no longer owed, is gone.");
             }
 
-            var (refused, events) = decide(work);
-            if (refused is not null)
+            var decision = decide(work);
+            if (decision.Refused is { } refused)
             {
                 return Problems.Conflict(refused, "GET /api/v1/work?state=dead lists what is dead.");
             }
 
             var stream = await session.Events.FetchForWriting<DeadWork>(work.DeadWorkId, token);
-            stream.AppendMany(events);
+            await session.AppendAsync(stream, decision, token);
             return new(StatusCodes.Status200OK, new(id, becomes)) { Location = $"/api/v1/work?state={JsonShape.Word(becomes)}" };
         });
 

@@ -1,26 +1,40 @@
 using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Runs;
 
 namespace EventedPipelines.Domain.Backfills;
 
-/// <summary>Either a generation to open, or the reason why not.</summary>
-public sealed record BackfillIntervalDecision(OpenGeneration? Generation, BackfillIntervalSkipped? Skipped)
+/// <summary>An interval of a backfill is to be decided. <paramref name="PolicyVersion"/>: of the policies in force; null where none are defined.</summary>
+public sealed record BackfillInterval(BackfillItem Item, Pipeline Pipeline, int? PolicyVersion);
+
+public static class BackfillIntervalDecision
 {
+    /// <summary>About the backfill: a generation is opened with it, or the interval is skipped with the reason. One that is still open has nothing to run on.</summary>
+    /// <param name="command">Which interval.</param>
     /// <param name="backfill">The backfill under way.</param>
-    /// <param name="item">The interval to decide.</param>
-    /// <param name="closesAt">When the interval ends: one that is still open has nothing to run on.</param>
     /// <param name="interval">The interval, null when it never had a run.</param>
     /// <param name="current">The run of its current generation.</param>
     /// <param name="now">The Clock's time.</param>
-    public static BackfillIntervalDecision Decide(Backfill backfill, BackfillItem item, DateTimeOffset closesAt, Interval? interval, Run? current, DateTimeOffset now)
+    public static Decision Decide(BackfillInterval command, Backfill backfill, Interval? interval, Run? current, DateTimeOffset now)
     {
-        return ReasonToSkip() is { } reason
-            ? new(null, new(backfill.Id, item, reason, current?.Id, now))
-            : new(new(item.Pipeline, item.Interval, RunCause.Backfill, Rerun: interval is not null, backfill.Reason, backfill.Actor, EventRef.Of(backfill.Id, 1), backfill.Simulated), null);
+        var (item, pipeline) = (command.Item, command.Pipeline);
+        if (ReasonToSkip() is { } reason)
+        {
+            return [new BackfillIntervalSkipped(backfill.Id, item, reason, current?.Id, now)];
+        }
+
+        var open = new OpenGeneration(
+            item.Pipeline, item.Interval, RunCause.Backfill, Rerun: interval is not null, backfill.Reason, backfill.Actor, EventRef.Of(backfill.Id, 1), backfill.Simulated)
+        {
+            PolicyVersion = command.PolicyVersion,
+        };
+        var opened = OpenGenerationDecision.Decide(open, pipeline, interval, current, now);
+        Decision decision = [new BackfillRunOpened(backfill.Id, item, CurrentGeneration.After(interval, opened).RunId, now)];
+        return decision.AndOf<Interval>(IntervalId.Of(item.Pipeline, item.Interval), opened);
 
         string? ReasonToSkip() => (interval, current, backfill.Reprocess) switch
         {
-            _ when closesAt > now => "The interval has not closed yet.",
+            _ when item.Interval.ClosesAt(pipeline.Definition.TimeZone) > now => "The interval has not closed yet.",
             (null, _, Reprocess.Stale) => "It never had a run.",
             (_, { IsFinished: false }, Reprocess.Stale) => $"Generation {interval.Generation} is still running.",
             (_, _, Reprocess.Stale) => interval.Stale.IsEmpty ? $"Generation {interval.Generation} is not stale." : null,

@@ -9,17 +9,14 @@ public static class ImportHolidaysDecision
     /// What differs from what the source said before, of days to come: a day that has begun stays what it was. A source that is new is taken over
     /// as it stands.
     /// </summary>
-    public static IEnumerable<object> Decide(ImportHolidays command, WorkCalendar? calendar, DateOnly today, DateTimeOffset now)
+    public static Decision Decide(ImportHolidays command, WorkCalendar? calendar, DateOnly today, DateTimeOffset now)
     {
         var before = (calendar ?? WorkCalendar.Empty).Known.Where(known => known.Source == command.Source).Select(known => known.Holiday).ToList();
         var isNew = calendar?.Sources.Contains(command.Source) is not true;
         bool isOpen(Holiday holiday) => isNew || holiday.Date > today;
         var added = Ordered(command.Holidays.Distinct().Except(before).Where(isOpen));
         var removed = Ordered(before.Except(command.Holidays).Where(isOpen));
-        if (added.Count + removed.Count > 0)
-        {
-            yield return new HolidaysImported(WorkCalendar.TheId, command.Source, added, removed, command.Actor, now);
-        }
+        return added.Count + removed.Count > 0 ? [new HolidaysImported(WorkCalendar.TheId, command.Source, added, removed, command.Actor, now)] : [];
     }
 
     static List<Holiday> Ordered(IEnumerable<Holiday> holidays) => [.. holidays.OrderBy(holiday => holiday.Date).ThenBy(holiday => holiday.Key, StringComparer.Ordinal)];

@@ -5,11 +5,11 @@ public sealed record SetWorkWeek(IReadOnlyList<DayOfWeek> Week, string Actor);
 public static class SetWorkWeekDecision
 {
     /// <summary>From today on; of a calendar that has none, for all time.</summary>
-    public static IEnumerable<object> Decide(SetWorkWeek command, WorkCalendar? calendar, DateOnly today, DateTimeOffset now)
+    public static Decision Decide(SetWorkWeek command, WorkCalendar? calendar, DateOnly today, DateTimeOffset now)
     {
-        if (calendar is null or { Weeks.IsEmpty: true } || !calendar.WeekOn(today).SequenceEqual(command.Week))
-        {
-            yield return new WorkWeekSet(WorkCalendar.TheId, calendar is null or { Weeks.IsEmpty: true } ? DateOnly.MinValue : today, command.Week, command.Actor, now);
-        }
+        var isFirst = calendar is null or { Weeks.IsEmpty: true };
+        return isFirst || !calendar!.WeekOn(today).SequenceEqual(command.Week)
+            ? [new WorkWeekSet(WorkCalendar.TheId, isFirst ? DateOnly.MinValue : today, command.Week, command.Actor, now)]
+            : [];
     }
 }

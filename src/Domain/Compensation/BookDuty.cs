@@ -14,20 +14,15 @@ public static class BookDutyDecision
     /// <param name="period">The ledger that it goes into; null where it is empty.</param>
     /// <param name="month">That ledger's month.</param>
     /// <param name="now">The Clock's time.</param>
-    public static IEnumerable<object> Decide(BookDuty command, PayPeriod? period, Slice month, DateTimeOffset now)
+    public static Decision Decide(BookDuty command, PayPeriod? period, Slice month, DateTimeOffset now)
     {
         if (command.Team.Plan.Pay is not { } pay)
         {
-            yield break;
+            return [];
         }
 
-        foreach (var line in PayLines.Allotted([.. command.Worked.Shifts.Select(shift => Line(command, shift, pay))]))
-        {
-            if (period?.Lines.Exists(known => known.LineId == line.LineId) is not true)
-            {
-                yield return new DutyBooked(PayPeriod.IdOf(month), month, line, now);
-            }
-        }
+        var lines = PayLines.Allotted([.. command.Worked.Shifts.Select(shift => Line(command, shift, pay))]);
+        return [.. lines.Where(line => period?.Lines.Exists(known => known.LineId == line.LineId) is not true).Select(line => new DutyBooked(PayPeriod.IdOf(month), month, line, now))];
     }
 
     static PayLine Line(BookDuty command, WorkedShift shift, PayPolicy pay)

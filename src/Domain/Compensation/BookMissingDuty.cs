@@ -22,7 +22,7 @@ public static class BookMissingDutyDecision
     /// <param name="open">The month that the line goes into.</param>
     /// <param name="team">The terms in force.</param>
     /// <param name="now">The Clock's time.</param>
-    public static (Refused? Refused, object[] Events) Decide(
+    public static Decision Decide(
         BookMissingDuty command, DayOfPay day, HolidayYear? year, WorkCalendar calendar, Slice open, DefinedTeam team, DateTimeOffset now)
     {
         var (date, block) = HolidayBlocks.Holding(command.From, team.Plan.TimeZone);
@@ -67,8 +67,8 @@ public static class BookMissingDutyDecision
         var line = PayLines.Of(
             DerivedId.Of("pay-missing", HolidayYear.KeyOf(date, block), member.Id, FormattableString.Invariant($"{day.Lines.Count}")), member.Id, member.Name, date, holidays, block,
             command.From, command.To, command.Rate ?? pay.RateOf(member.Id), command.Multiplier ?? pay.MultiplierOf(holidays), pay.Currency, evidence);
-        return (null, [.. PayEntries.Of(day, null, line, open, (command.Reason, command.Actor), now)]);
+        return [.. PayEntries.Of(day, null, line, open, (command.Reason, command.Actor), now)];
     }
 
-    static (Refused?, object[]) Refuse(string why) => (new(why), []);
+    static Decision Refuse(string why) => new Refused(why);
 }

@@ -7,20 +7,20 @@ public sealed record ClosePayPeriod(Slice Period, string Actor);
 public static class ClosePayPeriodDecision
 {
     /// <summary>Only of a month that is over; said again it changes nothing.</summary>
-    public static (Refused? Refused, object[] Events) Decide(ClosePayPeriod command, PayPeriod? period, DateOnly today, DateTimeOffset now)
+    public static Decision Decide(ClosePayPeriod command, PayPeriod? period, DateOnly today, DateTimeOffset now)
     {
         if (period is { IsClosed: true })
         {
-            return (null, []);
+            return [];
         }
 
         if (today <= command.Period.Last)
         {
-            return (new($"{command.Period} is not over: it may be closed from {command.Period.End:yyyy-MM-dd} on."), []);
+            return new Refused($"{command.Period} is not over: it may be closed from {command.Period.End:yyyy-MM-dd} on.");
         }
 
         return period is null
-            ? (new($"The ledger of {command.Period} is empty: there was no holiday duty to pay."), [])
-            : (null, [new PayPeriodClosed(period.Id, period.Total, period.Lines.Count, command.Actor, now)]);
+            ? new Refused($"The ledger of {command.Period} is empty: there was no holiday duty to pay.")
+            : [new PayPeriodClosed(period.Id, period.Total, period.Lines.Count, command.Actor, now)];
     }
 }

@@ -28,7 +28,7 @@ public static class CorrectPayDecision
     /// <param name="then">The team when the line was booked, by whose terms another is paid.</param>
     /// <param name="team">The team now.</param>
     /// <param name="now">The Clock's time.</param>
-    public static (Refused? Refused, object[] Events) Decide(CorrectPay command, DayOfPay day, Slice open, DefinedTeam then, DefinedTeam team, DateTimeOffset now)
+    public static Decision Decide(CorrectPay command, DayOfPay day, Slice open, DefinedTeam then, DefinedTeam team, DateTimeOffset now)
     {
         var named = day.Find(command.LineId)!;
         var line = named.Reverses is { } reversed ? day.Find(reversed)! : day.Latest(named);
@@ -37,19 +37,19 @@ public static class CorrectPayDecision
         {
             return wrong is null
                 ? Refuse($"The line was taken back already.{Standing(day, line)}")
-                : (null, [.. PayEntries.Of(day, wrong, null, open, (command.Reason, command.Actor), now)]);
+                : [.. PayEntries.Of(day, wrong, null, open, (command.Reason, command.Actor), now)];
         }
 
         var (refused, right) = Right(command.Change, line, day, then, team, now);
-        if (refused is not null || right is null)
+        if (refused is not null)
         {
-            return (refused, []);
+            return refused;
         }
 
         var entries = PayEntries.Of(day, wrong, right, open, (command.Reason, command.Actor), now);
         return wrong is not null && entries[1].Line is var instead && instead.IsSameDuty(wrong) && instead.Amount == wrong.Amount
             ? Refuse($"Nothing would change: the line is {line.Name}'s already, with this time, rate and multiplier.")
-            : (null, [.. entries]);
+            : [.. entries];
     }
 
     static (Refused?, PayLine?) Right(PayChange change, PayLine line, DayOfPay day, DefinedTeam then, DefinedTeam team, DateTimeOffset now)
@@ -89,5 +89,5 @@ public static class CorrectPayDecision
 
     static string Told(PayLine other) => $"{other.Name}'s line {other.LineId} is there for {other.From.UtcDateTime:yyyy-MM-dd HH:mm} to {other.To.UtcDateTime:yyyy-MM-dd HH:mm} UTC.";
 
-    static (Refused?, object[]) Refuse(string why) => (new(why), []);
+    static Decision Refuse(string why) => new Refused(why);
 }

@@ -8,7 +8,7 @@ public sealed record EndHolidayBlock(string Key, Overrides Overrides);
 public static class EndHolidayBlockDecision
 {
     /// <summary>Who was there, by the plan and the overrides of that time. Said again it changes nothing.</summary>
-    public static HolidayBlockWorked? Decide(EndHolidayBlock command, HolidayYear year, DateTimeOffset now)
+    public static Decision Decide(EndHolidayBlock command, HolidayYear year, DateTimeOffset now)
     {
         var found =
             from day in year.Days
@@ -19,6 +19,6 @@ public static class EndHolidayBlockDecision
                 [.. command.Overrides.During(block.Engineer, block.From, block.To).Select(part => new WorkedShift(
                     part.Engineer, part.From, part.To, [.. part.By.Select(one => EventRef.Of(command.Overrides.Id, one.Version))]))],
                 now);
-        return found.FirstOrDefault();
+        return [.. found.Take(1)];
     }
 }

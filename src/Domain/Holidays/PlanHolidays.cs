@@ -17,11 +17,11 @@ public static class PlanHolidaysDecision
     /// <param name="known">The plan so far, and its refusal; null where there is neither.</param>
     /// <param name="today">In the team's zone.</param>
     /// <param name="now">The Clock's time.</param>
-    public static (Refused? Refused, object[] Events) Decide(PlanHolidays command, HolidayYear? known, DateOnly today, DateTimeOffset now)
+    public static Decision Decide(PlanHolidays command, HolidayYear? known, DateOnly today, DateTimeOffset now)
     {
         if (today.Year > command.Year)
         {
-            return (new($"{command.Year} is over: who worked its holidays is not rewritten."), []);
+            return new Refused($"{command.Year} is over: who worked its holidays is not rewritten.");
         }
 
         var team = command.Team.Plan;
@@ -44,17 +44,18 @@ public static class PlanHolidaysDecision
         }
 
         return year is { Refusal: null } && plan.IsAs(year)
-            ? (null, [])
-            : (null, [new HolidaysPlanned(
+            ? []
+            : [new HolidaysPlanned(
                 HolidayYear.IdOf(command.Year), command.Year, (year?.Plan ?? 0) + 1, plan.Days, plan.Roster, plan.Balances, plan.Offsets, team.Zone, command.Calendar.Version, command.Team.TeamVersion,
-                command.Actor, now)]);
+                command.Actor, now)];
 
-        (Refused?, object[]) Refuse(string why)
+        Decision Refuse(string why)
         {
             DateOnly[] dropped = [.. (known?.Days ?? []).Select(day => day.Day).Where(day => day > today && !command.Calendar.On(day).Any())];
-            return (new(why), known?.Refusal?.Reason == why && dropped.Length == 0
+            Decision recorded = known?.Refusal?.Reason == why && dropped.Length == 0
                 ? []
-                : [new HolidayPlanRefused(HolidayYear.IdOf(command.Year), command.Year, why, dropped, team.Zone, command.Calendar.Version, command.Team.TeamVersion, command.Actor, now)]);
+                : [new HolidayPlanRefused(HolidayYear.IdOf(command.Year), command.Year, why, dropped, team.Zone, command.Calendar.Version, command.Team.TeamVersion, command.Actor, now)];
+            return recorded.Refusing(new(why));
         }
     }
 }

@@ -8,11 +8,11 @@ public static class AssignIncidentDecision
     /// <param name="incident">The incident.</param>
     /// <param name="engineers">The ids of those whom it can be given to.</param>
     /// <param name="now">The Clock's time.</param>
-    public static (Refused? Refused, object[] Events) Decide(AssignIncident command, Incident incident, IReadOnlyCollection<string> engineers, DateTimeOffset now) => incident switch
+    public static Decision Decide(AssignIncident command, Incident incident, IReadOnlyCollection<string> engineers, DateTimeOffset now) => incident switch
     {
-        { IsResolved: true } => (new("The incident is resolved: there is nothing to assign."), []),
-        _ when !engineers.Contains(command.To) => (new($"There is no engineer '{command.To}'. There are: {string.Join(", ", engineers.Order(StringComparer.Ordinal))}."), []),
-        _ when incident.AssignedTo == command.To => (null, []),
-        _ => (null, [new IncidentAssigned(incident.Id, command.To, command.By, now)]),
+        { IsResolved: true } => new Refused("The incident is resolved: there is nothing to assign."),
+        _ when !engineers.Contains(command.To) => new Refused($"There is no engineer '{command.To}'. There are: {string.Join(", ", engineers.Order(StringComparer.Ordinal))}."),
+        _ when incident.AssignedTo == command.To => [],
+        _ => [new IncidentAssigned(incident.Id, command.To, command.By, now)],
     };
 }

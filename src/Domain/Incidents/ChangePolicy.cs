@@ -11,11 +11,11 @@ public static class ChangePolicyDecision
     /// The next page is by the new policy, at once where its time has passed (domain.md 3.1). Nothing where the incident escalates by that policy
     /// already, whatever else its version has changed.
     /// </summary>
-    public static (Refused? Refused, object[] Events) Decide(ChangePolicy command, Incident incident, DateTimeOffset now) => (incident, command.Policies) switch
+    public static Decision Decide(ChangePolicy command, Incident incident, DateTimeOffset now) => (incident, command.Policies) switch
     {
-        ({ IsResolved: true }, _) => (new("The incident is resolved: nobody is paged for it any more."), []),
+        ({ IsResolved: true }, _) => new Refused("The incident is resolved: nobody is paged for it any more."),
         (_, { Policies.Escalation: var present, PolicyVersion: var version }) when present != incident.Policy =>
-            (null, [new EscalationPolicyChanged(incident.Id, present, version, command.Reason, command.By, now)]),
-        _ => (null, []),
+            [new EscalationPolicyChanged(incident.Id, present, version, command.Reason, command.By, now)],
+        _ => [],
     };
 }

@@ -6,6 +6,9 @@ namespace EventedPipelines.Domain.Incidents;
 /// <summary>Which of a run's events a person has to know of (domain.md 3.1): none of a backfill's, whose progress tells what came of it (2.2).</summary>
 public static class IncidentCauses
 {
+    /// <summary>Only where one of these is among them, a run's events have something to say of.</summary>
+    public static readonly Type[] Events = [typeof(RunFailed), typeof(FallbackBegun), typeof(ReingestionExhausted)];
+
     /// <param name="events">The events just decided, in order.</param>
     /// <param name="run">The run before them.</param>
     /// <param name="now">The Clock's time.</param>

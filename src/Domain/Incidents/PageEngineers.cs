@@ -5,35 +5,30 @@ namespace EventedPipelines.Domain.Incidents;
 /// <summary>The escalation's next page has come due: <paramref name="Key"/> says which one it was when it was put down.</summary>
 public sealed record PageEngineers(string Key, Responders Responders, NotificationPolicy Notifications);
 
-/// <summary>What happened, and what is to be told to whom.</summary>
-public sealed record PageDecision(object[] Incident, IReadOnlyList<NotificationQueued> Notifications)
-{
-    public static readonly PageDecision Nothing = new([], []);
-}
-
 public static class PageEngineersDecision
 {
     /// <summary>
     /// Pages the people of the step as they are at this instant (domain.md 3.3), and copies the engineer on sprint duty. Nothing where the incident
     /// is resolved or another step has taken the place of this one. A step with nobody there is skipped with its reason, and the next is due.
     /// </summary>
-    public static PageDecision Decide(PageEngineers command, Incident incident, DateTimeOffset now)
+    public static Decision Decide(PageEngineers command, Incident incident, DateTimeOffset now)
     {
         if (Escalation.Next(incident) is not { } next || next.Due > now || NextPage.KeyOf(incident.Occurrence, next.Step, next.Repeat) != command.Key)
         {
-            return PageDecision.Nothing;
+            return [];
         }
 
         var because = Escalation.BecauseOf(incident);
         var (there, away) = command.Responders.In(next.Step);
         if (there.Count == 0)
         {
-            return new([new StepSkipped(incident.Id, next.Step, next.Repeat, next.Clock, Responders.WhyEmpty(next.Step, incident.Area, away), away, now, because)], []);
+            return [new StepSkipped(incident.Id, next.Step, next.Repeat, next.Clock, Responders.WhyEmpty(next.Step, incident.Area, away), away, now, because)];
         }
 
         List<NotificationQueued> queued = [];
         var paged = there.Concat(command.Responders.Copied(there)).Select(Page).ToList();
-        return new([new EngineersPaged(incident.Id, next.Step, next.Repeat, next.Clock, paged, away, now, because)], queued);
+        Decision pages = [new EngineersPaged(incident.Id, next.Step, next.Repeat, next.Clock, paged, away, now, because)];
+        return pages.Telling(queued);
 
         PagedResponder Page(Responder responder)
         {

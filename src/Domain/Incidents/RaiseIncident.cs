@@ -12,7 +12,7 @@ public static class RaiseIncidentDecision
     /// Opens the interval's incident, joins the one that is open, or reopens the one that was resolved for the same cause a short while ago
     /// (domain.md 3.1, 3.6). A cause of the same generation that is known already says nothing new.
     /// </summary>
-    public static IEnumerable<object> Decide(RaiseIncident command, Incident? incident, DefinedPolicies? policies, DateTimeOffset now)
+    public static Decision Decide(RaiseIncident command, Incident? incident, DefinedPolicies? policies, DateTimeOffset now)
     {
         var cause = command.Cause;
         var id = Incident.IdOf(command.Pipeline, command.Interval);

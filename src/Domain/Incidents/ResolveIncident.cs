@@ -14,7 +14,7 @@ public static class ResolveIncidentDecision
     /// <summary>The files have come for which it was opened; what the run that reads them meets is another matter.</summary>
     public const string Arrived = "arrived";
 
-    public static (Refused? Refused, object[] Events) Decide(ResolveIncident command, Incident incident, DateTimeOffset now) => incident.IsResolved
-        ? (new($"The incident was resolved by {incident.Resolution!.By} at {incident.Resolution.At:yyyy-MM-ddTHH:mm:ssZ}: {incident.Resolution.Cause}."), [])
-        : (null, [new IncidentResolved(incident.Id, command.Cause, command.Note, command.By, now, command.Because)]);
+    public static Decision Decide(ResolveIncident command, Incident incident, DateTimeOffset now) => incident.IsResolved
+        ? new Refused($"The incident was resolved by {incident.Resolution!.By} at {incident.Resolution.At:yyyy-MM-ddTHH:mm:ssZ}: {incident.Resolution.Cause}.")
+        : [new IncidentResolved(incident.Id, command.Cause, command.Note, command.By, now, command.Because)];
 }

@@ -12,21 +12,21 @@ public static class ConfirmEmptyDecision
     /// The run that waits for the source goes on without it. One that has ended, or that waits for the rest of a period of which it has read some files, makes
     /// way for a generation that knows: nobody may look at the interval any more, and more may have come than it has read. A file that comes after all is late data.
     /// </summary>
-    public static (Refused? Refused, object[] Interval, object[] Run, GenerationDecision? Opened) Decide(ConfirmEmpty command, Pipeline pipeline, Interval interval, Run run, DateTimeOffset now)
+    public static Decision Decide(ConfirmEmpty command, Pipeline pipeline, Interval interval, Run run, DateTimeOffset now)
     {
         var definition = pipeline.Definition;
         if (definition.Sources.All(source => source.Id != command.Source))
         {
-            return (new($"'{definition.Id}' has no source '{command.Source}'. It has: {string.Join(", ", definition.Sources.Select(source => source.Id))}."), [], [], null);
+            return new Refused($"'{definition.Id}' has no source '{command.Source}'. It has: {string.Join(", ", definition.Sources.Select(source => source.Id))}.");
         }
 
         var isLacking = run.Lacking.ContainsKey(command.Source);
         if (!isLacking && run.Sources.GetValueOrDefault(command.Source) is { Count: > 0 })
         {
-            return (new($"Generation {run.Generation} has read files of '{command.Source}': it is not empty."), [], [], null);
+            return new Refused($"Generation {run.Generation} has read files of '{command.Source}': it is not empty.");
         }
 
-        var confirmed = new SourceConfirmedEmpty(interval.Id, command.Source, command.Reason, command.Actor, now);
+        Decision confirmed = [new SourceConfirmedEmpty(interval.Id, command.Source, command.Reason, command.Actor, now)];
         var waits = !run.IsFinished && run.ProgressOf(Step.Ingest(command.Source)).State is StepState.Waiting;
         var because = EventRef.Of(interval.Id, interval.Version + 1);
         if (run.IsFinished ? !run.ConfirmedEmpty.Contains(command.Source) : waits && isLacking)
@@ -36,10 +36,9 @@ public static class ConfirmEmptyDecision
             {
                 PolicyVersion = run.PolicyVersion,
             };
-            var opened = OpenGenerationDecision.Decide(open, pipeline, Interval.Fold(interval, confirmed), run, now);
-            return (null, [confirmed, .. opened.Interval], opened.SupersededRun, opened);
+            return confirmed.Then(OpenGenerationDecision.Decide(open, pipeline, confirmed.On(interval, Interval.Fold), run, now));
         }
 
-        return (null, [confirmed], waits ? [new SourceTakenAsEmpty(run.Id, command.Source, now, because)] : [], null);
+        return waits ? confirmed.And<Run>(run.Id, new SourceTakenAsEmpty(run.Id, command.Source, now, because)) : confirmed;
     }
 }

@@ -1,3 +1,4 @@
+using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Runs;
 
 namespace EventedPipelines.Domain.Intervals;
@@ -24,21 +25,16 @@ public sealed record RowsFound(IReadOnlySet<RowKey> Apart, IReadOnlySet<RowKey> 
     public static readonly RowsFound None = new(new HashSet<RowKey>(), new HashSet<RowKey>());
 }
 
-/// <summary>What a command leads to; <paramref name="Reopens"/> where other rows count from now on than those published.</summary>
-public sealed record QuarantineDecision(Refused? Refused, IReadOnlyList<QuarantineJudged> Judged, bool Reopens)
-{
-    public static QuarantineDecision No(string reason) => new(new(reason), [], false);
-}
-
 /// <summary>
 /// A row may be judged while it is apart, and again once it is judged: the later verdict counts, in both directions. A verdict over all
-/// rows of a check is over those apart; where all were readmitted, a discard is over what was judged before.
+/// rows of a check is over those apart; where all were readmitted, a discard is over what was judged before. Where other rows count from now on than those
+/// published, a generation is opened.
 /// </summary>
 public static class JudgeQuarantineDecision
 {
     public const int MostRows = 500;
 
-    public static QuarantineDecision Decide(JudgeQuarantine command, RowsFound found, Interval interval, Run run, DateTimeOffset now)
+    public static Decision Decide(JudgeQuarantine command, RowsFound found, Pipeline pipeline, Interval interval, Run run, DateTimeOffset now)
     {
         var apart = ApartBy(command.Check, run);
         var judged = JudgedBy(command.Check, interval, run);
@@ -50,7 +46,7 @@ public static class JudgeQuarantineDecision
         if (command.Rows.Count > 0)
         {
             return command.Rows.Where(row => !found.Apart.Contains(row) && !found.Judged.Contains(row)).ToList() is [var unknown, ..] others
-                ? QuarantineDecision.No($"The check '{command.Check}' has set {(others.Count == 1 ? "no such row" : $"no such rows, {others.Count} of those named,")} apart: {unknown.RowHash}, occurrence {unknown.Occurrence}. GET /runs/{run.Id}/quarantine lists those that it has.")
+                ? new Refused($"The check '{command.Check}' has set {(others.Count == 1 ? "no such row" : $"no such rows, {others.Count} of those named,")} apart: {unknown.RowHash}, occurrence {unknown.Occurrence}. GET /runs/{run.Id}/quarantine lists those that it has.")
                 : Of(new(command.Check, apart?.RuleVersion ?? judged[^1].Verdict.RuleVersion, command.Verdict, command.Rows, null), apart?.Source ?? judged[^1].Source, command.Rows.Count);
         }
 
@@ -61,11 +57,25 @@ public static class JudgeQuarantineDecision
 
         return command.Verdict is Verdict.Readmit
             ? NothingApart(command, run)
-            : new(null, [.. judged.Select(earlier => earlier with { Verdict = earlier.Verdict with { Verdict = command.Verdict }, Reason = command.Reason, Actor = command.Actor, JudgedAt = now })], Reopens: true);
+            : Reopened([.. judged.Select(earlier => earlier with { Verdict = earlier.Verdict with { Verdict = command.Verdict }, Reason = command.Reason, Actor = command.Actor, JudgedAt = now })]);
 
         // A row that is discarded while it is not apart counts today.
-        QuarantineDecision Of(StandingVerdict verdict, string source, long count) => new(
-            null, [new(interval.Id, verdict, source, count, command.Reason, command.Actor, now)], command.Verdict is Verdict.Readmit || !verdict.Rows.All(found.Apart.Contains));
+        Decision Of(StandingVerdict verdict, string source, long count)
+        {
+            Decision said = [new QuarantineJudged(interval.Id, verdict, source, count, command.Reason, command.Actor, now)];
+            return command.Verdict is Verdict.Readmit || !verdict.Rows.All(found.Apart.Contains) ? Reopened(said) : said;
+        }
+
+        Decision Reopened(Decision said)
+        {
+            var after = said.On(interval, Interval.Fold)!;
+            var cause = command.Verdict is Verdict.Readmit ? RunCause.Readmission : RunCause.Manual;
+            var open = new OpenGeneration(interval.Pipeline, interval.Slice, cause, Rerun: true, command.Reason, command.Actor, EventRef.Of(interval.Id, after.Version), run.Simulated)
+            {
+                PolicyVersion = run.PolicyVersion,
+            };
+            return said.Then(OpenGenerationDecision.Decide(open, pipeline, after, run, now));
+        }
     }
 
     public static QuarantinedRows? ApartBy(string check, Run run) => run.Quarantine.Find(rows => rows.Check == check);
@@ -78,9 +88,9 @@ public static class JudgeQuarantineDecision
         return ofCheck.FindAll(judged => judged.Verdict.RuleVersion == version);
     }
 
-    static QuarantineDecision NothingApart(JudgeQuarantine command, Run run)
+    static Refused NothingApart(JudgeQuarantine command, Run run)
     {
         var known = run.Quarantine.Select(rows => $"'{rows.Check}'").ToList();
-        return QuarantineDecision.No($"The check '{command.Check}' has set no row of generation {run.Generation} apart. {(known.Count == 0 ? "No check has." : $"These have: {string.Join(", ", known)}.")}");
+        return new($"The check '{command.Check}' has set no row of generation {run.Generation} apart. {(known.Count == 0 ? "No check has." : $"These have: {string.Join(", ", known)}.")}");
     }
 }

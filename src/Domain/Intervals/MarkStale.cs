@@ -29,13 +29,13 @@ public static class MarkStaleDecision
     /// <param name="later">The later interval.</param>
     /// <param name="published">The run whose rows it has published.</param>
     /// <param name="now">The Clock's time.</param>
-    /// <returns>Null where it has not read the interval, has read this generation of it, or has published other rows since.</returns>
-    public static MarkedStale? Decide(MarkStale command, PipelineDefinition definition, Interval later, Run published, DateTimeOffset now)
+    /// <returns>Nothing where it has not read the interval, has read this generation of it, or has published other rows since.</returns>
+    public static Decision Decide(MarkStale command, PipelineDefinition definition, Interval later, Run published, DateTimeOffset now)
     {
         var isCurrent = later.Publication?.RunId == published.Id;
         var isRead = definition.Reads(later.Slice, command.Cause.Interval, command.Cause.Changed);
         return isCurrent && isRead && published.PinnedGenerationOf(command.Cause.Interval) != command.Cause.Generation
-            ? new(later.Id, command.Cause, now, command.Because)
-            : null;
+            ? [new MarkedStale(later.Id, command.Cause, now, command.Because)]
+            : [];
     }
 }

@@ -20,29 +20,33 @@ public sealed record OpenGeneration(string Pipeline, Slice Interval, RunCause Ca
 }
 
 /// <summary>
-/// What opening decided: the run that answers the command, and the events for the interval, the new run, and the run it supersedes.
-/// All empty when the interval keeps its run.
+/// The generation that an interval is at after a decision, and its run. <paramref name="Opened"/>: the decision has opened it. <paramref name="WatchedUntil"/>: until when the
+/// interval's sources are looked at; null where they no longer are.
 /// </summary>
-public sealed record GenerationDecision(Guid RunId, int Generation, object[] Interval, object[] NewRun, object[] SupersededRun)
+public sealed record CurrentGeneration(Guid RunId, int Generation, bool Opened, DateTimeOffset? WatchedUntil)
 {
-    public bool Opened => NewRun.Length > 0;
-
-    /// <summary>Until when the interval's sources are looked at; null where they no longer are.</summary>
-    public DateTimeOffset? WatchedUntil { get; init; }
+    /// <param name="before">The interval; null where it never had a run.</param>
+    /// <param name="decision">What was decided about it.</param>
+    public static CurrentGeneration After(Interval? before, Decision decision)
+    {
+        var interval = decision.On(before, Interval.Fold)!;
+        return new(Runs.RunId.Of(interval.Pipeline, interval.Slice, interval.Generation), interval.Generation, interval.Generation != before?.Generation, interval.WatchUntil);
+    }
 }
 
 public static class OpenGenerationDecision
 {
+    /// <summary>About the interval: with it the new run begins, and the one before is superseded. Nothing where the interval keeps its run.</summary>
     /// <param name="command">What is asked.</param>
     /// <param name="pipeline">The definition the new run is pinned to.</param>
     /// <param name="interval">The interval, null when it never had a run.</param>
     /// <param name="current">The run of its current generation.</param>
     /// <param name="now">The Clock's time.</param>
-    public static GenerationDecision Decide(OpenGeneration command, Pipeline pipeline, Interval? interval, Run? current, DateTimeOffset now)
+    public static Decision Decide(OpenGeneration command, Pipeline pipeline, Interval? interval, Run? current, DateTimeOffset now)
     {
         if (interval is not null && !command.Rerun)
         {
-            return new(RunId.Of(command.Pipeline, command.Interval, interval.Generation), interval.Generation, [], [], []) { WatchedUntil = interval.WatchUntil };
+            return [];
         }
 
         var definition = pipeline.Definition;
@@ -53,25 +57,28 @@ public static class OpenGenerationDecision
         var deadline = command.Deadline?.ForARunAt(now) ?? KeptBy(interval, now);
         var ofHistory = IsOfHistory(command, interval, current, now);
         var opened = EventRef.Of(intervalId, (interval?.Version ?? 0) + 1);
-        return new(
-            runId,
-            generation,
-            [new GenerationOpened(
+        Decision decision =
+        [
+            new GenerationOpened(
                 intervalId, definition.Id, definition.Area, command.Interval, generation, command.Cause, command.Reason, command.Actor, pipeline.DefinitionVersion, now, command.Because,
                 watchUntil, deadline, command.Root)
-             { OfHistory = ofHistory }],
-            [new RunStarted(
+            {
+                OfHistory = ofHistory,
+            },
+        ];
+        decision = decision.Beginning<Run>(
+            runId,
+            new RunStarted(
                 runId, intervalId, definition.Id, definition.Area, command.Interval, generation, command.Cause, command.Reason, pipeline.DefinitionVersion,
                 RunPlan.Of(definition, command.Interval), command.Simulated, now, opened,
                 interval is { ConfirmedEmpty.Count: > 0 } ? interval.ConfirmedEmpty : null,
                 interval is { Judged.Count: > 0 } ? interval.Verdicts : null,
                 deadline,
                 command.PolicyVersion)
-             { OfHistory = ofHistory }],
-            current is { IsFinished: false } ? [new RunSuperseded(current.Id, generation, now, opened)] : [])
-        {
-            WatchedUntil = watchUntil,
-        };
+            {
+                OfHistory = ofHistory,
+            });
+        return current is { IsFinished: false } ? decision.And<Run>(current.Id, new RunSuperseded(current.Id, generation, now, opened)) : decision;
     }
 
     // What a backfill makes, and what comes of that later where no schedule ever expected the interval. What is still promised is the present, whoever asks for it.

@@ -4,7 +4,7 @@ using EventedPipelines.Domain.Runs;
 namespace EventedPipelines.Domain.Intervals;
 
 /// <summary>A person asks for a run of one interval.</summary>
-public sealed record RequestRun(Slice Interval, bool Rerun, string? Reason, string Actor, bool Simulated);
+public sealed record RequestRun(Slice Interval, bool Rerun, string? Reason, string Actor, bool Simulated, int? PolicyVersion = null);
 
 public static class RequestRunDecision
 {
@@ -16,15 +16,21 @@ public static class RequestRunDecision
         _ => new($"'{definition.Id}' runs by the month: name a month, such as {Slice.Month(interval.First)}."),
     };
 
-    /// <summary>The generation to open, or the reason why not: an interval that is still open has nothing to run on (domain.md 2.1).</summary>
-    public static (Refused? Refused, OpenGeneration? Generation) Decide(RequestRun command, Pipeline pipeline, DateTimeOffset now)
+    /// <summary>Opens a generation, or says why not: an interval that is still open has nothing to run on (domain.md 2.1).</summary>
+    public static Decision Decide(RequestRun command, Pipeline pipeline, Interval? interval, Run? current, DateTimeOffset now)
     {
         var definition = pipeline.Definition;
         var closes = command.Interval.ClosesAt(definition.TimeZone);
-        return closes > now
-            ? (new($"{command.Interval} closes at {closes:yyyy-MM-ddTHH:mm:ssZ}. It can run from then on."), null)
-            : (null, new(
-                definition.Id, command.Interval, RunCause.Manual, command.Rerun, command.Reason, command.Actor,
-                EventRef.Of(pipeline.Id, pipeline.Version), command.Simulated));
+        if (closes > now)
+        {
+            return new Refused($"{command.Interval} closes at {closes:yyyy-MM-ddTHH:mm:ssZ}. It can run from then on.");
+        }
+
+        var open = new OpenGeneration(
+            definition.Id, command.Interval, RunCause.Manual, command.Rerun, command.Reason, command.Actor, EventRef.Of(pipeline.Id, pipeline.Version), command.Simulated)
+        {
+            PolicyVersion = command.PolicyVersion,
+        };
+        return OpenGenerationDecision.Decide(open, pipeline, interval, current, now);
     }
 }

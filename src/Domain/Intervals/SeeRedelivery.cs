@@ -11,7 +11,7 @@ public static class SeeRedeliveryDecision
     /// Listed until a generation has read it, never ignored (domain.md 2.5). Nothing where the interval is watched, and so takes it in by itself, where another
     /// run has been opened since, or where it is listed.
     /// </summary>
-    public static IEnumerable<object> Decide(SeeRedelivery command, Interval interval, DateTimeOffset now) =>
+    public static Decision Decide(SeeRedelivery command, Interval interval, DateTimeOffset now) =>
         interval.WatchUntil is null
         && RunId.Of(interval.Pipeline, interval.Slice, interval.Generation) == command.RunId
         && !interval.Redelivered.Exists(known => known.Source == command.Source && known.Change == command.Change)

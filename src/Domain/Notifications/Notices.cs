@@ -8,6 +8,10 @@ public sealed record Notice(
 
 public static class Notices
 {
+    /// <summary>With these to be told, each a stream that owes its delivery. Its id is made of its key: one that is there was decided before, and is not told again.</summary>
+    public static Decision Telling(this Decision decision, IEnumerable<NotificationQueued> notifications) =>
+        notifications.Aggregate(decision, (all, told) => all.BeginningOnce<Notification>(told.NotificationId, told));
+
     /// <summary>One notification for each of the recipient's channels, under keys that are the same whenever it is decided again (domain.md 3.5).</summary>
     public static IReadOnlyList<NotificationQueued> Of(Notice notice, string recipient, NotificationPolicy policy, DateTimeOffset now) =>
     [

@@ -15,7 +15,7 @@ public static class ReportNotificationDecision
         [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(30)];
 
     /// <summary>An attempt is recorded once: where the notification has arrived or is given up, nothing is left to say (domain.md 3.5).</summary>
-    public static IEnumerable<object> Decide(ReportNotification report, Notification notification, DateTimeOffset now)
+    public static Decision Decide(ReportNotification report, Notification notification, DateTimeOffset now)
     {
         if (notification.State is not NotificationState.Queued)
         {

@@ -8,13 +8,10 @@ public sealed record DefineTeam(Team Team, string Actor);
 public static class DefineTeamDecision
 {
     /// <summary>A new version where it changed; nothing where it is as it was.</summary>
-    public static IEnumerable<object> Decide(DefineTeam command, DefinedTeam? defined, DateTimeOffset now)
+    public static Decision Decide(DefineTeam command, DefinedTeam? defined, DateTimeOffset now)
     {
         var plan = TeamPlan.Of(command.Team);
         var hash = CanonicalJson.HashOf(plan);
-        if (defined?.Hash != hash)
-        {
-            yield return new TeamDefined(DefinedTeam.TheId, (defined?.TeamVersion ?? 0) + 1, hash, plan, command.Actor, now);
-        }
+        return defined?.Hash == hash ? [] : [new TeamDefined(DefinedTeam.TheId, (defined?.TeamVersion ?? 0) + 1, hash, plan, command.Actor, now)];
     }
 }

@@ -1,3 +1,5 @@
+using EventedPipelines.Domain.Notifications;
+
 namespace EventedPipelines.Domain.OnCall;
 
 /// <summary>
@@ -5,38 +7,33 @@ namespace EventedPipelines.Domain.OnCall;
 /// to go on with.
 /// </summary>
 public sealed record HandOver(
-    string? By, string? Notes, IReadOnlyList<IncidentInHand> Incidents, IReadOnlyList<RequestInHand> Requests, SprintTerms? Terms);
-
-public sealed record HandoverOutcome(Refused? Refused, object[] Sprint, SprintOpened? Next)
-{
-    public static readonly HandoverOutcome Nothing = new(null, [], null);
-}
+    string? By, string? Notes, IReadOnlyList<IncidentInHand> Incidents, IReadOnlyList<RequestInHand> Requests, SprintTerms? Terms, NotificationPolicy Notifications);
 
 public static class HandOverDecision
 {
     public const string Rotation = "rotation";
 
-    public static HandoverOutcome Decide(HandOver command, Sprint sprint, DateTimeOffset now)
+    /// <summary>About the sprint that ends; the next one begins with it, and whoever takes over is told.</summary>
+    public static Decision Decide(HandOver command, Sprint sprint, DateTimeOffset now)
     {
         var isManual = command.By is not null;
         if (!sprint.IsOpen || (!isManual && sprint.HandoverAt > now))
         {
-            return isManual ? Refuse($"Sprint {sprint.Number} was handed over to {sprint.Handover!.ToName} at {sprint.Handover.At:yyyy-MM-dd HH:mm} UTC.") : HandoverOutcome.Nothing;
+            return isManual ? new Refused($"Sprint {sprint.Number} was handed over to {sprint.Handover!.ToName} at {sprint.Handover.At:yyyy-MM-dd HH:mm} UTC.") : [];
         }
 
         if (sprint.From > now)
         {
-            return Refuse($"Sprint {sprint.Number} has not begun.");
+            return new Refused($"Sprint {sprint.Number} has not begun.");
         }
 
         // A system that was down hands over late, as of when it was due.
         var at = sprint.HandoverAt < now ? sprint.HandoverAt : now;
-        var next = command.Terms is { } terms ? OpenSprintDecision.Next(sprint, at, terms with { Because = EventRef.Of(sprint.Id, sprint.Version + 1) }, now) : null;
+        var next = command.Terms is { } terms ? SprintOpening.Next(sprint, at, terms with { Because = EventRef.Of(sprint.Id, sprint.Version + 1) }, now) : null;
         var handedOver = new SprintHandedOver(
             sprint.Id, next?.SprintId, next?.Duty, next?.DutyName, command.Notes, command.Incidents, command.Requests,
             new(sprint.Capacity, sprint.Reserved, sprint.Spent, sprint.Left), command.By ?? Rotation, at, now);
-        return new(null, [handedOver], next);
+        Decision ends = [handedOver];
+        return next is null ? ends : ends.Beginning<Sprint>(next.SprintId, next).Telling(HandoverMessages.Of(sprint, handedOver, next, command.Notifications, now));
     }
-
-    static HandoverOutcome Refuse(string why) => new(new(why), [], null);
 }

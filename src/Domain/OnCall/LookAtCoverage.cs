@@ -8,19 +8,20 @@ public sealed record LookAtCoverage(IReadOnlyList<CoverageGap> Gaps, IReadOnlyLi
 public static class LookAtCoverageDecision
 {
     /// <summary>An event where a look is owed, or differs from the last one, and a word to the whole team of what is new (domain.md 5.2).</summary>
-    public static (object[] Events, IReadOnlyList<NotificationQueued> Notifications) Decide(LookAtCoverage command, Sprint sprint, DateTimeOffset now)
+    public static Decision Decide(LookAtCoverage command, Sprint sprint, DateTimeOffset now)
     {
         if (sprint.LookOwed is null && sprint.Gaps.SequenceEqual(command.Gaps))
         {
-            return ([], []);
+            return [];
         }
 
-        var looked = new CoverageLooked(sprint.Id, command.Gaps, now);
+        Decision looked = [new CoverageLooked(sprint.Id, command.Gaps, now)];
+
         // What was known of more days than are left is not new.
         var found = command.Gaps.Where(gap => !sprint.Gaps.Exists(gap.IsWithin)).ToList();
         if (found.Count == 0)
         {
-            return ([looked], []);
+            return looked;
         }
 
         var (occasion, because) = ($"coverage-{sprint.Version + 1}", EventRef.Of(sprint.Id, sprint.Version + 1));
@@ -28,7 +29,7 @@ public static class LookAtCoverageDecision
         var notice = new Notice(
             sprint.Id, occasion, NotificationKind.CoverageGap, Severity.Warning, null, null, null, $"Nobody is there on {Days(found[0])}{(found.Count > 1 ? $" and {found.Count - 1} more" : "")}",
             $"{text}\n\nSomebody can stand in: ./run oncall override, or another rota.", sprint.Simulated, because);
-        return ([looked], [.. command.Team.SelectMany(engineer => Notices.Of(notice, engineer, command.Notifications, now))]);
+        return looked.Telling(command.Team.SelectMany(engineer => Notices.Of(notice, engineer, command.Notifications, now)));
     }
 
     static string Days(CoverageGap gap) => gap.From == gap.To ? $"{gap.From:yyyy-MM-dd}" : $"{gap.From:yyyy-MM-dd} to {gap.To:yyyy-MM-dd}";

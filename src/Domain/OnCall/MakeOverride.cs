@@ -15,7 +15,7 @@ public static class MakeOverrideDecision
     /// <param name="team">The team.</param>
     /// <param name="years">The holidays that it may meet.</param>
     /// <param name="now">The Clock's time.</param>
-    public static (Refused? Refused, object[] Events) Decide(MakeOverride command, Overrides? overrides, TeamPlan team, IReadOnlyList<HolidayYear> years, DateTimeOffset now)
+    public static Decision Decide(MakeOverride command, Overrides? overrides, TeamPlan team, IReadOnlyList<HolidayYear> years, DateTimeOffset now)
     {
         var from = command.From ?? now;
         var known = (overrides ?? Overrides.None).All;
@@ -56,8 +56,8 @@ public static class MakeOverrideDecision
         var made = new OverrideMade(Overrides.TheId, command.OverrideId, command.Engineer, team.NameOf(command.Engineer), command.InsteadOf, from, command.To, command.Reason, command.Actor, now);
         var costs = HolidayRest.Costs(years, overrides ?? Overrides.None, Overrides.Fold(overrides, made)!, team.NameOf);
         return costs.Count > 0 && !command.Consent
-            ? (new($"{string.Join("; ", costs)}. That needs their consent.", "Ask them; then send it again with `consent: true`, which is recorded with what it is for."), [])
-            : (null, [made with { Consent = costs.Count > 0 ? new(command.Actor, costs) : null }]);
+            ? new Refused($"{string.Join("; ", costs)}. That needs their consent.", "Ask them; then send it again with `consent: true`, which is recorded with what it is for.")
+            : [made with { Consent = costs.Count > 0 ? new(command.Actor, costs) : null }];
     }
 
     // Over all that hold at any time meanwhile: stricter than needed where two of them never meet, and then easily put otherwise.
@@ -73,5 +73,5 @@ public static class MakeOverrideDecision
         return reached.Contains(engineer);
     }
 
-    static (Refused?, object[]) Refuse(string why) => (new(why), []);
+    static Decision Refuse(string why) => new Refused(why);
 }

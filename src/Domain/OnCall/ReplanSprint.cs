@@ -8,13 +8,12 @@ public static class ReplanSprintDecision
     /// The running sprint by a calendar that has changed: it still has ten working days, and begins where it began. It ends at once where these
     /// are over by now; one that was over by the calendar before stays so, also where it is handed over late.
     /// </summary>
-    public static IEnumerable<object> Decide(Sprint sprint, WorkCalendar calendar, RotationPlan rotation, string because, DateTimeOffset now)
+    public static Decision Decide(Sprint sprint, WorkCalendar calendar, RotationPlan rotation, string because, DateTimeOffset now)
     {
         var planned = SprintDays.Plan(sprint.Number, sprint.First, calendar, rotation, TimeZoneInfo.FindSystemTimeZoneById(sprint.Zone));
         var until = planned.Until > now ? planned.Until : now;
-        if (sprint.IsOpen && sprint.HandoverAt > now && (planned.Last, until) != (sprint.Last, sprint.HandoverAt))
-        {
-            yield return new SprintReplanned(sprint.Id, planned.Last, until, calendar.Version, now, because);
-        }
+        return sprint.IsOpen && sprint.HandoverAt > now && (planned.Last, until) != (sprint.Last, sprint.HandoverAt)
+            ? [new SprintReplanned(sprint.Id, planned.Last, until, calendar.Version, now, because)]
+            : [];
     }
 }

@@ -5,11 +5,5 @@ public sealed record RevokeFeed(string Actor);
 public static class RevokeFeedDecision
 {
     /// <summary>Said again it changes nothing.</summary>
-    public static IEnumerable<object> Decide(RevokeFeed command, Feed feed, DateTimeOffset now)
-    {
-        if (feed.RevokedAt is null)
-        {
-            yield return new FeedRevoked(feed.Id, command.Actor, now);
-        }
-    }
+    public static Decision Decide(RevokeFeed command, Feed feed, DateTimeOffset now) => feed.RevokedAt is null ? [new FeedRevoked(feed.Id, command.Actor, now)] : [];
 }

@@ -13,11 +13,12 @@ public static class AssignOwnersDecision
     /// <param name="recorded">What is recorded; null where nothing is.</param>
     /// <param name="today">The day that now is, in the workspace's zone.</param>
     /// <param name="now">The Clock's time.</param>
-    public static IEnumerable<object> Decide(AssignOwners command, Ownership? recorded, DateOnly today, DateTimeOffset now)
+    public static Decision Decide(AssignOwners command, Ownership? recorded, DateOnly today, DateTimeOffset now)
     {
         DateOnly[] stated = [.. command.Team.Ownership.Where(assignment => assignment.Area == command.Area).Select(assignment => assignment.From)];
         IEnumerable<DateOnly> days = recorded is null ? stated : [today, .. stated.Concat(recorded.Periods.Select(period => period.From)).Where(day => day > today)];
         var known = recorded;
+        List<object> changes = [];
         foreach (var day in days.Distinct().Order())
         {
             var assignment = command.Team.At(command.Area, day);
@@ -26,9 +27,11 @@ public static class AssignOwnersDecision
             {
                 var assigned = new OwnershipAssigned(Ownership.IdOf(command.Area), command.Area, day, period.Primary, period.Secondary, command.Actor, now);
                 known = Ownership.Fold(known, assigned);
-                yield return assigned;
+                changes.Add(assigned);
             }
         }
+
+        return [.. changes];
     }
 
     static IReadOnlyList<Owner> Owners(IReadOnlyList<string>? ids, Team team) => [.. (ids ?? []).Select(id => new Owner(id, team.Engineer(id).Name))];

@@ -6,13 +6,15 @@ public sealed record DefinePipeline(PipelineDefinition Definition, string Hash, 
 public static class DefinePipelineDecision
 {
     /// <summary>A new version where the content changed, with what changed; nothing where it is as it was.</summary>
-    public static IEnumerable<object> Decide(DefinePipeline command, Pipeline? pipeline, DateTimeOffset now)
+    public static Decision Decide(DefinePipeline command, Pipeline? pipeline, DateTimeOffset now)
     {
-        if (pipeline?.Hash != command.Hash)
+        if (pipeline?.Hash == command.Hash)
         {
-            var version = (pipeline?.DefinitionVersion ?? 0) + 1;
-            var changes = pipeline is null ? null : DefinitionChanges.Between(pipeline.Definition, command.Definition);
-            yield return new PipelineDefined(Pipeline.IdOf(command.Definition.Id), version, command.Hash, command.Definition, command.Actor, now, changes);
+            return [];
         }
+
+        var version = (pipeline?.DefinitionVersion ?? 0) + 1;
+        var changes = pipeline is null ? null : DefinitionChanges.Between(pipeline.Definition, command.Definition);
+        return [new PipelineDefined(Pipeline.IdOf(command.Definition.Id), version, command.Hash, command.Definition, command.Actor, now, changes)];
     }
 }

@@ -9,7 +9,7 @@ public sealed record RebuiltPage(int Streams, int Replaced, int WorkReplaced, IR
 public static class AdvanceRebuildDecision
 {
     /// <summary>Nothing where another worker has come further: to fold a stream anew twice does no harm, and counts once.</summary>
-    public static IEnumerable<object> Decide(AdvanceRebuild command, Rebuild rebuild, DateTimeOffset now) => rebuild.Current is { } current && current.Model == command.Model && current.Last == command.After
+    public static Decision Decide(AdvanceRebuild command, Rebuild rebuild, DateTimeOffset now) => rebuild.Current is { } current && current.Model == command.Model && current.Last == command.After
         ? [new ModelAdvanced(rebuild.Id, command.Model, command.Page.Streams, command.Page.Replaced, command.Page.WorkReplaced, command.Page.Differing, command.Page.Last, command.Page.IsDone, now)]
         : [];
 }

@@ -5,7 +5,7 @@ public sealed record RequestRebuild(Guid RebuildId, IReadOnlyList<string> Models
 
 public static class RequestRebuildDecision
 {
-    public static (Refused? Refused, RebuildRequested? Requested) Decide(RequestRebuild command, DateTimeOffset now) => command.Models.FirstOrDefault(model => !command.Known.Contains(model)) is { } unknown
-        ? (new($"There is no '{unknown}'.", $"There are: {string.Join(", ", command.Known.Order(StringComparer.Ordinal))}."), null)
-        : (null, new(command.RebuildId, [.. command.Known.Where(model => command.Models.Count == 0 || command.Models.Contains(model))], command.Reason, command.Actor, now));
+    public static Decision Decide(RequestRebuild command, DateTimeOffset now) => command.Models.FirstOrDefault(model => !command.Known.Contains(model)) is { } unknown
+        ? new Refused($"There is no '{unknown}'.", $"There are: {string.Join(", ", command.Known.Order(StringComparer.Ordinal))}.")
+        : [new RebuildRequested(command.RebuildId, [.. command.Known.Where(model => command.Models.Count == 0 || command.Models.Contains(model))], command.Reason, command.Actor, now)];
 }

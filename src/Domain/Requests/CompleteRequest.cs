@@ -7,12 +7,11 @@ public sealed record CompleteRequest(decimal ActualPoints, string Actor);
 public static class CompleteRequestDecision
 {
     /// <summary>What it took is settled in the sprint that reserved it, also when that is over; an overrun is allowed (domain.md 5.4).</summary>
-    public static (Refused? Refused, RequestDecision Decision) Decide(CompleteRequest command, Request request, Sprint sprint, DateTimeOffset now) => request.State switch
+    public static Decision Decide(CompleteRequest command, Request request, Sprint sprint, DateTimeOffset now) => request.State switch
     {
-        RequestState.Accepted => (null, new(
-            [new RequestCompleted(request.Id, command.ActualPoints, command.Actor, now)],
-            [new PointsSettled(sprint.Id, request.Id, request.Received.Points, command.ActualPoints, now)])),
-        RequestState.Completed when request.ActualPoints == command.ActualPoints => (null, new([], [])),
-        _ => (new($"The request is {request.State.ToString().ToLowerInvariant()}: only one that was accepted is completed, once."), new([], [])),
+        RequestState.Accepted => Decision.Of([new RequestCompleted(request.Id, command.ActualPoints, command.Actor, now)])
+            .And<Sprint>(sprint.Id, new PointsSettled(sprint.Id, request.Id, request.Received.Points, command.ActualPoints, now)),
+        RequestState.Completed when request.ActualPoints == command.ActualPoints => [],
+        _ => new Refused($"The request is {request.State.ToString().ToLowerInvariant()}: only one that was accepted is completed, once."),
     };
 }

@@ -7,9 +7,6 @@ namespace EventedPipelines.Domain.Requests;
 /// <param name="Points">The estimate in story points, above zero.</param>
 public sealed record FileRequest(Guid RequestId, string Requester, string Area, string Title, string? Description, decimal Points, bool Simulated, string Actor);
 
-/// <summary>Events of the request's stream and of the sprint's: both or none.</summary>
-public sealed record RequestDecision(object[] Request, object[] Sprint);
-
 public static class FileRequestDecision
 {
     /// <summary>
@@ -20,18 +17,19 @@ public static class FileRequestDecision
     /// <param name="sprint">The open one.</param>
     /// <param name="engineer">Who is on duty now, with whoever stands in.</param>
     /// <param name="now">The Clock's time.</param>
-    public static RequestDecision Decide(FileRequest command, Sprint sprint, string engineer, DateTimeOffset now)
+    public static Decision Decide(FileRequest command, Sprint sprint, string engineer, DateTimeOffset now)
     {
         var received = new RequestReceived(
             command.RequestId, command.Requester, command.Area, command.Title, command.Description, command.Points, command.Simulated, command.Actor, now);
         var because = EventRef.Of(sprint.Id, sprint.Version + 1);
-        return command.Points <= sprint.Left
-            ? new(
-                [received, new RequestAccepted(command.RequestId, sprint.Id, sprint.Number, engineer, sprint.Left - command.Points, now, because)],
-                [new PointsReserved(sprint.Id, command.RequestId, command.Points, now)])
-            : new(
-                [received, new TicketQueued(command.RequestId, sprint.Id, sprint.Number, KeyOf(command.RequestId), Explanation(command.Points, sprint), now, because)],
-                [new RequestOverflowed(sprint.Id, command.RequestId, command.Points, sprint.Left, now)]);
+        if (command.Points <= sprint.Left)
+        {
+            Decision accepted = [received, new RequestAccepted(command.RequestId, sprint.Id, sprint.Number, engineer, sprint.Left - command.Points, now, because)];
+            return accepted.And<Sprint>(sprint.Id, new PointsReserved(sprint.Id, command.RequestId, command.Points, now));
+        }
+
+        Decision ticket = [received, new TicketQueued(command.RequestId, sprint.Id, sprint.Number, KeyOf(command.RequestId), Explanation(command.Points, sprint), now, because)];
+        return ticket.And<Sprint>(sprint.Id, new RequestOverflowed(sprint.Id, command.RequestId, command.Points, sprint.Left, now));
     }
 
     /// <summary>By it the ticket is found again in the system that it is filed in.</summary>

@@ -11,21 +11,24 @@ public static class ReportTicketDecision
         [TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(30)];
 
     /// <summary>A ticket is never given up (domain.md 5.4). Of one that is filed, or whose request was cancelled meanwhile, nothing is left to say but where it is.</summary>
-    public static IEnumerable<object> Decide(ReportTicket report, Request request, DateTimeOffset now)
+    public static Decision Decide(ReportTicket report, Request request, DateTimeOffset now)
     {
         if (request.Ticket is not { Id: null } ticket)
         {
-            yield break;
+            return [];
         }
 
         if (report.Ticket is { } id)
         {
-            yield return new TicketFiled(request.Id, ticket.Attempts, report.System, id, report.Url, now);
+            return [new TicketFiled(request.Id, ticket.Attempts, report.System, id, report.Url, now)];
         }
-        else if (request.State is RequestState.Queued)
+
+        if (request.State is not RequestState.Queued)
         {
-            var delay = ticket.Attempts <= delays.Length ? delays[Math.Max(ticket.Attempts, 1) - 1] : TimeSpan.FromHours(1);
-            yield return new TicketRefused(request.Id, ticket.Attempts, report.Error ?? "It was not taken.", now, now + (report.RetryAfter > delay ? report.RetryAfter.Value : delay));
+            return [];
         }
+
+        var delay = ticket.Attempts <= delays.Length ? delays[Math.Max(ticket.Attempts, 1) - 1] : TimeSpan.FromHours(1);
+        return [new TicketRefused(request.Id, ticket.Attempts, report.Error ?? "It was not taken.", now, now + (report.RetryAfter > delay ? report.RetryAfter.Value : delay))];
     }
 }

@@ -4,7 +4,7 @@ public sealed record CancelRun(Guid RunId, string? Reason, string Actor);
 
 public static class CancelRunDecision
 {
-    public static (Refused? Refused, object[] Events) Decide(CancelRun command, Run run, DateTimeOffset now) => run.IsFinished
-        ? (new Refused($"The run is already {run.Outcome}."), [])
-        : (null, [new RunCancelled(run.Id, command.Reason, command.Actor, now)]);
+    public static Decision Decide(CancelRun command, Run run, DateTimeOffset now) => run.IsFinished
+        ? new Refused($"The run is already {run.Outcome}.")
+        : [new RunCancelled(run.Id, command.Reason, command.Actor, now)];
 }

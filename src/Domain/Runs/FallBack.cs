@@ -22,7 +22,7 @@ public static class FallBackDecision
     /// Decided under the interval's lock (domain.md 3.4). A run for investors publishes what can be computed without what is missing, and a
     /// placeholder for the rest; one for experiments ends. Nothing is done where the interval has complete numbers, or a later generation.
     /// </summary>
-    public static IEnumerable<object> Decide(FallBack command, Interval interval, Run run, DateTimeOffset now)
+    public static Decision Decide(FallBack command, Interval interval, Run run, DateTimeOffset now)
     {
         if (run.Deadline is not { } deadline || deadline.At > now || (run.IsPublishing && deadline.At + deadline.Grace > now))
         {

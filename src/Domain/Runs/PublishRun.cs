@@ -26,28 +26,20 @@ public sealed record PublishRun(
     public Audiences Audiences { get; init; } = Audiences.Nobody;
 }
 
-/// <summary>Empty for both streams: nothing to do, and no rows may be swapped.</summary>
-public sealed record PublishDecision(Published? Published, object[] Alerts, object[] Run)
-{
-    public IReadOnlyList<NotificationQueued> Notifications { get; init; } = [];
-
-    public static PublishDecision Not(object instead) => new(null, [], [instead]);
-}
-
 public static class PublishRunDecision
 {
-    /// <summary>Decided under the interval's lock, before any row is replaced (domain.md 2.9).</summary>
-    public static PublishDecision Decide(PublishRun command, Interval interval, Run run, DateTimeOffset now)
+    /// <summary>About the interval, under its lock, before any row is replaced (domain.md 2.9). Where it says nothing of the interval, no rows may be swapped; the run says why.</summary>
+    public static Decision Decide(PublishRun command, Interval interval, Run run, DateTimeOffset now)
     {
         var progress = run.ProgressOf(Step.Publish);
         if (run.IsFinished || progress.State is not StepState.Running || progress.Fence != command.Fence)
         {
-            return PublishDecision.Not(new StaleResultRecorded(run.Id, Step.Publish.ToString(), progress.Attempts, command.Fence, nameof(PublishRun), now));
+            return Not(run, new StaleResultRecorded(run.Id, Step.Publish.ToString(), progress.Attempts, command.Fence, nameof(PublishRun), now));
         }
 
         if (interval.Generation > run.Generation)
         {
-            return PublishDecision.Not(new RunSuperseded(run.Id, interval.Generation, now, EventRef.Of(interval.Id, interval.Version)));
+            return Not(run, new RunSuperseded(run.Id, interval.Generation, now, EventRef.Of(interval.Id, interval.Version)));
         }
 
         var earlier = command.Earlier ?? EarlierPublications.None;
@@ -56,7 +48,7 @@ public static class PublishRunDecision
         if (Overtaken(earlier, run) is { } overtaken && run.Fallback is not { IsPlaceholderOnly: true })
         {
             var because = EventRef.Of(IntervalId.Of(run.Pipeline, overtaken.Interval), overtaken.Version);
-            return PublishDecision.Not(new TurnLost(run.Id, overtaken.Interval, overtaken.Generation, now, because));
+            return Not(run, new TurnLost(run.Id, overtaken.Interval, overtaken.Generation, now, because));
         }
 
         var coverage = RunCoverage.Of(command.Definition, run, earlier);
@@ -81,11 +73,13 @@ public static class PublishRunDecision
         };
         published = published with { Told = PublicationNotices.ToldBy(published, interval, run, command.Definition, command.Audiences) is { Count: > 0 } told ? told : null };
         object[] alerts = [.. MetricAlerts.Of(interval, command.Definition.Alerts ?? [], points, command.PointsBefore ?? [], now, runAsItIs)];
-        return new(published, alerts, [new RunPublished(run.Id, outcome, completeness, command.Targets, now, EventRef.Of(interval.Id, interval.Version + 1))])
-        {
-            Notifications = PublicationNotices.Of(published, alerts, interval, run, command.Definition, command.Audiences, now),
-        };
+        Decision decision = [published, .. alerts];
+        return decision
+            .And<Run>(run.Id, new RunPublished(run.Id, outcome, completeness, command.Targets, now, EventRef.Of(interval.Id, interval.Version + 1)))
+            .Telling(PublicationNotices.Of(published, alerts, interval, run, command.Definition, command.Audiences, now));
     }
+
+    static Decision Not(Run run, object instead) => Decision.Of([]).And<Run>(run.Id, instead);
 
     // The lock on the pipeline's publications makes sure that nothing the run has read is published anew between this look and the commit.
     static InForce? Overtaken(EarlierPublications earlier, Run run) =>

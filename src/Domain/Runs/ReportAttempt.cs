@@ -47,7 +47,7 @@ public static class ReportAttemptDecision
     internal static readonly TimeSpan LookEvery = TimeSpan.FromMinutes(1);
 
     /// <summary>A report from a stale attempt is recorded and changes nothing (domain.md 2.6).</summary>
-    public static IEnumerable<object> Decide(ReportAttempt report, Run run, RetryPolicies retries, DateTimeOffset now)
+    public static Decision Decide(ReportAttempt report, Run run, RetryPolicies retries, DateTimeOffset now)
     {
         var progress = run.ProgressOf(report.Step);
         if (run.IsFinished || progress.State is not StepState.Running || progress.Fence != report.Fence)
@@ -75,7 +75,7 @@ public static class ReportAttemptDecision
         : new SourceTakenAsEmpty(run.Id, source, now, EventRef.Of(run.Id, 1));
 
     // Its budget is the source's, whatever came and went in between; what is being written has come as far as its origin goes, and is not fetched over. A fallback does not wait: what is missing is one thing more to go without.
-    static IEnumerable<object> Missing(StepResult.Missing missing, ReportAttempt report, StepProgress progress, Run run, ReingestPolicy policy, DateTimeOffset now)
+    static Decision Missing(StepResult.Missing missing, ReportAttempt report, StepProgress progress, Run run, ReingestPolicy policy, DateTimeOffset now)
     {
         var fetchAt = run.Fallback is null && missing.Settles is null ? policy.NextDue(progress.Reingests, now) : null;
         var missed = new SourceMissing(run.Id, report.Step.Subject, missing.ExpectedFiles, now, now + (missing.Settles ?? LookEvery), fetchAt, IsSettling: missing.Settles is not null)
@@ -88,7 +88,7 @@ public static class ReportAttemptDecision
     static StepError Absent(StepResult.Missing missing, Step step) =>
         new(ErrorClass.Permanent, $"not there: {string.Join(", ", missing.ExpectedFiles)}.", $"source '{step.Subject}'", "Deliver it.");
 
-    static IEnumerable<object> Checked(StepResult.Checked result, ReportAttempt report, Run run, ReingestPolicy reingest, DateTimeOffset now)
+    static Decision Checked(StepResult.Checked result, ReportAttempt report, Run run, ReingestPolicy reingest, DateTimeOffset now)
     {
         object[] evaluated = [.. result.Results.Select(check => new CheckEvaluated(run.Id, check, now))];
         if (Incomplete(result, report.Step, run, reingest, now) is [_, ..] incomplete)
@@ -126,7 +126,7 @@ public static class ReportAttemptDecision
         $"check {check.Check} on {check.Target}",
         check.Outcome is CheckOutcome.Errored ? "Correct the check so that it can run, then retry the run." : "Correct the data or the check, then retry the run.");
 
-    static IEnumerable<object> Failed(StepError error, ReportAttempt report, int attempt, Run run, RetryPolicy policy, DateTimeOffset now)
+    static Decision Failed(StepError error, ReportAttempt report, int attempt, Run run, RetryPolicy policy, DateTimeOffset now)
     {
         var next = policy.NextDue(run.Id, report.Step, attempt, error, now);
         var failed = new AttemptFailed(run.Id, report.Step.ToString(), attempt, policy.Attempts, error, now, next);

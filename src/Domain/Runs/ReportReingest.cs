@@ -14,7 +14,7 @@ public static class ReportReingestDecision
     /// Files that have come continue the run; otherwise the next attempt is due, until the source's own budget is spent (domain.md 2.5). Nothing
     /// where the run no longer waits for the source.
     /// </summary>
-    public static IEnumerable<object> Decide(ReportReingest report, Run run, ReingestPolicy policy, DateTimeOffset now)
+    public static Decision Decide(ReportReingest report, Run run, ReingestPolicy policy, DateTimeOffset now)
     {
         var progress = run.ProgressOf(Step.Ingest(report.Source));
         if (run.IsFinished || progress is not { State: StepState.Waiting, ReingestAt: not null })

@@ -16,7 +16,7 @@ public static class StartAttemptDecision
     /// Nothing when the step is no longer owed, or owed to a newer lease. A worker that dies with its step leaves no report, so a
     /// step taken up more often than its attempts allow ends the run instead of killing workers for ever.
     /// </summary>
-    public static IEnumerable<object> Decide(StartAttempt command, Run run, RetryPolicy policy, DateTimeOffset now)
+    public static Decision Decide(StartAttempt command, Run run, RetryPolicy policy, DateTimeOffset now)
     {
         var progress = run.ProgressOf(command.Step);
         if (!run.OpenSteps.Contains(command.Step) || progress.Fence >= command.Fence || progress.State is StepState.Waiting or StepState.Failed)

@@ -27,7 +27,7 @@ public static class TakeTurnDecision
     /// Pins what is read of the earlier intervals, so that every attempt reads the same and a later restatement of one of them is seen
     /// (domain.md 2.4). Intervals between the pipeline's first and this one that have published nothing are gaps: the numbers are partial.
     /// </summary>
-    public static IEnumerable<object> Decide(TakeTurn command, Run run, DateTimeOffset now) => run.OpenSteps.Contains(Step.Turn)
+    public static Decision Decide(TakeTurn command, Run run, DateTimeOffset now) => run.OpenSteps.Contains(Step.Turn)
         ? [new TurnTaken(run.Id, [.. Ranges(command.InForce)], [.. Gaps(command, run.Slice)], now)]
         : [];
 

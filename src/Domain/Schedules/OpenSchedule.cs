@@ -6,11 +6,11 @@ namespace EventedPipelines.Domain.Schedules;
 public static class OpenScheduleDecision
 {
     /// <summary>The schedule of the month that holds the pipeline's running interval: it expects that interval and what follows.</summary>
-    public static ScheduleOpened Decide(Pipeline pipeline, DateTimeOffset now)
+    public static Decision Decide(Pipeline pipeline, DateTimeOffset now)
     {
         var definition = pipeline.Definition;
         var running = Slice.Holding(now, definition.Grain, definition.TimeZone);
-        return Open(definition.Id, running, definition.Zone, now, EventRef.Of(pipeline.Id, pipeline.Version));
+        return [Open(definition.Id, running, definition.Zone, now, EventRef.Of(pipeline.Id, pipeline.Version))];
     }
 
     internal static ScheduleOpened Open(string pipeline, Slice first, string zone, DateTimeOffset now, string because)

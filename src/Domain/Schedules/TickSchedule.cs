@@ -3,32 +3,30 @@ using EventedPipelines.Domain.Runs;
 
 namespace EventedPipelines.Domain.Schedules;
 
-/// <summary>What a tick decided: events of this schedule, the generation to open, and the next month's schedule when this one is through.</summary>
-public sealed record TickDecision(object[] Schedule, OpenGeneration? Generation, ScheduleOpened? NextMonth)
-{
-    public static readonly TickDecision Nothing = new([], null, null);
-}
-
 public static class TickScheduleDecision
 {
-    /// <summary>An interval is expected to run when it has closed (domain.md 2.1).</summary>
-    public static TickDecision Decide(Schedule schedule, DateTimeOffset now)
+    /// <summary>An interval is expected to run when it has closed (domain.md 2.1). When the month is through, the next one's schedule begins.</summary>
+    public static Decision Decide(Schedule schedule, DateTimeOffset now)
     {
         if (schedule.IsClosed || schedule.NextDue > now)
         {
-            return TickDecision.Nothing;
+            return [];
         }
 
         var slice = schedule.Next;
         var because = EventRef.Of(schedule.Id, schedule.Version + 1);
         var fellDue = new IntervalFellDue(schedule.Id, schedule.Pipeline, slice, now);
-        var generation = new OpenGeneration(schedule.Pipeline, slice, RunCause.Schedule, Rerun: false, Reason: null, Actor: "scheduler", because);
         if (Slice.Month(slice.Next.First) == schedule.Month)
         {
-            return new([fellDue], generation, null);
+            return [fellDue];
         }
 
         var next = OpenScheduleDecision.Open(schedule.Pipeline, slice.Next, schedule.Zone, now, because);
-        return new([fellDue, new ScheduleClosed(schedule.Id, next.ScheduleId, now)], generation, next);
+        Decision closed = [fellDue, new ScheduleClosed(schedule.Id, next.ScheduleId, now)];
+        return closed.Beginning<Schedule>(next.ScheduleId, next);
     }
+
+    /// <summary>The generation that an interval which fell due opens.</summary>
+    public static OpenGeneration Generation(Schedule schedule, IntervalFellDue fellDue) =>
+        new(fellDue.Pipeline, fellDue.Interval, RunCause.Schedule, Rerun: false, Reason: null, Actor: "scheduler", EventRef.Of(schedule.Id, schedule.Version + 1));
 }

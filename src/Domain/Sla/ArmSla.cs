@@ -16,12 +16,12 @@ public sealed record ArmSla(string Area, Slice Interval, IReadOnlyList<string> P
 public static class ArmSlaDecision
 {
     /// <summary>Nothing where it is armed already, by another of its pipelines, and where the area has no SLA.</summary>
-    public static SlaArmed? Decide(ArmSla command, Delivery? delivery, DefinedPolicies? policies, DateTimeOffset now)
+    public static Decision Decide(ArmSla command, Delivery? delivery, DefinedPolicies? policies, DateTimeOffset now)
     {
         var sla = (policies?.Policies ?? PolicySet.Default).Sla;
         if (delivery is not null || sla.Of(command.Area) is not { } target)
         {
-            return null;
+            return [];
         }
 
         var deadline = command.ClosedAt + target.Within;
@@ -29,11 +29,14 @@ public static class ArmSlaDecision
         // Half as much again as it usually takes, so that what is late can still be helped.
         var before = command.Usual * 1.5 is { } lead && lead > sla.AtRiskBefore ? lead : sla.AtRiskBefore;
         var forecast = deadline - before;
-        return new(
-            Delivery.IdOf(command.Area, command.Interval, command.Source), command.Area, command.Interval, command.Pipelines, command.ClosedAt, deadline, sla.Grace,
-            forecast > command.ClosedAt ? forecast : command.ClosedAt + (target.Within / 2), policies?.PolicyVersion ?? 0, command.Simulated, now, command.Because)
-        {
-            Source = command.Source,
-        };
+        return
+        [
+            new SlaArmed(
+                Delivery.IdOf(command.Area, command.Interval, command.Source), command.Area, command.Interval, command.Pipelines, command.ClosedAt, deadline, sla.Grace,
+                forecast > command.ClosedAt ? forecast : command.ClosedAt + (target.Within / 2), policies?.PolicyVersion ?? 0, command.Simulated, now, command.Because)
+            {
+                Source = command.Source,
+            },
+        ];
     }
 }

@@ -12,24 +12,18 @@ public static class ExpectIntervalDecision
     /// The area's SLA counts from the instant at which the source fell due, one delivery for its period (domain.md 2.4): the first interval arms it, the
     /// others join. Nothing where the area has no SLA, or a backfill made the interval.
     /// </summary>
-    public static IEnumerable<object> Decide(ExpectInterval command, Delivery? delivery, DefinedPolicies? policies, DateTimeOffset now)
+    public static Decision Decide(ExpectInterval command, Delivery? delivery, DefinedPolicies? policies, DateTimeOffset now)
     {
         var (interval, awaited) = (command.Interval, command.Awaited);
         if (interval.Deadline is null || awaited.Period is not { } period || delivery?.Waited.Contains(new(interval.Pipeline, interval.Slice)) is true)
         {
-            yield break;
+            return [];
         }
 
         var arm = new ArmSla(interval.Area, period, [interval.Pipeline], awaited.DueAt, null, command.Simulated, command.Because) { Source = awaited.Source };
         var armed = ArmSlaDecision.Decide(arm, delivery, policies, now);
-        if (armed is not null)
-        {
-            yield return armed;
-        }
-
-        if (armed is not null || delivery is { IsJudged: false })
-        {
-            yield return new IntervalExpected(Delivery.IdOf(interval.Area, period, awaited.Source), interval.Pipeline, interval.Slice, now, command.Because);
-        }
+        return armed.Count > 0 || delivery is { IsJudged: false }
+            ? [.. armed, new IntervalExpected(Delivery.IdOf(interval.Area, period, awaited.Source), interval.Pipeline, interval.Slice, now, command.Because)]
+            : [];
     }
 }

@@ -5,10 +5,10 @@ public sealed record DiscardWork(string Reason, string Actor);
 public static class DiscardWorkDecision
 {
     /// <summary>Only of dead work: what is still tried is not a person's to give up here. Said again it changes nothing.</summary>
-    public static (Refused? Refused, object[] Events) Decide(DiscardWork command, OwedWork work, DateTimeOffset now) => work switch
+    public static Decision Decide(DiscardWork command, OwedWork work, DateTimeOffset now) => work switch
     {
-        { IsDiscarded: true } => (null, []),
-        { IsDead: false } => (new("The work is not dead: it is tried by itself when it is due."), []),
-        _ => (null, [new WorkDiscarded(work.DeadWorkId, work.Stream, work.Kind, work.Key, work.Because, work.Error, command.Reason, command.Actor, now)]),
+        { IsDiscarded: true } => [],
+        { IsDead: false } => new Refused("The work is not dead: it is tried by itself when it is due."),
+        _ => [new WorkDiscarded(work.DeadWorkId, work.Stream, work.Kind, work.Key, work.Because, work.Error, command.Reason, command.Actor, now)],
     };
 }

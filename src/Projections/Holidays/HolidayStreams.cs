@@ -19,8 +19,8 @@ public static class HolidayStreams
         var before = await session.LoadAsync<HolidayYear>(HolidayYear.IdOf(year - 1), token);
         var stream = await session.Events.FetchForWriting<HolidayYear>(id, token);
         var command = new PlanHolidays(year, team, await session.CalendarAsync(token), before, actor);
-        var (refused, events) = PlanHolidaysDecision.Decide(command, stream.Aggregate, LocalTime.DayOf(now, team.Plan.TimeZone), now);
-        stream.AppendMany(events);
-        return refused;
+        var decision = PlanHolidaysDecision.Decide(command, stream.Aggregate, LocalTime.DayOf(now, team.Plan.TimeZone), now);
+        await session.AppendAsync(stream, decision, token);
+        return decision.Refused;
     }
 }

@@ -31,9 +31,9 @@ public static class IncidentStreams
         var incident = stream.Aggregate;
         foreach (var cause in causes)
         {
-            object[] events = [.. RaiseIncidentDecision.Decide(new(pipeline, area, interval, cause, simulated), incident, policies, now)];
-            incident = events.Aggregate(incident, Incident.Fold);
-            stream.AppendMany(events);
+            var decision = RaiseIncidentDecision.Decide(new(pipeline, area, interval, cause, simulated), incident, policies, now);
+            incident = decision.On(incident, Incident.Fold);
+            await session.AppendAsync(stream, decision, token);
         }
     }
 
@@ -41,7 +41,7 @@ public static class IncidentStreams
     public static async Task SettleArrivalsAsync(this IDocumentSession session, string pipeline, Slice interval, SettleArrivals command, DateTimeOffset now, CancellationToken token)
     {
         var stream = await session.LockIncidentAsync(pipeline, interval, token);
-        stream.AppendMany(SettleArrivalsDecision.Decide(command, stream.Aggregate, now));
+        await session.AppendAsync(stream, SettleArrivalsDecision.Decide(command, stream.Aggregate, now), token);
     }
 
     /// <summary>The interval has complete numbers: what was wrong with it is over.</summary>
@@ -50,7 +50,7 @@ public static class IncidentStreams
         var stream = await session.LockIncidentAsync(pipeline, interval, token);
         if (stream.Aggregate is { IsResolved: false } incident)
         {
-            stream.AppendMany(ResolveIncidentDecision.Decide(command, incident, now).Events);
+            await session.AppendAsync(stream, ResolveIncidentDecision.Decide(command, incident, now), token);
         }
     }
 }

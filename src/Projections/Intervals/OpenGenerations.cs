@@ -12,22 +12,17 @@ namespace EventedPipelines.Projections.Intervals;
 public static class OpenGenerations
 {
     /// <summary>Appends what <see cref="OpenGenerationDecision"/> says to the session; the caller commits.</summary>
+    /// <returns>The generation that the interval is at with it.</returns>
     /// <exception cref="InvalidOperationException">The pipeline was never defined.</exception>
-    public static async Task<GenerationDecision> OpenGenerationAsync(this IDocumentSession session, OpenGeneration command, DateTimeOffset now, CancellationToken token)
+    public static async Task<CurrentGeneration> OpenGenerationAsync(this IDocumentSession session, OpenGeneration command, DateTimeOffset now, CancellationToken token)
     {
         var (interval, run) = await session.LockIntervalAsync(command.Pipeline, command.Interval, token);
         var pipeline = await session.LoadAsync<Pipeline>(Pipeline.IdOf(command.Pipeline), token)
             ?? throw new InvalidOperationException($"Pipeline '{command.Pipeline}' was never defined.");
         var policies = await session.PoliciesAsync(token);
         var decision = OpenGenerationDecision.Decide(command with { PolicyVersion = policies?.PolicyVersion }, pipeline, interval.Aggregate, run?.Aggregate, now);
-        if (decision.Opened)
-        {
-            interval.AppendMany(decision.Interval);
-            session.Events.StartStream<Run>(decision.RunId, decision.NewRun);
-            run?.AppendMany(decision.SupersededRun);
-        }
-
-        return decision;
+        await session.AppendAsync(interval, decision, token);
+        return CurrentGeneration.After(interval.Aggregate, decision);
     }
 
     /// <summary>

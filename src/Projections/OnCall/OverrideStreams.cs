@@ -16,14 +16,14 @@ public static class OverrideStreams
         var stream = await session.Events.FetchForWriting<Overrides>(Overrides.TheId, token);
         int[] met = [LocalTime.DayOf(command.From ?? now, team.TimeZone).Year, LocalTime.DayOf(command.To, team.TimeZone).Year];
         var years = await session.LoadManyAsync<HolidayYear>(token, [.. met.Distinct().Select(HolidayYear.IdOf)]);
-        var (refused, events) = MakeOverrideDecision.Decide(command, stream.Aggregate, team, years, now);
-        if (refused is not null)
+        var decision = MakeOverrideDecision.Decide(command, stream.Aggregate, team, years, now);
+        if (decision.Refused is { } refused)
         {
             return (refused, null);
         }
 
-        stream.AppendMany(events);
-        sprint.AskForCoverage(now);
-        return (null, events.Aggregate(stream.Aggregate, Overrides.Fold)!.All[^1]);
+        await session.AppendAsync(stream, decision, token);
+        await session.AskForCoverageAsync(sprint, now, token);
+        return (null, decision.On(stream.Aggregate, Overrides.Fold)!.All[^1]);
     }
 }

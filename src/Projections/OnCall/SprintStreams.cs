@@ -2,6 +2,7 @@ using EventedPipelines.Domain;
 using EventedPipelines.Domain.OnCall;
 using EventedPipelines.Domain.Policies;
 using EventedPipelines.Projections.Policies;
+using EventedPipelines.Projections.Store;
 using JasperFx.Events;
 using Marten;
 
@@ -26,7 +27,8 @@ public static class SprintStreams
     }
 
     /// <summary>What has changed in this transaction may leave somebody missing. The open sprint was locked before anything of the team.</summary>
-    public static void AskForCoverage(this IEventStream<Sprint>? open, DateTimeOffset now) => open?.AppendOne(new CoverageAsked(open.Id, now));
+    public static Task AskForCoverageAsync(this IDocumentSession session, IEventStream<Sprint>? open, DateTimeOffset now, CancellationToken token) =>
+        open is null ? Task.CompletedTask : session.AppendAsync(open, [new CoverageAsked(open.Id, now)], token);
 
     /// <summary>What a sprint is made of now; null where the team has no rotation.</summary>
     public static async Task<SprintTerms?> SprintTermsAsync(this IQuerySession session, bool simulated, CancellationToken token)

@@ -13,17 +13,17 @@ public static class TeamStreams
     public static Task<bool> DefineTeamAsync(this IDocumentStore store, Team team, string actor, DateTimeOffset now, CancellationToken token) => store.InTransactionAsync(actor, async session =>
     {
         var defined = await session.Events.FetchForWriting<DefinedTeam>(DefinedTeam.TheId, token);
-        object[] changed = [.. DefineTeamDecision.Decide(new(team, actor), defined.Aggregate, now)];
-        defined.AppendMany(changed);
+        var changed = DefineTeamDecision.Decide(new(team, actor), defined.Aggregate, now);
+        await session.AppendAsync(defined, changed, token);
 
         var today = LocalTime.DayOf(now, TimeZoneInfo.FindSystemTimeZoneById(team.Zone));
         var stream = await session.Events.FetchForWriting<WorkCalendar>(WorkCalendar.TheId, token);
-        stream.AppendMany(SetWorkWeekDecision.Decide(new(team.Calendar.Week, actor), stream.Aggregate, today, now));
+        await session.AppendAsync(stream, SetWorkWeekDecision.Decide(new(team.Calendar.Week, actor), stream.Aggregate, today, now), token);
         if (team.Calendar.Source is { } source)
         {
-            stream.AppendMany(ImportHolidaysDecision.Decide(new(source, team.Calendar.Holidays, actor), stream.Aggregate, today, now));
+            await session.AppendAsync(stream, ImportHolidaysDecision.Decide(new(source, team.Calendar.Holidays, actor), stream.Aggregate, today, now), token);
         }
 
-        return changed.Length > 0;
+        return changed.Count > 0;
     }, token);
 }

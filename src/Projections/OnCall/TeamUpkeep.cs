@@ -5,7 +5,6 @@ using EventedPipelines.Domain.Owners;
 using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Policies;
 using EventedPipelines.Projections.Holidays;
-using EventedPipelines.Projections.Notifications;
 using EventedPipelines.Projections.Policies;
 using EventedPipelines.Projections.Store;
 using Marten;
@@ -63,14 +62,14 @@ public static class TeamUpkeep
 
         if (await session.LockOpenSprintAsync(token) is { } running)
         {
-            running.AppendMany(ReplanSprintDecision.Decide(running.Aggregate!, terms.Calendar, terms.Rotation, terms.Because, now));
+            await session.AppendAsync(running, ReplanSprintDecision.Decide(running.Aggregate!, terms.Calendar, terms.Rotation, terms.Because, now), token);
         }
         else
         {
             var last = await session.Query<Sprint>().OrderByDescending(sprint => sprint.Number).FirstOrDefaultAsync(token);
-            var opened = OpenSprintDecision.First(terms, now);
-            opened = last?.Number >= opened.Number ? OpenSprintDecision.Next(last, now, terms, now) : opened;
-            session.Events.StartStream<Sprint>(opened.SprintId, opened);
+            var opened = SprintOpening.First(terms, now);
+            opened = last?.Number >= opened.Number ? SprintOpening.Next(last, now, terms, now) : opened;
+            await session.BeginAsync<Sprint>(opened.SprintId, [opened], token);
         }
 
         return 0;
@@ -87,9 +86,7 @@ public static class TeamUpkeep
         var ownerships = await session.LoadManyAsync<Ownership>(token, [.. areas.Select(Ownership.IdOf)]);
         var gaps = Coverage.Find(roster, ownerships, await session.CalendarAsync(token), LocalTime.DayOf(now, roster.Team.TimeZone));
         var policies = (await session.PoliciesAsync(token))?.Policies ?? PolicySet.Default;
-        var (events, told) = LookAtCoverageDecision.Decide(new(gaps, [.. roster.Team.Members.Select(member => member.Id)], policies.Notifications), sprint, now);
-        stream.AppendMany(events);
-        await session.QueueAsync(told, token);
+        await session.AppendAsync(stream, LookAtCoverageDecision.Decide(new(gaps, [.. roster.Team.Members.Select(member => member.Id)], policies.Notifications), sprint, now), token);
         return gaps.Count;
     }, token);
 }

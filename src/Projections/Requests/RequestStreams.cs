@@ -1,6 +1,7 @@
 using EventedPipelines.Domain.OnCall;
 using EventedPipelines.Domain.Requests;
 using EventedPipelines.Projections.OnCall;
+using EventedPipelines.Projections.Store;
 using JasperFx.Events;
 using Marten;
 
@@ -11,16 +12,15 @@ public static class RequestStreams
     /// <summary>Accepts a request or makes it a ticket, under the lock of the open sprint; null where none is open. Returns it as it is then.</summary>
     public static async Task<Request?> FileRequestAsync(this IDocumentSession session, FileRequest command, DateTimeOffset now, CancellationToken token)
     {
-        if (await session.LockOpenSprintAsync(token) is not { Aggregate: { } sprint } stream)
+        if (await session.LockOpenSprintAsync(token) is not { Aggregate: { } sprint })
         {
             return null;
         }
 
         var (engineer, _) = (await session.OverridesAsync(token)).StandInFor(sprint.Duty, now);
         var decision = FileRequestDecision.Decide(command, sprint, engineer, now);
-        stream.AppendMany(decision.Sprint);
-        session.Events.StartStream<Request>(command.RequestId, decision.Request);
-        return decision.Request.Aggregate(default(Request), Request.Fold);
+        await session.BeginAsync<Request>(command.RequestId, decision, token);
+        return decision.On<Request>(null, Request.Fold);
     }
 
     /// <summary>A request with the sprint that it was decided in, under both their locks (sprint first); null where it does not exist.</summary>

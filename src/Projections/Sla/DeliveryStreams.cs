@@ -68,7 +68,7 @@ public static class DeliveryStreams
             return null;
         }
 
-        stream.AppendOne(new DeliveredLate(delivery.Id, now, published.Because));
+        await session.AppendAsync(stream, [new DeliveredLate(delivery.Id, now, published.Because)], token);
         return delivery;
     }
 }

@@ -1,7 +1,8 @@
 using EventedPipelines.Domain.Backfills;
+using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Projections.Intervals;
+using EventedPipelines.Projections.Policies;
 using EventedPipelines.Projections.Store;
-using EventedPipelines.Workers.Pipelines;
 using Marten;
 
 namespace EventedPipelines.Workers.Backfills;
@@ -14,15 +15,15 @@ public static class BackfillDueHandler
     // So many intervals are decided in one transaction: their locks are held together, so not too many.
     const int Batch = 20;
 
-    public static async Task Handle(BackfillDue due, IDocumentStore store, PipelineDefinitions definitions, TimeProvider clock, CancellationToken token)
+    public static async Task Handle(BackfillDue due, IDocumentStore store, TimeProvider clock, CancellationToken token)
     {
-        while (!await DecideBatchAsync(due, store, definitions, clock.GetUtcNow(), token))
+        while (!await DecideBatchAsync(due, store, clock.GetUtcNow(), token))
         {
             token.ThrowIfCancellationRequested();
         }
     }
 
-    static Task<bool> DecideBatchAsync(BackfillDue due, IDocumentStore store, PipelineDefinitions definitions, DateTimeOffset now, CancellationToken token) =>
+    static Task<bool> DecideBatchAsync(BackfillDue due, IDocumentStore store, DateTimeOffset now, CancellationToken token) =>
         store.InTransactionAsync("backfill", async session =>
         {
             var stream = await session.Events.FetchForWriting<Backfill>(due.BackfillId, token);
@@ -32,22 +33,19 @@ public static class BackfillDueHandler
                 return true;
             }
 
+            var policies = await session.PoliciesAsync(token);
             foreach (var item in backfill.Open.Take(Batch))
             {
-                var definition = await definitions.LatestAsync(item.Pipeline, token);
+                var pipeline = (await session.LoadAsync<Pipeline>(Pipeline.IdOf(item.Pipeline), token))!;
                 var (interval, run) = await session.LockIntervalAsync(item.Pipeline, item.Interval, token);
-                var decision = BackfillIntervalDecision.Decide(
-                    backfill, item, item.Interval.ClosesAt(definition.TimeZone), interval.Aggregate, run?.Aggregate, now);
-                stream.AppendOne(decision.Generation is { } generation
-                    ? new BackfillRunOpened(backfill.Id, item, (await session.OpenGenerationAsync(generation, now, token)).RunId, now)
-                    : decision.Skipped!);
+                await session.AppendAsync(stream, BackfillIntervalDecision.Decide(new(item, pipeline, policies?.PolicyVersion), backfill, interval.Aggregate, run?.Aggregate, now), token);
             }
 
             var isLast = backfill.Open.Count <= Batch;
             if (isLast)
             {
-                var events = backfill.Decided.Count(interval => interval.Skipped is null) + stream.Events.Count(e => e.Data is BackfillRunOpened);
-                stream.AppendOne(new BackfillDispatched(backfill.Id, events, backfill.Total - events, now));
+                var opened = backfill.Decided.Count(interval => interval.Skipped is null) + stream.Events.Count(e => e.Data is BackfillRunOpened);
+                await session.AppendAsync(stream, [new BackfillDispatched(backfill.Id, opened, backfill.Total - opened, now)], token);
             }
 
             return isLast;

@@ -1,7 +1,4 @@
-using EventedPipelines.Domain.Compensation;
 using EventedPipelines.Domain.Holidays;
-using EventedPipelines.Domain.OnCall;
-using EventedPipelines.Projections.Compensation;
 using EventedPipelines.Projections.OnCall;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Work;
@@ -19,16 +16,8 @@ public static class HolidayBlockDueHandler
         {
             var now = clock.GetUtcNow();
             var stream = await session.Events.FetchForExclusiveWriting<HolidayYear>(due.HolidayYearId, token);
-            var year = stream.Aggregate!;
-            if (EndHolidayBlockDecision.Decide(new(due.Key, await session.OverridesAsync(token)), year, now) is not { } worked)
-            {
-                return false;
-            }
-
-            stream.AppendOne(worked);
-            var team = await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, token);
-            var ledger = await session.LockLedgerAsync(worked.Day, token);
-            ledger.Stream.AppendMany(BookDutyDecision.Decide(new(year, worked, team!), ledger.Stream.Aggregate, ledger.Month, now));
-            return true;
+            var decision = EndHolidayBlockDecision.Decide(new(due.Key, await session.OverridesAsync(token)), stream.Aggregate!, now);
+            await session.AppendAsync(stream, decision, token);
+            return decision;
         }, token);
 }

@@ -3,7 +3,6 @@ using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Incidents;
-using EventedPipelines.Projections.Notifications;
 using EventedPipelines.Projections.Policies;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Intervals;
@@ -27,17 +26,16 @@ public sealed class EscalateDueHandler(IDocumentStore store, PipelineDefinitions
             var now = clock.GetUtcNow();
             var stream = await session.Events.FetchForExclusiveWriting<Incident>(due.IncidentId, token);
             var incident = stream.Aggregate!;
-            if (there.Count > 0 && SettleArrivalsDecision.Decide(new(there, null), incident, now).ToArray() is { Length: > 0 } settled)
+            if (there.Count > 0 && SettleArrivalsDecision.Decide(new(there, null), incident, now) is { Count: > 0 } settled)
             {
-                stream.AppendMany(settled);
-                return PageDecision.Nothing;
+                await session.AppendAsync(stream, settled, token);
+                return settled;
             }
 
             var responders = await session.ResponsibleAsync(incident.Pipeline, incident.Area, now, token);
             var policies = await session.PoliciesAsync(token);
             var decision = PageEngineersDecision.Decide(new(due.Key, responders, (policies?.Policies ?? PolicySet.Default).Notifications), incident, now);
-            stream.AppendMany(decision.Incident);
-            await session.QueueAsync(decision.Notifications, token);
+            await session.AppendAsync(stream, decision, token);
             return decision;
         }, token);
     }

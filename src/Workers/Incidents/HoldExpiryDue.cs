@@ -10,6 +10,6 @@ public sealed record HoldExpiryDue(Guid IncidentId);
 
 public static class HoldExpiryDueHandler
 {
-    public static Task Handle(HoldExpiryDue due, IDocumentStore store, WorkerName worker, TimeProvider clock, CancellationToken token) =>
-        store.DecideAsync<Incident>(due.IncidentId, worker.Value, incident => ExpireHoldDecision.Decide(incident, clock.GetUtcNow()), token);
+    public static Task Handle(HoldExpiryDue due, IDocumentStore store, WorkerName worker, CancellationToken token) =>
+        store.DecideAsync<Incident>(due.IncidentId, worker.Value, ExpireHoldDecision.Decide, token);
 }

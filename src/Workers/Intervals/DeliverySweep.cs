@@ -88,7 +88,7 @@ public sealed class DeliverySweep(Workspace workspace, DeliveredFiles files, Wor
             var (change, source, _, settles) = await look.SeeAsync(definition, interval, run, clock.GetUtcNow(), token);
             if (change is not null && source is not null)
             {
-                await store.DecideAsync<Interval>(interval.Id, worker.Value, state => SeeRedeliveryDecision.Decide(new(run.Id, source.Id, change), state, clock.GetUtcNow()), token);
+                await store.DecideAsync<Interval>(interval.Id, worker.Value, (state, now) => SeeRedeliveryDecision.Decide(new(run.Id, source.Id, change), state, now), token);
             }
 
             return settles is null;

@@ -1,12 +1,12 @@
 using EventedPipelines.Domain;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Metrics;
+using EventedPipelines.Domain.Notifications;
 using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Incidents;
 using EventedPipelines.Projections.Intervals;
 using EventedPipelines.Projections.Metrics;
-using EventedPipelines.Projections.Notifications;
 using EventedPipelines.Projections.Policies;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Pipelines;
@@ -49,21 +49,21 @@ public static class JudgeAlertsDueHandler
 
                 var now = clock.GetUtcNow();
                 var before = await InvestorMetricsTable.ComparedAsync(connection, state.Pipeline, alerts, published.Points, token);
-                object[] judged = [.. MetricAlerts.Of(state, alerts, published.Points, before, now, EventRef.Of(interval.Id, owed.Version))];
-                stream.AppendMany(judged);
+                Decision judged = [.. MetricAlerts.Of(state, alerts, published.Points, before, now, EventRef.Of(interval.Id, owed.Version))];
                 if (!owed.IsOfHistory)
                 {
                     var policy = ((await session.PoliciesAsync(token))?.Policies ?? PolicySet.Default).Notifications;
                     var owners = await session.PrimaryOwnersAsync(state.Pipeline, state.Area, now, token);
-                    await session.QueueAsync([.. DropNotices.Of(judged, state, owners, policy, simulation.IsOn, now)], token);
+                    judged = judged.Telling(DropNotices.Of(judged, state, owners, policy, simulation.IsOn, now));
                 }
 
-                return judged.Length;
+                await session.AppendAsync(stream, judged, token);
+                return judged.Count;
             }, token);
         }
 
         await store.DecideAsync<Interval>(
             interval.Id, worker.Value,
-            state => state.AlertsOwed?.Version == owed.Version ? [new AlertsJudgedAgain(state.Id, publication.Generation, owed.Intervals, clock.GetUtcNow())] : [], token);
+            (state, now) => state.AlertsOwed?.Version == owed.Version ? [new AlertsJudgedAgain(state.Id, publication.Generation, owed.Intervals, now)] : [], token);
     }
 }

@@ -22,7 +22,7 @@ public sealed class LateDataDueHandler(IDocumentStore store, PipelineDefinitions
         if (known.WatchUntil <= now)
         {
             await store.DecideAsync<Interval>(
-                known.Id, worker.Value, state => state.WatchUntil <= now ? [new SourceWatchEnded(state.Id, now)] : [], token);
+                known.Id, worker.Value, (state, _) => state.WatchUntil <= now ? [new SourceWatchEnded(state.Id, now)] : [], token);
             return;
         }
 
@@ -50,11 +50,11 @@ public sealed class LateDataDueHandler(IDocumentStore store, PipelineDefinitions
         }
         else if (first.Count > 0)
         {
-            await store.DecideAsync<Interval>(known.Id, worker.Value, state => first.Where(found => found.Generation == state.Generation && !state.Found.ContainsKey(found.Source)), token);
+            await store.DecideAsync<Interval>(known.Id, worker.Value, (state, _) => [.. first.Where(found => found.Generation == state.Generation && !state.Found.ContainsKey(found.Source))], token);
         }
     }
 
-    Task<GenerationDecision?> ReopenAsync(Interval interval, Run seen, string change, CancellationToken token) => store.InTransactionAsync(worker.Value, async session =>
+    Task<CurrentGeneration?> ReopenAsync(Interval interval, Run seen, string change, CancellationToken token) => store.InTransactionAsync(worker.Value, async session =>
     {
         var (current, run) = await session.LockIntervalAsync(interval.Pipeline, interval.Slice, token);
         return run!.Aggregate is { IsFinished: true } && run.Aggregate.Id == seen.Id

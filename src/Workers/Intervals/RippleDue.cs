@@ -1,5 +1,6 @@
 using EventedPipelines.Domain;
 using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Notifications;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Intervals;
 using EventedPipelines.Projections.Metrics;
@@ -68,7 +69,7 @@ public sealed class RippleDueHandler(IDocumentStore store, NpgsqlDataSource data
         var found = new Later(slice, (await look.LoadAsync<Run>(later.Publication!.RunId, token))!);
         var definition = await definitions.AtAsync(pipeline, found.Run.DefinitionVersion, token);
         var isFollowing = root is not null && later.Root == root && definition.Reads(slice, command.Cause.Interval, command.Cause.Changed);
-        return isFollowing || MarkStaleDecision.Decide(command, definition, later, found.Run, clock.GetUtcNow()) is not null ? found : null;
+        return isFollowing || MarkStaleDecision.Decide(command, definition, later, found.Run, clock.GetUtcNow()).Count > 0 ? found : null;
     }
 
     /// <summary>
@@ -80,7 +81,8 @@ public sealed class RippleDueHandler(IDocumentStore store, NpgsqlDataSource data
         var (stream, current) = await session.LockIntervalAsync(pipeline, later.Slice, token);
         var interval = stream.Aggregate!;
         var definition = await definitions.AtAsync(pipeline, later.Run.DefinitionVersion, token);
-        if (MarkStaleDecision.Decide(command, definition, interval, later.Run, clock.GetUtcNow()) is not { } marked || interval.Stale.Exists(marked.Cause.IsOf))
+        var decision = MarkStaleDecision.Decide(command, definition, interval, later.Run, clock.GetUtcNow());
+        if (decision.OfType<MarkedStale>().SingleOrDefault() is not { } marked || interval.Stale.Exists(marked.Cause.IsOf))
         {
             return false;
         }
@@ -89,7 +91,7 @@ public sealed class RippleDueHandler(IDocumentStore store, NpgsqlDataSource data
         await PublicationsTable.MarkStaleAsync(connection, pipeline, later.Slice, token);
         await InvestorMetricsTable.MarkStaleAsync(connection, marked, token);
         await TargetTables.MarkStaleAsync(connection, definition, marked, token);
-        stream.AppendOne(marked);
+        await session.AppendAsync(stream, decision, token);
         if (root is not null && current!.Aggregate!.IsFinished)
         {
             var reason = $"{command.Cause.Interval} was published anew (generation {command.Cause.Generation})";
@@ -111,8 +113,8 @@ public sealed class RippleDueHandler(IDocumentStore store, NpgsqlDataSource data
 
         var now = clock.GetUtcNow();
         var left = new StaleNotice(root, [.. stale.Select(each => each.Slice).Where(slice => !rerun.Contains(slice))], stale.Exists(each => each.Run.Simulated));
-        stream.AppendOne(new RippleSpread(interval.Id, generation, stale.Count, rerun.Count, now));
-        await session.QueueAsync(left.To(await session.AudiencesAsync(interval.Pipeline, interval.Area, now, token), stream.Aggregate, now), token);
+        Decision spread = [new RippleSpread(interval.Id, generation, stale.Count, rerun.Count, now)];
+        await session.AppendAsync(stream, spread.Telling(left.To(await session.AudiencesAsync(interval.Pipeline, interval.Area, now, token), stream.Aggregate, now)), token);
         return true;
     }, token);
 

@@ -45,7 +45,7 @@ public static class SourceDueHandler
         if (command.Awaited.Period is { } period)
         {
             var delivery = await session.LockDeliveryAsync(command.Interval.Area, period, token, command.Awaited.Source);
-            delivery.AppendMany(ExpectIntervalDecision.Decide(command, delivery.Aggregate, await session.PoliciesAsync(token), now));
+            await session.AppendAsync(delivery, ExpectIntervalDecision.Decide(command, delivery.Aggregate, await session.PoliciesAsync(token), now), token);
         }
     }
 }

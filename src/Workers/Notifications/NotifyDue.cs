@@ -1,3 +1,4 @@
+using EventedPipelines.Domain;
 using EventedPipelines.Domain.Notifications;
 using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Work;
@@ -68,8 +69,8 @@ public sealed class NotifyDueHandler(IDocumentStore store, NotificationSender se
         return (notification, (policies?.Policies ?? PolicySet.Default).Notifications);
     }
 
-    Task<object[]> ReportAsync(NotifyDue due, NotificationError? error, CancellationToken token) => store.DecideAsync<Notification>(
-        due.NotificationId, worker.Value, state => ReportNotificationDecision.Decide(new(error), state, clock.GetUtcNow()), token);
+    Task<Decision> ReportAsync(NotifyDue due, NotificationError? error, CancellationToken token) => store.DecideAsync<Notification>(
+        due.NotificationId, worker.Value, (state, now) => ReportNotificationDecision.Decide(new(error), state, now), token);
 
     async Task LeaveAsync(Channel channel, CancellationToken token)
     {

@@ -63,9 +63,9 @@ public sealed class WorkspaceActivation(Workspace workspace, IDocumentStore stor
     Task<bool> DefinePoliciesAsync(CancellationToken token) => store.InTransactionAsync(Actor, async session =>
     {
         var stream = await session.Events.FetchForWriting<DefinedPolicies>(DefinedPolicies.TheId, token);
-        object[] defined = [.. DefinePoliciesDecision.Decide(new(workspace.Policies, Actor), stream.Aggregate, clock.GetUtcNow())];
-        stream.AppendMany(defined);
-        return defined.Length > 0;
+        var defined = DefinePoliciesDecision.Decide(new(workspace.Policies, Actor), stream.Aggregate, clock.GetUtcNow());
+        await session.AppendAsync(stream, defined, token);
+        return defined.Count > 0;
     }, token);
 
     Task<bool> AssignOwnersAsync(string area, Team team, CancellationToken token) => store.InTransactionAsync(Actor, async session =>
@@ -73,20 +73,20 @@ public sealed class WorkspaceActivation(Workspace workspace, IDocumentStore stor
         var now = clock.GetUtcNow();
         var today = Slice.Holding(now, Grain.Day, TimeZoneInfo.FindSystemTimeZoneById(workspace.Zone)).First;
         var stream = await session.Events.FetchForWriting<Ownership>(Ownership.IdOf(area), token);
-        object[] assigned = [.. AssignOwnersDecision.Decide(new(area, team, Actor), stream.Aggregate, today, now)];
-        stream.AppendMany(assigned);
-        return assigned.Length > 0;
+        var assigned = AssignOwnersDecision.Decide(new(area, team, Actor), stream.Aggregate, today, now);
+        await session.AppendAsync(stream, assigned, token);
+        return assigned.Count > 0;
     }, token);
 
     Task<bool> DefineAsync(PipelineDefinition definition, CancellationToken token) => store.InTransactionAsync(Actor, async session =>
     {
         var now = clock.GetUtcNow();
         var stream = await session.Events.FetchForWriting<Pipeline>(Pipeline.IdOf(definition.Id), token);
-        object[] defined = [.. DefinePipelineDecision.Decide(new(definition, DefinitionHash.Of(definition), Actor), stream.Aggregate, now)];
-        stream.AppendMany(defined);
+        var defined = DefinePipelineDecision.Decide(new(definition, DefinitionHash.Of(definition), Actor), stream.Aggregate, now);
+        await session.AppendAsync(stream, defined, token);
 
-        var pipeline = defined.Aggregate(stream.Aggregate, Pipeline.Fold)!;
-        if (defined.Length > 0)
+        var pipeline = defined.On(stream.Aggregate, Pipeline.Fold)!;
+        if (defined.Count > 0)
         {
             log.LogInformation("Pipeline {Pipeline} is at version {Version}", pipeline.Definition.Id, pipeline.DefinitionVersion);
         }
@@ -94,9 +94,9 @@ public sealed class WorkspaceActivation(Workspace workspace, IDocumentStore stor
         if (!await session.Query<Schedule>().AnyAsync(schedule => schedule.Pipeline == definition.Id && !schedule.IsClosed, token))
         {
             var opened = OpenScheduleDecision.Decide(pipeline, now);
-            session.Events.StartStream<Schedule>(opened.ScheduleId, opened);
+            await session.BeginAsync<Schedule>(opened.OfType<ScheduleOpened>().Single().ScheduleId, opened, token);
         }
 
-        return defined.Length > 0;
+        return defined.Count > 0;
     }, token);
 }

@@ -14,32 +14,31 @@ public sealed record TicketDue(Guid RequestId, long WorkId, long Fence);
 /// Files outside of any transaction, then appends what came of it. A process that dies in between leaves the work owed; the next attempt finds the
 /// ticket by its key.
 /// </summary>
-public sealed class TicketDueHandler(IDocumentStore store, TicketFiler filer, WorkLeases leases, Simulation simulation, WorkerName worker, TimeProvider clock)
+public sealed class TicketDueHandler(IDocumentStore store, TicketFiler filer, WorkLeases leases, Simulation simulation, WorkerName worker)
 {
     // Where the team has no other system, or must not reach it, the ticket is the request itself.
     const string Here = "evented";
 
     public async Task Handle(TicketDue due, CancellationToken token)
     {
-        var start = TicketStart.Nothing;
-        await store.DecideAsync<Request>(due.RequestId, worker.Value, state => (start = StartTicketDecision.Decide(state, clock.GetUtcNow())).Begun is { } begun ? [begun] : [], token);
-        if (start.NotBefore is { } wait)
+        var begun = await store.DecideAsync<Request>(due.RequestId, worker.Value, StartTicketDecision.Decide, token);
+        await using var session = store.QuerySession();
+        var request = (await session.LoadAsync<Request>(due.RequestId, token))!;
+        if (begun.Count == 0)
         {
-            await leases.SnoozeAsync(due.WorkId, due.Fence, wait, token);
-        }
+            if (StartTicketDecision.NotBefore(request) is { } wait)
+            {
+                await leases.SnoozeAsync(due.WorkId, due.Fence, wait, token);
+            }
 
-        if (start.Begun is null)
-        {
             return;
         }
 
-        await using var session = store.QuerySession();
-        var request = (await session.LoadAsync<Request>(due.RequestId, token))!;
         var policy = ((await session.PoliciesAsync(token))?.Policies ?? PolicySet.Default).Requests.Ticketing;
         var report = policy is null || simulation.IsOn
             ? new ReportTicket(Here, request.Ticket!.ExternalKey, $"/api/v1/requests/{request.Id}", null, null)
             : await FileAsync(request, policy, token);
-        await store.DecideAsync<Request>(due.RequestId, worker.Value, state => ReportTicketDecision.Decide(report, state, clock.GetUtcNow()), token);
+        await store.DecideAsync<Request>(due.RequestId, worker.Value, (state, now) => ReportTicketDecision.Decide(report, state, now), token);
     }
 
     async Task<ReportTicket> FileAsync(Request request, TicketingPolicy policy, CancellationToken token)

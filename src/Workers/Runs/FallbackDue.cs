@@ -28,9 +28,9 @@ public static class FallbackDueHandler
             var now = clock.GetUtcNow();
             var responders = await session.ResponsibleAsync(known.Pipeline, known.Area, now, token);
             var command = new FallBack(definition, responders.OwnedBy) { OnCall = responders.OnCall, NextPageAt = await NextPageAsync(session, known, now, token) };
-            object[] events = [.. FallBackDecision.Decide(command, interval.Aggregate!, run.Aggregate!, now)];
-            run.AppendMany(events);
-            return events;
+            var decision = FallBackDecision.Decide(command, interval.Aggregate!, run.Aggregate!, now);
+            await session.AppendAsync(run, decision, token);
+            return decision;
         }, token);
     }
 

@@ -1,14 +1,11 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Incidents;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Metrics;
 using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Runs;
-using EventedPipelines.Projections.Incidents;
 using EventedPipelines.Projections.Intervals;
 using EventedPipelines.Projections.Metrics;
 using EventedPipelines.Projections.Notifications;
-using EventedPipelines.Projections.Sla;
+using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Work;
 using Marten;
 using Npgsql;
@@ -53,7 +50,7 @@ public sealed class Publication(NpgsqlDataSource database, IDocumentStore store,
         };
         var now = clock.GetUtcNow();
         var decision = PublishRunDecision.Decide(command, interval.Aggregate!, stream.Aggregate!, now);
-        if (decision.Published is { } published)
+        if (decision.OfType<Published>().SingleOrDefault() is { } published)
         {
             foreach (var target in staged)
             {
@@ -64,14 +61,11 @@ public sealed class Publication(NpgsqlDataSource database, IDocumentStore store,
             await InvestorMetricsTable.WriteAsync(connection, interval.Aggregate!, published, token);
             await PublicationsTable.WriteAsync(connection, interval.Aggregate!, published, token);
             await WithoutAsync(connection, material, interval.Aggregate!, token);
-            interval.AppendMany([published, .. decision.Alerts]);
-            await session.QueueAsync(decision.Notifications, token);
-            await SettleAsync(session, interval.Aggregate!, published, now, token);
         }
 
-        stream.AppendMany(decision.Run);
+        await session.AppendAsync(interval, decision, token);
         failPoints.Reach("publish:before-commit");
-        await session.SaveChangesAsync(token);
+        await session.CommitAsync(token);
         failPoints.Reach("publish:committed");
     }
 
@@ -118,22 +112,6 @@ public sealed class Publication(NpgsqlDataSource database, IDocumentStore store,
         {
             await using var command = new NpgsqlCommand($"delete from warehouse.\"{model.Target!.Table}\" where interval_id = $1", connection) { Parameters = { new() { Value = interval.Id } } };
             await command.ExecuteNonQueryAsync(token);
-        }
-    }
-
-    /// <summary>With all that is its own a missed delivery is there at last, and what was wrong with the interval is over; what earlier intervals lack is theirs.</summary>
-    static async Task SettleAsync(IDocumentSession session, Interval interval, Published published, DateTimeOffset now, CancellationToken token)
-    {
-        if (published.IsWholeItself)
-        {
-            var there = await session.NoticeDeliveriesAsync(interval, published, now, token);
-            var cause = interval.Told.IsEmpty ? ResolveIncidentDecision.Published : ResolveIncidentDecision.Restated;
-            var resolve = new ResolveIncident(cause, $"Generation {published.Generation} is complete.", "system", EventRef.Of(interval.Id, interval.Version + 1));
-            await session.SettleIncidentAsync(interval.Pipeline, interval.Slice, resolve, now, token);
-            foreach (var (pipeline, period) in there.SelectMany(delivery => delivery.Pipelines.Select(pipeline => (pipeline, delivery.Interval))))
-            {
-                await session.SettleIncidentAsync(pipeline, period, resolve, now, token);
-            }
         }
     }
 

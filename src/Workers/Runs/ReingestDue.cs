@@ -1,7 +1,7 @@
 using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Runs;
-using EventedPipelines.Projections.Runs;
+using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Intervals;
 using EventedPipelines.Workers.Pipelines;
 using EventedPipelines.Workers.Work;
@@ -15,7 +15,7 @@ public sealed record ReingestDue(Guid RunId, string Source);
 public static class ReingestDueHandler
 {
     public static async Task Handle(
-        ReingestDue due, IDocumentStore store, PipelineDefinitions definitions, SourceOrigin origin, SourceIngest ingest, Looks looks, PolicySet policies, WorkerName worker, TimeProvider clock, CancellationToken token)
+        ReingestDue due, IDocumentStore store, PipelineDefinitions definitions, SourceOrigin origin, SourceIngest ingest, Looks looks, PolicySet policies, WorkerName worker, CancellationToken token)
     {
         await using var session = store.QuerySession();
         var run = (await session.LoadAsync<Run>(due.RunId, token))!;
@@ -34,7 +34,7 @@ public static class ReingestDueHandler
             SourcePaths.Of(source, source.DaysExpected(source.PeriodOf(run.Slice))),
             definition.Audience is Audience.Investors)
         { Settles = arrival.Settles };
-        await store.DecideRunAsync(due.RunId, worker.Value, clock, (state, now) => ReportReingestDecision.Decide(report, state, policies.Retries.Reingest, now), token);
+        await store.DecideAsync<Run>(due.RunId, worker.Value, (state, now) => ReportReingestDecision.Decide(report, state, policies.Retries.Reingest, now), token);
         if (failure is null || report.Failure is null)
         {
             await looks.WakeReadersAsync(source, run.Slice, token);

@@ -29,8 +29,8 @@ public static class SourceWatchDueHandler
 
         if (arrival.HasCome)
         {
-            var noticed = await store.DecideAsync<Run>(due.RunId, worker.Value, state => NoticeArrivalDecision.Decide(new(due.RunId, due.Source), state, clock.GetUtcNow()), token);
-            if (noticed.Length > 0)
+            var noticed = await store.DecideAsync<Run>(due.RunId, worker.Value, (state, now) => NoticeArrivalDecision.Decide(new(due.RunId, due.Source), state, now), token);
+            if (noticed.Count > 0)
             {
                 await looks.WakeReadersAsync(source, run.Slice, token);
             }
@@ -40,9 +40,9 @@ public static class SourceWatchDueHandler
 
         // Nearly every look finds nothing new, and needs no lock to say so.
         var gone = new NoticeGone(due.RunId, due.Source, SourcePaths.Of(source, source.DaysExpected(source.PeriodOf(run.Slice))));
-        if (arrival.Settles is null && NoticeGoneDecision.Decide(gone, run, policies.Retries.Reingest, clock.GetUtcNow()).Any())
+        if (arrival.Settles is null && NoticeGoneDecision.Decide(gone, run, policies.Retries.Reingest, clock.GetUtcNow()).Count > 0)
         {
-            await store.DecideAsync<Run>(due.RunId, worker.Value, state => NoticeGoneDecision.Decide(gone, state, policies.Retries.Reingest, clock.GetUtcNow()), token);
+            await store.DecideAsync<Run>(due.RunId, worker.Value, (state, now) => NoticeGoneDecision.Decide(gone, state, policies.Retries.Reingest, now), token);
         }
     }
 }

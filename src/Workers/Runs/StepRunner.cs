@@ -1,6 +1,6 @@
 using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Runs;
-using EventedPipelines.Projections.Runs;
+using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Pipelines;
 using EventedPipelines.Workers.Work;
 using Marten;
@@ -11,7 +11,7 @@ namespace EventedPipelines.Workers.Runs;
 /// How a leased step is done: the attempt is written down, the work is done outside any transaction, its result is reported with the
 /// fence of the lease.
 /// </summary>
-public sealed class StepRunner(IDocumentStore store, PipelineDefinitions definitions, EarlierIntervals earlier, PolicySet policies, WorkerName worker, TimeProvider clock, ILogger<StepRunner> log)
+public sealed class StepRunner(IDocumentStore store, PipelineDefinitions definitions, EarlierIntervals earlier, PolicySet policies, WorkerName worker, ILogger<StepRunner> log)
 {
     public async Task RunAsync(Guid runId, Step step, long fence, Func<RunMaterial, Task<StepResult>> work, CancellationToken token)
     {
@@ -26,18 +26,18 @@ public sealed class StepRunner(IDocumentStore store, PipelineDefinitions definit
     public async Task<Run?> BeginAsync(Guid runId, Step step, long fence, CancellationToken token)
     {
         Run? run = null;
-        var events = await store.DecideRunAsync(runId, worker.Value, clock, async (state, now) =>
+        var decision = await store.DecideAsync<Run>(runId, worker.Value, async (state, now) =>
         {
             run = state;
             var definition = await definitions.AtAsync(state.Pipeline, state.DefinitionVersion, token);
             return StartAttemptDecision.Decide(new(runId, step, fence, worker.Value) { Definition = definition }, state, policies.Retries.Transform, now);
         }, token);
-        return events.OfType<AttemptStarted>().Any() ? run : null;
+        return decision.OfType<AttemptStarted>().Any() ? run : null;
     }
 
     // Also when the host is stopping: the report is what hands the step back.
-    public Task ReportAsync(ReportAttempt report) => store.DecideRunAsync(
-        report.RunId, worker.Value, clock, (run, now) => ReportAttemptDecision.Decide(report, run, policies.Retries, now), CancellationToken.None);
+    public Task ReportAsync(ReportAttempt report) => store.DecideAsync<Run>(
+        report.RunId, worker.Value, (run, now) => ReportAttemptDecision.Decide(report, run, policies.Retries, now), CancellationToken.None);
 
     public async Task<RunMaterial> MaterialOf(Run run, CancellationToken token) => new(
         run.Id, run.Slice, await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, token), run.UsedSources, run.Quarantine, run.Models)

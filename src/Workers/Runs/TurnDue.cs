@@ -36,6 +36,6 @@ public static class TurnDueHandler
         var turn = new TakeTurn(
             await PublicationsTable.BeforeAsync(connection, run.Pipeline, run.Slice, from, token), await PublicationsTable.FirstAsync(connection, run.Pipeline, token), definition.ComputesFrom(run.Slice),
             definition.ModelsIn(run.Slice).Any(model => model.Grain != definition.Grain) ? Slice.Month(run.Slice.First).First : null);
-        await store.DecideAsync<Run>(run.Id, worker.Value, state => TakeTurnDecision.Decide(turn, state, clock.GetUtcNow()), token);
+        await store.DecideAsync<Run>(run.Id, worker.Value, (state, now) => TakeTurnDecision.Decide(turn, state, now), token);
     }
 }

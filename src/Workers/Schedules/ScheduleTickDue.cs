@@ -27,17 +27,13 @@ public static class ScheduleTickDueHandler
             var now = clock.GetUtcNow();
             var schedule = await session.Events.FetchForExclusiveWriting<Schedule>(due.ScheduleId, token);
             var tick = TickScheduleDecision.Decide(schedule.Aggregate!, now);
-            schedule.AppendMany(tick.Schedule);
-            if (tick.NextMonth is { } next)
-            {
-                session.Events.StartStream<Schedule>(next.ScheduleId, next);
-            }
-
-            if (tick.Generation is not { } generation)
+            await session.AppendAsync(schedule, tick, token);
+            if (tick.OfType<IntervalFellDue>().SingleOrDefault() is not { } fellDue)
             {
                 return false;
             }
 
+            var generation = TickScheduleDecision.Generation(schedule.Aggregate!, fellDue);
             var deadline = await session.DeadlineAsync(definition, generation.Interval, token);
             await session.OpenGenerationAsync(generation with { Simulated = simulation.IsOn, Deadline = deadline }, now, token);
             await ArmAsync(session, definition, promised, generation, simulation, now, token);
@@ -65,9 +61,6 @@ public static class ScheduleTickDueHandler
         var delivery = await session.LockDeliveryAsync(definition.Area, generation.Interval, token);
         var command = new ArmSla(
             definition.Area, generation.Interval, promised.Pipelines, generation.Interval.ClosesAt(definition.TimeZone), promised.Usual, simulation.IsOn, generation.Because);
-        if (ArmSlaDecision.Decide(command, delivery.Aggregate, await session.PoliciesAsync(token), now) is { } armed)
-        {
-            delivery.AppendOne(armed);
-        }
+        await session.AppendAsync(delivery, ArmSlaDecision.Decide(command, delivery.Aggregate, await session.PoliciesAsync(token), now), token);
     }
 }

@@ -1,3 +1,4 @@
+using EventedPipelines.Domain;
 using EventedPipelines.Domain.Backfills;
 using EventedPipelines.Domain.Incidents;
 using EventedPipelines.Domain.Intervals;
@@ -33,7 +34,7 @@ public sealed class SimulatedLife(VirtualClock clock, VirtualTime time, SampleFe
 
             var command = new RequestBackfill(Guid.CreateVersion7(), Slice.Month(first).First, first.AddDays(-1), Reprocess.Missing, "The days before", "system", Simulated: true);
             var requested = RequestBackfillDecision.Decide(command, workspace.Pipelines.Where(pipeline => pipeline.Grain is Grain.Day), time.Now);
-            await store.InTransactionAsync("system", session => Task.FromResult(session.Events.StartStream<Backfill>(command.BackfillId, requested)), token);
+            await store.BeginAsync<Backfill>(command.BackfillId, "system", requested, token);
             await time.SettleAsync(token);
         }
     }
@@ -155,8 +156,7 @@ public sealed class SimulatedLife(VirtualClock clock, VirtualTime time, SampleFe
 
     static string Engineer(Incident incident, int who) => incident.Paged.IsEmpty ? "amara" : incident.Paged[who % incident.Paged.Count];
 
-    Task<object[]> SayAsync(Guid incident, string who, Func<Incident, (Domain.Refused? Refused, object[] Events)> decide, CancellationToken token) =>
-        store.DecideAsync<Incident>(incident, who, state => decide(state).Events, token);
+    Task<Decision> SayAsync(Guid incident, string who, Func<Incident, Decision> decide, CancellationToken token) => store.DecideAsync<Incident>(incident, who, (state, _) => decide(state), token);
 
     async Task<IReadOnlyList<Incident>> OpenAsync(CancellationToken token)
     {

@@ -58,13 +58,11 @@ public sealed class SimulatedTeam(VirtualTime time, IDocumentStore store, Simula
     };
 
     // A ticket is not this team's to complete: what is refused stays as it is.
-    Task<Guid> DecideAsync(Guid id, Func<Request, Sprint, (Refused? Refused, RequestDecision Decision)> decide, CancellationToken token) => store.InTransactionAsync("team", async session =>
+    Task<Guid> DecideAsync(Guid id, Func<Request, Sprint, Decision> decide, CancellationToken token) => store.InTransactionAsync("team", async session =>
     {
         if (await session.LockRequestAsync(id, token) is var (request, sprint))
         {
-            var (_, decision) = decide(request.Aggregate!, sprint.Aggregate!);
-            sprint.AppendMany(decision.Sprint);
-            request.AppendMany(decision.Request);
+            await session.AppendAsync(request, decide(request.Aggregate!, sprint.Aggregate!), token);
         }
 
         return id;

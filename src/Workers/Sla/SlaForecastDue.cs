@@ -19,7 +19,7 @@ public static class SlaForecastDueHandler
         await using var look = store.QuerySession();
         var delivery = (await look.LoadAsync<Delivery>(due.DeliveryId, token))!;
         var standings = await Standings.OfAsync(delivery, ReadAsync, pipeline => Standings.UsualAsync(database, pipeline, token), clock.GetUtcNow());
-        await store.DecideAsync<Delivery>(due.DeliveryId, worker.Value, state => ForecastSlaDecision.Decide(new(standings), state, clock.GetUtcNow()), token);
+        await store.DecideAsync<Delivery>(due.DeliveryId, worker.Value, (state, now) => ForecastSlaDecision.Decide(new(standings), state, now), token);
 
         async Task<(Interval?, Run?)> ReadAsync(ExpectedInterval expected)
         {

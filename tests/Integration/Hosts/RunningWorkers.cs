@@ -74,7 +74,7 @@ public sealed class RunningWorkers : IAsyncDisposable
         var definition = await Services.GetRequiredService<PipelineDefinitions>().LatestAsync(pipeline, default);
         var id = Guid.CreateVersion7();
         var requested = RequestBackfillDecision.Decide(new(id, from, to, reprocess, "test", "test", false), [definition], Services.GetRequiredService<TimeProvider>().GetUtcNow());
-        await Store.InTransactionAsync("test", session => Task.FromResult(session.Events.StartStream<Backfill>(id, requested)), default);
+        await Store.BeginAsync<Backfill>(id, "test", requested, default);
         var backfill = await UntilAsync(session => session.LoadAsync<Backfill>(id), found => found?.DispatchedAt is not null);
         return await UntilAsync(
             session => session.LoadManyAsync<Run>([.. backfill!.Decided.Where(interval => interval.Skipped is null).Select(interval => interval.RunId!.Value)]),

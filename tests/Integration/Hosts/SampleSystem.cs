@@ -83,7 +83,7 @@ public sealed class SampleSystem : IAsyncDisposable
     public void Deliver(DateOnly day, int seed = 1) => SampleWriter.WriteDay(Data, seed, day);
 
     /// <summary>Opens the day's next generation.</summary>
-    public Task<GenerationDecision> OpenAsync(DateOnly day) => Store.InTransactionAsync(
+    public Task<CurrentGeneration> OpenAsync(DateOnly day) => Store.InTransactionAsync(
         "test",
         session => session.OpenGenerationAsync(new(Pipeline, Slice.Day(day), RunCause.Manual, Rerun: true, "test", "test", "x@1"), DateTimeOffset.UtcNow, default),
         default);
@@ -92,7 +92,7 @@ public sealed class SampleSystem : IAsyncDisposable
     {
         var id = Guid.CreateVersion7();
         var requested = RequestBackfillDecision.Decide(new(id, from, to, Reprocess.Missing, "test", "test", false), workspace.Pipelines, DateTimeOffset.UtcNow);
-        await Store.InTransactionAsync("test", session => Task.FromResult(session.Events.StartStream<Backfill>(id, requested)), default);
+        await Store.BeginAsync<Backfill>(id, "test", requested, default);
         return id;
     }
 

@@ -71,9 +71,8 @@ public sealed class Story(IDocumentStore store, TimeProvider clock)
         stream!.AppendOne(new AttemptStarted(run, "publish", 1, 4, 9, "w1", Now, "x@1"));
         var state = Run.Fold(stream.Aggregate, stream.Events[^1].Data)!;
         var decision = PublishRunDecision.Decide(new(run, 9, Definitions.Daily(known.Pipeline, known.Area), [new("order_profit", 990)], points), interval.Aggregate!, state, Now);
-        await InvestorMetricsTable.WriteAsync(session.Connection!, interval.Aggregate!, decision.Published!, default);
-        interval.AppendOne(decision.Published!);
-        stream.AppendMany(decision.Run);
+        await InvestorMetricsTable.WriteAsync(session.Connection!, interval.Aggregate!, decision.OfType<Published>().Single(), default);
+        await session.AppendAsync(interval, decision, default);
         return 0;
     }, default);
 
@@ -88,7 +87,7 @@ public sealed class Story(IDocumentStore store, TimeProvider clock)
         return run;
     }
 
-    public Task AppendAsync(Guid run, params object[] events) => store.DecideAsync<Run>(run, "w1", _ => events, default);
+    public Task AppendAsync(Guid run, params object[] events) => store.DecideAsync<Run>(run, "w1", (_, _) => [.. events], default);
 
     static CheckResult Check(string id, CheckKind kind, CheckOutcome outcome, long rows) => new(
         id, 1, kind, "orders", outcome, CheckSeverity.Warn, CheckAction.Quarantine, rows, 0, "rows", rows, rows > 0 ? new string('d', 64) : null,

@@ -3,9 +3,9 @@ using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Notifications;
 using EventedPipelines.Domain.Owners;
 using EventedPipelines.Domain.Policies;
+using EventedPipelines.Domain.Runs;
 using EventedPipelines.Domain.Sla;
 using EventedPipelines.Projections.Incidents;
-using EventedPipelines.Projections.Notifications;
 using EventedPipelines.Projections.Store;
 using Marten;
 
@@ -41,13 +41,12 @@ public sealed class Trouble(IDocumentStore store, TimeProvider clock)
         var decision = PageEngineersDecision.Decide(
             new(NextPage.KeyOf(state.Occurrence, next.Step, next.Repeat), await session.ResponsibleAsync(state.Pipeline, state.Area, Now, default),
                 channels is [] ? NotificationPolicy.Default : NotificationPolicy.Default with { Routes = [new(Severity.Page, channels)] }), state, Now);
-        stream.AppendMany(decision.Incident);
-        await session.QueueAsync(decision.Notifications, default);
+        await session.AppendAsync(stream, decision, default);
         return 0;
     }, default);
 
     public Task ResolveAsync(Guid incident) =>
-        store.DecideAsync<Incident>(incident, "w1", state => ResolveIncidentDecision.Decide(new("put right", null, "ada"), state, Now).Events, default);
+        store.DecideAsync<Incident>(incident, "w1", (state, _) => ResolveIncidentDecision.Decide(new("put right", null, "ada"), state, Now), default);
 
     /// <summary>An open incident whose primary owner was paged.</summary>
     public async Task<Guid> PagedAsync(string pipeline, string interval = "2026-11-20")
@@ -74,7 +73,7 @@ public sealed class Trouble(IDocumentStore store, TimeProvider clock)
         await using var session = store.QuerySession();
         foreach (var told in await session.Query<Notification>().Where(told => told.Queued.SubjectId == subject).ToListAsync())
         {
-            await store.DecideAsync<Notification>(told.Id, "w1", state => ReportNotificationDecision.Decide(new(error is null ? null : new(error, IsPermanent: true)), state, Now), default);
+            await store.DecideAsync<Notification>(told.Id, "w1", (state, _) => ReportNotificationDecision.Decide(new(error is null ? null : new(error, IsPermanent: true)), state, Now), default);
         }
     }
 
@@ -96,11 +95,11 @@ public sealed class Trouble(IDocumentStore store, TimeProvider clock)
     {
         var id = await ArmAsync(area, interval, closedAt);
         var inTime = completeAfter <= TimeSpan.FromHours(6);
-        var standing = new PipelineStanding(area, inTime || isPartial, inTime ? closedAt + completeAfter : null, false, "It waits.", null);
-        await store.DecideAsync<Delivery>(id, "w1", delivery => JudgeSlaDecision.Decide(new([standing]), delivery, delivery.Deadline), default);
+        var standing = new PipelineStanding(area, inTime || isPartial, inTime ? closedAt + completeAfter : null, false, "It waits.", RunId.Of(area, Slice.Parse(interval), 1));
+        await store.DecideAsync<Delivery>(id, "w1", (delivery, _) => JudgeSlaDecision.Decide(new([standing]), delivery, delivery.Deadline), default);
         if (!inTime && completeAfter is { } late)
         {
-            await store.DecideAsync<Delivery>(id, "w1", _ => [new DeliveredLate(id, closedAt + late, "x@1")], default);
+            await store.DecideAsync<Delivery>(id, "w1", (_, _) => [new DeliveredLate(id, closedAt + late, "x@1")], default);
         }
     }
 }

@@ -35,7 +35,7 @@ public sealed class when_a_backfill_is_asked_for(ApiFixture api)
         var running = await api.Story.OpenAsync("fill-show", "2026-11-02");
         var location = (await api.Client.PostAsync("/api/v1/backfills", """{"pipeline":"fill-show","from":"2026-11-01","to":"2026-11-03","reprocess":"all"}""")).Location;
         var id = Guid.Parse(location.Split('/')[^1]);
-        await api.Store.DecideAsync<Backfill>(id, "backfill", _ => [
+        await api.Store.DecideAsync<Backfill>(id, "backfill", (_, _) => [
             new BackfillRunOpened(id, Item("2026-11-01"), published, api.Clock.Now),
             new BackfillRunOpened(id, Item("2026-11-02"), running, api.Clock.Now),
             new BackfillIntervalSkipped(id, Item("2026-11-03"), "The interval has not closed yet.", null, api.Clock.Now),

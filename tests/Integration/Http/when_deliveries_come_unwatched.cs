@@ -31,6 +31,6 @@ public sealed class when_deliveries_come_unwatched(ApiFixture api)
         await api.Story.OpenAsync("unwatched", $"2026-11-{day}");
         var id = IntervalId.Of("unwatched", Slice.Parse($"2026-11-{day}"));
         await api.Store.DecideAsync<Interval>(
-            id, "w1", _ => [.. minutes.Select(minute => new RedeliverySeen(id, "orders", $"{minute} has come", api.Clock.Now.AddMinutes(minute), "x@1"))], default);
+            id, "w1", (_, _) => [.. minutes.Select(minute => new RedeliverySeen(id, "orders", $"{minute} has come", api.Clock.Now.AddMinutes(minute), "x@1"))], default);
     }
 }

@@ -112,7 +112,7 @@ sealed class LiveNight : IAsyncDisposable
     {
         await Until<Incident>(NightStory.TheIncident, incident => incident?.Paged.Contains("bruno") == true);
         await Store.DecideAsync<Incident>(
-            NightStory.TheIncident, "bruno", incident => AcknowledgeIncidentDecision.Decide(new("bruno"), incident, DateTimeOffset.UtcNow + _offset).Events, default);
+            NightStory.TheIncident, "bruno", (incident, _) => AcknowledgeIncidentDecision.Decide(new("bruno"), incident, DateTimeOffset.UtcNow + _offset), default);
         await Until<Interval>(IntervalId.Of("aggregate-profit", NightStory.Day), interval => interval?.Publication is { Generation: 1 });
         Deliver("expenses");
         await Until<Incident>(NightStory.TheIncident, incident => incident!.IsResolved);

@@ -1,3 +1,4 @@
+using EventedPipelines.Domain;
 using EventedPipelines.Domain.Calendars;
 using EventedPipelines.Domain.Incidents;
 using EventedPipelines.Domain.Intervals;
@@ -100,8 +101,8 @@ public sealed class when_a_source_never_comes(PostgresServer server)
         }
     }
 
-    static Task<object[]> AcknowledgeAsync(StillSystem system, string engineer) => system.Store.DecideAsync<Incident>(
-        incident, engineer, state => AcknowledgeIncidentDecision.Decide(new(engineer), state, system.Now) is { Refused: null, Events: var events } ? events : throw new InvalidOperationException("Refused"), default);
+    static Task<Decision> AcknowledgeAsync(StillSystem system, string engineer) => system.Store.DecideAsync<Incident>(
+        incident, engineer, (state, _) => AcknowledgeIncidentDecision.Decide(new(engineer), state, system.Now) is { Refused: null } allowed ? allowed : throw new InvalidOperationException("Refused"), default);
 
     /// <summary>Gross profit was there at the deadline, net profit a placeholder; both are complete in the end, and what was published stays readable.</summary>
     static async Task NumbersAsync(StillSystem system) => (await system.TextsAsync("""

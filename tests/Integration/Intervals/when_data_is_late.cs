@@ -66,7 +66,7 @@ public sealed class when_data_is_late(PostgresServer server)
         await using var shop = await ShopRuns.StartAsync(server, experiments);
         await shop.RunAsync(Day);
         var waiting = await shop.RunOfAsync(Day);
-        await shop.Store.DecideAsync<Run>(waiting.Id, "ann", run => CancelRunDecision.Decide(new(run.Id, null, "ann"), run, shop.Now).Events, default);
+        await shop.Store.DecideAsync<Run>(waiting.Id, "ann", (run, _) => CancelRunDecision.Decide(new(run.Id, null, "ann"), run, shop.Now), default);
         await shop.LookAsync();
         (await shop.IntervalAsync(Day)).Generation.ShouldBe(1);
 
@@ -179,7 +179,7 @@ public sealed class when_data_is_late(PostgresServer server)
         shop.Deliver(Old, "ann 10");
         await shop.RunAsync(Old);
         var waiting = await shop.RunOfAsync(Old);
-        await shop.Store.DecideAsync<Run>(waiting.Id, "ann", run => CancelRunDecision.Decide(new(run.Id, null, "ann"), run, shop.Now).Events, default);
+        await shop.Store.DecideAsync<Run>(waiting.Id, "ann", (run, _) => CancelRunDecision.Decide(new(run.Id, null, "ann"), run, shop.Now), default);
         shop.Now = shop.Now.AddDays(3);
         await shop.LookAsync();
         shop.Write("prices.csv", "customer,amount\nann,1\n");
@@ -201,7 +201,7 @@ public sealed class when_data_is_late(PostgresServer server)
         await using var shop = await ShopRuns.StartAsync(server, experiments);
         await shop.RunAsync(Old);
         var waiting = await shop.RunOfAsync(Old);
-        await shop.Store.DecideAsync<Run>(waiting.Id, "ann", run => CancelRunDecision.Decide(new(run.Id, null, "ann"), run, shop.Now).Events, default);
+        await shop.Store.DecideAsync<Run>(waiting.Id, "ann", (run, _) => CancelRunDecision.Decide(new(run.Id, null, "ann"), run, shop.Now), default);
         shop.Now = shop.Now.AddDays(3);
         await shop.LookAsync();
         (await shop.IntervalAsync(Old)).WatchUntil.ShouldBeNull();

@@ -39,7 +39,7 @@ public sealed class when_connections_are_cut(PostgresServer server, ITestOutputH
         var runs = await system.UntilAsync(session => session.Query<Run>().ToListAsync(), runs => runs.Count == Days && runs.All(run => run.IsFinished || IsRetrying(run)));
         foreach (var run in runs.Where(run => !run.IsFinished))
         {
-            await system.Store.DecideAsync<Run>(run.Id, "test", state => RetryRunDecision.Decide(new(run.Id, null, "test"), state, state.Generation, DateTimeOffset.UtcNow).Events, default);
+            await system.Store.DecideAsync<Run>(run.Id, "test", (state, _) => RetryRunDecision.Decide(new(run.Id, null, "test"), state, state.Generation, DateTimeOffset.UtcNow), default);
         }
 
         await system.FinishedAsync(Days);

@@ -34,7 +34,7 @@ public static class ProbeDueHandler
 {
     public static async Task Handle(ProbeDue due, IDocumentStore store, WorkerName worker, ProbeLog log, CancellationToken token)
     {
-        await store.DecideAsync<Probe>(due.ProbeId, "probe", probe => probe.Fired > 0 ? [] : [new ProbeFired(probe.Id, worker.Value)], token);
+        await store.DecideAsync<Probe>(due.ProbeId, "probe", (probe, _) => probe.Fired > 0 ? [] : [new ProbeFired(probe.Id, worker.Value)], token);
         log.Add(due.ProbeId);
     }
 }

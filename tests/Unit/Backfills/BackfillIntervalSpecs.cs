@@ -1,5 +1,7 @@
+using EventedPipelines.Domain;
 using EventedPipelines.Domain.Backfills;
 using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Runs;
 using static EventedPipelines.Tests.Unit.Runs.RunHistory;
 
@@ -10,33 +12,42 @@ public sealed class BackfillIntervalSpecs
     static readonly BackfillItem Item = new("aggregate-profit", Day);
     static readonly Interval Opened = Interval.Fold(null, new GenerationOpened(TheInterval, "aggregate-profit", "profit", Day, 1, RunCause.Schedule, null, "scheduler", 1, Now, "x@1"))!;
 
-    static BackfillIntervalDecision Decide(Reprocess reprocess, Interval? interval, RunOutcome? outcome, bool isClosed = true)
+    static readonly Pipeline pipeline = new(Pipeline.IdOf("aggregate-profit"), 1, 1, "hash", new("aggregate-profit", "profit", Audience.Investors, Grain.Day, "UTC", [], [], [], []));
+
+    static Decision Decide(Reprocess reprocess, Interval? interval, RunOutcome? outcome, bool isClosed = true)
     {
         var backfill = Backfill.Fold(null, new BackfillRequested(Guid.Empty, [Item], reprocess, "why", "ann", false, Now))!;
         var current = interval is null ? null : Run.Fold(null, Started)! with { Outcome = outcome };
-        return BackfillIntervalDecision.Decide(backfill, Item, isClosed ? Now : Now.AddDays(1), interval, current, Now);
+        return BackfillIntervalDecision.Decide(new(Item, pipeline, 3), backfill, interval, current, isClosed ? Now : Day.ClosesAt(TimeZoneInfo.Utc).AddTicks(-1));
     }
 
     [Theory]
     [InlineData(Reprocess.Missing)]
     [InlineData(Reprocess.Failed)]
     [InlineData(Reprocess.All)]
-    public void runs_an_interval_that_never_ran(Reprocess reprocess) => Decide(reprocess, null, null).Generation!.Rerun.ShouldBeFalse();
+    public void runs_an_interval_that_never_ran(Reprocess reprocess)
+    {
+        var decision = Decide(reprocess, null, null);
+        decision.ShouldHaveSingleItem().ShouldBeOfType<BackfillRunOpened>().RunId.ShouldBe(TheRun);
+        decision.With<Interval>().ShouldHaveSingleItem().ShouldBeOfType<GenerationOpened>().Generation.ShouldBe(1);
+        decision.With<Run>().ShouldHaveSingleItem().ShouldBeOfType<RunStarted>().PolicyVersion.ShouldBe(3);
+    }
 
     [Theory]
     [InlineData(Reprocess.Failed, RunOutcome.Failed)]
     [InlineData(Reprocess.Failed, RunOutcome.Cancelled)]
     [InlineData(Reprocess.All, RunOutcome.Failed)]
     [InlineData(Reprocess.All, RunOutcome.Succeeded)]
-    public void runs_again_what_was_asked_for(Reprocess reprocess, RunOutcome outcome) => Decide(reprocess, Opened, outcome).Generation!.Rerun.ShouldBeTrue();
+    public void runs_again_what_was_asked_for(Reprocess reprocess, RunOutcome outcome) =>
+        Decide(reprocess, Opened, outcome).With<Interval>().ShouldHaveSingleItem().ShouldBeOfType<GenerationOpened>().Generation.ShouldBe(2);
 
     [Theory]
     [InlineData(Reprocess.Missing, RunOutcome.Failed, "Generation 1 ended Failed; reprocess 'failed' or 'all' runs it again.")]
     [InlineData(Reprocess.Missing, RunOutcome.Succeeded, "Generation 1 is published; reprocess 'all' runs it again.")]
     [InlineData(Reprocess.Failed, RunOutcome.PublishedPartial, "Generation 1 is published; reprocess 'all' runs it again.")]
     [InlineData(Reprocess.All, null, "Generation 1 is still running.")]
-    public void says_why_an_interval_is_skipped(Reprocess reprocess, RunOutcome? outcome, string reason) => Decide(reprocess, Opened, outcome).Skipped!.Reason.ShouldBe(reason);
+    public void says_why_an_interval_is_skipped(Reprocess reprocess, RunOutcome? outcome, string reason) => Decide(reprocess, Opened, outcome).ShouldHaveSingleItem().ShouldBeOfType<BackfillIntervalSkipped>().Reason.ShouldBe(reason);
 
     [Fact]
-    public void skips_an_interval_that_has_not_closed() => Decide(Reprocess.All, null, null, isClosed: false).Skipped!.Reason.ShouldBe("The interval has not closed yet.");
+    public void skips_an_interval_that_has_not_closed() => Decide(Reprocess.All, null, null, isClosed: false).ShouldHaveSingleItem().ShouldBeOfType<BackfillIntervalSkipped>().Reason.ShouldBe("The interval has not closed yet.");
 }

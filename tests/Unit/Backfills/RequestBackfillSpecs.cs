@@ -1,3 +1,4 @@
+using EventedPipelines.Domain;
 using EventedPipelines.Domain.Backfills;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Pipelines;
@@ -10,16 +11,16 @@ public sealed class RequestBackfillSpecs
 
     [Fact]
     public void it_names_each_interval_that_the_days_touch() =>
-        Requested("2026-10-31", "2026-11-01", Grain.Day, Grain.Month).Items.Select(item => item.Interval.ToString()).ShouldBe(["2026-10-31", "2026-11-01", "2026-10", "2026-11"]);
+        Requested("2026-10-31", "2026-11-01", Grain.Day, Grain.Month).OfType<BackfillRequested>().Single().Items.Select(item => item.Interval.ToString()).ShouldBe(["2026-10-31", "2026-11-01", "2026-10", "2026-11"]);
 
     [Fact]
     public void more_than_it_may_hold_is_refused()
     {
-        RequestBackfillDecision.TooMany(Requested("2000-01-01", "2013-01-01", Grain.Day)).ShouldBeNull();
-        RequestBackfillDecision.TooMany(Requested("2000-01-01", "2014-01-01", Grain.Day)).ShouldNotBeNull().Reason.ShouldStartWith("5115 intervals");
+        Requested("2000-01-01", "2013-01-01", Grain.Day).Refused.ShouldBeNull();
+        Requested("2000-01-01", "2014-01-01", Grain.Day).Refused.ShouldNotBeNull().Reason.ShouldStartWith("5115 intervals");
     }
 
-    static BackfillRequested Requested(string from, string to, params Grain[] grains) => RequestBackfillDecision.Decide(
+    static Decision Requested(string from, string to, params Grain[] grains) => RequestBackfillDecision.Decide(
         new(Guid.Empty, Slice.Parse(from).First, Slice.Parse(to).First, Reprocess.All, null, "ada", false),
         grains.Select(grain => new PipelineDefinition("p", "a", Audience.Investors, grain, "UTC", [], [], [], [])), now);
 }

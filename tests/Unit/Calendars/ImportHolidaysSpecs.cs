@@ -1,4 +1,5 @@
 using CsCheck;
+using EventedPipelines.Domain;
 using EventedPipelines.Domain.Calendars;
 using static EventedPipelines.Tests.Unit.OnCall.Rota;
 
@@ -15,7 +16,7 @@ public sealed class ImportHolidaysSpecs
     static readonly Holiday Christmas = HolidayOn("2026-12-25", "christmas-day");
     static readonly Holiday NewYear = HolidayOn("2027-01-01", "new-year");
 
-    static IEnumerable<object> Import(WorkCalendar? state, params Holiday[] holidays) => ImportHolidaysDecision.Decide(new("file", holidays, "amara"), state, Today, Now);
+    static Decision Import(WorkCalendar? state, params Holiday[] holidays) => ImportHolidaysDecision.Decide(new("file", holidays, "amara"), state, Today, Now);
 
     static HolidaysImported Imported(Holiday[] added, Holiday[]? removed = null, string source = "file") => new(WorkCalendar.TheId, source, added, removed ?? [], "amara", Now);
 

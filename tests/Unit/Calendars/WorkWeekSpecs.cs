@@ -1,3 +1,4 @@
+using EventedPipelines.Domain;
 using EventedPipelines.Domain.Calendars;
 using static EventedPipelines.Tests.Unit.OnCall.Rota;
 
@@ -12,7 +13,7 @@ public sealed class WorkWeekSpecs
     static readonly DayOfWeek[] Short = [DayOfWeek.Monday, DayOfWeek.Wednesday];
     static readonly DecisionSpec<WorkCalendar> calendar = new(WorkCalendar.Fold);
 
-    static IEnumerable<object> Work(WorkCalendar? state, DayOfWeek[] week) => SetWorkWeekDecision.Decide(new(week, "amara"), state, Today, Now);
+    static Decision Work(WorkCalendar? state, DayOfWeek[] week) => SetWorkWeekDecision.Decide(new(week, "amara"), state, Today, Now);
 
     static WorkWeekSet Set(DayOfWeek[] week, DateOnly? from = null) => new(WorkCalendar.TheId, from ?? DateOnly.MinValue, week, "amara", Now);
 

@@ -1,7 +1,7 @@
 using EventedPipelines.Api.CommandLine;
 using EventedPipelines.Api.Work;
-using EventedPipelines.Projections.Work;
 using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Projections.Work;
 using Spectre.Console;
 
 namespace EventedPipelines.Tests.Unit.CommandLine;

@@ -28,7 +28,7 @@ public sealed class BookDutySpecs
         return new(year.Id, year.Days[0].Day, block, shifts.Length > 0 ? shifts : [new(engineer, from, to, [])], Now);
     }
 
-    static IEnumerable<object> Book(HolidayYear year, HolidayBlockWorked worked, PayPeriod? period = null, PayPolicy? pay = null) =>
+    static Decision Book(HolidayYear year, HolidayBlockWorked worked, PayPeriod? period = null, PayPolicy? pay = null) =>
         BookDutyDecision.Decide(new(year, worked, Defined(Team(pay: pay ?? Pay), version: 4)), period, December, Now);
 
     static PayLine Line(HolidayYear year, int block) => Book(year, Worked(year, block)).ShouldHaveSingleItem().ShouldBeOfType<DutyBooked>().Line;

@@ -18,12 +18,12 @@ public sealed class BookMissingDutySpecs
 
     static readonly BookMissingDuty Missing = new("bruno", At("2026-12-25T08:00Z"), At("2026-12-25T16:00Z"), null, null, null, "The plan was refused.", "amara");
 
-    static (Refused? Refused, object[] Events) Book(BookMissingDuty command, IEnumerable<PayLine>? lines = null, HolidayYear? year = null, WorkCalendar? calendar = null, PayPolicy? pay = null) =>
+    static Decision Book(BookMissingDuty command, IEnumerable<PayLine>? lines = null, HolidayYear? year = null, WorkCalendar? calendar = null, PayPolicy? pay = null) =>
         BookMissingDutyDecision.Decide(command, new([.. lines ?? []]), year, calendar ?? Known, January, Defined(Team(pay: pay ?? Pay), version: 5), Now);
 
     static string WhyNot(BookMissingDuty command, IEnumerable<PayLine>? lines = null, HolidayYear? year = null, WorkCalendar? calendar = null) => Book(command, lines, year, calendar).Refused!.Reason;
 
-    static PayLine Line((Refused? Refused, object[] Events) decided) => decided.Events.ShouldHaveSingleItem().ShouldBeOfType<DutyBooked>().Line;
+    static PayLine Line(Decision decided) => decided.Events.ShouldHaveSingleItem().ShouldBeOfType<DutyBooked>().Line;
 
     static HolidayYear Planned(params object[] later) => later.Aggregate(HolidayYear.Fold(null, new HolidaysPlanned(
         HolidayYear.IdOf(2026), 2026, 1, [new(Day("2026-12-25"), [HolidayOn("2026-12-25", "christmas-day")], 0, HolidayBlocks.Of(Day("2026-12-25"), TimeZoneInfo.Utc, Engineers[..3]), ["davit"], "")],

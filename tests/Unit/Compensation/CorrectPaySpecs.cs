@@ -19,18 +19,18 @@ public sealed class CorrectPaySpecs
 
     static DefinedTeam Terms => Defined(Team(pay: Pay), version: 5);
 
-    static (Refused? Refused, object[] Events) Correct(PayChange change, PayPeriod? state = null, Guid? line = null, DefinedTeam? team = null) =>
+    static Decision Correct(PayChange change, PayPeriod? state = null, Guid? line = null, DefinedTeam? team = null) =>
         CorrectPayDecision.Decide(new(line ?? Wrong.LineId, change, "They swapped.", "amara"), new([Wrong, .. state?.Lines ?? []]), January, team ?? Terms, team ?? Terms, Now);
 
-    static (Refused? Refused, object[] Events) Correct(string? engineer, PayPeriod? state = null, Guid? line = null, DefinedTeam? team = null) => Correct(new PayChange(engineer), state, line, team);
+    static Decision Correct(string? engineer, PayPeriod? state = null, Guid? line = null, DefinedTeam? team = null) => Correct(new PayChange(engineer), state, line, team);
 
-    static PayPeriod After((Refused? Refused, object[] Events) decided, PayPeriod? state = null)
+    static PayPeriod After(Decision decided, PayPeriod? state = null)
     {
         decided.Refused.ShouldBeNull();
         return decided.Events.Aggregate(state, PayPeriod.Fold)!;
     }
 
-    static PayLine Booked((Refused? Refused, object[] Events) decided) => decided.Events.Cast<DutyBooked>().Last().Line;
+    static PayLine Booked(Decision decided) => decided.Events.Cast<DutyBooked>().Last().Line;
 
     // The amounts that hold in the end, of the wrong line and all after it.
     static decimal Paid(PayPeriod state) => Wrong.Amount + state.Total;

@@ -45,7 +45,7 @@ public sealed class PayYearSpecs
             Dictionary<DateOnly, List<PayLine>> days = [];
             foreach (var (day, block) in year.Days.SelectMany(day => day.Blocks.Select(block => (day, block))))
             {
-                var worked = EndHolidayBlockDecision.Decide(new(HolidayYear.KeyOf(day.Day, block.Number), overrides), year, Now)!;
+                var worked = EndHolidayBlockDecision.Decide(new(HolidayYear.KeyOf(day.Day, block.Number), overrides), year, Now).OfType<HolidayBlockWorked>().Single();
                 var booked = BookDutyDecision.Decide(new(year, worked, team), null, Slice.Month(day.Day), Now).Cast<DutyBooked>().Select(one => one.Line).ToList();
                 days.TryAdd(day.Day, []);
                 days[day.Day].AddRange(booked);

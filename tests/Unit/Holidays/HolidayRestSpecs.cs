@@ -23,7 +23,7 @@ public sealed class HolidayRestSpecs
     static MakeOverride Make(string engineer, string insteadOf, DateTimeOffset from, DateTimeOffset to, bool consent = false, int number = 1) =>
         new(new Guid(number, 0, 0, new byte[8]), engineer, insteadOf, from, to, "a wedding", "test", consent);
 
-    static (Domain.Refused? Refused, object[] Events) Decide(MakeOverride command, Overrides? state = null) => MakeOverrideDecision.Decide(command, state, Team(), [Year], Now);
+    static Domain.Decision Decide(MakeOverride command, Overrides? state = null) => MakeOverrideDecision.Decide(command, state, Team(), [Year], Now);
 
     static PlannedHoliday On(string day) => Year.On(Day(day))!;
 

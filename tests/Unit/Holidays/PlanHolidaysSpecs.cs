@@ -15,7 +15,7 @@ public sealed class PlanHolidaysSpecs
         HolidayOn("2026-01-01", "new-year"), HolidayOn("2026-05-01", "labour-day"), HolidayOn("2026-10-03", "unity-day"), HolidayOn("2026-12-25", "christmas-day"), HolidayOn("2026-12-26", "boxing-day"),
     ];
 
-    static (Refused? Refused, object[] Events) Plan(
+    static Decision Plan(
         HolidayYear? state = null, IEnumerable<Holiday>? holidays = null, IEnumerable<string>? engineers = null, string today = "2025-12-01", HolidayYear? before = null, int team = 1) =>
         PlanHolidaysDecision.Decide(new(2026, Defined(Team(engineers ?? Engineers[..4], "Europe/Berlin"), team), Calendar(holidays ?? Five), before, "amara"), state, Day(today), Now);
 

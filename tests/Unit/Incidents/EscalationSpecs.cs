@@ -14,7 +14,7 @@ public sealed class EscalationSpecs
     [Fact]
     public void both_primaries_of_profit_are_paged()
     {
-        var page = incident.Given(Opened).Deciding(state => Page(state).Incident).ThenOne<EngineersPaged>();
+        var page = incident.Given(Opened).Deciding(state => Page(state)).ThenOne<EngineersPaged>();
         page.Paged.Select(paged => paged.Responder.Engineer).ShouldBe(["amara", "bruno"]);
         page.Paged[0].Responder.Via.ShouldBe("primary owner of profit since 2026-01-01");
     }
@@ -78,7 +78,7 @@ public sealed class EscalationSpecs
     [Fact]
     public void an_empty_step_is_skipped_at_once_with_its_reason()
     {
-        var outcome = incident.Given(Opened).Deciding(state => Page(state, Responders.Nobody).Incident);
+        var outcome = incident.Given(Opened).Deciding(state => Page(state, Responders.Nobody));
         outcome.ThenOne<StepSkipped>().Reason.ShouldBe("Nobody is recorded as primary owner of profit.");
         Next(outcome.After).ShouldBe(After(0, EscalationStep.Secondary, 0, EscalationClock.EmptyStep));
     }
@@ -86,7 +86,7 @@ public sealed class EscalationSpecs
     [Fact]
     public void whoever_is_away_is_skipped_and_the_others_are_paged()
     {
-        var page = incident.Given(Opened).Deciding(state => Page(state, Team with { Away = [new("amara", "day off until 2026-11-23")] }).Incident).ThenOne<EngineersPaged>();
+        var page = incident.Given(Opened).Deciding(state => Page(state, Team with { Away = [new("amara", "day off until 2026-11-23")] })).ThenOne<EngineersPaged>();
         page.Paged.Select(paged => paged.Responder.Engineer).ShouldBe(["bruno"]);
         page.Skipped.ShouldHaveSingleItem().Why.ShouldBe("day off until 2026-11-23");
     }
@@ -103,20 +103,20 @@ public sealed class EscalationSpecs
     public void a_page_is_silent_when_it_was_superseded()
     {
         var state = Escalated(2).Aggregate(default(Incident), Incident.Fold)!;
-        PageEngineersDecision.Decide(new("1-primary-0", Team, Domain.Notifications.NotificationPolicy.Default), state, Noon.AddDays(1)).ShouldBe(PageDecision.Nothing);
+        PageEngineersDecision.Decide(new("1-primary-0", Team, Domain.Notifications.NotificationPolicy.Default), state, Noon.AddDays(1)).ShouldBeEmpty();
     }
 
     [Fact]
     public void a_page_is_silent_when_the_incident_is_resolved()
     {
         object[] history = [.. Escalated(1), Resolved(1)];
-        PageEngineersDecision.Decide(new("1-primary-1", Team, Domain.Notifications.NotificationPolicy.Default), history.Aggregate(default(Incident), Incident.Fold)!, Noon.AddDays(1)).ShouldBe(PageDecision.Nothing);
+        PageEngineersDecision.Decide(new("1-primary-1", Team, Domain.Notifications.NotificationPolicy.Default), history.Aggregate(default(Incident), Incident.Fold)!, Noon.AddDays(1)).ShouldBeEmpty();
     }
 
     [Fact]
     public void a_page_is_silent_before_it_is_due()
     {
         var state = Escalated(1).Aggregate(default(Incident), Incident.Fold)!;
-        PageEngineersDecision.Decide(new("1-primary-1", Team, Domain.Notifications.NotificationPolicy.Default), state, Noon.AddMinutes(14)).ShouldBe(PageDecision.Nothing);
+        PageEngineersDecision.Decide(new("1-primary-1", Team, Domain.Notifications.NotificationPolicy.Default), state, Noon.AddMinutes(14)).ShouldBeEmpty();
     }
 }

@@ -31,14 +31,14 @@ static class IncidentHistory
         for (var step = 0; step < steps; step++)
         {
             var state = history.Aggregate(default(Incident), Incident.Fold)!;
-            history.AddRange(Page(state, responders).Incident);
+            history.AddRange(Page(state, responders));
         }
 
         return [.. history];
     }
 
     /// <summary>Takes the step that is due next, at its instant.</summary>
-    public static PageDecision Page(Incident state, Responders? responders = null)
+    public static Decision Page(Incident state, Responders? responders = null)
     {
         var next = Escalation.Next(state)!;
         return PageEngineersDecision.Decide(new(NextPage.KeyOf(state.Occurrence, next.Step, next.Repeat), responders ?? Team, NotificationPolicy.Default), state, next.Due);

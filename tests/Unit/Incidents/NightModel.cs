@@ -60,7 +60,7 @@ sealed class NightModel(Func<Fate> fate, IReadOnlySet<string> away)
     public void Begin()
     {
         Open(new(definition.Id, day, RunCause.Schedule, false, null, "scheduler", "schedule@2") { Deadline = new(Deadline, TimeSpan.FromMinutes(2), FallsBack: true) });
-        Tell(ArmSlaDecision.Decide(new("profit", day, [definition.Id], Closed, null, false, "schedule@2"), null, null, Now)!);
+        Tell(ArmSlaDecision.Decide(new("profit", day, [definition.Id], Closed, null, false, "schedule@2"), null, null, Now).Events);
     }
 
     /// <summary>All that falls due until then, each at its instant, in the order of priorities.</summary>
@@ -127,7 +127,7 @@ sealed class NightModel(Func<Fate> fate, IReadOnlySet<string> away)
                 Open(new(definition.Id, day, RunCause.Restatement, true, null, "test", "x@1"));
                 break;
             case "escalate":
-                Tell([.. PageEngineersDecision.Decide(new(work.Key, People(), NotificationPolicy.Default), Incident!, Now).Incident]);
+                Tell([.. PageEngineersDecision.Decide(new(work.Key, People(), NotificationPolicy.Default), Incident!, Now)]);
                 break;
             case "hold-expiry":
                 Tell([.. ExpireHoldDecision.Decide(Incident!, Now)]);
@@ -175,7 +175,7 @@ sealed class NightModel(Func<Fate> fate, IReadOnlySet<string> away)
     {
         var before = _interval.Publication;
         var decision = PublishRunDecision.Decide(new(stream, fence, definition, [], _runs[stream].Models.ContainsKey("net") ? [new("net_profit", new Dictionary<string, string>(), day, 1m, "USD")] : []), _interval, _runs[stream], Now);
-        if (decision.Published is { } published)
+        if (decision.OfType<Published>().SingleOrDefault() is { } published)
         {
             Tell(published);
             if (published.Completeness is Completeness.Complete && Incident is { IsResolved: false })
@@ -184,7 +184,7 @@ sealed class NightModel(Func<Fate> fate, IReadOnlySet<string> away)
             }
         }
 
-        Decide(stream, _ => decision.Run);
+        Decide(stream, _ => decision.With<Run>());
     }
 
     void Judge()
@@ -207,8 +207,8 @@ sealed class NightModel(Func<Fate> fate, IReadOnlySet<string> away)
     {
         var current = _interval is null ? null : _runs[RunId.Of(definition.Id, day, _interval.Generation)];
         var decision = OpenGenerationDecision.Decide(command, pipeline, _interval, current, Now);
-        Tell(decision.Interval);
-        foreach (var e in decision.NewRun.Concat(decision.SupersededRun))
+        Tell(decision.Events);
+        foreach (var e in decision.With<Run>())
         {
             Tell(e);
         }
@@ -227,7 +227,7 @@ sealed class NightModel(Func<Fate> fate, IReadOnlySet<string> away)
 
     void Raise(IncidentCause cause) => Tell([.. RaiseIncidentDecision.Decide(new(definition.Id, "profit", day, cause, false), Incident, null, Now)]);
 
-    void Say(Func<Incident, (Refused? Refused, object[] Events)> decide)
+    void Say(Func<Incident, Decision> decide)
     {
         if (Incident is not null)
         {

@@ -1,3 +1,4 @@
+using EventedPipelines.Domain;
 using EventedPipelines.Domain.Incidents;
 using EventedPipelines.Domain.Policies;
 using static EventedPipelines.Tests.Unit.Incidents.IncidentHistory;
@@ -7,7 +8,7 @@ namespace EventedPipelines.Tests.Unit.Incidents;
 /// <summary>One incident an interval, whatever goes wrong with it (domain.md 3.1, 3.6).</summary>
 public sealed class RaiseIncidentSpecs
 {
-    static IEnumerable<object> Raise(Incident? state, IncidentCause cause, double minutes) =>
+    static Decision Raise(Incident? state, IncidentCause cause, double minutes) =>
         RaiseIncidentDecision.Decide(new("aggregate-profit", "profit", Day, cause, false), state, null, Noon.AddMinutes(minutes));
 
     [Fact]

@@ -1,3 +1,4 @@
+using EventedPipelines.Domain;
 using EventedPipelines.Domain.Incidents;
 using static EventedPipelines.Tests.Unit.Incidents.IncidentHistory;
 
@@ -10,7 +11,7 @@ public sealed class SettleArrivalsSpecs
 
     static IncidentCause Missing(string source) => CauseOf(source, 1) with { Kind = IncidentCauseKind.ReingestionExhausted };
 
-    static IEnumerable<object> Settle(Incident state, params string[] sources) => SettleArrivalsDecision.Decide(new(sources, "run@5"), state, Noon.AddMinutes(90));
+    static Decision Settle(Incident state, params string[] sources) => SettleArrivalsDecision.Decide(new(sources, "run@5"), state, Noon.AddMinutes(90));
 
     [Fact]
     public void the_incident_is_over_when_all_it_was_about_has_come()

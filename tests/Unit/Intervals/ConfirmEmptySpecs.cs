@@ -1,3 +1,4 @@
+using EventedPipelines.Domain;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Policies;
@@ -18,25 +19,26 @@ public sealed class ConfirmEmptySpecs
 
     static readonly Pipeline pipeline = new(Pipeline.IdOf("aggregate-profit"), 1, 1, "hash", definition);
 
-    static (Domain.Refused? Refused, object[] Interval, object[] Run, GenerationDecision? Opened) Confirm(object[] history, string source = "orders") =>
+    static Decision Confirm(object[] history, string source = "orders") =>
         ConfirmEmptyDecision.Decide(new(source, "A holiday.", "ann"), pipeline, interval, history.Aggregate(default(Run), Run.Fold)!, Now);
 
     [Fact]
     public void the_run_that_waits_goes_on_without_the_source()
     {
         var decision = Confirm(waiting);
-        decision.Interval.ShouldHaveSingleItem().ShouldBe(new SourceConfirmedEmpty(TheInterval, "orders", "A holiday.", "ann", Now));
-        ((object[])[.. waiting, .. decision.Run]).Aggregate(default(Run), Run.Fold)!.OpenSteps.ShouldBe([Step.CheckInputs]);
+        decision.ShouldHaveSingleItem().ShouldBe(new SourceConfirmedEmpty(TheInterval, "orders", "A holiday.", "ann", Now));
+        ((object[])[.. waiting, .. decision.With<Run>()]).Aggregate(default(Run), Run.Fold)!.OpenSteps.ShouldBe([Step.CheckInputs]);
     }
 
     [Fact]
     public void it_holds_in_later_generations()
     {
-        var confirmed = Interval.Fold(interval, Confirm(waiting).Interval[0])!;
+        var confirmed = Interval.Fold(interval, Confirm(waiting)[0])!;
         var next = OpenGenerationDecision.Decide(new("aggregate-profit", Day, RunCause.Manual, true, null, "ann", "x@1"), pipeline, confirmed, null, Now);
-        object[] missed = [.. next.NewRun, new AttemptStarted(next.RunId, "ingest:orders", 1, 4, 7, "w", Now, "x@1")];
+        var second = RunId.Of("aggregate-profit", Day, 2);
+        object[] missed = [.. next.With<Run>(), new AttemptStarted(second, "ingest:orders", 1, 4, 7, "w", Now, "x@1")];
         ReportAttemptDecision.Decide(
-                new(next.RunId, Step.Ingest("orders"), 7, new StepResult.Missing(["orders-2026-11-21.csv"])), missed.Aggregate(default(Run), Run.Fold)!, RetryPolicies.Default, Now)
+                new(second, Step.Ingest("orders"), 7, new StepResult.Missing(["orders-2026-11-21.csv"])), missed.Aggregate(default(Run), Run.Fold)!, RetryPolicies.Default, Now)
             .ShouldHaveSingleItem().ShouldBeOfType<SourceTakenAsEmpty>();
     }
 
@@ -56,11 +58,10 @@ public sealed class ConfirmEmptySpecs
     public void a_run_that_has_ended_is_done_again_which_nobody_may_look_for()
     {
         var decision = Confirm([.. waiting, new RunCancelled(TheRun, null, "ann", Now)]);
-        decision.Interval[0].ShouldBeOfType<SourceConfirmedEmpty>();
-        decision.Interval[1].ShouldBeOfType<GenerationOpened>().Because.ShouldBe(Domain.EventRef.Of(TheInterval, 2));
-        decision.Opened!.NewRun.ShouldHaveSingleItem().ShouldBeOfType<RunStarted>().ConfirmedEmpty.ShouldBe(["orders"]);
-        decision.Run.ShouldBeEmpty();
-        Confirm([Started with { ConfirmedEmpty = ["orders"] }, new RunCancelled(TheRun, null, "ann", Now)]).Opened.ShouldBeNull("It knew.");
+        decision[0].ShouldBeOfType<SourceConfirmedEmpty>();
+        decision[1].ShouldBeOfType<GenerationOpened>().Because.ShouldBe(Domain.EventRef.Of(TheInterval, 2));
+        decision.With<Run>().ShouldHaveSingleItem().ShouldBeOfType<RunStarted>().ConfirmedEmpty.ShouldBe(["orders"]);
+        Confirm([Started with { ConfirmedEmpty = ["orders"] }, new RunCancelled(TheRun, null, "ann", Now)]).Others.ShouldBeEmpty("It knew.");
     }
 
     [Fact]
@@ -69,8 +70,8 @@ public sealed class ConfirmEmptySpecs
         object[] lacking = [Started, Attempt(Step.Ingest("orders")), new SourceMissing(TheRun, "orders", ["b.csv"], Now, Now.AddMinutes(1)) { There = [there] }];
         var decision = Confirm(lacking);
         decision.Refused.ShouldBeNull();
-        decision.Run.ShouldHaveSingleItem().ShouldBeOfType<RunSuperseded>();
-        decision.Opened!.Generation.ShouldBe(2);
+        decision.With<Run>().OfType<RunSuperseded>().ShouldHaveSingleItem();
+        CurrentGeneration.After(interval, decision).Generation.ShouldBe(2);
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using EventedPipelines.Domain;
 using EventedPipelines.Domain.Checks;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Pipelines;
@@ -17,19 +18,25 @@ public sealed class JudgeQuarantineSpecs
 
     static readonly object[] apart = [.. UpToInputChecks, new RowsQuarantined(TheRun, new("orders", "amounts", "f1", 7, 2), Now)];
 
+    static readonly Pipeline pipeline = new(Pipeline.IdOf("aggregate-profit"), 1, 1, "hash", definition);
+
     static readonly RowKey[] twins = [new("a", 1), new("a", 2)];
 
-    static QuarantineDecision Judge(object[] history, Verdict verdict = Verdict.Readmit, string check = "amounts", Interval? said = null, RowKey[]? rows = null, RowKey[]? found = null, RowKey[]? before = null) =>
+    static Decision Judge(object[] history, Verdict verdict = Verdict.Readmit, string check = "amounts", Interval? said = null, RowKey[]? rows = null, RowKey[]? found = null, RowKey[]? before = null) =>
         JudgeQuarantineDecision.Decide(
-            new(check, rows ?? [], verdict, "A refund.", "ann"), new((found ?? []).ToHashSet(), (before ?? []).ToHashSet()),
+            new(check, rows ?? [], verdict, "A refund.", "ann"), new((found ?? []).ToHashSet(), (before ?? []).ToHashSet()), pipeline,
             said ?? interval, history.Aggregate(default(Run), Run.Fold)!, Now);
+
+    static IReadOnlyList<QuarantineJudged> JudgedBy(Decision decision) => [.. decision.OfType<QuarantineJudged>()];
+
+    static bool IsReopened(Decision decision) => decision.OfType<GenerationOpened>().Any();
 
     static Interval After(params IEnumerable<QuarantineJudged> judged) => judged.Aggregate(interval, (folded, e) => Interval.Fold(folded, e)!);
 
     [Fact]
     public void without_rows_it_is_about_the_whole_file()
     {
-        var judged = Judge(apart).Judged.ShouldHaveSingleItem();
+        var judged = JudgedBy(Judge(apart)).ShouldHaveSingleItem();
         judged.Verdict.File.ShouldBe("f1");
         judged.Verdict.Rows.ShouldBeEmpty();
         (judged.Source, judged.Count, judged.Actor).ShouldBe(("orders", 7, "ann"));
@@ -38,7 +45,7 @@ public sealed class JudgeQuarantineSpecs
     [Fact]
     public void rows_that_are_named_are_judged_under_the_rules_version()
     {
-        var judged = Judge(apart, Verdict.Discard, rows: twins, found: twins).Judged.ShouldHaveSingleItem();
+        var judged = JudgedBy(Judge(apart, Verdict.Discard, rows: twins, found: twins)).ShouldHaveSingleItem();
         judged.Verdict.File.ShouldBeNull();
         (judged.Verdict.Verdict, judged.Verdict.RuleVersion, judged.Count).ShouldBe((Verdict.Discard, 2, 2));
     }
@@ -48,37 +55,37 @@ public sealed class JudgeQuarantineSpecs
     {
         var refused = Judge(apart, rows: twins, found: [twins[0]]);
         refused.Refused!.Reason.ShouldContain("no such row apart: a, occurrence 2.");
-        refused.Judged.ShouldBeEmpty();
+        refused.ShouldBeEmpty();
         Judge(apart, rows: twins).Refused!.Reason.ShouldContain("2 of those named");
     }
 
     [Fact]
     public void readmitting_opens_a_generation_and_discarding_what_is_apart_does_not()
     {
-        Judge(apart).Reopens.ShouldBeTrue();
-        Judge(apart, rows: twins, found: twins).Reopens.ShouldBeTrue();
-        Judge(apart, Verdict.Discard).Reopens.ShouldBeFalse();
-        Judge(apart, Verdict.Discard, rows: twins, found: twins).Reopens.ShouldBeFalse();
+        IsReopened(Judge(apart)).ShouldBeTrue();
+        IsReopened(Judge(apart, rows: twins, found: twins)).ShouldBeTrue();
+        IsReopened(Judge(apart, Verdict.Discard)).ShouldBeFalse();
+        IsReopened(Judge(apart, Verdict.Discard, rows: twins, found: twins)).ShouldBeFalse();
     }
 
     [Fact]
     public void a_row_that_was_readmitted_can_be_discarded_and_the_interval_opens_again()
     {
-        var said = After(Judge(apart, rows: [twins[0]], found: twins).Judged);
+        var said = After(JudgedBy(Judge(apart, rows: [twins[0]], found: twins)));
         var decision = Judge(apart, Verdict.Discard, said: said, rows: [twins[0]], before: [twins[0]]);
 
-        decision.Reopens.ShouldBeTrue("It counts today.");
-        decision.Judged.ShouldHaveSingleItem().Verdict.Verdict.ShouldBe(Verdict.Discard);
+        IsReopened(decision).ShouldBeTrue("It counts today.");
+        JudgedBy(decision).ShouldHaveSingleItem().Verdict.Verdict.ShouldBe(Verdict.Discard);
     }
 
     [Fact]
     public void where_all_were_readmitted_a_discard_is_over_what_was_judged_before()
     {
-        var said = After([.. Judge(apart, rows: twins, found: twins).Judged, .. Judge(apart).Judged]);
+        var said = After([.. JudgedBy(Judge(apart, rows: twins, found: twins)), .. JudgedBy(Judge(apart))]);
         var decision = Judge(UpToInputChecks, Verdict.Discard, said: said);
 
-        decision.Reopens.ShouldBeTrue();
-        decision.Judged.Select(judged => (judged.Verdict.Verdict, judged.Verdict.Rows.Count, judged.Verdict.File, judged.Source, judged.Count))
+        IsReopened(decision).ShouldBeTrue();
+        JudgedBy(decision).Select(judged => (judged.Verdict.Verdict, judged.Verdict.Rows.Count, judged.Verdict.File, judged.Source, judged.Count))
             .ShouldBe([(Verdict.Discard, 2, null, "orders", 2), (Verdict.Discard, 0, "f1", "orders", 7)]);
         Judge(UpToInputChecks, Verdict.Readmit, said: said).Refused!.Reason.ShouldContain("has set no row");
     }
@@ -93,14 +100,13 @@ public sealed class JudgeQuarantineSpecs
     [Fact]
     public void verdicts_are_handed_to_every_later_run_in_order()
     {
-        QuarantineJudged[] judged = [.. Judge(apart).Judged, .. Judge(apart, Verdict.Discard, rows: twins, found: twins).Judged];
-        var pipeline = new Pipeline(Pipeline.IdOf("aggregate-profit"), 1, 1, "hash", definition);
+        QuarantineJudged[] judged = [.. JudgedBy(Judge(apart)), .. JudgedBy(Judge(apart, Verdict.Discard, rows: twins, found: twins))];
         var state = After(judged);
         for (var generation = 2; generation <= 3; generation++)
         {
             var next = OpenGenerationDecision.Decide(new("aggregate-profit", Day, RunCause.Manual, true, null, "ann", "x@1"), pipeline, state, null, Now);
-            next.NewRun.Aggregate(default(Run), Run.Fold)!.Verdicts.Select(verdict => verdict.Verdict).ShouldBe([Verdict.Readmit, Verdict.Discard]);
-            state = next.Interval.Aggregate(state, (folded, e) => Interval.Fold(folded, e)!);
+            next.With<Run>().Aggregate(default(Run), Run.Fold)!.Verdicts.Select(verdict => verdict.Verdict).ShouldBe([Verdict.Readmit, Verdict.Discard]);
+            state = next.On(state, Interval.Fold)!;
         }
     }
 }

@@ -1,3 +1,4 @@
+using EventedPipelines.Domain;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Runs;
@@ -11,7 +12,7 @@ public sealed class OpenGenerationSpecs
         Domain.Pipelines.Pipeline.IdOf("aggregate-profit"), 3, 3, "hash",
         new("aggregate-profit", "profit", Audience.Investors, Grain.Day, "UTC", [], [], [], []));
 
-    static GenerationDecision Open(Interval? interval, Run? run, bool rerun = false) =>
+    static Decision Open(Interval? interval, Run? run, bool rerun = false) =>
         OpenGenerationDecision.Decide(new("aggregate-profit", Day, RunCause.Manual, rerun, "because", "ann", "x@1"), Pipeline, interval, run, Now);
 
     static Interval Opened => Interval.Fold(null, new GenerationOpened(TheInterval, "aggregate-profit", "profit", Day, 1, RunCause.Schedule, null, "scheduler", 3, Now, "x@1"))!;
@@ -22,26 +23,24 @@ public sealed class OpenGenerationSpecs
     public void the_first_run_is_generation_one_with_a_derived_id()
     {
         var decision = Open(null, null);
-        decision.RunId.ShouldBe(TheRun);
-        decision.NewRun.ShouldHaveSingleItem().ShouldBeOfType<RunStarted>().DefinitionVersion.ShouldBe(3);
+        CurrentGeneration.After(null, decision).RunId.ShouldBe(TheRun);
+        decision.With<Run>().ShouldHaveSingleItem().ShouldBeOfType<RunStarted>().DefinitionVersion.ShouldBe(3);
     }
 
     [Fact]
-    public void asking_again_answers_the_run_that_is_there() => Open(Opened, Running).ShouldSatisfyAllConditions(
-        decision => decision.Opened.ShouldBeFalse(),
-        decision => decision.RunId.ShouldBe(TheRun));
+    public void asking_again_answers_the_run_that_is_there() => CurrentGeneration.After(Opened, Open(Opened, Running)).ShouldBe(new(TheRun, 1, Opened: false, Opened.WatchUntil));
 
     [Fact]
     public void a_rerun_opens_the_next_generation_and_supersedes_the_one_in_flight()
     {
         var decision = Open(Opened, Running, rerun: true);
-        decision.Generation.ShouldBe(2);
-        decision.SupersededRun.ShouldHaveSingleItem().ShouldBeOfType<RunSuperseded>().ByGeneration.ShouldBe(2);
+        CurrentGeneration.After(Opened, decision).ShouldSatisfyAllConditions(current => current.Generation.ShouldBe(2), current => current.Opened.ShouldBeTrue());
+        decision.With<Run>().OfType<RunSuperseded>().ShouldHaveSingleItem().ByGeneration.ShouldBe(2);
     }
 
     [Fact]
     public void a_rerun_leaves_a_finished_run_as_it_is() =>
-        Open(Opened, Running with { Outcome = RunOutcome.Succeeded }, rerun: true).SupersededRun.ShouldBeEmpty();
+        Open(Opened, Running with { Outcome = RunOutcome.Succeeded }, rerun: true).With<Run>().OfType<RunSuperseded>().ShouldBeEmpty();
 
     /// <summary>domain.md 2.2: what a backfill makes, and what comes of it where nothing was ever promised, is history; the interval and its run say the same.</summary>
     [Theory]
@@ -58,15 +57,15 @@ public sealed class OpenGenerationSpecs
         var interval = Opened with { Deadline = promisedIn is { } hours ? Promised with { At = Now.AddHours(hours) } : null };
         var command = new OpenGeneration("aggregate-profit", Day, cause, true, "because", "ann", "x@1") { OfHistory = ledByHistory };
         var decision = OpenGenerationDecision.Decide(command, Pipeline, interval, Running with { IsOfHistory = afterHistory }, Now);
-        decision.Interval.OfType<GenerationOpened>().Single().OfHistory.ShouldBe(isOfHistory);
-        decision.NewRun.OfType<RunStarted>().Single().OfHistory.ShouldBe(isOfHistory);
+        decision.OfType<GenerationOpened>().Single().OfHistory.ShouldBe(isOfHistory);
+        decision.With<Run>().OfType<RunStarted>().Single().OfHistory.ShouldBe(isOfHistory);
     }
 
     static readonly RunDeadline Promised = new(Now.AddHours(3), TimeSpan.FromMinutes(2), FallsBack: true);
 
-    static RunDeadline? DeadlineOf(GenerationDecision decision) => decision.NewRun.OfType<RunStarted>().Single().Deadline;
+    static RunDeadline? DeadlineOf(Decision decision) => decision.With<Run>().OfType<RunStarted>().Single().Deadline;
 
-    static GenerationDecision Expected(DateTimeOffset now) =>
+    static Decision Expected(DateTimeOffset now) =>
         OpenGenerationDecision.Decide(new("aggregate-profit", Day, RunCause.Schedule, false, null, "scheduler", "x@1") { Deadline = Promised }, Pipeline, null, null, now);
 
     [Fact]

@@ -11,18 +11,19 @@ public sealed class RequestRunSpecs
     [Fact]
     public void a_closed_interval_opens_a_generation_by_hand()
     {
-        var (refused, generation) = RequestRunDecision.Decide(Request("2026-11-24"), Of(Grain.Day, "UTC"), now);
+        var decision = RequestRunDecision.Decide(Request("2026-11-24"), Of(Grain.Day, "UTC"), null, null, now);
 
-        refused.ShouldBeNull();
-        generation.ShouldBe(new("p", Slice.Parse("2026-11-24"), RunCause.Manual, true, "why", "ada", $"{Pipeline.IdOf("p")}@4", true));
+        decision.ShouldHaveSingleItem().ShouldBeOfType<GenerationOpened>().ShouldSatisfyAllConditions(
+            opened => (opened.Pipeline, opened.Interval, opened.Cause, opened.Reason, opened.Actor, opened.Because).ShouldBe(("p", Slice.Parse("2026-11-24"), RunCause.Manual, "why", "ada", $"{Pipeline.IdOf("p")}@4")));
+        decision.With<Run>().ShouldHaveSingleItem().ShouldBeOfType<RunStarted>().Simulated.ShouldBeTrue();
     }
 
     [Fact]
     public void an_open_one_has_nothing_to_run_on() =>
-        RequestRunDecision.Decide(Request("2026-11-25"), Of(Grain.Day, "UTC"), now).Refused!.Reason.ShouldBe("2026-11-25 closes at 2026-11-26T00:00:00Z. It can run from then on.");
+        RequestRunDecision.Decide(Request("2026-11-25"), Of(Grain.Day, "UTC"), null, null, now).Refused!.Reason.ShouldBe("2026-11-25 closes at 2026-11-26T00:00:00Z. It can run from then on.");
 
     [Fact]
-    public void the_zone_says_when_it_closes() => RequestRunDecision.Decide(Request("2026-11-25"), Of(Grain.Day, "Europe/Berlin"), now).Refused.ShouldBeNull();
+    public void the_zone_says_when_it_closes() => RequestRunDecision.Decide(Request("2026-11-25"), Of(Grain.Day, "Europe/Berlin"), null, null, now).Refused.ShouldBeNull();
 
     [Theory]
     [InlineData(Grain.Day, "2026-11-24", null)]

@@ -1,3 +1,4 @@
+using EventedPipelines.Domain;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Notifications;
 using EventedPipelines.Domain.Work;
@@ -85,5 +86,5 @@ public sealed class ReportNotificationSpecs
         NotificationWork.Pending(notification.Given(queued, failed, new NotificationSent(id, 2, queuedAt)).State!).ShouldBeEmpty();
     }
 
-    static IEnumerable<object> Report(Notification state, NotificationError? error, DateTimeOffset now) => ReportNotificationDecision.Decide(new(error), state, now);
+    static Decision Report(Notification state, NotificationError? error, DateTimeOffset now) => ReportNotificationDecision.Decide(new(error), state, now);
 }

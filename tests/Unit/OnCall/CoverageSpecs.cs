@@ -1,3 +1,4 @@
+using EventedPipelines.Domain;
 using EventedPipelines.Domain.Calendars;
 using EventedPipelines.Domain.Holidays;
 using EventedPipelines.Domain.Notifications;
@@ -71,7 +72,7 @@ public sealed class CoverageSpecs
     static readonly CoverageGap Growth = new(GapKind.Owners, "growth, secondary", Day("2026-12-01"), Day("2026-12-05"), "Nobody.");
     static readonly CoverageGap Rota = new(GapKind.Holiday, "Christmas", Day("2026-12-25"), Day("2026-12-25"), "There is no rota for Christmas.");
 
-    static (object[] Events, IReadOnlyList<NotificationQueued> Notifications) Look(Sprint state, params CoverageGap[] gaps) =>
+    static Decision Look(Sprint state, params CoverageGap[] gaps) =>
         LookAtCoverageDecision.Decide(new(gaps, ["amara", "bruno"], NotificationPolicy.Default), state, Monday);
 
     static CoverageLooked Looked(params CoverageGap[] gaps) => new(Sprint.IdOf(1), gaps, Monday);
@@ -79,8 +80,9 @@ public sealed class CoverageSpecs
     [Fact]
     public void the_whole_team_is_told_of_what_is_new()
     {
-        var (events, told) = Look(Running, Growth, Rota);
-        events.ShouldHaveSingleItem().ShouldBeOfType<CoverageLooked>().Gaps.ShouldBe([Growth, Rota]);
+        var decision = Look(Running, Growth, Rota);
+        var told = decision.Notifications;
+        decision.ShouldHaveSingleItem().ShouldBeOfType<CoverageLooked>().Gaps.ShouldBe([Growth, Rota]);
         told.Select(notice => notice.Recipient).ShouldBe(["amara", "bruno"]);
         told[0].Title.ShouldBe("Nobody is there on 2026-12-01 to 2026-12-05 and 1 more");
         told[0].Text.ShouldStartWith("- 2026-12-01 to 2026-12-05: growth, secondary. Nobody.\n- 2026-12-25: Christmas. There is no rota for Christmas.\n");
@@ -97,9 +99,9 @@ public sealed class CoverageSpecs
     [Fact]
     public void nor_that_a_day_of_it_is_over()
     {
-        var (events, told) = Look(sprint.Given(Opened(), Looked(Growth)).State!, Growth with { From = Growth.From.AddDays(1) });
-        events.ShouldHaveSingleItem();
-        told.ShouldBeEmpty();
+        var decision = Look(sprint.Given(Opened(), Looked(Growth)).State!, Growth with { From = Growth.From.AddDays(1) });
+        decision.ShouldHaveSingleItem();
+        decision.Others.ShouldBeEmpty();
     }
 
     [Fact]
@@ -111,9 +113,9 @@ public sealed class CoverageSpecs
     [Fact]
     public void that_all_is_covered_again_is_recorded_and_nobody_is_told()
     {
-        var (events, told) = Look(sprint.Given(Opened(), Looked(Growth)).State!);
-        events.ShouldHaveSingleItem().ShouldBeOfType<CoverageLooked>().Gaps.ShouldBeEmpty();
-        told.ShouldBeEmpty();
+        var decision = Look(sprint.Given(Opened(), Looked(Growth)).State!);
+        decision.ShouldHaveSingleItem().ShouldBeOfType<CoverageLooked>().Gaps.ShouldBeEmpty();
+        decision.Others.ShouldBeEmpty();
     }
 
     [Fact]

@@ -16,36 +16,39 @@ public sealed class HandOverSpecs
     static readonly IncidentInHand Incident = new(Guid.Empty, "daily-growth", "2026-12-06", "open");
     static readonly RequestInHand Request = new(Guid.Empty, "Split revenue by country", 1.5m);
 
-    static HandOver ByItself => new(null, null, [Incident], [Request], Terms());
+    static HandOver ByItself => new(null, null, [Incident], [Request], Terms(), NotificationPolicy.Default);
 
-    static HandOver ByHand => new("bruno", "Mind the backfill.", [], [], Terms());
+    static HandOver ByHand => new("bruno", "Mind the backfill.", [], [], Terms(), NotificationPolicy.Default);
+
+    static SprintOpened? Next(Decision decision) => (SprintOpened?)decision.With<Sprint>().SingleOrDefault();
 
     [Fact]
     public void at_its_instant_it_goes_on_to_the_next_in_order_with_all_that_is_going_on()
     {
         var requested = Guid.CreateVersion7();
-        var outcome = sprint.Given(Opened(), new PointsReserved(Sprint.IdOf(1), requested, 1.5m, Monday)).Deciding(state => HandOverDecision.Decide(ByItself, state, Due).Sprint);
+        var outcome = sprint.Given(Opened(), new PointsReserved(Sprint.IdOf(1), requested, 1.5m, Monday)).Deciding(state => HandOverDecision.Decide(ByItself, state, Due));
 
         outcome.Then(new SprintHandedOver(Sprint.IdOf(1), Sprint.IdOf(2), "bruno", "Bruno", null, [Incident], [Request], new(4.00m, 1.5m, 0, 2.50m), "rotation", Due, Due));
-        HandOverDecision.Decide(ByItself, outcome.Before!, Due).Next.ShouldBe(new(
+        Next(HandOverDecision.Decide(ByItself, outcome.Before!, Due)).ShouldBe(new(
             Sprint.IdOf(2), 2, "bruno", "Bruno", Day("2026-12-07"), Day("2026-12-18"), Due, At("2026-12-21T09:00Z"), "UTC", 2, 1, 40, 0.1m, 4, false, Due, EventRef.Of(Sprint.IdOf(1), 3)));
     }
 
     [Fact]
-    public void by_itself_not_before() => sprint.Given(Opened()).Deciding(state => HandOverDecision.Decide(ByItself, state, Due.AddTicks(-1)).Sprint).ThenNothing();
+    public void by_itself_not_before() => sprint.Given(Opened()).Deciding(state => HandOverDecision.Decide(ByItself, state, Due.AddTicks(-1))).ThenNothing();
 
     [Fact]
     public void nor_again()
     {
-        var over = sprint.Given(Opened()).Deciding(state => HandOverDecision.Decide(ByItself, state, Due).Sprint).After;
-        HandOverDecision.Decide(ByItself, over, Due.AddDays(1)).ShouldBe(HandoverOutcome.Nothing);
+        var over = sprint.Given(Opened()).Deciding(state => HandOverDecision.Decide(ByItself, state, Due)).After;
+        HandOverDecision.Decide(ByItself, over, Due.AddDays(1)).ShouldBeEmpty();
     }
 
     [Fact]
     public void a_system_that_was_down_hands_over_as_of_when_it_was_due()
     {
-        var (_, events, next) = HandOverDecision.Decide(ByItself, Sprint.Fold(null, Opened())!, Due.AddDays(40));
-        events.ShouldHaveSingleItem().ShouldBeOfType<SprintHandedOver>().ShouldSatisfyAllConditions(e => e.At.ShouldBe(Due), e => e.HandedOverAt.ShouldBe(Due.AddDays(40)));
+        var decision = HandOverDecision.Decide(ByItself, Sprint.Fold(null, Opened())!, Due.AddDays(40));
+        var next = Next(decision);
+        decision.ShouldHaveSingleItem().ShouldBeOfType<SprintHandedOver>().ShouldSatisfyAllConditions(e => e.At.ShouldBe(Due), e => e.HandedOverAt.ShouldBe(Due.AddDays(40)));
         (next!.From, next.HandoverAt).ShouldBe((Due, At("2026-12-21T09:00Z")));
     }
 
@@ -53,19 +56,20 @@ public sealed class HandOverSpecs
     public void a_person_hands_over_at_once_and_the_next_sprint_keeps_its_days()
     {
         var now = At("2026-11-26T14:00Z");
-        var (refused, events, next) = HandOverDecision.Decide(ByHand, Sprint.Fold(null, Opened())!, now);
+        var decision = HandOverDecision.Decide(ByHand, Sprint.Fold(null, Opened())!, now);
+        var next = Next(decision);
 
-        refused.ShouldBeNull();
-        events.ShouldHaveSingleItem().ShouldBeOfType<SprintHandedOver>().ShouldSatisfyAllConditions(e => (e.By, e.Notes).ShouldBe(("bruno", "Mind the backfill.")), e => e.At.ShouldBe(now));
+        decision.Refused.ShouldBeNull();
+        decision.ShouldHaveSingleItem().ShouldBeOfType<SprintHandedOver>().ShouldSatisfyAllConditions(e => (e.By, e.Notes).ShouldBe(("bruno", "Mind the backfill.")), e => e.At.ShouldBe(now));
         (next!.Duty, next.From, next.First, next.Last).ShouldBe(("bruno", now, Day("2026-12-07"), Day("2026-12-18")));
     }
 
     [Fact]
     public void a_sprint_that_is_over_is_not_handed_over_by_hand()
     {
-        var over = sprint.Given(Opened()).Deciding(state => HandOverDecision.Decide(ByHand, state, Monday.AddHours(1)).Sprint).After;
+        var over = sprint.Given(Opened()).Deciding(state => HandOverDecision.Decide(ByHand, state, Monday.AddHours(1))).After;
         HandOverDecision.Decide(ByHand, over, Monday.AddHours(2)).ShouldSatisfyAllConditions(
-            outcome => outcome.Refused!.Reason.ShouldBe("Sprint 1 was handed over to Bruno at 2026-11-23 10:00 UTC."), outcome => outcome.Sprint.ShouldBeEmpty(), outcome => outcome.Next.ShouldBeNull());
+            outcome => outcome.Refused!.Reason.ShouldBe("Sprint 1 was handed over to Bruno at 2026-11-23 10:00 UTC."), outcome => outcome.ShouldBeEmpty(), outcome => outcome.Others.ShouldBeEmpty());
     }
 
     [Fact]
@@ -74,14 +78,14 @@ public sealed class HandOverSpecs
 
     [Fact]
     public void one_that_is_late_is_handed_over_by_hand_as_of_when_it_was_due() =>
-        HandOverDecision.Decide(ByHand, Sprint.Fold(null, Opened())!, Due.AddHours(3)).Next!.From.ShouldBe(Due);
+        Next(HandOverDecision.Decide(ByHand, Sprint.Fold(null, Opened())!, Due.AddHours(3)))!.From.ShouldBe(Due);
 
     [Fact]
     public void without_a_rotation_nothing_follows()
     {
-        var (refused, events, next) = HandOverDecision.Decide(ByItself with { Terms = null }, Sprint.Fold(null, Opened())!, Due);
-        (refused, next).ShouldBe((null, null));
-        events.ShouldHaveSingleItem().ShouldBeOfType<SprintHandedOver>().Next.ShouldBeNull();
+        var decision = HandOverDecision.Decide(ByItself with { Terms = null }, Sprint.Fold(null, Opened())!, Due);
+        (decision.Refused, Next(decision)).ShouldBe((null, null));
+        decision.ShouldHaveSingleItem().ShouldBeOfType<SprintHandedOver>().Next.ShouldBeNull();
     }
 
     [Fact]
@@ -93,7 +97,7 @@ public sealed class HandOverSpecs
         var later = Sprint.Fold(open, new SprintReplanned(open.Id, Day("2026-12-07"), Due.AddDays(1), 3, Monday, "calendar@3"))!;
         Handovers(later).ShouldHaveSingleItem().Due.ShouldBe(Due.AddDays(1));
 
-        var over = HandOverDecision.Decide(ByItself, open, Due).Sprint.Aggregate(open, (state, e) => Sprint.Fold(state, e)!);
+        var over = HandOverDecision.Decide(ByItself, open, Due).On(open, Sprint.Fold)!;
         SprintWork.Pending(over).ShouldBeEmpty();
 
         static IEnumerable<PendingWork> Handovers(Sprint sprint) => SprintWork.Pending(sprint).Where(work => work.Kind == WorkKind.Handover);
@@ -120,7 +124,7 @@ public sealed class HandOverSpecs
     {
         var gap = new CoverageGap(GapKind.Owners, "growth, secondary", Day("2026-12-25"), Day("2026-12-25"), "Away");
         var known = Sprint.Fold(Sprint.Fold(null, Opened()), new CoverageLooked(Sprint.IdOf(1), [gap], Monday))!;
-        var next = Sprint.Fold(null, HandOverDecision.Decide(ByItself, known, Due).Next!)!;
+        var next = Sprint.Fold(null, Next(HandOverDecision.Decide(ByItself, known, Due))!)!;
         LookAtCoverageDecision.Decide(new([gap], ["amara"], NotificationPolicy.Default), next, Due).Notifications.ShouldBeEmpty("It was told before.");
     }
 
@@ -128,8 +132,7 @@ public sealed class HandOverSpecs
     public void whoever_takes_over_is_told_what_is_going_on()
     {
         var ending = Sprint.Fold(null, Opened())!;
-        var (_, events, next) = HandOverDecision.Decide(ByItself with { By = "amara", Notes = "Mind the backfill." }, ending, Due);
-        var told = HandoverMessages.Of(ending, (SprintHandedOver)events[0], next!, NotificationPolicy.Default, Due).ShouldHaveSingleItem();
+        var told = HandOverDecision.Decide(ByItself with { By = "amara", Notes = "Mind the backfill." }, ending, Due).Notifications.ShouldHaveSingleItem();
 
         told.Recipient.ShouldBe("bruno");
         told.Title.ShouldBe("You are on duty in sprint 2");
@@ -148,12 +151,12 @@ public sealed class HandOverSpecs
     [Fact]
     public void the_first_sprint_is_that_of_the_instant_by_the_count_of_all_before_it()
     {
-        var opened = OpenSprintDecision.First(Terms(), At("2026-12-30T12:00Z"));
+        var opened = SprintOpening.First(Terms(), At("2026-12-30T12:00Z"));
         (opened.Number, opened.Duty, opened.From, opened.HandoverAt).ShouldBe((3, "chiyo", At("2026-12-21T09:00Z"), At("2027-01-04T09:00Z")));
     }
 
     [Fact]
     public void its_budget_is_the_share_of_the_teams_points() =>
-        OpenSprintDecision.First(Terms(requests: new RequestPolicy(33.3333m, 0.125m, null)), Monday).ShouldSatisfyAllConditions(
+        SprintOpening.First(Terms(requests: new RequestPolicy(33.3333m, 0.125m, null)), Monday).ShouldSatisfyAllConditions(
             opened => opened.Capacity.ShouldBe(4.1667m), opened => (opened.TeamPoints, opened.Share).ShouldBe((33.3333m, 0.125m)));
 }

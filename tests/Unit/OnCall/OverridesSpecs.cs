@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using CsCheck;
+using EventedPipelines.Domain;
 using EventedPipelines.Domain.OnCall;
 using static EventedPipelines.Tests.Unit.OnCall.Rota;
 
@@ -113,12 +114,12 @@ public sealed class OverridesSpecs
     {
         var state = Overrides.None;
         yield return state;
-        List<(DateTimeOffset At, Func<Overrides, DateTimeOffset, IEnumerable<object>> Decide)> due = [];
+        List<(DateTimeOffset At, Func<Overrides, DateTimeOffset, Decision> Decide)> due = [];
         foreach (var (number, (engineer, insteadOf, from, length, endedAfter)) in attempts.Index())
         {
             var (id, begin) = (new Guid(number + 1, 0, 0, new byte[8]), Monday.AddHours(from));
             var command = new MakeOverride(id, Engineers[engineer], Engineers[insteadOf], begin, begin.AddHours(length), "a wedding", "test");
-            due.Add((begin.AddHours(-1), (overrides, now) => MakeOverrideDecision.Decide(command, overrides, Team(7), [], now).Events));
+            due.Add((begin.AddHours(-1), (overrides, now) => MakeOverrideDecision.Decide(command, overrides, Team(7), [], now)));
             if (endedAfter > -100)
             {
                 due.Add((begin.AddMinutes(endedAfter * 30), (overrides, now) => EndOverrideDecision.Decide(new(id, "test"), overrides, now)));

@@ -1,4 +1,6 @@
+using EventedPipelines.Domain;
 using EventedPipelines.Domain.Calendars;
+using EventedPipelines.Domain.Notifications;
 using EventedPipelines.Domain.OnCall;
 using static EventedPipelines.Tests.Unit.OnCall.Rota;
 
@@ -11,7 +13,7 @@ public sealed class ReplanSprintSpecs
     static readonly DecisionSpec<Sprint> sprint = new(Sprint.Fold);
     static readonly WorkCalendar WithHoliday = Calendar(HolidayOn("2026-12-01", "tuesday"));
 
-    static IEnumerable<object> Replan(Sprint state, WorkCalendar calendar, DateTimeOffset? now = null) =>
+    static Decision Replan(Sprint state, WorkCalendar calendar, DateTimeOffset? now = null) =>
         ReplanSprintDecision.Decide(state, calendar, Rotation, "calendar@2", now ?? Monday.AddDays(1));
 
     static SprintReplanned Replanned(string last, string handoverAt) => new(Sprint.IdOf(1), Day(last), At(handoverAt), 2, Monday.AddDays(1), "calendar@2");
@@ -46,7 +48,7 @@ public sealed class ReplanSprintSpecs
     [Fact]
     public void a_sprint_that_was_handed_over_stays_as_it_was()
     {
-        var over = sprint.Given(Opened()).Deciding(state => HandOverDecision.Decide(new("amara", null, [], [], Terms()), state, Monday.AddHours(1)).Sprint).After;
+        var over = sprint.Given(Opened()).Deciding(state => HandOverDecision.Decide(new("amara", null, [], [], Terms(), NotificationPolicy.Default), state, Monday.AddHours(1))).After;
         Replan(over, WithHoliday).ShouldBeEmpty();
     }
 

@@ -51,7 +51,7 @@ static class Rota
         new(Team(7, zone, rotation ?? Rotation), teamVersion, rotation ?? Rotation, calendar ?? Calendar(), requests ?? RequestPolicy.Default, false, "team@1");
 
     /// <summary>The first sprint, of two weeks from Monday on.</summary>
-    public static SprintOpened Opened(SprintTerms? terms = null) => OpenSprintDecision.First(terms ?? Terms(), Monday);
+    public static SprintOpened Opened(SprintTerms? terms = null) => SprintOpening.First(terms ?? Terms(), Monday);
 
     public static Override StandIn(string engineer, string insteadOf, DateTimeOffset from, DateTimeOffset to, int number = 1) =>
         new(new Guid(number, 0, 0, new byte[8]), engineer, NameOf(engineer), insteadOf, from, to, to, "a wedding", insteadOf, Monday, number);

@@ -1,6 +1,7 @@
 using EventedPipelines.Domain;
 using EventedPipelines.Domain.Calendars;
 using EventedPipelines.Domain.Holidays;
+using EventedPipelines.Domain.Notifications;
 using EventedPipelines.Domain.OnCall;
 using EventedPipelines.Domain.Work;
 
@@ -23,7 +24,7 @@ sealed class RotationModel
     public RotationModel(TimeZoneInfo zone, RotationPlan rotation, WorkCalendar calendar, DateTimeOffset now, bool plansHolidays = false)
     {
         (_zone, Rotation, Calendar, Now, _definedAt, _plansHolidays) = (zone, rotation, calendar, now, now, plansHolidays);
-        Open(OpenSprintDecision.First(Terms(), now));
+        Open(SprintOpening.First(Terms(), now));
         FollowUp();
     }
 
@@ -68,9 +69,9 @@ sealed class RotationModel
     /// <summary>By hand, unless it is refused.</summary>
     public void HandOver(string? by)
     {
-        var (_, events, next) = HandOverDecision.Decide(new(by, null, [], [], Terms()), Running, Now);
-        Tell(events);
-        if (next is not null)
+        var decision = HandOverDecision.Decide(new(by, null, [], [], Terms(), NotificationPolicy.Default), Running, Now);
+        Tell(decision);
+        if (decision.With<Sprint>().SingleOrDefault() is SprintOpened next)
         {
             Open(next);
             FollowUp();
@@ -100,15 +101,15 @@ sealed class RotationModel
 
     public void CallOff(Guid id) => Override(EndOverrideDecision.Decide(new(id, "test"), Overrides, Now));
 
-    public (Refused? Refused, object[] Events) Plan(int year) =>
+    public Decision Plan(int year) =>
         PlanHolidaysDecision.Decide(new(year, Rota.Defined(Team, TeamVersion), Calendar, _years.GetValueOrDefault(year - 1), "test"), _years.GetValueOrDefault(year), Today, Now);
 
     /// <summary>A block is over, by the plan and the overrides of now; null where that is recorded already.</summary>
     public HolidayBlockWorked? EndBlock(int year, string key)
     {
-        var worked = EndHolidayBlockDecision.Decide(new(key, Overrides), _years[year], Now);
-        _years[year] = worked is null ? _years[year] : HolidayYear.Fold(_years[year], worked)!;
-        return worked;
+        var decision = EndHolidayBlockDecision.Decide(new(key, Overrides), _years[year], Now);
+        _years[year] = decision.On(_years[year], HolidayYear.Fold)!;
+        return decision.OfType<HolidayBlockWorked>().SingleOrDefault();
     }
 
     SprintTerms Terms() => new(Team, TeamVersion, Rotation, Calendar, Domain.Requests.RequestPolicy.Default, false, "team@1");

@@ -2,6 +2,7 @@ using CsCheck;
 using EventedPipelines.Domain;
 using EventedPipelines.Domain.Calendars;
 using EventedPipelines.Domain.Holidays;
+using EventedPipelines.Domain.Notifications;
 using EventedPipelines.Domain.OnCall;
 using static EventedPipelines.Tests.Unit.OnCall.Rota;
 
@@ -54,8 +55,8 @@ public sealed class ShiftsSpecs
     public void after_a_handover_by_hand_no_revision_is_less_than_it_was()
     {
         Override[] atTheEnd = [StandIn("davit", "amara", At("2026-12-02T00:00Z"), At("2026-12-03T00:00Z"), 1), StandIn("davit", "amara", At("2026-12-04T00:00Z"), At("2026-12-05T00:00Z"), 2)];
-        var (_, events, next) = HandOverDecision.Decide(new("amara", null, [], [], Terms()), Running, Monday.AddHours(5));
-        var after = new DutyRoster(Defined(Team(7, rotation: Rotation)), StandIns(atTheEnd), [Sprint.Fold(Running, events[0])!, Sprint.Fold(null, next!)!], []);
+        var handover = HandOverDecision.Decide(new("amara", null, [], [], Terms(), NotificationPolicy.Default), Running, Monday.AddHours(5));
+        var after = new DutyRoster(Defined(Team(7, rotation: Rotation)), StandIns(atTheEnd), [handover.On(Running, Sprint.Fold)!, Sprint.Fold(null, handover.With<Sprint>()[0])!], []);
 
         var before = Between(StandIns(atTheEnd), "2026-11-23T00:00Z", "2026-12-20T00:00Z").ToDictionary(shift => shift.Key);
         foreach (var shift in Shifts.Between(after, Calendar(), Monday, At("2026-12-20T00:00Z")).Where(shift => before.ContainsKey(shift.Key)))
@@ -67,8 +68,8 @@ public sealed class ShiftsSpecs
     [Fact]
     public void one_that_was_over_at_once_is_none()
     {
-        var (_, events, next) = HandOverDecision.Decide(new("amara", null, [], [], Terms()), Running, Monday);
-        var roster = new DutyRoster(Defined(Team(7, rotation: Rotation)), StandIns(), [Sprint.Fold(Running, events[0])!, Sprint.Fold(null, next!)!], []);
+        var handover = HandOverDecision.Decide(new("amara", null, [], [], Terms(), NotificationPolicy.Default), Running, Monday);
+        var roster = new DutyRoster(Defined(Team(7, rotation: Rotation)), StandIns(), [handover.On(Running, Sprint.Fold)!, Sprint.Fold(null, handover.With<Sprint>()[0])!], []);
         Shifts.Between(roster, Calendar(), Monday.AddDays(-1), Monday.AddDays(1)).ShouldHaveSingleItem().Key.ShouldBe("sprint-2");
     }
 

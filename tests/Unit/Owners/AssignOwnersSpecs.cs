@@ -1,3 +1,4 @@
+using EventedPipelines.Domain;
 using EventedPipelines.Domain.Owners;
 
 namespace EventedPipelines.Tests.Unit.Owners;
@@ -48,7 +49,7 @@ public sealed class AssignOwnersSpecs
     public void before_the_first_day_nobody_is_known() =>
         ownership.Given(January).State!.At(new(2025, 12, 31)).ShouldBeNull();
 
-    static IEnumerable<object> Decide(Ownership? state, params (string From, string Primary)[] stated) => AssignOwnersDecision.Decide(
+    static Decision Decide(Ownership? state, params (string From, string Primary)[] stated) => AssignOwnersDecision.Decide(
         new(
             "growth",
             new Team(

@@ -1,3 +1,4 @@
+using EventedPipelines.Domain;
 using EventedPipelines.Domain.Policies;
 
 namespace EventedPipelines.Tests.Unit.Policies;
@@ -23,5 +24,5 @@ public sealed class DefinePoliciesSpecs
         defined.Policies.Retries.Transform.Delays.Count.ShouldBe(3);
     }
 
-    static IEnumerable<object> Decide(PolicySet set, DefinedPolicies? state) => DefinePoliciesDecision.Decide(new(set, "workspace"), state, Now);
+    static Decision Decide(PolicySet set, DefinedPolicies? state) => DefinePoliciesDecision.Decide(new(set, "workspace"), state, Now);
 }

@@ -17,7 +17,7 @@ public sealed class RebuildSpecs
     [InlineData(new string[0], new[] { "interval", "run", "run_details" })]
     [InlineData(new[] { "run_details", "run" }, new[] { "run", "run_details" })]
     public void models_are_rebuilt_in_their_own_order_and_all_where_none_is_named(string[] named, string[] models) =>
-        RequestRebuildDecision.Decide(new(id, named, ["interval", "run", "run_details"], null, "ann"), now).Requested!.Models.ShouldBe(models);
+        RequestRebuildDecision.Decide(new(id, named, ["interval", "run", "run_details"], null, "ann"), now).OfType<RebuildRequested>().Single().Models.ShouldBe(models);
 
     [Fact]
     public void an_unknown_model_is_refused_and_the_known_ones_are_named() =>

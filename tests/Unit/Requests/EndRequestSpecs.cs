@@ -13,16 +13,16 @@ public sealed class EndRequestSpecs
     static readonly RequestCancelled Cancelled = new(Id, "Not any more.", "finance", Later);
     static readonly TicketFiled Filed = new(Id, 1, "github", "42", "https://git.example/42", Now);
 
-    static (Refused? Refused, RequestDecision Decision) Complete(Request state, decimal points = 2m) => CompleteRequestDecision.Decide(new(points, "amara"), state, Running, Later);
+    static Decision Complete(Request state, decimal points = 2m) => CompleteRequestDecision.Decide(new(points, "amara"), state, Running, Later);
 
-    static (Refused? Refused, RequestDecision Decision) Cancel(Request state) => CancelRequestDecision.Decide(new("Not any more.", "finance"), state, Running, Later);
+    static Decision Cancel(Request state) => CancelRequestDecision.Decide(new("Not any more.", "finance"), state, Running, Later);
 
     [Fact]
     public void what_it_took_is_settled_also_where_that_is_more_than_was_estimated()
     {
-        var (refused, (events, told)) = Complete(Folded(Received(), Accepted()));
-        refused.ShouldBeNull();
-        (events.ShouldHaveSingleItem(), told.ShouldHaveSingleItem()).ShouldBe((Completed, new PointsSettled(Running.Id, Id, 1.5m, 2m, Later)));
+        var decision = Complete(Folded(Received(), Accepted()));
+        decision.Refused.ShouldBeNull();
+        (decision.ShouldHaveSingleItem(), decision.With<Sprint>().ShouldHaveSingleItem()).ShouldBe((Completed, new PointsSettled(Running.Id, Id, 1.5m, 2m, Later)));
         Folded(Received(), Accepted(), Completed).ShouldSatisfyAllConditions(state => state.State.ShouldBe(RequestState.Completed), state => state.ActualPoints.ShouldBe(2), state => state.EndedAt.ShouldBe(Later));
     }
 
@@ -44,17 +44,17 @@ public sealed class EndRequestSpecs
     [Fact]
     public void what_is_given_up_is_free_again()
     {
-        var (refused, (events, told)) = Cancel(Folded(Received(), Accepted()));
-        refused.ShouldBeNull();
-        (events.ShouldHaveSingleItem(), told.ShouldHaveSingleItem()).ShouldBe((Cancelled, new PointsRefunded(Running.Id, Id, 1.5m, Later)));
+        var decision = Cancel(Folded(Received(), Accepted()));
+        decision.Refused.ShouldBeNull();
+        (decision.ShouldHaveSingleItem(), decision.With<Sprint>().ShouldHaveSingleItem()).ShouldBe((Cancelled, new PointsRefunded(Running.Id, Id, 1.5m, Later)));
     }
 
     [Fact]
     public void a_ticket_that_is_not_filed_yet_is_not_filed_at_all()
     {
-        var (_, (events, told)) = Cancel(Folded(Received(), Queued));
-        events.ShouldHaveSingleItem().ShouldBe(Cancelled);
-        told.ShouldBeEmpty();
+        var decision = Cancel(Folded(Received(), Queued));
+        decision.ShouldHaveSingleItem().ShouldBe(Cancelled);
+        decision.Others.ShouldBeEmpty();
         RequestWork.Pending(Folded(Received(), Queued, Cancelled)).ShouldBeEmpty();
     }
 
@@ -67,6 +67,6 @@ public sealed class EndRequestSpecs
     [Fact]
     public void what_is_done_stays_done() => Cancel(Folded(Received(), Accepted(), Completed)).Refused!.Reason.ShouldBe("The request is completed.");
 
-    static void IsNothing((Refused? Refused, RequestDecision Decision) outcome) => outcome.ShouldSatisfyAllConditions(
-        () => outcome.Refused.ShouldBeNull(), () => outcome.Decision.Request.ShouldBeEmpty(), () => outcome.Decision.Sprint.ShouldBeEmpty());
+    static void IsNothing(Decision decision) => decision.ShouldSatisfyAllConditions(
+        () => decision.Refused.ShouldBeNull(), () => decision.ShouldBeEmpty(), () => decision.Others.ShouldBeEmpty());
 }

@@ -13,28 +13,28 @@ public sealed class FileRequestSpecs
     static readonly DecisionSpec<Request> request = new(Request.Fold);
     static readonly DecisionSpec<Sprint> sprint = new(Sprint.Fold);
 
-    static RequestDecision Decide(decimal points, params object[] history) => FileRequestDecision.Decide(File(points), history.Aggregate(Running, (state, e) => Sprint.Fold(state, e)!), "amara", Now);
+    static Decision Decide(decimal points, params object[] history) => FileRequestDecision.Decide(File(points), history.Aggregate(Running, (state, e) => Sprint.Fold(state, e)!), "amara", Now);
 
     static PointsReserved Reserved(decimal points, int number = 7) => new(Running.Id, new Guid(number, 0, 0, new byte[8]), points, Now);
 
     [Fact]
     public void what_fits_is_accepted_and_holds_its_estimate()
     {
-        request.Given().Deciding(_ => Decide(1.5m).Request).Then(Received(), Accepted());
-        sprint.Given(Rota.Opened()).Deciding(state => FileRequestDecision.Decide(File(1.5m), state, "amara", Now).Sprint).Then(new PointsReserved(Running.Id, Id, 1.5m, Now));
+        request.Given().Deciding(_ => Decide(1.5m)).Then(Received(), Accepted());
+        sprint.Given(Rota.Opened()).Deciding(state => FileRequestDecision.Decide(File(1.5m), state, "amara", Now).With<Sprint>()).Then(new PointsReserved(Running.Id, Id, 1.5m, Now));
         request.Given(Received(), Accepted()).State!.ShouldSatisfyAllConditions(
             state => state.State.ShouldBe(RequestState.Accepted), state => (state.SprintId, state.Sprint, state.Engineer).ShouldBe((Running.Id, 1, "amara")));
     }
 
     [Fact]
-    public void to_the_last_point() => Decide(2.5m, Reserved(1.5m)).Sprint.ShouldHaveSingleItem().ShouldBeOfType<PointsReserved>();
+    public void to_the_last_point() => Decide(2.5m, Reserved(1.5m)).With<Sprint>().ShouldHaveSingleItem().ShouldBeOfType<PointsReserved>();
 
     [Fact]
     public void what_does_not_fit_is_a_ticket_as_a_whole()
     {
-        var (events, told) = Decide(2.51m, Reserved(1.5m));
-        told.ShouldBe([new RequestOverflowed(Running.Id, Id, 2.51m, 2.50m, Now)]);
-        request.Given().Deciding(_ => events).Then(Received(2.51m), Queued with
+        var decision = Decide(2.51m, Reserved(1.5m));
+        decision.With<Sprint>().ShouldBe([new RequestOverflowed(Running.Id, Id, 2.51m, 2.50m, Now)]);
+        request.Given().Deciding(_ => decision).Then(Received(2.51m), Queued with
         {
             Explanation = "It needs 2.51 points; sprint 1 has 2.5 left for ad-hoc requests: 10% of the team's 40 points are 4, of which 1.5 are reserved and 0 spent."
                 + " This signals new priorities beyond ad-hoc work: it is planned as new work.",
@@ -45,12 +45,12 @@ public sealed class FileRequestSpecs
     [Fact]
     public void the_sum_is_the_same_in_every_language()
     {
-        var expected = ((TicketQueued)Decide(4.25m).Request[1]).Explanation;
+        var expected = ((TicketQueued)Decide(4.25m)[1]).Explanation;
         var before = CultureInfo.CurrentCulture;
         try
         {
             CultureInfo.CurrentCulture = CultureInfo.GetCultureInfo("de-DE");
-            ((TicketQueued)Decide(4.25m).Request[1]).Explanation.ShouldBe(expected);
+            ((TicketQueued)Decide(4.25m)[1]).Explanation.ShouldBe(expected);
         }
         finally
         {
@@ -63,14 +63,14 @@ public sealed class FileRequestSpecs
     {
         object[] history = [Reserved(3), new PointsSettled(Running.Id, new Guid(7, 0, 0, new byte[8]), 3, 5, Now)];
         history.Aggregate(Running, (state, e) => Sprint.Fold(state, e)!).Left.ShouldBe(-1);
-        Decide(0.01m, history).Sprint.ShouldHaveSingleItem().ShouldBeOfType<RequestOverflowed>().Left.ShouldBe(-1);
+        Decide(0.01m, history).With<Sprint>().ShouldHaveSingleItem().ShouldBeOfType<RequestOverflowed>().Left.ShouldBe(-1);
     }
 
     [Fact]
     public void what_was_given_up_or_took_less_leaves_room()
     {
-        Decide(4, Reserved(3), new PointsRefunded(Running.Id, new Guid(7, 0, 0, new byte[8]), 3, Now)).Sprint.ShouldHaveSingleItem().ShouldBeOfType<PointsReserved>();
-        Decide(3, Reserved(3), new PointsSettled(Running.Id, new Guid(7, 0, 0, new byte[8]), 3, 1, Now)).Sprint.ShouldHaveSingleItem().ShouldBeOfType<PointsReserved>();
+        Decide(4, Reserved(3), new PointsRefunded(Running.Id, new Guid(7, 0, 0, new byte[8]), 3, Now)).With<Sprint>().ShouldHaveSingleItem().ShouldBeOfType<PointsReserved>();
+        Decide(3, Reserved(3), new PointsSettled(Running.Id, new Guid(7, 0, 0, new byte[8]), 3, 1, Now)).With<Sprint>().ShouldHaveSingleItem().ShouldBeOfType<PointsReserved>();
     }
 
     [Fact]

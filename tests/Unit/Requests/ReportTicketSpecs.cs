@@ -102,5 +102,5 @@ public sealed class ReportTicketSpecs
             (state.State, state.Ticket!.Attempts).ShouldBe((RequestState.Filed, seconds.Length + 1));
         }, iter: 200);
 
-    static Request Begin(Request request, DateTimeOffset now) => Request.Fold(request, StartTicketDecision.Decide(request, now).Begun!)!;
+    static Request Begin(Request request, DateTimeOffset now) => Request.Fold(request, StartTicketDecision.Decide(request, now).Single())!;
 }

@@ -17,7 +17,7 @@ public sealed class RequestBudgetSpecs
         (what, share, points) =>
         {
             var terms = Rota.Terms(requests: new(points / 1_000m, share / 100m, null));
-            var desk = new Desk(Sprint.Fold(null, OpenSprintDecision.First(terms, Rota.Monday))!);
+            var desk = new Desk(Sprint.Fold(null, SprintOpening.First(terms, Rota.Monday))!);
             var overruns = 0m;
             foreach (var (kind, which, amount) in what)
             {
@@ -77,27 +77,23 @@ public sealed class RequestBudgetSpecs
         }
 
         /// <summary>False where it is refused, or changes nothing.</summary>
-        public bool Do(Request request, (Refused? Refused, RequestDecision Decision) outcome)
+        public bool Do(Request request, Decision decision)
         {
-            (outcome.Refused is null || outcome.Decision.Request.Length + outcome.Decision.Sprint.Length == 0).ShouldBeTrue();
-            Tell(request.Id, outcome.Decision);
-            return outcome.Decision.Request.Length > 0;
+            (decision.Refused is null || decision.Count + decision.Others.Count == 0).ShouldBeTrue();
+            Tell(request.Id, decision);
+            return decision.Count > 0;
         }
 
         public void Report(Request request, ReportTicket report)
         {
-            if (StartTicketDecision.Decide(request, Now).Begun is { } begun)
-            {
-                Tell(request.Id, new([begun], []));
-            }
-
-            Tell(request.Id, new([.. ReportTicketDecision.Decide(report, Requests[request.Id], Now)], []));
+            Tell(request.Id, StartTicketDecision.Decide(request, Now));
+            Tell(request.Id, ReportTicketDecision.Decide(report, Requests[request.Id], Now));
         }
 
-        void Tell(Guid id, RequestDecision decision)
+        void Tell(Guid id, Decision decision)
         {
-            Sprint = decision.Sprint.Aggregate(Sprint, (state, e) => Sprint.Fold(state, e)!);
-            foreach (var e in decision.Request)
+            Sprint = decision.With<Sprint>().Aggregate(Sprint, (state, e) => Sprint.Fold(state, e)!);
+            foreach (var e in decision)
             {
                 Requests[id] = Request.Fold(Requests.GetValueOrDefault(id), e)!;
                 History[id] = [.. History.GetValueOrDefault(id, []), e];

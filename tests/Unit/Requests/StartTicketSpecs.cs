@@ -1,3 +1,4 @@
+using EventedPipelines.Domain;
 using EventedPipelines.Domain.Requests;
 using static EventedPipelines.Tests.Unit.Requests.RequestHistory;
 
@@ -8,27 +9,28 @@ public sealed class StartTicketSpecs
 {
     static readonly TicketRefused refused = new(Id, 1, "503 Service Unavailable", Now, Now.AddSeconds(10));
 
-    static TicketStart Start(DateTimeOffset at, params object[] history) => StartTicketDecision.Decide(Folded(history), at);
+    static Decision Start(DateTimeOffset at, params object[] history) => StartTicketDecision.Decide(Folded(history), at);
 
     [Fact]
-    public void an_attempt_begins_when_it_is_owed() => Start(Now, Received(5), Queued).ShouldBe(new(Attempted(), null));
+    public void an_attempt_begins_when_it_is_owed() => Start(Now, Received(5), Queued).ShouldBe([Attempted()]);
 
     [Fact]
-    public void the_next_one_has_the_next_number() => Start(Now.AddSeconds(10), Received(5), Queued, Attempted(), refused).Begun!.Attempt.ShouldBe(2);
+    public void the_next_one_has_the_next_number() => Start(Now.AddSeconds(10), Received(5), Queued, Attempted(), refused).ShouldHaveSingleItem().ShouldBeOfType<TicketAttempted>().Attempt.ShouldBe(2);
 
     [Fact]
     public void after_one_of_which_nothing_is_known_it_waits_until_the_ticket_could_be_found()
     {
-        Start(Now.AddSeconds(90), Received(5), Queued, Attempted()).ShouldBe(new(null, Now.AddMinutes(2)));
-        Start(Now.AddMinutes(2), Received(5), Queued, Attempted()).Begun!.Attempt.ShouldBe(2);
+        Start(Now.AddSeconds(90), Received(5), Queued, Attempted()).ShouldBeEmpty();
+        StartTicketDecision.NotBefore(Folded(Received(5), Queued, Attempted())).ShouldBe(Now.AddMinutes(2));
+        Start(Now.AddMinutes(2), Received(5), Queued, Attempted()).ShouldHaveSingleItem().ShouldBeOfType<TicketAttempted>().Attempt.ShouldBe(2);
     }
 
     [Fact]
     public void what_is_filed_or_not_wanted_any_more_is_not_asked_for()
     {
-        Start(Now, Received(5), Queued, Attempted(), new TicketFiled(Id, 1, "github", "42", null, Now)).ShouldBe(TicketStart.Nothing);
-        Start(Now, Received(5), Queued, new RequestCancelled(Id, null, "finance", Now)).ShouldBe(TicketStart.Nothing);
-        Start(Now, Received(), Accepted()).ShouldBe(TicketStart.Nothing);
+        Start(Now, Received(5), Queued, Attempted(), new TicketFiled(Id, 1, "github", "42", null, Now)).ShouldBeEmpty();
+        Start(Now, Received(5), Queued, new RequestCancelled(Id, null, "finance", Now)).ShouldBeEmpty();
+        Start(Now, Received(), Accepted()).ShouldBeEmpty();
     }
 
     [Fact]

@@ -156,7 +156,7 @@ public sealed class CoverageGraphSpecs
             intervals[interval.Slice] = Interval.Fold(interval, new RippleSpread(interval.Id, publication.Generation, 0, 0, now))!;
             foreach (var later in intervals.Keys.Where(later => later > interval.Slice).ToList())
             {
-                if (MarkStaleDecision.Decide(command, definition, intervals[later], runs[intervals[later].Publication!.RunId], now) is { } marked)
+                if (MarkStaleDecision.Decide(command, definition, intervals[later], runs[intervals[later].Publication!.RunId], now) is [MarkedStale marked])
                 {
                     intervals[later] = Interval.Fold(intervals[later], marked)!;
                 }

@@ -1,3 +1,4 @@
+using EventedPipelines.Domain;
 using EventedPipelines.Domain.Incidents;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Metrics;
@@ -29,7 +30,7 @@ public sealed class FallBackSpecs
             new("net", Grain.Day, "select revenue, (select sum(amount) from expenses) as spent from daily", new("net", [new("revenue", "decimal(19,4)"), new("spent", "decimal(19,4)", Needs: needs)], [])),
         ], [], [new("revenue", "daily", "sum(revenue)", "day", Grain.Day, "USD", []), new("net_profit", "net", "sum(spent)", "day", Grain.Day, "USD", [])]);
 
-    static IEnumerable<object> FallBack(Run run, DateTimeOffset? at = null, Interval? interval = null, params string[] needs) =>
+    static Decision FallBack(Run run, DateTimeOffset? at = null, Interval? interval = null, params string[] needs) =>
         FallBackDecision.Decide(new(Definition(needs), "Amara and Bruno"), interval ?? TheDay, run, at ?? Deadline);
 
     [Fact]

@@ -33,7 +33,7 @@ public sealed class PublishRunSpecs
 
     static readonly Audiences Owners = new([], ["amara", "bela"], NotificationPolicy.Default);
 
-    static PublishDecision Publish(IEnumerable<object> history, Interval interval, long fence = 9, Func<PublishRun, PublishRun>? with = null)
+    static Decision Publish(IEnumerable<object> history, Interval interval, long fence = 9, Func<PublishRun, PublishRun>? with = null)
     {
         var command = new PublishRun(TheRun, fence, Definition, [new("daily", 3)], [Net]);
         return PublishRunDecision.Decide(with?.Invoke(command) ?? command, interval, history.Aggregate(default(Run), Run.Fold)!, Now);
@@ -286,9 +286,21 @@ public sealed class PublishRunSpecs
     public void a_standing_alert_is_raised_once_and_taken_back_when_the_number_recovers()
     {
         MetricPoint[] before = [Net with { Period = Day.Previous, Value = 20 }];
-        var dropped = Publish(UpToPublish, IntervalAt(1), with: command => command with { PointsBefore = before }).Alerts;
+        var dropped = Publish(UpToPublish, IntervalAt(1), with: command => command with { PointsBefore = before }).Alerts.ToArray();
         Publish(UpToPublish, IntervalAt(1, dropped), with: command => command with { PointsBefore = before }).Alerts.ShouldBeEmpty();
         Publish(UpToPublish, IntervalAt(1, dropped), with: command => command with { PointsBefore = before, Points = [Net with { Value = 19 }] })
             .Alerts.ShouldHaveSingleItem().ShouldBeOfType<MetricRecovered>();
+    }
+}
+
+static class PublishedBy
+{
+    extension(Decision decision)
+    {
+        public Published Published => decision.OfType<Published>().SingleOrDefault()!;
+
+        public IReadOnlyList<object> Alerts => [.. decision.Where(e => e is not Published)];
+
+        public IReadOnlyList<object> Run => decision.With<Run>();
     }
 }

@@ -1,3 +1,4 @@
+using EventedPipelines.Domain;
 using EventedPipelines.Domain.Checks;
 using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Runs;
@@ -10,7 +11,7 @@ public sealed class ReportAttemptSpecs
 {
     static readonly Step Model = Step.Transform("daily");
 
-    static IEnumerable<object> Decide(Run run, Step step, StepResult result, long fence = 7) =>
+    static Decision Decide(Run run, Step step, StepResult result, long fence = 7) =>
         ReportAttemptDecision.Decide(new(TheRun, step, fence, result), run, RetryPolicies.Default, Now);
 
     [Fact]

@@ -1,3 +1,4 @@
+using EventedPipelines.Domain;
 using EventedPipelines.Domain.Checks;
 using EventedPipelines.Domain.Incidents;
 using EventedPipelines.Domain.Intervals;
@@ -17,7 +18,7 @@ public sealed class ReportReingestSpecs
 
     static ReingestFailed Failed(int number, double? next) => new(TheRun, "orders", number, 3, "nothing", Now, next is { } minutes ? Now.AddMinutes(minutes) : null);
 
-    static IEnumerable<object> Report(Run run, string? failure) => ReportReingestDecision.Decide(new(TheRun, "orders", failure, ["orders.csv"]), run, ReingestPolicy.Default, Now);
+    static Decision Report(Run run, string? failure) => ReportReingestDecision.Decide(new(TheRun, "orders", failure, ["orders.csv"]), run, ReingestPolicy.Default, Now);
 
     [Fact]
     public void what_was_fetched_continues_the_run()

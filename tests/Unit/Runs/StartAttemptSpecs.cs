@@ -6,7 +6,7 @@ namespace EventedPipelines.Tests.Unit.Runs;
 
 public sealed class StartAttemptSpecs
 {
-    static IEnumerable<object> Decide(Run run, Step step, long fence) => StartAttemptDecision.Decide(new(TheRun, step, fence, "worker"), run, RetryPolicy.Default, Now);
+    static Decision Decide(Run run, Step step, long fence) => StartAttemptDecision.Decide(new(TheRun, step, fence, "worker"), run, RetryPolicy.Default, Now);
 
     [Fact]
     public void begins_a_step_that_is_owed() =>

@@ -11,7 +11,7 @@ public sealed class TickScheduleSpecs
     {
         var pipeline = new Pipeline(Pipeline.IdOf("p"), 1, 1, "h", new("p", "profit", Audience.Investors, grain, zone, [], [], [], []));
         var noon = Slice.Day(DateOnly.Parse(first, null)).OpensAt(pipeline.Definition.TimeZone).AddHours(12);
-        return Schedule.Fold(null, OpenScheduleDecision.Decide(pipeline, noon))!;
+        return OpenScheduleDecision.Decide(pipeline, noon).On<Schedule>(null, Schedule.Fold)!;
     }
 
     [Fact]
@@ -19,24 +19,24 @@ public sealed class TickScheduleSpecs
     {
         var schedule = Open("2026-11-21");
         var tick = TickScheduleDecision.Decide(schedule, new(2026, 11, 22, 0, 0, 0, TimeSpan.Zero));
-        tick.Generation!.Interval.ShouldBe(Slice.Parse("2026-11-21"));
-        tick.Schedule.ShouldHaveSingleItem().ShouldBeOfType<IntervalFellDue>();
+        var fellDue = tick.ShouldHaveSingleItem().ShouldBeOfType<IntervalFellDue>();
+        TickScheduleDecision.Generation(schedule, fellDue).Interval.ShouldBe(Slice.Parse("2026-11-21"));
     }
 
     [Fact]
     public void is_silent_before_the_interval_closes() =>
-        TickScheduleDecision.Decide(Open("2026-11-21"), new(2026, 11, 21, 23, 59, 59, TimeSpan.Zero)).ShouldBe(TickDecision.Nothing);
+        TickScheduleDecision.Decide(Open("2026-11-21"), new(2026, 11, 21, 23, 59, 59, TimeSpan.Zero)).ShouldBeEmpty();
 
     [Fact]
     public void is_silent_when_the_month_is_through() =>
-        TickScheduleDecision.Decide(Open("2026-11-21") with { IsClosed = true }, new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero)).ShouldBe(TickDecision.Nothing);
+        TickScheduleDecision.Decide(Open("2026-11-21") with { IsClosed = true }, new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero)).ShouldBeEmpty();
 
     [Fact]
     public void the_last_interval_of_a_month_hands_over_to_the_next_month()
     {
         var tick = TickScheduleDecision.Decide(Open("2026-11-30"), new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero));
-        tick.NextMonth!.First.ShouldBe(Slice.Parse("2026-12-01"));
-        tick.Schedule.Select(e => e.GetType()).ShouldBe([typeof(IntervalFellDue), typeof(ScheduleClosed)]);
+        tick.With<Schedule>().ShouldHaveSingleItem().ShouldBeOfType<ScheduleOpened>().First.ShouldBe(Slice.Parse("2026-12-01"));
+        tick.Select(e => e.GetType()).ShouldBe([typeof(IntervalFellDue), typeof(ScheduleClosed)]);
     }
 
     [Fact]
@@ -49,10 +49,10 @@ public sealed class TickScheduleSpecs
             {
                 ScheduleWork.Pending(schedule).Single().Due.ShouldBe(schedule.NextDue);
                 var tick = TickScheduleDecision.Decide(schedule, schedule.NextDue);
-                ran.Add(tick.Generation!.Interval);
-                var after = tick.Schedule.Aggregate((Schedule?)schedule, Schedule.Fold)!;
-                ScheduleWork.Pending(after).Any().ShouldBe(tick.NextMonth is null);
-                schedule = tick.NextMonth is { } next ? Schedule.Fold(null, next)! : after;
+                ran.Add(tick.OfType<IntervalFellDue>().Single().Interval);
+                var after = tick.On(schedule, Schedule.Fold)!;
+                ScheduleWork.Pending(after).Any().ShouldBe(tick.Others.Count == 0);
+                schedule = tick.With<Schedule>().SingleOrDefault() is { } next ? Schedule.Fold(null, next)! : after;
             }
 
             ran.ShouldBe(Slice.Between(grain, new(2026, 1, 15), new(2026, 12, 31)));

@@ -65,7 +65,7 @@ public sealed class when_a_ticket_is_owed(PostgresServer server) : IAsyncLifetim
         await system.PassToAsync(now.AddSeconds(5));
 
         // The next attempt reaches the system, and the process dies before it can say so.
-        await system.Store.DecideAsync<Request>(id, "dead", request => [new TicketAttempted(id, request.Ticket!.Attempts + 1, system.Now)], default);
+        await system.Store.DecideAsync<Request>(id, "dead", (request, _) => [new TicketAttempted(id, request.Ticket!.Attempts + 1, system.Now)], default);
         github.Instead = (_, _) => Task.FromResult<Answer?>(null);
         github.Create("A whole new funnel", [$"evented-{id:N}"]);
         await system.PassToAsync(now.AddMinutes(1));

@@ -6,7 +6,7 @@ namespace EventedPipelines.Domain.OnCall;
 /// <summary>What sprints are made of, at its present versions.</summary>
 public sealed record SprintTerms(TeamPlan Team, int TeamVersion, RotationPlan Rotation, WorkCalendar Calendar, RequestPolicy Requests, bool Simulated, string Because);
 
-public static class OpenSprintDecision
+public static class SprintOpening
 {
     /// <summary>The first sprint that is put down: the one of this instant, or the rotation's first where that is to come.</summary>
     public static SprintOpened First(SprintTerms terms, DateTimeOffset now)

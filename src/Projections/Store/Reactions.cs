@@ -1,0 +1,60 @@
+using EventedPipelines.Projections.Compensation;
+using EventedPipelines.Projections.Incidents;
+using EventedPipelines.Projections.Intervals;
+using EventedPipelines.Projections.Sla;
+using JasperFx.Events;
+using Marten;
+
+namespace EventedPipelines.Projections.Store;
+
+/// <summary>What follows from some events of one stream for others, in the transaction of its cause.</summary>
+public interface IReaction
+{
+    bool IsTo(object @event);
+
+    /// <param name="session">Of the cause; what follows is appended to it.</param>
+    /// <param name="stream">The cause's stream.</param>
+    /// <param name="events">All that is appended to it at once, in order.</param>
+    /// <param name="now">The Clock's time.</param>
+    /// <param name="token">Cancels.</param>
+    Task ReactAsync(IDocumentSession session, Guid stream, IReadOnlyList<object> events, DateTimeOffset now, CancellationToken token);
+}
+
+/// <summary>A reaction to some events of a stream, which sees its state before them.</summary>
+public abstract class Reaction<TState>(params Type[] to) : IReaction
+    where TState : class
+{
+    public bool IsTo(object @event) => to.Contains(@event.GetType());
+
+    public async Task ReactAsync(IDocumentSession session, Guid stream, IReadOnlyList<object> events, DateTimeOffset now, CancellationToken token)
+    {
+        // The document is of before: it is written with the events.
+        if (await session.LoadAsync<TState>(stream, token) is { } before)
+        {
+            await ReactAsync(session, before, events, now, token);
+        }
+    }
+
+    protected abstract Task ReactAsync(IDocumentSession session, TState before, IReadOnlyList<object> events, DateTimeOffset now, CancellationToken token);
+}
+
+/// <summary>All reactions. Every commit runs those to what it appends, whoever appended it, so that nobody can forget them.</summary>
+public static class Reactions
+{
+    static readonly IReaction[] all = [new RunTroubleRaisesIncident(), new ArrivalSettlesIncident(), new PublicationSettles(), new MissedSlaRaisesIncidents(), new WorkedBlockIsBooked()];
+
+    /// <summary>Appends what follows from all that is appended, and what follows from that.</summary>
+    public static async Task FollowAsync(IDocumentSession session, DateTimeOffset now, CancellationToken token)
+    {
+        HashSet<IEvent> seen = [];
+        while (session.PendingChanges.Streams().Select(stream => (stream.Id, Events: stream.Events.Where(e => !seen.Contains(e)).ToList())).FirstOrDefault(next => next.Events.Count > 0) is { Events: { } events } next)
+        {
+            seen.UnionWith(events);
+            object[] happened = [.. events.Select(e => e.Data)];
+            foreach (var reaction in all.Where(reaction => happened.Any(reaction.IsTo)))
+            {
+                await reaction.ReactAsync(session, next.Id, happened, now, token);
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+using EventedPipelines.Domain;
+using EventedPipelines.Domain.Notifications;
+
+namespace EventedPipelines.Tests.Unit;
+
+/// <summary>What a decision says, by stream.</summary>
+static class Decided
+{
+    extension(Decision decision)
+    {
+        public object[] Events => [.. decision];
+
+        public IReadOnlyList<NotificationQueued> Notifications => [.. decision.With<Notification>().Cast<NotificationQueued>()];
+    }
+
+    public static object[] With<TState>(this Decision decision) => [.. decision.Others.Where(other => other.State == typeof(TState)).SelectMany(other => other.Events)];
+}
