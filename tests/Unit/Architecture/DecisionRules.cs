@@ -1,0 +1,48 @@
+using System.Reflection;
+using EventedPipelines.Domain;
+using EventedPipelines.Domain.Runs;
+
+namespace EventedPipelines.Tests.Unit.Architecture;
+
+/// <summary>One way to change the world (ADR-0032).</summary>
+public sealed class DecisionRules
+{
+    static readonly string deciding = Path.Combine("src", "Projections", "Store", "Deciding.cs");
+
+    // The way of what a projection makes, and the seam at which a test kills.
+    static readonly string[] alsoSave = [Path.Combine("src", "Projections", "Rebuilds", "Rebuilding.cs"), Path.Combine("src", "Workers", "Store", "CommitFailPoints.cs")];
+
+    public static TheoryData<Type> Decisions =>
+        [.. typeof(Run).Assembly.GetTypes().Where(type => type.Name.EndsWith("Decision", StringComparison.Ordinal) && type != typeof(Decision)).OrderBy(type => type.Name, StringComparer.Ordinal)];
+
+    [Theory]
+    [MemberData(nameof(Decisions))]
+    public void every_decision_comes_to_a_decision(Type decides)
+    {
+        var methods = decides.GetMethods(BindingFlags.Public | BindingFlags.Static).Where(method => method.Name == "Decide").ToList();
+        methods.ShouldNotBeEmpty("What is named a decision decides. Where it opens a stream only, it is named by what it makes.");
+        methods.ShouldAllBe(method => method.ReturnType == typeof(Decision));
+    }
+
+    [Fact]
+    public void nothing_else_decides() =>
+        typeof(Run).Assembly.GetTypes().SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly))
+            .Where(method => method.ReturnType != typeof(Decision) && method.Name == "Decide").ShouldBeEmpty();
+
+    [Theory]
+    [InlineData("AppendMany(")]
+    [InlineData("AppendOne(")]
+    [InlineData("StartStream")]
+    [InlineData("Events.Append(")]
+    [InlineData("AppendExclusive(")]
+    [InlineData("AppendOptimistic(")]
+    public void events_reach_their_streams_in_one_file(string append) =>
+        Sources().Where(file => file.Path != deciding && file.Text.Contains(append, StringComparison.Ordinal)).ShouldBeEmpty();
+
+    // A session that saves by itself forgets what follows.
+    [Fact]
+    public void what_is_committed_is_followed_by_its_reactions() =>
+        Sources().Where(file => file.Path != deciding && !alsoSave.Contains(file.Path) && file.Text.Contains("SaveChangesAsync(", StringComparison.Ordinal)).ShouldBeEmpty();
+
+    static IEnumerable<SourceFile> Sources() => Directory.EnumerateDirectories(Path.Combine(SourceTree.Root, "src")).SelectMany(project => SourceTree.Of(Path.GetFileName(project)));
+}
