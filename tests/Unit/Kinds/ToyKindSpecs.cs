@@ -164,5 +164,5 @@ public sealed class ToyKindSpecs : IDisposable
 
     SmallWorkspace WithCheck(string written) => files.With(SmallWorkspace.Pipeline, $"checks:\n  {written}", "checks:");
 
-    static JsonSchema Schema(string file) => JsonSchema.FromText(WorkspaceSchemas.Of(kinds).Single(schema => schema.File == $"{Path.GetFileNameWithoutExtension(file)}.schema.json").Text);
+    static JsonSchema Schema(string file) => JsonSchema.FromText(WorkspaceSchemas.Of(kinds).Single(schema => schema.File == $"{Path.GetFileNameWithoutExtension(file)}.schema.json").Text, new() { SchemaRegistry = new() });
 }
