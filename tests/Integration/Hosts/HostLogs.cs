@@ -28,6 +28,7 @@ static class HostLogs
     static Logger Open()
     {
         var path = Repository.Folder($"artifacts/test-results/{typeof(HostLogs).Assembly.GetName().Name}.hosts.log");
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.Delete(path);
         return new LoggerConfiguration()
             .WriteTo.File(path, outputTemplate: "{Timestamp:HH:mm:ss.fff} {Level:u3} {Test} {SourceContext} {Message:lj}{NewLine}{Exception}", formatProvider: CultureInfo.InvariantCulture, fileSizeLimitBytes: null)
