@@ -42,7 +42,7 @@ public static class WorkersHost
         services.AddSingleton(settings);
         services.TryAddSingleton(WorkspaceKinds.Shipped);
         services.AddSingleton(settings.Workspace);
-        services.AddSingleton(settings.Workspace.Policies);
+        services.AddSingleton<RecordedPolicies>();
         services.AddSingleton(new WorkerName(settings.Name));
         services.AddSingleton(new Simulation(settings.Simulated, settings.Seed));
         services.AddFailPoints(Environment.GetEnvironmentVariable("EVENTED_KILL_AT"));

@@ -32,7 +32,7 @@ public static class StartRunEndpoint
 
             var (interval, run) = await session.LockIntervalAsync(command.Pipeline!, request.Interval, token);
             var policies = await session.PoliciesAsync(token);
-            var decision = RequestRunDecision.Decide(request with { PolicyVersion = policies?.PolicyVersion }, pipeline, interval.Aggregate, run?.Aggregate, now);
+            var decision = RequestRunDecision.Decide(request with { PolicyVersion = policies.RecordedAs }, pipeline, interval.Aggregate, run?.Aggregate, now);
             if (decision.Refused is { } refused)
             {
                 return Problems.Conflict(refused);

@@ -1,6 +1,5 @@
 using EventedPipelines.Api.Http;
 using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Sla;
 using EventedPipelines.Projections.Policies;
 using EventedPipelines.Projections.Sla;
@@ -32,7 +31,7 @@ public static class SlaEndpoint
         await using var session = store.QuerySession();
         var found = await DeliverySearch.FindAsync(database, store.Options.Serializer(), area, (range.Months.From, range.Months.To), withOpen: from is null && to is null, token);
         var ofMonths = found.Where(delivery => range.Months.Touches(delivery.Interval)).ToList();
-        var policy = ((await session.PoliciesAsync(token))?.Policies ?? PolicySet.Default).Sla;
+        var policy = (await session.PoliciesAsync(token)).Policies.Sla;
         var scheduled = (await session.ScheduledAsync(token)).Where(pipeline => area is null || pipeline.Definition.Area == area).ToList();
         var toCome = Slice.Between(Grain.Month, range.From, range.To)
             .SelectMany(month => SlaCalendar.ToCome(scheduled, [.. ofMonths.Where(delivery => Slice.Month(delivery.Interval.First) == month)], policy, month, now));

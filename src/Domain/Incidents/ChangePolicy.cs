@@ -3,7 +3,7 @@ using EventedPipelines.Domain.Policies;
 namespace EventedPipelines.Domain.Incidents;
 
 /// <summary>An incident is to escalate by the workspace's present policy.</summary>
-public sealed record ChangePolicy(DefinedPolicies? Policies, string Reason, string By);
+public sealed record ChangePolicy(DefinedPolicies Policies, string Reason, string By);
 
 public static class ChangePolicyDecision
 {

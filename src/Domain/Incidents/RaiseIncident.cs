@@ -12,7 +12,7 @@ public static class RaiseIncidentDecision
     /// Opens the interval's incident, joins the one that is open, or reopens the one that was resolved for the same cause a short while ago
     /// (domain.md 3.1, 3.6). A cause of the same generation that is known already says nothing new.
     /// </summary>
-    public static Decision Decide(RaiseIncident command, Incident? incident, DefinedPolicies? policies, DateTimeOffset now)
+    public static Decision Decide(RaiseIncident command, Incident? incident, DefinedPolicies policies, DateTimeOffset now)
     {
         var cause = command.Cause;
         var id = Incident.IdOf(command.Pipeline, command.Interval);
@@ -25,7 +25,7 @@ public static class RaiseIncidentDecision
             [
                 new IncidentOpened(
                     id, command.Pipeline, command.Area, command.Interval, (incident?.Occurrence ?? 0) + 1, cause,
-                    (policies?.Policies ?? PolicySet.Default).Escalation, policies?.PolicyVersion ?? 0, command.Simulated, now),
+                    policies.Policies.Escalation, policies.PolicyVersion, command.Simulated, now),
             ],
         };
     }

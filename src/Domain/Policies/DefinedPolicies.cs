@@ -14,6 +14,12 @@ public sealed record DefinedPolicies(Guid Id, long Version, int PolicyVersion, s
     /// <summary>A workspace has one set of them.</summary>
     public static Guid TheId { get; } = DerivedId.Of("policies");
 
+    /// <summary>Before a workspace was first taken over: what domain.md has.</summary>
+    public static DefinedPolicies None { get; } = new(TheId, 0, 0, "", PolicySet.Default);
+
+    /// <summary>The version that a run records; null where none is defined.</summary>
+    public int? RecordedAs => Version > 0 ? PolicyVersion : null;
+
     public static DefinedPolicies? Fold(DefinedPolicies? state, object @event) => @event switch
     {
         PoliciesDefined e => new(e.PoliciesId, (state?.Version ?? 0) + 1, e.PolicyVersion, e.Hash, e.Policies),

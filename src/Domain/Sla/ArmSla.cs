@@ -16,9 +16,9 @@ public sealed record ArmSla(string Area, Slice Interval, IReadOnlyList<string> P
 public static class ArmSlaDecision
 {
     /// <summary>Nothing where it is armed already, by another of its pipelines, and where the area has no SLA.</summary>
-    public static Decision Decide(ArmSla command, Delivery? delivery, DefinedPolicies? policies, DateTimeOffset now)
+    public static Decision Decide(ArmSla command, Delivery? delivery, DefinedPolicies policies, DateTimeOffset now)
     {
-        var sla = (policies?.Policies ?? PolicySet.Default).Sla;
+        var sla = policies.Policies.Sla;
         if (delivery is not null || sla.Of(command.Area) is not { } target)
         {
             return [];
@@ -33,7 +33,7 @@ public static class ArmSlaDecision
         [
             new SlaArmed(
                 Delivery.IdOf(command.Area, command.Interval, command.Source), command.Area, command.Interval, command.Pipelines, command.ClosedAt, deadline, sla.Grace,
-                forecast > command.ClosedAt ? forecast : command.ClosedAt + (target.Within / 2), policies?.PolicyVersion ?? 0, command.Simulated, now, command.Because)
+                forecast > command.ClosedAt ? forecast : command.ClosedAt + (target.Within / 2), policies.PolicyVersion, command.Simulated, now, command.Because)
             {
                 Source = command.Source,
             },

@@ -12,7 +12,7 @@ public static class ExpectIntervalDecision
     /// The area's SLA counts from the instant at which the source fell due, one delivery for its period (domain.md 2.4): the first interval arms it, the
     /// others join. Nothing where the area has no SLA, or a backfill made the interval.
     /// </summary>
-    public static Decision Decide(ExpectInterval command, Delivery? delivery, DefinedPolicies? policies, DateTimeOffset now)
+    public static Decision Decide(ExpectInterval command, Delivery? delivery, DefinedPolicies policies, DateTimeOffset now)
     {
         var (interval, awaited) = (command.Interval, command.Awaited);
         if (interval.Deadline is null || awaited.Period is not { } period || delivery?.Waited.Contains(new(interval.Pipeline, interval.Slice)) is true)

@@ -20,7 +20,7 @@ public static class OpenGenerations
         var pipeline = await session.LoadAsync<Pipeline>(Pipeline.IdOf(command.Pipeline), token)
             ?? throw new InvalidOperationException($"Pipeline '{command.Pipeline}' was never defined.");
         var policies = await session.PoliciesAsync(token);
-        var decision = OpenGenerationDecision.Decide(command with { PolicyVersion = policies?.PolicyVersion }, pipeline, interval.Aggregate, run?.Aggregate, now);
+        var decision = OpenGenerationDecision.Decide(command with { PolicyVersion = policies.RecordedAs }, pipeline, interval.Aggregate, run?.Aggregate, now);
         await session.AppendAsync(interval, decision, token);
         return CurrentGeneration.After(interval.Aggregate, decision);
     }

@@ -1,5 +1,4 @@
 using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Policies;
 using EventedPipelines.Projections.Incidents;
 using EventedPipelines.Projections.Policies;
 using Marten;
@@ -11,7 +10,7 @@ public static class AudienceStreams
     /// <summary>Who is told of a pipeline's numbers: the teams that read the area's, and its primary owners.</summary>
     public static async Task<Audiences> AudiencesAsync(this IQuerySession session, string pipeline, string area, DateTimeOffset now, CancellationToken token)
     {
-        var policy = ((await session.PoliciesAsync(token))?.Policies ?? PolicySet.Default).Notifications;
+        var policy = (await session.PoliciesAsync(token)).Policies.Notifications;
         return new([.. policy.ReadersOf(area)], await session.PrimaryOwnersAsync(pipeline, area, now, token), policy);
     }
 }

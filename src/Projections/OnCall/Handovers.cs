@@ -1,7 +1,6 @@
 using EventedPipelines.Domain;
 using EventedPipelines.Domain.Incidents;
 using EventedPipelines.Domain.OnCall;
-using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Requests;
 using EventedPipelines.Projections.Policies;
 using EventedPipelines.Projections.Store;
@@ -24,7 +23,7 @@ public static class Handovers
             [.. incidents.Select(incident => new IncidentInHand(incident.Id, incident.Pipeline, incident.Interval.ToString(), incident.Status.ToString().ToLowerInvariant()))],
             [.. requests.Select(request => new RequestInHand(request.Id, request.Received.Title, request.Received.Points))],
             await session.SprintTermsAsync(sprint.Simulated, token),
-            ((await session.PoliciesAsync(token))?.Policies ?? PolicySet.Default).Notifications);
+            (await session.PoliciesAsync(token)).Policies.Notifications);
         var decision = HandOverDecision.Decide(command, sprint, now);
         await session.AppendAsync(stream, decision, token);
         return decision;

@@ -1,6 +1,5 @@
 using EventedPipelines.Domain;
 using EventedPipelines.Domain.OnCall;
-using EventedPipelines.Domain.Policies;
 using EventedPipelines.Projections.Policies;
 using EventedPipelines.Projections.Store;
 using JasperFx.Events;
@@ -38,7 +37,7 @@ public static class SprintStreams
             return null;
         }
 
-        var policies = (await session.PoliciesAsync(token))?.Policies ?? PolicySet.Default;
+        var policies = (await session.PoliciesAsync(token)).Policies;
         return new(plan, team.TeamVersion, rotation, await session.CalendarAsync(token), policies.Requests, simulated, EventRef.Of(team.Id, team.Version));
     }
 }

@@ -3,7 +3,6 @@ using EventedPipelines.Domain.Holidays;
 using EventedPipelines.Domain.OnCall;
 using EventedPipelines.Domain.Owners;
 using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Policies;
 using EventedPipelines.Projections.Holidays;
 using EventedPipelines.Projections.Policies;
 using EventedPipelines.Projections.Store;
@@ -85,7 +84,7 @@ public static class TeamUpkeep
         var areas = (await session.Query<Pipeline>().ToListAsync(token)).Select(pipeline => pipeline.Definition.Area).Distinct();
         var ownerships = await session.LoadManyAsync<Ownership>(token, [.. areas.Select(Ownership.IdOf)]);
         var gaps = Coverage.Find(roster, ownerships, await session.CalendarAsync(token), LocalTime.DayOf(now, roster.Team.TimeZone));
-        var policies = (await session.PoliciesAsync(token))?.Policies ?? PolicySet.Default;
+        var policies = (await session.PoliciesAsync(token)).Policies;
         await session.AppendAsync(stream, LookAtCoverageDecision.Decide(new(gaps, [.. roster.Team.Members.Select(member => member.Id)], policies.Notifications), sprint, now), token);
         return gaps.Count;
     }, token);

@@ -5,7 +5,7 @@ namespace EventedPipelines.Projections.Policies;
 
 public static class PoliciesInForce
 {
-    /// <summary>The workspace's policies with their version; null before the workspace was first taken over.</summary>
-    public static Task<DefinedPolicies?> PoliciesAsync(this IQuerySession session, CancellationToken token) =>
-        session.LoadAsync<DefinedPolicies>(DefinedPolicies.TheId, token);
+    /// <summary>The workspace's policies as they are recorded, with their version.</summary>
+    public static async Task<DefinedPolicies> PoliciesAsync(this IQuerySession session, CancellationToken token) =>
+        await session.LoadAsync<DefinedPolicies>(DefinedPolicies.TheId, token) ?? DefinedPolicies.None;
 }

@@ -1,6 +1,5 @@
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Domain.Sla;
 using EventedPipelines.Projections.Policies;
@@ -27,7 +26,7 @@ public static class DeliveryStreams
     /// <summary>The same of what is promised from an instant on.</summary>
     public static async Task<RunDeadline?> DeadlineAsync(this IQuerySession session, PipelineDefinition definition, DateTimeOffset from, CancellationToken token)
     {
-        var sla = ((await session.PoliciesAsync(token))?.Policies ?? PolicySet.Default).Sla;
+        var sla = (await session.PoliciesAsync(token)).Policies.Sla;
         return sla.Of(definition.Area) is { } target
             ? new(from + target.Within, sla.Grace, definition.Audience is Audience.Investors)
             : null;

@@ -38,7 +38,7 @@ public static class BackfillDueHandler
             {
                 var pipeline = (await session.LoadAsync<Pipeline>(Pipeline.IdOf(item.Pipeline), token))!;
                 var (interval, run) = await session.LockIntervalAsync(item.Pipeline, item.Interval, token);
-                await session.AppendAsync(stream, BackfillIntervalDecision.Decide(new(item, pipeline, policies?.PolicyVersion), backfill, interval.Aggregate, run?.Aggregate, now), token);
+                await session.AppendAsync(stream, BackfillIntervalDecision.Decide(new(item, pipeline, policies.RecordedAs), backfill, interval.Aggregate, run?.Aggregate, now), token);
             }
 
             var isLast = backfill.Open.Count <= Batch;

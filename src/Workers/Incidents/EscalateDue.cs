@@ -1,6 +1,5 @@
 using EventedPipelines.Domain.Incidents;
 using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Incidents;
 using EventedPipelines.Projections.Policies;
@@ -34,7 +33,7 @@ public sealed class EscalateDueHandler(IDocumentStore store, PipelineDefinitions
 
             var responders = await session.ResponsibleAsync(incident.Pipeline, incident.Area, now, token);
             var policies = await session.PoliciesAsync(token);
-            var decision = PageEngineersDecision.Decide(new(due.Key, responders, (policies?.Policies ?? PolicySet.Default).Notifications), incident, now);
+            var decision = PageEngineersDecision.Decide(new(due.Key, responders, policies.Policies.Notifications), incident, now);
             await session.AppendAsync(stream, decision, token);
             return decision;
         }, token);

@@ -2,7 +2,6 @@ using EventedPipelines.Domain;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Metrics;
 using EventedPipelines.Domain.Notifications;
-using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Incidents;
 using EventedPipelines.Projections.Intervals;
@@ -52,7 +51,7 @@ public static class JudgeAlertsDueHandler
                 Decision judged = [.. MetricAlerts.Of(state, alerts, published.Points, before, now, EventRef.Of(interval.Id, owed.Version))];
                 if (!owed.IsOfHistory)
                 {
-                    var policy = ((await session.PoliciesAsync(token))?.Policies ?? PolicySet.Default).Notifications;
+                    var policy = (await session.PoliciesAsync(token)).Policies.Notifications;
                     var owners = await session.PrimaryOwnersAsync(state.Pipeline, state.Area, now, token);
                     judged = judged.Telling(DropNotices.Of(judged, state, owners, policy, simulation.IsOn, now));
                 }

@@ -1,7 +1,7 @@
 using EventedPipelines.Domain;
 using EventedPipelines.Domain.Notifications;
-using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Work;
+using EventedPipelines.Projections.Policies;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Simulations;
 using EventedPipelines.Workers.Work;
@@ -65,8 +65,7 @@ public sealed class NotifyDueHandler(IDocumentStore store, NotificationSender se
     {
         await using var session = store.QuerySession();
         var notification = (await session.LoadAsync<Notification>(id, token))!;
-        var policies = await session.LoadAsync<DefinedPolicies>(DefinedPolicies.TheId, token);
-        return (notification, (policies?.Policies ?? PolicySet.Default).Notifications);
+        return (notification, (await session.PoliciesAsync(token)).Policies.Notifications);
     }
 
     Task<Decision> ReportAsync(NotifyDue due, NotificationError? error, CancellationToken token) => store.DecideAsync<Notification>(

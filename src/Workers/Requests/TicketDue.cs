@@ -1,4 +1,3 @@
-using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Requests;
 using EventedPipelines.Projections.Policies;
 using EventedPipelines.Projections.Store;
@@ -34,7 +33,7 @@ public sealed class TicketDueHandler(IDocumentStore store, TicketFiler filer, Wo
             return;
         }
 
-        var policy = ((await session.PoliciesAsync(token))?.Policies ?? PolicySet.Default).Requests.Ticketing;
+        var policy = (await session.PoliciesAsync(token)).Policies.Requests.Ticketing;
         var report = policy is null || simulation.IsOn
             ? new ReportTicket(Here, request.Ticket!.ExternalKey, $"/api/v1/requests/{request.Id}", null, null)
             : await FileAsync(request, policy, token);

@@ -1,5 +1,4 @@
 using EventedPipelines.Domain.Incidents;
-using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Incidents;
 using EventedPipelines.Projections.Intervals;
@@ -43,7 +42,7 @@ public static class FallbackDueHandler
             return next.Due;
         }
 
-        var escalation = ((await session.PoliciesAsync(token))?.Policies ?? PolicySet.Default).Escalation;
+        var escalation = (await session.PoliciesAsync(token)).Policies.Escalation;
         return now + (incident is { IsResolved: false, LastStep.Step: not EscalationStep.Primary } ? escalation.AgainEvery : escalation.RepeatEvery);
     }
 }

@@ -1,5 +1,4 @@
 using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Intervals;
@@ -15,7 +14,7 @@ public sealed record ReingestDue(Guid RunId, string Source);
 public static class ReingestDueHandler
 {
     public static async Task Handle(
-        ReingestDue due, IDocumentStore store, PipelineDefinitions definitions, SourceOrigin origin, SourceIngest ingest, Looks looks, PolicySet policies, WorkerName worker, CancellationToken token)
+        ReingestDue due, IDocumentStore store, PipelineDefinitions definitions, SourceOrigin origin, SourceIngest ingest, Looks looks, RecordedPolicies policies, WorkerName worker, CancellationToken token)
     {
         await using var session = store.QuerySession();
         var run = (await session.LoadAsync<Run>(due.RunId, token))!;
@@ -34,7 +33,8 @@ public static class ReingestDueHandler
             SourcePaths.Of(source, source.DaysExpected(source.PeriodOf(run.Slice))),
             definition.Audience is Audience.Investors)
         { Settles = arrival.Settles };
-        await store.DecideAsync<Run>(due.RunId, worker.Value, (state, now) => ReportReingestDecision.Decide(report, state, policies.Retries.Reingest, now), token);
+        var retries = (await policies.AtAsync(run.PolicyVersion, token)).Retries;
+        await store.DecideAsync<Run>(due.RunId, worker.Value, (state, now) => ReportReingestDecision.Decide(report, state, retries.Reingest, now), token);
         if (failure is null || report.Failure is null)
         {
             await looks.WakeReadersAsync(source, run.Slice, token);

@@ -1,4 +1,3 @@
-using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Intervals;
@@ -14,7 +13,7 @@ public sealed record SourceWatchDue(Guid RunId, string Source, long WorkId, long
 public static class SourceWatchDueHandler
 {
     public static async Task Handle(
-        SourceWatchDue due, IDocumentStore store, PipelineDefinitions definitions, SourceIngest ingest, Looks looks, PolicySet policies, WorkerName worker, TimeProvider clock, CancellationToken token)
+        SourceWatchDue due, IDocumentStore store, PipelineDefinitions definitions, SourceIngest ingest, Looks looks, RecordedPolicies policies, WorkerName worker, TimeProvider clock, CancellationToken token)
     {
         await using var session = store.QuerySession();
         var run = await session.LoadAsync<Run>(due.RunId, token);
@@ -39,10 +38,11 @@ public static class SourceWatchDueHandler
         }
 
         // Nearly every look finds nothing new, and needs no lock to say so.
+        var retries = (await policies.AtAsync(run.PolicyVersion, token)).Retries;
         var gone = new NoticeGone(due.RunId, due.Source, SourcePaths.Of(source, source.DaysExpected(source.PeriodOf(run.Slice))));
-        if (arrival.Settles is null && NoticeGoneDecision.Decide(gone, run, policies.Retries.Reingest, clock.GetUtcNow()).Count > 0)
+        if (arrival.Settles is null && NoticeGoneDecision.Decide(gone, run, retries.Reingest, clock.GetUtcNow()).Count > 0)
         {
-            await store.DecideAsync<Run>(due.RunId, worker.Value, (state, now) => NoticeGoneDecision.Decide(gone, state, policies.Retries.Reingest, now), token);
+            await store.DecideAsync<Run>(due.RunId, worker.Value, (state, now) => NoticeGoneDecision.Decide(gone, state, retries.Reingest, now), token);
         }
     }
 }

@@ -1,4 +1,3 @@
-using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Pipelines;
@@ -11,7 +10,7 @@ namespace EventedPipelines.Workers.Runs;
 /// How a leased step is done: the attempt is written down, the work is done outside any transaction, its result is reported with the
 /// fence of the lease.
 /// </summary>
-public sealed class StepRunner(IDocumentStore store, PipelineDefinitions definitions, EarlierIntervals earlier, PolicySet policies, WorkerName worker, ILogger<StepRunner> log)
+public sealed class StepRunner(IDocumentStore store, PipelineDefinitions definitions, EarlierIntervals earlier, RecordedPolicies policies, WorkerName worker, ILogger<StepRunner> log)
 {
     public async Task RunAsync(Guid runId, Step step, long fence, Func<RunMaterial, Task<StepResult>> work, CancellationToken token)
     {
@@ -30,14 +29,15 @@ public sealed class StepRunner(IDocumentStore store, PipelineDefinitions definit
         {
             run = state;
             var definition = await definitions.AtAsync(state.Pipeline, state.DefinitionVersion, token);
-            return StartAttemptDecision.Decide(new(runId, step, fence, worker.Value) { Definition = definition }, state, policies.Retries.Transform, now);
+            return StartAttemptDecision.Decide(new(runId, step, fence, worker.Value) { Definition = definition }, state, (await policies.AtAsync(state.PolicyVersion, token)).Retries.Transform, now);
         }, token);
         return decision.OfType<AttemptStarted>().Any() ? run : null;
     }
 
     // Also when the host is stopping: the report is what hands the step back.
     public Task ReportAsync(ReportAttempt report) => store.DecideAsync<Run>(
-        report.RunId, worker.Value, (run, now) => ReportAttemptDecision.Decide(report, run, policies.Retries, now), CancellationToken.None);
+        report.RunId, worker.Value,
+        async (run, now) => ReportAttemptDecision.Decide(report, run, (await policies.AtAsync(run.PolicyVersion, CancellationToken.None)).Retries, now), CancellationToken.None);
 
     public async Task<RunMaterial> MaterialOf(Run run, CancellationToken token) => new(
         run.Id, run.Slice, await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, token), run.UsedSources, run.Quarantine, run.Models)

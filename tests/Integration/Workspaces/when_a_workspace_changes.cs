@@ -18,7 +18,7 @@ public sealed class when_a_workspace_changes(PostgresServer server)
     static readonly DateOnly Day = new(2025, 3, 3);
 
     [Fact]
-    public async Task a_run_keeps_its_version_when_it_is_retried_and_the_next_has_the_new_one()
+    public async Task a_run_keeps_its_versions_when_it_is_retried_and_the_next_has_the_new_ones()
     {
         await using var own = new OwnWorkspace(server);
         StarterWorkspace.Write(own.Folder);
@@ -35,6 +35,7 @@ public sealed class when_a_workspace_changes(PostgresServer server)
         }
 
         own.Change(Sql, of: " where cast(order_id as integer) > 0", instead: "");
+        own.Change("policies.yml", of: "[PT30S, PT2M, PT10M]", instead: "[PT5M]");
         await using var system = await own.StartAsync();
         using var client = new ApiClient(system.Url);
 
@@ -42,10 +43,13 @@ public sealed class when_a_workspace_changes(PostgresServer server)
         var events = await system.UntilAsync(
             session => session.Events.FetchStreamAsync(run), stored => stored.Count(e => e.Data is RunFailed) == 2);
         events.Select(e => e.Data).OfType<AttemptFailed>().Count().ShouldBe(2, "The error of the version that it is pinned to, again.");
+        events.Select(e => e.Data).OfType<AttemptStarted>().ShouldAllBe(attempt => attempt.Of == 4, "By the policies that it was opened under.");
 
         (await client.PostAsync("/api/v1/runs", """{"pipeline":"daily-revenue","interval":"2025-03-03","rerun":true}""")).Status.ShouldBe(HttpStatusCode.Accepted);
         var rerun = await system.UntilAsync(session => session.Query<Run>().SingleOrDefaultAsync(found => found.Generation == 2), found => found?.IsFinished == true);
-        (rerun!.Outcome, rerun.DefinitionVersion).ShouldBe((RunOutcome.Succeeded, 2));
+        (rerun!.Outcome, rerun.DefinitionVersion, rerun.PolicyVersion).ShouldBe((RunOutcome.Succeeded, 2, 2));
+        await using var session = system.Store.QuerySession();
+        (await session.Events.FetchStreamAsync(rerun.Id)).Select(e => e.Data).OfType<AttemptStarted>().ShouldAllBe(attempt => attempt.Of == 2);
 
         var versions = await client.GetAsync("/api/v1/pipelines/daily-revenue/versions");
         versions.Values("items", "version").ShouldBe(["2", "1"]);

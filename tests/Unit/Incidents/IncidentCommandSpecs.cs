@@ -1,4 +1,5 @@
 using EventedPipelines.Domain.Incidents;
+using EventedPipelines.Domain.Policies;
 using static EventedPipelines.Tests.Unit.Incidents.IncidentHistory;
 
 namespace EventedPipelines.Tests.Unit.Incidents;
@@ -52,7 +53,7 @@ public sealed class IncidentCommandSpecs
     public void to_another_one_only()
     {
         ChangePolicyDecision.Decide(new(Changed(240), "again", "amara"), State([.. Escalated(1), PolicyChanged(5)]), Noon).ShouldSatisfyAllConditions(it => it.Refused.ShouldBeNull(), it => it.ShouldBeEmpty());
-        ChangePolicyDecision.Decide(new(null, "none", "amara"), State(Escalated(1)), Noon).ShouldSatisfyAllConditions(it => it.Refused.ShouldBeNull(), it => it.ShouldBeEmpty());
+        ChangePolicyDecision.Decide(new(DefinedPolicies.None, "none", "amara"), State(Escalated(1)), Noon).ShouldSatisfyAllConditions(it => it.Refused.ShouldBeNull(), it => it.ShouldBeEmpty());
         ChangePolicyDecision.Decide(new(Changed(240), "late", "amara"), State([.. Escalated(1), Resolved(5)]), Noon).Refused!.Reason.ShouldStartWith("The incident is resolved");
     }
 

@@ -60,7 +60,7 @@ sealed class NightModel(Func<Fate> fate, IReadOnlySet<string> away)
     public void Begin()
     {
         Open(new(definition.Id, day, RunCause.Schedule, false, null, "scheduler", "schedule@2") { Deadline = new(Deadline, TimeSpan.FromMinutes(2), FallsBack: true) });
-        Tell(ArmSlaDecision.Decide(new("profit", day, [definition.Id], Closed, null, false, "schedule@2"), null, null, Now).Events);
+        Tell(ArmSlaDecision.Decide(new("profit", day, [definition.Id], Closed, null, false, "schedule@2"), null, DefinedPolicies.None, Now).Events);
     }
 
     /// <summary>All that falls due until then, each at its instant, in the order of priorities.</summary>
@@ -225,7 +225,7 @@ sealed class NightModel(Func<Fate> fate, IReadOnlySet<string> away)
         }
     }
 
-    void Raise(IncidentCause cause) => Tell([.. RaiseIncidentDecision.Decide(new(definition.Id, "profit", day, cause, false), Incident, null, Now)]);
+    void Raise(IncidentCause cause) => Tell([.. RaiseIncidentDecision.Decide(new(definition.Id, "profit", day, cause, false), Incident, DefinedPolicies.None, Now)]);
 
     void Say(Func<Incident, Decision> decide)
     {

@@ -9,7 +9,7 @@ namespace EventedPipelines.Tests.Unit.Incidents;
 public sealed class RaiseIncidentSpecs
 {
     static Decision Raise(Incident? state, IncidentCause cause, double minutes) =>
-        RaiseIncidentDecision.Decide(new("aggregate-profit", "profit", Day, cause, false), state, null, Noon.AddMinutes(minutes));
+        RaiseIncidentDecision.Decide(new("aggregate-profit", "profit", Day, cause, false), state, DefinedPolicies.None, Noon.AddMinutes(minutes));
 
     [Fact]
     public void the_first_cause_opens_it_under_the_policy_in_force()

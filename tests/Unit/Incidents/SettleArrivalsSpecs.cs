@@ -1,5 +1,6 @@
 using EventedPipelines.Domain;
 using EventedPipelines.Domain.Incidents;
+using EventedPipelines.Domain.Policies;
 using static EventedPipelines.Tests.Unit.Incidents.IncidentHistory;
 
 namespace EventedPipelines.Tests.Unit.Incidents;
@@ -34,7 +35,7 @@ public sealed class SettleArrivalsSpecs
     public void another_failure_afterwards_is_an_incident_of_its_own()
     {
         var settled = incident.Given(missing).Deciding(state => Settle(state, "orders")).After;
-        var opened = RaiseIncidentDecision.Decide(new("aggregate-profit", "profit", Day, CauseOf("model daily", 2), false), settled, null, Noon.AddMinutes(91)).ShouldHaveSingleItem().ShouldBeOfType<IncidentOpened>();
+        var opened = RaiseIncidentDecision.Decide(new("aggregate-profit", "profit", Day, CauseOf("model daily", 2), false), settled, DefinedPolicies.None, Noon.AddMinutes(91)).ShouldHaveSingleItem().ShouldBeOfType<IncidentOpened>();
         Escalation.Next(Incident.Fold(settled, opened)!)!.Due.ShouldBe(Noon.AddMinutes(91));
     }
 }

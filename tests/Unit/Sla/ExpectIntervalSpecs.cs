@@ -1,4 +1,5 @@
 using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Domain.Sla;
 
@@ -16,7 +17,7 @@ public sealed class ExpectIntervalSpecs
         Deadline = isPromised ? new RunDeadline(due, TimeSpan.FromMinutes(2), FallsBack: true) : null,
     };
 
-    static object[] Expect(Delivery? state, Interval interval) => [.. ExpectIntervalDecision.Decide(new(interval, ledger, false, "x@1"), state, null, due)];
+    static object[] Expect(Delivery? state, Interval interval) => [.. ExpectIntervalDecision.Decide(new(interval, ledger, false, "x@1"), state, DefinedPolicies.None, due)];
 
     [Fact]
     public void the_first_interval_arms_it_and_the_others_join()

@@ -1,6 +1,7 @@
 using EventedPipelines.Domain;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Metrics;
+using EventedPipelines.Domain.Policies;
 using EventedPipelines.Domain.Sla;
 
 namespace EventedPipelines.Tests.Unit.Sla;
@@ -13,7 +14,7 @@ public sealed class SlaSpecs
     static readonly DateTimeOffset Deadline = Closed.AddHours(6);
     static readonly DecisionSpec<Delivery> delivery = new(Delivery.Fold);
 
-    static SlaArmed Armed => ArmSlaDecision.Decide(new("profit", Day, ["aggregate-profit", "unit-profit"], Closed, null, false, "schedule@2"), null, null, Closed).OfType<SlaArmed>().Single();
+    static SlaArmed Armed => ArmSlaDecision.Decide(new("profit", Day, ["aggregate-profit", "unit-profit"], Closed, null, false, "schedule@2"), null, DefinedPolicies.None, Closed).OfType<SlaArmed>().Single();
 
     static PipelineStanding Complete(string pipeline, double hours) => new(pipeline, true, Closed.AddHours(hours), false, "", null);
 
@@ -29,13 +30,13 @@ public sealed class SlaSpecs
 
     [Fact]
     public void what_usually_takes_long_is_looked_at_earlier() =>
-        ArmSlaDecision.Decide(new("profit", Day, ["a"], Closed, TimeSpan.FromHours(2), false, "s@1"), null, null, Closed).OfType<SlaArmed>().Single().ForecastAt.ShouldBe(Closed.AddHours(3));
+        ArmSlaDecision.Decide(new("profit", Day, ["a"], Closed, TimeSpan.FromHours(2), false, "s@1"), null, DefinedPolicies.None, Closed).OfType<SlaArmed>().Single().ForecastAt.ShouldBe(Closed.AddHours(3));
 
     [Fact]
-    public void it_is_armed_once() => ArmSlaDecision.Decide(new("profit", Day, ["a"], Closed, null, false, "s@1"), Delivery.Fold(null, Armed), null, Closed).ShouldBeEmpty();
+    public void it_is_armed_once() => ArmSlaDecision.Decide(new("profit", Day, ["a"], Closed, null, false, "s@1"), Delivery.Fold(null, Armed), DefinedPolicies.None, Closed).ShouldBeEmpty();
 
     [Fact]
-    public void an_area_without_an_sla_promises_nothing() => ArmSlaDecision.Decide(new("support", Day, ["a"], Closed, null, false, "s@1"), null, null, Closed).ShouldBeEmpty();
+    public void an_area_without_an_sla_promises_nothing() => ArmSlaDecision.Decide(new("support", Day, ["a"], Closed, null, false, "s@1"), null, DefinedPolicies.None, Closed).ShouldBeEmpty();
 
     [Fact]
     public void complete_at_the_deadline_is_met() =>
