@@ -52,7 +52,7 @@ public static class WorkersHost
         services.AddSingleton<PipelineDefinitions>();
         services.AddSingleton<EarlierIntervals>();
         services.AddSingleton<StepRunner>();
-        services.AddSingleton<Publication>();
+        services.AddSingleton<Publisher>();
         services.AddSingleton<WorkMessages>();
         services.AddSingleton<WorkLeases>();
         services.AddSingleton<Looks>();

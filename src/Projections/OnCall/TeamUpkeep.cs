@@ -83,7 +83,7 @@ public static class TeamUpkeep
 
         var areas = (await session.Query<Pipeline>().ToListAsync(token)).Select(pipeline => pipeline.Definition.Area).Distinct();
         var ownerships = await session.LoadManyAsync<Ownership>(token, [.. areas.Select(Ownership.IdOf)]);
-        var gaps = Coverage.Find(roster, ownerships, await session.CalendarAsync(token), LocalTime.DayOf(now, roster.Team.TimeZone));
+        var gaps = CoverageGaps.Find(roster, ownerships, await session.CalendarAsync(token), LocalTime.DayOf(now, roster.Team.TimeZone));
         var policies = (await session.PoliciesAsync(token)).Policies;
         await session.AppendAsync(stream, LookAtCoverageDecision.Decide(new(gaps, [.. roster.Team.Members.Select(member => member.Id)], policies.Notifications), sprint, now), token);
         return gaps.Count;

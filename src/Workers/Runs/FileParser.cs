@@ -12,19 +12,19 @@ sealed class FileParser(Lake lake, IngestEngine engine)
     public async Task<ParsedFile> ParseAsync(string path, string name, SourceDefinition source, CancellationToken cancellation)
     {
         using var session = engine.Connect();
-        using var delivery = await Delivery.OpenAsync(session, path, name, source, lake, cancellation);
+        using var readable = await ReadableFile.OpenAsync(session, path, name, source, lake, cancellation);
         try
         {
-            var (parsed, error) = delivery.Flaws.Count == 0 ? await CleanAsync(session, delivery, source, cancellation) : default;
-            var records = await delivery.CountedAsync();
-            if (delivery.Flaws.Count == 0 && parsed is not null)
+            var (parsed, error) = readable.Flaws.Count == 0 ? await CleanAsync(session, readable, source, cancellation) : default;
+            var records = await readable.CountedAsync();
+            if (readable.Flaws.Count == 0 && parsed is not null)
             {
                 return FileDiagnosis.Counted(parsed, records, name);
             }
 
-            return delivery.Flaws.Count == 0 && error is { Detail: not RowQuery.Stopped }
+            return readable.Flaws.Count == 0 && error is { Detail: not RowQuery.Stopped }
                 ? throw error
-                : await new RejectingParser(lake, session, delivery, source, name, cancellation).ParseAsync(records);
+                : await new RejectingParser(lake, session, readable, source, name, cancellation).ParseAsync(records);
         }
         catch (EngineException error)
         {
@@ -32,31 +32,31 @@ sealed class FileParser(Lake lake, IngestEngine engine)
         }
     }
 
-    async Task<(ParsedFile? Parsed, EngineException? Error)> CleanAsync(EngineSession session, Delivery delivery, SourceDefinition source, CancellationToken cancellation)
+    async Task<(ParsedFile? Parsed, EngineException? Error)> CleanAsync(EngineSession session, ReadableFile readable, SourceDefinition source, CancellationToken cancellation)
     {
         try
         {
-            return (source.Split is null ? await WholeAsync(session, delivery, source, cancellation) : await SplitAsync(session, delivery, source, cancellation), null);
+            return (source.Split is null ? await WholeAsync(session, readable, source, cancellation) : await SplitAsync(session, readable, source, cancellation), null);
         }
         catch (EngineException error)
         {
-            // The delivery has the first word on what is wrong.
+            // The readable has the first word on what is wrong.
             return (null, error);
         }
     }
 
-    async Task<ParsedFile> WholeAsync(EngineSession session, Delivery delivery, SourceDefinition source, CancellationToken cancellation)
+    async Task<ParsedFile> WholeAsync(EngineSession session, ReadableFile readable, SourceDefinition source, CancellationToken cancellation)
     {
         var rows = 0L;
-        var file = await lake.StoreAsync(lake.Snapshots(source.Id), async aside => rows = await session.ExecuteAsync(Parquet.Copy(delivery.Query.Rows, aside), cancellation), cancellation);
-        return new(delivery.Header, rows, file.Sha256, null);
+        var file = await lake.StoreAsync(lake.Snapshots(source.Id), async aside => rows = await session.ExecuteAsync(Parquet.Copy(readable.Query.Rows, aside), cancellation), cancellation);
+        return new(readable.Header, rows, file.Sha256, null);
     }
 
     /// <summary>Null where a row has no period.</summary>
-    async Task<ParsedFile?> SplitAsync(EngineSession session, Delivery delivery, SourceDefinition source, CancellationToken cancellation)
+    async Task<ParsedFile?> SplitAsync(EngineSession session, ReadableFile readable, SourceDefinition source, CancellationToken cancellation)
     {
-        var period = await PeriodExpression.CheckedAsync(session, source.Split!, delivery.Query.Rows, $"source '{source.Id}'", cancellation);
-        await session.ExecuteAsync($"create temp table parsed as select *, {period} as {SplitFile.Period} from ({delivery.Query.Rows})", cancellation);
+        var period = await PeriodExpression.CheckedAsync(session, source.Split!, readable.Query.Rows, $"source '{source.Id}'", cancellation);
+        await session.ExecuteAsync($"create temp table parsed as select *, {period} as {SplitFile.Period} from ({readable.Query.Rows})", cancellation);
         var (undated, rows) = (await session.QueryAsync($"select count(*) filter (where {SplitFile.Period} is null), count(*) from parsed", reader => (reader.GetInt64(0), reader.GetInt64(1)), cancellation))[0];
         if (undated > 0)
         {
@@ -64,6 +64,6 @@ sealed class FileParser(Lake lake, IngestEngine engine)
         }
 
         var (file, periods) = await new SplitFile(lake, session, source).StoreAsync($"select * from parsed order by {SplitFile.Period}, rowid", rows, isJudged: false, cancellation);
-        return new(delivery.Header, rows, file.Sha256, periods);
+        return new(readable.Header, rows, file.Sha256, periods);
     }
 }

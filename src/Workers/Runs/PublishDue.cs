@@ -7,7 +7,7 @@ public sealed record PublishDue(Guid RunId, long Fence);
 
 public static class PublishDueHandler
 {
-    public static async Task Handle(PublishDue due, StepRunner steps, Publication publication, CancellationToken token)
+    public static async Task Handle(PublishDue due, StepRunner steps, Publisher publisher, CancellationToken token)
     {
         if (await steps.BeginAsync(due.RunId, Step.Publish, due.Fence, token) is not { } run)
         {
@@ -18,7 +18,7 @@ public static class PublishDueHandler
         var result = await steps.ResultOf(
             async () =>
             {
-                await publication.PublishAsync(run, await steps.MaterialOf(run, token), due.Fence, token);
+                await publisher.PublishAsync(run, await steps.MaterialOf(run, token), due.Fence, token);
                 return new StepResult.Published();
             }, Step.Publish, run, token);
         if (result is not StepResult.Published)

@@ -7,7 +7,7 @@ namespace EventedPipelines.Workers.Runs;
 /// Parses a file some of whose rows do not fit the contract: the others go on with their own numbers, these are set apart, each with
 /// the columns that are wrong. Too many of them refuse the file before anything of it is stored.
 /// </summary>
-sealed class RejectingParser(Lake lake, EngineSession session, Delivery delivery, SourceDefinition source, string name, CancellationToken cancellation)
+sealed class RejectingParser(Lake lake, EngineSession session, ReadableFile readable, SourceDefinition source, string name, CancellationToken cancellation)
 {
     const int Batch = 500;
 
@@ -16,16 +16,16 @@ sealed class RejectingParser(Lake lake, EngineSession session, Delivery delivery
     public async Task<ParsedFile> ParseAsync(long records)
     {
         await session.ExecuteAsync("create temp table flaws (record bigint, \"column\" varchar, value varchar, reason varchar, raw varchar)", cancellation);
-        foreach (var flaws in delivery.Flaws.Chunk(Batch))
+        foreach (var flaws in readable.Flaws.Chunk(Batch))
         {
             await session.ExecuteAsync($"insert into flaws values {Sql.List(flaws.Select(Values))}", cancellation);
         }
 
-        await session.ExecuteAsync($"create temp table judged as {delivery.Query.Judged("flaws")}", cancellation);
+        await session.ExecuteAsync($"create temp table judged as {readable.Query.Judged("flaws")}", cancellation);
         await session.ExecuteAsync($"create or replace temp table parsed as {(source.Split is null ? "select * from judged" : await DatedAsync(source.Split))}", cancellation);
         var (rows, rejected) = (await session.QueryAsync("select count(*), count(__reason) from parsed", reader => (reader.GetInt64(0), reader.GetInt64(1)), cancellation))[0];
         var faults = await FirstAsync();
-        var parsed = new ParsedFile(delivery.Header, rows - rejected, "", null, rejected, faults.Count == 0 ? null : Placed(faults[0]));
+        var parsed = new ParsedFile(readable.Header, rows - rejected, "", null, rejected, faults.Count == 0 ? null : Placed(faults[0]));
         FileDiagnosis.Judged(FileDiagnosis.Counted(parsed, records, name), name, source, () => [.. faults.Skip(1).Select(Placed)]);
         return source.Split is null ? await WholeAsync(parsed) : await SplitAsync(parsed, rows);
     }
@@ -66,7 +66,7 @@ sealed class RejectingParser(Lake lake, EngineSession session, Delivery delivery
         reader => (reader.GetInt64(0), new FirstReject("", reader.IsDBNull(1) ? null : reader.GetString(1), reader.IsDBNull(2) ? null : reader.GetString(2), reader.GetString(3))),
         cancellation);
 
-    FirstReject Placed((long Record, FirstReject Fault) found) => found.Fault with { Place = delivery.PlaceOf(found.Record) };
+    FirstReject Placed((long Record, FirstReject Fault) found) => found.Fault with { Place = readable.PlaceOf(found.Record) };
 
     static string Values(Flaw flaw) =>
         FormattableString.Invariant($"({flaw.Record}, {Text(flaw.Column)}, {Text(flaw.Value)}, {Text(flaw.Reason)}, {Text(flaw.Raw)})");

@@ -21,7 +21,7 @@ public sealed class CoverageSpecs
         new(Ownership.IdOf(area), area, [new(Day(from), [.. primary.Select(id => new Owner(id, NameOf(id)))], [.. secondary.Select(id => new Owner(id, NameOf(id)))])], 1);
 
     static IReadOnlyList<CoverageGap> Find(IEnumerable<Ownership>? ownerships = null, WorkCalendar? calendar = null, TeamPlan? team = null, Overrides? overrides = null, params HolidayYear[] years) =>
-        Coverage.Find(new(Defined(team ?? Team(rotation: Rotation)), overrides ?? StandIns(), [Running], years), ownerships ?? [Owners("growth", ["amara"], ["bruno"])], calendar ?? Calendar(), Today);
+        CoverageGaps.Find(new(Defined(team ?? Team(rotation: Rotation)), overrides ?? StandIns(), [Running], years), ownerships ?? [Owners("growth", ["amara"], ["bruno"])], calendar ?? Calendar(), Today);
 
     static HolidayYear Planned(PlannedHoliday day) => new(HolidayYear.IdOf(day.Day.Year), day.Day.Year, 1, [day], [.. Engineers[..4]], [], new Dictionary<string, int>(), "UTC", 1, 1, Monday);
 

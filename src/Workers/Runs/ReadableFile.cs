@@ -4,7 +4,7 @@ using EventedPipelines.Workers.Engine;
 namespace EventedPipelines.Workers.Runs;
 
 /// <summary>A delivered file made ready for DuckDB: how its rows are read, and which of them cannot be.</summary>
-abstract class Delivery : IDisposable
+abstract class ReadableFile : IDisposable
 {
     /// <summary>The names of the file's columns.</summary>
     public IReadOnlyList<string> Header { get; protected set; } = [];
@@ -24,16 +24,16 @@ abstract class Delivery : IDisposable
 
     public abstract void Dispose();
 
-    public static async Task<Delivery> OpenAsync(EngineSession session, string path, string name, SourceDefinition source, Lake lake, CancellationToken cancellation)
+    public static async Task<ReadableFile> OpenAsync(EngineSession session, string path, string name, SourceDefinition source, Lake lake, CancellationToken cancellation)
     {
         switch (source.FormatOf(name))
         {
             case FileFormat.Parquet:
-                return await ParquetDelivery.OpenAsync(session, path, name, source, cancellation);
+                return await ReadableParquet.OpenAsync(session, path, name, source, cancellation);
             case FileFormat.Jsonl:
-                return await JsonDelivery.OpenAsync(path, name, source, lake, cancellation);
+                return await ReadableJson.OpenAsync(path, name, source, lake, cancellation);
             default:
-                return await CsvDelivery.OpenAsync(path, name, source, lake, cancellation);
+                return await ReadableCsv.OpenAsync(path, name, source, lake, cancellation);
         }
     }
 }

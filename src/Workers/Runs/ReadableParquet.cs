@@ -3,11 +3,11 @@ using EventedPipelines.Workers.Engine;
 
 namespace EventedPipelines.Workers.Runs;
 
-sealed class ParquetDelivery : Delivery
+sealed class ReadableParquet : ReadableFile
 {
     readonly long rows;
 
-    ParquetDelivery(string file, IReadOnlyList<(string Name, string Type)> found, long rows, string name, SourceDefinition source)
+    ReadableParquet(string file, IReadOnlyList<(string Name, string Type)> found, long rows, string name, SourceDefinition source)
     {
         this.rows = rows;
         Header = [.. found.Select(column => column.Name)];
@@ -17,14 +17,14 @@ sealed class ParquetDelivery : Delivery
         Query = new(file, columns, $"json_object({Sql.List(columns.Select(column => $"{Sql.Text(column.Column.Name)}, cast({Sql.Name(column.Column.Name)} as varchar)"))})");
     }
 
-    public static async Task<Delivery> OpenAsync(EngineSession session, string path, string name, SourceDefinition source, CancellationToken cancellation)
+    public static async Task<ReadableFile> OpenAsync(EngineSession session, string path, string name, SourceDefinition source, CancellationToken cancellation)
     {
         var file = $"read_parquet({LiteralPath.Text(path)}, hive_partitioning = false)";
         try
         {
             var found = await session.DescribeAsync($"select * from {file}", cancellation);
             var rows = (await session.QueryAsync($"select count(*) from {file}", reader => reader.GetInt64(0), cancellation))[0];
-            return new ParquetDelivery(file, found, rows, name, source);
+            return new ReadableParquet(file, found, rows, name, source);
         }
         catch (EngineException error)
         {

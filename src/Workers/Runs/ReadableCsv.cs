@@ -7,7 +7,7 @@ namespace EventedPipelines.Workers.Runs;
 /// A CSV file. DuckDB reads its texts, never through its sniffer, while a scan on the core that it leaves looks for what is broken. Rows
 /// with another count of columns than the header are replaced by empty ones in a copy.
 /// </summary>
-sealed class CsvDelivery : Delivery
+sealed class ReadableCsv : ReadableFile
 {
     readonly string path;
     readonly string name;
@@ -17,10 +17,10 @@ sealed class CsvDelivery : Delivery
     readonly List<string> temporary = [];
     Task<CsvShape>? scan;
 
-    CsvDelivery(string path, string name, SourceDefinition source, Lake lake, CancellationToken cancellation) =>
+    ReadableCsv(string path, string name, SourceDefinition source, Lake lake, CancellationToken cancellation) =>
         (this.path, this.name, this.source, this.lake, this.cancellation) = (path, name, source, lake, cancellation);
 
-    public static async Task<Delivery> OpenAsync(string path, string name, SourceDefinition source, Lake lake, CancellationToken cancellation)
+    public static async Task<ReadableFile> OpenAsync(string path, string name, SourceDefinition source, Lake lake, CancellationToken cancellation)
     {
         if (source.Csv is not { Delimiter: [< '\x80'], Quote: "" or [< '\x80'] })
         {
@@ -28,7 +28,7 @@ sealed class CsvDelivery : Delivery
         }
 
         var plain = Unpacked.IsNeeded(name, source.Csv.Encoding) ? Lake.Aside(lake.Splits) : path;
-        var delivery = new CsvDelivery(plain, name, source, lake, cancellation);
+        var delivery = new ReadableCsv(plain, name, source, lake, cancellation);
         try
         {
             if (plain != path)

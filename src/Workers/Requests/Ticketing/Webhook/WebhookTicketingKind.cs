@@ -3,7 +3,7 @@ using EventedPipelines.Workers.Pipelines;
 
 namespace EventedPipelines.Workers.Requests.Ticketing.Webhook;
 
-public sealed class WebhookKind : ITicketingKind
+public sealed class WebhookTicketingKind : ITicketingKind
 {
     public TicketingKind Kind => new("Webhook");
 

@@ -12,7 +12,7 @@ namespace EventedPipelines.Workers.Runs;
 /// A file of JSON Lines: one object per line in UTF-8. Its texts are written aside as a CSV file, so that they are typed as those of any
 /// text file are; DuckDB's own reader takes numbers as floats. Blank lines are no rows.
 /// </summary>
-sealed class JsonDelivery(string path, string name, SourceDefinition source, string aside) : Delivery
+sealed class ReadableJson(string path, string name, SourceDefinition source, string aside) : ReadableFile
 {
     readonly Contract contract = source.Contract;
     readonly JsonLine line = new(source.Contract.Columns);
@@ -21,9 +21,9 @@ sealed class JsonDelivery(string path, string name, SourceDefinition source, str
     long lines;
     long records;
 
-    public static async Task<Delivery> OpenAsync(string path, string name, SourceDefinition source, Lake lake, CancellationToken cancellation)
+    public static async Task<ReadableFile> OpenAsync(string path, string name, SourceDefinition source, Lake lake, CancellationToken cancellation)
     {
-        var delivery = new JsonDelivery(path, name, source, Lake.Aside(lake.Splits));
+        var delivery = new ReadableJson(path, name, source, Lake.Aside(lake.Splits));
         try
         {
             await Unpacked.ReadingAsync(name, () => delivery.ReadAsync(cancellation));

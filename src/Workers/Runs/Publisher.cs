@@ -18,7 +18,7 @@ namespace EventedPipelines.Workers.Runs;
 /// lock, swaps them, writes the published numbers and appends the events, events last, because an open transaction that has drawn
 /// sequence numbers stalls every projection. A kill anywhere leaves the old or the new version.
 /// </summary>
-public sealed class Publication(NpgsqlDataSource database, IDocumentStore store, PublicationRows rows, FailPoints failPoints, WorkerName worker, TimeProvider clock)
+public sealed class Publisher(NpgsqlDataSource database, IDocumentStore store, PublicationRows rows, FailPoints failPoints, WorkerName worker, TimeProvider clock)
 {
     public async Task PublishAsync(Run run, RunMaterial material, long fence, CancellationToken token)
     {

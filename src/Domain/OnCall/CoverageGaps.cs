@@ -25,7 +25,7 @@ public sealed record CoverageGap(GapKind Kind, string Subject, DateOnly From, Da
 }
 
 /// <summary>Looks for days without anybody (domain.md 5.2), with the same eyes as the escalation.</summary>
-public static class Coverage
+public static class CoverageGaps
 {
     /// <summary>So many sprints after the running one are looked through.</summary>
     public const int SprintsAhead = 2;

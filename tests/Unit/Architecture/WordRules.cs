@@ -1,0 +1,61 @@
+using System.Text.RegularExpressions;
+using EventedPipelines.Domain.Runs;
+using EventedPipelines.Projections.Store;
+
+namespace EventedPipelines.Tests.Unit.Architecture;
+
+/// <summary>One word for one thing (docs/glossary.md).</summary>
+public sealed partial class WordRules
+{
+    static readonly IReadOnlyList<(string Noun, string Meaning, string Type)> glossary =
+        [.. Row().Matches(File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "glossary.md"))).Select(row => (row.Groups[1].Value, row.Groups[2].Value, row.Groups[3].Value))];
+
+    static readonly Type[] domain = [.. typeof(Run).Assembly.GetTypes().Where(type => type.IsPublic)];
+
+    [Fact]
+    public void each_noun_is_a_sentence_and_a_type_of_domain()
+    {
+        glossary.Count.ShouldBeGreaterThan(50);
+        glossary.Where(entry => domain.All(type => type.Name.Split('`')[0] != entry.Type)).ShouldBeEmpty();
+        glossary.Where(entry => !entry.Meaning.EndsWith('.') || entry.Meaning.Count(character => character == '.') > 1).ShouldBeEmpty("One sentence a noun.");
+    }
+
+    [Fact]
+    public void each_noun_stands_once_and_each_type_bears_one()
+    {
+        glossary.GroupBy(entry => entry.Noun).Where(same => same.Count() > 1).Select(same => same.Key).ShouldBeEmpty();
+        glossary.GroupBy(entry => entry.Type).Where(same => same.Count() > 1).Select(same => same.Key).ShouldBeEmpty();
+    }
+
+    /// <summary>What the store keeps a state of is a noun of the trade, and explained.</summary>
+    [Fact]
+    public void every_state_that_is_stored_is_explained()
+    {
+        // One of a kind, each with its noun under another type.
+        string[] singles = ["DefinedPolicies", "DefinedTeam", "Pipeline", "Overrides", "Feed", "WorkCalendar"];
+        var states = WriteModels.All().Select(model => model.Document.Name).Except(singles);
+        states.Except(glossary.Select(entry => entry.Type)).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void no_two_types_of_the_source_bear_one_name()
+    {
+        // The layers' own types, by the same word as what they show or do.
+        var named = from project in (string[])["Domain", "Projections", "Workers", "Api"]
+                    from file in SourceTree.Of(project)
+                    from Match type in TypeName().Matches(file.Text)
+                    where !type.Groups["modifiers"].Value.Contains("file", StringComparison.Ordinal)
+                    group file.Path by type.Groups["name"].Value into same
+                    where same.Distinct().Skip(1).Any() && !same.All(path => IsPartial(path, same.Key))
+                    select $"{same.Key}: {string.Join(", ", same.Distinct())}";
+        named.ShouldBeEmpty();
+    }
+
+    static bool IsPartial(string path, string name) => File.ReadAllText(Path.Combine(SourceTree.Root, path)).Contains($"partial class {name}", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"^\| ([^|]+) \| ([^|]+) \| `(\w+)` \|$", RegexOptions.Multiline)]
+    private static partial Regex Row();
+
+    [GeneratedRegex(@"^(?<modifiers>(?:public |internal |sealed |abstract |static |readonly |partial |file )*)(?:record struct|record|class|struct|enum|interface) (?<name>\w+)", RegexOptions.Multiline)]
+    private static partial Regex TypeName();
+}
