@@ -51,10 +51,18 @@ public sealed partial class WordRules
         named.ShouldBeEmpty();
     }
 
+    [Fact]
+    public void each_file_that_a_walk_passes_is_where_it_says() =>
+        Link().Matches(File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "architecture.md"))).Select(link => link.Groups[1].Value)
+            .Where(path => !File.Exists(Path.Combine(SourceTree.Root, "docs", path))).ShouldBeEmpty();
+
     static bool IsPartial(string path, string name) => File.ReadAllText(Path.Combine(SourceTree.Root, path)).Contains($"partial class {name}", StringComparison.Ordinal);
 
     [GeneratedRegex(@"^\| ([^|]+) \| ([^|]+) \| `(\w+)` \|$", RegexOptions.Multiline)]
     private static partial Regex Row();
+
+    [GeneratedRegex(@"\]\(([^)]+)\)")]
+    private static partial Regex Link();
 
     [GeneratedRegex(@"^(?<modifiers>(?:public |internal |sealed |abstract |static |readonly |partial |file )*)(?:record struct|record|class|struct|enum|interface) (?<name>\w+)", RegexOptions.Multiline)]
     private static partial Regex TypeName();
