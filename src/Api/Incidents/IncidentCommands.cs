@@ -29,20 +29,13 @@ public sealed class IncidentCommands(IdempotentCommands commands)
                 return Problems.UnknownIncident(id);
             }
 
-            if (ETags.IsStale(http.Request.GetTypedHeaders(), incident.Version))
-            {
-                return Problems.Stale(incident.Version);
-            }
+            return await session.AnswerAsync(http, stream, incident.Version, state => decide(state, session), Answer, RemedyFor(incident));
 
-            var decision = await decide(incident, session);
-            if (decision.Refused is { } refused)
+            Reply<IncidentReceipt> Answer(Decision decision)
             {
-                return Problems.Conflict(refused, RemedyFor(incident));
+                var decided = decision.On(incident, Incident.Fold)!;
+                return new(StatusCodes.Status200OK, new(id, decided.Status, decided.Version)) { Location = IncidentReceipt.PathOf(id) };
             }
-
-            await session.AppendAsync(stream, decision, token);
-            var decided = decision.On(incident, Incident.Fold)!;
-            return new(StatusCodes.Status200OK, new(id, decided.Status, decided.Version)) { Location = IncidentReceipt.PathOf(id), Version = decided.Version };
         });
 
     static string RemedyFor(Incident incident) => incident.IsResolved

@@ -3,7 +3,6 @@ using EventedPipelines.Domain;
 using EventedPipelines.Domain.OnCall;
 using EventedPipelines.Domain.Requests;
 using EventedPipelines.Projections.Requests;
-using EventedPipelines.Projections.Store;
 
 namespace EventedPipelines.Api.Requests;
 
@@ -20,20 +19,10 @@ public sealed class RequestCommands(IdempotentCommands commands)
             }
 
             var request = stream.Aggregate!;
-            if (ETags.IsStale(http.Request.GetTypedHeaders(), request.Version))
-            {
-                return Problems.Stale(request.Version);
-            }
-
-            var decision = decide(request, sprint.Aggregate!);
-            if (decision.Refused is { } refused)
-            {
-                return Problems.Conflict(refused, $"GET {RequestView.PathOf(id)} says what became of it.");
-            }
-
-            await session.AppendAsync(stream, decision, http.RequestAborted);
-            var decided = decision.On(request, Request.Fold)!;
-            return new(StatusCodes.Status200OK, RequestView.Of(decided)) { Location = RequestView.PathOf(id), Version = decided.Version };
+            return await session.AnswerAsync(
+                http, stream, request.Version, state => decide(state, sprint.Aggregate!),
+                decision => new Reply<RequestView>(StatusCodes.Status200OK, RequestView.Of(decision.On(request, Request.Fold)!)) { Location = RequestView.PathOf(id) },
+                $"GET {RequestView.PathOf(id)} says what became of it.");
         });
 
     public static Microsoft.AspNetCore.Mvc.ProblemDetails UnknownRequest(Guid id) => Problems.NotFound($"request {id}", "GET /api/v1/requests lists them.");

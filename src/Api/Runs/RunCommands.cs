@@ -3,7 +3,6 @@ using EventedPipelines.Domain;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Intervals;
-using EventedPipelines.Projections.Store;
 using Marten;
 
 namespace EventedPipelines.Api.Runs;
@@ -31,23 +30,9 @@ public sealed class RunCommands(IDocumentStore store, IdempotentCommands command
             var (interval, current) = await session.LockIntervalAsync(known.Pipeline, known.Slice, token);
             var stream = current?.Aggregate?.Id == id ? current : await session.Events.FetchForWriting<Run>(id, token);
             var run = stream.Aggregate!;
-            if (ETags.IsStale(http.Request.GetTypedHeaders(), run.Version))
-            {
-                return Problems.Stale(run.Version);
-            }
-
-            var decision = decide(run, interval.Aggregate!);
-            if (decision.Refused is { } refused)
-            {
-                return Problems.Conflict(refused);
-            }
-
-            await session.AppendAsync(stream, decision, token);
-            return new(status, new(run.Id, run.Pipeline, run.Slice, run.Generation, Opened: false))
-            {
-                Location = RunReceipt.PathOf(run.Id),
-                Version = run.Version + decision.Count,
-            };
+            return await session.AnswerAsync(
+                http, stream, run.Version, state => decide(state, interval.Aggregate!),
+                _ => new Reply<RunReceipt>(status, new(run.Id, run.Pipeline, run.Slice, run.Generation, Opened: false)) { Location = RunReceipt.PathOf(run.Id) });
         });
     }
 }

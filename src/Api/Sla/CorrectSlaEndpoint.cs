@@ -2,7 +2,6 @@ using EventedPipelines.Api.Http;
 using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Sla;
 using EventedPipelines.Projections.Sla;
-using EventedPipelines.Projections.Store;
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
@@ -47,19 +46,9 @@ public static class CorrectSlaEndpoint
                 return unknown;
             }
 
-            if (ETags.IsStale(http.Request.GetTypedHeaders(), delivery.Version))
-            {
-                return Problems.Stale(delivery.Version);
-            }
-
-            var decision = CorrectSlaDecision.Decide(new(command.Reason!, command.AgreedWith!, http.ActorName()), delivery, now);
-            if (decision.Refused is { } refused)
-            {
-                return Problems.Conflict(refused, $"GET {DeliveryView.PathOf(delivery)} shows its verdict; only one that was not met is corrected, and once.");
-            }
-
-            await session.AppendAsync(stream, decision, http.RequestAborted);
-            var corrected = decision.On(delivery, Delivery.Fold)!;
-            return new(StatusCodes.Status200OK, DeliveryView.Of(corrected)) { Location = DeliveryView.PathOf(corrected), Version = corrected.Version };
+            return await session.AnswerAsync(
+                http, stream, delivery.Version, state => CorrectSlaDecision.Decide(new(command.Reason!, command.AgreedWith!, http.ActorName()), state, now),
+                decision => new Reply<DeliveryView>(StatusCodes.Status200OK, DeliveryView.Of(decision.On(delivery, Delivery.Fold)!)) { Location = DeliveryView.PathOf(delivery) },
+                $"GET {DeliveryView.PathOf(delivery)} shows its verdict; only one that was not met is corrected, and once.");
         });
 }
