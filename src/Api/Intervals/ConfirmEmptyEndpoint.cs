@@ -14,5 +14,5 @@ public static class ConfirmEmptyEndpoint
         string pipeline, string interval, ConfirmEmptyCommand command, IntervalCommands intervals, HttpContext http, DateTimeOffset now) =>
         intervals.DecideAsync(
             http, pipeline, interval, command,
-            (defined, state, run) => Task.FromResult(ConfirmEmptyDecision.Decide(new(command.Source!, command.Reason!, http.ActorName()), defined, state, run, now)));
+            (defined, state, run, policies) => Task.FromResult(ConfirmEmptyDecision.Decide(new(command.Source!, command.Reason!, http.ActorName(), policies), defined, state, run, now)));
 }

@@ -5,7 +5,7 @@ using EventedPipelines.Domain.Intervals;
 using EventedPipelines.Domain.Pipelines;
 using EventedPipelines.Domain.Runs;
 using EventedPipelines.Projections.Intervals;
-using EventedPipelines.Projections.Store;
+using EventedPipelines.Projections.Policies;
 
 namespace EventedPipelines.Api.Intervals;
 
@@ -16,9 +16,9 @@ public sealed class IntervalCommands(IdempotentCommands commands)
     /// <param name="pipeline">The pipeline's id.</param>
     /// <param name="interval">The interval as the path names it.</param>
     /// <param name="command">The command as it was sent.</param>
-    /// <param name="decide">The decision about the interval and the run of its current generation.</param>
+    /// <param name="decide">The decision about the interval and the run of its current generation, by the version of the policies in force.</param>
     public Task<Reply<IntervalReceipt>> DecideAsync<TCommand>(
-        HttpContext http, string pipeline, string interval, TCommand command, Func<Pipeline, Interval, Run, Task<Decision>> decide)
+        HttpContext http, string pipeline, string interval, TCommand command, Func<Pipeline, Interval, Run, int?, Task<Decision>> decide)
         where TCommand : class => commands.DoAsync<IntervalReceipt>(http, command, async session =>
         {
             var token = http.RequestAborted;
@@ -38,24 +38,14 @@ public sealed class IntervalCommands(IdempotentCommands commands)
                 return Problems.NotFound($"run of '{pipeline}' for {slice}", "POST /api/v1/runs starts one once the interval has closed.");
             }
 
-            if (ETags.IsStale(http.Request.GetTypedHeaders(), state.Version))
-            {
-                return Problems.Stale(state.Version);
-            }
+            var policies = await session.PoliciesAsync(token);
+            return await session.AnswerAsync(http, stream, state.Version, _ => decide(defined, state, current, policies.RecordedAs), Answer);
 
-            var decision = await decide(defined, state, current);
-            if (decision.Refused is { } refused)
+            Reply<IntervalReceipt> Answer(Decision decision)
             {
-                return Problems.Conflict(refused);
+                var after = CurrentGeneration.After(state, decision);
+                return new(StatusCodes.Status202Accepted, new(pipeline, slice, after.Generation, after.RunId)) { Location = RunReceipt.PathOf(after.RunId) };
             }
-
-            await session.AppendAsync(stream, decision, token);
-            var after = CurrentGeneration.After(state, decision);
-            return new(StatusCodes.Status202Accepted, new(pipeline, slice, after.Generation, after.RunId))
-            {
-                Location = RunReceipt.PathOf(after.RunId),
-                Version = state.Version + decision.Count,
-            };
         });
 }
 

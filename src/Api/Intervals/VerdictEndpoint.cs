@@ -20,10 +20,10 @@ public static class VerdictEndpoint
         var files = http.RequestServices.GetService<IQuarantineFiles>();
         return judge.Rows.Count > 0 && files is null
             ? RunRows.LakeIsElsewhere<IntervalReceipt>()
-            : await intervals.DecideAsync(http, pipeline, interval, command, async (defined, state, run) =>
+            : await intervals.DecideAsync(http, pipeline, interval, command, async (defined, state, run, policies) =>
             {
                 var found = judge.Rows.Count > 0 ? await FindAsync(files!, judge, state, run, http.RequestAborted) : RowsFound.None;
-                return JudgeQuarantineDecision.Decide(judge, found, defined, state, run, now);
+                return JudgeQuarantineDecision.Decide(judge with { PolicyVersion = policies }, found, defined, state, run, now);
             });
     }
 

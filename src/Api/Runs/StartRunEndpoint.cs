@@ -19,18 +19,19 @@ public static class StartRunEndpoint
         StartRun command, IdempotentCommands commands, ApiSettings settings, HttpContext http, DateTimeOffset now, CancellationToken token) =>
         commands.DoAsync<RunReceipt>(http, command, async session =>
         {
-            if (await session.LoadAsync<Pipeline>(Pipeline.IdOf(command.Pipeline!), token) is not { } pipeline)
+            if (await session.LoadAsync<Pipeline>(Pipeline.IdOf(command.Pipeline!), token) is not { } known)
             {
                 return Problems.UnknownPipeline(command.Pipeline!);
             }
 
             var request = new RequestRun(command.Interval!.Value, command.Rerun is true, command.Reason, http.ActorName(), settings.Simulated);
-            if (RequestRunDecision.Mismatch(request.Interval, pipeline.Definition) is { } mismatch)
+            if (RequestRunDecision.Mismatch(request.Interval, known.Definition) is { } mismatch)
             {
                 return Problems.Invalid("interval", mismatch.Reason);
             }
 
             var (interval, run) = await session.LockIntervalAsync(command.Pipeline!, request.Interval, token);
+            var pipeline = (await session.LoadAsync<Pipeline>(known.Id, token))!;
             var policies = await session.PoliciesAsync(token);
             var decision = RequestRunDecision.Decide(request with { PolicyVersion = policies.RecordedAs }, pipeline, interval.Aggregate, run?.Aggregate, now);
             if (decision.Refused is { } refused)

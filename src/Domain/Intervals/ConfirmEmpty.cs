@@ -4,7 +4,8 @@ using EventedPipelines.Domain.Runs;
 namespace EventedPipelines.Domain.Intervals;
 
 /// <summary>A person says that a source has nothing for the interval, and why.</summary>
-public sealed record ConfirmEmpty(string Source, string Reason, string Actor);
+/// <remarks><paramref name="PolicyVersion"/>: of the policies in force; null where none are defined.</remarks>
+public sealed record ConfirmEmpty(string Source, string Reason, string Actor, int? PolicyVersion = null);
 
 public static class ConfirmEmptyDecision
 {
@@ -34,7 +35,7 @@ public static class ConfirmEmptyDecision
             var open = new OpenGeneration(
                 interval.Pipeline, interval.Slice, RunCause.LateData, Rerun: true, $"'{command.Source}' was confirmed to be empty", command.Actor, because, run.Simulated)
             {
-                PolicyVersion = run.PolicyVersion,
+                PolicyVersion = command.PolicyVersion,
             };
             return confirmed.Then(OpenGenerationDecision.Decide(open, pipeline, confirmed.On(interval, Interval.Fold), run, now));
         }

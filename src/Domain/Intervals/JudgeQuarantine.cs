@@ -16,8 +16,8 @@ public sealed record RowKey(string RowHash, long Occurrence);
 /// <summary>A verdict in force: over the rows named, or over all that a file of the lake holds. Of two over one row the later counts.</summary>
 public sealed record StandingVerdict(string Check, int RuleVersion, Verdict Verdict, IReadOnlyList<RowKey> Rows, string? File);
 
-/// <summary>A verdict over rows that one check has set apart; all of them where no row is named.</summary>
-public sealed record JudgeQuarantine(string Check, IReadOnlyList<RowKey> Rows, Verdict Verdict, string Reason, string Actor);
+/// <summary>A verdict over rows that one check has set apart; all of them where no row is named. <paramref name="PolicyVersion"/>: of the policies in force.</summary>
+public sealed record JudgeQuarantine(string Check, IReadOnlyList<RowKey> Rows, Verdict Verdict, string Reason, string Actor, int? PolicyVersion = null);
 
 /// <summary>Which of the rows named are there: apart in the run's generation, or apart in an earlier one and judged since.</summary>
 public sealed record RowsFound(IReadOnlySet<RowKey> Apart, IReadOnlySet<RowKey> Judged)
@@ -72,7 +72,7 @@ public static class JudgeQuarantineDecision
             var cause = command.Verdict is Verdict.Readmit ? RunCause.Readmission : RunCause.Manual;
             var open = new OpenGeneration(interval.Pipeline, interval.Slice, cause, Rerun: true, command.Reason, command.Actor, EventRef.Of(interval.Id, after.Version), run.Simulated)
             {
-                PolicyVersion = run.PolicyVersion,
+                PolicyVersion = command.PolicyVersion,
             };
             return said.Then(OpenGenerationDecision.Decide(open, pipeline, after, run, now));
         }

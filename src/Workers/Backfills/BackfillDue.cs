@@ -36,8 +36,8 @@ public static class BackfillDueHandler
             var policies = await session.PoliciesAsync(token);
             foreach (var item in backfill.Open.Take(Batch))
             {
-                var pipeline = (await session.LoadAsync<Pipeline>(Pipeline.IdOf(item.Pipeline), token))!;
                 var (interval, run) = await session.LockIntervalAsync(item.Pipeline, item.Interval, token);
+                var pipeline = (await session.LoadAsync<Pipeline>(Pipeline.IdOf(item.Pipeline), token))!;
                 await session.AppendAsync(stream, BackfillIntervalDecision.Decide(new(item, pipeline, policies.RecordedAs), backfill, interval.Aggregate, run?.Aggregate, now), token);
             }
 
