@@ -1,3 +1,4 @@
+using EventedPipelines.Domain;
 using EventedPipelines.Domain.Requests;
 using EventedPipelines.Projections.Policies;
 using EventedPipelines.Projections.Store;
@@ -20,12 +21,11 @@ public sealed class TicketDueHandler(IDocumentStore store, TicketFiler filer, Wo
 
     public async Task Handle(TicketDue due, CancellationToken token)
     {
-        var begun = await store.DecideAsync<Request>(due.RequestId, worker.Value, StartTicketDecision.Decide, token);
-        await using var session = store.QuerySession();
-        var request = (await session.LoadAsync<Request>(due.RequestId, token))!;
+        DateTimeOffset? notBefore = null;
+        var begun = await store.DecideAsync<Request>(due.RequestId, worker.Value, (state, now) => Start(state, now, out notBefore), token);
         if (begun.Count == 0)
         {
-            if (StartTicketDecision.NotBefore(request) is { } wait)
+            if (notBefore is { } wait)
             {
                 await leases.SnoozeAsync(due.WorkId, due.Fence, wait, token);
             }
@@ -33,11 +33,19 @@ public sealed class TicketDueHandler(IDocumentStore store, TicketFiler filer, Wo
             return;
         }
 
+        await using var session = store.QuerySession();
+        var request = (await session.LoadAsync<Request>(due.RequestId, token))!;
         var policy = (await session.PoliciesAsync(token)).Policies.Requests.Ticketing;
         var report = policy is null || simulation.IsOn
             ? new ReportTicket(Here, request.Ticket!.ExternalKey, $"/api/v1/requests/{request.Id}", null, null)
             : await FileAsync(request, policy, token);
         await store.DecideAsync<Request>(due.RequestId, worker.Value, (state, now) => ReportTicketDecision.Decide(report, state, now), token);
+    }
+
+    static Decision Start(Request request, DateTimeOffset now, out DateTimeOffset? notBefore)
+    {
+        notBefore = StartTicketDecision.NotBefore(request);
+        return StartTicketDecision.Decide(request, now);
     }
 
     async Task<ReportTicket> FileAsync(Request request, TicketingPolicy policy, CancellationToken token)

@@ -37,10 +37,15 @@ public static class SourceWatchDueHandler
             return;
         }
 
+        if (arrival.Settles is not null)
+        {
+            return;
+        }
+
         // Nearly every look finds nothing new, and needs no lock to say so.
-        var retries = (await policies.AtAsync(run.PolicyVersion, token)).Retries;
         var gone = new NoticeGone(due.RunId, due.Source, SourcePaths.Of(source, source.DaysExpected(source.PeriodOf(run.Slice))));
-        if (arrival.Settles is null && NoticeGoneDecision.Decide(gone, run, retries.Reingest, clock.GetUtcNow()).Count > 0)
+        var retries = (await policies.AtAsync(run.PolicyVersion, token)).Retries;
+        if (NoticeGoneDecision.Decide(gone, run, retries.Reingest, clock.GetUtcNow()).Count > 0)
         {
             await store.DecideAsync<Run>(due.RunId, worker.Value, (state, now) => NoticeGoneDecision.Decide(gone, state, retries.Reingest, now), token);
         }
