@@ -35,20 +35,18 @@ public sealed class Decision : IReadOnlyList<object>
     /// <summary>With a stream that begins, unless it has begun before: then this was said already.</summary>
     public Decision BeginningOnce<TState>(Guid stream, params IEnumerable<object> events) => With(new(typeof(TState), stream, [.. events], StreamStart.BeginsOnce));
 
-    /// <summary>With a decision about another stream, which exists or begins with it.</summary>
-    public Decision AndOf<TState>(Guid stream, Decision decision) => And<TState>(stream, decision).Then(new([]) { Others = decision.Others });
+    /// <summary>With a decision about another stream, which exists or begins with it, and all that goes with that one.</summary>
+    public Decision And<TState>(Guid stream, Decision decision) => With(new(typeof(TState), stream, decision._events, StreamStart.GoesOn)).Then(new([]) { Refused = decision.Refused, Others = decision.Others });
 
     /// <summary>This, and what was decided upon it about the same stream.</summary>
     public Decision Then(Decision next) => new([.. _events, .. next._events]) { Refused = Refused ?? next.Refused, Others = [.. Others, .. next.Others] };
 
-    /// <summary>A refusal that is recorded: these events say so.</summary>
+    /// <summary>A refusal that is recorded: these events say so, and whoever refuses appends them.</summary>
     public Decision Refusing(Refused refused) => new(_events) { Refused = refused, Others = Others };
 
     /// <summary>The state after it; null for null where it says nothing.</summary>
     public TState? On<TState>(TState? state, Func<TState?, object, TState?> fold)
         where TState : class => _events.Aggregate(state, fold);
-
-    public void Deconstruct(out Refused? refused, out object[] events) => (refused, events) = (Refused, _events);
 
     public IEnumerator<object> GetEnumerator() => _events.AsEnumerable().GetEnumerator();
 
@@ -57,7 +55,7 @@ public sealed class Decision : IReadOnlyList<object>
     Decision With(StreamEvents other) => other.Events.Count == 0 ? this : new(_events) { Refused = Refused, Others = [.. Others, other] };
 }
 
-/// <summary>Events of another stream than the one that was decided about, whose state is a <paramref name="State"/>.</summary>
+/// <summary>Events of another stream than the one that was decided about. <paramref name="State"/> is the type of its state; the store needs it where the stream begins.</summary>
 public sealed record StreamEvents(Type State, Guid Stream, IReadOnlyList<object> Events, StreamStart Start);
 
 public enum StreamStart

@@ -30,7 +30,7 @@ public static class BackfillIntervalDecision
         };
         var opened = OpenGenerationDecision.Decide(open, pipeline, interval, current, now);
         Decision decision = [new BackfillRunOpened(backfill.Id, item, CurrentGeneration.After(interval, opened).RunId, now)];
-        return decision.AndOf<Interval>(IntervalId.Of(item.Pipeline, item.Interval), opened);
+        return decision.And<Interval>(IntervalId.Of(item.Pipeline, item.Interval), opened);
 
         string? ReasonToSkip() => (interval, current, backfill.Reprocess) switch
         {

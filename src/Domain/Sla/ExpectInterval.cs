@@ -23,7 +23,7 @@ public static class ExpectIntervalDecision
         var arm = new ArmSla(interval.Area, period, [interval.Pipeline], awaited.DueAt, null, command.Simulated, command.Because) { Source = awaited.Source };
         var armed = ArmSlaDecision.Decide(arm, delivery, policies, now);
         return armed.Count > 0 || delivery is { IsJudged: false }
-            ? [.. armed, new IntervalExpected(Delivery.IdOf(interval.Area, period, awaited.Source), interval.Pipeline, interval.Slice, now, command.Because)]
+            ? armed.Then([new IntervalExpected(Delivery.IdOf(interval.Area, period, awaited.Source), interval.Pipeline, interval.Slice, now, command.Because)])
             : [];
     }
 }

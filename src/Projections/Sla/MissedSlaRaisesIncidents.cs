@@ -14,7 +14,7 @@ public sealed class MissedSlaRaisesIncidents() : Reaction<Delivery>(typeof(SlaMi
 {
     protected override async Task ReactAsync(IDocumentSession session, Delivery before, IReadOnlyList<object> events, DateTimeOffset now, CancellationToken token)
     {
-        var because = EventRef.Of(before.Id, before.Version + 1);
+        var because = EventRef.Of(before.Id, before.Version + 1 + events.Index().Last(e => e.Item is SlaMissed).Index);
         var missed = events.OfType<SlaMissed>().Last().Pipelines.Where(standing => standing.CompleteAt is null).ToList();
 
         // The period of a source is no interval of the pipeline: no run can deliver it.

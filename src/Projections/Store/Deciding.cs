@@ -24,8 +24,8 @@ public static class Deciding
         where TState : class =>
         store.InTransactionAsync(actor, async session =>
         {
-            var now = store.Now();
             var writing = await session.Events.FetchForExclusiveWriting<TState>(stream, token);
+            var now = store.Now();
             var decision = await decide(writing.Aggregate ?? throw new InvalidOperationException($"There is no {typeof(TState).Name} {stream}."), now);
             await session.AppendAsync(writing, decision, token);
             return decision;

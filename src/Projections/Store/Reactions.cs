@@ -20,7 +20,7 @@ public interface IReaction
     Task ReactAsync(IDocumentSession session, Guid stream, IReadOnlyList<object> events, DateTimeOffset now, CancellationToken token);
 }
 
-/// <summary>A reaction to some events of a stream, which sees its state before them.</summary>
+/// <summary>A reaction to some events of a stream that exists, which sees its state before the commit.</summary>
 public abstract class Reaction<TState>(params Type[] to) : IReaction
     where TState : class
 {
@@ -29,10 +29,9 @@ public abstract class Reaction<TState>(params Type[] to) : IReaction
     public async Task ReactAsync(IDocumentSession session, Guid stream, IReadOnlyList<object> events, DateTimeOffset now, CancellationToken token)
     {
         // The document is of before: it is written with the events.
-        if (await session.LoadAsync<TState>(stream, token) is { } before)
-        {
-            await ReactAsync(session, before, events, now, token);
-        }
+        var before = await session.LoadAsync<TState>(stream, token)
+            ?? throw new InvalidOperationException($"{GetType().Name} cannot react to a {typeof(TState).Name} that begins with what it reacts to: there is no state before.");
+        await ReactAsync(session, before, events, now, token);
     }
 
     protected abstract Task ReactAsync(IDocumentSession session, TState before, IReadOnlyList<object> events, DateTimeOffset now, CancellationToken token);
@@ -47,11 +46,18 @@ public static class Reactions
     public static async Task FollowAsync(IDocumentSession session, DateTimeOffset now, CancellationToken token)
     {
         HashSet<IEvent> seen = [];
+        HashSet<Guid> reacted = [];
         while (session.PendingChanges.Streams().Select(stream => (stream.Id, Events: stream.Events.Where(e => !seen.Contains(e)).ToList())).FirstOrDefault(next => next.Events.Count > 0) is { Events: { } events } next)
         {
             seen.UnionWith(events);
             object[] happened = [.. events.Select(e => e.Data)];
-            foreach (var reaction in all.Where(reaction => happened.Any(reaction.IsTo)))
+            var reactions = all.Where(reaction => happened.Any(reaction.IsTo)).ToList();
+            if (reactions.Count > 0 && !reacted.Add(next.Id))
+            {
+                throw new InvalidOperationException($"What follows of {next.Id} was appended to it again: a reaction sees the state before the commit only.");
+            }
+
+            foreach (var reaction in reactions)
             {
                 await reaction.ReactAsync(session, next.Id, happened, now, token);
             }

@@ -62,9 +62,9 @@ public sealed class when_a_year_passes(PostgresServer server)
     static Task<int> MakeOverrideAsync(StillSystem system, MakeOverride command, Domain.Owners.Team team) => system.Store.InTransactionAsync("ben", async session =>
     {
         var stream = await session.Events.FetchForWriting<Overrides>(Overrides.TheId);
-        var (refused, events) = MakeOverrideDecision.Decide(command, stream.Aggregate, TeamPlan.Of(team), [], system.Now);
-        refused.ShouldBeNull();
-        stream.AppendMany(events);
+        var decision = MakeOverrideDecision.Decide(command, stream.Aggregate, TeamPlan.Of(team), [], system.Now);
+        decision.Refused.ShouldBeNull();
+        await session.AppendAsync(stream, decision, default);
         return 0;
     }, default);
 }
