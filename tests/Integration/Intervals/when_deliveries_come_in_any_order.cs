@@ -11,7 +11,7 @@ public sealed class when_deliveries_come_in_any_order(PostgresServer server, ITe
 
     [Fact]
     [Trait("Category", "Full")]
-    public Task over_many_orders() => HoldsAsync(10);
+    public Task over_many_orders() => HoldsAsync(7);
 
     async Task HoldsAsync(int orders)
     {
