@@ -9,22 +9,13 @@ public sealed class WebhookKind : IChannelKind
 
     public string Word => "webhook";
 
-    public string Summary => "a signed post (Standard Webhooks) of a CloudEvent";
+    public string Summary => SignedPostKeys.Summary;
 
-    public string Schema => $$"""
-        {
-          "properties": {
-            "url": { "description": "Where is posted to; https, or http with allow_private.", "type": "string", "minLength": 1, "pattern": "^https?://" },
-            "secret_from": {{ReceiverKeys.VariableSchema("the signing key, whsec_ and base64")}},
-            "allow_private": {{ReceiverKeys.MayBePrivateSchema}}
-          },
-          "required": ["url", "secret_from"]
-        }
-        """;
+    public string Schema => SignedPostKeys.Schema;
 
     public IReadOnlyList<string> Documentation =>
     [
-        "`url`, `secret_from`: the signing key, `whsec_` and base64",
+        SignedPostKeys.Documentation,
         "a CloudEvent 1.0 in JSON, signed as [Standard Webhooks](https://www.standardwebhooks.com) has it; `webhook-id` is the key",
     ];
 

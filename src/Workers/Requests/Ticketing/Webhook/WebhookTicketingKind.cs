@@ -9,22 +9,13 @@ public sealed class WebhookTicketingKind : ITicketingKind
 
     public string Word => "webhook";
 
-    public string Summary => "a signed post (Standard Webhooks) of a CloudEvent";
+    public string Summary => SignedPostKeys.Summary;
 
-    public string Schema => $$"""
-        {
-          "properties": {
-            "url": { "description": "Where is posted to; https, or http with allow_private.", "type": "string", "minLength": 1, "pattern": "^https?://" },
-            "secret_from": {{ReceiverKeys.VariableSchema("the signing key, whsec_ and base64")}},
-            "allow_private": {{ReceiverKeys.MayBePrivateSchema}}
-          },
-          "required": ["url", "secret_from"]
-        }
-        """;
+    public string Schema => SignedPostKeys.Schema;
 
     public IReadOnlyList<string> Documentation =>
     [
-        "`url`, `secret_from`: the signing key, `whsec_` and base64",
+        SignedPostKeys.Documentation,
         "the same signed CloudEvent as a channel's webhook; `webhook-id` is the key. The receiver may answer with JSON that has the ticket's `id` and `url`",
     ];
 
