@@ -21,8 +21,7 @@ public sealed class LateDataDueHandler(IDocumentStore store, PipelineDefinitions
         var now = clock.GetUtcNow();
         if (known.WatchUntil <= now)
         {
-            await store.DecideAsync<Interval>(
-                known.Id, worker.Value, (state, _) => state.WatchUntil <= now ? [new SourceWatchEnded(state.Id, now)] : [], token);
+            await store.DecideAsync<Interval>(known.Id, worker.Value, EndSourceWatchDecision.Decide, token);
             return;
         }
 
@@ -50,7 +49,7 @@ public sealed class LateDataDueHandler(IDocumentStore store, PipelineDefinitions
         }
         else if (first.Count > 0)
         {
-            await store.DecideAsync<Interval>(known.Id, worker.Value, (state, _) => [.. first.Where(found => found.Generation == state.Generation && !state.Found.ContainsKey(found.Source))], token);
+            await store.DecideAsync<Interval>(known.Id, worker.Value, (state, _) => SeeSourcesDecision.Decide(new(first), state), token);
         }
     }
 
