@@ -1,9 +1,9 @@
 using System.Diagnostics;
 using System.Globalization;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Runs;
-using EventedPipelines.Domain.Work;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Kernel.Work;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Workers.Engine;
 using EventedPipelines.Workers.Pipelines;
 using EventedPipelines.Workers.Runs;

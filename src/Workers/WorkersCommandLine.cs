@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Xml;
-using EventedPipelines.Domain.Runs;
-using EventedPipelines.Domain.Work;
+using EventedPipelines.Domain.Kernel.Work;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Pipelines;
 using EventedPipelines.Workers.Simulations;

@@ -1,5 +1,5 @@
 using System.Reflection;
-using EventedPipelines.Domain.Work;
+using EventedPipelines.Domain.Kernel.Work;
 using EventedPipelines.Projections.Checks;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Checks;

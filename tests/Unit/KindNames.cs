@@ -1,6 +1,5 @@
-using EventedPipelines.Domain.Checks;
-using EventedPipelines.Domain.Notifications;
-using EventedPipelines.Domain.Requests;
+using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Catalog.Policies;
 
 namespace EventedPipelines.Tests;
 

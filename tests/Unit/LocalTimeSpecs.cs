@@ -1,6 +1,6 @@
 using System.Globalization;
 using CsCheck;
-using EventedPipelines.Domain;
+using EventedPipelines.Domain.Kernel;
 
 namespace EventedPipelines.Tests.Unit;
 

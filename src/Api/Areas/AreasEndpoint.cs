@@ -1,5 +1,5 @@
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Projections.Runs;
 using Marten;
 using Npgsql;

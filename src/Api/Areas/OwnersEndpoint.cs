@@ -1,7 +1,7 @@
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Owners;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Team.Owners;
 using Marten;
 using Wolverine.Http;
 

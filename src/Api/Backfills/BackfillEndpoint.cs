@@ -1,5 +1,5 @@
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain.Backfills;
+using EventedPipelines.Domain.Production.Backfills;
 using EventedPipelines.Projections.Runs;
 using Marten;
 using Wolverine.Http;

@@ -1,7 +1,7 @@
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain.Backfills;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Backfills;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Projections.Runs;
 
 namespace EventedPipelines.Api.Backfills;

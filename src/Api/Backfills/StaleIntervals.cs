@@ -1,5 +1,5 @@
-using EventedPipelines.Domain.Backfills;
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Backfills;
 using EventedPipelines.Projections.Intervals;
 using Npgsql;
 

@@ -1,5 +1,5 @@
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain.Backfills;
+using EventedPipelines.Domain.Production.Backfills;
 using FluentValidation;
 
 namespace EventedPipelines.Api.Backfills;

@@ -1,8 +1,8 @@
 using EventedPipelines.Api.Hosting;
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Backfills;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Backfills;
 using EventedPipelines.Projections.Store;
 using Marten;
 using Microsoft.AspNetCore.Mvc;

@@ -1,8 +1,8 @@
 using EventedPipelines.Api.Http;
 using EventedPipelines.Api.OnCall;
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Calendars;
-using EventedPipelines.Domain.OnCall;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Team.Calendars;
+using EventedPipelines.Domain.Team.Members;
 using EventedPipelines.Projections.Calendars;
 using EventedPipelines.Projections.OnCall;
 using EventedPipelines.Projections.Store;

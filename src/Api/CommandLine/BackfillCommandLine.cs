@@ -1,7 +1,7 @@
 using System.CommandLine;
 using EventedPipelines.Api.Backfills;
-using EventedPipelines.Domain.Backfills;
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Backfills;
 
 namespace EventedPipelines.Api.CommandLine;
 

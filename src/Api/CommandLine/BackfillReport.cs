@@ -1,6 +1,6 @@
 using EventedPipelines.Api.Backfills;
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Production.Runs;
 using Spectre.Console;
 
 namespace EventedPipelines.Api.CommandLine;

@@ -4,8 +4,8 @@ using EventedPipelines.Api.Incidents;
 using EventedPipelines.Api.Metrics;
 using EventedPipelines.Api.Runs;
 using EventedPipelines.Api.Sla;
-using EventedPipelines.Domain.Incidents;
-using EventedPipelines.Domain.Metrics;
+using EventedPipelines.Domain.Production.Metrics;
+using EventedPipelines.Domain.Reliability.Incidents;
 using Spectre.Console;
 
 namespace EventedPipelines.Api.CommandLine;

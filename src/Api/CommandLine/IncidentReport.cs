@@ -1,6 +1,6 @@
 using EventedPipelines.Api.Http;
 using EventedPipelines.Api.Incidents;
-using EventedPipelines.Domain.Incidents;
+using EventedPipelines.Domain.Reliability.Incidents;
 using Spectre.Console;
 
 namespace EventedPipelines.Api.CommandLine;

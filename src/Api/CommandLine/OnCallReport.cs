@@ -1,7 +1,7 @@
 using System.Globalization;
 using EventedPipelines.Api.Holidays;
 using EventedPipelines.Api.OnCall;
-using EventedPipelines.Domain.OnCall;
+using EventedPipelines.Domain.Team.OnCall;
 using Spectre.Console;
 
 namespace EventedPipelines.Api.CommandLine;

@@ -56,7 +56,7 @@ public static class RequestReport
         }
     }
 
-    static string StateOf(RequestView request) => request.Ticket is { } ticket && request.State is not Domain.Requests.RequestState.Cancelled
+    static string StateOf(RequestView request) => request.Ticket is { } ticket && request.State is not Domain.Team.Requests.RequestState.Cancelled
         ? ticket.Id is null ? "ticket queued" : $"ticket {ticket.Id}"
         : request.Engineer is { } engineer ? $"{JsonShape.Word(request.State)}, {engineer}" : JsonShape.Word(request.State);
 

@@ -1,7 +1,7 @@
 using System.CommandLine;
 using EventedPipelines.Api.Http;
 using EventedPipelines.Api.Requests;
-using EventedPipelines.Domain.Requests;
+using EventedPipelines.Domain.Team.Requests;
 
 namespace EventedPipelines.Api.CommandLine;
 

@@ -1,6 +1,6 @@
 using System.CommandLine;
 using EventedPipelines.Api.Runs;
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Kernel;
 
 namespace EventedPipelines.Api.CommandLine;
 

@@ -1,6 +1,6 @@
 using EventedPipelines.Api.Runs;
-using EventedPipelines.Domain.Checks;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Projections.Runs;
 using Spectre.Console;
 

@@ -1,7 +1,7 @@
 using EventedPipelines.Api.Homes;
 using EventedPipelines.Api.Hosting;
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Projections.Store;
 using Npgsql;
 

@@ -6,7 +6,7 @@ using EventedPipelines.Api.Incidents;
 using EventedPipelines.Api.Sla;
 using EventedPipelines.Api.Status;
 using EventedPipelines.Api.Work;
-using EventedPipelines.Domain.Work;
+using EventedPipelines.Domain.Kernel.Work;
 
 namespace EventedPipelines.Api.CommandLine;
 

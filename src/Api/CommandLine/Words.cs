@@ -3,8 +3,8 @@ using EventedPipelines.Api.Http;
 using EventedPipelines.Api.Metrics;
 using EventedPipelines.Api.Runs;
 using EventedPipelines.Api.Work;
-using EventedPipelines.Domain.Metrics;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Production.Metrics;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Projections.Runs;
 
 namespace EventedPipelines.Api.CommandLine;

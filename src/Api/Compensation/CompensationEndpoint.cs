@@ -1,10 +1,9 @@
 using EventedPipelines.Api.Http;
 using EventedPipelines.Api.OnCall;
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Compensation;
-using EventedPipelines.Domain.Holidays;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.OnCall;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Team.Compensation;
+using EventedPipelines.Domain.Team.Holidays;
+using EventedPipelines.Domain.Team.Members;
 using EventedPipelines.Projections.Compensation;
 using EventedPipelines.Projections.OnCall;
 using EventedPipelines.Projections.Store;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Xml;
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain.Compensation;
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Team.Compensation;
 
 namespace EventedPipelines.Api.Compensation;
 

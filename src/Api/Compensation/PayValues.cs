@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Compensation;
+using EventedPipelines.Domain.Catalog.Policies;
 using FluentValidation;
 
 namespace EventedPipelines.Api.Compensation;

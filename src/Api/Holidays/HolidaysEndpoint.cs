@@ -1,8 +1,8 @@
 using EventedPipelines.Api.Http;
 using EventedPipelines.Api.OnCall;
-using EventedPipelines.Domain.Calendars;
-using EventedPipelines.Domain.Holidays;
-using EventedPipelines.Domain.OnCall;
+using EventedPipelines.Domain.Team.Calendars;
+using EventedPipelines.Domain.Team.Holidays;
+using EventedPipelines.Domain.Team.Members;
 using EventedPipelines.Projections.Holidays;
 using EventedPipelines.Projections.OnCall;
 using Marten;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using EventedPipelines.Api.CommandLine;
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain.Checks;
-using EventedPipelines.Domain.Work;
+using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Kernel.Work;
 using EventedPipelines.Workers;
 using EventedPipelines.Workers.Kinds;
 using EventedPipelines.Workers.Pipelines;

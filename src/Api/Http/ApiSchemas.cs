@@ -1,7 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Kernel;
 using Microsoft.OpenApi;
 
 namespace EventedPipelines.Api.Http;

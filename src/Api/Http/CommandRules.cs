@@ -1,5 +1,5 @@
 using System.Text.Json;
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Kernel;
 
 namespace EventedPipelines.Api.Http;
 

@@ -2,7 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using System.Xml;
-using EventedPipelines.Domain;
+using EventedPipelines.Domain.Kernel;
 
 namespace EventedPipelines.Api.Http;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using EventedPipelines.Domain;
+using EventedPipelines.Domain.Kernel;
 using Microsoft.AspNetCore.Mvc;
 
 namespace EventedPipelines.Api.Http;

@@ -1,5 +1,5 @@
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain.Incidents;
+using EventedPipelines.Domain.Reliability.Incidents;
 using EventedPipelines.Projections.Policies;
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc;

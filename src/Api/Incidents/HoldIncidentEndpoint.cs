@@ -1,5 +1,5 @@
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain.Incidents;
+using EventedPipelines.Domain.Reliability.Incidents;
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;

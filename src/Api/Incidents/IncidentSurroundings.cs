@@ -1,7 +1,7 @@
-using EventedPipelines.Domain.Incidents;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Notifications;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Kernel.Notifications;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Domain.Reliability.Incidents;
 using EventedPipelines.Projections.Incidents;
 using EventedPipelines.Projections.Intervals;
 using EventedPipelines.Projections.Notifications;

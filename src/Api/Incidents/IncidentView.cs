@@ -1,5 +1,6 @@
-using EventedPipelines.Domain.Incidents;
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Reliability.Incidents;
+using EventedPipelines.Domain.Team.OnCall;
 using EventedPipelines.Projections.Incidents;
 
 namespace EventedPipelines.Api.Incidents;

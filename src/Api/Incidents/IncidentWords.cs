@@ -1,6 +1,7 @@
 using System.Globalization;
-using EventedPipelines.Domain.Incidents;
-using EventedPipelines.Domain.Work;
+using EventedPipelines.Domain.Kernel.Work;
+using EventedPipelines.Domain.Reliability.Incidents;
+using EventedPipelines.Domain.Team.OnCall;
 
 namespace EventedPipelines.Api.Incidents;
 

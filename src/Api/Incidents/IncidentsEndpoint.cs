@@ -1,6 +1,6 @@
 using EventedPipelines.Api.Events;
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain.Incidents;
+using EventedPipelines.Domain.Reliability.Incidents;
 using EventedPipelines.Projections.Incidents;
 using Marten;
 using Npgsql;

@@ -1,5 +1,5 @@
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Production.Intervals;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 

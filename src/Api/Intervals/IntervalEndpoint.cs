@@ -1,7 +1,8 @@
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Projections.Runs;
 using Marten;
 using Wolverine.Http;

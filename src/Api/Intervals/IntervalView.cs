@@ -1,7 +1,9 @@
 using EventedPipelines.Api.Metrics;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Metrics;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Metrics;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Domain.Production.Slots;
 using EventedPipelines.Projections.Runs;
 
 namespace EventedPipelines.Api.Intervals;

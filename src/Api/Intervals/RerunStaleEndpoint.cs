@@ -1,9 +1,9 @@
 using EventedPipelines.Api.Backfills;
 using EventedPipelines.Api.Hosting;
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain.Backfills;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Backfills;
 using EventedPipelines.Projections.Store;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;

@@ -1,5 +1,6 @@
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Runs;
 using FluentValidation;
 
 namespace EventedPipelines.Api.Intervals;

@@ -1,5 +1,5 @@
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Kernel;
 using Microsoft.AspNetCore.Mvc;
 using Npgsql;
 using Wolverine.Http;

@@ -1,6 +1,7 @@
 using System.Text.Json;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Metrics;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Metrics;
+using EventedPipelines.Domain.Production.Slots;
 using EventedPipelines.Projections.Metrics;
 using Npgsql;
 

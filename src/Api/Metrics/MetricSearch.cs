@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Projections.Metrics;
 using EventedPipelines.Projections.Runs;
 using Npgsql;

@@ -1,5 +1,5 @@
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Notifications;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Kernel.Notifications;
 
 namespace EventedPipelines.Api.Notifications;
 

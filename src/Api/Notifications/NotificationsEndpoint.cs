@@ -1,5 +1,5 @@
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain.Notifications;
+using EventedPipelines.Domain.Kernel.Notifications;
 using EventedPipelines.Projections.Notifications;
 using Marten;
 using Npgsql;

@@ -1,6 +1,7 @@
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.OnCall;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Team.Members;
+using EventedPipelines.Domain.Team.OnCall;
 using EventedPipelines.Projections.Notifications;
 using EventedPipelines.Projections.OnCall;
 using EventedPipelines.Projections.Requests;

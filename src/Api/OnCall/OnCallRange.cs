@@ -1,6 +1,6 @@
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.OnCall;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Team.Members;
 using Microsoft.AspNetCore.Mvc;
 
 namespace EventedPipelines.Api.OnCall;

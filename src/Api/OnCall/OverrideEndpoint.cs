@@ -1,5 +1,6 @@
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain.OnCall;
+using EventedPipelines.Domain.Team.Members;
+using EventedPipelines.Domain.Team.OnCall;
 using EventedPipelines.Projections.OnCall;
 using EventedPipelines.Projections.Store;
 using FluentValidation;

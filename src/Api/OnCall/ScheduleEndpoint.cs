@@ -1,7 +1,8 @@
 using EventedPipelines.Api.Holidays;
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.OnCall;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Team.Members;
+using EventedPipelines.Domain.Team.OnCall;
 using EventedPipelines.Projections.OnCall;
 using Marten;
 using Wolverine.Http;

@@ -1,5 +1,5 @@
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain.Rebuilds;
+using EventedPipelines.Domain.Kernel.Rebuilds;
 using EventedPipelines.Projections.Rebuilds;
 using EventedPipelines.Projections.Store;
 using Microsoft.AspNetCore.Mvc;

@@ -1,9 +1,9 @@
 using EventedPipelines.Api.Hosting;
 using EventedPipelines.Api.Http;
 using EventedPipelines.Api.OnCall;
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Requests;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Team.Requests;
 using EventedPipelines.Projections.Requests;
 using FluentValidation;
 using Marten;

@@ -1,5 +1,5 @@
-using EventedPipelines.Domain.OnCall;
-using EventedPipelines.Domain.Requests;
+using EventedPipelines.Domain.Team.OnCall;
+using EventedPipelines.Domain.Team.Requests;
 using Marten;
 
 namespace EventedPipelines.Api.Requests;

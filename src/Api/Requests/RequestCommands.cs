@@ -1,7 +1,7 @@
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.OnCall;
-using EventedPipelines.Domain.Requests;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Team.OnCall;
+using EventedPipelines.Domain.Team.Requests;
 using EventedPipelines.Projections.Requests;
 
 namespace EventedPipelines.Api.Requests;

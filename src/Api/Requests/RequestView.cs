@@ -1,5 +1,5 @@
-using EventedPipelines.Domain.OnCall;
-using EventedPipelines.Domain.Requests;
+using EventedPipelines.Domain.Team.OnCall;
+using EventedPipelines.Domain.Team.Requests;
 
 namespace EventedPipelines.Api.Requests;
 

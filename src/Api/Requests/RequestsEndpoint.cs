@@ -1,5 +1,5 @@
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain.Requests;
+using EventedPipelines.Domain.Team.Requests;
 using Marten;
 using Wolverine.Http;
 

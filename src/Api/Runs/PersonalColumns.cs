@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Production.Runs;
 using Marten;
 
 namespace EventedPipelines.Api.Runs;

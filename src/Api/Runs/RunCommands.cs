@@ -1,7 +1,7 @@
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Projections.Intervals;
 using Marten;
 

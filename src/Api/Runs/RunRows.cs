@@ -1,6 +1,6 @@
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Runs;
 using Marten;
 
 namespace EventedPipelines.Api.Runs;

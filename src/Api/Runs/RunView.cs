@@ -1,6 +1,7 @@
 using EventedPipelines.Api.Metrics;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Domain.Production.Slots;
 using EventedPipelines.Projections.Runs;
 
 namespace EventedPipelines.Api.Runs;

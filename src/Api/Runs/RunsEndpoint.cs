@@ -1,7 +1,7 @@
 using EventedPipelines.Api.Http;
 using EventedPipelines.Api.Metrics;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Projections.Incidents;
 using EventedPipelines.Projections.Runs;
 using Marten;

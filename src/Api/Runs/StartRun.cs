@@ -1,5 +1,5 @@
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Kernel;
 using FluentValidation;
 
 namespace EventedPipelines.Api.Runs;

@@ -1,7 +1,8 @@
 using EventedPipelines.Api.Hosting;
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Projections.Intervals;
 using EventedPipelines.Projections.Policies;
 using EventedPipelines.Projections.Store;

@@ -1,6 +1,6 @@
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Sla;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Reliability.Sla;
 using EventedPipelines.Projections.Sla;
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc;

@@ -1,6 +1,7 @@
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Sla;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Reliability.Sla;
 using EventedPipelines.Projections.Policies;
 using EventedPipelines.Projections.Sla;
 using Marten;

@@ -1,5 +1,5 @@
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Sla;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Reliability.Sla;
 
 namespace EventedPipelines.Api.Sla;
 

@@ -1,6 +1,6 @@
 using EventedPipelines.Api.Http;
 using EventedPipelines.Api.OnCall;
-using EventedPipelines.Domain.OnCall;
+using EventedPipelines.Domain.Team.OnCall;
 using EventedPipelines.Projections.OnCall;
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc;

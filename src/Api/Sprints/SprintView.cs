@@ -1,5 +1,5 @@
 using EventedPipelines.Api.Requests;
-using EventedPipelines.Domain.OnCall;
+using EventedPipelines.Domain.Team.OnCall;
 
 namespace EventedPipelines.Api.Sprints;
 

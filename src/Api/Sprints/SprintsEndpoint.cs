@@ -1,7 +1,7 @@
 using EventedPipelines.Api.Http;
 using EventedPipelines.Api.OnCall;
 using EventedPipelines.Api.Requests;
-using EventedPipelines.Domain.OnCall;
+using EventedPipelines.Domain.Team.OnCall;
 using EventedPipelines.Projections.OnCall;
 using Marten;
 using Wolverine.Http;

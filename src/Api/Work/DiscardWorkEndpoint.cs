@@ -1,5 +1,5 @@
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain.Work;
+using EventedPipelines.Domain.Kernel.Work;
 using EventedPipelines.Projections.Work;
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc;

@@ -1,6 +1,6 @@
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Work;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Kernel.Work;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Projections.Work;
 using Marten;

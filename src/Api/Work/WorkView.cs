@@ -1,5 +1,5 @@
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Work;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Kernel.Work;
 using EventedPipelines.Projections.Work;
 
 namespace EventedPipelines.Api.Work;

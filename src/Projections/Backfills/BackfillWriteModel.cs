@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Backfills;
+using EventedPipelines.Domain.Production.Backfills;
 using EventedPipelines.Projections.Store;
 
 namespace EventedPipelines.Projections.Backfills;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using EventedPipelines.Domain.Calendars;
+using EventedPipelines.Domain.Team.Calendars;
 
 namespace EventedPipelines.Projections.Calendars;
 

@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Calendars;
+using EventedPipelines.Domain.Team.Calendars;
 
 namespace EventedPipelines.Projections.Calendars;
 

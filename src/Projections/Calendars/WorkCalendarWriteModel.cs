@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Calendars;
+using EventedPipelines.Domain.Team.Calendars;
 using EventedPipelines.Projections.Store;
 
 namespace EventedPipelines.Projections.Calendars;

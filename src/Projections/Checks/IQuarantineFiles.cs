@@ -1,5 +1,4 @@
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Production.Runs;
 
 namespace EventedPipelines.Projections.Checks;
 

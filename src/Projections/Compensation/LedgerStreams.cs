@@ -1,7 +1,6 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Compensation;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.OnCall;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Team.Compensation;
+using EventedPipelines.Domain.Team.Members;
 using EventedPipelines.Projections.Store;
 using JasperFx.Events;
 using Marten;

@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Compensation;
+using EventedPipelines.Domain.Team.Compensation;
 using EventedPipelines.Projections.Store;
 
 namespace EventedPipelines.Projections.Compensation;

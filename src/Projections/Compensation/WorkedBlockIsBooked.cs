@@ -1,6 +1,6 @@
-using EventedPipelines.Domain.Compensation;
-using EventedPipelines.Domain.Holidays;
-using EventedPipelines.Domain.OnCall;
+using EventedPipelines.Domain.Team.Compensation;
+using EventedPipelines.Domain.Team.Holidays;
+using EventedPipelines.Domain.Team.Members;
 using EventedPipelines.Projections.Store;
 using Marten;
 

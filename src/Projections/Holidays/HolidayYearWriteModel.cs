@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Holidays;
+using EventedPipelines.Domain.Team.Holidays;
 using EventedPipelines.Projections.Store;
 
 namespace EventedPipelines.Projections.Holidays;

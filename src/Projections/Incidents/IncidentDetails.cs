@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
-using EventedPipelines.Domain.Incidents;
+using EventedPipelines.Domain.Reliability.Incidents;
+using EventedPipelines.Domain.Team.OnCall;
 
 namespace EventedPipelines.Projections.Incidents;
 

@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Incidents;
+using EventedPipelines.Domain.Reliability.Incidents;
 using EventedPipelines.Projections.Store;
 using Marten;
 using Npgsql;

@@ -1,5 +1,5 @@
-using EventedPipelines.Domain.Incidents;
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Reliability.Incidents;
 using EventedPipelines.Projections.Policies;
 using EventedPipelines.Projections.Store;
 using JasperFx.Events;

@@ -1,7 +1,7 @@
-using EventedPipelines.Domain.Incidents;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Owners;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Team.OnCall;
+using EventedPipelines.Domain.Team.Owners;
 using EventedPipelines.Projections.OnCall;
 using Marten;
 

@@ -1,5 +1,5 @@
-using EventedPipelines.Domain.Incidents;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Domain.Reliability.Incidents;
 using EventedPipelines.Projections.Store;
 using Marten;
 

@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Production.Intervals;
 using Marten;
 
 namespace EventedPipelines.Projections.Intervals;

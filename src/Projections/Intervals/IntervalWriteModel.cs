@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Projections.Store;
 
 namespace EventedPipelines.Projections.Intervals;

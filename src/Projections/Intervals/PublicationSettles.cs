@@ -1,6 +1,6 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Incidents;
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Reliability.Incidents;
 using EventedPipelines.Projections.Incidents;
 using EventedPipelines.Projections.Sla;
 using EventedPipelines.Projections.Store;

@@ -1,6 +1,8 @@
 using System.Text.Json;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Domain.Production.Slots;
 using EventedPipelines.Projections.Metrics;
 using Npgsql;
 using NpgsqlTypes;

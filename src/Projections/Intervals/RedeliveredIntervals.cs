@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Projections.Store;
 using Marten;
 using Npgsql;

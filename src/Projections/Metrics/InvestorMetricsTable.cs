@@ -1,8 +1,11 @@
 using System.Globalization;
 using System.Text.Json;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Metrics;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Metrics;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Alerts;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Metrics;
+using EventedPipelines.Domain.Production.Slots;
 using Npgsql;
 using NpgsqlTypes;
 

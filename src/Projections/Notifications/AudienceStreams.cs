@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Production.Publications;
 using EventedPipelines.Projections.Incidents;
 using EventedPipelines.Projections.Policies;
 using Marten;

@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Notifications;
+using EventedPipelines.Domain.Kernel.Notifications;
 using EventedPipelines.Projections.Store;
 using Marten;
 

@@ -1,5 +1,5 @@
-using EventedPipelines.Domain.Notifications;
-using EventedPipelines.Domain.OnCall;
+using EventedPipelines.Domain.Kernel.Notifications;
+using EventedPipelines.Domain.Team.OnCall;
 using Marten;
 
 namespace EventedPipelines.Projections.Notifications;

@@ -1,7 +1,7 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Incidents;
-using EventedPipelines.Domain.OnCall;
-using EventedPipelines.Domain.Requests;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Reliability.Incidents;
+using EventedPipelines.Domain.Team.OnCall;
+using EventedPipelines.Domain.Team.Requests;
 using EventedPipelines.Projections.Policies;
 using EventedPipelines.Projections.Store;
 using JasperFx.Events;

@@ -1,6 +1,7 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Holidays;
-using EventedPipelines.Domain.OnCall;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Team.Holidays;
+using EventedPipelines.Domain.Team.Members;
+using EventedPipelines.Domain.Team.OnCall;
 using EventedPipelines.Projections.Store;
 using Marten;
 

@@ -1,5 +1,6 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.OnCall;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Team.Members;
+using EventedPipelines.Domain.Team.OnCall;
 using EventedPipelines.Projections.Policies;
 using EventedPipelines.Projections.Store;
 using JasperFx.Events;

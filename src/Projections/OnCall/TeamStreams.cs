@@ -1,7 +1,6 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Calendars;
-using EventedPipelines.Domain.OnCall;
-using EventedPipelines.Domain.Owners;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Team.Calendars;
+using EventedPipelines.Domain.Team.Members;
 using EventedPipelines.Projections.Store;
 using Marten;
 
@@ -10,7 +9,7 @@ namespace EventedPipelines.Projections.OnCall;
 public static class TeamStreams
 {
     /// <summary>Takes over the team, its working week and its holidays as the workspace has them; what is recorded already says nothing.</summary>
-    public static Task<bool> DefineTeamAsync(this IDocumentStore store, Team team, string actor, DateTimeOffset now, CancellationToken token) => store.InTransactionAsync(actor, async session =>
+    public static Task<bool> DefineTeamAsync(this IDocumentStore store, TeamDefinition team, string actor, DateTimeOffset now, CancellationToken token) => store.InTransactionAsync(actor, async session =>
     {
         var defined = await session.Events.FetchForWriting<DefinedTeam>(DefinedTeam.TheId, token);
         var changed = DefineTeamDecision.Decide(new(team, actor), defined.Aggregate, now);

@@ -1,8 +1,9 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Holidays;
-using EventedPipelines.Domain.OnCall;
-using EventedPipelines.Domain.Owners;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Team.Holidays;
+using EventedPipelines.Domain.Team.Members;
+using EventedPipelines.Domain.Team.OnCall;
+using EventedPipelines.Domain.Team.Owners;
 using EventedPipelines.Projections.Holidays;
 using EventedPipelines.Projections.Policies;
 using EventedPipelines.Projections.Store;

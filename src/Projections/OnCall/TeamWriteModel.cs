@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.OnCall;
+using EventedPipelines.Domain.Team.Members;
 using EventedPipelines.Projections.Store;
 
 namespace EventedPipelines.Projections.OnCall;

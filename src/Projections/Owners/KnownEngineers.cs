@@ -1,5 +1,5 @@
-using EventedPipelines.Domain.OnCall;
-using EventedPipelines.Domain.Owners;
+using EventedPipelines.Domain.Team.Members;
+using EventedPipelines.Domain.Team.Owners;
 using Marten;
 
 namespace EventedPipelines.Projections.Owners;

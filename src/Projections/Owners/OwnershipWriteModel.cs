@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Owners;
+using EventedPipelines.Domain.Team.Owners;
 using EventedPipelines.Projections.Store;
 
 namespace EventedPipelines.Projections.Owners;

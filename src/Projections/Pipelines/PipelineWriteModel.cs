@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Projections.Store;
 
 namespace EventedPipelines.Projections.Pipelines;

@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Policies;
+using EventedPipelines.Domain.Catalog.Policies;
 using Marten;
 
 namespace EventedPipelines.Projections.Policies;

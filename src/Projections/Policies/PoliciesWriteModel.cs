@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Policies;
+using EventedPipelines.Domain.Catalog.Policies;
 using EventedPipelines.Projections.Store;
 
 namespace EventedPipelines.Projections.Policies;

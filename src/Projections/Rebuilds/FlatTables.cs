@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Projections.Intervals;
 using EventedPipelines.Projections.Metrics;
 using EventedPipelines.Projections.Store;

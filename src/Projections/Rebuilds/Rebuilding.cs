@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Rebuilds;
+using EventedPipelines.Domain.Kernel.Rebuilds;
 using EventedPipelines.Projections.Store;
 using Marten;
 using Npgsql;

@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Requests;
+using EventedPipelines.Domain.Team.Requests;
 using EventedPipelines.Projections.Store;
 using Marten;
 

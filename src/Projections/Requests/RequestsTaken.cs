@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Requests;
+using EventedPipelines.Domain.Team.Requests;
 using Marten;
 
 namespace EventedPipelines.Projections.Requests;

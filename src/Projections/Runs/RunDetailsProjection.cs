@@ -1,5 +1,5 @@
-using EventedPipelines.Domain.Runs;
-using EventedPipelines.Domain.Work;
+using EventedPipelines.Domain.Kernel.Work;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Projections.Store;
 using Marten;
 

@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Schedules;
+using EventedPipelines.Domain.Production.Schedules;
 using EventedPipelines.Projections.Store;
 
 namespace EventedPipelines.Projections.Schedules;

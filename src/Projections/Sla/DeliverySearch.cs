@@ -1,5 +1,5 @@
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Sla;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Reliability.Sla;
 using EventedPipelines.Projections.Store;
 using Marten;
 using Npgsql;

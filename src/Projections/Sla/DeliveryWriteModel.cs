@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Sla;
+using EventedPipelines.Domain.Reliability.Sla;
 using EventedPipelines.Projections.Store;
 using Marten;
 

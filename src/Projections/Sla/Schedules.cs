@@ -1,6 +1,6 @@
-using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Schedules;
-using EventedPipelines.Domain.Sla;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Production.Schedules;
+using EventedPipelines.Domain.Reliability.Sla;
 using Marten;
 
 namespace EventedPipelines.Projections.Sla;

@@ -1,7 +1,7 @@
 using System.Globalization;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Runs;
-using EventedPipelines.Domain.Sla;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Domain.Reliability.Sla;
 using EventedPipelines.Projections.Runs;
 using EventedPipelines.Projections.Store;
 using Npgsql;

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using EventedPipelines.Domain.Work;
+using EventedPipelines.Domain.Kernel.Work;
 using JasperFx.Events.Daemon.HighWater;
 using Marten;
 using Marten.Services;

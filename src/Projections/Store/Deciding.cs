@@ -1,4 +1,4 @@
-using EventedPipelines.Domain;
+using EventedPipelines.Domain.Kernel;
 using JasperFx;
 using JasperFx.Events;
 using Marten;

@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Work;
+using EventedPipelines.Domain.Kernel.Work;
 using EventedPipelines.Projections.Rebuilds;
 using EventedPipelines.Projections.Work;
 using JasperFx.Events;

@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Work;
+using EventedPipelines.Domain.Kernel.Work;
 using EventedPipelines.Projections.Store;
 using JasperFx.Events;
 using Marten;

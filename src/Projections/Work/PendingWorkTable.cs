@@ -1,5 +1,5 @@
 using System.Text.Json;
-using EventedPipelines.Domain.Work;
+using EventedPipelines.Domain.Kernel.Work;
 using EventedPipelines.Projections.Store;
 using Marten;
 

@@ -1,5 +1,5 @@
-using EventedPipelines.Domain.Backfills;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Production.Backfills;
 using EventedPipelines.Projections.Intervals;
 using EventedPipelines.Projections.Policies;
 using EventedPipelines.Projections.Store;

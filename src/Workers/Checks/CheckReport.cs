@@ -1,5 +1,5 @@
-using EventedPipelines.Domain.Checks;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Production.Checks;
+using EventedPipelines.Domain.Production.Runs;
 
 namespace EventedPipelines.Workers.Checks;
 

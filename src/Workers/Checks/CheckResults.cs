@@ -1,4 +1,5 @@
-using EventedPipelines.Domain.Checks;
+using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Production.Checks;
 
 namespace EventedPipelines.Workers.Checks;
 

@@ -1,5 +1,6 @@
-using EventedPipelines.Domain.Checks;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Catalog.Contracts;
+using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Workers.Checks.Kinds;
 using EventedPipelines.Workers.Engine;
 

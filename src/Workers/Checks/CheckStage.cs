@@ -1,7 +1,8 @@
 using System.Globalization;
-using EventedPipelines.Domain.Checks;
-using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Production.Checks;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Workers.Checks.Kinds;
 using EventedPipelines.Workers.Engine;
 using EventedPipelines.Workers.Kinds;

@@ -1,6 +1,5 @@
 using System.Globalization;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Projections.Checks;
 using EventedPipelines.Workers.Engine;
 using EventedPipelines.Workers.Runs;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Workers.Engine;
 
 namespace EventedPipelines.Workers.Checks;

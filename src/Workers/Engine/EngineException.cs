@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using DuckDB.NET.Data;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Production.Runs;
 
 namespace EventedPipelines.Workers.Engine;
 

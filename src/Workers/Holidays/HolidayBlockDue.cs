@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Holidays;
+using EventedPipelines.Domain.Team.Holidays;
 using EventedPipelines.Projections.OnCall;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Work;

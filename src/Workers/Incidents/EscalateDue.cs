@@ -1,6 +1,6 @@
-using EventedPipelines.Domain.Incidents;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Domain.Reliability.Incidents;
 using EventedPipelines.Projections.Incidents;
 using EventedPipelines.Projections.Policies;
 using EventedPipelines.Projections.Store;

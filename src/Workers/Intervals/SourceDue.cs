@@ -1,8 +1,8 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Runs;
-using EventedPipelines.Domain.Sla;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Domain.Reliability.Sla;
 using EventedPipelines.Projections.Intervals;
 using EventedPipelines.Projections.Policies;
 using EventedPipelines.Projections.Sla;

@@ -1,6 +1,6 @@
 using System.Reflection;
-using EventedPipelines.Domain.Checks;
-using EventedPipelines.Domain.Notifications;
+using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Catalog.Policies;
 using EventedPipelines.Workers.Checks.Kinds;
 using EventedPipelines.Workers.Notifications.Channels;
 using EventedPipelines.Workers.Requests.Ticketing;

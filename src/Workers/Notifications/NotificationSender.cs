@@ -1,4 +1,6 @@
-using EventedPipelines.Domain.Notifications;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Kernel.Notifications;
+using EventedPipelines.Domain.Reliability.Notifications;
 using EventedPipelines.Workers.Kinds;
 using EventedPipelines.Workers.Pipelines;
 

@@ -1,6 +1,8 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Notifications;
-using EventedPipelines.Domain.Work;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Kernel.Notifications;
+using EventedPipelines.Domain.Kernel.Work;
+using EventedPipelines.Domain.Reliability.Notifications;
 using EventedPipelines.Projections.Policies;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Simulations;

@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.OnCall;
+using EventedPipelines.Domain.Team.OnCall;
 using EventedPipelines.Projections.OnCall;
 using EventedPipelines.Projections.Store;
 using Marten;

@@ -1,5 +1,5 @@
 using System.Globalization;
-using EventedPipelines.Domain.Calendars;
+using EventedPipelines.Domain.Team.Calendars;
 using EventedPipelines.Projections.Calendars;
 
 namespace EventedPipelines.Workers.Pipelines;

@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Notifications;
+using EventedPipelines.Domain.Catalog.Policies;
 using EventedPipelines.Workers.Kinds;
 using EventedPipelines.Workers.Notifications.Channels;
 

@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Checks;
+using EventedPipelines.Domain.Catalog.Checks;
 using EventedPipelines.Workers.Checks.Kinds;
 using EventedPipelines.Workers.Kinds;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Contracts;
 
 namespace EventedPipelines.Workers.Pipelines;
 

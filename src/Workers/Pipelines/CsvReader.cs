@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Sources;
 
 namespace EventedPipelines.Workers.Pipelines;
 

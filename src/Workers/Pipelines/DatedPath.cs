@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Workers.Runs;
 
 namespace EventedPipelines.Workers.Pipelines;

@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Incidents;
+using EventedPipelines.Domain.Catalog.Policies;
 
 namespace EventedPipelines.Workers.Pipelines;
 

@@ -1,5 +1,5 @@
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Workers.Engine;
 using EventedPipelines.Workers.Runs;
 

@@ -1,7 +1,8 @@
-using EventedPipelines.Domain.Notifications;
-using EventedPipelines.Domain.Owners;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Kernel.Notifications;
+using EventedPipelines.Domain.Team.Members;
 using EventedPipelines.Workers.Kinds;
-using Route = EventedPipelines.Domain.Notifications.Route;
+using Route = EventedPipelines.Domain.Catalog.Policies.Route;
 
 namespace EventedPipelines.Workers.Pipelines;
 
@@ -14,7 +15,7 @@ static class NotificationsReader
     /// <param name="team">Null where it is not there, or has problems of its own.</param>
     /// <param name="hasTeamFile">Whether it is there.</param>
     /// <param name="areas">All that there are.</param>
-    public static NotificationPolicy Read(YamlValue? value, WorkspaceKinds kinds, Claims claims, Team? team, bool hasTeamFile, IReadOnlyList<string> areas)
+    public static NotificationPolicy Read(YamlValue? value, WorkspaceKinds kinds, Claims claims, TeamDefinition? team, bool hasTeamFile, IReadOnlyList<string> areas)
     {
         if (value?.Block("`notifications`") is not { } block)
         {
@@ -40,7 +41,7 @@ static class NotificationsReader
     static T[] Listed<T>(YamlValue? list, Func<YamlValue, T?> read)
         where T : class => [.. (list?.Items() ?? []).Select(read).OfType<T>()];
 
-    static ReaderTeam? Readers(YamlValue item, Claims claims, Team? team, IReadOnlyList<string> areas)
+    static ReaderTeam? Readers(YamlValue item, Claims claims, TeamDefinition? team, IReadOnlyList<string> areas)
     {
         if (item.Block("a team") is not { } block)
         {

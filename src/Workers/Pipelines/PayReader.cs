@@ -1,6 +1,6 @@
 using System.Globalization;
-using EventedPipelines.Domain.Calendars;
-using EventedPipelines.Domain.Compensation;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Team.Calendars;
 
 namespace EventedPipelines.Workers.Pipelines;
 

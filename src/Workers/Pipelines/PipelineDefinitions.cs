@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Pipelines;
 using Marten;
 
 namespace EventedPipelines.Workers.Pipelines;

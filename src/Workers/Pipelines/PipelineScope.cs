@@ -1,6 +1,7 @@
-using EventedPipelines.Domain.Checks;
-using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Policies;
+using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Catalog.Contracts;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Catalog.Policies;
 using EventedPipelines.Workers.Kinds;
 
 namespace EventedPipelines.Workers.Pipelines;

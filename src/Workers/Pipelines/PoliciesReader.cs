@@ -1,5 +1,5 @@
-using EventedPipelines.Domain.Owners;
-using EventedPipelines.Domain.Policies;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Team.Members;
 using EventedPipelines.Workers.Kinds;
 
 namespace EventedPipelines.Workers.Pipelines;
@@ -14,7 +14,7 @@ static class PoliciesReader
     /// <param name="kinds">Of channels and ticketing systems.</param>
     /// <param name="team">Null where it is not there, or has problems of its own.</param>
     /// <param name="withPipelines">The areas that have pipelines.</param>
-    public static PolicySet Read(WorkspaceFiles files, ProblemList problems, WorkspaceKinds kinds, Team? team, IReadOnlyList<string> withPipelines)
+    public static PolicySet Read(WorkspaceFiles files, ProblemList problems, WorkspaceKinds kinds, TeamDefinition? team, IReadOnlyList<string> withPipelines)
     {
         if (!files.Exists(File) || files.Yaml(File, "the policies", new(File, 1)) is not { } root)
         {

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using EventedPipelines.Domain.Policies;
+using EventedPipelines.Domain.Catalog.Policies;
 using EventedPipelines.Projections.Policies;
 using Marten;
 

@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Requests;
+using EventedPipelines.Domain.Catalog.Policies;
 using EventedPipelines.Workers.Requests.Ticketing;
 
 namespace EventedPipelines.Workers.Pipelines;

@@ -1,5 +1,4 @@
-using EventedPipelines.Domain.Policies;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Catalog.Policies;
 
 namespace EventedPipelines.Workers.Pipelines;
 

@@ -1,5 +1,4 @@
-using EventedPipelines.Domain.OnCall;
-using EventedPipelines.Domain.Owners;
+using EventedPipelines.Domain.Team.Members;
 
 namespace EventedPipelines.Workers.Pipelines;
 

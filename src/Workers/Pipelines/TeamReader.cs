@@ -1,5 +1,6 @@
 using System.Globalization;
-using EventedPipelines.Domain.Owners;
+using EventedPipelines.Domain.Team.Members;
+using EventedPipelines.Domain.Team.Owners;
 
 namespace EventedPipelines.Workers.Pipelines;
 
@@ -23,7 +24,7 @@ static class TeamReader
     /// <param name="problems">Takes what is wrong.</param>
     /// <param name="settings">The workspace's: its zone and currency are the team's where the file names none.</param>
     /// <param name="withPipelines">The areas that have pipelines.</param>
-    public static Team? Read(WorkspaceFiles files, ProblemList problems, Settings settings, IReadOnlyList<string> withPipelines)
+    public static TeamDefinition? Read(WorkspaceFiles files, ProblemList problems, Settings settings, IReadOnlyList<string> withPipelines)
     {
         if (!files.Exists(File))
         {
@@ -55,7 +56,7 @@ static class TeamReader
             return null;
         }
 
-        var team = new Team(engineers, [.. assignments.Select(read => read.Assignment)], areas) { Zone = zone, Calendar = calendar, Rotation = rotation, Pay = pay };
+        var team = new TeamDefinition(engineers, [.. assignments.Select(read => read.Assignment)], areas) { Zone = zone, Calendar = calendar, Rotation = rotation, Pay = pay };
         foreach (var broken in OwnershipRules.Broken(team, withPipelines))
         {
             var place = assignments.Find(read => ReferenceEquals(read.Assignment, broken.Assignment)) is { Assignment: not null } read ? read.Place : ownership!.Place;

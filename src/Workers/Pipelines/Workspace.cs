@@ -1,6 +1,6 @@
-using EventedPipelines.Domain.Owners;
-using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Policies;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Team.Members;
 
 namespace EventedPipelines.Workers.Pipelines;
 
@@ -14,7 +14,7 @@ public sealed record Workspace(string Folder, string Name, string Zone, string D
     public PolicySet Policies { get; init; } = PolicySet.Default;
 
     /// <summary>Null where there is no `team.yml`.</summary>
-    public Team? Team { get; init; }
+    public TeamDefinition? Team { get; init; }
 
     /// <summary>What a person should know of, and may leave as it is.</summary>
     public IReadOnlyList<WorkspaceProblem> Warnings { get; init; } = [];

@@ -1,8 +1,9 @@
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Owners;
-using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Policies;
-using EventedPipelines.Domain.Schedules;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Schedules;
+using EventedPipelines.Domain.Team.Members;
+using EventedPipelines.Domain.Team.Owners;
 using EventedPipelines.Projections.OnCall;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Runs;
@@ -68,7 +69,7 @@ public sealed class WorkspaceActivation(Workspace workspace, IDocumentStore stor
         return defined.Count > 0;
     }, token);
 
-    Task<bool> AssignOwnersAsync(string area, Team team, CancellationToken token) => store.InTransactionAsync(Actor, async session =>
+    Task<bool> AssignOwnersAsync(string area, TeamDefinition team, CancellationToken token) => store.InTransactionAsync(Actor, async session =>
     {
         var now = clock.GetUtcNow();
         var today = Slice.Holding(now, Grain.Day, TimeZoneInfo.FindSystemTimeZoneById(workspace.Zone)).First;

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using EventedPipelines.Domain.Checks;
+using EventedPipelines.Domain.Catalog.Checks;
 using EventedPipelines.Workers.Checks.Kinds;
 using EventedPipelines.Workers.Kinds;
 

@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Rebuilds;
+using EventedPipelines.Domain.Kernel.Rebuilds;
 using EventedPipelines.Projections.Rebuilds;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Work;

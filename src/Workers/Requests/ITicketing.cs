@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Requests;
+using EventedPipelines.Domain.Catalog.Policies;
 
 namespace EventedPipelines.Workers.Requests;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using EventedPipelines.Domain.Requests;
+using EventedPipelines.Domain.Catalog.Policies;
 using EventedPipelines.Workers.Kinds;
 using EventedPipelines.Workers.Notifications;
 

@@ -1,5 +1,5 @@
-using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Production.Runs;
 
 namespace EventedPipelines.Workers.Runs;
 

@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Workers.Checks;
 
 namespace EventedPipelines.Workers.Runs;

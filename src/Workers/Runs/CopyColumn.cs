@@ -1,5 +1,5 @@
 using DuckDB.NET.Data;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Contracts;
 using EventedPipelines.Workers.Engine;
 using Npgsql;
 using NpgsqlTypes;

@@ -1,5 +1,5 @@
 using System.Text;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Sources;
 
 namespace EventedPipelines.Workers.Runs;
 

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Production.Runs;
 using Marten;
 
 namespace EventedPipelines.Workers.Runs;

@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Contracts;
 using EventedPipelines.Workers.Engine;
 
 namespace EventedPipelines.Workers.Runs;

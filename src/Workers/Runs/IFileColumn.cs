@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Contracts;
 
 namespace EventedPipelines.Workers.Runs;
 

@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Contracts;
 
 namespace EventedPipelines.Workers.Runs;
 

@@ -1,7 +1,8 @@
 using DuckDB.NET.Data;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Metrics;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Metrics;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Metrics;
 using EventedPipelines.Workers.Engine;
 
 namespace EventedPipelines.Workers.Runs;

@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Workers.Engine;
 
 namespace EventedPipelines.Workers.Runs;

@@ -1,7 +1,7 @@
 using System.Data;
-using EventedPipelines.Domain.Metrics;
-using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Production.Metrics;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Workers.Engine;
 using Npgsql;
 

@@ -1,5 +1,5 @@
-using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Intervals;
 using EventedPipelines.Workers.Pipelines;

@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Workers.Engine;
 
 namespace EventedPipelines.Workers.Runs;

@@ -1,8 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Catalog.Contracts;
+using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Workers.Engine;
 
 namespace EventedPipelines.Workers.Runs;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.IO.Enumeration;
 using System.Text.RegularExpressions;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Workers.Engine;
 
 namespace EventedPipelines.Workers.Runs;

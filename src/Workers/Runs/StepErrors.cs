@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Production.Runs;
 using Npgsql;
 
 namespace EventedPipelines.Workers.Runs;

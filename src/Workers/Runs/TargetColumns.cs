@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
-using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Catalog.Contracts;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Workers.Engine;
 
 namespace EventedPipelines.Workers.Runs;

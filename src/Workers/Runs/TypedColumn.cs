@@ -1,4 +1,5 @@
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Contracts;
+using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Workers.Engine;
 
 namespace EventedPipelines.Workers.Runs;

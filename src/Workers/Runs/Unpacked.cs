@@ -1,5 +1,5 @@
 using System.Text;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Workers.Engine;
 
 namespace EventedPipelines.Workers.Runs;

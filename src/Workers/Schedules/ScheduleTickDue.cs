@@ -1,7 +1,7 @@
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Schedules;
-using EventedPipelines.Domain.Sla;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Schedules;
+using EventedPipelines.Domain.Reliability.Sla;
 using EventedPipelines.Projections.Intervals;
 using EventedPipelines.Projections.Policies;
 using EventedPipelines.Projections.Sla;

@@ -1,7 +1,7 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Backfills;
-using EventedPipelines.Domain.Incidents;
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Backfills;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Reliability.Incidents;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Pipelines;
 using EventedPipelines.Workers.Samples;

@@ -1,4 +1,5 @@
-using EventedPipelines.Domain.Notifications;
+using EventedPipelines.Domain.Kernel.Notifications;
+using EventedPipelines.Domain.Reliability.Notifications;
 
 namespace EventedPipelines.Workers.Simulations;
 

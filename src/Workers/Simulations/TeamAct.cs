@@ -1,4 +1,4 @@
-using EventedPipelines.Domain;
+using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Workers.Samples;
 
 namespace EventedPipelines.Workers.Simulations;

@@ -1,6 +1,6 @@
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Runs;
-using EventedPipelines.Domain.Sla;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Domain.Reliability.Sla;
 using EventedPipelines.Projections.Sla;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Work;

@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Sla;
+using EventedPipelines.Domain.Reliability.Sla;
 using EventedPipelines.Projections.Intervals;
 using EventedPipelines.Projections.Sla;
 using EventedPipelines.Projections.Store;

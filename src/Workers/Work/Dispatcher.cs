@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using EventedPipelines.Domain.Work;
+using EventedPipelines.Domain.Kernel.Work;
 using EventedPipelines.Projections.Store;
 using Wolverine;
 using Wolverine.Runtime;

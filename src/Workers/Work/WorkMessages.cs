@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Work;
+using EventedPipelines.Domain.Kernel.Work;
 using EventedPipelines.Workers.Backfills;
 using EventedPipelines.Workers.Holidays;
 using EventedPipelines.Workers.Incidents;

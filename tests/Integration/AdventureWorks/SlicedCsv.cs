@@ -1,7 +1,7 @@
 using System.Globalization;
 using DuckDB.NET.Data;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Kernel;
 
 namespace EventedPipelines.Tests.Integration.AdventureWorks;
 

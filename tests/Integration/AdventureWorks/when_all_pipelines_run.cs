@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Tests.Integration.Hosts;
 using EventedPipelines.Workers.Pipelines;
 using Npgsql;

@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Production.Runs;
 
 namespace EventedPipelines.Tests.Integration.DataPlane;
 

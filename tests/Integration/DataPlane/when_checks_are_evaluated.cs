@@ -1,6 +1,7 @@
-using EventedPipelines.Domain.Checks;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Checks;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Workers.Checks;
 
 namespace EventedPipelines.Tests.Integration.DataPlane;

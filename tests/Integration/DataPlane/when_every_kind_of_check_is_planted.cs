@@ -1,8 +1,10 @@
 using System.Globalization;
-using EventedPipelines.Domain.Checks;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Checks;
+using EventedPipelines.Domain.Production.Runs;
 
 namespace EventedPipelines.Tests.Integration.DataPlane;
 

@@ -1,5 +1,5 @@
 using System.Runtime.Versioning;
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Workers.Runs;
 
 namespace EventedPipelines.Tests.Integration.DataPlane;

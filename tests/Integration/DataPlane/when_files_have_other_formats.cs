@@ -1,9 +1,9 @@
 using System.IO.Compression;
 using System.Text;
 using DuckDB.NET.Data;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Workers.Runs;
 
 namespace EventedPipelines.Tests.Integration.DataPlane;

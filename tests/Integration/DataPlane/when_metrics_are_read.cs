@@ -1,7 +1,7 @@
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Metrics;
-using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Catalog.Metrics;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Metrics;
+using EventedPipelines.Domain.Production.Runs;
 
 namespace EventedPipelines.Tests.Integration.DataPlane;
 

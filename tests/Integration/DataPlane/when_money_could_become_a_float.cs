@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Production.Runs;
 
 namespace EventedPipelines.Tests.Integration.DataPlane;
 

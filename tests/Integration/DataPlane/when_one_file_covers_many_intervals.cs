@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Workers.Runs;
 
 namespace EventedPipelines.Tests.Integration.DataPlane;

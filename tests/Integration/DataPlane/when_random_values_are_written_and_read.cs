@@ -4,7 +4,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using DuckDB.NET.Data;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Sources;
 
 namespace EventedPipelines.Tests.Integration.DataPlane;
 

@@ -1,8 +1,8 @@
 using System.Globalization;
 using DuckDB.NET.Data;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Workers.Engine;
 using EventedPipelines.Workers.Runs;
 

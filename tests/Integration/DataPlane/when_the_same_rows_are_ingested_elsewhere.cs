@@ -1,4 +1,3 @@
-
 namespace EventedPipelines.Tests.Integration.DataPlane;
 
 [Trait("Category", "Full")]

@@ -1,6 +1,7 @@
-using EventedPipelines.Domain.Checks;
-using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Production.Checks;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Workers.Pipelines;
 
 namespace EventedPipelines.Tests.Integration.DataPlane;

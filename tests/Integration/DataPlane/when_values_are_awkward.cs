@@ -1,4 +1,3 @@
-
 namespace EventedPipelines.Tests.Integration.DataPlane;
 
 public sealed class when_values_are_awkward

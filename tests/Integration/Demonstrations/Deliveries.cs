@@ -1,5 +1,5 @@
 using System.Globalization;
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Kernel;
 
 namespace EventedPipelines.Tests.Integration.Demonstrations;
 

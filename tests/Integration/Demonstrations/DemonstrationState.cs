@@ -13,7 +13,7 @@ sealed record DemonstrationState(Deliveries Deliveries, IReadOnlyList<PublishedN
     {
         var database = services.GetRequiredService<NpgsqlDataSource>();
         List<PublishedNumbers> published = [.. await PublishedNumbers.OfPointsAsync(database)];
-        foreach (var table in services.GetRequiredService<Workspace>().Pipelines.SelectMany(pipeline => pipeline.Models).Select(model => model.Target).OfType<Domain.Pipelines.TargetDefinition>())
+        foreach (var table in services.GetRequiredService<Workspace>().Pipelines.SelectMany(pipeline => pipeline.Models).Select(model => model.Target).OfType<Domain.Catalog.Pipelines.TargetDefinition>())
         {
             published.AddRange(await PublishedNumbers.OfTableAsync(database, table));
         }

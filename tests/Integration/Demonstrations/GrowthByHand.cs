@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Kernel;
 
 namespace EventedPipelines.Tests.Integration.Demonstrations;
 

@@ -1,5 +1,5 @@
 using System.Numerics;
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Kernel;
 
 namespace EventedPipelines.Tests.Integration.Demonstrations;
 

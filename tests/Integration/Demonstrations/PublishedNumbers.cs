@@ -1,5 +1,5 @@
 using System.Text.Json;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Workers.Runs;
 using Npgsql;
 

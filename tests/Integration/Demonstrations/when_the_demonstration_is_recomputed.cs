@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Metrics;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Metrics;
+using EventedPipelines.Domain.Production.Slots;
 
 namespace EventedPipelines.Tests.Integration.Demonstrations;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Tests.Integration.Hosts;
 using EventedPipelines.Tests.Integration.Runs;
 using Marten;

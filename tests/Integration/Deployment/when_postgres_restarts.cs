@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Projections.Runs;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Tests.Integration.Hosts;

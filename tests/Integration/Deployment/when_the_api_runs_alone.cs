@@ -1,7 +1,8 @@
 using System.Diagnostics;
 using System.Net;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Tests.Integration.Hosts;
 using EventedPipelines.Tests.Integration.Http;
 using EventedPipelines.Tests.Integration.Runs;

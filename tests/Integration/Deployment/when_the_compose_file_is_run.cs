@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Net;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Tests.Integration.Hosts;
 using EventedPipelines.Tests.Integration.Runs;
 using Marten;

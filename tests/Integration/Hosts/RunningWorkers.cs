@@ -1,8 +1,8 @@
 using System.Reflection;
 using EventedPipelines.Api.Hosting;
-using EventedPipelines.Domain.Backfills;
-using EventedPipelines.Domain.Runs;
-using EventedPipelines.Domain.Work;
+using EventedPipelines.Domain.Kernel.Work;
+using EventedPipelines.Domain.Production.Backfills;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers;
 using EventedPipelines.Workers.Pipelines;

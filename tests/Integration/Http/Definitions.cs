@@ -1,7 +1,7 @@
-using EventedPipelines.Domain.Checks;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Metrics;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Metrics;
 
 namespace EventedPipelines.Tests.Integration.Http;
 

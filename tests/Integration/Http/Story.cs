@@ -1,8 +1,11 @@
-using EventedPipelines.Domain.Checks;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Metrics;
-using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Checks;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Metrics;
+using EventedPipelines.Domain.Production.Publications;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Projections.Intervals;
 using EventedPipelines.Projections.Metrics;
 using EventedPipelines.Projections.Store;

@@ -1,6 +1,6 @@
 using System.Net;
-using EventedPipelines.Domain.Backfills;
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Backfills;
 using EventedPipelines.Projections.Store;
 using static EventedPipelines.Tests.Integration.Http.Definitions;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using EventedPipelines.Domain.Incidents;
+using EventedPipelines.Domain.Catalog.Policies;
 
 namespace EventedPipelines.Tests.Integration.Http;
 

@@ -1,6 +1,6 @@
 using System.Net;
 using EventedPipelines.Api.Hosting;
-using EventedPipelines.Domain.Work;
+using EventedPipelines.Domain.Kernel.Work;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Tests.Integration.Hosts;
 using EventedPipelines.Workers;

@@ -1,4 +1,5 @@
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Projections.Intervals;
 using EventedPipelines.Projections.Store;
 using Npgsql;

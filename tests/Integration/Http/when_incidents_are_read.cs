@@ -1,6 +1,6 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using EventedPipelines.Domain.Incidents;
+using EventedPipelines.Domain.Reliability.Incidents;
 using static EventedPipelines.Tests.Integration.Http.Definitions;
 
 namespace EventedPipelines.Tests.Integration.Http;

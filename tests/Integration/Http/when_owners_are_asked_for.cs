@@ -1,5 +1,6 @@
 using System.Net;
-using EventedPipelines.Domain.Owners;
+using EventedPipelines.Domain.Team.Members;
+using EventedPipelines.Domain.Team.Owners;
 using EventedPipelines.Projections.Store;
 
 namespace EventedPipelines.Tests.Integration.Http;
@@ -44,7 +45,7 @@ public sealed class when_owners_are_asked_for(ApiFixture api)
 
     Task<int> AssignAsync(string area, params (string From, string Primary)[] stated) => api.Store.InTransactionAsync("workspace", async session =>
     {
-        var team = new Team(
+        var team = new TeamDefinition(
             [new("ada", "Engineer ada", 4), new("ben", "Engineer ben", 3)],
             [.. stated.Select(assignment => new Assignment(area, DateOnly.ParseExact(assignment.From, "yyyy-MM-dd"), [assignment.Primary], []))],
             new Dictionary<string, OwnersNeeded>());

@@ -1,5 +1,5 @@
 using System.Net;
-using EventedPipelines.Domain.Checks;
+using EventedPipelines.Domain.Catalog.Checks;
 using static EventedPipelines.Tests.Integration.Http.Definitions;
 
 namespace EventedPipelines.Tests.Integration.Http;

@@ -1,6 +1,6 @@
 using System.Net;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Schedules;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Schedules;
 using EventedPipelines.Projections.Store;
 
 namespace EventedPipelines.Tests.Integration.Http;

@@ -1,9 +1,9 @@
 using System.Globalization;
-using EventedPipelines.Domain.Incidents;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Notifications;
-using EventedPipelines.Domain.Runs;
-using EventedPipelines.Domain.Sla;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Kernel.Notifications;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Domain.Reliability.Incidents;
+using EventedPipelines.Domain.Reliability.Sla;
 using Marten;
 
 namespace EventedPipelines.Tests.Integration.Incidents;

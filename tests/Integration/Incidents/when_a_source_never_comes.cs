@@ -1,9 +1,8 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Calendars;
-using EventedPipelines.Domain.Incidents;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Policies;
-using EventedPipelines.Domain.Sla;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Reliability.Incidents;
+using EventedPipelines.Domain.Reliability.Sla;
+using EventedPipelines.Domain.Team.Calendars;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Tests.Integration.Hosts;
 using EventedPipelines.Tests.Integration.Intervals;

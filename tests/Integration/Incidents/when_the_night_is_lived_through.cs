@@ -1,4 +1,5 @@
-using EventedPipelines.Domain.Notifications;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Kernel.Notifications;
 using EventedPipelines.Tests.Integration.Hosts;
 
 namespace EventedPipelines.Tests.Integration.Incidents;

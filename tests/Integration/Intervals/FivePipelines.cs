@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Tests.Integration.Hosts;
 using EventedPipelines.Workers.Pipelines;
 

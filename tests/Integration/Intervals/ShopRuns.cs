@@ -1,7 +1,9 @@
 using System.Globalization;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Catalog.Contracts;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Projections.Intervals;
 using EventedPipelines.Projections.Sla;
 using EventedPipelines.Projections.Store;
@@ -33,7 +35,7 @@ sealed class ShopRuns(StillSystem system, PipelineDefinition definition) : IAsyn
                 "customer varchar"),
             Model("month", Grain.Month, "select cast(sum(revenue) as decimal(19,4)) as revenue, count(*) as days from daily", [], "revenue decimal(19,4)", "days bigint"),
         ],
-        [new("daily-once", 1, Domain.Checks.CheckKind.NotNull, "daily", ["revenue"], Domain.Checks.CheckSeverity.Error, Domain.Checks.CheckAction.Block)], []);
+        [new("daily-once", 1, Domain.Catalog.Checks.CheckKind.NotNull, "daily", ["revenue"], Domain.Catalog.Checks.CheckSeverity.Error, Domain.Catalog.Checks.CheckAction.Block)], []);
 
     public IDocumentStore Store => system.Store;
 

@@ -1,5 +1,5 @@
 using System.Globalization;
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Tests.Integration.Hosts;
 using EventedPipelines.Workers.Samples;
 

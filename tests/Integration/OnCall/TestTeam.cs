@@ -1,5 +1,6 @@
-using EventedPipelines.Domain.Calendars;
-using EventedPipelines.Domain.Owners;
+using EventedPipelines.Domain.Team.Calendars;
+using EventedPipelines.Domain.Team.Members;
+using EventedPipelines.Domain.Team.Owners;
 using EventedPipelines.Projections.OnCall;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Tests.Integration.Http;
@@ -11,7 +12,7 @@ namespace EventedPipelines.Tests.Integration.OnCall;
 static class TestTeam
 {
     /// <summary>Sprint 1 of 2026 begins on Monday, 5 January.</summary>
-    public static Team Of(IEnumerable<int> years) => new(
+    public static TeamDefinition Of(IEnumerable<int> years) => new(
         [new("ada", "Ada", 4), new("ben", "Ben", 3), new("cyn", "Cyn", 2), new("dan", "Dan", 2)],
         [new("growth", new(2026, 1, 1), ["cyn"], ["ada"]), new("engagement", new(2026, 1, 1), ["dan"], ["ben"])],
         new Dictionary<string, OwnersNeeded>())
@@ -22,7 +23,7 @@ static class TestTeam
         Pay = new("EUR", 50m, 2m, new Dictionary<string, decimal> { ["christmas-day"] = 3m }, new Dictionary<string, decimal> { ["ada"] = 60m }),
     };
 
-    public static async Task DefineAsync(IDocumentStore store, Team team, DateTimeOffset now)
+    public static async Task DefineAsync(IDocumentStore store, TeamDefinition team, DateTimeOffset now)
     {
         await store.DefineTeamAsync(team, "workspace", now, default);
         foreach (var area in team.Ownership.Select(assignment => assignment.Area))

@@ -1,6 +1,7 @@
-using EventedPipelines.Domain.Compensation;
-using EventedPipelines.Domain.Holidays;
-using EventedPipelines.Domain.OnCall;
+using EventedPipelines.Domain.Team.Compensation;
+using EventedPipelines.Domain.Team.Holidays;
+using EventedPipelines.Domain.Team.Members;
+using EventedPipelines.Domain.Team.OnCall;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Tests.Integration.Hosts;
 using Marten;
@@ -44,7 +45,7 @@ public sealed class when_a_year_passes(PostgresServer server)
     }
 
     // Minute by minute, which is no way to do it and so another one.
-    static decimal Recomputed(IEnumerable<(PlannedHoliday Day, PlannedBlock Block)> worked, Domain.Owners.Team team, Overrides overrides)
+    static decimal Recomputed(IEnumerable<(PlannedHoliday Day, PlannedBlock Block)> worked, Domain.Team.Members.TeamDefinition team, Overrides overrides)
     {
         decimal sum = 0;
         foreach (var (day, block) in worked)
@@ -59,7 +60,7 @@ public sealed class when_a_year_passes(PostgresServer server)
         return decimal.Round(sum, 4);
     }
 
-    static Task<int> MakeOverrideAsync(StillSystem system, MakeOverride command, Domain.Owners.Team team) => system.Store.InTransactionAsync("ben", async session =>
+    static Task<int> MakeOverrideAsync(StillSystem system, MakeOverride command, Domain.Team.Members.TeamDefinition team) => system.Store.InTransactionAsync("ben", async session =>
     {
         var stream = await session.Events.FetchForWriting<Overrides>(Overrides.TheId);
         var decision = MakeOverrideDecision.Decide(command, stream.Aggregate, TeamPlan.Of(team), [], system.Now);

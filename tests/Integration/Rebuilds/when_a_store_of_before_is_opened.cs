@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Net;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Projections.Intervals;
 using EventedPipelines.Projections.Rebuilds;
 using EventedPipelines.Projections.Store;

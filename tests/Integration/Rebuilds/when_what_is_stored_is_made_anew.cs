@@ -1,7 +1,8 @@
 using System.Net;
 using System.Text.Json.Nodes;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Projections.Rebuilds;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Tests.Integration.Hosts;
@@ -142,7 +143,7 @@ public sealed class when_what_is_stored_is_made_anew(PostgresServer server)
         return shop;
     }
 
-    static Domain.Pipelines.ModelDefinition Dated(Domain.Pipelines.ModelDefinition model) => model.Id != "month" ? model : model with
+    static Domain.Catalog.Pipelines.ModelDefinition Dated(Domain.Catalog.Pipelines.ModelDefinition model) => model.Id != "month" ? model : model with
     {
         Sql = "select max(last_day) as day, cast(sum(revenue) as decimal(19,4)) as revenue, count(*) as days from daily, period",
         Target = model.Target! with { Columns = [new("day", "date"), .. model.Target!.Columns] },

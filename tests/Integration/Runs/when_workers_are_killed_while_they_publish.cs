@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Tests.Integration.Hosts;
 using Marten;
 using Npgsql;

@@ -1,5 +1,5 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Work;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Kernel.Work;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Work;
 using Marten;

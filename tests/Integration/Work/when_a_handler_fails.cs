@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Work;
+using EventedPipelines.Domain.Kernel.Work;
 using EventedPipelines.Tests.Integration.Hosts;
 using EventedPipelines.Workers.Work;
 using Npgsql;

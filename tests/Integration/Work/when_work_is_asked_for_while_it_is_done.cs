@@ -1,6 +1,6 @@
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Runs;
-using EventedPipelines.Domain.Work;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Kernel.Work;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Projections.Runs;
 using EventedPipelines.Projections.Work;
 using EventedPipelines.Tests.Integration.Hosts;

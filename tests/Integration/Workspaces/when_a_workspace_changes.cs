@@ -1,7 +1,7 @@
 using System.Net;
-using EventedPipelines.Domain.Owners;
-using EventedPipelines.Domain.Policies;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Domain.Team.Owners;
 using EventedPipelines.Tests.Integration.Hosts;
 using EventedPipelines.Tests.Integration.Http;
 using EventedPipelines.Workers.Pipelines;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Tests.Integration.CommandLine;
 using EventedPipelines.Tests.Integration.Hosts;
 using EventedPipelines.Tests.Integration.Http;

@@ -1,6 +1,6 @@
 using System.Reflection;
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Runs;
 
 namespace EventedPipelines.Tests.Unit.Architecture;
 

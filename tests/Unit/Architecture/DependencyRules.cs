@@ -1,5 +1,5 @@
 using System.Reflection;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Projections.Runs;
 
 namespace EventedPipelines.Tests.Unit.Architecture;

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using EventedPipelines.Domain.Work;
+using EventedPipelines.Domain.Kernel.Work;
 using EventedPipelines.Projections.Store;
 
 namespace EventedPipelines.Tests.Unit.Architecture;
@@ -40,7 +40,7 @@ public sealed partial class StoredJsonRules
         string[] names = [.. WorkKind.All.Select(kind => kind.Name).Where(name => name.Contains('-', StringComparison.Ordinal)).SelectMany(name => new[] { $"\"{name}\"", $"'{name}'" })];
         string[] projects = ["Domain", "Projections", "Workers", "Api"];
         projects.SelectMany(SourceTree.Of).Where(file => names.Any(name => file.Text.Contains(name, StringComparison.Ordinal))).Select(file => file.Path)
-            .ShouldBe([Path.Combine("src", "Domain", "Work", "WorkKind.cs")]);
+            .ShouldBe([Path.Combine("src", "Domain", "Kernel", "Work", "WorkKind.cs")]);
     }
 
     [Fact]

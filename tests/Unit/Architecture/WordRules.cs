@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Projections.Store;
 
 namespace EventedPipelines.Tests.Unit.Architecture;

@@ -1,7 +1,6 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Backfills;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Backfills;
 
 namespace EventedPipelines.Tests.Unit.Backfills;
 

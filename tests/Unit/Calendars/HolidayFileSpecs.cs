@@ -218,7 +218,7 @@ public sealed class HolidayFileSpecs
     static string Calendar(params string[] events) =>
         $"BEGIN:VCALENDAR\n{string.Concat(events.Select(text => $"BEGIN:VEVENT\n{text}\nEND:VEVENT\n"))}END:VCALENDAR\n";
 
-    static IReadOnlyList<string> Lines(IEnumerable<Domain.Calendars.Holiday> holidays) => [.. holidays.Select(holiday => $"{Text(holiday.Date)} {holiday.Key} {holiday.Name}")];
+    static IReadOnlyList<string> Lines(IEnumerable<Domain.Team.Calendars.Holiday> holidays) => [.. holidays.Select(holiday => $"{Text(holiday.Date)} {holiday.Key} {holiday.Name}")];
 
     static IEnumerable<string> Days(IEnumerable<string> lines) => lines.Select(line => line[..10]);
 

@@ -1,5 +1,5 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Calendars;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Team.Calendars;
 using static EventedPipelines.Tests.Unit.OnCall.Rota;
 
 namespace EventedPipelines.Tests.Unit.Calendars;

@@ -1,5 +1,5 @@
-using EventedPipelines.Domain.Checks;
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Checks;
 
 namespace EventedPipelines.Tests.Unit.Checks;
 

@@ -1,8 +1,8 @@
 using EventedPipelines.Api.Backfills;
 using EventedPipelines.Api.CommandLine;
-using EventedPipelines.Domain.Backfills;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Backfills;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Projections.Runs;
 using Spectre.Console;
 

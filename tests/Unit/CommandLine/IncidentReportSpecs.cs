@@ -1,8 +1,9 @@
 using EventedPipelines.Api.CommandLine;
 using EventedPipelines.Api.Http;
 using EventedPipelines.Api.Incidents;
-using EventedPipelines.Domain.Incidents;
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Reliability.Incidents;
+using EventedPipelines.Domain.Team.OnCall;
 using EventedPipelines.Projections.Incidents;
 using Spectre.Console;
 

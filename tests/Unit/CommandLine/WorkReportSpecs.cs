@@ -1,6 +1,6 @@
 using EventedPipelines.Api.CommandLine;
 using EventedPipelines.Api.Work;
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Projections.Work;
 using Spectre.Console;
 

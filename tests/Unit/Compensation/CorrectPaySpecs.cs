@@ -1,7 +1,7 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Compensation;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.OnCall;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Team.Compensation;
+using EventedPipelines.Domain.Team.Members;
 using static EventedPipelines.Tests.Unit.OnCall.Rota;
 
 namespace EventedPipelines.Tests.Unit.Compensation;

@@ -1,7 +1,8 @@
-using EventedPipelines.Domain.Compensation;
-using EventedPipelines.Domain.Holidays;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.OnCall;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Team.Compensation;
+using EventedPipelines.Domain.Team.Holidays;
+using EventedPipelines.Domain.Team.Members;
 using EventedPipelines.Tests.Unit.OnCall;
 
 namespace EventedPipelines.Tests.Unit.Compensation;

@@ -1,8 +1,7 @@
 using CsCheck;
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Calendars;
-using EventedPipelines.Domain.Compensation;
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Team.Calendars;
 using EventedPipelines.Tests.Unit.OnCall;
 using static EventedPipelines.Tests.Unit.OnCall.Rota;
 

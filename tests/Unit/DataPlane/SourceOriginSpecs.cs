@@ -1,5 +1,5 @@
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Workers.Runs;
 
 namespace EventedPipelines.Tests.Unit.DataPlane;

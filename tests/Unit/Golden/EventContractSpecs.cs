@@ -1,9 +1,8 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Checks;
-using EventedPipelines.Domain.Notifications;
-using EventedPipelines.Domain.Requests;
+using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Workers.Kinds;
 
@@ -126,7 +125,7 @@ public sealed class EventContractSpecs
             return [(path, of)];
         }
 
-        return depth > 8 || of.Assembly != typeof(EventedPipelines.Domain.EventRef).Assembly
+        return depth > 8 || of.Assembly != typeof(EventedPipelines.Domain.Kernel.EventRef).Assembly
             ? []
             : of.GetProperties(System.Reflection.BindingFlags.Public | System.Reflection.BindingFlags.Instance).Where(property => property.SetMethod is not null)
                 .SelectMany(property => EnumsOf(property.PropertyType, $"{path}.{JsonNamingPolicy.CamelCase.ConvertName(property.Name)}", depth + 1));

@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Reflection;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Kernel;
 
 namespace EventedPipelines.Tests.Unit.Golden;
 

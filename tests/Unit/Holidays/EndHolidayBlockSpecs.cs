@@ -1,8 +1,9 @@
 using CsCheck;
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Holidays;
-using EventedPipelines.Domain.OnCall;
-using EventedPipelines.Domain.Work;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Kernel.Work;
+using EventedPipelines.Domain.Team.Holidays;
+using EventedPipelines.Domain.Team.OnCall;
+using EventedPipelines.Domain.Team.Members;
 using static EventedPipelines.Tests.Unit.OnCall.Rota;
 
 namespace EventedPipelines.Tests.Unit.Holidays;

@@ -1,5 +1,5 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Holidays;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Team.Holidays;
 using static EventedPipelines.Tests.Unit.OnCall.Rota;
 
 namespace EventedPipelines.Tests.Unit.Holidays;

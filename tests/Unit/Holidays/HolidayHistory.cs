@@ -1,5 +1,5 @@
-using EventedPipelines.Domain.Calendars;
-using EventedPipelines.Domain.Holidays;
+using EventedPipelines.Domain.Team.Calendars;
+using EventedPipelines.Domain.Team.Holidays;
 using EventedPipelines.Tests.Unit.OnCall;
 
 namespace EventedPipelines.Tests.Unit.Holidays;

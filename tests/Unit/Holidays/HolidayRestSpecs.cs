@@ -1,7 +1,8 @@
 using CsCheck;
-using EventedPipelines.Domain.Calendars;
-using EventedPipelines.Domain.Holidays;
-using EventedPipelines.Domain.OnCall;
+using EventedPipelines.Domain.Team.Calendars;
+using EventedPipelines.Domain.Team.Holidays;
+using EventedPipelines.Domain.Team.OnCall;
+using EventedPipelines.Domain.Team.Members;
 using static EventedPipelines.Tests.Unit.OnCall.Rota;
 
 namespace EventedPipelines.Tests.Unit.Holidays;
@@ -23,7 +24,7 @@ public sealed class HolidayRestSpecs
     static MakeOverride Make(string engineer, string insteadOf, DateTimeOffset from, DateTimeOffset to, bool consent = false, int number = 1) =>
         new(new Guid(number, 0, 0, new byte[8]), engineer, insteadOf, from, to, "a wedding", "test", consent);
 
-    static Domain.Decision Decide(MakeOverride command, Overrides? state = null) => MakeOverrideDecision.Decide(command, state, Team(), [Year], Now);
+    static Domain.Kernel.Decision Decide(MakeOverride command, Overrides? state = null) => MakeOverrideDecision.Decide(command, state, Team(), [Year], Now);
 
     static PlannedHoliday On(string day) => Year.On(Day(day))!;
 

@@ -1,7 +1,7 @@
 using CsCheck;
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Calendars;
-using EventedPipelines.Domain.Holidays;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Team.Calendars;
+using EventedPipelines.Domain.Team.Holidays;
 using EventedPipelines.Tests.Unit.OnCall;
 using static EventedPipelines.Tests.Unit.OnCall.Rota;
 

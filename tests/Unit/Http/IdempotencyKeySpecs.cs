@@ -1,7 +1,7 @@
 using System.Text.Json;
 using EventedPipelines.Api.Http;
 using EventedPipelines.Api.Runs;
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Kernel;
 using Microsoft.AspNetCore.Http;
 
 namespace EventedPipelines.Tests.Unit.Http;

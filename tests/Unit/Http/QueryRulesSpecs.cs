@@ -1,5 +1,5 @@
 using EventedPipelines.Api.Http;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Production.Runs;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace EventedPipelines.Tests.Unit.Http;

@@ -1,4 +1,5 @@
-using EventedPipelines.Domain.Incidents;
+using EventedPipelines.Domain.Reliability.Incidents;
+using EventedPipelines.Domain.Team.OnCall;
 using static EventedPipelines.Tests.Unit.Incidents.IncidentHistory;
 
 namespace EventedPipelines.Tests.Unit.Incidents;
@@ -103,20 +104,20 @@ public sealed class EscalationSpecs
     public void a_page_is_silent_when_it_was_superseded()
     {
         var state = Escalated(2).Aggregate(default(Incident), Incident.Fold)!;
-        PageEngineersDecision.Decide(new("1-primary-0", Team, Domain.Notifications.NotificationPolicy.Default), state, Noon.AddDays(1)).ShouldBeEmpty();
+        PageEngineersDecision.Decide(new("1-primary-0", Team, Domain.Catalog.Policies.NotificationPolicy.Default), state, Noon.AddDays(1)).ShouldBeEmpty();
     }
 
     [Fact]
     public void a_page_is_silent_when_the_incident_is_resolved()
     {
         object[] history = [.. Escalated(1), Resolved(1)];
-        PageEngineersDecision.Decide(new("1-primary-1", Team, Domain.Notifications.NotificationPolicy.Default), history.Aggregate(default(Incident), Incident.Fold)!, Noon.AddDays(1)).ShouldBeEmpty();
+        PageEngineersDecision.Decide(new("1-primary-1", Team, Domain.Catalog.Policies.NotificationPolicy.Default), history.Aggregate(default(Incident), Incident.Fold)!, Noon.AddDays(1)).ShouldBeEmpty();
     }
 
     [Fact]
     public void a_page_is_silent_before_it_is_due()
     {
         var state = Escalated(1).Aggregate(default(Incident), Incident.Fold)!;
-        PageEngineersDecision.Decide(new("1-primary-1", Team, Domain.Notifications.NotificationPolicy.Default), state, Noon.AddMinutes(14)).ShouldBeEmpty();
+        PageEngineersDecision.Decide(new("1-primary-1", Team, Domain.Catalog.Policies.NotificationPolicy.Default), state, Noon.AddMinutes(14)).ShouldBeEmpty();
     }
 }

@@ -1,5 +1,5 @@
-using EventedPipelines.Domain.Incidents;
-using EventedPipelines.Domain.Policies;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Reliability.Incidents;
 using static EventedPipelines.Tests.Unit.Incidents.IncidentHistory;
 
 namespace EventedPipelines.Tests.Unit.Incidents;

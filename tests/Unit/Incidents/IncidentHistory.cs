@@ -1,9 +1,8 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Incidents;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Notifications;
-using EventedPipelines.Domain.Owners;
-using EventedPipelines.Domain.Policies;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Reliability.Incidents;
+using EventedPipelines.Domain.Team.OnCall;
+using EventedPipelines.Domain.Team.Owners;
 
 namespace EventedPipelines.Tests.Unit.Incidents;
 

@@ -1,13 +1,16 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Incidents;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Notifications;
-using EventedPipelines.Domain.Owners;
-using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Policies;
-using EventedPipelines.Domain.Runs;
-using EventedPipelines.Domain.Sla;
-using EventedPipelines.Domain.Work;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Kernel.Work;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Publications;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Domain.Production.Slots;
+using EventedPipelines.Domain.Reliability.Incidents;
+using EventedPipelines.Domain.Reliability.Sla;
+using EventedPipelines.Domain.Team.OnCall;
+using EventedPipelines.Domain.Team.Owners;
 
 namespace EventedPipelines.Tests.Unit.Incidents;
 
@@ -154,7 +157,7 @@ sealed class NightModel(Func<Fate> fate, IReadOnlySet<string> away)
 
     void Report(Guid stream, Step step, long fence, Fate how)
     {
-        if (!how.Fails && step == Domain.Runs.Step.Publish)
+        if (!how.Fails && step == Domain.Production.Runs.Step.Publish)
         {
             Publish(stream, fence);
             return;

@@ -1,8 +1,9 @@
 using CsCheck;
-using EventedPipelines.Domain.Incidents;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Runs;
-using EventedPipelines.Domain.Sla;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Domain.Reliability.Incidents;
+using EventedPipelines.Domain.Reliability.Sla;
+using EventedPipelines.Domain.Team.OnCall;
 
 namespace EventedPipelines.Tests.Unit.Incidents;
 

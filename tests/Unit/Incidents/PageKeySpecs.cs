@@ -1,4 +1,5 @@
-using EventedPipelines.Domain.Incidents;
+using EventedPipelines.Domain.Reliability.Incidents;
+using EventedPipelines.Domain.Team.OnCall;
 
 namespace EventedPipelines.Tests.Unit.Incidents;
 

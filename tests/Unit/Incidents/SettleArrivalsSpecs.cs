@@ -1,6 +1,6 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Incidents;
-using EventedPipelines.Domain.Policies;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Reliability.Incidents;
 using static EventedPipelines.Tests.Unit.Incidents.IncidentHistory;
 
 namespace EventedPipelines.Tests.Unit.Incidents;

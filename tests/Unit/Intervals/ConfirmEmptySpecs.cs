@@ -1,8 +1,8 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Policies;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Runs;
 using static EventedPipelines.Tests.Unit.Runs.RunHistory;
 
 namespace EventedPipelines.Tests.Unit.Intervals;
@@ -59,7 +59,7 @@ public sealed class ConfirmEmptySpecs
     {
         var decision = Confirm([.. waiting, new RunCancelled(TheRun, null, "ann", Now)]);
         decision[0].ShouldBeOfType<SourceConfirmedEmpty>();
-        decision[1].ShouldBeOfType<GenerationOpened>().Because.ShouldBe(Domain.EventRef.Of(TheInterval, 2));
+        decision[1].ShouldBeOfType<GenerationOpened>().Because.ShouldBe(Domain.Kernel.EventRef.Of(TheInterval, 2));
         decision.With<Run>().ShouldHaveSingleItem().ShouldBeOfType<RunStarted>().ConfirmedEmpty.ShouldBe(["orders"]);
         Confirm([Started with { ConfirmedEmpty = ["orders"] }, new RunCancelled(TheRun, null, "ann", Now)]).Others.ShouldBeEmpty("It knew.");
     }

@@ -1,5 +1,5 @@
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Runs;
 using static EventedPipelines.Tests.Unit.Runs.RunHistory;
 
 namespace EventedPipelines.Tests.Unit.Intervals;
@@ -10,7 +10,7 @@ public sealed class LateDataSpecs
     static readonly RunStarted two = Started with { Plan = new(["orders", "expenses"], false, ["daily"], false) };
     static readonly SourceMissing ordersMissing = new(TheRun, "orders", ["orders.csv"], Now, Now.AddMinutes(1));
     static readonly Interval opened = Interval.Fold(null, new GenerationOpened(TheInterval, "aggregate-profit", "profit", Day, 1, RunCause.Schedule, null, "scheduler", 1, Now, "x@1"))!;
-    static readonly StepError atDeadline = new(ErrorClass.Permanent, "The deadline has passed.", FallBackDecision.AtDeadline, "Bring it.");
+    static readonly StepError atDeadline = new(ErrorClass.Permanent, "The deadline has passed.", Fallbacks.AtDeadline, "Bring it.");
 
     static IngestedFile File(string name, string sha256, long rows = 5) => new(name, sha256, $"file {sha256}", rows, 100, 0);
 

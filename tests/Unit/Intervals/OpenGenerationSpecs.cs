@@ -1,7 +1,8 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Domain.Production.Slots;
 using static EventedPipelines.Tests.Unit.Runs.RunHistory;
 
 namespace EventedPipelines.Tests.Unit.Intervals;
@@ -9,7 +10,7 @@ namespace EventedPipelines.Tests.Unit.Intervals;
 public sealed class OpenGenerationSpecs
 {
     static readonly Pipeline Pipeline = new(
-        Domain.Pipelines.Pipeline.IdOf("aggregate-profit"), 3, 3, "hash",
+        Domain.Catalog.Pipelines.Pipeline.IdOf("aggregate-profit"), 3, 3, "hash",
         new("aggregate-profit", "profit", Audience.Investors, Grain.Day, "UTC", [], [], [], []));
 
     static Decision Open(Interval? interval, Run? run, bool rerun = false) =>

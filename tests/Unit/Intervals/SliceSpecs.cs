@@ -1,5 +1,5 @@
 using CsCheck;
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Kernel;
 
 namespace EventedPipelines.Tests.Unit.Intervals;
 

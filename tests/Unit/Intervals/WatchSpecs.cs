@@ -1,5 +1,7 @@
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Domain.Production.Slots;
 using static EventedPipelines.Tests.Unit.Runs.RunHistory;
 
 namespace EventedPipelines.Tests.Unit.Intervals;

@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Notifications;
+using EventedPipelines.Domain.Catalog.Policies;
 using EventedPipelines.Workers.Notifications;
 using EventedPipelines.Workers.Notifications.Channels;
 using EventedPipelines.Workers.Pipelines;

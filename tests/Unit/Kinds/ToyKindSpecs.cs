@@ -1,6 +1,7 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Checks;
-using EventedPipelines.Domain.Notifications;
+using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Kernel.Notifications;
 using EventedPipelines.Tests.Integration.DataPlane;
 using EventedPipelines.Tests.Unit.Pipelines;
 using EventedPipelines.Workers.Kinds;
@@ -155,8 +156,8 @@ public sealed class ToyKindSpecs : IDisposable
         CanonicalJson.Of(new Channel("a", ChannelKind.Email)).GetRawText().ShouldBe("""{"kind":"email","name":"a"}""");
         CanonicalJson.Of(new CheckDefinition("a", 1, CheckKind.NotNull, "t", [], default, default)).GetRawText().ShouldBe("""{"columns":[],"id":"a","target":"t","version":1}""");
         CanonicalJson.Of(new CheckDefinition("a", 1, CheckKind.RowCount, "t", [], default, default)).GetRawText().ShouldBe("""{"columns":[],"id":"a","kind":"rowCount","target":"t","version":1}""");
-        CanonicalJson.Of(new Domain.Requests.TicketingPolicy(new("GitHub"), "u")).GetRawText().ShouldBe("""{"kind":"gitHub","url":"u"}""");
-        CanonicalJson.Of(new Domain.Requests.TicketingPolicy(new("Webhook"), "u")).GetRawText().ShouldBe("""{"url":"u"}""");
+        CanonicalJson.Of(new Domain.Catalog.Policies.TicketingPolicy(new("GitHub"), "u")).GetRawText().ShouldBe("""{"kind":"gitHub","url":"u"}""");
+        CanonicalJson.Of(new Domain.Catalog.Policies.TicketingPolicy(new("Webhook"), "u")).GetRawText().ShouldBe("""{"url":"u"}""");
     }
 
     [Fact]

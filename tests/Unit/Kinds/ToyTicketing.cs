@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Requests;
+using EventedPipelines.Domain.Catalog.Policies;
 using EventedPipelines.Workers.Pipelines;
 using EventedPipelines.Workers.Requests;
 using EventedPipelines.Workers.Requests.Ticketing;

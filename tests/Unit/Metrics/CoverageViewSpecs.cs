@@ -1,5 +1,6 @@
 using EventedPipelines.Api.Metrics;
-using EventedPipelines.Domain.Intervals;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Slots;
 
 namespace EventedPipelines.Tests.Unit.Metrics;
 

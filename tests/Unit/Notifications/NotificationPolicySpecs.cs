@@ -1,4 +1,5 @@
-using EventedPipelines.Domain.Notifications;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Kernel.Notifications;
 
 namespace EventedPipelines.Tests.Unit.Notifications;
 

@@ -1,5 +1,5 @@
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Notifications;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Kernel.Notifications;
 using EventedPipelines.Workers.Notifications;
 
 namespace EventedPipelines.Tests.Unit.Notifications;

@@ -1,7 +1,7 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Notifications;
-using EventedPipelines.Domain.Work;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Kernel.Notifications;
+using EventedPipelines.Domain.Kernel.Work;
+using EventedPipelines.Domain.Reliability.Notifications;
 
 namespace EventedPipelines.Tests.Unit.Notifications;
 

@@ -1,9 +1,10 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Calendars;
-using EventedPipelines.Domain.Holidays;
-using EventedPipelines.Domain.Notifications;
-using EventedPipelines.Domain.OnCall;
-using EventedPipelines.Domain.Owners;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Team.Calendars;
+using EventedPipelines.Domain.Team.Holidays;
+using EventedPipelines.Domain.Team.Members;
+using EventedPipelines.Domain.Team.OnCall;
+using EventedPipelines.Domain.Team.Owners;
 using static EventedPipelines.Tests.Unit.OnCall.Rota;
 
 namespace EventedPipelines.Tests.Unit.OnCall;

@@ -1,8 +1,7 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Notifications;
-using EventedPipelines.Domain.OnCall;
-using EventedPipelines.Domain.Requests;
-using EventedPipelines.Domain.Work;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Kernel.Work;
+using EventedPipelines.Domain.Team.OnCall;
 using static EventedPipelines.Tests.Unit.OnCall.Rota;
 
 namespace EventedPipelines.Tests.Unit.OnCall;

@@ -1,4 +1,5 @@
-using EventedPipelines.Domain.OnCall;
+using EventedPipelines.Domain.Team.OnCall;
+using EventedPipelines.Domain.Team.Members;
 using static EventedPipelines.Tests.Unit.OnCall.Rota;
 
 namespace EventedPipelines.Tests.Unit.OnCall;

@@ -1,9 +1,9 @@
 using CsCheck;
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Calendars;
-using EventedPipelines.Domain.Incidents;
-using EventedPipelines.Domain.OnCall;
-using EventedPipelines.Domain.Owners;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Team.Calendars;
+using EventedPipelines.Domain.Team.OnCall;
+using EventedPipelines.Domain.Team.Members;
+using EventedPipelines.Domain.Team.Owners;
 using static EventedPipelines.Tests.Unit.OnCall.Rota;
 
 namespace EventedPipelines.Tests.Unit.OnCall;

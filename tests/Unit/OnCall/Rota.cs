@@ -1,9 +1,9 @@
 using System.Globalization;
 using CsCheck;
-using EventedPipelines.Domain.Calendars;
-using EventedPipelines.Domain.Compensation;
-using EventedPipelines.Domain.OnCall;
-using EventedPipelines.Domain.Requests;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Team.Calendars;
+using EventedPipelines.Domain.Team.Members;
+using EventedPipelines.Domain.Team.OnCall;
 
 namespace EventedPipelines.Tests.Unit.OnCall;
 

@@ -1,9 +1,10 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Calendars;
-using EventedPipelines.Domain.Holidays;
-using EventedPipelines.Domain.Notifications;
-using EventedPipelines.Domain.OnCall;
-using EventedPipelines.Domain.Work;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Kernel.Work;
+using EventedPipelines.Domain.Team.Calendars;
+using EventedPipelines.Domain.Team.Holidays;
+using EventedPipelines.Domain.Team.Members;
+using EventedPipelines.Domain.Team.OnCall;
 
 namespace EventedPipelines.Tests.Unit.OnCall;
 
@@ -112,7 +113,7 @@ sealed class RotationModel
         return decision.OfType<HolidayBlockWorked>().SingleOrDefault();
     }
 
-    SprintTerms Terms() => new(Team, TeamVersion, Rotation, Calendar, Domain.Requests.RequestPolicy.Default, false, "team@1");
+    SprintTerms Terms() => new(Team, TeamVersion, Rotation, Calendar, Domain.Catalog.Policies.RequestPolicy.Default, false, "team@1");
 
     void Change(IEnumerable<object> events)
     {

@@ -1,5 +1,6 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Owners;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Team.Members;
+using EventedPipelines.Domain.Team.Owners;
 
 namespace EventedPipelines.Tests.Unit.Owners;
 
@@ -52,7 +53,7 @@ public sealed class AssignOwnersSpecs
     static Decision Decide(Ownership? state, params (string From, string Primary)[] stated) => AssignOwnersDecision.Decide(
         new(
             "growth",
-            new Team(
+            new TeamDefinition(
                 [new("ada", "Ada", 4), new("ben", "Ben", 3), new("cem", "Cem", 2)],
                 [.. stated.Select(assignment => new Assignment("growth", Day(assignment.From), [assignment.Primary], []))],
                 new Dictionary<string, OwnersNeeded>()),

@@ -1,4 +1,5 @@
-using EventedPipelines.Domain.Owners;
+using EventedPipelines.Domain.Team.Members;
+using EventedPipelines.Domain.Team.Owners;
 
 namespace EventedPipelines.Tests.Unit.Owners;
 
@@ -8,7 +9,7 @@ public sealed class OwnershipRulesSpecs
     static readonly DateOnly First = new(2026, 1, 1);
     static readonly DateOnly Later = new(2026, 7, 1);
 
-    static readonly Team Right = new(
+    static readonly TeamDefinition Right = new(
         [new("ada", "Ada", 4), new("ben", "Ben", 3), new("cem", "Cem", 2), new("dot", "Dot", 2)],
         [Of("profit", "ada ben", "cem dot"), Of("growth", "cem", "ada"), Of("engagement", "dot", "ben")],
         new Dictionary<string, OwnersNeeded>());
@@ -56,9 +57,9 @@ public sealed class OwnershipRulesSpecs
         Broken(stated, "support").ShouldBeEmpty();
     }
 
-    static BrokenRule[] Broken(Team team, params string[] areas) => [.. OwnershipRules.Broken(team, areas)];
+    static BrokenRule[] Broken(TeamDefinition team, params string[] areas) => [.. OwnershipRules.Broken(team, areas)];
 
-    static Team With(Assignment assignment) => Right with { Ownership = [.. Right.Ownership.Select(other => other.Area == assignment.Area ? assignment : other)] };
+    static TeamDefinition With(Assignment assignment) => Right with { Ownership = [.. Right.Ownership.Select(other => other.Area == assignment.Area ? assignment : other)] };
 
     static Assignment Of(string area, string primary, string secondary, DateOnly? from = null) => new(area, from ?? First, Names(primary), Names(secondary));
 

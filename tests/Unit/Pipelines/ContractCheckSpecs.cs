@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Checks;
+using EventedPipelines.Domain.Catalog.Checks;
 using static EventedPipelines.Tests.Unit.Pipelines.SmallWorkspace;
 
 namespace EventedPipelines.Tests.Unit.Pipelines;

@@ -1,6 +1,6 @@
 using CsCheck;
 using DuckDB.NET.Data;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Pipelines;
 
 namespace EventedPipelines.Tests.Unit.Pipelines;
 

@@ -1,8 +1,5 @@
-using EventedPipelines.Domain.Incidents;
-using EventedPipelines.Domain.Notifications;
-using EventedPipelines.Domain.Policies;
-using EventedPipelines.Domain.Requests;
-using EventedPipelines.Domain.Sla;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Kernel.Notifications;
 
 namespace EventedPipelines.Tests.Unit.Pipelines;
 
@@ -51,7 +48,7 @@ public sealed class PoliciesReaderSpecs : IDisposable
             requests: { team_points: 40.0, share: 0.1 }
             """);
 
-        Domain.CanonicalJson.HashOf(said).ShouldBe(Domain.CanonicalJson.HashOf(PolicySet.Default));
+        Domain.Kernel.CanonicalJson.HashOf(said).ShouldBe(Domain.Kernel.CanonicalJson.HashOf(PolicySet.Default));
     }
 
     [Fact]

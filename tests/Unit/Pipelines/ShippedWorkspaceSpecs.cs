@@ -1,6 +1,6 @@
-using EventedPipelines.Domain.Checks;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Workers.Pipelines;
 
 namespace EventedPipelines.Tests.Unit.Pipelines;

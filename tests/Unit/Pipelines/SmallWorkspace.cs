@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Workers.Kinds;
 using EventedPipelines.Workers.Pipelines;
 

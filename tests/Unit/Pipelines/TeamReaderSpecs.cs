@@ -1,5 +1,5 @@
-using EventedPipelines.Domain.Calendars;
-using EventedPipelines.Domain.Compensation;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Team.Calendars;
 
 namespace EventedPipelines.Tests.Unit.Pipelines;
 

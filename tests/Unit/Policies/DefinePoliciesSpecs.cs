@@ -1,5 +1,5 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Policies;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Kernel;
 
 namespace EventedPipelines.Tests.Unit.Policies;
 

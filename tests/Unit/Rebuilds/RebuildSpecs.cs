@@ -1,5 +1,5 @@
-using EventedPipelines.Domain.Rebuilds;
-using EventedPipelines.Domain.Work;
+using EventedPipelines.Domain.Kernel.Rebuilds;
+using EventedPipelines.Domain.Kernel.Work;
 
 namespace EventedPipelines.Tests.Unit.Rebuilds;
 

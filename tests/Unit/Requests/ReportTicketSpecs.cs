@@ -1,7 +1,7 @@
 using CsCheck;
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Requests;
-using EventedPipelines.Domain.Work;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Kernel.Work;
+using EventedPipelines.Domain.Team.Requests;
 using static EventedPipelines.Tests.Unit.Requests.RequestHistory;
 
 namespace EventedPipelines.Tests.Unit.Requests;

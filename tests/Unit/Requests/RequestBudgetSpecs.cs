@@ -1,7 +1,7 @@
 using CsCheck;
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.OnCall;
-using EventedPipelines.Domain.Requests;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Team.OnCall;
+using EventedPipelines.Domain.Team.Requests;
 using EventedPipelines.Tests.Unit.OnCall;
 using static EventedPipelines.Tests.Unit.Requests.RequestHistory;
 

@@ -1,6 +1,6 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.OnCall;
-using EventedPipelines.Domain.Requests;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Team.OnCall;
+using EventedPipelines.Domain.Team.Requests;
 using EventedPipelines.Tests.Unit.OnCall;
 
 namespace EventedPipelines.Tests.Unit.Requests;

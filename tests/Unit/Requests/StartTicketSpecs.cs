@@ -1,5 +1,5 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Requests;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Team.Requests;
 using static EventedPipelines.Tests.Unit.Requests.RequestHistory;
 
 namespace EventedPipelines.Tests.Unit.Requests;

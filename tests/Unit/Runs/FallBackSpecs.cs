@@ -1,11 +1,13 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Incidents;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Metrics;
-using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Policies;
-using EventedPipelines.Domain.Runs;
-using EventedPipelines.Domain.Work;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Kernel.Work;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Metrics;
+using EventedPipelines.Domain.Production.Publications;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Domain.Production.Slots;
+using EventedPipelines.Domain.Reliability.Incidents;
 using static EventedPipelines.Tests.Unit.Runs.RunHistory;
 
 namespace EventedPipelines.Tests.Unit.Runs;
@@ -122,9 +124,9 @@ public sealed class FallBackSpecs
     [Fact]
     public void a_source_that_a_check_blocks_is_not_used()
     {
-        object[] blocked = [.. WithoutExpenses.Take(3), new SourceIngested(TheRun, "expenses", [new("e.csv", "1", "file", 5, 100, 0)], 5, "f", Now), Attempt(Step.CheckInputs), new CheckEvaluated(TheRun, Result("amounts", Domain.Checks.CheckOutcome.Failed, Domain.Checks.CheckAction.Block, 3) with { Target = "expenses" }, Now), new RunFailed(TheRun, "Check 'amounts' blocks the run.", Broken, Now)];
+        object[] blocked = [.. WithoutExpenses.Take(3), new SourceIngested(TheRun, "expenses", [new("e.csv", "1", "file", 5, 100, 0)], 5, "f", Now), Attempt(Step.CheckInputs), new CheckEvaluated(TheRun, Result("amounts", Domain.Catalog.Checks.CheckOutcome.Failed, Domain.Catalog.Checks.CheckAction.Block, 3) with { Target = "expenses" }, Now), new RunFailed(TheRun, "Check 'amounts' blocks the run.", Broken, Now)];
         object[] checkedRun = [Promised with { Plan = TwoSources with { ChecksInputs = true } }, .. blocked.Skip(1)];
-        var definition = Definition("expenses") with { Checks = [new("amounts", 1, Domain.Checks.CheckKind.NotNull, "expenses", ["amount"], Domain.Checks.CheckSeverity.Error, Domain.Checks.CheckAction.Block)] };
+        var definition = Definition("expenses") with { Checks = [new("amounts", 1, Domain.Catalog.Checks.CheckKind.NotNull, "expenses", ["amount"], Domain.Catalog.Checks.CheckSeverity.Error, Domain.Catalog.Checks.CheckAction.Block)] };
         var outcome = run.Given(checkedRun).Deciding(run => FallBackDecision.Decide(new(definition, "Amara"), TheDay, run, Deadline));
         outcome.ThenOne<FallbackBegun>().Blocked.ShouldBe(["expenses"]);
         outcome.After.UsedSources["expenses"].ShouldBeEmpty();

@@ -1,11 +1,14 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Checks;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Metrics;
-using EventedPipelines.Domain.Notifications;
-using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Runs;
-using EventedPipelines.Domain.Work;
+using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Kernel.Notifications;
+using EventedPipelines.Domain.Kernel.Work;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Metrics;
+using EventedPipelines.Domain.Production.Publications;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Domain.Production.Slots;
 using static EventedPipelines.Tests.Unit.Runs.RunHistory;
 
 namespace EventedPipelines.Tests.Unit.Runs;

@@ -1,8 +1,8 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Checks;
-using EventedPipelines.Domain.Policies;
-using EventedPipelines.Domain.Runs;
-using EventedPipelines.Domain.Work;
+using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Kernel.Work;
+using EventedPipelines.Domain.Production.Runs;
 using static EventedPipelines.Tests.Unit.Runs.RunHistory;
 
 namespace EventedPipelines.Tests.Unit.Runs;

@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Projections.Runs;
 using static EventedPipelines.Tests.Unit.Runs.RunHistory;
 

@@ -1,7 +1,7 @@
 using CsCheck;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Pipelines;
-using EventedPipelines.Domain.Schedules;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Schedules;
 
 namespace EventedPipelines.Tests.Unit.Schedules;
 

@@ -1,7 +1,8 @@
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Policies;
-using EventedPipelines.Domain.Runs;
-using EventedPipelines.Domain.Sla;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Domain.Reliability.Sla;
 
 namespace EventedPipelines.Tests.Unit.Sla;
 

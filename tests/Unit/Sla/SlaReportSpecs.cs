@@ -1,6 +1,6 @@
 using EventedPipelines.Api.Sla;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Sla;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Reliability.Sla;
 
 namespace EventedPipelines.Tests.Unit.Sla;
 

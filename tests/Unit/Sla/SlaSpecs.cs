@@ -1,8 +1,9 @@
-using EventedPipelines.Domain;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Metrics;
-using EventedPipelines.Domain.Policies;
-using EventedPipelines.Domain.Sla;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Metrics;
+using EventedPipelines.Domain.Production.Slots;
+using EventedPipelines.Domain.Reliability.Sla;
 
 namespace EventedPipelines.Tests.Unit.Sla;
 

@@ -1,10 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
-using EventedPipelines.Domain.Incidents;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Notifications;
-using EventedPipelines.Domain.Runs;
-using EventedPipelines.Domain.Sla;
+using EventedPipelines.Domain.Kernel.Notifications;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Domain.Reliability.Incidents;
+using EventedPipelines.Domain.Reliability.Sla;
 using EventedPipelines.Projections.Incidents;
 using EventedPipelines.Projections.Runs;
 using EventedPipelines.Projections.Store;

@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Work;
+using EventedPipelines.Domain.Kernel.Work;
 
 namespace EventedPipelines.Tests.Unit.Work;
 

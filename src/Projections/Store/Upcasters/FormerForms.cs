@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using EventedPipelines.Domain.Runs;
+using EventedPipelines.Domain.Production.Runs;
 
 namespace EventedPipelines.Projections.Store.Upcasters;
 

@@ -1,5 +1,6 @@
-using EventedPipelines.Domain.Checks;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Catalog.Contracts;
+using EventedPipelines.Domain.Production.Checks;
 using EventedPipelines.Workers.Kinds;
 using EventedPipelines.Workers.Pipelines;
 
@@ -42,7 +43,7 @@ interface ICheckKind : IWorkspaceKind
     /// <summary>What is left to look at without these columns, which are null by the rule; the check itself where that is nothing.</summary>
     CheckDefinition Without(CheckDefinition check, IReadOnlyCollection<string> columns) => check;
 
-    /// <exception cref="Domain.Runs.StepFailedException">It cannot run. Any exception makes an errored result.</exception>
+    /// <exception cref="Domain.Production.Runs.StepFailedException">It cannot run. Any exception makes an errored result.</exception>
     Task<CheckResult> EvaluateAsync(CheckStage stage, CheckDefinition check);
 }
 

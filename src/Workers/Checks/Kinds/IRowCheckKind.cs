@@ -1,5 +1,6 @@
-using EventedPipelines.Domain.Checks;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Catalog.Contracts;
+using EventedPipelines.Domain.Production.Checks;
 using EventedPipelines.Workers.Engine;
 
 namespace EventedPipelines.Workers.Checks.Kinds;

@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
-using EventedPipelines.Domain.Requests;
+using EventedPipelines.Domain.Catalog.Policies;
 using EventedPipelines.Tests.Integration.Notifications;
 using Json.Schema;
 using Microsoft.AspNetCore.Http;

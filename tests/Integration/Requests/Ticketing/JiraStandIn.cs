@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using EventedPipelines.Domain.Requests;
+using EventedPipelines.Domain.Catalog.Policies;
 using EventedPipelines.Tests.Integration.Notifications;
 using Json.Schema;
 using Microsoft.AspNetCore.Http;

@@ -1,5 +1,5 @@
-using EventedPipelines.Domain.Policies;
-using EventedPipelines.Domain.Requests;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Team.Requests;
 using EventedPipelines.Projections.Store;
 using EventedPipelines.Tests.Integration.Hosts;
 using EventedPipelines.Tests.Integration.Http;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using EventedPipelines.Domain.Requests;
+using EventedPipelines.Domain.Catalog.Policies;
 using Microsoft.AspNetCore.Http;
 
 namespace EventedPipelines.Tests.Integration.Requests.Ticketing;

@@ -1,5 +1,5 @@
 using System.Text.Json.Nodes;
-using EventedPipelines.Domain.Requests;
+using EventedPipelines.Domain.Catalog.Policies;
 using Microsoft.AspNetCore.Http;
 
 namespace EventedPipelines.Tests.Integration.Requests.Ticketing;

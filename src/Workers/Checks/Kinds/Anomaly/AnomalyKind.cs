@@ -1,5 +1,6 @@
-using EventedPipelines.Domain.Checks;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Checks;
 using EventedPipelines.Workers.Pipelines;
 
 namespace EventedPipelines.Workers.Checks.Kinds.Anomaly;

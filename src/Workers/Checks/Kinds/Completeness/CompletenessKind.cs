@@ -1,6 +1,7 @@
-using EventedPipelines.Domain.Checks;
-using EventedPipelines.Domain.Intervals;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Catalog.Contracts;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Checks;
 using EventedPipelines.Workers.Engine;
 using EventedPipelines.Workers.Pipelines;
 using EventedPipelines.Workers.Runs;

@@ -1,6 +1,7 @@
 using System.Globalization;
-using EventedPipelines.Domain.Checks;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Catalog.Contracts;
+using EventedPipelines.Domain.Production.Checks;
 using EventedPipelines.Workers.Engine;
 using EventedPipelines.Workers.Pipelines;
 

@@ -1,4 +1,5 @@
-using EventedPipelines.Domain.Checks;
+using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Production.Checks;
 using EventedPipelines.Workers.Pipelines;
 
 namespace EventedPipelines.Workers.Checks.Kinds.Reconciliation;

@@ -1,7 +1,8 @@
 using System.Globalization;
 using System.Numerics;
-using EventedPipelines.Domain.Checks;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Production.Checks;
 using EventedPipelines.Workers.Engine;
 
 namespace EventedPipelines.Workers.Checks.Kinds.Reconciliation;

@@ -1,5 +1,5 @@
-using EventedPipelines.Domain.Checks;
-using EventedPipelines.Domain.Pipelines;
+using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Catalog.Contracts;
 using EventedPipelines.Workers.Engine;
 using EventedPipelines.Workers.Pipelines;
 

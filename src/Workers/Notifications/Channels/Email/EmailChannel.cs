@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
-using EventedPipelines.Domain.Notifications;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Kernel.Notifications;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using MimeKit;

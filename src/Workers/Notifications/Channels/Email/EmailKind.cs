@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Notifications;
+using EventedPipelines.Domain.Catalog.Policies;
 using EventedPipelines.Workers.Pipelines;
 
 namespace EventedPipelines.Workers.Notifications.Channels.Email;

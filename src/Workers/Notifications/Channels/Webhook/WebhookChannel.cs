@@ -1,5 +1,5 @@
 using System.Text.Json;
-using EventedPipelines.Domain.Notifications;
+using EventedPipelines.Domain.Kernel.Notifications;
 
 namespace EventedPipelines.Workers.Notifications.Channels.Webhook;
 

@@ -1,5 +1,5 @@
 using System.Text.RegularExpressions;
-using EventedPipelines.Domain.Requests;
+using EventedPipelines.Domain.Catalog.Policies;
 using EventedPipelines.Workers.Pipelines;
 
 namespace EventedPipelines.Workers.Requests.Ticketing.GitHub;

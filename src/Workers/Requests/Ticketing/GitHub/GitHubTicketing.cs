@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using EventedPipelines.Domain.Requests;
+using EventedPipelines.Domain.Catalog.Policies;
 using EventedPipelines.Workers.Notifications;
 
 namespace EventedPipelines.Workers.Requests.Ticketing.GitHub;

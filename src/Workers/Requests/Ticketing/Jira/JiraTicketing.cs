@@ -1,6 +1,6 @@
 using System.Text;
 using System.Text.Json;
-using EventedPipelines.Domain.Requests;
+using EventedPipelines.Domain.Catalog.Policies;
 using EventedPipelines.Workers.Notifications;
 
 namespace EventedPipelines.Workers.Requests.Ticketing.Jira;

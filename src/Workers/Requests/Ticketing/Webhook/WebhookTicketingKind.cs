@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Requests;
+using EventedPipelines.Domain.Catalog.Policies;
 using EventedPipelines.Workers.Pipelines;
 
 namespace EventedPipelines.Workers.Requests.Ticketing.Webhook;

@@ -1,0 +1,107 @@
+using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Catalog.Metrics;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Kernel;
+
+namespace EventedPipelines.Domain.Catalog.Pipelines;
+
+public enum Audience
+{
+    Experiments,
+    Investors,
+}
+
+/// <summary>
+/// What a pipeline is: the whole of `pipeline.yml` with its contracts and SQL resolved, so that a version of it can be stored,
+/// compared and run again without the files it came from.
+/// </summary>
+public sealed record PipelineDefinition(
+    string Id,
+    string Area,
+    Audience Audience,
+    Grain Grain,
+    string Zone,
+    IReadOnlyList<SourceDefinition> Sources,
+    IReadOnlyList<ModelDefinition> Models,
+    IReadOnlyList<CheckDefinition> Checks,
+    IReadOnlyList<MetricDefinition> Metrics)
+{
+    /// <summary>Each in the pipeline's zone.</summary>
+    public IReadOnlyList<SourceDefinition> Sources { get; init => field = [.. value.Select(source => source with { Zone = Zone })]; } =
+        [.. Sources.Select(source => source with { Zone = Zone })];
+
+    public IReadOnlyList<AlertDefinition>? Alerts { get; init; }
+
+    /// <summary>The workspace's policy for late data, where it is not the default.</summary>
+    public LateDataPolicy? LateData { get; init; }
+
+    public LateDataPolicy LateDataPolicy => LateData ?? LateDataPolicy.Default;
+
+    public TimeZoneInfo TimeZone => TimeZoneInfo.FindSystemTimeZoneById(Zone);
+
+    public IEnumerable<CheckDefinition> InputChecks => Checks.Where(check => !ReadsModel(check));
+
+    public IEnumerable<CheckDefinition> OutputChecks => Checks.Where(ReadsModel);
+
+    /// <summary>Whether columns are null without the source (domain.md 1.4).</summary>
+    public bool IsNeeded(string source) => Models.Any(model => model.Needs(source));
+
+    public SourceDefinition Source(string id) => Sources.Single(source => source.Id == id);
+
+    public ModelDefinition Model(string id) => Models.Single(model => model.Id == id);
+
+    /// <summary>Those that run in the interval (domain.md 2.4).</summary>
+    public IEnumerable<ModelDefinition> ModelsIn(Slice interval) => Models.Where(model => model.RunsIn(interval));
+
+    public IEnumerable<CheckDefinition> OutputChecksIn(Slice interval) => OutputChecks.Where(check => Model(check.Target).RunsIn(interval));
+
+    /// <summary>Whether any of its runs reads other intervals than its own.</summary>
+    public bool ReadsEarlier => Models.Any(ReadsBeyond) || OutputChecks.Any(check => check.History is not null);
+
+    public bool ReadsEarlierIn(Slice interval) => ModelsIn(interval).Any(ReadsBeyond) || OutputChecksIn(interval).Any(check => check.History is not null);
+
+    /// <summary>The first day that a run of the interval reads, for its models or to compare; null for all there is.</summary>
+    public DateOnly? ReadsFrom(Slice interval) =>
+        First([.. ModelWindows(interval), .. OutputChecksIn(interval).Select(check => (check.History ?? Window.Interval).From(interval, Grain))]);
+
+    /// <summary>The first day that its numbers are made of; null for all there is.</summary>
+    public DateOnly? ComputesFrom(Slice interval) => First([interval.First, .. ModelWindows(interval)]);
+
+    /// <summary>The first day that a model's rows are made of in the interval, over all that it reads; null for all there is.</summary>
+    public DateOnly? ComputesFrom(ModelDefinition model, Slice interval)
+    {
+        var before = Models.TakeWhile(earlier => earlier.Id != model.Id).Where(earlier => model.Mentions(earlier.Id));
+        return First([.. WindowsOf(model).Append(Window.Interval).Select(window => window.From(interval, model.Grain)), .. before.Select(earlier => ComputesFrom(earlier, interval))]);
+    }
+
+    /// <summary>The sources and models that a model reads, itself where it reads its rows of earlier intervals.</summary>
+    public IEnumerable<string> ReadsOf(ModelDefinition model) =>
+        Sources.Select(source => source.Id)
+            .Concat(Models.TakeWhile(earlier => earlier.Id != model.Id).Select(earlier => earlier.Id))
+            .Concat(model.WindowOf(model.Id).ReadsEarlier ? [model.Id] : [])
+            .Where(model.Mentions);
+
+    /// <summary>
+    /// The first day of a source's data, or of the data that a model is made of; null where one of its sources does not say when it begins. A reference has no days.
+    /// </summary>
+    public DateOnly? BeginningOf(string relation) => First([.. MadeOf(relation).Where(source => !source.Reference || source.Id == relation).Select(source => source.Begins)]);
+
+    /// <summary>Of the relations named, those that the later interval's run reads of the earlier one.</summary>
+    public bool Reads(Slice later, Slice earlier, IReadOnlyCollection<string> relations) => ModelsIn(later).Any(model =>
+        relations.Any(relation => model.Mentions(relation) && !(model.WindowOf(relation).From(later, model.Grain) > earlier.Last)));
+
+    IEnumerable<SourceDefinition> MadeOf(string relation) =>
+        Sources.FirstOrDefault(source => source.Id == relation) is { } source ? [source] : ReadsOf(Model(relation)).Where(input => input != relation).SelectMany(MadeOf);
+
+    bool ReadsBeyond(ModelDefinition model) => model.Grain != Grain || WindowsOf(model).Any(window => window.ReadsEarlier);
+
+    IEnumerable<DateOnly?> ModelWindows(Slice interval) =>
+        ModelsIn(interval).SelectMany(model => WindowsOf(model).Append(Window.Interval).Select(window => window.From(interval, model.Grain)));
+
+    static IEnumerable<Window> WindowsOf(ModelDefinition model) => model.Reads?.Values ?? [];
+
+    static DateOnly? First(IReadOnlyCollection<DateOnly?> days) => days.Contains(null) ? null : days.Min();
+
+    bool ReadsModel(CheckDefinition check) => Models.Any(model => model.Id == check.Target);
+}

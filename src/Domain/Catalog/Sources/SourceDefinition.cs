@@ -1,0 +1,86 @@
+using System.Text.Json.Serialization;
+using EventedPipelines.Domain.Catalog.Contracts;
+using EventedPipelines.Domain.Kernel;
+
+namespace EventedPipelines.Domain.Catalog.Sources;
+
+/// <summary>
+/// A `files` source. <paramref name="Path"/> is relative to the workspace's data folder and may hold `{date:format}`, one file per
+/// day of the interval, and the globs `*` and `?`; without a date one file covers many intervals and <paramref name="Split"/>, a DuckDB expression over the
+/// contract's columns, gives the day of each row, or any day of its month (domain.md 2.5). A <paramref name="Reference"/> source is
+/// one file that every interval reads whole, such as a chart of accounts. A source is exactly one of the three.
+/// </summary>
+/// <remarks>
+/// <paramref name="Period"/> is the slice of time that one delivery covers, the interval's own unless given: a ledger comes by the month, also
+/// for the days of it. What does not come by itself is fetched from the same path below the folder <paramref name="Origin"/>, relative to the data
+/// folder (domain.md 2.5). With a <paramref name="Calendar"/> there is one on its days only. A delivery is there <paramref name="Available"/> after its period has closed (domain.md 2.4).
+/// There is nothing before <paramref name="Begins"/>, the first day of its data (domain.md 2.4a).
+/// </remarks>
+public sealed record SourceDefinition(
+    string Id,
+    string Path,
+    string? Split,
+    CsvFormat Csv,
+    Contract Contract,
+    bool Reference = false,
+    Expectation Expects = Expectation.Every,
+    Grain? Period = null,
+    TimeSpan? Available = null,
+    DeliveryCalendar? Calendar = null,
+    FileFormat? Format = null,
+    decimal? MostRejects = null,
+    string? Origin = null,
+    DateOnly? Begins = null)
+{
+    /// <summary>The share of a file's rows that may be rejected unless the source says another; beyond it the file is refused.</summary>
+    public const decimal UsualRejects = 0.05m;
+
+    public static readonly TimeSpan UsualSettle = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a file has to stay as it is, in size and time, before it is read; null for <see cref="UsualSettle"/>.</summary>
+    public TimeSpan? Settle { get; init; }
+
+    /// <summary>
+    /// The name of a file in the folder of each that says that it is whole: then it is there when that one is, and needs no time to settle. `{name}` stands
+    /// for the file's own name.
+    /// </summary>
+    public string? Done { get; init; }
+
+    /// <summary>
+    /// The zone of the pipeline that reads it, to which a time with an offset is converted (domain.md 2.7b); null where nobody reads it yet. It is the
+    /// pipeline's, and stored there only.
+    /// </summary>
+    [JsonIgnore]
+    public string? Zone { get; init; }
+
+    /// <summary>The format of a file, by its name unless the source says it.</summary>
+    public FileFormat FormatOf(string name) => Format ?? FileFormats.Of(name);
+
+    /// <summary>Whether the interval is owed a delivery: without one it waits where it is, and is empty where it is not (domain.md 2.5).</summary>
+    public bool IsExpected(Slice interval) => DaysExpected(interval).Any();
+
+    /// <summary>The days of the interval for which there has to be a file.</summary>
+    public IEnumerable<DateOnly> DaysExpected(Slice interval) => interval.Days.Where(day => Expects is Expectation.Every && Calendar?.Expects(day) != false && !(day < Begins));
+
+    /// <summary>The delivery that an interval reads.</summary>
+    public Slice PeriodOf(Slice interval) => Slice.Of(Period ?? interval.Grain, interval.First);
+
+    /// <summary>From when on the delivery for the interval may be missed. Before that it is not yet due.</summary>
+    public DateTimeOffset DueAt(Slice interval, TimeZoneInfo zone) => PeriodOf(interval).ClosesAt(zone) + (Available ?? TimeSpan.Zero);
+}
+
+/// <summary>Whether a source owes data to every interval, so that an interval without any waits, or to none (domain.md 2.5).</summary>
+public enum Expectation
+{
+    Every,
+    Any,
+}
+
+public sealed record CsvFormat(string Delimiter = ",", string Quote = "\"", TextEncoding Encoding = TextEncoding.Utf8);
+
+public enum TextEncoding
+{
+    Utf8,
+    Utf16,
+    Latin1,
+}

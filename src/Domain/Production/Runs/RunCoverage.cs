@@ -1,0 +1,131 @@
+using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Checks;
+using EventedPipelines.Domain.Production.Slots;
+
+namespace EventedPipelines.Domain.Production.Runs;
+
+/// <summary>
+/// The publications of earlier intervals that a run reads, in order, and the first interval that its pipeline ever published; null where this run's is.
+/// </summary>
+public sealed record EarlierPublications(IReadOnlyList<InForce> InForce, Slice? First)
+{
+    public static EarlierPublications None { get; } = new([], null);
+}
+
+/// <summary>
+/// Completeness all the way down (domain.md 2.4a): of each source and model of a run, over which slots its rows were computed. What an earlier
+/// interval lacked was decided when it published, so one look at the publications in force reaches through any number of hops.
+/// </summary>
+public static class RunCoverage
+{
+    /// <summary>By source and model, in the order in which they are computed.</summary>
+    public static IReadOnlyDictionary<string, Coverage> Of(PipelineDefinition definition, Run run, EarlierPublications earlier)
+    {
+        var first = earlier.First is { } known && known < run.Slice ? known : run.Slice;
+        var inForce = earlier.InForce.ToDictionary(publication => publication.Interval);
+        var own = new Dictionary<string, Coverage>(StringComparer.Ordinal);
+        foreach (var source in definition.Sources)
+        {
+            own[source.Id] = OfSource(source, definition, run);
+        }
+
+        foreach (var model in definition.ModelsIn(run.Slice))
+        {
+            var slots = definition.ReadsOf(model).SelectMany(relation => Slots(relation, model));
+            own[model.Id] = Judged(model, Coverage.Of([.. slots]));
+        }
+
+        return own;
+
+        IEnumerable<(SlotState State, IReadOnlyList<Hole> Holes)> Slots(string relation, ModelDefinition reader)
+        {
+            var source = definition.Sources.FirstOrDefault(source => source.Id == relation);
+            var begins = definition.BeginningOf(relation) ?? first.First;
+            var from = Slice.Of(run.Slice.Grain, reader.WindowOf(relation).From(run.Slice, reader.Grain) ?? begins);
+            List<(Slice Period, SlotState State, IReadOnlyList<Hole> Holes)> seen = [];
+            for (var slice = from; slice < run.Slice; slice = slice.Next)
+            {
+                if (source is null && !definition.Model(relation).RunsIn(slice))
+                {
+                    continue;
+                }
+
+                var period = source?.PeriodOf(slice) ?? slice;
+                seen.Add(inForce.TryGetValue(slice, out var publication)
+                    ? Named(period, publication.StateOf(relation), publication.HolesOf(relation))
+                    : slice.Last < begins ? Hollow(period, SlotState.BeforeBeginning, Hole.BeforeBeginning) : Hollow(period, SlotState.Missing, Hole.Unpublished));
+            }
+
+            if (relation != reader.Id && own.TryGetValue(relation, out var itself))
+            {
+                seen.Add(Named(source?.PeriodOf(run.Slice) ?? run.Slice, itself.State, itself.Holes));
+            }
+
+            // A ledger of a month that all its days read is one slot, and no better than the worst of what they have seen of it.
+            return seen.GroupBy(slot => slot.Period, (_, same) => same.MaxBy(slot => Badness(slot.State))).SelectMany(slot => slot.State is SlotState.NotYetDue && source is null
+                ? [(SlotState.Complete, slot.Holes), (SlotState.NotYetDue, slot.Holes)]
+                : new[] { (slot.State, slot.Holes) });
+
+            (Slice, SlotState, IReadOnlyList<Hole>) Hollow(Slice period, SlotState state, string why) => (period, state, [new(relation, new(period, period), state, why)]);
+
+            // What an earlier version of the definition did not know has no word of its own.
+            (Slice, SlotState, IReadOnlyList<Hole>) Named(Slice period, SlotState state, IReadOnlyList<Hole> holes) =>
+                state is SlotState.Missing && holes.Count == 0 ? Hollow(period, state, Hole.Unread) : (period, state, holes);
+        }
+
+        Coverage Judged(ModelDefinition model, Coverage coverage)
+        {
+            if (!run.Models.ContainsKey(model.Id))
+            {
+                // What it would have been made of says why, where something of that lacks.
+                return coverage.IsShortOnly ? Lacking(coverage, SlotState.Missing, Hole.NotComputed) : coverage with { State = SlotState.Missing };
+            }
+
+            return PartialCheckOn(model.Id, definition, run) is { } check && coverage.IsComplete ? Lacking(coverage, SlotState.Partial, WhyOf(check)) : coverage;
+
+            Coverage Lacking(Coverage whole, SlotState state, string why) => whole with { State = state, Holes = [.. whole.Holes, new Hole(model.Id, new(run.Slice, run.Slice), state, why)] };
+        }
+    }
+
+    /// <summary>Whether the interval has all that is its own; what an earlier one lacks is charged to that one (domain.md 2.4a).</summary>
+    public static bool IsWholeItself(Run run) => run.Fallback is null && !run.HasCheck(CheckStanding.Partial);
+
+    static Coverage OfSource(SourceDefinition source, PipelineDefinition definition, Run run)
+    {
+        var period = source.PeriodOf(run.Slice);
+        var files = run.Sources.GetValueOrDefault(source.Id);
+        var (state, why) = run switch
+        {
+            _ when source.Begins > period.Last => (SlotState.BeforeBeginning, Hole.BeforeBeginning),
+            _ when run.NotYetDue.ContainsKey(source.Id) => (SlotState.NotYetDue, ""),
+            _ when run.Fallback?.Unreadable.Contains(source.Id) is true => (SlotState.Missing, Hole.Unreadable),
+            _ when run.Fallback?.Absent.Contains(source.Id) is true => (SlotState.Missing, Hole.Missing),
+            _ when run.Fallback?.Blocked.Contains(source.Id) is true => (SlotState.Missing, Hole.Blocked),
+            _ when files is null => (SlotState.Missing, run.ProgressOf(Step.Ingest(source.Id)).State is StepState.Waiting ? Hole.Missing : Hole.Unread),
+            _ when run.Fallback?.Incomplete.Contains(source.Id) is true => (SlotState.Partial, Hole.Lacking(run.Lacking.GetValueOrDefault(source.Id))),
+            _ when PartialCheckOn(source.Id, definition, run) is { } check => (SlotState.Partial, WhyOf(check)),
+            _ when run.Plan.ChecksInputs && run.ProgressOf(Step.CheckInputs).State is not StepState.Done => (SlotState.Partial, Hole.Unchecked),
+            _ when files.Count == 0 && run.ConfirmedEmpty.Contains(source.Id) => (SlotState.ConfirmedEmpty, ""),
+            _ => (SlotState.Complete, ""),
+        };
+        return Coverage.OfSlot(source.Id, period, state, why);
+    }
+
+    static CheckDefinition? PartialCheckOn(string relation, PipelineDefinition definition, Run run) =>
+        definition.Checks.FirstOrDefault(check => check.Target == relation && run.Checks.GetValueOrDefault(check.Id) is CheckStanding.Partial);
+
+    static string WhyOf(CheckDefinition check) => $"check {check.Id}";
+
+    static int Badness(SlotState state) => state switch
+    {
+        SlotState.Complete => 0,
+        SlotState.ConfirmedEmpty => 1,
+        SlotState.NotYetDue => 2,
+        SlotState.BeforeBeginning => 3,
+        SlotState.Partial => 4,
+        _ => 5,
+    };
+}

@@ -1,0 +1,62 @@
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Kernel;
+
+namespace EventedPipelines.Domain.Production.Runs;
+
+/// <summary>
+/// A file as one interval sees it. <paramref name="Name"/> is its path below the data folder, <paramref name="Sha256"/> the content
+/// hash of the interval's rows (its version, domain.md 2.5) and the name of its Parquet snapshot in the lake,
+/// <paramref name="FileSha256"/> the hash of the file as delivered. Rows that do not fit the contract are in the Parquet file
+/// <paramref name="Rejects"/>; where some of them stood among the interval's rows, the others keep their numbers and the file is
+/// <paramref name="Numbered"/>. One with the bytes of another of the interval, which it names by <paramref name="DuplicateOf"/>, was delivered twice:
+/// it is never read, and has no rows.
+/// </summary>
+public sealed record IngestedFile(
+    string Name, string Sha256, string FileSha256, long Rows, long Bytes, long RejectedRows, string? Rejects = null, bool Numbered = false, string? DuplicateOf = null);
+
+/// <summary>A model's rows in the lake: the SHA-256 that names the Parquet file, and how many rows it holds.</summary>
+public sealed record ModelOutput(string Sha256, long Rows);
+
+/// <summary>Rows that a check, by this version of its rule, set apart, by the hash of the Parquet file that holds them.</summary>
+public sealed record QuarantinedRows(string Source, string Check, string Sha256, long Rows, int RuleVersion = 1);
+
+/// <summary>What an interval's publication left in the lake, as later intervals read it.</summary>
+public sealed record EarlierInterval(
+    Slice Slice,
+    IReadOnlyDictionary<string, IReadOnlyList<IngestedFile>> Sources,
+    IReadOnlyList<QuarantinedRows> Quarantine,
+    IReadOnlyDictionary<string, ModelOutput> Models)
+{
+    /// <summary>Sources of which a person said that there is nothing to come.</summary>
+    public IReadOnlyCollection<string> ConfirmedEmpty { get; init; } = [];
+}
+
+/// <summary>
+/// All that a step of a run reads: the pinned definition, what the steps before it left in the lake, and the earlier intervals that the
+/// run has pinned, in order.
+/// </summary>
+public sealed record RunMaterial(
+    Guid RunId,
+    Slice Slice,
+    PipelineDefinition Definition,
+    IReadOnlyDictionary<string, IReadOnlyList<IngestedFile>> Sources,
+    IReadOnlyList<QuarantinedRows> Quarantine,
+    IReadOnlyDictionary<string, ModelOutput> Models)
+{
+    public IReadOnlyList<EarlierInterval> Earlier { get; init; } = [];
+
+    /// <summary>Sources of which a person said that there is nothing to come for the interval.</summary>
+    public IReadOnlyCollection<string> ConfirmedEmpty { get; init; } = [];
+
+    /// <summary>What people said of rows set apart, in order.</summary>
+    public IReadOnlyList<StandingVerdict> Verdicts { get; init; } = [];
+
+    /// <summary>Sources that are not due yet, or that a fallback goes without: there are no rows of them, what needs them is null, and nothing is to be checked of them.</summary>
+    public IReadOnlyCollection<string> NotYetDue { get; init; } = [];
+
+    /// <summary>Whether it is a source of which nothing has come, and nothing was to come: a person has said so, or it expects nothing of the period (domain.md 2.5).</summary>
+    public bool HasNothingToCome(string relation) => Definition.Sources.FirstOrDefault(source => source.Id == relation) is { } source
+        && Sources.GetValueOrDefault(relation) is not { Count: > 0 }
+        && (ConfirmedEmpty.Contains(relation) || (source.Expects is Expectation.Every && !source.IsExpected(source.PeriodOf(Slice))));
+}

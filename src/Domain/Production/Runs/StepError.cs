@@ -1,0 +1,22 @@
+namespace EventedPipelines.Domain.Production.Runs;
+
+/// <summary>An error heals by itself (`Transient`: retried) or does not (`Permanent`: the remaining retries are skipped). domain.md 2.6.</summary>
+public enum ErrorClass
+{
+    Transient,
+    Permanent,
+}
+
+/// <summary>
+/// Why a step failed, for a person: what happened, where (a file with its row and column, a model, a table), and what to do.
+/// </summary>
+public sealed record StepError(ErrorClass Class, string Message, string Place, string Remedy);
+
+/// <summary>Thrown by the data plane when a step cannot be done; the engine's own exceptions never leave it.</summary>
+public sealed class StepFailedException(StepError error, Exception? cause = null) : Exception($"{error.Place}: {error.Message} {error.Remedy}", cause)
+{
+    public StepError Error { get; } = error;
+
+    /// <summary>The line of the SQL that the error is about, from 1, where it is known.</summary>
+    public int? Line { get; init; }
+}

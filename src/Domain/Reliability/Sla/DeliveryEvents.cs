@@ -1,0 +1,61 @@
+using EventedPipelines.Domain.Kernel;
+
+namespace EventedPipelines.Domain.Reliability.Sla;
+
+public interface IDeliveryEvent
+{
+    Guid DeliveryId { get; }
+}
+
+/// <summary>
+/// The schedule expects an interval of these pipelines, the area's that have it, to be complete by the deadline (domain.md 4.1). Before that, at
+/// <paramref name="ForecastAt"/>, it is looked at whether it will be.
+/// </summary>
+public sealed record SlaArmed(
+    Guid DeliveryId,
+    string Area,
+    Slice Interval,
+    IReadOnlyList<string> Pipelines,
+    DateTimeOffset ClosedAt,
+    DateTimeOffset Deadline,
+    TimeSpan Grace,
+    DateTimeOffset ForecastAt,
+    int PolicyVersion,
+    bool Simulated,
+    DateTimeOffset ArmedAt,
+    string Because) : IDeliveryEvent
+{
+    /// <summary>Where a source has fallen due that intervals had waited for: only its numbers count, from then on (domain.md 2.4).</summary>
+    public string? Source { get; init; }
+}
+
+/// <summary>An interval had waited for the source of this delivery, and is expected with its numbers.</summary>
+public sealed record IntervalExpected(Guid DeliveryId, string Pipeline, Slice Interval, DateTimeOffset ExpectedAt, string Because) : IDeliveryEvent;
+
+/// <summary>
+/// Where a pipeline stands with its interval, as a forecast or a verdict read it. <paramref name="IsPublished"/> is where there is any number, not
+/// a placeholder alone, and also what is being published as far as it goes, since its deadline; <paramref name="Doing"/> is in words;
+/// <paramref name="CompleteAt"/> is when it first published complete numbers, <paramref name="ExpectedAt"/> when it will at its usual pace.
+/// </summary>
+public sealed record PipelineStanding(
+    string Pipeline, bool IsPublished, DateTimeOffset? CompleteAt, bool IsPublishing, string Doing, Guid? RunId, DateTimeOffset? ExpectedAt = null, TimeSpan? Usual = null);
+
+/// <summary>A forecast by the pipelines' own durations says that the deadline will not be met (domain.md 4.2).</summary>
+public sealed record SlaAtRisk(Guid DeliveryId, IReadOnlyList<PipelineStanding> Pipelines, DateTimeOffset ForecastAt) : IDeliveryEvent;
+
+/// <summary>A forecast that found nothing to say. Kept as the verdict that the area was on its way.</summary>
+public sealed record SlaOnTrack(Guid DeliveryId, IReadOnlyList<PipelineStanding> Pipelines, DateTimeOffset ForecastAt) : IDeliveryEvent;
+
+/// <summary>At the deadline something was being published: it gets until then (domain.md 3.4).</summary>
+public sealed record SlaGraceGiven(Guid DeliveryId, IReadOnlyList<PipelineStanding> Pipelines, DateTimeOffset Until, DateTimeOffset GivenAt) : IDeliveryEvent;
+
+public sealed record SlaMet(Guid DeliveryId, IReadOnlyList<PipelineStanding> Pipelines, DateTimeOffset DeliveredAt, DateTimeOffset JudgedAt) : IDeliveryEvent;
+
+/// <summary><paramref name="IsPartial"/>: something of everything was published in time, and some of it is partial. It does not meet the SLA and is shown apart from a plain miss.</summary>
+public sealed record SlaMissed(Guid DeliveryId, IReadOnlyList<PipelineStanding> Pipelines, bool IsPartial, DateTimeOffset JudgedAt) : IDeliveryEvent;
+
+/// <summary>A missed delivery is complete after all. The verdict stays (domain.md 4.2).</summary>
+public sealed record DeliveredLate(Guid DeliveryId, DateTimeOffset DeliveredAt, string Because) : IDeliveryEvent;
+
+/// <summary>An agreed exclusion (domain.md 4.4). Reports show the numbers with it and without.</summary>
+public sealed record SlaCorrected(Guid DeliveryId, string Reason, string AgreedWith, string Author, DateTimeOffset CorrectedAt) : IDeliveryEvent;

@@ -1,0 +1,32 @@
+using EventedPipelines.Domain.Kernel;
+
+namespace EventedPipelines.Domain.Reliability.Sla;
+
+/// <summary>Where the pipelines of a delivery stand, read under the locks of their intervals.</summary>
+public sealed record JudgeSla(IReadOnlyList<PipelineStanding> Pipelines);
+
+public static class JudgeSlaDecision
+{
+    /// <summary>
+    /// Met where everything was published complete at or before the deadline, or within a grace that was given, whatever came first; otherwise
+    /// missed, for good (domain.md 4.2). Once, at the deadline, what is being published gets its grace.
+    /// </summary>
+    public static Decision Decide(JudgeSla command, Delivery delivery, DateTimeOffset now)
+    {
+        if (delivery.VerdictAt is not { } due || due > now)
+        {
+            return [];
+        }
+
+        // What began to publish at the deadline is finished by the end of the grace, or not in time.
+        var inTime = command.Pipelines.All(pipeline => pipeline.CompleteAt <= due);
+        if (inTime)
+        {
+            return [new SlaMet(delivery.Id, command.Pipelines, command.Pipelines.Max(pipeline => pipeline.CompleteAt)!.Value, now)];
+        }
+
+        return due == delivery.Deadline && delivery.Deadline + delivery.Grace > now && command.Pipelines.Any(pipeline => pipeline is { CompleteAt: null, IsPublishing: true })
+            ? [new SlaGraceGiven(delivery.Id, command.Pipelines, delivery.Deadline + delivery.Grace, now)]
+            : [new SlaMissed(delivery.Id, command.Pipelines, command.Pipelines.All(pipeline => pipeline.IsPublished), now)];
+    }
+}

@@ -1,0 +1,65 @@
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Kernel;
+
+namespace EventedPipelines.Domain.Reliability.Sla;
+
+/// <summary>A pipeline with the interval that its schedule expects next.</summary>
+public sealed record ScheduledPipeline(PipelineDefinition Definition, Slice Next);
+
+/// <summary>Something that an area will have to deliver: an interval, or the numbers that wait for a period of a source.</summary>
+public sealed record Promise(string Area, Slice Interval, string? Source = null);
+
+/// <summary>
+/// What the calendar still expects of a month (domain.md 4.3). With what is armed it is all that the month expects: an area that begins within it
+/// owes it from the first interval that its schedule expects, since nothing before is ever armed.
+/// </summary>
+public static class SlaCalendar
+{
+    /// <param name="pipelines">The pipelines that have a schedule.</param>
+    /// <param name="armed">The month's deliveries so far.</param>
+    /// <param name="policy">Which areas promise anything.</param>
+    /// <param name="month">The month.</param>
+    /// <param name="now">The Clock's time.</param>
+    /// <returns>What is not armed yet, each thing once.</returns>
+    public static IReadOnlyList<Promise> ToCome(IEnumerable<ScheduledPipeline> pipelines, IReadOnlyCollection<Delivery> armed, SlaPolicy policy, Slice month, DateTimeOffset now)
+    {
+        var known = armed.Select(delivery => new Promise(delivery.Area, delivery.Interval, delivery.Source)).ToHashSet();
+        return
+        [
+            .. from pipeline in pipelines
+               where policy.Of(pipeline.Definition.Area) is not null
+               from promise in IntervalsOf(pipeline, month).Concat(SourcesOf(pipeline, armed, month, now))
+               where known.Add(promise)
+               select promise,
+        ];
+    }
+
+    static IEnumerable<Promise> IntervalsOf(ScheduledPipeline pipeline, Slice month) =>
+        NextOf(pipeline, month).Select(interval => new Promise(pipeline.Definition.Area, interval));
+
+    // What is due only after the interval has closed is a promise of its own, from when it falls due (domain.md 2.4).
+    static IEnumerable<Promise> SourcesOf(ScheduledPipeline pipeline, IReadOnlyCollection<Delivery> armed, Slice month, DateTimeOffset now)
+    {
+        var definition = pipeline.Definition;
+        var waiting = armed
+            .Where(delivery => delivery.Area == definition.Area && delivery.Source is null && delivery.Interval.Grain == definition.Grain && delivery.Pipelines.Contains(definition.Id))
+            .Select(delivery => delivery.Interval)
+            .Concat(NextOf(pipeline, month))
+            .ToList();
+        return from source in definition.Sources
+               where !source.Reference
+               from interval in waiting
+               let due = source.DueAt(interval, definition.TimeZone)
+               where source.IsExpected(interval) && due > now && due > interval.ClosesAt(definition.TimeZone) && Slice.Month(source.PeriodOf(interval).First) == month
+               select new Promise(definition.Area, source.PeriodOf(interval), source.Id);
+    }
+
+    static IEnumerable<Slice> NextOf(ScheduledPipeline pipeline, Slice month)
+    {
+        for (var interval = pipeline.Next.First < month.First ? Slice.Of(pipeline.Next.Grain, month.First) : pipeline.Next; interval.First < month.End; interval = interval.Next)
+        {
+            yield return interval;
+        }
+    }
+}

@@ -1,7 +1,0 @@
-namespace EventedPipelines.Domain.Work;
-
-/// <summary>
-/// An event after which its stream owes what it owed before, to the letter: nothing is reconciled and nobody is woken for it. Every
-/// second event of a step is one, so it is worth saying.
-/// </summary>
-public interface ILeavesWorkAsIs;
