@@ -1,5 +1,5 @@
-using EventedPipelines.Api.Homes;
-using EventedPipelines.Workers.Store;
+using EventedPipelines.Cli.Homes;
+using EventedPipelines.Workers.Kernel.Store;
 using Npgsql;
 
 namespace EventedPipelines.Bench;

@@ -1,13 +1,14 @@
 using System.Diagnostics;
+using EventedPipelines.Application.Kernel;
+using EventedPipelines.Application.Production.Intervals;
 using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Kernel.Work;
 using EventedPipelines.Domain.Production.Backfills;
 using EventedPipelines.Domain.Production.Runs;
-using EventedPipelines.Projections.Intervals;
-using EventedPipelines.Projections.Store;
+using EventedPipelines.Projections.Kernel.Store;
 using EventedPipelines.Workers;
-using EventedPipelines.Workers.Pipelines;
+using EventedPipelines.Workers.Workspaces;
 using JasperFx;
 using Marten;
 using Microsoft.AspNetCore.Builder;

@@ -4,9 +4,10 @@ using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Kernel.Work;
 using EventedPipelines.Domain.Production.Runs;
-using EventedPipelines.Workers.Engine;
-using EventedPipelines.Workers.Pipelines;
-using EventedPipelines.Workers.Runs;
+using EventedPipelines.Workers.Production.Engine;
+using EventedPipelines.Workers.Production.Runs;
+using EventedPipelines.Workers.Production.Sources;
+using EventedPipelines.Workers.Workspaces;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EventedPipelines.Bench;

@@ -1,15 +1,15 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using EventedPipelines.Application.Kernel;
 using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Kernel.Work;
 using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Domain.Production.Slots;
-using EventedPipelines.Projections.Store;
-using EventedPipelines.Workers.Pipelines;
-using EventedPipelines.Workers.Runs;
-using EventedPipelines.Workers.Work;
+using EventedPipelines.Workers;
+using EventedPipelines.Workers.Production.Runs;
+using EventedPipelines.Workers.Workspaces;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -33,7 +33,7 @@ static class NoOpSteps
         services.AddSingleton<StepLog>();
         services.AddSingleton(_ =>
         {
-            var messages = new WorkMessages();
+            var messages = HandedOver.All();
             messages.Add(WorkKind.Transform, work => new NoOpDue(work.Stream, work.Key, work.Fence));
             messages.Add(WorkKind.Publish, work => new NoOpPublishDue(work.Stream, work.Fence));
             return messages;

@@ -1,10 +1,10 @@
 using System.Globalization;
+using EventedPipelines.Application.Kernel;
 using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Backfills;
-using EventedPipelines.Projections.Store;
-using EventedPipelines.Workers.Pipelines;
-using EventedPipelines.Workers.Samples;
+using EventedPipelines.Workers.Demo.Samples;
+using EventedPipelines.Workers.Workspaces;
 
 namespace EventedPipelines.Bench;
 

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
-using EventedPipelines.Projections.Intervals;
-using EventedPipelines.Projections.Store;
+using EventedPipelines.Application.Kernel;
+using EventedPipelines.Application.Production.Intervals;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
 

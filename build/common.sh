@@ -43,7 +43,7 @@ build() {
   fi
 }
 
-# The same places as src/Api/Homes/PostgresPackages.cs.
+# The same places as src/Cli/Homes/PostgresPackages.cs.
 has_postgres() {
   local program
   if [ -n "${EVENTED_PG_BIN:-}" ] || command -v initdb >/dev/null; then return 0; fi

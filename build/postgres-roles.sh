@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Runs once, when the postgres container creates its data: the same roles as src/Api/Homes/NewCluster.cs gives a private server.
+# Runs once, when the postgres container creates its data: the same roles as src/Cli/Homes/NewCluster.cs gives a private server.
 set -euo pipefail
 
 psql -v ON_ERROR_STOP=1 -v owner_password="$POSTGRES_PASSWORD" -v app_password="$EVENTED_APP_PASSWORD" -U postgres -d evented <<'SQL'

@@ -2,10 +2,10 @@ using System.CommandLine;
 using System.Xml;
 using EventedPipelines.Domain.Kernel.Work;
 using EventedPipelines.Domain.Production.Runs;
-using EventedPipelines.Projections.Store;
-using EventedPipelines.Workers.Pipelines;
-using EventedPipelines.Workers.Simulations;
-using EventedPipelines.Workers.Store;
+using EventedPipelines.Projections.Kernel.Store;
+using EventedPipelines.Workers.Demo.Simulations;
+using EventedPipelines.Workers.Kernel.Store;
+using EventedPipelines.Workers.Workspaces;
 using Npgsql;
 
 namespace EventedPipelines.Workers;

@@ -1,19 +1,22 @@
 using System.Reflection;
+using EventedPipelines.Application;
+using EventedPipelines.Application.Production.Checks;
 using EventedPipelines.Domain.Kernel.Work;
-using EventedPipelines.Projections.Checks;
-using EventedPipelines.Projections.Store;
-using EventedPipelines.Workers.Checks;
-using EventedPipelines.Workers.Engine;
-using EventedPipelines.Workers.Intervals;
-using EventedPipelines.Workers.Kinds;
-using EventedPipelines.Workers.Notifications;
-using EventedPipelines.Workers.Pipelines;
-using EventedPipelines.Workers.Requests;
-using EventedPipelines.Workers.Runs;
-using EventedPipelines.Workers.Samples;
-using EventedPipelines.Workers.Simulations;
-using EventedPipelines.Workers.Store;
-using EventedPipelines.Workers.Work;
+using EventedPipelines.Projections.Kernel.Store;
+using EventedPipelines.Workers.Catalog.Pipelines;
+using EventedPipelines.Workers.Catalog.Receivers;
+using EventedPipelines.Workers.Demo;
+using EventedPipelines.Workers.Kernel;
+using EventedPipelines.Workers.Kernel.Kinds;
+using EventedPipelines.Workers.Kernel.Store;
+using EventedPipelines.Workers.Kernel.Work;
+using EventedPipelines.Workers.Production.Checks;
+using EventedPipelines.Workers.Production.Engine;
+using EventedPipelines.Workers.Production.Runs;
+using EventedPipelines.Workers.Production.Sources;
+using EventedPipelines.Workers.Reliability.Notifications;
+using EventedPipelines.Workers.Team.Requests;
+using EventedPipelines.Workers.Workspaces;
 using JasperFx;
 using Marten;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -23,25 +26,26 @@ namespace EventedPipelines.Workers;
 /// <summary>What a workers' process is made of. The one place that knows all its parts.</summary>
 public static class WorkersHost
 {
-    /// <summary>How much work of the dispatch role a process has in hand at a time.</summary>
-    public const int DispatchLimit = 16;
-
     /// <param name="builder">The host, of workers alone or of the whole system.</param>
     /// <param name="settings">Where everything is, and which roles this process has.</param>
     /// <param name="handlers">Further assemblies with handlers or endpoints.</param>
     public static void AddWorkers(this IHostApplicationBuilder builder, WorkersSettings settings, params Assembly[] handlers)
     {
-        if (settings.Clock is { } clock)
+        var services = builder.Services;
+        if (settings.Simulated)
         {
-            builder.Services.AddSimulatedLife(clock);
+            services.AddDemo(settings.Clock);
         }
 
         builder.AddStoreWithWolverine(settings.Database, settings.Nodes, AutoCreate.None, [typeof(WorkersHost).Assembly, .. handlers]);
 
-        var services = builder.Services;
+        services.AddApplication();
         services.AddSingleton(settings);
         services.TryAddSingleton(WorkspaceKinds.Shipped);
         services.AddSingleton(settings.Workspace);
+        services.AddSingleton(new WorkspacePipelines([.. settings.Workspace.Pipelines]));
+        services.AddSingleton(new DataFolder(settings.Data, settings.Workspace.Policies.LateData.Every));
+        services.AddSingleton(new AddressBook(settings.Workspace.Team));
         services.AddSingleton<RecordedPolicies>();
         services.AddSingleton(new WorkerName(settings.Name));
         services.AddSingleton(new Simulation(settings.Simulated, settings.Seed));
@@ -53,7 +57,7 @@ public static class WorkersHost
         services.AddSingleton<EarlierIntervals>();
         services.AddSingleton<StepRunner>();
         services.AddSingleton<Publisher>();
-        services.AddSingleton<WorkMessages>();
+        services.AddSingleton(HandedOver.All());
         services.AddSingleton<WorkLeases>();
         services.AddSingleton<Looks>();
         services.AddHostedService<ProjectionSupervisor>();
@@ -66,12 +70,6 @@ public static class WorkersHost
         {
             services.AddHostedService<WorkspaceActivation>();
             services.AddHostedService<DataFolderWatch>();
-        }
-
-        if (settings.Simulated)
-        {
-            services.AddSingleton<SampleFeed>();
-            services.AddHostedService(provider => provider.GetRequiredService<SampleFeed>());
         }
 
         foreach (var role in settings.Roles)
@@ -87,7 +85,7 @@ public static class WorkersHost
     }
 
     // The engine's steps are bound by cores; the others wait for PostgreSQL or the network.
-    static int LimitOf(WorkRole role) => role is WorkRole.Engine ? 2 * Environment.ProcessorCount : DispatchLimit;
+    static int LimitOf(WorkRole role) => role is WorkRole.Engine ? 2 * Environment.ProcessorCount : WorkLimits.Dispatch;
 
     static void AddFailPoints(this IServiceCollection services, string? killAt)
     {
@@ -99,21 +97,13 @@ public static class WorkersHost
         }
     }
 
-    static void AddSimulatedLife(this IServiceCollection services, VirtualClock clock)
-    {
-        services.AddSingleton<TimeProvider>(clock);
-        services.AddSingleton(clock);
-        services.AddSingleton<VirtualTime>();
-        services.AddSingleton<SimulatedTeam>();
-        services.AddSingleton<SimulatedLife>();
-    }
-
     static void AddNotifications(this IServiceCollection services)
     {
         services.AddSingleton(new AttemptLimit(TimeSpan.FromSeconds(10)));
         services.AddSingleton<ReceiverHttp>();
         services.AddSingleton<NotificationSender>();
         services.AddSingleton<ChannelGates>();
+        services.TryAddSingleton<Inbox>();
     }
 
     static void AddTicketing(this IServiceCollection services)

@@ -1,6 +1,6 @@
 using EventedPipelines.Domain.Kernel.Work;
-using EventedPipelines.Workers.Pipelines;
-using EventedPipelines.Workers.Simulations;
+using EventedPipelines.Workers.Demo.Simulations;
+using EventedPipelines.Workers.Workspaces;
 
 namespace EventedPipelines.Workers;
 

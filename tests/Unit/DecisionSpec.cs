@@ -1,5 +1,5 @@
 using System.Text.Json;
-using EventedPipelines.Projections.Store;
+using EventedPipelines.Projections.Kernel.Store;
 
 namespace EventedPipelines.Tests.Unit;
 

@@ -1,11 +1,15 @@
-using EventedPipelines.Api.Http;
-using EventedPipelines.Api.Incidents;
-using EventedPipelines.Api.Intervals;
-using EventedPipelines.Api.OnCall;
-using EventedPipelines.Api.Requests;
-using EventedPipelines.Api.Runs;
-using EventedPipelines.Api.Work;
-using EventedPipelines.Projections.Store;
+using EventedPipelines.Api.Kernel;
+using EventedPipelines.Api.Kernel.Http;
+using EventedPipelines.Api.Production.Intervals;
+using EventedPipelines.Api.Production.Runs;
+using EventedPipelines.Api.Reliability.Incidents;
+using EventedPipelines.Api.Reliability.Work;
+using EventedPipelines.Api.Team.OnCall;
+using EventedPipelines.Api.Team.Requests;
+using EventedPipelines.Application;
+using EventedPipelines.Application.Kernel;
+using EventedPipelines.Projections.Kernel.Store;
+using EventedPipelines.Projections.Shape;
 using FluentValidation;
 using Microsoft.AspNetCore.Http.Json;
 using Wolverine;
@@ -31,6 +35,7 @@ public static class ApiHost
 
         var services = builder.Services;
         services.AddSingleton(settings);
+        services.AddApplication();
         services.AddSingleton<IdempotentCommands>();
         services.AddSingleton<RunCommands>();
         services.AddSingleton<IntervalCommands>();

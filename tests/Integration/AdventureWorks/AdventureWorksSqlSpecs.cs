@@ -1,6 +1,6 @@
 using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Domain.Kernel;
-using EventedPipelines.Workers.Pipelines;
+using EventedPipelines.Workers.Workspaces;
 
 namespace EventedPipelines.Tests.Integration.AdventureWorks;
 

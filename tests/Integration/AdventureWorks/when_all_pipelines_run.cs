@@ -1,6 +1,6 @@
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Tests.Integration.Hosts;
-using EventedPipelines.Workers.Pipelines;
+using EventedPipelines.Workers.Workspaces;
 using Npgsql;
 using static EventedPipelines.Tests.Integration.AdventureWorks.AdventureWorksData;
 

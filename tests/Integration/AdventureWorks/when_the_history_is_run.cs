@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Tests.Integration.Hosts;
-using EventedPipelines.Workers.Pipelines;
+using EventedPipelines.Workers.Workspaces;
 using Npgsql;
 
 namespace EventedPipelines.Tests.Integration.AdventureWorks;

@@ -1,4 +1,4 @@
-using EventedPipelines.Api.Homes;
+using EventedPipelines.Cli.Homes;
 using EventedPipelines.Tests.Integration.Hosts;
 
 namespace EventedPipelines.Tests.Integration.Benchmarks;

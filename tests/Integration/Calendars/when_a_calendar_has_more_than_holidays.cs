@@ -2,7 +2,7 @@ using System.Net;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using EventedPipelines.Api.Hosting;
+using EventedPipelines.Cli;
 using EventedPipelines.Tests.Integration.Http;
 using EventedPipelines.Tests.Integration.OnCall;
 

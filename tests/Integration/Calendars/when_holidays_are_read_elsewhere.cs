@@ -1,5 +1,5 @@
 using System.Globalization;
-using EventedPipelines.Projections.Calendars;
+using EventedPipelines.Application.Team.Calendars;
 using EventedPipelines.Tests.Integration.OnCall;
 
 namespace EventedPipelines.Tests.Integration.Calendars;

@@ -1,6 +1,6 @@
 using System.Reflection;
 using DuckDB.NET.Data;
-using EventedPipelines.Workers.Engine;
+using EventedPipelines.Workers.Production.Engine;
 
 namespace EventedPipelines.Tests.Integration.DataPlane;
 

@@ -6,10 +6,11 @@ using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Runs;
-using EventedPipelines.Workers.Checks;
-using EventedPipelines.Workers.Engine;
-using EventedPipelines.Workers.Kinds;
-using EventedPipelines.Workers.Runs;
+using EventedPipelines.Workers.Kernel.Kinds;
+using EventedPipelines.Workers.Production.Checks;
+using EventedPipelines.Workers.Production.Engine;
+using EventedPipelines.Workers.Production.Runs;
+using EventedPipelines.Workers.Production.Sources;
 
 namespace EventedPipelines.Tests.Integration.DataPlane;
 

@@ -2,7 +2,7 @@ using EventedPipelines.Domain.Catalog.Checks;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Checks;
 using EventedPipelines.Domain.Production.Runs;
-using EventedPipelines.Workers.Checks;
+using EventedPipelines.Workers.Production.Checks;
 
 namespace EventedPipelines.Tests.Integration.DataPlane;
 

@@ -1,6 +1,6 @@
 using System.Runtime.Versioning;
 using EventedPipelines.Domain.Kernel;
-using EventedPipelines.Workers.Runs;
+using EventedPipelines.Workers.Production.Sources;
 
 namespace EventedPipelines.Tests.Integration.DataPlane;
 

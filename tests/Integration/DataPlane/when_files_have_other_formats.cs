@@ -4,7 +4,7 @@ using DuckDB.NET.Data;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Runs;
-using EventedPipelines.Workers.Runs;
+using EventedPipelines.Workers.Production.Sources;
 
 namespace EventedPipelines.Tests.Integration.DataPlane;
 

@@ -1,7 +1,7 @@
 using System.Runtime.Versioning;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
-using EventedPipelines.Workers.Runs;
+using EventedPipelines.Workers.Production.Sources;
 
 namespace EventedPipelines.Tests.Integration.DataPlane;
 

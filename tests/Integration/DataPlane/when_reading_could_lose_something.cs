@@ -3,8 +3,9 @@ using DuckDB.NET.Data;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Runs;
-using EventedPipelines.Workers.Engine;
-using EventedPipelines.Workers.Runs;
+using EventedPipelines.Workers.Production.Engine;
+using EventedPipelines.Workers.Production.Runs;
+using EventedPipelines.Workers.Production.Sources;
 
 namespace EventedPipelines.Tests.Integration.DataPlane;
 

@@ -1,7 +1,7 @@
 using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Runs;
-using EventedPipelines.Workers.Runs;
+using EventedPipelines.Workers.Production.Runs;
 using Npgsql;
 
 namespace EventedPipelines.Tests.Integration.DataPlane;

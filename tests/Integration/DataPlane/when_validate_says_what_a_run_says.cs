@@ -2,7 +2,7 @@ using EventedPipelines.Domain.Catalog.Checks;
 using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Domain.Production.Checks;
 using EventedPipelines.Domain.Production.Runs;
-using EventedPipelines.Workers.Pipelines;
+using EventedPipelines.Workers.Workspaces;
 
 namespace EventedPipelines.Tests.Integration.DataPlane;
 
@@ -271,7 +271,7 @@ public sealed class when_validate_says_what_a_run_says(ITestOutputHelper output)
     {
         try
         {
-            var ingested = (await bench.IngestAsync(definition.Sources[0])).ShouldBeOfType<EventedPipelines.Workers.Runs.Ingested>();
+            var ingested = (await bench.IngestAsync(definition.Sources[0])).ShouldBeOfType<EventedPipelines.Workers.Production.Sources.Ingested>();
             var material = new RunMaterial(
                 Guid.Empty, Workbench.Day, definition, new Dictionary<string, IReadOnlyList<IngestedFile>> { ["orders"] = ingested.Files }, [], new Dictionary<string, ModelOutput>());
             var inputs = await bench.Checks.InputAsync(material, Cancellation);

@@ -1,4 +1,4 @@
-using EventedPipelines.Workers.Pipelines;
+using EventedPipelines.Workers.Workspaces;
 using JasperFx.Events;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;

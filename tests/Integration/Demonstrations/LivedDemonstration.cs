@@ -1,9 +1,9 @@
-using EventedPipelines.Api.Hosting;
+using EventedPipelines.Cli;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Tests.Integration.Hosts;
-using EventedPipelines.Workers.Samples;
-using EventedPipelines.Workers.Simulations;
-using EventedPipelines.Workers.Work;
+using EventedPipelines.Workers.Demo.Samples;
+using EventedPipelines.Workers.Demo.Simulations;
+using EventedPipelines.Workers.Kernel.Work;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EventedPipelines.Tests.Integration.Demonstrations;

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using EventedPipelines.Domain.Catalog.Pipelines;
-using EventedPipelines.Workers.Runs;
+using EventedPipelines.Workers.Production.Runs;
 using Npgsql;
 
 namespace EventedPipelines.Tests.Integration.Demonstrations;

@@ -2,12 +2,12 @@ using System.Diagnostics;
 using System.Net;
 using System.Text.Json;
 using EventedPipelines.Domain.Production.Runs;
-using EventedPipelines.Projections.Runs;
-using EventedPipelines.Projections.Store;
+using EventedPipelines.Projections.Kernel.Store;
+using EventedPipelines.Projections.Production.Runs;
 using EventedPipelines.Tests.Integration.Hosts;
 using EventedPipelines.Tests.Integration.Http;
 using EventedPipelines.Tests.Integration.Runs;
-using EventedPipelines.Workers.Pipelines;
+using EventedPipelines.Workers.Workspaces;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 

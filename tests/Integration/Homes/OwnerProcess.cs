@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
-using EventedPipelines.Api.Homes;
+using EventedPipelines.Cli.Homes;
 
 namespace EventedPipelines.Tests.Integration.Homes;
 

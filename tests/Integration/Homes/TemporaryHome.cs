@@ -1,4 +1,4 @@
-using EventedPipelines.Api.Homes;
+using EventedPipelines.Cli.Homes;
 
 namespace EventedPipelines.Tests.Integration.Homes;
 

@@ -1,5 +1,5 @@
 using System.Diagnostics;
-using EventedPipelines.Api.Homes;
+using EventedPipelines.Cli.Homes;
 
 namespace EventedPipelines.Tests.Integration.Homes;
 

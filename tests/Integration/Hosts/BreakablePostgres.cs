@@ -1,7 +1,7 @@
 using System.Diagnostics;
-using EventedPipelines.Api.Homes;
+using EventedPipelines.Cli.Homes;
 using EventedPipelines.Tests.Integration.Homes;
-using EventedPipelines.Workers.Store;
+using EventedPipelines.Workers.Kernel.Store;
 using Npgsql;
 
 namespace EventedPipelines.Tests.Integration.Hosts;

@@ -1,6 +1,6 @@
-using EventedPipelines.Api.Homes;
-using EventedPipelines.Projections.Store;
-using EventedPipelines.Workers.Store;
+using EventedPipelines.Cli.Homes;
+using EventedPipelines.Projections.Kernel.Store;
+using EventedPipelines.Workers.Kernel.Store;
 using JasperFx;
 using Marten;
 using Npgsql;

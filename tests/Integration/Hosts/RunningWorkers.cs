@@ -1,12 +1,14 @@
 using System.Reflection;
 using EventedPipelines.Api.Hosting;
+using EventedPipelines.Application.Kernel;
 using EventedPipelines.Domain.Kernel.Work;
 using EventedPipelines.Domain.Production.Backfills;
 using EventedPipelines.Domain.Production.Runs;
-using EventedPipelines.Projections.Store;
+using EventedPipelines.Projections.Kernel.Store;
 using EventedPipelines.Workers;
-using EventedPipelines.Workers.Pipelines;
-using EventedPipelines.Workers.Runs;
+using EventedPipelines.Workers.Catalog.Pipelines;
+using EventedPipelines.Workers.Production.Sources;
+using EventedPipelines.Workers.Workspaces;
 using Marten;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;

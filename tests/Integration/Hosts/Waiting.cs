@@ -1,4 +1,4 @@
-using EventedPipelines.Projections.Store;
+using EventedPipelines.Projections.Kernel.Store;
 using Marten;
 
 namespace EventedPipelines.Tests.Integration.Hosts;

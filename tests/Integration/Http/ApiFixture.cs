@@ -1,5 +1,7 @@
 using EventedPipelines.Api.Hosting;
-using EventedPipelines.Projections.Store;
+using EventedPipelines.Api.Kernel;
+using EventedPipelines.Projections.Kernel.Store;
+using EventedPipelines.Projections.Shape;
 using EventedPipelines.Tests.Integration.Hosts;
 using JasperFx.Events.Daemon;
 using Marten;

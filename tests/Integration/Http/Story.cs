@@ -1,3 +1,5 @@
+using EventedPipelines.Application.Kernel;
+using EventedPipelines.Application.Production.Intervals;
 using EventedPipelines.Domain.Catalog.Checks;
 using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Domain.Kernel;
@@ -6,9 +8,7 @@ using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Domain.Production.Metrics;
 using EventedPipelines.Domain.Production.Publications;
 using EventedPipelines.Domain.Production.Runs;
-using EventedPipelines.Projections.Intervals;
-using EventedPipelines.Projections.Metrics;
-using EventedPipelines.Projections.Store;
+using EventedPipelines.Projections.Production.Metrics;
 using Marten;
 
 namespace EventedPipelines.Tests.Integration.Http;

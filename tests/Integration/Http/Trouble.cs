@@ -1,3 +1,5 @@
+using EventedPipelines.Application.Kernel;
+using EventedPipelines.Application.Reliability.Incidents;
 using EventedPipelines.Domain.Catalog.Policies;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Kernel.Notifications;
@@ -6,8 +8,6 @@ using EventedPipelines.Domain.Reliability.Incidents;
 using EventedPipelines.Domain.Reliability.Notifications;
 using EventedPipelines.Domain.Reliability.Sla;
 using EventedPipelines.Domain.Team.Owners;
-using EventedPipelines.Projections.Incidents;
-using EventedPipelines.Projections.Store;
 using Marten;
 
 namespace EventedPipelines.Tests.Integration.Http;

@@ -1,7 +1,7 @@
 using System.Net;
+using EventedPipelines.Application.Kernel;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Backfills;
-using EventedPipelines.Projections.Store;
 using static EventedPipelines.Tests.Integration.Http.Definitions;
 
 namespace EventedPipelines.Tests.Integration.Http;

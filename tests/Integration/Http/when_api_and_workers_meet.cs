@@ -1,7 +1,8 @@
 using System.Net;
 using EventedPipelines.Api.Hosting;
+using EventedPipelines.Api.Kernel;
 using EventedPipelines.Domain.Kernel.Work;
-using EventedPipelines.Projections.Store;
+using EventedPipelines.Projections.Kernel.Store;
 using EventedPipelines.Tests.Integration.Hosts;
 using EventedPipelines.Workers;
 using Marten;

@@ -1,7 +1,7 @@
+using EventedPipelines.Application.Kernel;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Intervals;
-using EventedPipelines.Projections.Intervals;
-using EventedPipelines.Projections.Store;
+using EventedPipelines.Projections.Production.Intervals;
 using Npgsql;
 using static EventedPipelines.Tests.Integration.Http.Definitions;
 

@@ -1,7 +1,7 @@
 using System.Net;
+using EventedPipelines.Application.Kernel;
 using EventedPipelines.Domain.Team.Members;
 using EventedPipelines.Domain.Team.Owners;
-using EventedPipelines.Projections.Store;
 
 namespace EventedPipelines.Tests.Integration.Http;
 

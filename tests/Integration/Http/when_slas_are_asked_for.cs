@@ -1,7 +1,7 @@
 using System.Net;
+using EventedPipelines.Application.Kernel;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Schedules;
-using EventedPipelines.Projections.Store;
 
 namespace EventedPipelines.Tests.Integration.Http;
 

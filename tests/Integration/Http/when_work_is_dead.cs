@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using EventedPipelines.Application.Kernel;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Domain.Reliability.Sla;
-using EventedPipelines.Projections.Store;
-using EventedPipelines.Projections.Work;
+using EventedPipelines.Projections.Kernel.Work;
 using static EventedPipelines.Tests.Integration.Http.Definitions;
 
 namespace EventedPipelines.Tests.Integration.Http;

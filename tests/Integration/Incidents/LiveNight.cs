@@ -1,14 +1,14 @@
 using System.Xml;
+using EventedPipelines.Application.Kernel;
 using EventedPipelines.Domain.Kernel.Notifications;
 using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Domain.Reliability.Incidents;
-using EventedPipelines.Projections.Store;
 using EventedPipelines.Tests.Integration.Hosts;
 using EventedPipelines.Tests.Integration.Notifications;
-using EventedPipelines.Workers;
-using EventedPipelines.Workers.Pipelines;
-using EventedPipelines.Workers.Samples;
-using EventedPipelines.Workers.Simulations;
+using EventedPipelines.Workers.Demo.Samples;
+using EventedPipelines.Workers.Demo.Simulations;
+using EventedPipelines.Workers.Kernel;
+using EventedPipelines.Workers.Workspaces;
 using Marten;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -59,7 +59,7 @@ sealed class LiveNight : IAsyncDisposable
 
     /// <summary>Lives through the night to its end; returns when all is done and told.</summary>
     /// <param name="server">Where its database is made.</param>
-    /// <param name="killAt">A point of <see cref="Workers.Runs.FailPoints"/>; null for a quiet night.</param>
+    /// <param name="killAt">A point of <see cref="Workers.Kernel.FailPoints"/>; null for a quiet night.</param>
     public static async Task<LiveNight> LiveAsync(PostgresServer server, string? killAt)
     {
         var night = new LiveNight(await SampleSystem.WatchAsync(await server.CreateDatabaseAsync()), await WebReceiver.StartAsync(), killAt);

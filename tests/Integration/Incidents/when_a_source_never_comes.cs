@@ -1,13 +1,13 @@
+using EventedPipelines.Application.Kernel;
 using EventedPipelines.Domain.Catalog.Policies;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Reliability.Incidents;
 using EventedPipelines.Domain.Reliability.Sla;
 using EventedPipelines.Domain.Team.Calendars;
-using EventedPipelines.Projections.Store;
 using EventedPipelines.Tests.Integration.Hosts;
 using EventedPipelines.Tests.Integration.Intervals;
-using EventedPipelines.Workers.Pipelines;
-using EventedPipelines.Workers.Samples;
+using EventedPipelines.Workers.Demo.Samples;
+using EventedPipelines.Workers.Workspaces;
 
 namespace EventedPipelines.Tests.Integration.Incidents;
 

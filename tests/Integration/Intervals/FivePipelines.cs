@@ -1,6 +1,6 @@
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Tests.Integration.Hosts;
-using EventedPipelines.Workers.Pipelines;
+using EventedPipelines.Workers.Workspaces;
 
 namespace EventedPipelines.Tests.Integration.Intervals;
 

@@ -1,12 +1,11 @@
 using System.Globalization;
+using EventedPipelines.Application.Kernel;
+using EventedPipelines.Application.Production.Intervals;
 using EventedPipelines.Domain.Catalog.Contracts;
 using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Domain.Production.Runs;
-using EventedPipelines.Projections.Intervals;
-using EventedPipelines.Projections.Sla;
-using EventedPipelines.Projections.Store;
 using EventedPipelines.Tests.Integration.Hosts;
 using EventedPipelines.Tests.Integration.Http;
 using Marten;

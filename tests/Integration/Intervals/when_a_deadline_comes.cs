@@ -1,11 +1,11 @@
+using EventedPipelines.Application.Kernel;
+using EventedPipelines.Application.Production.Intervals;
 using EventedPipelines.Domain.Catalog.Checks;
 using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Domain.Production.Slots;
-using EventedPipelines.Projections.Intervals;
-using EventedPipelines.Projections.Store;
 using EventedPipelines.Tests.Integration.Hosts;
 
 namespace EventedPipelines.Tests.Integration.Intervals;

@@ -1,10 +1,10 @@
+using EventedPipelines.Application.Kernel;
 using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Domain.Reliability.Incidents;
-using EventedPipelines.Projections.Store;
 using EventedPipelines.Tests.Integration.Hosts;
-using EventedPipelines.Workers.Intervals;
+using EventedPipelines.Workers.Production.Sources;
 using Marten;
 
 namespace EventedPipelines.Tests.Integration.Intervals;

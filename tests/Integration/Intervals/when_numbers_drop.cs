@@ -1,4 +1,7 @@
 using System.Globalization;
+using EventedPipelines.Application.Kernel;
+using EventedPipelines.Application.Production.Intervals;
+using EventedPipelines.Application.Reliability.Incidents;
 using EventedPipelines.Domain.Catalog.Checks;
 using EventedPipelines.Domain.Catalog.Contracts;
 using EventedPipelines.Domain.Catalog.Pipelines;
@@ -7,9 +10,6 @@ using EventedPipelines.Domain.Kernel.Notifications;
 using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Domain.Team.OnCall;
-using EventedPipelines.Projections.Incidents;
-using EventedPipelines.Projections.Intervals;
-using EventedPipelines.Projections.Store;
 using EventedPipelines.Tests.Integration.Hosts;
 using EventedPipelines.Tests.Integration.Http;
 using EventedPipelines.Tests.Integration.OnCall;

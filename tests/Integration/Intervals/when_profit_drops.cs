@@ -3,7 +3,7 @@ using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Tests.Integration.Hosts;
-using EventedPipelines.Workers.Samples;
+using EventedPipelines.Workers.Demo.Samples;
 using Marten;
 
 namespace EventedPipelines.Tests.Integration.Intervals;

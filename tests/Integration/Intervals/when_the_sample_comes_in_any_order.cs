@@ -1,7 +1,7 @@
 using System.Globalization;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Tests.Integration.Hosts;
-using EventedPipelines.Workers.Samples;
+using EventedPipelines.Workers.Demo.Samples;
 
 namespace EventedPipelines.Tests.Integration.Intervals;
 

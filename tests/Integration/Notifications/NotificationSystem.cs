@@ -1,12 +1,12 @@
+using EventedPipelines.Application.Kernel;
 using EventedPipelines.Domain.Catalog.Policies;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Kernel.Notifications;
 using EventedPipelines.Domain.Team.Members;
-using EventedPipelines.Projections.Store;
 using EventedPipelines.Tests.Integration.Hosts;
-using EventedPipelines.Workers;
-using EventedPipelines.Workers.Notifications;
-using EventedPipelines.Workers.Pipelines;
+using EventedPipelines.Workers.Catalog.Receivers;
+using EventedPipelines.Workers.Kernel;
+using EventedPipelines.Workers.Workspaces;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EventedPipelines.Tests.Integration.Notifications;

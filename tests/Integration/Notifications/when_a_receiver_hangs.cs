@@ -1,8 +1,8 @@
 using EventedPipelines.Domain.Catalog.Policies;
 using EventedPipelines.Domain.Kernel.Notifications;
 using EventedPipelines.Tests.Integration.Hosts;
-using EventedPipelines.Workers;
-using EventedPipelines.Workers.Notifications;
+using EventedPipelines.Workers.Kernel.Work;
+using EventedPipelines.Workers.Reliability.Notifications;
 
 namespace EventedPipelines.Tests.Integration.Notifications;
 
@@ -32,7 +32,7 @@ public sealed class when_a_receiver_hangs : IDisposable
 
         // More than there are slots.
         List<Guid> waiting = [];
-        for (var number = 0; number < WorkersHost.DispatchLimit + 4; number++)
+        for (var number = 0; number < WorkLimits.Dispatch + 4; number++)
         {
             waiting.Add(await system.QueueAsync("hanging"));
         }

@@ -1,8 +1,9 @@
+using EventedPipelines.Application.Kernel;
+using EventedPipelines.Application.Team.Members;
+using EventedPipelines.Application.Team.OnCall;
 using EventedPipelines.Domain.Team.Calendars;
 using EventedPipelines.Domain.Team.Members;
 using EventedPipelines.Domain.Team.Owners;
-using EventedPipelines.Projections.OnCall;
-using EventedPipelines.Projections.Store;
 using EventedPipelines.Tests.Integration.Http;
 using Marten;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using EventedPipelines.Api.OnCall;
+using EventedPipelines.Api.Team.OnCall;
 
 namespace EventedPipelines.Tests.Integration.OnCall;
 

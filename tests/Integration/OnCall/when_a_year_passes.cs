@@ -1,8 +1,8 @@
+using EventedPipelines.Application.Kernel;
 using EventedPipelines.Domain.Team.Compensation;
 using EventedPipelines.Domain.Team.Holidays;
 using EventedPipelines.Domain.Team.Members;
 using EventedPipelines.Domain.Team.OnCall;
-using EventedPipelines.Projections.Store;
 using EventedPipelines.Tests.Integration.Hosts;
 using Marten;
 

@@ -1,16 +1,17 @@
 using System.IO.Compression;
 using System.Net;
+using EventedPipelines.Application.Kernel;
+using EventedPipelines.Application.Production.Intervals;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Runs;
-using EventedPipelines.Projections.Intervals;
-using EventedPipelines.Projections.Rebuilds;
-using EventedPipelines.Projections.Store;
+using EventedPipelines.Projections.Kernel.Store;
+using EventedPipelines.Projections.Shape;
 using EventedPipelines.Tests.Integration.Hosts;
 using EventedPipelines.Tests.Integration.Http;
 using EventedPipelines.Tests.Integration.Intervals;
-using EventedPipelines.Workers.Samples;
-using EventedPipelines.Workers.Simulations;
-using EventedPipelines.Workers.Store;
+using EventedPipelines.Workers.Demo.Samples;
+using EventedPipelines.Workers.Demo.Simulations;
+using EventedPipelines.Workers.Kernel.Store;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -48,9 +49,9 @@ public sealed class when_a_store_of_before_is_opened(PostgresServer server)
             options.AddEventedPipelines(TimeProvider.System, new CommitSignal());
         }))
         {
-            foreach (var model in Rebuilding.All())
+            foreach (var model in Rebuildables.All())
             {
-                var page = await Rebuilding.PageAsync(store, model, null, int.MaxValue, default);
+                var page = await Rebuildables.PageAsync(store, model, null, int.MaxValue, default);
                 (page.Replaced, page.WorkReplaced).ShouldBe((0, 0), $"{model.Model}: {string.Join(' ', page.Differing)}");
             }
         }
@@ -86,7 +87,7 @@ public sealed class when_a_store_of_before_is_opened(PostgresServer server)
     // All that is made of events and that this build folds as it was folded before; of pending work what is not the dispatcher's.
     static async Task<IReadOnlyList<string>> DocumentsAsync(NpgsqlDataSource owner)
     {
-        string[] documents = [.. WriteModels.All().Select(model => model.Model).Concat(ReadModels.All().Select(model => model.Model)).Except(refolded).Except(["rebuild"])];
+        string[] documents = [.. Folds.WriteModels().Select(model => model.Model).Concat(Folds.ReadModels().Select(model => model.Model)).Except(refolded).Except(["rebuild"])];
         string[] all =
         [
             .. documents.Select(document => $"select '{document} ' || data::text from ep.mt_doc_{document}"),

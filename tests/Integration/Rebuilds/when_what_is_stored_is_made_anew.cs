@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Domain.Production.Runs;
-using EventedPipelines.Projections.Rebuilds;
-using EventedPipelines.Projections.Store;
+using EventedPipelines.Projections.Kernel.Store;
+using EventedPipelines.Projections.Shape;
 using EventedPipelines.Tests.Integration.Hosts;
 using EventedPipelines.Tests.Integration.Http;
 using EventedPipelines.Tests.Integration.Intervals;
@@ -23,7 +23,7 @@ public sealed class when_what_is_stored_is_made_anew(PostgresServer server)
 
         rebuilt["replaced"]!.GetValue<int>().ShouldBe(0, rebuilt.ToJsonString());
         var models = rebuilt["models"]!.AsArray();
-        models.Select(model => model!["model"]!.ToString()).ShouldBe([.. WriteModels.All().Select(model => model.Model), .. ReadModels.All().Select(model => model.Model), "investor_metrics", "publications"]);
+        models.Select(model => model!["model"]!.ToString()).ShouldBe([.. Folds.WriteModels().Select(model => model.Model), .. Folds.ReadModels().Select(model => model.Model), "investor_metrics", "publications"]);
         models.Where(model => model!["streams"]!.GetValue<int>() > 0).Select(model => model!["model"]!.ToString()).ShouldBe(
             ["pipeline", "policies", "interval", "run", "schedule", "rebuild", "run_details", "investor_metrics", "publications"], ignoreOrder: true, customMessage: rebuilt.ToJsonString());
         rebuilt["finishedAt"].ShouldNotBeNull();
@@ -82,9 +82,9 @@ public sealed class when_what_is_stored_is_made_anew(PostgresServer server)
         await shop.OpenAsync(days);
         while (await OpenRunsAsync(shop) > 0)
         {
-            foreach (var model in Rebuilding.All())
+            foreach (var model in Rebuildables.All())
             {
-                await Rebuilding.PageAsync(shop.Store, model, null, 500, default);
+                await Rebuildables.PageAsync(shop.Store, model, null, 500, default);
             }
         }
 
@@ -126,7 +126,7 @@ public sealed class when_what_is_stored_is_made_anew(PostgresServer server)
         said.Count.ShouldBe(1);
     }
 
-    sealed class LouderIntervals() : WriteModel<Interval>("interval", EventNames.Of<IIntervalEvent>(), (state, e) => Interval.Fold(state, e) is { } interval ? interval with { Area = interval.Area.ToUpperInvariant() } : null, IntervalWork.Pending, version: 3);
+    sealed class LouderIntervals() : WriteModel<Interval>("interval", MarkedEvents.Of<IIntervalEvent>(), (state, e) => Interval.Fold(state, e) is { } interval ? interval with { Area = interval.Area.ToUpperInvariant() } : null, IntervalWork.Pending, version: 3);
 
     async Task<ShopRuns> LivedAsync()
     {

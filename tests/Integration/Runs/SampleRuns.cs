@@ -1,11 +1,12 @@
+using EventedPipelines.Application.Kernel;
+using EventedPipelines.Application.Production.Intervals;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Runs;
-using EventedPipelines.Projections.Intervals;
-using EventedPipelines.Projections.Store;
+using EventedPipelines.Projections.Kernel.Store;
 using EventedPipelines.Tests.Integration.Hosts;
 using EventedPipelines.Tests.Integration.Http;
-using EventedPipelines.Workers.Pipelines;
-using EventedPipelines.Workers.Samples;
+using EventedPipelines.Workers.Demo.Samples;
+using EventedPipelines.Workers.Workspaces;
 using Marten;
 using Marten.Events;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,5 +1,5 @@
+using EventedPipelines.Application.Kernel;
 using EventedPipelines.Domain.Production.Runs;
-using EventedPipelines.Projections.Store;
 using EventedPipelines.Tests.Integration.Hosts;
 using Marten;
 using Npgsql;

@@ -1,7 +1,9 @@
+using EventedPipelines.Application.Kernel;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Kernel.Work;
-using EventedPipelines.Projections.Store;
-using EventedPipelines.Workers.Work;
+using EventedPipelines.Projections.Kernel.Store;
+using EventedPipelines.Workers;
+using EventedPipelines.Workers.Kernel.Work;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -99,7 +101,7 @@ static class Probes
         });
         services.AddSingleton(_ =>
         {
-            var messages = new WorkMessages();
+            var messages = HandedOver.All();
             messages.Add(Probe.Kind, work => new ProbeDue(work.Stream));
             return messages;
         });

@@ -1,6 +1,6 @@
 using EventedPipelines.Domain.Kernel.Work;
 using EventedPipelines.Tests.Integration.Hosts;
-using EventedPipelines.Workers.Work;
+using EventedPipelines.Workers.Kernel.Work;
 using Npgsql;
 
 namespace EventedPipelines.Tests.Integration.Work;

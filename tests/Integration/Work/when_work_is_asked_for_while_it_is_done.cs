@@ -1,10 +1,10 @@
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Kernel.Work;
 using EventedPipelines.Domain.Production.Runs;
-using EventedPipelines.Projections.Runs;
-using EventedPipelines.Projections.Work;
+using EventedPipelines.Projections.Kernel.Work;
+using EventedPipelines.Projections.Production.Runs;
 using EventedPipelines.Tests.Integration.Hosts;
-using EventedPipelines.Workers.Work;
+using EventedPipelines.Workers.Kernel.Work;
 using Marten;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;

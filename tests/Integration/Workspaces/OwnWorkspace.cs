@@ -1,6 +1,6 @@
 using EventedPipelines.Tests.Integration.Hosts;
 using EventedPipelines.Tests.Integration.Http;
-using EventedPipelines.Workers.Pipelines;
+using EventedPipelines.Workers.Workspaces;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EventedPipelines.Tests.Integration.Workspaces;

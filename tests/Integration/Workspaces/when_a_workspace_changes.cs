@@ -4,7 +4,7 @@ using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Domain.Team.Owners;
 using EventedPipelines.Tests.Integration.Hosts;
 using EventedPipelines.Tests.Integration.Http;
-using EventedPipelines.Workers.Pipelines;
+using EventedPipelines.Workers.Workspaces;
 using Marten;
 
 namespace EventedPipelines.Tests.Integration.Workspaces;

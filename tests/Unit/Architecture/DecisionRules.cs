@@ -7,10 +7,10 @@ namespace EventedPipelines.Tests.Unit.Architecture;
 /// <summary>One way to change the world (ADR-0032).</summary>
 public sealed class DecisionRules
 {
-    static readonly string deciding = Path.Combine("src", "Projections", "Store", "Deciding.cs");
+    static readonly string deciding = Path.Combine("src", "Application", "Kernel", "Deciding.cs");
 
     // The way of what a projection makes, and the seam at which a test kills.
-    static readonly string[] alsoSave = [Path.Combine("src", "Projections", "Rebuilds", "Rebuilding.cs"), Path.Combine("src", "Workers", "Store", "CommitFailPoints.cs")];
+    static readonly string[] alsoSave = [Path.Combine("src", "Projections", "Shape", "Rebuildables.cs"), Path.Combine("src", "Workers", "Kernel", "Store", "CommitFailPoints.cs")];
 
     public static TheoryData<Type> Decisions =>
         [.. typeof(Run).Assembly.GetTypes().Where(type => type.Name.EndsWith("Decision", StringComparison.Ordinal) && type != typeof(Decision)).OrderBy(type => type.Name, StringComparer.Ordinal)];

@@ -1,6 +1,7 @@
 using System.Reflection;
+using EventedPipelines.Application.Kernel;
 using EventedPipelines.Domain.Production.Runs;
-using EventedPipelines.Projections.Runs;
+using EventedPipelines.Projections.Production.Runs;
 
 namespace EventedPipelines.Tests.Unit.Architecture;
 
@@ -16,17 +17,26 @@ public sealed class DependencyRules
         References(typeof(RunDetails).Assembly).Where(IsOurs).ShouldBe(["EventedPipelines.Domain"]);
 
     [Fact]
-    public void workers_do_not_reference_the_api() =>
-        References(typeof(Workers.WorkersHost).Assembly).Where(IsOurs).ShouldBe(["EventedPipelines.Domain", "EventedPipelines.Projections"], ignoreOrder: true);
+    public void the_application_references_what_is_decided_and_how_it_is_stored() =>
+        References(typeof(Deciding).Assembly).Where(IsOurs).ShouldBe(["EventedPipelines.Domain", "EventedPipelines.Projections"], ignoreOrder: true);
 
     [Fact]
-    public void the_api_touches_the_workers_in_one_file() =>
-        SourceTree.Of("Api").Where(file => file.Text.Contains("EventedPipelines.Workers", StringComparison.Ordinal)).Select(file => file.Path)
-            .ShouldHaveSingleItem().ShouldBe(Path.Combine("src", "Api", "Hosting", "WholeSystem.cs"));
+    public void workers_and_api_do_not_know_each_other()
+    {
+        string[] below = ["EventedPipelines.Domain", "EventedPipelines.Projections", "EventedPipelines.Application"];
+        References(typeof(Workers.WorkersHost).Assembly).Where(IsOurs).ShouldBe(below, ignoreOrder: true);
+        References(typeof(Api.Hosting.ApiHost).Assembly).Where(IsOurs).ShouldBe(below, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void the_command_line_touches_the_workers_in_one_file() =>
+        SourceTree.Of("Cli").Where(file => file.Text.Contains("EventedPipelines.Workers", StringComparison.Ordinal)).Select(file => file.Path)
+            .ShouldHaveSingleItem().ShouldBe(Path.Combine("src", "Cli", "WholeSystem.cs"));
 
     [Theory]
     [InlineData("Domain")]
     [InlineData("Projections")]
+    [InlineData("Application")]
     public void takes_time_and_ids_as_arguments(string project)
     {
         string[] forbidden = ["DateTimeOffset.UtcNow", "DateTimeOffset.Now", "DateTime.UtcNow", "DateTime.Now", "Guid.NewGuid", "Guid.CreateVersion7", "Random.Shared", "new Random"];
@@ -36,8 +46,8 @@ public sealed class DependencyRules
     [Fact]
     public void only_hosts_and_programs_read_configuration()
     {
-        string[] allowed = ["Host.cs", "Program.cs", "Settings.cs", "WholeSystem.cs"];
-        SourceTree.Of("Api").Concat(SourceTree.Of("Workers")).Concat(SourceTree.Of("Projections"))
+        string[] allowed = ["Host.cs", "Program.cs", "Settings.cs", "WholeSystem.cs"], projects = ["Projections", "Application", "Workers", "Api", "Cli"];
+        projects.SelectMany(SourceTree.Of)
             .Where(file => file.Text.Contains("IConfiguration", StringComparison.Ordinal) && !allowed.Any(name => file.Path.EndsWith(name, StringComparison.Ordinal)))
             .ShouldBeEmpty();
     }

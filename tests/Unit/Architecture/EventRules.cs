@@ -18,7 +18,7 @@ using EventedPipelines.Domain.Team.Members;
 using EventedPipelines.Domain.Team.OnCall;
 using EventedPipelines.Domain.Team.Owners;
 using EventedPipelines.Domain.Team.Requests;
-using EventedPipelines.Projections.Store;
+using EventedPipelines.Projections.Shape;
 using EventedPipelines.Tests.Unit.Golden;
 
 namespace EventedPipelines.Tests.Unit.Architecture;

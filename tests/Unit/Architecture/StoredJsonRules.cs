@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using EventedPipelines.Domain.Kernel.Work;
-using EventedPipelines.Projections.Store;
+using EventedPipelines.Projections.Kernel.Store;
 
 namespace EventedPipelines.Tests.Unit.Architecture;
 
@@ -8,11 +8,13 @@ namespace EventedPipelines.Tests.Unit.Architecture;
 public sealed partial class StoredJsonRules
 {
     // The dispatcher takes and gives back rows; a person's decision locks one.
-    static readonly string[] ChangesRows = [Path.Combine("src", "Workers", "Work", "WorkLeases.cs"), Path.Combine("src", "Api", "Work", "WorkCommands.cs")];
+    static readonly string[] ChangesRows = [Path.Combine("src", "Workers", "Kernel", "Work", "WorkLeases.cs"), Path.Combine("src", "Api", "Reliability", "Work", "WorkCommands.cs")];
 
     [Theory]
+    [InlineData("Application")]
     [InlineData("Api")]
     [InlineData("Workers")]
+    [InlineData("Cli")]
     public void no_sql_over_stored_json_outside_of_projections(string project) => SourceTree.Of(project).Where(file => StoredJsonSql().IsMatch(file.Text)).ShouldBeEmpty();
 
     // A path that is written down by hand is right until its property gets another name.
@@ -30,7 +32,7 @@ public sealed partial class StoredJsonRules
 
     [Fact]
     public void pending_work_is_read_in_one_folder() =>
-        SourceTree.Of("Api").Concat(SourceTree.Of("Workers")).Where(file => file.Text.Contains("ep.pending_work", StringComparison.Ordinal)).Select(file => file.Path)
+        SourceTree.Of("Api").Concat(SourceTree.Of("Workers")).Concat(SourceTree.Of("Application")).Concat(SourceTree.Of("Cli")).Where(file => file.Text.Contains("ep.pending_work", StringComparison.Ordinal)).Select(file => file.Path)
             .ShouldBe(ChangesRows, ignoreOrder: true);
 
     // Names of one word are words of other things, too.
@@ -38,7 +40,7 @@ public sealed partial class StoredJsonRules
     public void a_kind_of_work_is_named_once()
     {
         string[] names = [.. WorkKind.All.Select(kind => kind.Name).Where(name => name.Contains('-', StringComparison.Ordinal)).SelectMany(name => new[] { $"\"{name}\"", $"'{name}'" })];
-        string[] projects = ["Domain", "Projections", "Workers", "Api"];
+        string[] projects = ["Domain", "Projections", "Application", "Workers", "Api", "Cli"];
         projects.SelectMany(SourceTree.Of).Where(file => names.Any(name => file.Text.Contains(name, StringComparison.Ordinal))).Select(file => file.Path)
             .ShouldBe([Path.Combine("src", "Domain", "Kernel", "Work", "WorkKind.cs")]);
     }

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using EventedPipelines.Domain.Production.Runs;
-using EventedPipelines.Projections.Store;
+using EventedPipelines.Projections.Kernel.Store;
 
 namespace EventedPipelines.Tests.Unit.Architecture;
 
@@ -33,7 +33,7 @@ public sealed partial class WordRules
     {
         // One of a kind, each with its noun under another type.
         string[] singles = ["DefinedPolicies", "DefinedTeam", "Pipeline", "Overrides", "Feed", "WorkCalendar"];
-        var states = WriteModels.All().Select(model => model.Document.Name).Except(singles);
+        var states = Folds.WriteModels().Select(model => model.Document.Name).Except(singles);
         states.Except(glossary.Select(entry => entry.Type)).ShouldBeEmpty();
     }
 
@@ -41,7 +41,7 @@ public sealed partial class WordRules
     public void no_two_types_of_the_source_bear_one_name()
     {
         // The layers' own types, by the same word as what they show or do.
-        var named = from project in (string[])["Domain", "Projections", "Workers", "Api"]
+        var named = from project in (string[])["Domain", "Projections", "Application", "Workers", "Api", "Cli"]
                     from file in SourceTree.Of(project)
                     from Match type in TypeName().Matches(file.Text)
                     where !type.Groups["modifiers"].Value.Contains("file", StringComparison.Ordinal)

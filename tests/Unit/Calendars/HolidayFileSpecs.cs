@@ -1,6 +1,6 @@
 using System.Globalization;
 using CsCheck;
-using EventedPipelines.Projections.Calendars;
+using EventedPipelines.Application.Team.Calendars;
 
 namespace EventedPipelines.Tests.Unit.Calendars;
 

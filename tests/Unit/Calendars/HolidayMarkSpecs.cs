@@ -1,5 +1,5 @@
 using System.Text;
-using EventedPipelines.Projections.Calendars;
+using EventedPipelines.Application.Team.Calendars;
 
 namespace EventedPipelines.Tests.Unit.Calendars;
 

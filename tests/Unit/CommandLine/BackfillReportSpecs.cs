@@ -1,9 +1,9 @@
-using EventedPipelines.Api.Backfills;
-using EventedPipelines.Api.CommandLine;
+using EventedPipelines.Api.Production.Backfills;
+using EventedPipelines.Cli.CommandLine;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Backfills;
 using EventedPipelines.Domain.Production.Runs;
-using EventedPipelines.Projections.Runs;
+using EventedPipelines.Projections.Production.Runs;
 using Spectre.Console;
 
 namespace EventedPipelines.Tests.Unit.CommandLine;

@@ -1,10 +1,10 @@
-using EventedPipelines.Api.CommandLine;
-using EventedPipelines.Api.Http;
-using EventedPipelines.Api.Incidents;
+using EventedPipelines.Api.Kernel.Http;
+using EventedPipelines.Api.Reliability.Incidents;
+using EventedPipelines.Cli.CommandLine;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Reliability.Incidents;
 using EventedPipelines.Domain.Team.OnCall;
-using EventedPipelines.Projections.Incidents;
+using EventedPipelines.Projections.Reliability.Incidents;
 using Spectre.Console;
 
 namespace EventedPipelines.Tests.Unit.CommandLine;

@@ -1,4 +1,4 @@
-using EventedPipelines.Api.CommandLine;
+using EventedPipelines.Cli.CommandLine;
 
 namespace EventedPipelines.Tests.Unit.CommandLine;
 

@@ -1,7 +1,7 @@
-using EventedPipelines.Api.CommandLine;
-using EventedPipelines.Api.Work;
+using EventedPipelines.Api.Reliability.Work;
+using EventedPipelines.Cli.CommandLine;
 using EventedPipelines.Domain.Kernel;
-using EventedPipelines.Projections.Work;
+using EventedPipelines.Projections.Kernel.Work;
 using Spectre.Console;
 
 namespace EventedPipelines.Tests.Unit.CommandLine;

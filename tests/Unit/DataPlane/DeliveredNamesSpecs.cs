@@ -1,4 +1,4 @@
-using EventedPipelines.Workers.Runs;
+using EventedPipelines.Workers.Production.Sources;
 
 namespace EventedPipelines.Tests.Unit.DataPlane;
 

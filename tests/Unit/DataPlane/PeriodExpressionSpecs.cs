@@ -1,4 +1,4 @@
-using EventedPipelines.Workers.Runs;
+using EventedPipelines.Workers.Production.Runs;
 
 namespace EventedPipelines.Tests.Unit.DataPlane;
 

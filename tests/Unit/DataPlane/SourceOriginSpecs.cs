@@ -1,6 +1,6 @@
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
-using EventedPipelines.Workers.Runs;
+using EventedPipelines.Workers.Production.Sources;
 
 namespace EventedPipelines.Tests.Unit.DataPlane;
 

@@ -3,8 +3,12 @@ using System.Text.Json.Nodes;
 using EventedPipelines.Domain.Catalog.Checks;
 using EventedPipelines.Domain.Catalog.Policies;
 using EventedPipelines.Domain.Kernel;
-using EventedPipelines.Projections.Store;
-using EventedPipelines.Workers.Kinds;
+using EventedPipelines.Projections.Kernel.Store;
+using EventedPipelines.Projections.Shape;
+using EventedPipelines.Workers.Kernel.Kinds;
+using EventedPipelines.Workers.Production.Checks.Kinds;
+using EventedPipelines.Workers.Reliability.Notifications.Channels;
+using EventedPipelines.Workers.Team.Requests.Ticketing;
 
 namespace EventedPipelines.Tests.Unit.Golden;
 
@@ -133,9 +137,9 @@ public sealed class EventContractSpecs
 
     static string[] NamesOf(Type type) => type switch
     {
-        _ when type == typeof(CheckKind) => [.. WorkspaceKinds.Shipped.Checks.Select(kind => kind.Kind.Name)],
-        _ when type == typeof(ChannelKind) => [.. WorkspaceKinds.Shipped.Channels.Select(kind => kind.Kind.Name)],
-        _ when type == typeof(TicketingKind) => [.. WorkspaceKinds.Shipped.Ticketing.Select(kind => kind.Kind.Name)],
+        _ when type == typeof(CheckKind) => [.. WorkspaceKinds.Shipped.Of<ICheckKind>().Select(kind => kind.Kind.Name)],
+        _ when type == typeof(ChannelKind) => [.. WorkspaceKinds.Shipped.Of<IChannelKind>().Select(kind => kind.Kind.Name)],
+        _ when type == typeof(TicketingKind) => [.. WorkspaceKinds.Shipped.Of<ITicketingKind>().Select(kind => kind.Kind.Name)],
         _ => Enum.GetNames(type),
     };
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using EventedPipelines.Projections.Store;
+using EventedPipelines.Projections.Kernel.Store;
+using EventedPipelines.Projections.Shape;
 
 namespace EventedPipelines.Tests.Unit.Golden;
 
@@ -10,7 +11,7 @@ namespace EventedPipelines.Tests.Unit.Golden;
 /// </summary>
 public sealed class HistorySpecs
 {
-    static readonly IReadOnlyList<IFold> folds = [.. WriteModels.All(), .. ReadModels.All()];
+    static readonly IReadOnlyList<IFold> folds = [.. Folds.WriteModels(), .. Folds.ReadModels()];
 
     public static TheoryData<string> Histories => [.. GoldenFiles.Names("histories").Where(name => !name.EndsWith(".folded", StringComparison.Ordinal))];
 

@@ -1,4 +1,4 @@
-using EventedPipelines.Api.Http;
+using EventedPipelines.Api.Kernel.Http;
 
 namespace EventedPipelines.Tests.Unit.Http;
 

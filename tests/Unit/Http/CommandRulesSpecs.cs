@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization.Metadata;
-using EventedPipelines.Api.Backfills;
-using EventedPipelines.Api.Http;
+using EventedPipelines.Api.Kernel.Http;
+using EventedPipelines.Api.Production.Backfills;
 
 namespace EventedPipelines.Tests.Unit.Http;
 

@@ -1,5 +1,5 @@
-using EventedPipelines.Api.Http;
-using EventedPipelines.Projections.Runs;
+using EventedPipelines.Api.Kernel.Http;
+using EventedPipelines.Projections.Production.Runs;
 
 namespace EventedPipelines.Tests.Unit.Http;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using EventedPipelines.Api.Http;
-using EventedPipelines.Api.Runs;
+using EventedPipelines.Api.Kernel.Http;
+using EventedPipelines.Api.Production.Runs;
 using EventedPipelines.Domain.Kernel;
 using Microsoft.AspNetCore.Http;
 

@@ -1,5 +1,5 @@
 using System.Net;
-using EventedPipelines.Api.Http;
+using EventedPipelines.Api.Kernel.Http;
 using Microsoft.AspNetCore.Http;
 
 namespace EventedPipelines.Tests.Unit.Http;

@@ -1,4 +1,4 @@
-using EventedPipelines.Api.Http;
+using EventedPipelines.Api.Kernel.Http;
 using EventedPipelines.Domain.Production.Runs;
 using Microsoft.AspNetCore.WebUtilities;
 

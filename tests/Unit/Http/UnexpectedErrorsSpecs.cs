@@ -1,5 +1,5 @@
 using System.Net.Sockets;
-using EventedPipelines.Api.Http;
+using EventedPipelines.Api.Kernel.Http;
 using JasperFx;
 using Npgsql;
 

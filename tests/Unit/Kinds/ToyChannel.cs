@@ -1,7 +1,7 @@
 using EventedPipelines.Domain.Catalog.Policies;
-using EventedPipelines.Workers.Notifications;
-using EventedPipelines.Workers.Notifications.Channels;
-using EventedPipelines.Workers.Pipelines;
+using EventedPipelines.Workers.Kernel.Yaml;
+using EventedPipelines.Workers.Reliability.Notifications;
+using EventedPipelines.Workers.Reliability.Notifications.Channels;
 
 namespace EventedPipelines.Tests.Unit.Kinds;
 

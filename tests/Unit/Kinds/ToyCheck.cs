@@ -1,8 +1,8 @@
 using EventedPipelines.Domain.Catalog.Checks;
 using EventedPipelines.Domain.Catalog.Contracts;
-using EventedPipelines.Workers.Checks;
-using EventedPipelines.Workers.Checks.Kinds;
-using EventedPipelines.Workers.Pipelines;
+using EventedPipelines.Workers.Kernel.Yaml;
+using EventedPipelines.Workers.Production.Checks;
+using EventedPipelines.Workers.Production.Checks.Kinds;
 
 namespace EventedPipelines.Tests.Unit.Kinds;
 

@@ -2,12 +2,13 @@ using EventedPipelines.Domain.Catalog.Checks;
 using EventedPipelines.Domain.Catalog.Policies;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Kernel.Notifications;
-using EventedPipelines.Tests.Integration.DataPlane;
 using EventedPipelines.Tests.Unit.Pipelines;
-using EventedPipelines.Workers.Kinds;
-using EventedPipelines.Workers.Notifications;
-using EventedPipelines.Workers.Pipelines;
-using EventedPipelines.Workers.Requests;
+using EventedPipelines.Tests.Integration.DataPlane;
+using EventedPipelines.Workers.Catalog.Receivers;
+using EventedPipelines.Workers.Kernel.Kinds;
+using EventedPipelines.Workers.Reliability.Notifications;
+using EventedPipelines.Workers.Team.Requests;
+using EventedPipelines.Workers.Workspaces;
 using Json.Schema;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -54,7 +55,7 @@ public sealed class ToyKindSpecs : IDisposable
         var policy = workspace.Policies.Notifications;
         var notification = new NotificationQueued(
             Guid.Empty, "key", Guid.Empty, NotificationKind.Page, Severity.Page, null, null, null, "ines", policy.ChannelsFor("ines", Severity.Page).ShouldHaveSingleItem(), "Orders are late", "", false, default, "run@3");
-        var sender = new NotificationSender(kinds, services, workspace, new(false, 1), new(TimeSpan.FromSeconds(10)));
+        var sender = new NotificationSender(kinds, services, new AddressBook(workspace.Team), new(false, 1), new(TimeSpan.FromSeconds(10)));
 
         (await sender.SendAsync(notification, sender.ChannelFor(notification, policy), policy, default)).ShouldBeNull();
 
@@ -67,7 +68,7 @@ public sealed class ToyKindSpecs : IDisposable
         var workspace = files.Write(Policies, "notifications: { channels: [{ name: roof, kind: horn, loudness: soft }] }").Load(kinds);
         var policy = workspace.Policies.Notifications;
         var notification = new NotificationQueued(Guid.Empty, "key", Guid.Empty, NotificationKind.Page, Severity.Page, null, null, null, "ines", "roof", "Orders are late", "", false, default, "run@3");
-        var sender = new NotificationSender(WorkspaceKinds.Shipped, services, workspace, new(false, 1), new(TimeSpan.FromSeconds(10)));
+        var sender = new NotificationSender(WorkspaceKinds.Shipped, services, new AddressBook(workspace.Team), new(false, 1), new(TimeSpan.FromSeconds(10)));
 
         (await sender.SendAsync(notification, policy.Channel("roof"), policy, default)).ShouldBe(new("This release has no kind of channel 'Horn'.", IsPermanent: false));
     }
@@ -142,10 +143,10 @@ public sealed class ToyKindSpecs : IDisposable
     {
         var channel = new Channel("roof", horn.Kind) { Settings = new Dictionary<string, string> { ["loudness"] = "loud" } };
 
-        var stored = System.Text.Json.JsonSerializer.Serialize(channel, Projections.Store.StoredJson.Options);
+        var stored = System.Text.Json.JsonSerializer.Serialize(channel, Projections.Kernel.Store.StoredJson.Options);
 
         stored.ShouldBe("""{"name":"roof","kind":"Horn","allowPrivate":false,"settings":{"loudness":"loud"}}""");
-        System.Text.Json.JsonSerializer.Deserialize<Channel>(stored, Projections.Store.StoredJson.Options)!.Kind.ShouldBe(horn.Kind);
+        System.Text.Json.JsonSerializer.Deserialize<Channel>(stored, Projections.Kernel.Store.StoredJson.Options)!.Kind.ShouldBe(horn.Kind);
     }
 
     [Fact]

@@ -1,7 +1,7 @@
 using EventedPipelines.Domain.Catalog.Policies;
-using EventedPipelines.Workers.Pipelines;
-using EventedPipelines.Workers.Requests;
-using EventedPipelines.Workers.Requests.Ticketing;
+using EventedPipelines.Workers.Kernel.Yaml;
+using EventedPipelines.Workers.Team.Requests;
+using EventedPipelines.Workers.Team.Requests.Ticketing;
 
 namespace EventedPipelines.Tests.Unit.Kinds;
 

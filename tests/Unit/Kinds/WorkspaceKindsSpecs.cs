@@ -1,22 +1,25 @@
 using System.Text.Json.Nodes;
 using EventedPipelines.Tests.Unit.Golden;
-using EventedPipelines.Workers.Kinds;
-using EventedPipelines.Workers.Pipelines;
+using EventedPipelines.Workers.Kernel.Kinds;
+using EventedPipelines.Workers.Production.Checks.Kinds;
+using EventedPipelines.Workers.Reliability.Notifications.Channels;
+using EventedPipelines.Workers.Team.Requests.Ticketing;
+using EventedPipelines.Workers.Workspaces;
 
 namespace EventedPipelines.Tests.Unit.Kinds;
 
 /// <summary>A kind is one folder (ADR-0031). What there is of it elsewhere, the schemas and the documentation, says what the folders say.</summary>
 public sealed class WorkspaceKindsSpecs
 {
-    static readonly string schemas = Repository.Folder("src/Workers/Pipelines/Schemas");
+    static readonly string schemas = Repository.Folder("src/Workers/Workspaces/Schemas");
     static readonly string page = Path.Combine(Repository.Folder("docs"), "workspace.md");
 
     /// <summary>Where the folders of a sort are, where its entries are in the schemas, and how its table begins.</summary>
     public static TheoryData<string, string, string> Sorts => new()
     {
-        { "src/Workers/Notifications/Channels", "policies.schema.json#/properties/notifications/properties/channels/items", "| kind of channel | needs | sends |" },
-        { "src/Workers/Requests/Ticketing", "policies.schema.json#/properties/requests/properties/ticketing", "| kind of system | needs | files |" },
-        { "src/Workers/Checks/Kinds", "pipeline.schema.json#/$defs/check", "| kind of check | what to know of it |" },
+        { "src/Workers/Reliability/Notifications/Channels", "policies.schema.json#/properties/notifications/properties/channels/items", "| kind of channel | needs | sends |" },
+        { "src/Workers/Team/Requests/Ticketing", "policies.schema.json#/properties/requests/properties/ticketing", "| kind of system | needs | files |" },
+        { "src/Workers/Production/Checks/Kinds", "pipeline.schema.json#/$defs/check", "| kind of check | what to know of it |" },
     };
 
     public static TheoryData<string> Files => [.. WorkspaceSchemas.Of(WorkspaceKinds.Shipped).Select(schema => schema.File)];
@@ -61,9 +64,9 @@ public sealed class WorkspaceKindsSpecs
 
     static IReadOnlyList<IWorkspaceKind> KindsOf(string folder) => Path.GetFileName(folder) switch
     {
-        "Channels" => WorkspaceKinds.Shipped.Channels,
-        "Ticketing" => WorkspaceKinds.Shipped.Ticketing,
-        _ => WorkspaceKinds.Shipped.Checks,
+        "Channels" => WorkspaceKinds.Shipped.Of<IChannelKind>(),
+        "Ticketing" => WorkspaceKinds.Shipped.Of<ITicketingKind>(),
+        _ => WorkspaceKinds.Shipped.Of<ICheckKind>(),
     };
 
     static IEnumerable<string> RowsUnder(string table) => File.ReadAllLines(page).SkipWhile(line => line != table).Skip(2).TakeWhile(line => line.StartsWith('|'));

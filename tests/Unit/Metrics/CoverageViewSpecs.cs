@@ -1,4 +1,4 @@
-using EventedPipelines.Api.Metrics;
+using EventedPipelines.Api.Production.Metrics;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Slots;
 

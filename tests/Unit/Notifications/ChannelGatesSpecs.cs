@@ -1,5 +1,5 @@
-using EventedPipelines.Workers;
-using EventedPipelines.Workers.Notifications;
+using EventedPipelines.Workers.Kernel.Work;
+using EventedPipelines.Workers.Reliability.Notifications;
 
 namespace EventedPipelines.Tests.Unit.Notifications;
 
@@ -32,7 +32,7 @@ public sealed class ChannelGatesSpecs
 
     [Fact]
     public void all_channels_together_leave_room_for_other_work() =>
-        Enumerable.Range(0, 40).Sum(channel => Fill($"channel-{channel}", 40)).ShouldBeLessThan(WorkersHost.DispatchLimit);
+        Enumerable.Range(0, 40).Sum(channel => Fill($"channel-{channel}", 40)).ShouldBeLessThan(WorkLimits.Dispatch);
 
     [Fact]
     public void who_leaves_a_crowded_channel_is_told()

@@ -1,6 +1,7 @@
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Kernel.Notifications;
-using EventedPipelines.Workers.Notifications;
+using EventedPipelines.Workers.Catalog.Receivers;
+using EventedPipelines.Workers.Reliability.Notifications;
 
 namespace EventedPipelines.Tests.Unit.Notifications;
 
@@ -13,7 +14,7 @@ public sealed class NotificationWordsSpecs
     [Theory]
     [InlineData("incident/2026-11-24/page-1/0/ada_b/mail", "incident/2026-11-24/page-1/0/ada_b/mail")]
     [InlineData("a b.c@d:é", "a%20b%2Ec%40d%3A%C3%A9")]
-    public void a_key_is_as_it_is_where_it_can_be(string key, string inHeader) => NotificationWords.KeyInHeader(key).ShouldBe(inHeader);
+    public void a_key_is_as_it_is_where_it_can_be(string key, string inHeader) => HeaderKey.Of(key).ShouldBe(inHeader);
 
     [Fact]
     public void a_title_is_one_line_and_a_text_says_what_it_is_about()

@@ -1,5 +1,5 @@
 using System.Net;
-using EventedPipelines.Workers.Notifications;
+using EventedPipelines.Workers.Catalog.Receivers;
 
 namespace EventedPipelines.Tests.Unit.Notifications;
 

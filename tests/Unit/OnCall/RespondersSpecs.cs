@@ -1,8 +1,8 @@
 using CsCheck;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Team.Calendars;
-using EventedPipelines.Domain.Team.OnCall;
 using EventedPipelines.Domain.Team.Members;
+using EventedPipelines.Domain.Team.OnCall;
 using EventedPipelines.Domain.Team.Owners;
 using static EventedPipelines.Tests.Unit.OnCall.Rota;
 

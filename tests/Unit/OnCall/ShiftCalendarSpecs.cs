@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text;
 using CsCheck;
-using EventedPipelines.Api.OnCall;
+using EventedPipelines.Api.Team.OnCall;
 
 namespace EventedPipelines.Tests.Unit.OnCall;
 

@@ -1,7 +1,7 @@
 using EventedPipelines.Domain.Catalog.Checks;
 using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Domain.Kernel;
-using EventedPipelines.Workers.Pipelines;
+using EventedPipelines.Workers.Workspaces;
 
 namespace EventedPipelines.Tests.Unit.Pipelines;
 

@@ -1,6 +1,7 @@
 using EventedPipelines.Domain.Catalog.Pipelines;
-using EventedPipelines.Workers.Kinds;
-using EventedPipelines.Workers.Pipelines;
+using EventedPipelines.Workers.Kernel.Kinds;
+using EventedPipelines.Workers.Kernel.Yaml;
+using EventedPipelines.Workers.Workspaces;
 
 namespace EventedPipelines.Tests.Unit.Pipelines;
 

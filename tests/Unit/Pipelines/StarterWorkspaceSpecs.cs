@@ -1,4 +1,4 @@
-using EventedPipelines.Workers.Pipelines;
+using EventedPipelines.Workers.Workspaces;
 using Json.Schema;
 
 namespace EventedPipelines.Tests.Unit.Pipelines;

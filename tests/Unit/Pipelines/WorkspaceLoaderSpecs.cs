@@ -2,7 +2,7 @@ using EventedPipelines.Domain.Catalog.Checks;
 using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
-using EventedPipelines.Workers.Pipelines;
+using EventedPipelines.Workers.Workspaces;
 
 namespace EventedPipelines.Tests.Unit.Pipelines;
 

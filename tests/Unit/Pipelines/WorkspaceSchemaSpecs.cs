@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using EventedPipelines.Workers.Pipelines;
+using EventedPipelines.Workers.Workspaces;
 using Json.Schema;
 
 namespace EventedPipelines.Tests.Unit.Pipelines;
@@ -15,7 +15,7 @@ public sealed class WorkspaceSchemaSpecs
 
     static readonly EvaluationOptions Options = new() { OutputFormat = OutputFormat.List };
 
-    static readonly Dictionary<string, JsonSchema> Schemas = Directory.GetFiles(Repository.Folder("src/Workers/Pipelines/Schemas"))
+    static readonly Dictionary<string, JsonSchema> Schemas = Directory.GetFiles(Repository.Folder("src/Workers/Workspaces/Schemas"))
         .ToDictionary(file => Path.GetFileName(file).Split('.')[0], file => JsonSchema.FromText(File.ReadAllText(file)));
 
     public static TheoryData<string, string> Files => [.. from workspace in Workspaces from file in FilesOf(workspace) select (workspace, file)];
@@ -35,7 +35,7 @@ public sealed class WorkspaceSchemaSpecs
 
         Schema(file).Evaluate(WorkspaceYaml.ToJson(text), Options).ShouldSatisfyAllConditions(result => result.IsValid.ShouldBeTrue(Errors(result)));
         var named = text.Split('\n')[0].Split("# yaml-language-server: $schema=")[1];
-        Path.GetFullPath(named, Path.GetDirectoryName(path)!).ShouldBe(Repository.Folder($"src/Workers/Pipelines/Schemas/{KindOf(file)}.schema.json"));
+        Path.GetFullPath(named, Path.GetDirectoryName(path)!).ShouldBe(Repository.Folder($"src/Workers/Workspaces/Schemas/{KindOf(file)}.schema.json"));
     }
 
     [Theory]

@@ -1,4 +1,4 @@
-using EventedPipelines.Workers.Requests;
+using EventedPipelines.Workers.Team.Requests;
 
 namespace EventedPipelines.Tests.Unit.Requests;
 

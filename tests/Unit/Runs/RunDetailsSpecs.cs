@@ -1,5 +1,5 @@
 using EventedPipelines.Domain.Production.Runs;
-using EventedPipelines.Projections.Runs;
+using EventedPipelines.Projections.Production.Runs;
 using static EventedPipelines.Tests.Unit.Runs.RunHistory;
 
 namespace EventedPipelines.Tests.Unit.Runs;

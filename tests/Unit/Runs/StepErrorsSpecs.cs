@@ -1,5 +1,5 @@
 using EventedPipelines.Domain.Production.Runs;
-using EventedPipelines.Workers.Runs;
+using EventedPipelines.Workers.Production.Runs;
 using Npgsql;
 
 namespace EventedPipelines.Tests.Unit.Runs;

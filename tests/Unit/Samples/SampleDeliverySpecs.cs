@@ -1,4 +1,4 @@
-using EventedPipelines.Workers.Samples;
+using EventedPipelines.Workers.Demo.Samples;
 
 namespace EventedPipelines.Tests.Unit.Samples;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
-using EventedPipelines.Workers.Samples;
+using EventedPipelines.Workers.Demo.Samples;
 
 namespace EventedPipelines.Tests.Unit.Samples;
 

@@ -1,4 +1,4 @@
-using EventedPipelines.Api.Sla;
+using EventedPipelines.Api.Reliability.Sla;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Reliability.Sla;
 

@@ -1,4 +1,4 @@
-using EventedPipelines.Projections.Store;
+using EventedPipelines.Application.Kernel;
 
 namespace EventedPipelines.Tests.Unit.Store;
 

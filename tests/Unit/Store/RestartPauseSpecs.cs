@@ -1,4 +1,4 @@
-using EventedPipelines.Workers.Store;
+using EventedPipelines.Workers.Kernel.Store;
 
 namespace EventedPipelines.Tests.Unit.Store;
 

@@ -5,9 +5,10 @@ using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Domain.Reliability.Incidents;
 using EventedPipelines.Domain.Reliability.Sla;
-using EventedPipelines.Projections.Incidents;
-using EventedPipelines.Projections.Runs;
-using EventedPipelines.Projections.Store;
+using EventedPipelines.Projections.Kernel.Store;
+using EventedPipelines.Projections.Production.Runs;
+using EventedPipelines.Projections.Reliability.Incidents;
+using EventedPipelines.Projections.Shape;
 using EventedPipelines.Tests.Unit.Golden;
 using Marten;
 using Marten.Schema;
@@ -76,7 +77,7 @@ public sealed class StoredDocumentSpecs
 
     // The schema step makes what is not there, by name.
     [Fact]
-    public void an_index_that_stores_have_is_of_the_expression_that_it_was_made_of() => StoreScripts.Indexes.Split('\n').ShouldBe([
+    public void an_index_that_stores_have_is_of_the_expression_that_it_was_made_of() => StoredIndexes.Sql.Split('\n').ShouldBe([
         """create index if not exists mt_doc_run_open on ep.mt_doc_run ((data ->> 'pipeline'), ((data ->> 'slice') collate "C")) where (data ->> 'outcome') is null;""",
         "create index if not exists mt_doc_interval_redelivered on ep.mt_doc_interval (id) where jsonb_array_length(coalesce(data -> 'redelivered', '[]'::jsonb)) > 0;",
     ]);

@@ -1,8 +1,8 @@
 using EventedPipelines.Domain.Catalog.Policies;
-using EventedPipelines.Workers.Kinds;
-using EventedPipelines.Workers.Notifications;
-using EventedPipelines.Workers.Requests;
-using EventedPipelines.Workers.Simulations;
+using EventedPipelines.Workers.Catalog.Receivers;
+using EventedPipelines.Workers.Demo.Simulations;
+using EventedPipelines.Workers.Kernel.Kinds;
+using EventedPipelines.Workers.Team.Requests;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace EventedPipelines.Tests.Integration.Requests.Ticketing;

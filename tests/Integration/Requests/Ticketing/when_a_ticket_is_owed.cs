@@ -1,6 +1,6 @@
+using EventedPipelines.Application.Kernel;
 using EventedPipelines.Domain.Catalog.Policies;
 using EventedPipelines.Domain.Team.Requests;
-using EventedPipelines.Projections.Store;
 using EventedPipelines.Tests.Integration.Hosts;
 using EventedPipelines.Tests.Integration.Http;
 using EventedPipelines.Tests.Integration.OnCall;

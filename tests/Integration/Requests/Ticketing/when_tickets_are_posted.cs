@@ -4,7 +4,7 @@ using System.Text.Json;
 using EventedPipelines.Domain.Catalog.Policies;
 using EventedPipelines.Tests.Integration.Hosts;
 using EventedPipelines.Tests.Integration.Notifications;
-using EventedPipelines.Workers.Requests;
+using EventedPipelines.Workers.Team.Requests;
 using Json.Schema;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,0 +1,23 @@
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Backfills;
+using EventedPipelines.Projections.Production.Intervals;
+using Npgsql;
+
+namespace EventedPipelines.Api.Production.Backfills;
+
+/// <summary>Whose numbers are not what they would be if they were computed now (domain.md 2.4).</summary>
+static class StaleIntervals
+{
+    /// <summary>Of the pipelines, those after an interval where one is named.</summary>
+    public static async Task<IReadOnlyList<BackfillItem>> OfAsync(NpgsqlDataSource database, IEnumerable<string> pipelines, Slice? after, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        List<BackfillItem> items = [];
+        foreach (var pipeline in pipelines)
+        {
+            items.AddRange((await PublicationsTable.StaleAsync(connection, pipeline, token)).Where(slice => after is null || slice > after).Select(slice => new BackfillItem(pipeline, slice)));
+        }
+
+        return items;
+    }
+}

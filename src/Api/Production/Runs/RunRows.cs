@@ -1,0 +1,60 @@
+using EventedPipelines.Api.Kernel.Http;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Runs;
+using Marten;
+
+namespace EventedPipelines.Api.Production.Runs;
+
+/// <summary>Where a page of a run's rows in the lake ends: the file, counted from 0, and the rows of it that were shown.</summary>
+public sealed record RunRowsPosition(int File, long Rows);
+
+/// <summary>Rows of a run that lie in files of the lake, as one list.</summary>
+public static class RunRows
+{
+    public static Reply<T> LakeIsElsewhere<T>() => Problems.Of(
+        StatusCodes.Status503ServiceUnavailable, "The lake is elsewhere", "This process has no access to the lake, where rows set apart are kept.",
+        "Ask the process that runs the engine's workers, or ./run.");
+
+    /// <param name="http">The request; what reads the files comes with it where the process has the lake.</param>
+    /// <param name="id">The run.</param>
+    /// <param name="limit">How many rows at most.</param>
+    /// <param name="cursor">Where the page before ended.</param>
+    /// <param name="files">The run's files, in order.</param>
+    /// <param name="read">Rows of one of them, from so many on, at most so many.</param>
+    /// <param name="view">A row as it is shown.</param>
+    public static async Task<Reply<Page<TView>>> PageAsync<TReader, TFile, TRow, TView>(
+        HttpContext http, Guid id, int? limit, string? cursor,
+        Func<Run, IReadOnlyList<TFile>> files, Func<TReader, TFile, Interval, long, int, Task<IReadOnlyList<TRow>>> read, Func<TFile, TRow, PersonalColumns, TView> view)
+        where TReader : class
+    {
+        if (!Cursor.TryDecode<RunRowsPosition>(cursor, out var from))
+        {
+            return Problems.NoCursor();
+        }
+
+        if (http.RequestServices.GetService<TReader>() is not { } reader)
+        {
+            return LakeIsElsewhere<Page<TView>>();
+        }
+
+        var token = http.RequestAborted;
+        await using var session = http.RequestServices.GetRequiredService<IDocumentStore>().QuerySession();
+        if (await session.LoadAsync<Run>(id, token) is not { } run)
+        {
+            return Problems.UnknownRun(id);
+        }
+
+        var personal = await PersonalColumns.OfAsync(session, run, token);
+        var interval = (await session.LoadAsync<Interval>(run.IntervalId, token))!;
+        var size = limit ?? Page.DefaultLimit;
+        var rows = new List<(TView View, RunRowsPosition Position)>();
+        foreach (var (at, file) in files(run).Index().Skip(from?.File ?? 0).TakeWhile(_ => rows.Count <= size))
+        {
+            var skip = at == from?.File ? from.Rows : 0;
+            var found = await read(reader, file, interval, skip, size + 1 - rows.Count);
+            rows.AddRange(found.Select((row, nth) => (view(file, row, personal), new RunRowsPosition(at, skip + nth + 1))));
+        }
+
+        return Page.Of(rows, size, row => row.View, row => Cursor.Encode(row.Position));
+    }
+}

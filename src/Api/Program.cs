@@ -1,3 +1,0 @@
-using EventedPipelines.Api.CommandLine;
-
-return await EventedCommandLine.RunAsync(args);

@@ -1,0 +1,18 @@
+using EventedPipelines.Api.Kernel.Http;
+using EventedPipelines.Domain.Reliability.Incidents;
+using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
+
+namespace EventedPipelines.Api.Reliability.Incidents;
+
+/// <summary>Whoever sends it has seen the incident.</summary>
+public sealed record AcknowledgeCommand;
+
+public static class AcknowledgeIncidentEndpoint
+{
+    [WolverinePost("/api/v1/incidents/{id:guid}/acknowledge")]
+    [Tags("Incidents"), EndpointSummary("Says that one who was paged has seen it: nobody is reminded any more.")]
+    [ProducesResponseType<IncidentReceipt>(StatusCodes.Status200OK), Refuses(404, 409, 412, 422)]
+    public static Task<Reply<IncidentReceipt>> Post(Guid id, AcknowledgeCommand command, IncidentCommands incidents, HttpContext http, DateTimeOffset now) =>
+        incidents.DecideAsync(http, id, command, incident => AcknowledgeIncidentDecision.Decide(new(http.ActorName()), incident, now));
+}

@@ -1,0 +1,44 @@
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Reliability.Sla;
+
+namespace EventedPipelines.Api.Reliability.Sla;
+
+/// <summary>What was promised of a range of days, and what came of it (api.md, sla). <paramref name="Areas"/> has the summary of each area.</summary>
+public sealed record SlaView(DateOnly From, DateOnly To, IReadOnlyList<DeliveryView> Items, SlaSummary Summary, IReadOnlyList<AreaSlaView> Areas);
+
+/// <summary>An area's interval; with a <paramref name="Source"/>, only the numbers that waited for that source, of its period. <paramref name="LateBy"/> is known once it has come after all; of what met its SLA there is none.</summary>
+public sealed record DeliveryView(
+    string Area,
+    Slice Interval,
+    DateTimeOffset ClosedAt,
+    DateTimeOffset Deadline,
+    DeliveryState State,
+    DateTimeOffset? DeliveredAt,
+    TimeSpan? LateBy,
+    CorrectionView? Correction,
+    IReadOnlyList<string> Pipelines,
+    string? Source,
+    bool Simulated,
+    long Version)
+{
+    public static DeliveryView Of(Delivery delivery) => new(
+        delivery.Area, delivery.Interval, delivery.ClosedAt, delivery.Deadline, delivery.State, delivery.DeliveredAt, LatenessOf(delivery),
+        delivery.Correction is { } correction ? new(correction.Reason, correction.Author, correction.AgreedWith, correction.At) : null,
+        delivery.Pipelines, delivery.Source, delivery.Simulated, delivery.Version);
+
+    public static string PathOf(Delivery delivery) => $"/api/v1/sla?area={Uri.EscapeDataString(delivery.Area)}&from={delivery.Interval.First:yyyy-MM-dd}&to={delivery.Interval.Last:yyyy-MM-dd}";
+
+    static TimeSpan? LatenessOf(Delivery delivery) => delivery is { State: not DeliveryState.Met, DeliveredAt: { } at } && at > delivery.Deadline ? at - delivery.Deadline : null;
+}
+
+public sealed record CorrectionView(string Reason, string Author, string AgreedWith, DateTimeOffset At);
+
+/// <summary>Exact counts (domain.md 4.3); <paramref name="Corrected"/> are the same where what was corrected does not count as expected (domain.md 4.4).</summary>
+public sealed record SlaSummary(
+    int Expected, int Met, int Missed, int Partial, decimal? Compliance, int AllowedMisses, int MissesLeft, decimal? AfterOneMoreMiss, SlaCounts Corrected)
+{
+    public static SlaSummary Of(SlaCounts all, SlaCounts corrected) => new(
+        all.Expected, all.Met, all.Missed, all.Partial, all.Compliance, all.AllowedMisses, all.MissesLeft, all.AfterOneMoreMiss, corrected);
+}
+
+public sealed record AreaSlaView(string Area, decimal Target, SlaSummary Summary);

@@ -1,0 +1,15 @@
+using EventedPipelines.Application.Team.OnCall;
+using EventedPipelines.Domain.Reliability.Incidents;
+using EventedPipelines.Domain.Team.OnCall;
+using Marten;
+
+namespace EventedPipelines.Application.Reliability.Incidents;
+
+public sealed class IncidentsInHand : IIncidentsInHand
+{
+    public async Task<IReadOnlyList<IncidentInHand>> NowAsync(IQuerySession session, CancellationToken token)
+    {
+        var incidents = await session.Query<Incident>().Where(incident => incident.Resolution == null).OrderBy(incident => incident.OpenedAt).ToListAsync(token);
+        return [.. incidents.Select(incident => new IncidentInHand(incident.Id, incident.Pipeline, incident.Interval.ToString(), incident.Status.ToString().ToLowerInvariant()))];
+    }
+}

@@ -1,0 +1,31 @@
+using EventedPipelines.Application.Catalog.Policies;
+using EventedPipelines.Application.Production.Intervals;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Domain.Reliability.Incidents;
+using EventedPipelines.Domain.Team.OnCall;
+using Marten;
+
+namespace EventedPipelines.Application.Reliability.Incidents;
+
+/// <summary>By ownership and duty, and by where the interval's escalation stands.</summary>
+public sealed class PeopleInCharge : IPeopleInCharge
+{
+    public async Task<InCharge> OfAsync(IQuerySession session, Run run, DateTimeOffset now, CancellationToken token)
+    {
+        var responders = await session.ResponsibleAsync(run.Pipeline, run.Area, now, token);
+        return new(responders.OwnedBy, responders.OnCall, await NextPageAsync(session, run, now, token));
+    }
+
+    // A page that is due at this very instant is not the next one; without an incident the missed SLA opens one now.
+    static async Task<DateTimeOffset> NextPageAsync(IQuerySession session, Run run, DateTimeOffset now, CancellationToken token)
+    {
+        var incident = await session.LoadAsync<Incident>(Incident.IdOf(run.Pipeline, run.Slice), token);
+        if (incident is { IsResolved: false } && Escalation.Next(incident) is { } next && next.Due > now)
+        {
+            return next.Due;
+        }
+
+        var escalation = (await session.PoliciesAsync(token)).Policies.Escalation;
+        return now + (incident is { IsResolved: false, LastStep.Step: not EscalationStep.Primary } ? escalation.AgainEvery : escalation.RepeatEvery);
+    }
+}

@@ -1,0 +1,30 @@
+using EventedPipelines.Application.Kernel;
+using EventedPipelines.Application.Reliability.Sla;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Reliability.Incidents;
+using Marten;
+
+namespace EventedPipelines.Application.Reliability.Incidents;
+
+/// <summary>With all that is its own a missed delivery is there at last, and what was wrong with the interval is over; what earlier intervals lack is theirs.</summary>
+public sealed class PublicationSettles() : Reaction<Interval>(typeof(Published))
+{
+    protected override async Task ReactAsync(IDocumentSession session, Interval before, IReadOnlyList<object> events, DateTimeOffset now, CancellationToken token)
+    {
+        var published = events.OfType<Published>().Last();
+        if (!published.IsWholeItself)
+        {
+            return;
+        }
+
+        var there = await session.NoticeDeliveriesAsync(before, published, now, token);
+        var cause = before.Told.IsEmpty ? ResolveIncidentDecision.Published : ResolveIncidentDecision.Restated;
+        var resolve = new ResolveIncident(cause, $"Generation {published.Generation} is complete.", "system", EventRef.Of(before.Id, before.Version + 1 + events.Index().Last(e => e.Item is Published).Index));
+        await session.SettleIncidentAsync(before.Pipeline, before.Slice, resolve, now, token);
+        foreach (var (pipeline, period) in there.SelectMany(delivery => delivery.Pipelines.Select(pipeline => (pipeline, delivery.Interval))))
+        {
+            await session.SettleIncidentAsync(pipeline, period, resolve, now, token);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+using EventedPipelines.Application.Catalog.Policies;
+using EventedPipelines.Application.Kernel;
+using EventedPipelines.Application.Production.Schedules;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Reliability.Sla;
+using EventedPipelines.Projections.Reliability.Sla;
+using Marten;
+using Npgsql;
+
+namespace EventedPipelines.Application.Reliability.Sla;
+
+/// <summary>SLAs are armed with the intervals that they are of (domain.md 4.1).</summary>
+public sealed class SlaPromises : IPromises
+{
+    public async Task ArmAsync(IDocumentSession session, PipelineDefinition definition, OpenGeneration generation, DateTimeOffset now, CancellationToken token)
+    {
+        var (pipelines, usual) = await PromisedAsync(session, definition, token);
+        var delivery = await session.LockDeliveryAsync(definition.Area, generation.Interval, token);
+        var command = new ArmSla(definition.Area, generation.Interval, pipelines, generation.Interval.ClosesAt(definition.TimeZone), usual, generation.Simulated, generation.Because);
+        await session.AppendAsync(delivery, ArmSlaDecision.Decide(command, delivery.Aggregate, await session.PoliciesAsync(token), now), token);
+    }
+
+    public async Task ExpectAsync(IDocumentSession session, Interval interval, AwaitedSource awaited, bool simulated, string because, DateTimeOffset now, CancellationToken token)
+    {
+        if (awaited.Period is { } period)
+        {
+            var delivery = await session.LockDeliveryAsync(interval.Area, period, token, awaited.Source);
+            await session.AppendAsync(delivery, ExpectIntervalDecision.Decide(new(interval, awaited, simulated, because), delivery.Aggregate, await session.PoliciesAsync(token), now), token);
+        }
+    }
+
+    /// <summary>The area's pipelines that have the interval, with how long the slowest of them usually takes.</summary>
+    static async Task<(string[] Pipelines, TimeSpan? Usual)> PromisedAsync(IDocumentSession session, PipelineDefinition definition, CancellationToken token)
+    {
+        var pipelines = (await session.Query<Pipeline>().ToListAsync(token)).Select(pipeline => pipeline.Definition).Where(other => other.Area == definition.Area && other.Grain == definition.Grain);
+        string[] ids = [.. pipelines.Select(pipeline => pipeline.Id).Order(StringComparer.Ordinal)];
+        await session.BeginTransactionAsync(token);
+        var usual = new List<TimeSpan?>();
+        foreach (var id in ids)
+        {
+            usual.Add(await Standings.UsualAsync((NpgsqlConnection)session.Connection!, id, token));
+        }
+
+        return (ids, usual.Max());
+    }
+}

@@ -1,0 +1,27 @@
+using EventedPipelines.Application.Kernel;
+using EventedPipelines.Application.Team.OnCall;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Team.Holidays;
+using EventedPipelines.Domain.Team.Members;
+using EventedPipelines.Projections.Kernel.Store;
+using Marten;
+
+namespace EventedPipelines.Application.Team.Holidays;
+
+public static class HolidayStreams
+{
+    /// <summary>Plans a year's holidays under its lock, by the team and the calendar as they are; null, or why not.</summary>
+    /// <exception cref="InvalidOperationException">The team is not defined.</exception>
+    public static async Task<Refused?> PlanHolidaysAsync(this IDocumentSession session, int year, string actor, DateTimeOffset now, CancellationToken token)
+    {
+        var id = HolidayYear.IdOf(year);
+        await session.LockAsync(id, token);
+        var team = await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, token) ?? throw new InvalidOperationException("The team is not defined.");
+        var before = await session.LoadAsync<HolidayYear>(HolidayYear.IdOf(year - 1), token);
+        var stream = await session.Events.FetchForWriting<HolidayYear>(id, token);
+        var command = new PlanHolidays(year, team, await session.CalendarAsync(token), before, actor);
+        var decision = PlanHolidaysDecision.Decide(command, stream.Aggregate, LocalTime.DayOf(now, team.Plan.TimeZone), now);
+        await session.AppendAsync(stream, decision, token);
+        return decision.Refused;
+    }
+}

@@ -1,0 +1,44 @@
+using EventedPipelines.Application.Catalog.Policies;
+using EventedPipelines.Application.Kernel;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Team.Members;
+using EventedPipelines.Domain.Team.OnCall;
+using JasperFx.Events;
+using Marten;
+
+namespace EventedPipelines.Application.Team.OnCall;
+
+public static class SprintStreams
+{
+    /// <summary>The open sprint under its lock; null where none is open.</summary>
+    public static async Task<IEventStream<Sprint>?> LockOpenSprintAsync(this IDocumentSession session, CancellationToken token)
+    {
+        // Handed over between the look and the lock: then the next one is open.
+        for (var sprint = await session.OpenSprintAsync(token); sprint is not null; sprint = await session.OpenSprintAsync(token))
+        {
+            var stream = await session.Events.FetchForExclusiveWriting<Sprint>(sprint.Id, token);
+            if (stream.Aggregate!.IsOpen)
+            {
+                return stream;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What has changed in this transaction may leave somebody missing. The open sprint was locked before anything of the team.</summary>
+    public static Task AskForCoverageAsync(this IDocumentSession session, IEventStream<Sprint>? open, DateTimeOffset now, CancellationToken token) =>
+        open is null ? Task.CompletedTask : session.AppendAsync(open, [new CoverageAsked(open.Id, now)], token);
+
+    /// <summary>What a sprint is made of now; null where the team has no rotation.</summary>
+    public static async Task<SprintTerms?> SprintTermsAsync(this IQuerySession session, bool simulated, CancellationToken token)
+    {
+        if (await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, token) is not { Plan: { Rotation: { } rotation } plan } team)
+        {
+            return null;
+        }
+
+        var policies = (await session.PoliciesAsync(token)).Policies;
+        return new(plan, team.TeamVersion, rotation, await session.CalendarAsync(token), policies.Requests, simulated, EventRef.Of(team.Id, team.Version));
+    }
+}

@@ -1,0 +1,154 @@
+using EventedPipelines.Api.Hosting;
+using EventedPipelines.Api.Kernel;
+using EventedPipelines.Api.Kernel.Http;
+using EventedPipelines.Cli.Homes;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Projections.Kernel.Store;
+using Npgsql;
+
+namespace EventedPipelines.Cli.CommandLine;
+
+/// <summary>What `serve` was asked for; null where the default holds.</summary>
+public sealed record ServeRequest(string? Workspace, string? Home, string? Urls, SimulateRequest? Simulate = null);
+
+/// <summary>A home that is to be lived in for so many days and no longer.</summary>
+public sealed record SimulateRequest(int Days, int Seed);
+
+/// <summary>Starts the system step by step, says each step, and keeps serving until Ctrl-C.</summary>
+public static class Serving
+{
+    const int Refused = 78;
+    const int Unavailable = 69;
+
+    static readonly TimeSpan missedAtLeast = TimeSpan.FromHours(1);
+
+    public static Task<int> WholeAsync(ServeRequest request, CancellationToken token) => OrSayWhyNot(async () =>
+    {
+        var place = ServingPlace.Of(request.Workspace, request.Home, request.Urls, Repository.Root);
+        var key = Environment.GetEnvironmentVariable("EVENTED_API_KEY") is { Length: > 0 } given ? given : null;
+        if (BindingRules.Refusal(place.Urls, key is not null) is { } refusal)
+        {
+            return Refuse(refusal);
+        }
+
+        var system = WholeSystem.Load(place.Workspace);
+        using var home = Home.Open(place.Home);
+        if (!home.TryLock())
+        {
+            return await PointToTheFirstAsync(home, token);
+        }
+
+        Say(place.IsDemo ? $"EventedPipelines, demonstration with synthetic data. Home: {home.Folder}" : $"EventedPipelines. Workspace: {place.Workspace}. Home: {home.Folder}");
+        await using var database = await Database.OpenAsync(home, Say, token);
+        await WholeSystem.PrepareAsync(database.Owner, database.AppRole, Say, token);
+        await StoreDatabase.DemandAsync(database.App, token);
+
+        var (livesFrom, isNew) = place.IsDemo ? await LivedToAsync(database.App, request.Simulate, token) : default;
+        await using var app = system.Build(new ApiSettings(database.App, place.Urls, key, place.IsDemo, Nodes: 1), home.Folder, livesFrom, request.Simulate?.Seed ?? 1);
+        await app.StartAsync(token);
+        var url = app.Urls.First();
+        home.Announce(new(url, Environment.ProcessId, DateTimeOffset.UtcNow));
+        Say(key is null ? $"Serving at {url} for this machine only: no EVENTED_API_KEY is set, so whoever is on it is admin." : $"Serving at {url}. Callers need the key of EVENTED_API_KEY.");
+        Say("Ctrl-C stops it.");
+
+        if (livesFrom is { } from)
+        {
+            Say($"Living through the days from {from:yyyy-MM-dd} on, as fast as their work is done:");
+            await WholeSystem.LiveAsync(app, isNew, DateTimeOffset.UtcNow, closes: request.Simulate is not null, Say, token);
+        }
+
+        if (place.IsDemo)
+        {
+            await DemoHistory.ShowAsync(url, key, token);
+        }
+
+        if (request.Simulate is not null)
+        {
+            await app.StopAsync(token);
+            Say($"Lived through. ./run serve --home {home.Folder} opens it.");
+            return 0;
+        }
+
+        await app.WaitForShutdownAsync(token);
+        Say("Stopping.");
+        return 0;
+    }, token);
+
+    public static Task<int> AloneAsync(string? urls, CancellationToken token) => OrSayWhyNot(async () =>
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        var settings = ApiSettings.From(builder.Configuration);
+        settings = urls is null ? settings : settings with { Urls = ApiSettings.UrlsIn(urls) };
+        if (BindingRules.Refusal(settings.Urls, settings.ApiKey is not null) is { } refusal)
+        {
+            return Refuse(refusal);
+        }
+
+        await StoreDatabase.DemandAsync(settings.Database, token);
+        builder.Logging.ClearProviders().AddJsonConsole().SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
+        builder.AddStoreAlone(settings);
+        builder.AddApi(settings);
+        await using var app = builder.Build();
+        app.MapApi();
+        await app.RunAsync(token);
+        return 0;
+    }, token);
+
+    /// <summary>
+    /// Where a demonstration's clock begins: at midnight so many days ago where it is new, else at the last thing that happened in it, so that it lives
+    /// through what it has missed; null where that is nothing to speak of.
+    /// </summary>
+    static async Task<(DateTimeOffset? From, bool IsNew)> LivedToAsync(string database, SimulateRequest? request, CancellationToken token)
+    {
+        var now = DateTimeOffset.UtcNow;
+        var first = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddDays(-(request?.Days ?? WholeSystem.DemoDays));
+        return await StoreDatabase.LastEventAsync(database, token) switch
+        {
+            null => (first, true),
+            _ when request is not null => throw new InvalidOperationException("This home has a history already. Name another one with --home, or delete it."),
+            { } last when last > now - missedAtLeast => ((DateTimeOffset?)null, false),
+            { } last => (last > first ? last : first, false),
+        };
+    }
+
+    static async Task<int> PointToTheFirstAsync(Home home, CancellationToken token)
+    {
+        if (await home.FindServerAsync(TimeSpan.FromSeconds(15), token) is not { } server)
+        {
+            return Refuse($"Another process holds {home.Folder} and does not serve yet. Wait for it, or end it, and start again.");
+        }
+
+        Say($"Already serving at {server.Url} (process {server.Pid}).");
+        return 0;
+    }
+
+    // Not Spectre's: it wraps lines at 80 columns where there is no terminal.
+    static void Say(string line) => Console.WriteLine(line);
+
+    static int Refuse(string reason)
+    {
+        Console.Error.WriteLine(reason);
+        return Refused;
+    }
+
+    static async Task<int> OrSayWhyNot(Func<Task<int>> work, CancellationToken token)
+    {
+        try
+        {
+            return await work();
+        }
+        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        {
+            return 0;
+        }
+        catch (Exception e) when (e is HomeException or WorkspaceException or StepFailedException)
+        {
+            return Refuse(e.Message);
+        }
+        catch (Exception e) when (e is StoreUnavailableException or NpgsqlException or InvalidOperationException or IOException)
+        {
+            await Console.Error.WriteLineAsync(e is NpgsqlException npgsql ? StoreUnavailableException.Because(npgsql).Message : e.Message);
+            return Unavailable;
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using EventedPipelines.Cli.CommandLine;
+
+return await EventedCommandLine.RunAsync(args);

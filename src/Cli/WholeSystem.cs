@@ -1,0 +1,139 @@
+using System.Globalization;
+using EventedPipelines.Api.Hosting;
+using EventedPipelines.Api.Kernel;
+using EventedPipelines.Api.Kernel.Http;
+using EventedPipelines.Cli.CommandLine;
+using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Kernel.Work;
+using EventedPipelines.Workers;
+using EventedPipelines.Workers.Demo.Samples;
+using EventedPipelines.Workers.Demo.Simulations;
+using EventedPipelines.Workers.Kernel.Kinds;
+using EventedPipelines.Workers.Kernel.Store;
+using EventedPipelines.Workers.Kernel.Yaml;
+using EventedPipelines.Workers.Workspaces;
+
+namespace EventedPipelines.Cli;
+
+/// <summary>
+/// The api and the workers in one process: what `./run` starts. The one place where the api knows the workers.
+/// </summary>
+public sealed class WholeSystem
+{
+    readonly Workspace _workspace;
+
+    WholeSystem(Workspace workspace) => _workspace = workspace;
+
+    /// <summary>How many days of history a demonstration begins with.</summary>
+    public const int DemoDays = SampleFeed.Days;
+
+    /// <exception cref="WorkspaceException">The workspace has problems: the message lists them with file, line and remedy.</exception>
+    public static WholeSystem Load(string folder)
+    {
+        try
+        {
+            return new(WorkspaceRefusedException.Open(folder));
+        }
+        catch (WorkspaceRefusedException e)
+        {
+            throw new WorkspaceException(e.Message, e);
+        }
+    }
+
+    /// <summary>All that is wrong with a workspace, and what it holds; needs no database, runs nothing.</summary>
+    public static WorkspaceReport Check(string folder)
+    {
+        var load = WorkspaceLoader.Load(folder);
+        return new(
+            Path.GetFullPath(folder),
+            [.. load is WorkspaceRefused refused ? refused.Problems.Select(FindingOf) : []],
+            [.. load.Warnings.Select(FindingOf)],
+            load is WorkspaceLoaded { Workspace: { } workspace }
+                ? new(workspace.Areas.Count, workspace.Pipelines.Count(), workspace.Pipelines.Sum(pipeline => pipeline.Checks.Count), workspace.Pipelines.Sum(pipeline => pipeline.Metrics.Count), HolidaysContent.Of(workspace.Team?.Calendar))
+                : null);
+    }
+
+    /// <summary>Writes a small workspace that runs as it is; returns its files.</summary>
+    /// <exception cref="WorkspaceException">The folder is not empty, or cannot be written to.</exception>
+    public static IReadOnlyList<string> WriteStarter(string folder)
+    {
+        try
+        {
+            return StarterWorkspace.Write(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new WorkspaceException(e.Message, e);
+        }
+    }
+
+    static WorkspaceFinding FindingOf(WorkspaceProblem problem) => new(problem.File, problem.Line, problem.Message, problem.Remedy);
+
+    /// <summary>Brings the database to this build's schema and folds, as its owner.</summary>
+    public static Task PrepareAsync(string owner, string app, Action<string> say, CancellationToken token) => SchemaStep.ApplyAsync(owner, app, token, say);
+
+    /// <summary>
+    /// Lives through the days of a demonstration, from where its clock stands to <paramref name="until"/>, and with <paramref name="closes"/> puts right
+    /// what is open in the end. From then on time passes by itself.
+    /// </summary>
+    public static async Task LiveAsync(WebApplication app, bool isNew, DateTimeOffset until, bool closes, Action<string> say, CancellationToken token)
+    {
+        var life = app.Services.GetRequiredService<SimulatedLife>();
+        if (isNew)
+        {
+            await life.BeginAsync(token);
+        }
+
+        await life.LiveAsync(
+            until,
+            progress =>
+            {
+                if (progress.Days % 5 == 0 || progress.Days == progress.Of)
+                {
+                    say(string.Create(CultureInfo.InvariantCulture, $"  {progress.Day:yyyy-MM-dd} is over, {progress.Days} of {progress.Of} days; {Words.Count(progress.Open, "incident")} open."));
+                }
+            },
+            token);
+        if (closes)
+        {
+            await life.CloseAsync(token);
+        }
+
+        await life.LetGoAsync(token);
+    }
+
+    /// <param name="settings">Of the api; its database serves both.</param>
+    /// <param name="home">The folder with the lake, and the data of a demonstration.</param>
+    /// <param name="livesFrom">Where the clock of a demonstration stands at first; without it time is the system's.</param>
+    /// <param name="seed">Of a demonstration's sample.</param>
+    public WebApplication Build(ApiSettings settings, string home, DateTimeOffset? livesFrom = null, int seed = 1)
+    {
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Services.AddHomeLogs(home);
+        var data = Environment.GetEnvironmentVariable("EVENTED_DATA");
+        builder.Services.AddSingleton(new KindWords(typeof(CheckKind), WorkspaceKinds.Shipped.NamesOf("check")));
+        builder.AddWorkers(
+            new(
+                settings.Database,
+                _workspace,
+                data ?? (settings.Simulated ? Path.Combine(home, "data") : _workspace.DataFolder),
+                Environment.GetEnvironmentVariable("EVENTED_LAKE") ?? Path.Combine(home, "lake"),
+                Enum.GetValues<WorkRole>(),
+                Nodes: 1,
+                Name: string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName}:{home}"),
+                settings.Simulated)
+            {
+                Seed = seed,
+                Clock = livesFrom is { } start ? new(start) : null,
+            },
+            typeof(ApiHost).Assembly);
+        builder.AddApi(settings);
+
+        var app = builder.Build();
+        app.MapApi();
+        return app;
+    }
+}
+
+/// <summary>The workspace cannot be used; the message is for a person.</summary>
+public sealed class WorkspaceException(string message, Exception cause) : Exception(message, cause);

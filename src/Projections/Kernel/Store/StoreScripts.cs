@@ -1,0 +1,16 @@
+namespace EventedPipelines.Projections.Kernel.Store;
+
+/// <summary>The SQL of the schema step, which runs as the owner of the store.</summary>
+public static class StoreScripts
+{
+    public static string Schema { get; } = Read("Schema.sql");
+
+    public static string GrantsTo(string role) => Read("Grants.sql").Replace("{app}", $"\"{role.Replace("\"", "\"\"", StringComparison.Ordinal)}\"", StringComparison.Ordinal);
+
+    static string Read(string file)
+    {
+        using var stream = typeof(StoreScripts).Assembly.GetManifestResourceStream($"EventedPipelines.Projections.Kernel.Store.{file}")!;
+        using var reader = new StreamReader(stream);
+        return reader.ReadToEnd();
+    }
+}

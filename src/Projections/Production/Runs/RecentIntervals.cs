@@ -1,0 +1,45 @@
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Domain.Production.Slots;
+using EventedPipelines.Projections.Kernel.Store;
+using Npgsql;
+
+namespace EventedPipelines.Projections.Production.Runs;
+
+/// <summary>An interval at its current generation.</summary>
+public sealed record IntervalStanding(Slice Interval, int Generation, Guid RunId, RunStage Stage, RunOutcome? Outcome, Completeness? Completeness, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt);
+
+/// <summary>The latest intervals of each pipeline that have a run, each at its current generation.</summary>
+public static class RecentIntervals
+{
+    static readonly StoredDocument<RunDetails> all = new();
+    static readonly StoredDocument<RunDetails> d = new("d");
+
+    static readonly string sql = $"""
+        select distinct on ({d.Column(run => run.Pipeline)}, {d.Column(run => run.From)})
+            {d.Column(run => run.Pipeline)}, {d.Text(run => run.Interval)}, {d.Number(run => run.Generation)}, {d.Id}, {d.Text(run => run.Stage)}, {d.Text(run => run.Outcome)},
+            {d.Text(run => run.Completeness)}, {d.Instant(run => run.StartedAt)}, {d.Instant(run => run.FinishedAt)}
+        from unnest($1::text[], $2::interval[]) as asked(pipeline, reach)
+        cross join lateral (select max({all.Column(run => run.From)}) as latest from {all.Table} where {all.Column(run => run.Pipeline)} = asked.pipeline) last
+        join {d.Table} on {d.Column(run => run.Pipeline)} = asked.pipeline and {d.Column(run => run.From)} > last.latest - asked.reach
+        order by {d.Column(run => run.Pipeline)}, {d.Column(run => run.From)} desc, {d.Number(run => run.Generation)} desc
+        """;
+
+    /// <param name="database">Where the documents of the runs are.</param>
+    /// <param name="pipelines">Whose intervals.</param>
+    /// <param name="reach">How many intervals back from the latest one.</param>
+    /// <param name="token">Cancels the query.</param>
+    public static async Task<ILookup<string, IntervalStanding>> OfAsync(NpgsqlDataSource database, IReadOnlyCollection<Pipeline> pipelines, int reach, CancellationToken token)
+    {
+        await using var command = database.CreateCommand(sql);
+        command.Parameters.Add(new() { Value = pipelines.Select(pipeline => pipeline.Definition.Id).ToArray() });
+        command.Parameters.Add(new() { Value = pipelines.Select(pipeline => TimeSpan.FromDays(reach * (pipeline.Definition.Grain is Grain.Day ? 1 : 31))).ToArray() });
+        var found = await command.RowsAsync(
+            row => (Pipeline: row.GetString(0), Standing: new IntervalStanding(
+                Slice.Parse(row.GetString(1)), row.GetInt32(2), row.GetGuid(3), StoredName.Parse<RunStage>(row.GetString(4)), row.Word<RunOutcome>(5), row.Word<Completeness>(6),
+                row.GetFieldValue<DateTimeOffset>(7), row.Instant(8))),
+            token);
+        return found.ToLookup(row => row.Pipeline, row => row.Standing);
+    }
+}

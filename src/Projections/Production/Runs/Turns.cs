@@ -1,0 +1,85 @@
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Projections.Kernel.Store;
+using Marten;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace EventedPipelines.Projections.Production.Runs;
+
+/// <summary>
+/// The order among the runs of a pipeline (domain.md 2.4): one that reads earlier intervals goes on when none of them is being computed. A
+/// run that waits for data holds nobody up: what it lacks may never come, and what it publishes at last marks the later ones stale.
+/// </summary>
+public static class Turns
+{
+    // Not while a run of the pipeline is ending: it may have been too early to see our row, and we too early to see its end.
+    const string NobodyEnds = "select pg_try_advisory_xact_lock(hashtextextended('turns of ' || $1, 0))";
+
+    public const string IndexName = "mt_doc_run_open";
+
+    static readonly StoredDocument<Run> runs = new();
+
+    static readonly string ahead = $"""
+        select exists (
+            select from {runs.Table}
+            where {runs.Text(run => run.Pipeline)} = $1 and ({runs.Text(run => run.Outcome)}) is null
+              and {runs.Ordered(run => run.Slice)} < $2 and ($3::text is null or {runs.Ordered(run => run.Slice)} >= $3)
+              and not jsonb_path_exists({runs.Data}, '$.{StoredName.Of<Run>(run => run.Steps)}.*.{StoredName.Of<StepProgress>(step => step.State)} ? (@ == "{StoredName.Of(StepState.Waiting)}")'))
+        """;
+
+    /// <summary>The open runs of a pipeline in the order of their intervals: is any before this one?</summary>
+    public static string Index { get; } = $"""
+        create index if not exists {IndexName} on {runs.Table} (({runs.Text(run => run.Pipeline)}), ({runs.Ordered(run => run.Slice)})) where ({runs.Text(run => run.Outcome)}) is null;
+        """;
+
+    static readonly TimeSpan UntilEnded = TimeSpan.FromMilliseconds(5);
+
+    public static async Task<bool> IsBehindAsync(NpgsqlConnection connection, Run run, DateOnly? from, CancellationToken token)
+    {
+        while (true)
+        {
+            if (await LookAsync(connection, run, from, token) is { } isBehind)
+            {
+                return isBehind;
+            }
+
+            await Task.Delay(UntilEnded, token);
+        }
+    }
+
+    /// <summary>The next run of the pipeline that waits for its turn looks at once.</summary>
+    public static void ReadyNextAfter(IDocumentOperations operations, Run run) =>
+        operations.QueueSqlCommand("call ep.ready_next_turn(?, ?)", run.Pipeline, RunWork.TurnKey(run));
+
+    /// <summary>Null while a run of the pipeline is ending.</summary>
+    static async Task<bool?> LookAsync(NpgsqlConnection connection, Run run, DateOnly? from, CancellationToken token)
+    {
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            BatchCommands =
+            {
+                new(NobodyEnds) { Parameters = { new() { Value = run.Pipeline } } },
+                new(ahead)
+                {
+                    Parameters =
+                    {
+                        new() { Value = run.Pipeline },
+                        new() { Value = run.Slice.ToString() },
+                        new() { Value = from is { } day ? Slice.Of(run.Slice.Grain, day).ToString() : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+                    },
+                },
+            },
+        };
+        await using var reader = await batch.ExecuteReaderAsync(token);
+        await reader.ReadAsync(token);
+        if (!reader.GetBoolean(0))
+        {
+            return null;
+        }
+
+        await reader.NextResultAsync(token);
+        await reader.ReadAsync(token);
+        return reader.GetBoolean(0);
+    }
+}

@@ -1,0 +1,10 @@
+using EventedPipelines.Domain.Reliability.Incidents;
+using EventedPipelines.Projections.Kernel.Store;
+using Marten;
+
+namespace EventedPipelines.Projections.Reliability.Incidents;
+
+public sealed class IncidentWriteModel() : WriteModel<Incident>("incident", MarkedEvents.Of<IIncidentEvent>(), Incident.Fold, Escalation.Pending)
+{
+    protected override void Configure(MartenRegistry.DocumentMappingExpression<Incident> document) => document.Index(incident => incident.OpenedAt);
+}

@@ -1,0 +1,17 @@
+using EventedPipelines.Domain.Kernel.Notifications;
+using Marten;
+
+namespace EventedPipelines.Projections.Reliability.Notifications;
+
+/// <summary>Whether a notification has arrived, and what its last attempt failed of.</summary>
+public sealed record NotificationOutcome(Guid Id, NotificationState State, string? Error);
+
+public static class NotificationOutcomes
+{
+    public static async Task<IReadOnlyDictionary<Guid, NotificationOutcome>> NotificationOutcomesAsync(this IQuerySession session, IEnumerable<Guid> notifications, CancellationToken token)
+    {
+        var ids = notifications.ToArray();
+        var found = await session.Query<Notification>().Where(told => told.Id.IsOneOf(ids)).Select(told => new NotificationOutcome(told.Id, told.State, told.Error)).ToListAsync(token);
+        return found.ToDictionary(outcome => outcome.Id);
+    }
+}

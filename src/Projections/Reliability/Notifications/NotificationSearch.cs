@@ -1,0 +1,35 @@
+using EventedPipelines.Domain.Kernel.Notifications;
+using EventedPipelines.Projections.Kernel.Store;
+using Marten;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace EventedPipelines.Projections.Reliability.Notifications;
+
+/// <summary>The sort key of a notification. The instant is in microseconds, as PostgreSQL has it.</summary>
+public sealed record NotificationKey(long QueuedAt, Guid Id);
+
+/// <summary>Reads what people were told, newest first.</summary>
+public static class NotificationSearch
+{
+    static readonly StoredDocument<Notification> notifications = new();
+
+    static readonly NewestFirst<Notification> newest = new(told => told.Queued.QueuedAt, $"""
+        ($4::text is null or {notifications.Text(told => told.Queued.Recipient)} = $4) and ($5::text is null or {notifications.Text(told => told.State)} = $5)
+        """);
+
+    /// <param name="database">Where they are.</param>
+    /// <param name="json">Reads them.</param>
+    /// <param name="recipient">Only those for an engineer or a team.</param>
+    /// <param name="state">Only those that are there yet.</param>
+    /// <param name="after">The last one of the page before.</param>
+    /// <param name="limit">How many at most.</param>
+    /// <param name="token">Cancels the query.</param>
+    public static async Task<IReadOnlyList<(Notification Notification, NotificationKey Key)>> FindAsync(
+        NpgsqlDataSource database, ISerializer json, string? recipient, NotificationState? state, NotificationKey? after, int limit, CancellationToken token)
+    {
+        var found = await newest.ReadAsync(
+            database, json, after is null ? null : (after.QueuedAt, after.Id), limit, token, Rows.Parameter(recipient, NpgsqlDbType.Text), Rows.Word(state));
+        return [.. found.Select(row => (row.Document, new NotificationKey(row.At, row.Id)))];
+    }
+}

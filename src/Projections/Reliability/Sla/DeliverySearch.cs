@@ -1,0 +1,66 @@
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Reliability.Sla;
+using EventedPipelines.Projections.Kernel.Store;
+using Marten;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace EventedPipelines.Projections.Reliability.Sla;
+
+/// <summary>
+/// Reads the deliveries of intervals that touch a range of days, the latest deadline first. Of what is due at one instant, as the last day of a month and
+/// the month are, the longer goes first, then what a source is waited for with.
+/// </summary>
+public static class DeliverySearch
+{
+    static readonly StoredDocument<Delivery> deliveries = new();
+    static readonly string area = deliveries.Text(delivery => delivery.Area);
+    static readonly string interval = deliveries.Ordered(delivery => delivery.Interval);
+    static readonly string state = deliveries.Text(delivery => delivery.State);
+    static readonly string deadline = deliveries.Instant(delivery => delivery.Deadline);
+
+    // A month is a prefix of its days, so that both compare as text.
+    static readonly string sql = $"""
+        select {deliveries.Data} from {deliveries.Table}
+        where ($1::text is null or {area} = $1)
+            and ({interval} >= left($2, length({deliveries.Text(delivery => delivery.Interval)})) and {interval} <= $3
+                or $4 and ({state} in ({StoredName.Quoted(DeliveryState.Armed, DeliveryState.AtRisk)})
+                    or {state} in ({StoredName.Quoted(DeliveryState.Missed, DeliveryState.Partial)}) and {deadline} >= $5 and {deadline} < $6))
+        """;
+
+    static readonly string latestSql = $"""
+        select distinct on ({area}) {deliveries.Data} from {deliveries.Table}
+        order by {area}, {deadline} desc, {interval} desc, {deliveries.Text(delivery => delivery.Source)} nulls first
+        """;
+
+    /// <param name="database">Where they are.</param>
+    /// <param name="json">Reads them.</param>
+    /// <param name="ofArea">Only an area's.</param>
+    /// <param name="days">The first day and the last, both included.</param>
+    /// <param name="withOpen">Also those of other days that have no verdict yet, or missed a deadline on these days.</param>
+    /// <param name="token">Cancels.</param>
+    public static async Task<IReadOnlyList<Delivery>> FindAsync(
+        NpgsqlDataSource database, ISerializer json, string? ofArea, (DateOnly From, DateOnly To) days, bool withOpen, CancellationToken token)
+    {
+        await using var command = database.CreateCommand(sql);
+        command.Parameters.Add(Rows.Parameter(ofArea, NpgsqlDbType.Text));
+        command.Parameters.Add(new() { Value = Slice.Of(Grain.Day, days.From).ToString() });
+        command.Parameters.Add(new() { Value = Slice.Of(Grain.Day, days.To).ToString() });
+        command.Parameters.Add(new() { Value = withOpen });
+        command.Parameters.Add(new() { Value = days.From.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) });
+        command.Parameters.Add(new() { Value = days.To.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) });
+        return [.. (await command.RowsAsync(row => json.FromJson<Delivery>(row, 0), token))
+            .OrderByDescending(delivery => delivery.Deadline)
+            .ThenBy(delivery => delivery.Area, StringComparer.Ordinal)
+            .ThenByDescending(delivery => delivery.Interval.End)
+            .ThenByDescending(delivery => delivery.Interval.Grain)
+            .ThenBy(delivery => delivery.Source, StringComparer.Ordinal)];
+    }
+
+    /// <summary>Of each area the one with the latest deadline.</summary>
+    public static async Task<IReadOnlyList<Delivery>> LatestAsync(NpgsqlDataSource database, ISerializer json, CancellationToken token)
+    {
+        await using var command = database.CreateCommand(latestSql);
+        return await command.RowsAsync(row => json.FromJson<Delivery>(row, 0), token);
+    }
+}

@@ -1,0 +1,32 @@
+using System.Collections.Concurrent;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using Marten;
+
+namespace EventedPipelines.Workers.Catalog.Pipelines;
+
+/// <summary>Definitions by version, out of the store and not out of the files: a run is done as it was pinned. Versions never change, so they are kept.</summary>
+public sealed class PipelineDefinitions(IDocumentStore store)
+{
+    readonly ConcurrentDictionary<(string Pipeline, int Version), PipelineDefinition> _kept = [];
+
+    public async Task<PipelineDefinition> AtAsync(string pipeline, int version, CancellationToken token)
+    {
+        if (_kept.TryGetValue((pipeline, version), out var kept))
+        {
+            return kept;
+        }
+
+        await using var session = store.QuerySession();
+        var events = await session.Events.FetchStreamAsync(Pipeline.IdOf(pipeline), token: token);
+        var defined = events.Select(e => e.Data).OfType<PipelineDefined>().Single(e => e.DefinitionVersion == version);
+        return _kept[(pipeline, version)] = defined.Definition;
+    }
+
+    /// <exception cref="InvalidOperationException">The pipeline was never defined.</exception>
+    public async Task<PipelineDefinition> LatestAsync(string pipeline, CancellationToken token)
+    {
+        await using var session = store.QuerySession();
+        var latest = await session.LoadAsync<Pipeline>(Pipeline.IdOf(pipeline), token);
+        return latest?.Definition ?? throw new InvalidOperationException($"Pipeline '{pipeline}' was never defined.");
+    }
+}

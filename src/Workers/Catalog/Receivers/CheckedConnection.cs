@@ -1,0 +1,52 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace EventedPipelines.Workers.Catalog.Receivers;
+
+/// <summary>
+/// Connections to receivers. The address that is checked is the one that is connected: a name that resolves otherwise the next time gets
+/// nobody past the check.
+/// </summary>
+public static class CheckedConnection
+{
+    /// <param name="host">A name or an address.</param>
+    /// <param name="port">Of TCP.</param>
+    /// <param name="allowPrivate">Whether the receiver may be in a private network, or on this host.</param>
+    /// <param name="token">Ends the attempt.</param>
+    /// <exception cref="NotSentException">
+    /// The name is unknown, or one of its addresses is private. Not permanent: who runs the system can put that right, and a page should reach somebody then.
+    /// </exception>
+    /// <exception cref="SocketException">Nobody listens there.</exception>
+    public static async Task<Stream> OpenAsync(string host, int port, bool allowPrivate, CancellationToken token)
+    {
+        var addresses = await ResolveAsync(host, token);
+        if (!allowPrivate && addresses.FirstOrDefault(PrivateNetworks.Hold) is { } refused)
+        {
+            throw new NotSentException($"{host} is at {refused}, which is a private address. If that is meant, say `allow_private: true` in policies.yml.");
+        }
+
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(addresses, port, token);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    static async Task<IPAddress[]> ResolveAsync(string host, CancellationToken token)
+    {
+        try
+        {
+            return await Dns.GetHostAddressesAsync(host.Trim('[', ']'), token);
+        }
+        catch (SocketException e)
+        {
+            throw new NotSentException($"{host} cannot be resolved: {e.Message}.");
+        }
+    }
+}

@@ -1,4 +1,0 @@
-namespace EventedPipelines.Workers.Engine;
-
-/// <summary>The instance that reads delivered files and writes the lake. It runs SQL of our own only, never the workspace's.</summary>
-public sealed class IngestEngine(EngineSettings settings) : EngineInstance(settings, []);

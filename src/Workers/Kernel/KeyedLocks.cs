@@ -1,0 +1,57 @@
+namespace EventedPipelines.Workers.Kernel;
+
+/// <summary>One lock per key, kept only while somebody holds or awaits it.</summary>
+sealed class KeyedLocks
+{
+    readonly Dictionary<string, (SemaphoreSlim Semaphore, int Users)> locks = new(StringComparer.Ordinal);
+
+    public async Task<IDisposable> TakeAsync(string key, CancellationToken cancellation)
+    {
+        var semaphore = Join(key);
+        try
+        {
+            await semaphore.WaitAsync(cancellation);
+            return new Held(this, key, semaphore);
+        }
+        catch (OperationCanceledException)
+        {
+            Leave(key);
+            throw;
+        }
+    }
+
+    SemaphoreSlim Join(string key)
+    {
+        lock (locks)
+        {
+            var (semaphore, users) = locks.TryGetValue(key, out var found) ? found : (new SemaphoreSlim(1), 0);
+            locks[key] = (semaphore, users + 1);
+            return semaphore;
+        }
+    }
+
+    void Leave(string key)
+    {
+        lock (locks)
+        {
+            var (semaphore, users) = locks[key];
+            if (users > 1)
+            {
+                locks[key] = (semaphore, users - 1);
+            }
+            else
+            {
+                locks.Remove(key);
+            }
+        }
+    }
+
+    sealed class Held(KeyedLocks owner, string key, SemaphoreSlim semaphore) : IDisposable
+    {
+        public void Dispose()
+        {
+            semaphore.Release();
+            owner.Leave(key);
+        }
+    }
+}

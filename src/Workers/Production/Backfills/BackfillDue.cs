@@ -1,0 +1,53 @@
+using EventedPipelines.Application.Catalog.Policies;
+using EventedPipelines.Application.Kernel;
+using EventedPipelines.Application.Production.Intervals;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Production.Backfills;
+using Marten;
+
+namespace EventedPipelines.Workers.Production.Backfills;
+
+/// <summary>A backfill has intervals to decide.</summary>
+public sealed record BackfillDue(Guid BackfillId);
+
+public static class BackfillDueHandler
+{
+    // So many intervals are decided in one transaction: their locks are held together, so not too many.
+    const int Batch = 20;
+
+    public static async Task Handle(BackfillDue due, IDocumentStore store, TimeProvider clock, CancellationToken token)
+    {
+        while (!await DecideBatchAsync(due, store, clock.GetUtcNow(), token))
+        {
+            token.ThrowIfCancellationRequested();
+        }
+    }
+
+    static Task<bool> DecideBatchAsync(BackfillDue due, IDocumentStore store, DateTimeOffset now, CancellationToken token) =>
+        store.InTransactionAsync("backfill", async session =>
+        {
+            var stream = await session.Events.FetchForWriting<Backfill>(due.BackfillId, token);
+            var backfill = stream.Aggregate!;
+            if (backfill.DispatchedAt is not null)
+            {
+                return true;
+            }
+
+            var policies = await session.PoliciesAsync(token);
+            foreach (var item in backfill.Open.Take(Batch))
+            {
+                var (interval, run) = await session.LockIntervalAsync(item.Pipeline, item.Interval, token);
+                var pipeline = (await session.LoadAsync<Pipeline>(Pipeline.IdOf(item.Pipeline), token))!;
+                await session.AppendAsync(stream, BackfillIntervalDecision.Decide(new(item, pipeline, policies.RecordedAs), backfill, interval.Aggregate, run?.Aggregate, now), token);
+            }
+
+            var isLast = backfill.Open.Count <= Batch;
+            if (isLast)
+            {
+                var opened = backfill.Decided.Count(interval => interval.Skipped is null) + stream.Events.Count(e => e.Data is BackfillRunOpened);
+                await session.AppendAsync(stream, [new BackfillDispatched(backfill.Id, opened, backfill.Total - opened, now)], token);
+            }
+
+            return isLast;
+        }, token);
+}

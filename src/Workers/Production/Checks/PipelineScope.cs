@@ -1,0 +1,141 @@
+using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Catalog.Contracts;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Workers.Kernel.Kinds;
+using EventedPipelines.Workers.Kernel.Yaml;
+
+namespace EventedPipelines.Workers.Production.Checks;
+
+/// <summary>What all readers of one load share.</summary>
+sealed record Reading(WorkspaceFiles Files, ProblemList Problems, Claims Claims, Settings Settings, PolicySet Policies, WorkspaceKinds Kinds)
+{
+    /// <summary>Checks of pipelines that set rows of a source apart whose contract others may read as well.</summary>
+    public List<OwnQuarantine> OwnQuarantines { get; } = [];
+}
+
+sealed record OwnQuarantine(Place Place, string Check, string Source, string Contract);
+
+/// <summary>A source or a model as SQL, checks and metrics see it. Columns are null where nobody declared them or a problem hides them.</summary>
+sealed record Readable(string Id, bool IsModel, bool IsPublished, IReadOnlyList<Column>? Columns, IReadOnlyList<string> Key)
+{
+    /// <summary>Of a source: the contract in the workspace's own folder, which other pipelines may read.</summary>
+    public string? SharedContract { get; init; }
+}
+
+/// <summary>What has been read of one pipeline: what its later parts can refer to, and the pieces of SQL with their places.</summary>
+sealed class PipelineScope(Reading reading, string folder)
+{
+    readonly Dictionary<string, Readable> readables = new(StringComparer.Ordinal);
+
+    public Reading Reading => reading;
+
+    public string Folder => folder;
+
+    public List<SqlPiece> Sql { get; } = [];
+
+    /// <summary>Where each check stands.</summary>
+    public Dictionary<string, Place> Checks { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Where the contract of each source states its key.</summary>
+    public Dictionary<string, Place> Keys { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Those that stand in the contracts of the pipeline's sources.</summary>
+    public List<CheckDefinition> OfContracts { get; } = [];
+
+    /// <summary>What every pipeline has under this name cannot be declared again.</summary>
+    public static bool IsFree(string id, YamlValue at)
+    {
+        if (id == ModelDefinition.Period)
+        {
+            at.Problem($"'{id}' is the relation with the first and last day of what a model computes.", "Use another id.");
+        }
+
+        return id != ModelDefinition.Period;
+    }
+
+    public void Add(Readable readable) => readables.TryAdd(readable.Id, readable);
+
+    /// <summary>The source or model that a value names; none is a problem there.</summary>
+    public Readable? Find(YamlValue? value, string kind, Func<Readable, bool> fits)
+    {
+        var id = value?.Text();
+        if (id is null || (readables.TryGetValue(id, out var found) && fits(found)))
+        {
+            return id is null ? null : readables[id];
+        }
+
+        value!.Problem($"There is no {kind} '{id}' in this pipeline.", Spelling.Advice(id, [.. readables.Values.Where(fits).Select(readable => readable.Id)]));
+        return null;
+    }
+
+    /// <summary>Whether a key names a source, or a model before this one; if not, a problem there.</summary>
+    public bool IsReadable(string name, YamlValue list, Place place)
+    {
+        if (readables.ContainsKey(name))
+        {
+            return true;
+        }
+
+        list.ProblemAt(place, $"There is no source '{name}' in this pipeline, and no model '{name}' before this one.", Spelling.Advice(name, [.. readables.Keys]));
+        return false;
+    }
+
+    /// <summary>The names in a list, once each, and each a column of the readable where its columns are known.</summary>
+    public static IReadOnlyList<string> ColumnsIn(YamlValue? list, Readable? of)
+    {
+        var names = new List<string>();
+        foreach (var item in list?.Items() ?? [])
+        {
+            if (NameIn(item, of) is not { } name)
+            {
+                continue;
+            }
+
+            if (names.Contains(name))
+            {
+                item.Problem($"'{name}' stands twice in `{item.Name}`.", "Name each column once.");
+            }
+
+            names.Add(name);
+        }
+
+        return names;
+    }
+
+    /// <summary>The column that a value names; null with a problem where there is none, and without one where columns are not known.</summary>
+    public static Column? ColumnIn(YamlValue? value, Readable? of) =>
+        NameIn(value, of) is { } name ? of?.Columns?.FirstOrDefault(column => column.Name == name) : null;
+
+    /// <summary>The name of the column that a value names, also where columns are not known.</summary>
+    public static string? ColumnName(YamlValue? value, Readable? of) => NameIn(value, of);
+
+    public (string File, Place NamedAt)? FileOf(YamlValue? value)
+    {
+        var name = value?.Text();
+        if (name is null)
+        {
+            return null;
+        }
+
+        if (name.EndsWith(".sql", StringComparison.Ordinal) && Names.IsId(name[..^4]))
+        {
+            return ($"{folder}{name}", value!.Place);
+        }
+
+        value!.Problem($"'{name}' is not the name of an SQL file beside pipeline.yml.", "Use a name such as daily_profit_summary.sql, without a folder.");
+        return null;
+    }
+
+    static string? NameIn(YamlValue? value, Readable? of)
+    {
+        var name = value?.Identifier();
+        if (name is null || of?.Columns is not { } columns || columns.Any(column => column.Name == name))
+        {
+            return name;
+        }
+
+        value!.Problem($"'{of.Id}' has no column '{name}'.", Spelling.Advice(name, [.. columns.Select(column => column.Name)]));
+        return null;
+    }
+}

@@ -1,0 +1,67 @@
+using EventedPipelines.Application.Kernel;
+using EventedPipelines.Application.Production.Intervals;
+using EventedPipelines.Application.Production.Publications;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Kernel.Notifications;
+using EventedPipelines.Domain.Production.Alerts;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Projections.Production.Metrics;
+using EventedPipelines.Workers.Catalog.Pipelines;
+using EventedPipelines.Workers.Kernel;
+using EventedPipelines.Workers.Kernel.Work;
+using Marten;
+using Npgsql;
+
+namespace EventedPipelines.Workers.Production.Intervals;
+
+/// <summary>An interval has published a number with which later intervals compare theirs: the alerts of those are judged again (domain.md 2.11).</summary>
+public sealed record JudgeAlertsDue(Guid IntervalId);
+
+public static class JudgeAlertsDueHandler
+{
+    public static async Task Handle(
+        JudgeAlertsDue due, IDocumentStore store, NpgsqlDataSource database, PipelineDefinitions definitions, IAudiences audiences, WorkerName worker, Simulation simulation, TimeProvider clock, CancellationToken token)
+    {
+        await using var look = store.QuerySession();
+        var interval = (await look.LoadAsync<Interval>(due.IntervalId, token))!;
+        if (interval is not { AlertsOwed: { } owed, Publication: { } publication })
+        {
+            return;
+        }
+
+        var run = (await look.LoadAsync<Run>(publication.RunId, token))!;
+        var alerts = (await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, token)).Alerts ?? [];
+
+        await using var connection = await database.OpenConnectionAsync(token);
+
+        // One lock at a time: a transaction for each of the later intervals, in which what was judged before is not judged twice.
+        foreach (var later in owed.Intervals)
+        {
+            await store.InTransactionAsync(worker.Value, async session =>
+            {
+                var (stream, _) = await session.LockIntervalAsync(interval.Pipeline, later, token);
+                if (stream.Aggregate is not { Publication: { } published } state)
+                {
+                    return 0;
+                }
+
+                var now = clock.GetUtcNow();
+                var before = await InvestorMetricsTable.ComparedAsync(connection, state.Pipeline, alerts, published.Points, token);
+                Decision judged = [.. MetricAlerts.Of(state, alerts, published.Points, before, now, EventRef.Of(interval.Id, owed.Version))];
+                if (!owed.IsOfHistory)
+                {
+                    var told = await audiences.OfAsync(session, state.Pipeline, state.Area, now, token);
+                    judged = judged.Telling(DropNotices.Of(judged, state, told.Owners, told.Policy, simulation.IsOn, now));
+                }
+
+                await session.AppendAsync(stream, judged, token);
+                return judged.Count;
+            }, token);
+        }
+
+        await store.DecideAsync<Interval>(
+            interval.Id, worker.Value,
+            (state, now) => state.AlertsOwed?.Version == owed.Version ? [new AlertsJudgedAgain(state.Id, publication.Generation, owed.Intervals, now)] : [], token);
+    }
+}

@@ -1,0 +1,17 @@
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Workers.Production.Checks;
+
+namespace EventedPipelines.Workers.Production.Runs;
+
+/// <summary>All sources of a run are there: check them before anything reads them.</summary>
+public sealed record CheckInputsDue(Guid RunId, long Fence);
+
+public static class CheckInputsDueHandler
+{
+    public static Task Handle(CheckInputsDue due, StepRunner steps, CheckEngine checks, CancellationToken token) =>
+        steps.RunAsync(due.RunId, Step.CheckInputs, due.Fence, async material =>
+        {
+            var report = await checks.InputAsync(material, token);
+            return new StepResult.Checked(report.Results, report.Quarantined);
+        }, token);
+}

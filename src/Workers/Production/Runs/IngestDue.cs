@@ -1,0 +1,25 @@
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Workers.Production.Sources;
+
+namespace EventedPipelines.Workers.Production.Runs;
+
+/// <summary>A source of a run is to be read.</summary>
+public sealed record IngestDue(Guid RunId, string Source, long Fence);
+
+public static class IngestDueHandler
+{
+    public static Task Handle(IngestDue due, StepRunner steps, SourceIngest ingest, TimeProvider clock, CancellationToken token) =>
+        steps.RunAsync(due.RunId, Step.Ingest(due.Source), due.Fence, async material =>
+        {
+            var source = material.Definition.Source(due.Source);
+            var dueAt = source.DueAt(material.Slice, material.Definition.TimeZone);
+            return await ingest.IngestAsync(source, material.Slice, token) switch
+            {
+                Ingested found => new StepResult.Ingested(found.Files, found.Rows, found.SchemaFingerprint),
+                Unsettled late => new StepResult.Missing(late.Files) { Settles = late.Left },
+                Missing when dueAt > clock.GetUtcNow() && !material.ConfirmedEmpty.Contains(due.Source) => new StepResult.NotYetDue(dueAt),
+                Missing missing => new StepResult.Missing(missing.ExpectedFiles) { There = missing.There, SchemaFingerprint = missing.Found?.SchemaFingerprint ?? "" },
+                var other => throw new InvalidOperationException($"No rule for {other}."),
+            };
+        }, token);
+}

@@ -1,0 +1,29 @@
+using EventedPipelines.Domain.Production.Runs;
+
+namespace EventedPipelines.Workers.Production.Runs;
+
+/// <summary>A run is ready to take the place of what its interval has published.</summary>
+public sealed record PublishDue(Guid RunId, long Fence);
+
+public static class PublishDueHandler
+{
+    public static async Task Handle(PublishDue due, StepRunner steps, Publisher publisher, CancellationToken token)
+    {
+        if (await steps.BeginAsync(due.RunId, Step.Publish, due.Fence, token) is not { } run)
+        {
+            return;
+        }
+
+        // Published or refused, the publication reports itself, in the transaction that swaps the rows; only a failure is reported apart.
+        var result = await steps.ResultOf(
+            async () =>
+            {
+                await publisher.PublishAsync(run, await steps.MaterialOf(run, token), due.Fence, token);
+                return new StepResult.Published();
+            }, Step.Publish, run, token);
+        if (result is not StepResult.Published)
+        {
+            await steps.ReportAsync(new(due.RunId, Step.Publish, due.Fence, result));
+        }
+    }
+}

@@ -1,0 +1,162 @@
+using EventedPipelines.Domain.Catalog.Contracts;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Workers.Production.Engine;
+
+namespace EventedPipelines.Workers.Production.Runs;
+
+/// <summary>
+/// The rows of a run as SQL: sources from their snapshots, models from the lake, every file's hash verified first. A row of a source is
+/// known by `__file`, its file's name, and `__row`, the line it has in a file of just the interval's rows under a header: for a file per
+/// day the line in the file as delivered (a value with line breaks counts as one line), for a split file one that rows of other
+/// intervals don't move. Rows that were rejected while ingesting are not here and have their numbers, too.
+/// </summary>
+sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken cancellation)
+{
+    public const string File = "__file";
+    public const string Row = "__row";
+
+    /// <summary>
+    /// Temporary views, under the names the SQL uses, of the relations among <paramref name="names"/>: the rows of the interval, and for a
+    /// <paramref name="reader"/> those of the earlier intervals that its windows reach (domain.md 2.4).
+    /// </summary>
+    public async Task ShowAsync(EngineSession session, IEnumerable<string> names, ModelDefinition? reader = null)
+    {
+        foreach (var name in names)
+        {
+            if (name == ModelDefinition.Period)
+            {
+                await session.ExecuteAsync($"create or replace temp view {Sql.Name(name)} as {PeriodOf(reader)}", cancellation);
+                continue;
+            }
+
+            var earlier = reader is null ? [] : EarlierOf(name, reader);
+            var rows = SourceOf(name) is { } source ? await SourceAsync(source, earlier) : await ModelAsync(name, earlier, isRead: name != reader?.Id);
+            await session.ExecuteAsync($"create or replace temp view {Sql.Name(name)} as {rows}", cancellation);
+        }
+    }
+
+    /// <summary>All rows of a source as ingested, with `__file` and `__row`, file by file in order.</summary>
+    public Task<string> RawAsync(SourceDefinition source) => RowsAsync(source, FilesOf(source), null);
+
+    /// <summary>The rows of a source that checks have set apart, each once, with `__file` and `__row`; null where there are none.</summary>
+    public Task<string?> QuarantinedAsync(SourceDefinition source) => QuarantinedAsync(source, material.Quarantine);
+
+    async Task<string?> QuarantinedAsync(SourceDefinition source, IEnumerable<QuarantinedRows> quarantine)
+    {
+        var paths = new List<string>();
+        foreach (var rows in quarantine.Where(rows => rows.Source == source.Id))
+        {
+            paths.Add(await lake.VerifiedAsync(lake.Quarantine, rows.Sha256, cancellation));
+        }
+
+        return paths.Count == 0 ? null : $"select distinct {Names(source)}, {File}, {Row} from {Parquet.Read(paths)}";
+    }
+
+    public async Task<string> ModelAsync(string id) => material.Models.TryGetValue(id, out var output)
+        ? $"select * from {Parquet.Read([await lake.VerifiedAsync(lake.Models, output.Sha256, cancellation)])}"
+        : throw Failure.Permanent($"model '{id}'", "It has not run in this run.", "Put it before the models and checks that read it.");
+
+    /// <summary>The file of a model's rows for each of the intervals that has one.</summary>
+    public async Task<IReadOnlyList<(Slice Interval, string Path)>> FilesOfModelAsync(string id, IEnumerable<EarlierInterval> intervals)
+    {
+        var files = new List<(Slice, string)>();
+        foreach (var interval in intervals)
+        {
+            if (interval.Models.GetValueOrDefault(id) is { } output)
+            {
+                files.Add((interval.Slice, await lake.VerifiedAsync(lake.Models, output.Sha256, cancellation)));
+            }
+        }
+
+        return files;
+    }
+
+    public SourceDefinition? SourceOf(string id) => material.Definition.Sources.FirstOrDefault(source => source.Id == id);
+
+    string PeriodOf(ModelDefinition? reader)
+    {
+        var slice = Slice.Of(reader?.Grain ?? material.Slice.Grain, material.Slice.First);
+        return $"select date '{slice.First:yyyy-MM-dd}' as first_day, date '{slice.Last:yyyy-MM-dd}' as last_day";
+    }
+
+    List<EarlierInterval> EarlierOf(string name, ModelDefinition reader)
+    {
+        var from = reader.WindowOf(name).From(material.Slice, reader.Grain);
+        return [.. material.Earlier.Where(interval => !(from > interval.Slice.Last))];
+    }
+
+    // Files of many intervals are one scan; only those with rows set apart or left out are read each on its own.
+    async Task<string> SourceAsync(SourceDefinition source, List<EarlierInterval> earlier)
+    {
+        var whole = new List<string>();
+        var parts = new List<string>();
+        foreach (var interval in earlier)
+        {
+            var files = Counted(interval.Sources.GetValueOrDefault(source.Id, []));
+            if (interval.Quarantine.Any(rows => rows.Source == source.Id) || files.Any(file => file.Numbered))
+            {
+                parts.Add($"select {Names(source)} from ({await RowsAsync(source, files, await QuarantinedAsync(source, interval.Quarantine))})");
+                continue;
+            }
+
+            foreach (var file in files)
+            {
+                whole.Add(await lake.VerifiedAsync(lake.Snapshots(source.Id), file.Sha256, cancellation));
+            }
+        }
+
+        var own = await WithoutQuarantineAsync(source);
+        return string.Join(" union all ", (string[])[.. whole.Count > 0 ? [$"select {Names(source)} from {Parquet.Read(whole)}"] : Array.Empty<string>(), .. parts, own]);
+    }
+
+    async Task<string> ModelAsync(string id, List<EarlierInterval> earlier, bool isRead)
+    {
+        if (earlier.Count == 0 && isRead)
+        {
+            return await ModelAsync(id);
+        }
+
+        var paths = new List<string>();
+        var outputs = earlier.Select(interval => interval.Models.GetValueOrDefault(id)).Append(isRead ? material.Models.GetValueOrDefault(id) : null);
+        foreach (var output in outputs.OfType<ModelOutput>())
+        {
+            paths.Add(await lake.VerifiedAsync(lake.Models, output.Sha256, cancellation));
+        }
+
+        return paths.Count > 0
+            ? $"select * from {Parquet.Read(paths)}"
+            : $"select {Nothing(material.Definition.Model(id).Target?.Columns ?? throw Failure.Permanent($"model '{id}'", "It reads itself and declares no columns.", "Give it a target."))} where false";
+    }
+
+    static string Names(SourceDefinition source) => Sql.List(source.Contract.Columns.Select(column => Sql.Name(column.Name)));
+
+    static string Nothing(IEnumerable<Column> columns) => Sql.List(columns.Select(column => $"cast(null as {ColumnType.Parse(column.Type).Name}) as {Sql.Name(column.Name)}"));
+
+    async Task<string> WithoutQuarantineAsync(SourceDefinition source) =>
+        $"select {Names(source)} from ({await RowsAsync(source, FilesOf(source), await QuarantinedAsync(source))})";
+
+    // NOT IN keeps the rows' order; an anti join gives them in the order of its hash table where that is smaller.
+    async Task<string> RowsAsync(SourceDefinition source, IEnumerable<IngestedFile> files, string? without)
+    {
+        var parts = new List<string>();
+        foreach (var file in files)
+        {
+            var path = await lake.VerifiedAsync(lake.Snapshots(source.Id), file.Sha256, cancellation);
+            var name = Sql.Text(file.Name);
+            var row = file.Numbered ? Row : "file_row_number + 2";
+            var left = without is null ? "" : $" where {row} not in (select {Row} from ({without}) where {File} = {name})";
+            parts.Add($"select {Names(source)}, {name} as {File}, {row} as {Row} from {Parquet.Read([path], ", file_row_number = true")}{left}");
+        }
+
+        return parts.Count > 0 ? string.Join(" union all ", parts) : $"select {Nothing(source.Contract.Columns)}, '' as {File}, cast(0 as bigint) as {Row} where false";
+    }
+
+    static IReadOnlyList<IngestedFile> Counted(IEnumerable<IngestedFile> files) => [.. files.Where(file => file.DuplicateOf is null)];
+
+    IReadOnlyList<IngestedFile> FilesOf(SourceDefinition source) => material.Sources.TryGetValue(source.Id, out var files)
+        ? Counted(files)
+        : throw Failure.Permanent($"source '{source.Id}'", "It has not been ingested in this run.", "Ingest it first: a missing input is never taken for an empty one.");
+}

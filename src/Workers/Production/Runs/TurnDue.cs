@@ -1,0 +1,41 @@
+using EventedPipelines.Application.Kernel;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Projections.Production.Intervals;
+using EventedPipelines.Projections.Production.Runs;
+using EventedPipelines.Workers.Catalog.Pipelines;
+using EventedPipelines.Workers.Kernel.Work;
+using Marten;
+using Npgsql;
+
+namespace EventedPipelines.Workers.Production.Runs;
+
+/// <summary>A run reads earlier intervals: it goes on when none of those is being computed.</summary>
+public sealed record TurnDue(Guid RunId, long WorkId, long Fence);
+
+public static class TurnDueHandler
+{
+    // The net. The run that ends readies the next one's row itself.
+    static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(30);
+
+    public static async Task Handle(
+        TurnDue due, IDocumentStore store, NpgsqlDataSource database, PipelineDefinitions definitions, WorkLeases leases, WorkerName worker, TimeProvider clock, CancellationToken token)
+    {
+        // Snoozed before the look, so that a run which ends in between is not overlooked.
+        await leases.SnoozeAsync(due.WorkId, due.Fence, clock.GetUtcNow() + LookEvery, token);
+        await using var session = store.QuerySession();
+        var run = (await session.LoadAsync<Run>(due.RunId, token))!;
+        var definition = await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, token);
+        var from = definition.ReadsFrom(run.Slice);
+        await using var connection = await database.OpenConnectionAsync(token);
+        if (await Turns.IsBehindAsync(connection, run, from, token))
+        {
+            return;
+        }
+
+        var turn = new TakeTurn(
+            await PublicationsTable.BeforeAsync(connection, run.Pipeline, run.Slice, from, token), await PublicationsTable.FirstAsync(connection, run.Pipeline, token), definition.ComputesFrom(run.Slice),
+            definition.ModelsIn(run.Slice).Any(model => model.Grain != definition.Grain) ? Slice.Month(run.Slice.First).First : null);
+        await store.DecideAsync<Run>(run.Id, worker.Value, (state, now) => TakeTurnDecision.Decide(turn, state, now), token);
+    }
+}

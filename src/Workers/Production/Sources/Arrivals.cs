@@ -1,0 +1,32 @@
+using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Production.Runs;
+
+namespace EventedPipelines.Workers.Production.Sources;
+
+/// <summary>Whether what a run waits for is there; <paramref name="Settles"/> says how long files that are have to stay as they are.</summary>
+sealed record Arrival(bool HasCome, TimeSpan? Settles = null);
+
+static class Arrivals
+{
+    /// <summary>The files are there, and where the run has read some and found them incomplete, they are others than those.</summary>
+    public static async Task<Arrival> LookAsync(SourceIngest ingest, SourceDefinition source, Run run, CancellationToken token)
+    {
+        try
+        {
+            return await ingest.IngestAsync(source, run.Slice, token) switch
+            {
+                Ingested found => new(!IsKnown(found, run.Sources.GetValueOrDefault(source.Id))),
+                Unsettled late => new(false, late.Left),
+                _ => new(false),
+            };
+        }
+        catch (StepFailedException)
+        {
+            // It has come and cannot be read: the run's own step says why, and is tried again where that helps.
+            return new(true);
+        }
+    }
+
+    static bool IsKnown(Ingested found, IReadOnlyList<IngestedFile>? read) =>
+        read is not null && found.Files.Select(file => (file.Name, file.Sha256)).SequenceEqual(read.Select(file => (file.Name, file.Sha256)));
+}

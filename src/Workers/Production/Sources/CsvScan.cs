@@ -1,0 +1,123 @@
+using EventedPipelines.Domain.Catalog.Sources;
+
+namespace EventedPipelines.Workers.Production.Sources;
+
+/// <summary>
+/// Goes once through the bytes of a CSV file (RFC 4180, UTF-8, LF or CR LF, with or without BOM) to find its header, count its records
+/// and say exactly where it is broken. DuckDB reads the values; this says what a person needs to know when it can't, and that both
+/// counted the same rows.
+/// </summary>
+sealed class CsvScan(Stream file, CsvFormat format, Stream? repaired, CancellationToken cancellation)
+{
+    // A file with more is not worth its good rows, and neither is the memory.
+    const int MostRagged = 100_000;
+
+    const int BufferBytes = 2 * CsvRecord.Longest;
+
+    readonly byte[] buffer = GC.AllocateUninitializedArray<byte>(BufferBytes);
+    readonly CsvRecord record = new(format);
+    readonly List<Flaw> ragged = [];
+    int start;
+    int end;
+    long offset;
+    bool isAtEnd;
+    bool isSuspect;
+
+    /// <summary>
+    /// Scans the file, or as far as the record <paramref name="upTo"/> (the header is 0), and writes it to <paramref name="repaired"/> with
+    /// empty records for those that have another count of columns than the header.
+    /// </summary>
+    public static CsvShape Read(string path, CsvFormat format, CancellationToken cancellation, long upTo = long.MaxValue, Stream? repaired = null)
+    {
+        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
+        return new CsvScan(file, format, repaired, cancellation).Read(upTo);
+    }
+
+    CsvShape Read(long upTo)
+    {
+        IReadOnlyList<string> header = [];
+        var line = 1L;
+        var startsAt = 1L;
+        var records = -1L;
+        Fill();
+        SkipMark();
+        while (records < upTo && (start < end || Fill()))
+        {
+            var rest = buffer.AsSpan(start, end - start);
+            var (plain, bytes) = isSuspect ? default : record.Plain(rest, upTo - records);
+            if (plain > 0)
+            {
+                repaired?.Write(rest[..bytes]);
+                start += bytes;
+                line += plain;
+                records += plain;
+                startsAt = line - 1;
+                continue;
+            }
+
+            var read = record.Read(rest, isAtEnd, isSuspect);
+            if (read.Flaw is { } flaw)
+            {
+                return new(header, records, startsAt, new(line + read.Lines, flaw.Message.Replace("{offset}", $"{offset + start + read.Bytes}", StringComparison.Ordinal), flaw.Remedy), ragged);
+            }
+
+            if (read.Bytes == 0)
+            {
+                Fill();
+                continue;
+            }
+
+            var isBlank = read.IsBlank && record.Columns != 1;
+            if (!isBlank)
+            {
+                startsAt = line;
+                records++;
+                header = records == 0 ? record.Header(rest[..read.Bytes], read.Columns) : header;
+            }
+
+            if (read.Ragged is { } reason)
+            {
+                if (ragged.Count == MostRagged)
+                {
+                    return new(header, records, startsAt, new(line, reason, "Deliver the file again: too many of its rows are broken."), ragged);
+                }
+
+                ragged.Add(new(records, null, null, reason, Raw.Of(rest[..read.Bytes])));
+            }
+
+            repaired?.Write(read.Ragged is null ? rest[..read.Bytes] : record.Empty());
+            start += read.Bytes;
+            line += read.Lines;
+        }
+
+        return new(header, records, startsAt, records < 0 ? new(1, "The file is empty: it has no header.", "Deliver it with its header line, and with no rows if there are none.") : null, ragged);
+    }
+
+    /// <summary>Moves what is not yet read to the front and reads on. False at the end of the file.</summary>
+    bool Fill()
+    {
+        cancellation.ThrowIfCancellationRequested();
+        if (isAtEnd)
+        {
+            return start < end;
+        }
+
+        Buffer.BlockCopy(buffer, start, buffer, 0, end - start);
+        offset += start;
+        end -= start;
+        start = 0;
+        var bytes = file.ReadAtLeast(buffer.AsSpan(end), buffer.Length - end, throwOnEndOfStream: false);
+        end += bytes;
+        isAtEnd = end < buffer.Length;
+        isSuspect = record.Bytes.AreSuspect(isAtEnd ? buffer.AsSpan(0, end) : buffer.AsSpan(0, 1 + buffer.AsSpan(0, end).LastIndexOf((byte)'\n')));
+        return start < end;
+    }
+
+    void SkipMark()
+    {
+        if (buffer.AsSpan(0, end).StartsWith("\uFEFF"u8))
+        {
+            start = 3;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using EventedPipelines.Projections.Kernel.Store;
+using EventedPipelines.Workers.Kernel;
+
+namespace EventedPipelines.Workers.Production.Sources;
+
+/// <summary>
+/// A change below the data folder makes the looks of those that read the file due at once. Where the file system tells nothing, a network mount say, the
+/// folder is gone over as often as `late_data` says.
+/// </summary>
+public sealed class DataFolderWatch(DataFolder folder, DeliverySweep sweep, CommitSignal signal, TimeProvider clock, ILogger<DataFolderWatch> log) : BackgroundService
+{
+    // A delivery is many changes: wait until it is quiet for so long.
+    static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
+
+    readonly SemaphoreSlim _changed = new(0, 1);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        if (!Directory.Exists(folder.Path))
+        {
+            return;
+        }
+
+        var every = folder.Every;
+        using var watcher = new FileSystemWatcher(folder.Path) { IncludeSubdirectories = true, NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite | NotifyFilters.Size };
+        watcher.Created += (_, _) => Note();
+        watcher.Changed += (_, _) => Note();
+        watcher.Renamed += (_, _) => Note();
+        watcher.Error += (_, error) => log.LogWarning("Changes of {Folder} are not told ({Reason}); it is looked at every so often", folder.Path, error.GetException().Message);
+        watcher.EnableRaisingEvents = true;
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            await _changed.WaitAsync(every, stoppingToken);
+            while (await _changed.WaitAsync(Quiet, stoppingToken))
+            {
+                // More came.
+            }
+
+            var began = TimeProvider.System.GetTimestamp();
+            await LookAsync(stoppingToken);
+
+            // A folder that takes long to go over is, while no change is told, gone over for no more than a twentieth of the time.
+            var took = TimeProvider.System.GetElapsedTime(began);
+            every = took * 20 > folder.Every ? took * 20 : folder.Every;
+        }
+    }
+
+    async Task LookAsync(CancellationToken token)
+    {
+        // On a clock that is moved, whoever moves it looks at the instant at which something comes.
+        if (clock is IMovedClock { IsMoved: true })
+        {
+            return;
+        }
+
+        try
+        {
+            await sweep.SweepAsync(token);
+            signal.Raise();
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            log.LogWarning("A change of {Folder} could not be passed on ({Reason}); it is looked at every so often", folder.Path, e.Message);
+        }
+    }
+
+    void Note()
+    {
+        try
+        {
+            _changed.Release();
+        }
+        catch (SemaphoreFullException)
+        {
+            // Noted already.
+        }
+    }
+}

@@ -1,0 +1,70 @@
+using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Workers.Production.Engine;
+using EventedPipelines.Workers.Production.Runs;
+
+namespace EventedPipelines.Workers.Production.Sources;
+
+/// <summary>
+/// Parses a delivered file into Parquet: a whole file into its snapshot, a split one into a file sorted by period from which intervals are
+/// cut. A file in which every value fits, as nearly all are, goes straight through; only one with others is read a second time, row by row.
+/// </summary>
+sealed class FileParser(Lake lake, IngestEngine engine)
+{
+    public async Task<ParsedFile> ParseAsync(string path, string name, SourceDefinition source, CancellationToken cancellation)
+    {
+        using var session = engine.Connect();
+        using var readable = await ReadableFile.OpenAsync(session, path, name, source, lake, cancellation);
+        try
+        {
+            var (parsed, error) = readable.Flaws.Count == 0 ? await CleanAsync(session, readable, source, cancellation) : default;
+            var records = await readable.CountedAsync();
+            if (readable.Flaws.Count == 0 && parsed is not null)
+            {
+                return FileDiagnosis.Counted(parsed, records, name);
+            }
+
+            return readable.Flaws.Count == 0 && error is { Detail: not RowQuery.Stopped }
+                ? throw error
+                : await new RejectingParser(lake, session, readable, source, name, cancellation).ParseAsync(records);
+        }
+        catch (EngineException error)
+        {
+            throw Failure.Of(error, name, $"Deliver the file again as whole, plain {source.FormatOf(name)}.");
+        }
+    }
+
+    async Task<(ParsedFile? Parsed, EngineException? Error)> CleanAsync(EngineSession session, ReadableFile readable, SourceDefinition source, CancellationToken cancellation)
+    {
+        try
+        {
+            return (source.Split is null ? await WholeAsync(session, readable, source, cancellation) : await SplitAsync(session, readable, source, cancellation), null);
+        }
+        catch (EngineException error)
+        {
+            // The readable has the first word on what is wrong.
+            return (null, error);
+        }
+    }
+
+    async Task<ParsedFile> WholeAsync(EngineSession session, ReadableFile readable, SourceDefinition source, CancellationToken cancellation)
+    {
+        var rows = 0L;
+        var file = await lake.StoreAsync(lake.Snapshots(source.Id), async aside => rows = await session.ExecuteAsync(Parquet.Copy(readable.Query.Rows, aside), cancellation), cancellation);
+        return new(readable.Header, rows, file.Sha256, null);
+    }
+
+    /// <summary>Null where a row has no period.</summary>
+    async Task<ParsedFile?> SplitAsync(EngineSession session, ReadableFile readable, SourceDefinition source, CancellationToken cancellation)
+    {
+        var period = await PeriodExpression.CheckedAsync(session, source.Split!, readable.Query.Rows, $"source '{source.Id}'", cancellation);
+        await session.ExecuteAsync($"create temp table parsed as select *, {period} as {SplitFile.Period} from ({readable.Query.Rows})", cancellation);
+        var (undated, rows) = (await session.QueryAsync($"select count(*) filter (where {SplitFile.Period} is null), count(*) from parsed", reader => (reader.GetInt64(0), reader.GetInt64(1)), cancellation))[0];
+        if (undated > 0)
+        {
+            return null;
+        }
+
+        var (file, periods) = await new SplitFile(lake, session, source).StoreAsync($"select * from parsed order by {SplitFile.Period}, rowid", rows, isJudged: false, cancellation);
+        return new(readable.Header, rows, file.Sha256, periods);
+    }
+}

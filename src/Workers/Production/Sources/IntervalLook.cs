@@ -1,0 +1,70 @@
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Runs;
+
+namespace EventedPipelines.Workers.Production.Sources;
+
+/// <summary>What an interval's files are now, beside what its last run, which has ended, made of them (domain.md 2.5).</summary>
+public sealed class IntervalLook(SourceIngest ingest)
+{
+    // What could not be read just now is neither there nor missing.
+    static readonly TimeSpan again = TimeSpan.FromMinutes(1);
+
+    /// <summary>
+    /// What has come or changed, in words, with its source where it is one that did; null where nothing has. First, how sources are found that the run never
+    /// came to. Settles, how long until what could not be judged, since it is still being written or could not be read just now, is worth another look.
+    /// </summary>
+    public async Task<(string? Change, SourceDefinition? Source, IReadOnlyList<SourceFound> First, TimeSpan? Settles)> SeeAsync(
+        PipelineDefinition definition, Interval interval, Run run, DateTimeOffset now, CancellationToken token)
+    {
+        if (LateData.Resumes(run) is { } resumes)
+        {
+            return (resumes, null, [], null);
+        }
+
+        List<SourceFound> first = [];
+        TimeSpan? settles = null;
+        foreach (var source in definition.Sources.Where(source => run.Plan.Sources.Contains(source.Id)))
+        {
+            var (look, left) = await LookAsync(definition, source, run.Slice, token);
+            settles = left is null || left > settles ? settles : left;
+            if (LateData.Change(look, interval, run) is { } change)
+            {
+                return (change, source, [], settles);
+            }
+
+            if (LateData.First(look, interval, run, now) is { } found)
+            {
+                first.Add(found);
+            }
+        }
+
+        return (null, null, first, settles);
+    }
+
+    async Task<(SourceLook Look, TimeSpan? Settles)> LookAsync(PipelineDefinition definition, SourceDefinition source, Slice slice, CancellationToken token)
+    {
+        var nothing = new SourceLook(source.Id, null)
+        {
+            IsReference = source.Reference,
+            IsShared = source.Split is not null || source.PeriodOf(slice) != slice,
+            IsNeeded = definition.IsNeeded(source.Id),
+        };
+        try
+        {
+            return await ingest.IngestAsync(source, slice, token) switch
+            {
+                Ingested now => (nothing with { Files = now.Files }, null),
+                Missing { There: { Count: > 0 } there } => (nothing with { Files = there, IsPartial = true }, null),
+                Unsettled late => (nothing, late.Left),
+                _ => (nothing, null),
+            };
+        }
+        catch (StepFailedException failed)
+        {
+            return failed.Error.Class is ErrorClass.Permanent ? (nothing with { Unreadable = $"{failed.Error.Place}: {failed.Error.Message}" }, null) : (nothing, again);
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Workers.Production.Engine;
+
+namespace EventedPipelines.Workers.Production.Sources;
+
+/// <summary>A delivered file made ready for DuckDB: how its rows are read, and which of them cannot be.</summary>
+abstract class ReadableFile : IDisposable
+{
+    /// <summary>The names of the file's columns.</summary>
+    public IReadOnlyList<string> Header { get; protected set; } = [];
+
+    public RowQuery Query { get; protected set; } = null!;
+
+    public IReadOnlyList<Flaw> Flaws { get; protected set; } = [];
+
+    /// <summary>
+    /// How many records there are, once the whole file has been looked at. A file that is no such file is a permanent error; <see cref="Flaws"/>
+    /// and <see cref="Query"/> may have changed.
+    /// </summary>
+    public abstract Task<long> CountedAsync();
+
+    /// <summary>The 1-based line of the file as delivered, where it has lines, that a record starts on.</summary>
+    public abstract string PlaceOf(long record);
+
+    public abstract void Dispose();
+
+    public static async Task<ReadableFile> OpenAsync(EngineSession session, string path, string name, SourceDefinition source, Lake lake, CancellationToken cancellation)
+    {
+        switch (source.FormatOf(name))
+        {
+            case FileFormat.Parquet:
+                return await ReadableParquet.OpenAsync(session, path, name, source, cancellation);
+            case FileFormat.Jsonl:
+                return await ReadableJson.OpenAsync(path, name, source, lake, cancellation);
+            default:
+                return await ReadableCsv.OpenAsync(path, name, source, lake, cancellation);
+        }
+    }
+}

@@ -1,0 +1,21 @@
+using System.Globalization;
+using EventedPipelines.Application.Production.Checks;
+using EventedPipelines.Workers.Production.Engine;
+using EventedPipelines.Workers.Production.Runs;
+
+namespace EventedPipelines.Workers.Production.Sources;
+
+public sealed class RejectFiles(Lake lake, ModelEngine engine) : IRejectFiles
+{
+    public async Task<IReadOnlyList<RejectedRow>> ReadAsync(string sha256, long skip, int take, CancellationToken token)
+    {
+        using var session = engine.Connect();
+        var select = $"select {RunRelations.File}, {RunRelations.Row}, \"column\", value, reason, raw from {Parquet.Read([await lake.VerifiedAsync(lake.Rejects, sha256, token)], ", file_row_number = true")} "
+            + string.Create(CultureInfo.InvariantCulture, $"order by 1, 2, file_row_number limit {take} offset {skip}");
+        return await session.QueryAsync(
+            select,
+            row => new RejectedRow(
+                row.GetString(0), row.GetInt64(1), row.IsDBNull(2) ? null : row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetString(4), row.GetString(5)),
+            token);
+    }
+}

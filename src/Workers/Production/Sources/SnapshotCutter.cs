@@ -1,0 +1,67 @@
+using System.Collections.Concurrent;
+using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Workers.Production.Engine;
+
+namespace EventedPipelines.Workers.Production.Sources;
+
+/// <summary>
+/// Gives an interval its part of a parsed file. What was cut once is known by the digests of its rows, so that a file in which other days
+/// changed costs nothing for this one.
+/// </summary>
+sealed class SnapshotCutter(Lake lake, IngestEngine engine)
+{
+    const int Most = 100_000;
+
+    readonly ConcurrentDictionary<string, string> known = new(StringComparer.Ordinal);
+
+    public async Task<IngestedFile> FileAsync(SourceDefinition source, Slice slice, string name, string fileSha256, long bytes, ParsedFile parsed, CancellationToken cancellation)
+    {
+        if (parsed.Periods is not { } periods)
+        {
+            var whole = parsed.Rejects is not { } cached ? null : await KnownAsync(
+                lake.Rejects, $"{cached} {name}", async session => await RejectedRows.StoreAsync(lake, session, cached, name, cancellation), cancellation);
+            return new(name, parsed.Sha256, fileSha256, parsed.Rows, bytes, parsed.Rejected, whole, Numbered: whole is not null);
+        }
+
+        var days = slice.Days.Select(day => periods.GetValueOrDefault(day)).OfType<PeriodRows>().ToList();
+        var rows = days.Sum(day => day.Rows);
+        var own = days.Sum(day => day.Rejected);
+        var rejected = own + parsed.Undated;
+        var snapshot = await KnownAsync(
+            lake.Snapshots(source.Id),
+            parsed.RowsKey(source, slice.Days),
+            async session => await new SplitFile(lake, session, source).CutAsync(parsed, slice.First, slice.End, rows, own > 0, cancellation),
+            cancellation);
+        var rejects = rejected == 0 ? null : await KnownAsync(
+            lake.Rejects,
+            $"{parsed.Sha256} {slice.First} {slice.End} {name}",
+            async session => await new SplitFile(lake, session, source).RejectsAsync(parsed, name, slice.First, slice.End, cancellation),
+            cancellation);
+        return new(name, snapshot, fileSha256, rows, bytes, rejected, rejects, Numbered: own > 0);
+    }
+
+    async Task<string> KnownAsync(string folder, string key, Func<EngineSession, Task<LakeFile>> cut, CancellationToken cancellation)
+    {
+        if (known.TryGetValue(key, out var sha256) && await lake.IsWholeAsync(folder, sha256, cancellation))
+        {
+            return sha256;
+        }
+
+        if (known.Count >= Most)
+        {
+            known.Clear();
+        }
+
+        using var session = engine.Connect();
+        try
+        {
+            return known[key] = (await cut(session)).Sha256;
+        }
+        catch (EngineException error)
+        {
+            throw Failure.Of(error, Path.Combine(lake.Root, "splits"), "Delete this folder: it is a cache and is made anew.");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Kernel;
+
+namespace EventedPipelines.Workers.Production.Sources;
+
+/// <summary>Fetches files from where a source says that they come from (domain.md 2.5).</summary>
+public sealed class SourceOrigin(string dataFolder, FileSettling? settling = null)
+{
+    /// <summary>
+    /// Brings the interval's files from the origin to where the source expects them: those that are not there, and of those that are not whole the
+    /// origin's, but none that is being written. Each is written aside and renamed, and its marker comes after it. Says why not where nothing was brought; null where something was.
+    /// </summary>
+    public string? Fetch(SourceDefinition source, Slice slice)
+    {
+        string[] names = [.. SourcePaths.Of(source, source.PeriodOf(slice).Days)];
+        if (source.Origin is not { } origin)
+        {
+            return $"{string.Join(", ", names)}: not there, and the source declares no `origin` to fetch it from.";
+        }
+
+        try
+        {
+            var brought = names.SelectMany(name => SourcePaths.There(FolderOf(origin), name)).Count(name => BringWhole(source, origin, name));
+            return brought > 0 ? null : $"{string.Join(", ", names)}: nothing new at the origin {origin}.";
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return $"The origin {origin} cannot be read: {e.Message}";
+        }
+    }
+
+    string FolderOf(string origin) => Path.GetFullPath(Path.Combine(dataFolder, origin));
+
+    // Where a marker says what is whole it does so at the origin, too.
+    bool BringWhole(SourceDefinition source, string origin, string name)
+    {
+        if (settling?.LeftOf(SourcePaths.Full(dataFolder, name), source.Settle ?? SourceDefinition.UsualSettle) is not null)
+        {
+            return false;
+        }
+
+        if (source.Done is null)
+        {
+            return Bring(origin, name);
+        }
+
+        var marker = SourcePaths.MarkerOf(source.Done, name);
+        return marker != name && File.Exists(SourcePaths.Full(FolderOf(origin), marker)) && (Bring(origin, name) | Bring(origin, marker));
+    }
+
+    bool Bring(string origin, string name)
+    {
+        var (from, to) = (SourcePaths.Full(FolderOf(origin), name), SourcePaths.Full(dataFolder, name));
+        if (File.Exists(to) && File.ReadAllBytes(to).AsSpan().SequenceEqual(File.ReadAllBytes(from)))
+        {
+            return false;
+        }
+
+        Directory.CreateDirectory(Path.GetDirectoryName(to)!);
+        var aside = Path.Combine(Path.GetDirectoryName(to)!, $".{Path.GetRandomFileName()}.part");
+        File.Copy(from, aside);
+        File.Move(aside, to, overwrite: true);
+        return true;
+    }
+}

@@ -1,0 +1,52 @@
+using EventedPipelines.Application.Kernel;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Workers.Catalog.Pipelines;
+using EventedPipelines.Workers.Kernel.Work;
+using Marten;
+
+namespace EventedPipelines.Workers.Production.Sources;
+
+/// <summary>A run waits for a source: look whether its files have come.</summary>
+public sealed record SourceWatchDue(Guid RunId, string Source, long WorkId, long Fence);
+
+public static class SourceWatchDueHandler
+{
+    public static async Task Handle(
+        SourceWatchDue due, IDocumentStore store, PipelineDefinitions definitions, SourceIngest ingest, Looks looks, RecordedPolicies policies, WorkerName worker, TimeProvider clock, CancellationToken token)
+    {
+        await using var session = store.QuerySession();
+        var run = await session.LoadAsync<Run>(due.RunId, token);
+        var definition = await definitions.AtAsync(run!.Pipeline, run.DefinitionVersion, token);
+        await looks.PutOffAsync(due.WorkId, due.Fence, definition.LateDataPolicy.Every, token);
+        var source = definition.Source(due.Source);
+        var arrival = await Arrivals.LookAsync(ingest, source, run, token);
+        if (arrival.Settles is { } settles)
+        {
+            await looks.PutOffAsync(due.WorkId, due.Fence, settles, token);
+        }
+
+        if (arrival.HasCome)
+        {
+            var noticed = await store.DecideAsync<Run>(due.RunId, worker.Value, (state, now) => NoticeArrivalDecision.Decide(new(due.RunId, due.Source), state, now), token);
+            if (noticed.Count > 0)
+            {
+                await looks.WakeReadersAsync(source, run.Slice, token);
+            }
+
+            return;
+        }
+
+        if (arrival.Settles is not null)
+        {
+            return;
+        }
+
+        // Nearly every look finds nothing new, and needs no lock to say so.
+        var gone = new NoticeGone(due.RunId, due.Source, SourcePaths.Of(source, source.DaysExpected(source.PeriodOf(run.Slice))));
+        var retries = (await policies.AtAsync(run.PolicyVersion, token)).Retries;
+        if (NoticeGoneDecision.Decide(gone, run, retries.Reingest, clock.GetUtcNow()).Count > 0)
+        {
+            await store.DecideAsync<Run>(due.RunId, worker.Value, (state, now) => NoticeGoneDecision.Decide(gone, state, retries.Reingest, now), token);
+        }
+    }
+}

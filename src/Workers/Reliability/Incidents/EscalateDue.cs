@@ -1,0 +1,85 @@
+using EventedPipelines.Application.Catalog.Policies;
+using EventedPipelines.Application.Kernel;
+using EventedPipelines.Application.Reliability.Incidents;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Domain.Reliability.Incidents;
+using EventedPipelines.Workers.Catalog.Pipelines;
+using EventedPipelines.Workers.Kernel.Work;
+using EventedPipelines.Workers.Production.Sources;
+using Marten;
+
+namespace EventedPipelines.Workers.Reliability.Incidents;
+
+/// <summary>The next page of an incident: <paramref name="Key"/> says which.</summary>
+public sealed record EscalateDue(Guid IncidentId, string Key);
+
+public sealed class EscalateDueHandler(IDocumentStore store, PipelineDefinitions definitions, SourceIngest ingest, Looks looks, WorkerName worker, TimeProvider clock, ILogger<EscalateDueHandler> log)
+{
+    public async Task Handle(EscalateDue due, CancellationToken token)
+    {
+        var there = await SeenAsync(due.IncidentId, token);
+        await store.InTransactionAsync(worker.Value, async session =>
+        {
+            var now = clock.GetUtcNow();
+            var stream = await session.Events.FetchForExclusiveWriting<Incident>(due.IncidentId, token);
+            var incident = stream.Aggregate!;
+            if (there.Count > 0 && SettleArrivalsDecision.Decide(new(there, null), incident, now) is { Count: > 0 } settled)
+            {
+                await session.AppendAsync(stream, settled, token);
+                return settled;
+            }
+
+            var responders = await session.ResponsibleAsync(incident.Pipeline, incident.Area, now, token);
+            var policies = await session.PoliciesAsync(token);
+            var decision = PageEngineersDecision.Decide(new(due.Key, responders, policies.Policies.Notifications), incident, now);
+            await session.AppendAsync(stream, decision, token);
+            return decision;
+        }, token);
+    }
+
+    // A look that cannot be done is no reason to page nobody.
+    async Task<IReadOnlyList<string>> SeenAsync(Guid id, CancellationToken token)
+    {
+        try
+        {
+            return await ThereAsync(id, token);
+        }
+        catch (Exception e) when (!token.IsCancellationRequested)
+        {
+            log.LogWarning(e, "Whether the files of incident {Incident} have come cannot be seen", id);
+            return [];
+        }
+    }
+
+    // Before somebody is paged for a file: it may have come at this very instant, or for another pipeline (domain.md 2.5). Whoever waits for it looks at once.
+    async Task<IReadOnlyList<string>> ThereAsync(Guid id, CancellationToken token)
+    {
+        await using var session = store.QuerySession();
+        if (await session.LoadAsync<Incident>(id, token) is not { IsResolved: false } incident)
+        {
+            return [];
+        }
+
+        string[] missing = [.. incident.Causes.Where(cause => cause.Kind is IncidentCauseKind.ReingestionExhausted).Select(cause => cause.Subject).Distinct()];
+        if (missing.Length == 0 || await session.LoadAsync<Interval>(IntervalId.Of(incident.Pipeline, incident.Interval), token) is not { } interval)
+        {
+            return [];
+        }
+
+        var run = (await session.LoadAsync<Run>(RunId.Of(interval.Pipeline, interval.Slice, interval.Generation), token))!;
+        var definition = await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, token);
+        List<string> there = [.. run.Arrived.Intersect(missing)];
+        foreach (var source in definition.Sources.Where(source => missing.Except(there).Contains(source.Id)).ToList())
+        {
+            // One that is there and has yet to settle has come, too.
+            if (await Arrivals.LookAsync(ingest, source, run, token) is { HasCome: true } or { Settles: not null })
+            {
+                there.Add(source.Id);
+                await looks.WakeReadersAsync(source, run.Slice, token);
+            }
+        }
+
+        return there;
+    }
+}

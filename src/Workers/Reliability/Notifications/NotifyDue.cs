@@ -1,0 +1,82 @@
+using EventedPipelines.Application.Catalog.Policies;
+using EventedPipelines.Application.Kernel;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Kernel.Notifications;
+using EventedPipelines.Domain.Kernel.Work;
+using EventedPipelines.Domain.Reliability.Notifications;
+using EventedPipelines.Workers.Kernel.Work;
+using Marten;
+
+namespace EventedPipelines.Workers.Reliability.Notifications;
+
+/// <summary>A notification is to be sent, for the first time or again (domain.md 3.5).</summary>
+public sealed record NotifyDue(Guid NotificationId, long WorkId, long Fence);
+
+/// <summary>
+/// Sends outside of any transaction, then appends what came of it. A process that dies in between leaves the work owed, and the receiver sees
+/// the key twice.
+/// </summary>
+public sealed class NotifyDueHandler(IDocumentStore store, NotificationSender sender, ChannelGates gates, WorkLeases leases, Inbox inbox, WorkerName worker, TimeProvider clock)
+{
+    // The net. Whoever leaves a crowded channel lets the next one in.
+    static readonly TimeSpan wait = TimeSpan.FromSeconds(5);
+
+    public async Task Handle(NotifyDue due, CancellationToken token)
+    {
+        var (notification, policy) = await LoadAsync(due.NotificationId, token);
+        if (notification.State is not NotificationState.Queued)
+        {
+            return;
+        }
+
+        var channel = sender.ChannelFor(notification.Queued, policy);
+        if (channel.Kind == ChannelKind.Inbox)
+        {
+            await ReportAsync(due, inbox.Take(notification), token);
+        }
+        else if (await EnterAsync(due, channel, policy.Channels.Count(other => other.Kind != ChannelKind.Inbox), token))
+        {
+            try
+            {
+                await ReportAsync(due, await sender.SendAsync(notification.Queued, channel, policy, token), token);
+            }
+            finally
+            {
+                await LeaveAsync(channel, token);
+            }
+        }
+    }
+
+    /// <summary>False where there is no place: then it is put off. Tried once more after that, so that who has left in between is not overlooked.</summary>
+    async Task<bool> EnterAsync(NotifyDue due, Channel channel, int channels, CancellationToken token)
+    {
+        if (gates.TryEnter(channel.Name, channels))
+        {
+            return true;
+        }
+
+        var now = clock.GetUtcNow();
+        await leases.SnoozeAsync(due.WorkId, due.Fence, now + wait, token);
+        await leases.PutOffAsync(WorkKind.Notify, channel.Name, now, now + wait, token);
+        return gates.TryEnter(channel.Name, channels);
+    }
+
+    async Task<(Notification Notification, NotificationPolicy Policy)> LoadAsync(Guid id, CancellationToken token)
+    {
+        await using var session = store.QuerySession();
+        var notification = (await session.LoadAsync<Notification>(id, token))!;
+        return (notification, (await session.PoliciesAsync(token)).Policies.Notifications);
+    }
+
+    Task<Decision> ReportAsync(NotifyDue due, NotificationError? error, CancellationToken token) => store.DecideAsync<Notification>(
+        due.NotificationId, worker.Value, (state, now) => ReportNotificationDecision.Decide(new(error), state, now), token);
+
+    async Task LeaveAsync(Channel channel, CancellationToken token)
+    {
+        if (gates.Leave(channel.Name) && !await leases.LetInAsync(WorkKind.Notify, channel.Name, clock.GetUtcNow(), token))
+        {
+            gates.Clear(channel.Name);
+        }
+    }
+}

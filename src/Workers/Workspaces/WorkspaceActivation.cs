@@ -1,0 +1,105 @@
+using EventedPipelines.Application.Kernel;
+using EventedPipelines.Application.Team.Members;
+using EventedPipelines.Application.Team.OnCall;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Schedules;
+using EventedPipelines.Domain.Team.Members;
+using EventedPipelines.Domain.Team.Owners;
+using EventedPipelines.Workers.Kernel;
+using EventedPipelines.Workers.Production.Runs;
+using Marten;
+using Npgsql;
+
+namespace EventedPipelines.Workers.Workspaces;
+
+/// <summary>
+/// Brings the store to what the workspace says, before any work is dispatched: a new version for the policies and each definition that
+/// changed, its target tables, a schedule for each pipeline that has none, and the owners of each area.
+/// </summary>
+public sealed class WorkspaceActivation(Workspace workspace, IDocumentStore store, NpgsqlDataSource database, TimeProvider clock, Simulation simulation, ILogger<WorkspaceActivation> log) : IHostedService
+{
+    const string Actor = "workspace";
+
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        foreach (var warning in workspace.Warnings)
+        {
+            log.LogWarning("{Warning}", warning);
+        }
+
+        await DefinePoliciesAsync(cancellationToken);
+        foreach (var area in workspace.Team?.Ownership.Select(assignment => assignment.Area).Union(workspace.Areas.Select(area => area.Id)) ?? [])
+        {
+            await AssignOwnersAsync(area, workspace.Team!, cancellationToken);
+        }
+
+        if (workspace.Team is { } team)
+        {
+            await store.DefineTeamAsync(team, Actor, clock.GetUtcNow(), cancellationToken);
+        }
+
+        foreach (var definition in workspace.Pipelines)
+        {
+            await EnsureTargetsAsync(definition, cancellationToken);
+            await DefineAsync(definition, cancellationToken);
+        }
+
+        foreach (var refused in await store.FollowUpAsync(simulation.IsOn, clock.GetUtcNow(), cancellationToken))
+        {
+            log.LogWarning("{Refused}", refused);
+        }
+    }
+
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    async Task EnsureTargetsAsync(PipelineDefinition definition, CancellationToken token)
+    {
+        await using var connection = await database.OpenConnectionAsync(token);
+        foreach (var target in definition.Models.Select(model => model.Target).OfType<TargetDefinition>())
+        {
+            await TargetTables.EnsureAsync(connection, target, token);
+        }
+    }
+
+    Task<bool> DefinePoliciesAsync(CancellationToken token) => store.InTransactionAsync(Actor, async session =>
+    {
+        var stream = await session.Events.FetchForWriting<DefinedPolicies>(DefinedPolicies.TheId, token);
+        var defined = DefinePoliciesDecision.Decide(new(workspace.Policies, Actor), stream.Aggregate, clock.GetUtcNow());
+        await session.AppendAsync(stream, defined, token);
+        return defined.Count > 0;
+    }, token);
+
+    Task<bool> AssignOwnersAsync(string area, TeamDefinition team, CancellationToken token) => store.InTransactionAsync(Actor, async session =>
+    {
+        var now = clock.GetUtcNow();
+        var today = Slice.Holding(now, Grain.Day, TimeZoneInfo.FindSystemTimeZoneById(workspace.Zone)).First;
+        var stream = await session.Events.FetchForWriting<Ownership>(Ownership.IdOf(area), token);
+        var assigned = AssignOwnersDecision.Decide(new(area, team, Actor), stream.Aggregate, today, now);
+        await session.AppendAsync(stream, assigned, token);
+        return assigned.Count > 0;
+    }, token);
+
+    Task<bool> DefineAsync(PipelineDefinition definition, CancellationToken token) => store.InTransactionAsync(Actor, async session =>
+    {
+        var now = clock.GetUtcNow();
+        var stream = await session.Events.FetchForWriting<Pipeline>(Pipeline.IdOf(definition.Id), token);
+        var defined = DefinePipelineDecision.Decide(new(definition, DefinitionHash.Of(definition), Actor), stream.Aggregate, now);
+        await session.AppendAsync(stream, defined, token);
+
+        var pipeline = defined.On(stream.Aggregate, Pipeline.Fold)!;
+        if (defined.Count > 0)
+        {
+            log.LogInformation("Pipeline {Pipeline} is at version {Version}", pipeline.Definition.Id, pipeline.DefinitionVersion);
+        }
+
+        if (!await session.Query<Schedule>().AnyAsync(schedule => schedule.Pipeline == definition.Id && !schedule.IsClosed, token))
+        {
+            var opened = OpenScheduleDecision.Decide(pipeline, now);
+            await session.BeginAsync<Schedule>(opened.OfType<ScheduleOpened>().Single().ScheduleId, opened, token);
+        }
+
+        return defined.Count > 0;
+    }, token);
+}

@@ -1,0 +1,95 @@
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Workers.Kernel.Kinds;
+using EventedPipelines.Workers.Kernel.Yaml;
+using EventedPipelines.Workers.Production.Checks;
+
+namespace EventedPipelines.Workers.Workspaces;
+
+/// <summary>
+/// Reads a workspace (architecture.md, The workspace): `evented.yml`, `team.yml`, `policies.yml`, `pipelines/[area]/[id]/` with `pipeline.yml`,
+/// SQL and `contract/*.yml`, and contracts that pipelines share in `contract/`.
+/// </summary>
+public static class WorkspaceLoader
+{
+    static readonly string[] Known = [Settings.File, TeamReader.File, PoliciesReader.File];
+
+    /// <summary>
+    /// The whole workspace, or every problem in it with file, line and remedy. Reads files below the folder only, runs nothing and
+    /// does not need the data to be there.
+    /// </summary>
+    /// <param name="folder">The workspace.</param>
+    /// <param name="kinds">Those that it may name; by default the shipped ones.</param>
+    public static WorkspaceLoad Load(string folder, WorkspaceKinds? kinds = null)
+    {
+        kinds ??= WorkspaceKinds.Shipped;
+        var problems = new ProblemList();
+        var files = new WorkspaceFiles(folder, problems);
+        if (!Directory.Exists(files.Root))
+        {
+            problems.Add(new(Settings.File, 1), $"There is no folder {files.Root}.", "Give the path of a workspace.");
+            return new WorkspaceRefused(problems.InOrder, []);
+        }
+
+        var settings = Settings.Read(files);
+        string[] withPipelines = [.. files.FoldersIn("pipelines").Where(area => files.FoldersIn($"pipelines/{area}").Count > 0)];
+        var team = TeamReader.Read(files, problems, settings, withPipelines);
+        var policies = PoliciesReader.Read(files, problems, kinds, team, withPipelines);
+        var reading = new Reading(files, problems, new Claims(problems), settings, policies, kinds);
+        Unknown(reading);
+        var shared = ContractReader.ReadAll(reading, "");
+        Astray(reading, "pipelines");
+        Area[] areas = [.. files.FoldersIn("pipelines").Select(area => new Area(area, Pipelines(reading, area, shared))).Where(area => area.Pipelines.Count > 0)];
+        TellOwnQuarantines(reading, areas);
+        if (areas.Length == 0 && problems.Count == 0)
+        {
+            problems.Add(new(Settings.File, 1), "The workspace holds no pipeline.", "Add pipelines/<area>/<id>/pipeline.yml.");
+        }
+
+        return problems.Count > 0
+            ? new WorkspaceRefused(problems.InOrder, problems.Warnings)
+            : new WorkspaceLoaded(new(files.Root, settings.Name, settings.Zone, Path.GetFullPath(settings.Data, files.Root), settings.Currency, areas)
+            {
+                Policies = policies,
+                Team = team,
+                Warnings = problems.Warnings,
+            });
+    }
+
+    static IReadOnlyList<PipelineDefinition> Pipelines(Reading reading, string area, IReadOnlyDictionary<string, LoadedContract?> shared)
+    {
+        var folder = $"pipelines/{area}";
+        Astray(reading, folder);
+        return [.. reading.Files.FoldersIn(folder).Select(name => PipelineReader.Read(reading, area, name, shared)).OfType<PipelineDefinition>()];
+    }
+
+    // What one pipeline leaves out and another counts makes two numbers of one (domain.md 2.7a).
+    static void TellOwnQuarantines(Reading reading, IEnumerable<Area> areas)
+    {
+        var readers = areas.SelectMany(area => area.Pipelines).SelectMany(pipeline => pipeline.Sources.Select(source => source.Contract.Id).Distinct()).CountBy(contract => contract).ToDictionary();
+        foreach (var own in reading.OwnQuarantines.Where(own => readers.GetValueOrDefault(own.Contract) > 1))
+        {
+            reading.Problems.Warn(
+                own.Place,
+                $"The check '{own.Check}' sets rows of '{own.Source}' apart for this pipeline only, and {readers[own.Contract]} pipelines read its contract '{own.Contract}': their numbers may differ.",
+                $"Move it to `checks` of contract/{own.Contract}.yml, where it holds for all of them.");
+        }
+    }
+
+    // A misspelt name would otherwise leave the defaults in force without a word.
+    static void Unknown(Reading reading)
+    {
+        foreach (var file in reading.Files.FilesIn("").Where(file => Path.GetExtension(file) is ".yml" or ".yaml" && !Known.Contains(file)))
+        {
+            reading.Problems.Add(new(file, 1), $"'{file}' is no file of a workspace.", Spelling.Advice(file, Known));
+        }
+    }
+
+    // A definition one folder too high would otherwise be left out without a word.
+    static void Astray(Reading reading, string folder)
+    {
+        foreach (var file in reading.Files.FilesIn(folder).Where(file => Path.GetExtension(file) is ".yml" or ".yaml" or ".sql"))
+        {
+            reading.Problems.Add(new($"{folder}/{file}", 1), "The file belongs to no pipeline here.", "Move it to pipelines/<area>/<id>/.");
+        }
+    }
+}
