@@ -62,11 +62,11 @@ sealed class BenchWorkers : IAsyncDisposable
         }
     }
 
-    /// <summary>One run of the slice, from being asked for until it is finished and nothing follows from it.</summary>
-    public async Task<Guid> RunAsync(PipelineDefinition pipeline, Slice slice)
+    /// <summary>One run of the data interval, from being asked for until it is finished and nothing follows from it.</summary>
+    public async Task<Guid> RunAsync(PipelineDefinition pipeline, DataInterval dataInterval)
     {
         var opened = await Store.InTransactionAsync(
-            "bench", session => session.OpenGenerationAsync(new(pipeline.Id, slice, RunCause.Manual, false, null, "bench", "bench"), DateTimeOffset.UtcNow, default), default);
+            "bench", session => session.OpenGenerationAsync(new(pipeline.Id, dataInterval, RunCause.Manual, false, null, "bench", "bench"), DateTimeOffset.UtcNow, default), default);
         await UntilFinishedAsync([opened.RunId], TimeSpan.FromMilliseconds(5));
         return opened.RunId;
     }

@@ -42,7 +42,7 @@ sealed class LargeRun(Setting setting, BenchWorkers workers, BareDuckDb bare, Pi
 
     async Task<Line> StatementAsync()
     {
-        var day = Slice.Day(firstDay);
+        var day = DataInterval.Day(firstDay);
         OrderLines.Write(bare, data, day.First, count);
         BenchWorkers.Settle(data);
 
@@ -76,7 +76,7 @@ sealed class LargeRun(Setting setting, BenchWorkers workers, BareDuckDb bare, Pi
         var history = new RunHistory(workers);
         for (var round = 0; round < setting.Of(3, 1, 1); round++)
         {
-            var day = Slice.Day(firstDay.AddDays(1 + round));
+            var day = DataInterval.Day(firstDay.AddDays(1 + round));
             var file = OrderLines.Write(bare, data, day.First, count);
             BenchWorkers.Settle(data);
             var (run, floor) = await InTurnAsync(round, async () => await history.OfAsync(await workers.RunAsync(pipeline, day)), () => BareAsync(file));

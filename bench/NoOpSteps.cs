@@ -26,7 +26,7 @@ static class NoOpSteps
     static PipelineDefinition Definition => new(
         Pipeline, "bench", Audience.Experiments, Grain.Day, "UTC", [], [.. Enumerable.Range(1, StepsPerRun - 1).Select(number => new ModelDefinition($"model_{number}", Grain.Day, "select 1", null))], [], []);
 
-    public static OpenGeneration Run(int number) => new(Pipeline, Slice.Day(new DateOnly(1990, 1, 1).AddDays(number)), RunCause.Manual, false, null, "bench", "bench");
+    public static OpenGeneration Run(int number) => new(Pipeline, DataInterval.Day(new DateOnly(1990, 1, 1).AddDays(number)), RunCause.Manual, false, null, "bench", "bench");
 
     public static void AddNoOpSteps(this IServiceCollection services)
     {

@@ -16,21 +16,21 @@ static class RunCost
     public static IAsyncEnumerable<Line> OfDaysAsync(Setting setting)
     {
         var data = setting.Server.NewFolder("data");
-        var slices = Slice.Between(Grain.Day, firstDay, firstDay.AddDays(setting.Of(299, 59, 11))).ToList();
-        slices.ForEach(day => SampleWriter.WriteDay(data, seed: 1, day.First));
+        var dataIntervals = DataInterval.Between(Grain.Day, firstDay, firstDay.AddDays(setting.Of(299, 59, 11))).ToList();
+        dataIntervals.ForEach(day => SampleWriter.WriteDay(data, seed: 1, day.First));
         BenchWorkers.Settle(data);
-        return MeasureAsync(setting, "workspace", "aggregate-profit", data, slices, alone: setting.Of(40, 10, 3), together: setting.Of(40, 20, 4));
+        return MeasureAsync(setting, "workspace", "aggregate-profit", data, dataIntervals, alone: setting.Of(40, 10, 3), together: setting.Of(40, 20, 4));
     }
 
     public static IAsyncEnumerable<Line> OfMonthsAsync(Setting setting)
     {
-        var months = Slice.Between(Grain.Month, new(2010, 12, 1), setting.Of(new DateOnly(2014, 1, 31), new(2014, 1, 31), new(2011, 11, 30))).ToList();
+        var months = DataInterval.Between(Grain.Month, new(2010, 12, 1), setting.Of(new DateOnly(2014, 1, 31), new(2014, 1, 31), new(2011, 11, 30))).ToList();
         return Environment.GetEnvironmentVariable("ADVENTUREWORKS_DATA") is { Length: > 0 } data
             ? MeasureAsync(setting, "tests/Integration/AdventureWorks/workspace-months", "aggregate-profit", data, months, alone: setting.Of(8, 8, 3), together: setting.Of(13, 13, 4))
             : new[] { new Line("AdventureWorks by month", "skipped: ADVENTUREWORKS_DATA is not set") }.ToAsyncEnumerable();
     }
 
-    static async IAsyncEnumerable<Line> MeasureAsync(Setting setting, string folder, string id, string data, List<Slice> slices, int alone, int together)
+    static async IAsyncEnumerable<Line> MeasureAsync(Setting setting, string folder, string id, string data, List<DataInterval> dataIntervals, int alone, int together)
     {
         var workspace = WorkspaceRefusedException.Open(Repository.Folder(folder));
         var pipeline = workspace.Pipeline(id);
@@ -38,14 +38,14 @@ static class RunCost
         var history = new RunHistory(workers);
 
         // The first runs compile code and parse the files that cover many intervals.
-        var warm = slices.Count / 8;
-        await BackfillAsync(workers, pipeline, [.. slices.Take(warm)]);
+        var warm = dataIntervals.Count / 8;
+        await BackfillAsync(workers, pipeline, [.. dataIntervals.Take(warm)]);
 
         var latency = new Samples();
         var costs = new StepCosts();
-        foreach (var slice in slices.Skip(warm).Take(alone))
+        foreach (var dataInterval in dataIntervals.Skip(warm).Take(alone))
         {
-            var run = await history.OfAsync(await workers.RunAsync(pipeline, slice));
+            var run = await history.OfAsync(await workers.RunAsync(pipeline, dataInterval));
             latency.Add(run.Milliseconds);
             costs.Add(run);
         }
@@ -59,7 +59,7 @@ static class RunCost
         var each = new Samples();
         var database = await DatabaseCounts.StartAsync(workers.Database);
         var cpu = setting.Server.Cpu;
-        var backfills = slices.Skip(warm + alone).Chunk(together).Where(chunk => chunk.Length == together).ToList();
+        var backfills = dataIntervals.Skip(warm + alone).Chunk(together).Where(chunk => chunk.Length == together).ToList();
         foreach (var chunk in backfills)
         {
             each.Add((await BackfillAsync(workers, pipeline, chunk)).TotalMilliseconds / chunk.Length);
@@ -81,10 +81,10 @@ static class RunCost
     }
 
     /// <summary>From the request until the last run has published.</summary>
-    static async Task<TimeSpan> BackfillAsync(BenchWorkers workers, PipelineDefinition pipeline, Slice[] slices)
+    static async Task<TimeSpan> BackfillAsync(BenchWorkers workers, PipelineDefinition pipeline, DataInterval[] dataIntervals)
     {
         var (id, now) = (Guid.CreateVersion7(), DateTimeOffset.UtcNow);
-        var requested = RequestBackfillDecision.Decide(new(id, slices[0].First, slices[^1].Last, Reprocess.Missing, "bench", "bench", false), [pipeline], now);
+        var requested = RequestBackfillDecision.Decide(new(id, dataIntervals[0].First, dataIntervals[^1].Last, Reprocess.Missing, "bench", "bench", false), [pipeline], now);
         await workers.Store.BeginAsync<Backfill>(id, "bench", requested, default);
         await workers.UntilFinishedAsync(id, TimeSpan.FromMilliseconds(50));
         return await new RunHistory(workers).LastPublicationAsync() - now;

@@ -35,7 +35,7 @@ sealed class Samples
 }
 
 /// <summary>
-/// Ours and the floor in interleaved slices. The ratio is how near ours comes to the floor: floor / ours for times, ours / floor for
+/// Ours and the floor in interleaved data intervals. The ratio is how near ours comes to the floor: floor / ours for times, ours / floor for
 /// rates, so that 1 is the floor itself and less is worse.
 /// </summary>
 sealed class Rounds(bool areRates = false)

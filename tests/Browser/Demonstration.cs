@@ -24,7 +24,7 @@ public sealed class Demonstration : IAsyncLifetime
             return;
         }
 
-        _system = ChildProcess.Start(ChildProcess.ApiProgram, ["serve", "--home", _home]);
+        _system = ChildProcess.Start(ChildProcess.CliProgram, ["serve", "--home", _home]);
         Url = (await _system.SaysAsync("Serving at ")).Split(' ')[2];
         await _system.SaysAsync("Latest, aggregate-profit", TimeSpan.FromMinutes(5));
 

@@ -17,11 +17,11 @@ sealed class OwnSystem : IAsyncDisposable
     public static async Task<OwnSystem> StartAsync(Func<string, Task> change)
     {
         var system = new OwnSystem();
-        await using var init = ChildProcess.Start(ChildProcess.ApiProgram, ["init", system._folder]);
+        await using var init = ChildProcess.Start(ChildProcess.CliProgram, ["init", system._folder]);
         await init.ExitAsync();
         await change(system._folder);
 
-        system._system = ChildProcess.Start(ChildProcess.ApiProgram, ["serve", "--workspace", system._folder, "--urls", "http://127.0.0.1:0"]);
+        system._system = ChildProcess.Start(ChildProcess.CliProgram, ["serve", "--workspace", system._folder, "--urls", "http://127.0.0.1:0"]);
         try
         {
             system.Url = (await system._system.SaysAsync("Serving at ")).Split(' ')[2];

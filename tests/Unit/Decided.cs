@@ -13,7 +13,7 @@ static class Decided
         public IReadOnlyList<NotificationQueued> Notifications => [.. decision.With<Notification>().Cast<NotificationQueued>()];
     }
 
-    public static void Deconstruct(this Decision decision, out Refused? refused, out object[] events) => (refused, events) = (decision.Refused, decision.Events);
+    public static void Deconstruct(this Decision decision, out Rejection? refused, out object[] events) => (refused, events) = (decision.Rejection, decision.Events);
 
     public static object[] With<TState>(this Decision decision) => [.. decision.Others.Where(other => other.State == typeof(TState)).SelectMany(other => other.Events)];
 }

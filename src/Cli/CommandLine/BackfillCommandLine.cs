@@ -65,9 +65,9 @@ public static class BackfillCommandLine
         Description = description,
         CustomParser = result =>
         {
-            if (Slice.TryParse(result.Tokens[0].Value, out var slice) && slice.Grain is Grain.Day)
+            if (DataInterval.TryParse(result.Tokens[0].Value, out var dataInterval) && dataInterval.Grain is Grain.Day)
             {
-                return slice.First;
+                return dataInterval.First;
             }
 
             result.AddError($"'{result.Tokens[0].Value}' is not a day such as 2026-11-22.");

@@ -13,14 +13,14 @@ public static class RunCommandLine
     {
         var server = new ServerOptions();
         var pipeline = new Argument<string>("pipeline") { Description = "The pipeline's id." };
-        var interval = new Argument<Slice>("interval")
+        var interval = new Argument<DataInterval>("interval")
         {
             Description = "A day (2026-11-22) or a month (2026-11).",
             CustomParser = result =>
             {
-                if (Slice.TryParse(result.Tokens[0].Value, out var slice))
+                if (DataInterval.TryParse(result.Tokens[0].Value, out var dataInterval))
                 {
-                    return slice;
+                    return dataInterval;
                 }
 
                 result.AddError($"'{result.Tokens[0].Value}' is neither a day (2026-11-22) nor a month (2026-11).");

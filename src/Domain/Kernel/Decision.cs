@@ -5,7 +5,7 @@ namespace EventedPipelines.Domain.Kernel;
 
 /// <summary>
 /// What every decision comes to: a refusal, or events of the stream that it is about, and with them, in the same transaction, events of other streams that go on or
-/// begin. It is written as its own stream's events, <c>[]</c> where there is nothing to do, or as a <see cref="Domain.Kernel.Refused"/>; and it reads as those events.
+/// begin. It is written as its own stream's events, <c>[]</c> where there is nothing to do, or as a <see cref="Domain.Kernel.Rejection"/>; and it reads as those events.
 /// </summary>
 [CollectionBuilder(typeof(Decision), nameof(Of))]
 public sealed class Decision : IReadOnlyList<object>
@@ -14,7 +14,7 @@ public sealed class Decision : IReadOnlyList<object>
 
     Decision(object[] events) => _events = events;
 
-    public Refused? Refused { get; private init; }
+    public Rejection? Rejection { get; private init; }
 
     public IReadOnlyList<StreamEvents> Others { get; private init; } = [];
 
@@ -22,7 +22,7 @@ public sealed class Decision : IReadOnlyList<object>
 
     public object this[int index] => _events[index];
 
-    public static implicit operator Decision(Refused refused) => new([]) { Refused = refused };
+    public static implicit operator Decision(Rejection refused) => new([]) { Rejection = refused };
 
     public static Decision Of(ReadOnlySpan<object> events) => new([.. events]);
 
@@ -36,13 +36,13 @@ public sealed class Decision : IReadOnlyList<object>
     public Decision BeginningOnce<TState>(Guid stream, params IEnumerable<object> events) => With(new(typeof(TState), stream, [.. events], StreamStart.BeginsOnce));
 
     /// <summary>With a decision about another stream, which exists or begins with it, and all that goes with that one.</summary>
-    public Decision And<TState>(Guid stream, Decision decision) => With(new(typeof(TState), stream, decision._events, StreamStart.GoesOn)).Then(new([]) { Refused = decision.Refused, Others = decision.Others });
+    public Decision And<TState>(Guid stream, Decision decision) => With(new(typeof(TState), stream, decision._events, StreamStart.GoesOn)).Then(new([]) { Rejection = decision.Rejection, Others = decision.Others });
 
     /// <summary>This, and what was decided upon it about the same stream.</summary>
-    public Decision Then(Decision next) => new([.. _events, .. next._events]) { Refused = Refused ?? next.Refused, Others = [.. Others, .. next.Others] };
+    public Decision Then(Decision next) => new([.. _events, .. next._events]) { Rejection = Rejection ?? next.Rejection, Others = [.. Others, .. next.Others] };
 
     /// <summary>A refusal that is recorded: these events say so, and whoever refuses appends them.</summary>
-    public Decision Refusing(Refused refused) => new(_events) { Refused = refused, Others = Others };
+    public Decision Refusing(Rejection refused) => new(_events) { Rejection = refused, Others = Others };
 
     /// <summary>The state after it; null for null where it says nothing.</summary>
     public TState? On<TState>(TState? state, Func<TState?, object, TState?> fold)
@@ -52,7 +52,7 @@ public sealed class Decision : IReadOnlyList<object>
 
     IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 
-    Decision With(StreamEvents other) => other.Events.Count == 0 ? this : new(_events) { Refused = Refused, Others = [.. Others, other] };
+    Decision With(StreamEvents other) => other.Events.Count == 0 ? this : new(_events) { Rejection = Rejection, Others = [.. Others, other] };
 }
 
 /// <summary>Events of another stream than the one that was decided about. <paramref name="State"/> is the type of its state; the store needs it where the stream begins.</summary>

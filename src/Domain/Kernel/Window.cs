@@ -32,7 +32,7 @@ public readonly partial record struct Window
         TryParse(text, out var window) ? window : throw new FormatException($"'{text}' is neither interval nor history nor trailing(P30D).");
 
     /// <summary>The first day that a model of the grain reads in the interval; null for all there is.</summary>
-    public DateOnly? From(Slice interval, Grain grain)
+    public DateOnly? From(DataInterval interval, Grain grain)
     {
         if (text == History.text)
         {
@@ -41,7 +41,7 @@ public readonly partial record struct Window
 
         if (text is null)
         {
-            return grain is Grain.Month ? Slice.Month(interval.First).First : interval.First;
+            return grain is Grain.Month ? DataInterval.Month(interval.First).First : interval.First;
         }
 
         var match = Trailing.Match(text);

@@ -23,7 +23,7 @@ public static class FlatTables
             from ep.publications where pipeline = $2 and "interval" = $3
             """,
             """delete from ep.publications where pipeline = $2 and "interval" = $3""",
-            PublicationsTable.WriteAsync, (connection, interval, _, token) => PublicationsTable.MarkStaleAsync(connection, interval.Pipeline, interval.Slice, token)),
+            PublicationsTable.WriteAsync, (connection, interval, _, token) => PublicationsTable.MarkStaleAsync(connection, interval.Pipeline, interval.DataInterval, token)),
     ];
 
     sealed class Table(
@@ -67,7 +67,7 @@ public static class FlatTables
             if (sql.Contains("$2", StringComparison.Ordinal))
             {
                 command.Parameters.Add(new() { Value = interval.Pipeline });
-                command.Parameters.Add(new() { Value = interval.Slice.ToString() });
+                command.Parameters.Add(new() { Value = interval.DataInterval.ToString() });
             }
 
             return await command.ExecuteScalarAsync(token);

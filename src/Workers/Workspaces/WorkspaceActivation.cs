@@ -74,7 +74,7 @@ public sealed class WorkspaceActivation(Workspace workspace, IDocumentStore stor
     Task<bool> AssignOwnersAsync(string area, TeamDefinition team, CancellationToken token) => store.InTransactionAsync(Actor, async session =>
     {
         var now = clock.GetUtcNow();
-        var today = Slice.Holding(now, Grain.Day, TimeZoneInfo.FindSystemTimeZoneById(workspace.Zone)).First;
+        var today = DataInterval.Holding(now, Grain.Day, TimeZoneInfo.FindSystemTimeZoneById(workspace.Zone)).First;
         var stream = await session.Events.FetchForWriting<Ownership>(Ownership.IdOf(area), token);
         var assigned = AssignOwnersDecision.Decide(new(area, team, Actor), stream.Aggregate, today, now);
         await session.AppendAsync(stream, assigned, token);

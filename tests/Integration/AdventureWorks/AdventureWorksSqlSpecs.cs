@@ -28,7 +28,7 @@ public sealed class AdventureWorksSqlSpecs
     {
         using var data = new SlicedCsv(Pipeline("workspace-months"), AdventureWorksData.Folder);
 
-        Slice.Between(Grain.Month, new(2010, 12, 1), new(2014, 1, 31))
+        DataInterval.Between(Grain.Month, new(2010, 12, 1), new(2014, 1, 31))
             .SelectMany(data.Rows)
             .Select(row => (Row(row, (decimal?)row["allocated_expenses"]), row["gross_profit"], row["net_profit"]))
             .ShouldBe(AdventureWorksExpected.Derived.Rows.Select(row => (row, (object?)row.Gross, (object?)row.Net)));
@@ -40,8 +40,8 @@ public sealed class AdventureWorksSqlSpecs
         using var data = new SlicedCsv(Pipeline("workspace-days"), AdventureWorksData.Folder);
         var (from, to) = (new DateOnly(2013, 5, 1), new DateOnly(2013, 6, 29));
 
-        Slice.Between(Grain.Day, from, to).Count().ShouldBe(60);
-        Slice.Between(Grain.Day, from, to)
+        DataInterval.Between(Grain.Day, from, to).Count().ShouldBe(60);
+        DataInterval.Between(Grain.Day, from, to)
             .SelectMany(data.Rows)
             .Select(row => (Row(row, expenses: null), row["gross_profit"]))
             .ShouldBe(AdventureWorksExpected.Derived.Rows
@@ -56,7 +56,7 @@ public sealed class AdventureWorksSqlSpecs
     {
         using var data = new SlicedCsv(Pipeline("workspace-months"), AdventureWorksData.Folder);
 
-        var rows = data.Rows(Slice.Parse(month));
+        var rows = data.Rows(DataInterval.Parse(month));
 
         rows.ShouldNotBeEmpty();
         rows.ShouldAllBe(row => row["net_profit"] == null && row["allocated_expenses"] == null && row["gross_profit"] != null);

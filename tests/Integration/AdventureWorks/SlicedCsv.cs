@@ -6,7 +6,7 @@ using EventedPipelines.Domain.Kernel;
 namespace EventedPipelines.Tests.Integration.AdventureWorks;
 
 /// <summary>
-/// A pipeline's sources as DuckDB tables with the contracts' types, and its model's rows for one slice: the SQL by itself, without
+/// A pipeline's sources as DuckDB tables with the contracts' types, and its model's rows for one data interval: the SQL by itself, without
 /// the engine.
 /// </summary>
 sealed class SlicedCsv : IDisposable
@@ -27,11 +27,11 @@ sealed class SlicedCsv : IDisposable
         }
     }
 
-    public IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows(Slice slice)
+    public IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows(DataInterval dataInterval)
     {
         foreach (var source in pipeline.Sources)
         {
-            var own = source.Reference ? "true" : $"slice_day >= date '{Iso(slice.First)}' and slice_day < date '{Iso(slice.End)}'";
+            var own = source.Reference ? "true" : $"slice_day >= date '{Iso(dataInterval.First)}' and slice_day < date '{Iso(dataInterval.End)}'";
             Execute($"create or replace temp view {source.Id} as select * exclude (slice_day) from raw_{source.Id} where {own}");
         }
 

@@ -15,7 +15,7 @@ public sealed class when_all_pipelines_run(PostgresServer server)
     {
         await using var system = await StartAsync();
         (await system.BackfillAsync("aggregate-growth", new(2010, 12, 1), new(2013, 12, 31)))
-            .ShouldAllBe(run => run.Outcome == (run.Slice.First.Year == 2010 ? RunOutcome.PublishedPartial : RunOutcome.Succeeded), "The first month has none before it to have grown from.");
+            .ShouldAllBe(run => run.Outcome == (run.DataInterval.First.Year == 2010 ? RunOutcome.PublishedPartial : RunOutcome.Succeeded), "The first month has none before it to have grown from.");
 
         var firsts = Sales().GroupBy(sale => sale.Customer).Select(sales => sales.Min(sale => sale.Day)).GroupBy(day => new DateOnly(day.Year, day.Month, 1)).ToDictionary(month => month.Key, month => (long)month.Count());
         var found = await RowsAsync(system, "select month, new_customers, cumulative_customers from monthly_growth order by month");
@@ -46,7 +46,7 @@ public sealed class when_all_pipelines_run(PostgresServer server)
         await using var system = await StartAsync();
         var (from, to) = (new DateOnly(2013, 5, 1), new DateOnly(2013, 6, 15));
         (await system.BackfillAsync("aggregate-engagement", from, to))
-            .ShouldAllBe(run => run.Outcome == (run.Slice.First < from.AddDays(29) ? RunOutcome.PublishedPartial : RunOutcome.Succeeded), "Thirty days are whole from the thirtieth on.");
+            .ShouldAllBe(run => run.Outcome == (run.DataInterval.First < from.AddDays(29) ? RunOutcome.PublishedPartial : RunOutcome.Succeeded), "Thirty days are whole from the thirtieth on.");
 
         var buyers = Sales().Select(sale => (sale.Day, sale.Customer)).Distinct().ToList();
         var respondents = Rows("survey_responses.csv").Select(row => (Day: Day(row["response_date"]), Customer: row["customer_id"])).Distinct().ToList();

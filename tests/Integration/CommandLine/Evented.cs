@@ -11,7 +11,7 @@ static class Evented
     /// <summary>Runs a command as a person does, in a process of its own.</summary>
     public static async Task<Said> RunAsync(Uri? server, string? key, params string[] arguments)
     {
-        var start = new ProcessStartInfo("dotnet", [ChildProcess.ApiProgram, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo("dotnet", [ChildProcess.CliProgram, .. arguments]) { RedirectStandardOutput = true, RedirectStandardError = true };
         start.Environment["EVENTED_URLS"] = server?.ToString() ?? "";
         start.Environment["EVENTED_API_KEY"] = key ?? "";
         using var process = Process.Start(start)!;

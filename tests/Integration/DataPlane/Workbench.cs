@@ -17,7 +17,7 @@ namespace EventedPipelines.Tests.Integration.DataPlane;
 /// <summary>A data folder, a lake and both engines in a folder of their own, and short ways to use them.</summary>
 public sealed class Workbench : IDisposable
 {
-    public static readonly Slice Day = Slice.Parse("2026-11-22");
+    public static readonly DataInterval Day = DataInterval.Parse("2026-11-22");
 
     public Workbench(int threads = 2)
         : this(threads, 1L << 30)
@@ -87,12 +87,12 @@ public sealed class Workbench : IDisposable
         return path;
     }
 
-    public Task<IngestResult> IngestAsync(SourceDefinition source, Slice? slice = null) => Ingest.IngestAsync(source, slice ?? Day, Cancellation);
+    public Task<IngestResult> IngestAsync(SourceDefinition source, DataInterval? dataInterval = null) => Ingest.IngestAsync(source, dataInterval ?? Day, Cancellation);
 
-    public async Task<Ingested> IngestedAsync(SourceDefinition source, Slice? slice = null) => (await IngestAsync(source, slice)).ShouldBeOfType<Ingested>();
+    public async Task<Ingested> IngestedAsync(SourceDefinition source, DataInterval? dataInterval = null) => (await IngestAsync(source, dataInterval)).ShouldBeOfType<Ingested>();
 
-    public async Task<StepError> RefusalAsync(SourceDefinition source, Slice? slice = null) =>
-        (await Should.ThrowAsync<StepFailedException>(() => IngestAsync(source, slice))).Error;
+    public async Task<StepError> RefusalAsync(SourceDefinition source, DataInterval? dataInterval = null) =>
+        (await Should.ThrowAsync<StepFailedException>(() => IngestAsync(source, dataInterval))).Error;
 
     /// <summary>The material of a run whose source has just this text as its one file.</summary>
     public async Task<RunMaterial> MaterialAsync(SourceDefinition source, string csv, IReadOnlyList<ModelDefinition>? models = null, IReadOnlyList<CheckDefinition>? checks = null, params MetricDefinition[] metrics)

@@ -152,14 +152,14 @@ public sealed class when_checks_are_evaluated : IDisposable
     public async Task rows_of_several_files_with_the_same_content_are_kept_apart()
     {
         var source = Workbench.Orders();
-        foreach (var day in Slice.Parse("2026-11").Days)
+        foreach (var day in DataInterval.Parse("2026-11").Days)
         {
             bench.Write($"orders-{day:yyyy-MM-dd}.csv", "order_id,order_date,amount\nA,2026-11-01,\nB,2026-11-01,5\n");
         }
 
-        var ingested = await bench.IngestedAsync(source, Slice.Parse("2026-11"));
+        var ingested = await bench.IngestedAsync(source, DataInterval.Parse("2026-11"));
         var pipeline = Workbench.Pipeline(source, [Workbench.Model("select count(*) as n from orders", "n bigint")], [Check(CheckKind.NotNull, "amount", CheckAction.Quarantine)]);
-        var material = new RunMaterial(Guid.Empty, Slice.Parse("2026-11"), pipeline, new Dictionary<string, IReadOnlyList<IngestedFile>> { ["orders"] = ingested.Files }, [], new Dictionary<string, ModelOutput>());
+        var material = new RunMaterial(Guid.Empty, DataInterval.Parse("2026-11"), pipeline, new Dictionary<string, IReadOnlyList<IngestedFile>> { ["orders"] = ingested.Files }, [], new Dictionary<string, ModelOutput>());
         var report = await bench.Checks.InputAsync(material, Cancellation);
         report.Quarantined.ShouldHaveSingleItem().Rows.ShouldBe(30);
         bench.ModelRows(await bench.TransformedAsync(material with { Quarantine = report.Quarantined })).ShouldBe(["30"]);

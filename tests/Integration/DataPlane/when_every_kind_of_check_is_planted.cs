@@ -91,7 +91,7 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
     [InlineData("orders", new[] { "orders-2026-11-02.csv|3" })]
     public async Task a_contracts_duplicates_are_those_of_a_delivery(string? contract, string[] apart)
     {
-        var month = Slice.Parse("2026-11");
+        var month = DataInterval.Parse("2026-11");
         foreach (var day in month.Days)
         {
             bench.Write($"orders-{day:yyyy-MM-dd}.csv", $"order_id,order_date,amount,kind\n{(day.Day is 2 or 3 ? "A" : $"D{day.Day}")},{day:yyyy-MM-dd},1,sale\n{(day.Day == 2 ? "A,2026-11-02,2,sale\n" : "")}");
@@ -109,7 +109,7 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
     [Fact]
     public async Task a_contracts_duplicates_are_those_of_a_day_of_a_file_of_many()
     {
-        var month = Slice.Parse("2026-11");
+        var month = DataInterval.Parse("2026-11");
         var split = orders with { Path = "orders.csv", Split = "order_date" };
         bench.Write("orders.csv", "order_id,order_date,amount,kind\nA,2026-11-02,1,sale\nA,2026-11-02,1,sale\nA,2026-11-03,1,sale\nZ,2026-12-03,1,sale\n");
         var ingested = await bench.IngestedAsync(split, month);
@@ -208,11 +208,11 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
     {
         var source = orders with { Path = "orders-{date:yyyy-MM}.csv" };
         var check = Check(CheckKind.Completeness, "order_date") with { Action = CheckAction.Partial };
-        var days = Slice.Parse("2026-11").Days.Where(day => day.Day is not (7 or 9)).Select(day => $"A,{day:yyyy-MM-dd},1,sale\n");
+        var days = DataInterval.Parse("2026-11").Days.Where(day => day.Day is not (7 or 9)).Select(day => $"A,{day:yyyy-MM-dd},1,sale\n");
         bench.Write("orders-2026-11.csv", $"order_id,order_date,amount,kind\n{string.Concat(days)}");
-        var ingested = await bench.IngestedAsync(source, Slice.Parse("2026-11"));
+        var ingested = await bench.IngestedAsync(source, DataInterval.Parse("2026-11"));
         var material = new RunMaterial(
-            Guid.Empty, Slice.Parse("2026-11"), Workbench.Pipeline(source, [], [check]), new Dictionary<string, IReadOnlyList<IngestedFile>> { ["orders"] = ingested.Files }, [],
+            Guid.Empty, DataInterval.Parse("2026-11"), Workbench.Pipeline(source, [], [check]), new Dictionary<string, IReadOnlyList<IngestedFile>> { ["orders"] = ingested.Files }, [],
             new Dictionary<string, ModelOutput>());
 
         var result = (await bench.Checks.InputAsync(material, Cancellation)).Results.ShouldHaveSingleItem();
@@ -355,7 +355,7 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
         for (var ago = days; ago > 0; ago--)
         {
             var past = await MaterialOfAsync(model, before is null ? 100 + (ago % 4) : before(ago));
-            earlier.Add(new(Slice.Day(Workbench.Day.First.AddDays(-ago)), past.Sources, [], past.Models));
+            earlier.Add(new(DataInterval.Day(Workbench.Day.First.AddDays(-ago)), past.Sources, [], past.Models));
         }
 
         var material = await MaterialOfAsync(model, now);

@@ -88,15 +88,15 @@ public sealed class when_files_are_ingested : IDisposable
     public async Task a_month_reads_the_files_of_all_its_days_and_lists_those_that_are_missing()
     {
         var source = Workbench.Orders("{date:yyyy}/{date:MM}/orders-{date:dd}.csv");
-        foreach (var day in Slice.Parse("2026-11").Days)
+        foreach (var day in DataInterval.Parse("2026-11").Days)
         {
             bench.Write($"{day:yyyy/MM}/orders-{day:dd}.csv", $"{Header}A,{day:yyyy-MM-dd},10\n");
         }
 
-        (await bench.IngestedAsync(source, Slice.Parse("2026-11"))).Files.Count.ShouldBe(30);
+        (await bench.IngestedAsync(source, DataInterval.Parse("2026-11"))).Files.Count.ShouldBe(30);
         File.Delete(Path.Combine(bench.Data, "2026/11/orders-05.csv"));
         File.Delete(Path.Combine(bench.Data, "2026/11/orders-30.csv"));
-        (await bench.IngestAsync(source, Slice.Parse("2026-11"))).ShouldBeOfType<Missing>().ExpectedFiles.ShouldBe(["2026/11/orders-05.csv", "2026/11/orders-30.csv"]);
+        (await bench.IngestAsync(source, DataInterval.Parse("2026-11"))).ShouldBeOfType<Missing>().ExpectedFiles.ShouldBe(["2026/11/orders-05.csv", "2026/11/orders-30.csv"]);
     }
 
     [Fact]
@@ -105,7 +105,7 @@ public sealed class when_files_are_ingested : IDisposable
         bench.Write("orders.csv", $"{Header}A,2020-01-01,10\n");
         var source = Workbench.Orders("orders.csv");
         var first = await bench.IngestedAsync(source);
-        (await bench.IngestedAsync(source, Slice.Parse("2030-01-01"))).Files.ShouldBe(first.Files);
+        (await bench.IngestedAsync(source, DataInterval.Parse("2030-01-01"))).Files.ShouldBe(first.Files);
     }
 
     [Fact]

@@ -201,18 +201,18 @@ public sealed class when_files_have_other_formats : IDisposable
         var ingested = await bench.IngestedAsync(source);
         ingested.Files.Select(file => file.Name).ShouldBe(["a/orders-2026-11-22.csv", "b/orders-2026-11-22-10.csv", "b/orders-2026-11-22-2.csv"]);
         ingested.Rows.ShouldBe(3);
-        (await bench.IngestAsync(source, Slice.Parse("2026-11-24"))).ShouldBeOfType<Missing>().ExpectedFiles.ShouldBe(["?/orders-2026-11-24*.csv"]);
+        (await bench.IngestAsync(source, DataInterval.Parse("2026-11-24"))).ShouldBeOfType<Missing>().ExpectedFiles.ShouldBe(["?/orders-2026-11-24*.csv"]);
     }
 
     [Fact]
     public async Task what_is_not_expected_and_not_there_is_empty_and_what_is_there_is_read()
     {
         var weekdays = Workbench.Orders() with { Calendar = new([DayOfWeek.Monday, DayOfWeek.Tuesday], [new(2026, 11, 24)]) };
-        (await bench.IngestedAsync(weekdays, Slice.Parse("2026-11-22"))).Files.ShouldBeEmpty();
-        (await bench.IngestedAsync(weekdays, Slice.Parse("2026-11-24"))).Files.ShouldBeEmpty();
-        (await bench.IngestAsync(weekdays, Slice.Parse("2026-11-23"))).ShouldBeOfType<Missing>();
+        (await bench.IngestedAsync(weekdays, DataInterval.Parse("2026-11-22"))).Files.ShouldBeEmpty();
+        (await bench.IngestedAsync(weekdays, DataInterval.Parse("2026-11-24"))).Files.ShouldBeEmpty();
+        (await bench.IngestAsync(weekdays, DataInterval.Parse("2026-11-23"))).ShouldBeOfType<Missing>();
         bench.Write("orders-2026-11-22.csv", Csv);
-        (await bench.IngestedAsync(weekdays, Slice.Parse("2026-11-22"))).Rows.ShouldBe(2);
+        (await bench.IngestedAsync(weekdays, DataInterval.Parse("2026-11-22"))).Rows.ShouldBe(2);
     }
 
     [Fact]
@@ -223,10 +223,10 @@ public sealed class when_files_have_other_formats : IDisposable
         foreach (var source in new[] { Workbench.Orders("orders-{date:yyyy-MM}.csv"), Workbench.Orders("all.csv", split: "order_date") })
         {
             var monthly = source with { Period = Grain.Month };
-            (await bench.IngestedAsync(monthly, Slice.Parse("2026-11-05"))).Rows.ShouldBe(2);
-            (await bench.IngestedAsync(monthly, Slice.Parse("2026-11-30"))).Rows.ShouldBe(2);
+            (await bench.IngestedAsync(monthly, DataInterval.Parse("2026-11-05"))).Rows.ShouldBe(2);
+            (await bench.IngestedAsync(monthly, DataInterval.Parse("2026-11-30"))).Rows.ShouldBe(2);
         }
 
-        (await bench.IngestedAsync(Workbench.Orders("all.csv", split: "order_date") with { Period = Grain.Month }, Slice.Parse("2026-12-20"))).Rows.ShouldBe(1, "The month has begun, and the file goes into it.");
+        (await bench.IngestedAsync(Workbench.Orders("all.csv", split: "order_date") with { Period = Grain.Month }, DataInterval.Parse("2026-12-20"))).Rows.ShouldBe(1, "The month has begun, and the file goes into it.");
     }
 }

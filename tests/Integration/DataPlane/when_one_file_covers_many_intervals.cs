@@ -15,8 +15,8 @@ public sealed class when_one_file_covers_many_intervals : IDisposable
 
     public void Dispose() => bench.Dispose();
 
-    async Task<IReadOnlyList<string>> RowsOf(SourceDefinition of, string slice) =>
-        bench.Rows(bench.Snapshot((await bench.IngestedAsync(of, Slice.Parse(slice))).Files[0]), "order_id");
+    async Task<IReadOnlyList<string>> RowsOf(SourceDefinition of, string dataInterval) =>
+        bench.Rows(bench.Snapshot((await bench.IngestedAsync(of, DataInterval.Parse(dataInterval))).Files[0]), "order_id");
 
     [Fact]
     public async Task each_interval_gets_its_own_rows_in_file_order()
@@ -31,10 +31,10 @@ public sealed class when_one_file_covers_many_intervals : IDisposable
     public async Task an_interval_without_rows_is_empty_inside_the_file_and_missing_behind_its_end()
     {
         bench.Write("orders.csv", $"{Header}A,2026-11-20,1\nB,2026-11-22,1\n");
-        (await bench.IngestedAsync(source, Slice.Parse("2026-11-21"))).Rows.ShouldBe(0);
-        (await bench.IngestedAsync(source, Slice.Parse("2026-11-19"))).Rows.ShouldBe(0);
-        (await bench.IngestAsync(source, Slice.Parse("2026-11-23"))).ShouldBeOfType<Missing>().ExpectedFiles.ShouldBe(["orders.csv"]);
-        (await bench.IngestAsync(source, Slice.Parse("2026-12"))).ShouldBeOfType<Missing>();
+        (await bench.IngestedAsync(source, DataInterval.Parse("2026-11-21"))).Rows.ShouldBe(0);
+        (await bench.IngestedAsync(source, DataInterval.Parse("2026-11-19"))).Rows.ShouldBe(0);
+        (await bench.IngestAsync(source, DataInterval.Parse("2026-11-23"))).ShouldBeOfType<Missing>().ExpectedFiles.ShouldBe(["orders.csv"]);
+        (await bench.IngestAsync(source, DataInterval.Parse("2026-12"))).ShouldBeOfType<Missing>();
     }
 
     [Fact]
@@ -55,7 +55,7 @@ public sealed class when_one_file_covers_many_intervals : IDisposable
         after[1..].ShouldBe(before[1..]);
 
         async Task<string[]> Hashes() => [await Hash("2026-11-21"), await Hash("2026-11-22"), await Hash("2026-11-23")];
-        async Task<string> Hash(string day) => (await bench.IngestedAsync(source, Slice.Parse(day))).Files[0].Sha256;
+        async Task<string> Hash(string day) => (await bench.IngestedAsync(source, DataInterval.Parse(day))).Files[0].Sha256;
     }
 
     [Theory]
@@ -102,7 +102,7 @@ public sealed class when_one_file_covers_many_intervals : IDisposable
         var after = await bench.IngestedAsync(source);
         (after.Files[0].Sha256, after.Files[0].FileSha256 == before.Files[0].FileSha256).ShouldBe((before.Files[0].Sha256, false));
         Directory.GetLastWriteTimeUtc(folder).ShouldBe(written);
-        await bench.IngestedAsync(source, Slice.Parse("2026-11-21"));
+        await bench.IngestedAsync(source, DataInterval.Parse("2026-11-21"));
         Directory.GetLastWriteTimeUtc(folder).ShouldNotBe(written);
     }
 
@@ -135,7 +135,7 @@ public sealed class when_one_file_covers_many_intervals : IDisposable
     public async Task ingests_of_one_file_at_once_parse_it_once_and_agree()
     {
         bench.Write("orders.csv", Header + string.Concat(Enumerable.Range(0, 50_000).Select(row => $"{row},{new DateOnly(2026, 11, 1).AddDays(row % 30):yyyy-MM-dd},{row}\n")));
-        var both = await Task.WhenAll(Enumerable.Range(0, 8).Select(index => Task.Run(() => bench.IngestedAsync(source, Slice.Parse($"2026-11-{1 + (index / 2):00}")))));
+        var both = await Task.WhenAll(Enumerable.Range(0, 8).Select(index => Task.Run(() => bench.IngestedAsync(source, DataInterval.Parse($"2026-11-{1 + (index / 2):00}")))));
         both.Select(ingested => ingested.Files[0].Sha256).Distinct().Count().ShouldBe(4);
         both.ShouldAllBe(ingested => ingested.Rows == 1667);
         Directory.EnumerateFiles(Path.Combine(bench.Lake.Root, "splits"), "*.parquet").Count().ShouldBe(1);

@@ -12,7 +12,7 @@ namespace EventedPipelines.Tests.Integration.DataPlane;
 /// <summary>domain.md 2.7b: reading loses nothing.</summary>
 public sealed class when_reading_could_lose_something : IDisposable
 {
-    static readonly Slice Day = Slice.Parse("2025-03-03");
+    static readonly DataInterval Day = DataInterval.Parse("2025-03-03");
 
     readonly Workbench bench = new();
 
@@ -24,7 +24,7 @@ public sealed class when_reading_could_lose_something : IDisposable
 
     IReadOnlyList<string> Rejects(IngestedFile file) => file.Rejects is null ? [] : bench.Rows($"rejects/{file.Rejects}.parquet", "__row, \"column\", value");
 
-    async Task<IngestedFile> FileAsync(SourceDefinition source, string slice = "2025-03-03") => (await bench.IngestedAsync(source, Slice.Parse(slice))).Files.Single();
+    async Task<IngestedFile> FileAsync(SourceDefinition source, string dataInterval = "2025-03-03") => (await bench.IngestedAsync(source, DataInterval.Parse(dataInterval))).Files.Single();
 
     async Task<IReadOnlyList<string>> ValuesAsync(SourceDefinition source) => bench.Rows(bench.Snapshot(await FileAsync(source)), "cast(v as varchar)");
 
@@ -164,7 +164,7 @@ public sealed class when_reading_could_lose_something : IDisposable
         bench.ModelRows(await bench.TransformedAsync(material)).ShouldBe(["3.0000"]);
 
         bench.Write("x-2025-03-04.csv", Text);
-        (await bench.IngestedAsync(source with { Expects = Expectation.Any }, Slice.Parse("2025-03"))).Rows.ShouldBe(4, "two days may hold the same");
+        (await bench.IngestedAsync(source with { Expects = Expectation.Any }, DataInterval.Parse("2025-03"))).Rows.ShouldBe(4, "two days may hold the same");
         File.Delete(Path.Combine(bench.Data, "x-2025-03-03.csv"));
         var left = (await bench.IngestedAsync(source, Day)).Files.ShouldHaveSingleItem();
         (left.Rows, left.Sha256).ShouldBe((2, first.Files[0].Sha256));

@@ -55,7 +55,7 @@ public sealed class when_rows_are_published(DataPlanePostgres postgres) : IClass
         await TargetTables.EnsureAsync(connection, target, Cancellation);
         await Query(connection, $"alter table warehouse.earlier drop column stale; insert into warehouse.earlier values ('2026-11-22', '{interval}', '2026-11-22', '{interval}', 1, 'Complete')");
         var definition = new PipelineDefinition("daily", "profit", Audience.Investors, Grain.Day, "UTC", [], [new("a", Grain.Day, "select 1", target), new("b", Grain.Day, "select 1", gone)], [], []);
-        await TargetTables.MarkStaleAsync(connection, definition, new(interval, new(Slice.Parse("2026-11-21"), 2, ["orders"]), DateTimeOffset.UnixEpoch, "x@1"), Cancellation);
+        await TargetTables.MarkStaleAsync(connection, definition, new(interval, new(DataInterval.Parse("2026-11-21"), 2, ["orders"]), DateTimeOffset.UnixEpoch, "x@1"), Cancellation);
         (await Query(connection, "select stale from warehouse.earlier")).ShouldBe(["2026-11-21 was published anew (generation 2: orders)"]);
     }
 

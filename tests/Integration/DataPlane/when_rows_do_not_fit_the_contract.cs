@@ -18,7 +18,7 @@ public sealed class when_rows_do_not_fit_the_contract : IDisposable
 
     IReadOnlyList<string> Rejects(IngestedFile file, string columns = "__row, \"column\", value, reason") => bench.Rows($"rejects/{file.Rejects}.parquet", columns);
 
-    async Task<IngestedFile> FileOf(SourceDefinition source, string slice = "2026-11-22") => (await bench.IngestedAsync(source, Slice.Parse(slice))).Files.Single();
+    async Task<IngestedFile> FileOf(SourceDefinition source, string dataInterval = "2026-11-22") => (await bench.IngestedAsync(source, DataInterval.Parse(dataInterval))).Files.Single();
 
     [Fact]
     public async Task each_is_set_apart_with_its_row_column_and_reason_and_the_others_go_on()

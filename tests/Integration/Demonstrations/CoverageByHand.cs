@@ -10,7 +10,7 @@ using JasperFx.Events;
 namespace EventedPipelines.Tests.Integration.Demonstrations;
 
 /// <summary>A publication, and when it was made.</summary>
-sealed record Made(string Pipeline, Slice Interval, Published Published, long Sequence);
+sealed record Made(string Pipeline, DataInterval Interval, Published Published, long Sequence);
 
 /// <summary>
 /// What numbers were made of, from the events alone and by nothing but recursion: a number lacks what its model lacks, and that is what is not whole
@@ -20,13 +20,13 @@ sealed partial class CoverageByHand
 {
     readonly Dictionary<Guid, RunTale> _runs = [];
     readonly Dictionary<(string Pipeline, int Version), PipelineDefinition> _definitions = [];
-    readonly Dictionary<(string Pipeline, Slice Interval, int Generation), Made> _made = [];
-    readonly Dictionary<(string, Slice, int, string), IReadOnlySet<Lack>> _lacks = [];
-    readonly Dictionary<(string Pipeline, Slice Interval), long> _stale = [];
+    readonly Dictionary<(string Pipeline, DataInterval Interval, int Generation), Made> _made = [];
+    readonly Dictionary<(string, DataInterval, int, string), IReadOnlySet<Lack>> _lacks = [];
+    readonly Dictionary<(string Pipeline, DataInterval Interval), long> _stale = [];
 
     public CoverageByHand(IEnumerable<IEvent> events)
     {
-        Dictionary<Guid, (string Pipeline, Slice Slice)> intervals = [];
+        Dictionary<Guid, (string Pipeline, DataInterval DataInterval)> intervals = [];
         foreach (var happened in events)
         {
             switch (happened.Data)
@@ -38,8 +38,8 @@ sealed partial class CoverageByHand
                     intervals[e.IntervalId] = (e.Pipeline, e.Interval);
                     break;
                 case Published e:
-                    var (pipeline, slice) = intervals[e.IntervalId];
-                    _made[(pipeline, slice, e.Generation)] = new(pipeline, slice, e, happened.Sequence);
+                    var (pipeline, dataInterval) = intervals[e.IntervalId];
+                    _made[(pipeline, dataInterval, e.Generation)] = new(pipeline, dataInterval, e, happened.Sequence);
                     break;
                 case MarkedStale e:
                     _stale[intervals[e.IntervalId]] = happened.Sequence;
@@ -107,21 +107,21 @@ sealed partial class CoverageByHand
         var read = ReadBy(made);
         var source = definition.Sources.FirstOrDefault(source => source.Id == input);
         var begins = BeginningOf(definition, input) ?? FirstDayOf(made.Pipeline);
-        var earlier = Earlier(made, definition, reader, input).SelectMany<Slice, Lack>(slot => read.TryGetValue(slot, out var generation)
+        var earlier = Earlier(made, definition, reader, input).SelectMany<DataInterval, Lack>(slot => read.TryGetValue(slot, out var generation)
             ? LacksOf(_made[(made.Pipeline, slot, generation)], input)
             : [new Lack(input, source is null ? slot : PeriodOf(source, slot), slot.Last < begins)]);
         return input == reader.Id || (IsModel(definition, input) && !Runs(definition.Models.Single(model => model.Id == input), made.Interval)) ? earlier : earlier.Concat(LacksOf(made, input));
     }
 
     // Where a run took no turn, which one with nothing but a placeholder does not, its publication stands for what was in force then.
-    Dictionary<Slice, int> ReadBy(Made made) => _runs[made.Published.RunId].Read ?? _made.Values
+    Dictionary<DataInterval, int> ReadBy(Made made) => _runs[made.Published.RunId].Read ?? _made.Values
         .Where(other => other.Pipeline == made.Pipeline && other.Sequence < made.Sequence)
         .GroupBy(other => other.Interval).ToDictionary(group => group.Key, group => group.MaxBy(other => other.Sequence)!.Published.Generation);
 
-    IEnumerable<Slice> Earlier(Made made, PipelineDefinition definition, ModelDefinition reader, string input)
+    IEnumerable<DataInterval> Earlier(Made made, PipelineDefinition definition, ModelDefinition reader, string input)
     {
         var first = WindowStart(reader, input, made.Interval) ?? BeginningOf(definition, input) ?? FirstDayOf(made.Pipeline);
-        for (var slot = Slice.Of(made.Interval.Grain, first); slot < made.Interval; slot = slot.Next)
+        for (var slot = DataInterval.Of(made.Interval.Grain, first); slot < made.Interval; slot = slot.Next)
         {
             if (!IsModel(definition, input) || Runs(definition.Models.Single(model => model.Id == input), slot))
             {
@@ -133,7 +133,7 @@ sealed partial class CoverageByHand
     DateOnly FirstDayOf(string pipeline) => _made.Values.Where(made => made.Pipeline == pipeline).Min(made => made.Interval.First);
 
     // Null for all there is.
-    static DateOnly? WindowStart(ModelDefinition reader, string input, Slice interval)
+    static DateOnly? WindowStart(ModelDefinition reader, string input, DataInterval interval)
     {
         var window = reader.Reads is { } reads && reads.TryGetValue(input, out var said) ? said.ToString() : "interval";
         var trailing = Trailing.Match(window);
@@ -160,12 +160,12 @@ sealed partial class CoverageByHand
             : InputsOf(definition, definition.Models.Single(model => model.Id == name)).Where(input => input != name).SelectMany(SourcesOf);
     }
 
-    static Slice PeriodOf(SourceDefinition source, Slice interval) => Slice.Of(source.Period ?? interval.Grain, interval.First);
+    static DataInterval PeriodOf(SourceDefinition source, DataInterval interval) => DataInterval.Of(source.Period ?? interval.Grain, interval.First);
 
     static bool IsModel(PipelineDefinition definition, string relation) => definition.Models.Any(model => model.Id == relation);
 
     // A model by the month runs with the month's last day.
-    static bool Runs(ModelDefinition model, Slice interval) => model.Grain == interval.Grain || interval.Last.AddDays(1).Day == 1;
+    static bool Runs(ModelDefinition model, DataInterval interval) => model.Grain == interval.Grain || interval.Last.AddDays(1).Day == 1;
 
     // The words of the SQL that are sources, or models before it, or itself where it reads its rows of before.
     static IEnumerable<string> InputsOf(PipelineDefinition definition, ModelDefinition model)

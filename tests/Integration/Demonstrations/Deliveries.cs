@@ -44,17 +44,17 @@ sealed class Deliveries
     {
         get
         {
-            for (var day = LivedDemonstration.FirstDay; HasPassed(Slice.Day(day), 0); day = day.AddDays(1))
+            for (var day = LivedDemonstration.FirstDay; HasPassed(DataInterval.Day(day), 0); day = day.AddDays(1))
             {
                 yield return day;
             }
         }
     }
 
-    public IEnumerable<Slice> Months => Days.Select(Slice.Month).Distinct().Where(month => HasPassed(month, 0));
+    public IEnumerable<DataInterval> Months => Days.Select(DataInterval.Month).Distinct().Where(month => HasPassed(month, 0));
 
     /// <summary>Whether a deadline so many hours after the interval has closed has passed. What was over when the life began is backfilled, which goes without what is not there.</summary>
-    public bool HasPassed(Slice interval, int hours) => _now >= new DateTimeOffset(interval.Last.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddHours(hours);
+    public bool HasPassed(DataInterval interval, int hours) => _now >= new DateTimeOffset(interval.Last.AddDays(1).ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddHours(hours);
 
     public IReadOnlyList<OrderRow>? OrdersOf(DateOnly day) => _orders.GetValueOrDefault(day);
 

@@ -19,11 +19,11 @@ static class GrowthByHand
         {
             if (files.OrdersOf(day) is not { } orders)
             {
-                lacks.Add(new("first_purchases", Slice.Day(day)));
+                lacks.Add(new("first_purchases", DataInterval.Day(day)));
                 continue;
             }
 
-            var (interval, sofar) = (Slice.Day(day), lacks.ToList());
+            var (interval, sofar) = (DataInterval.Day(day), lacks.ToList());
             var firsts = orders.Where(order => order.IsSale && !known.Contains(order.Customer)).GroupBy(order => order.Customer, order => order.Day).ToList();
             foreach (var first in firsts)
             {

@@ -49,7 +49,7 @@ public sealed class LivedDemonstration(PostgresServer server) : IAsyncLifetime
     public static DateTimeOffset Begins => from;
 
     /// <summary>The first day that has been run: that of the month in which the life begins.</summary>
-    public static DateOnly FirstDay { get; } = Slice.Month(Day(from)).First;
+    public static DateOnly FirstDay { get; } = DataInterval.Month(Day(from)).First;
 
     string Data => Path.Combine(_home.FullName, "data");
 

@@ -34,13 +34,13 @@ static class ProfitByHand
     public static IEnumerable<ExpectedNumbers> Of(Deliveries files) => files.Days.SelectMany(day => UnitsOf(files, day).Concat(SummaryOf(files, day))).Concat(files.Months.SelectMany(month => TrendOf(files, month)));
 
     static IEnumerable<ExpectedNumbers> UnitsOf(Deliveries files, DateOnly day) => (files.OrdersOf(day) ?? []).Select(order => ExpectedNumbers.Row(
-        "unit_profit", Slice.Day(day), [],
+        "unit_profit", DataInterval.Day(day), [],
         ("order_id", order.OrderId), ("line_number", order.Line), ("day", order.Day), ("product_category", order.Category), ("quantity", order.Quantity),
         ("revenue", order.Amount), ("product_cost", order.Cost), ("gross_profit", order.Amount - order.Cost)));
 
     static IEnumerable<ExpectedNumbers> SummaryOf(Deliveries files, DateOnly day)
     {
-        var (interval, lacks) = (Slice.Day(day), LacksOf(files, day));
+        var (interval, lacks) = (DataInterval.Day(day), LacksOf(files, day));
         if (!IsPublished(files, day))
         {
             return [];
@@ -65,14 +65,14 @@ static class ProfitByHand
             }),
         ];
 
-        ExpectedNumbers Point(List<Lack> lacks, string metric, Slice period, decimal? value, string dimensions = "") => ExpectedNumbers.Point(Aggregate, interval, lacks, metric, period, value, dimensions);
+        ExpectedNumbers Point(List<Lack> lacks, string metric, DataInterval period, decimal? value, string dimensions = "") => ExpectedNumbers.Point(Aggregate, interval, lacks, metric, period, value, dimensions);
     }
 
     // The run of the last day computes its month, over the days that have rows. Where its own day has none there is nothing to compute it with.
-    static IEnumerable<ExpectedNumbers> TrendOf(Deliveries files, Slice month)
+    static IEnumerable<ExpectedNumbers> TrendOf(Deliveries files, DataInterval month)
     {
-        var interval = Slice.Day(month.Last);
-        List<Lack> lacks = [.. month.Days.SelectMany(day => IsPublished(files, day) ? LacksOf(files, day) : [new(Summary, Slice.Day(day))])];
+        var interval = DataInterval.Day(month.Last);
+        List<Lack> lacks = [.. month.Days.SelectMany(day => IsPublished(files, day) ? LacksOf(files, day) : [new(Summary, DataInterval.Day(day))])];
         if (!IsPublished(files, month.Last))
         {
             return [];
@@ -96,12 +96,12 @@ static class ProfitByHand
         ExpectedNumbers Point(string metric, decimal? value) => ExpectedNumbers.Point(Aggregate, interval, lacks, metric, month, value);
     }
 
-    static bool IsPublished(Deliveries files, DateOnly day) => LacksOf(files, day).Count == 0 || files.HasPassed(Slice.Day(day), DeadlineHours);
+    static bool IsPublished(Deliveries files, DateOnly day) => LacksOf(files, day).Count == 0 || files.HasPassed(DataInterval.Day(day), DeadlineHours);
 
     static List<Lack> LacksOf(Deliveries files, DateOnly day) =>
     [
-        .. files.OrdersOf(day) is null ? [new Lack("orders", Slice.Day(day))] : Array.Empty<Lack>(),
-        .. files.ExpensesOf(day) is null ? [new Lack("expenses", Slice.Day(day))] : Array.Empty<Lack>(),
+        .. files.OrdersOf(day) is null ? [new Lack("orders", DataInterval.Day(day))] : Array.Empty<Lack>(),
+        .. files.ExpensesOf(day) is null ? [new Lack("expenses", DataInterval.Day(day))] : Array.Empty<Lack>(),
     ];
 
     // One value that is not known makes the sum unknown.

@@ -10,13 +10,13 @@ sealed record PublishedNumbers(string Of, string Interval, string Line, string S
 {
     public static async Task<IReadOnlyList<PublishedNumbers>> OfTableAsync(NpgsqlDataSource database, TargetDefinition target)
     {
-        await using var command = database.CreateCommand($"""select *, "interval" as slice from {TargetTables.NameOf(target)}""");
+        await using var command = database.CreateCommand($"""select *, "interval" as dataInterval from {TargetTables.NameOf(target)}""");
         await using var reader = await command.ExecuteReaderAsync();
         List<PublishedNumbers> rows = [];
         while (await reader.ReadAsync())
         {
             var line = Numbers.Line(target.Columns.Select(column => (column.Name, column.Type == "date" && reader[column.Name] is not DBNull ? reader.GetFieldValue<DateOnly>(reader.GetOrdinal(column.Name)) : Known(reader[column.Name]))));
-            rows.Add(new(target.Table, (string)reader["slice"], line, (string)reader["completeness"], Known(reader["warning"]) as string, Known(reader["stale"]) as string));
+            rows.Add(new(target.Table, (string)reader["dataInterval"], line, (string)reader["completeness"], Known(reader["warning"]) as string, Known(reader["stale"]) as string));
         }
 
         return rows;

@@ -16,7 +16,7 @@ sealed class RunTale
     public int DefinitionVersion { get; private set; }
 
     /// <summary>The generation that it read of each earlier interval; null where it took no turn to read.</summary>
-    public Dictionary<Slice, int>? Read { get; private set; }
+    public Dictionary<DataInterval, int>? Read { get; private set; }
 
     public bool HasWhole(string source) => _isThere.GetValueOrDefault(source) && !_notWhole.ContainsValue(source) && (_isChecked || _plan is { ChecksInputs: false });
 
@@ -59,7 +59,7 @@ sealed class RunTale
                 _computed.Add(e.Model);
                 break;
             case TurnTaken e:
-                Read = e.Reads.SelectMany(pinned => pinned.Range.Slices.Select(slice => (slice, pinned.Generation))).ToDictionary(pinned => pinned.slice, pinned => pinned.Generation);
+                Read = e.Reads.SelectMany(pinned => pinned.Range.DataIntervals.Select(dataInterval => (dataInterval, pinned.Generation))).ToDictionary(pinned => pinned.dataInterval, pinned => pinned.Generation);
                 break;
             case TurnLost:
                 _computed.Clear();

@@ -48,7 +48,7 @@ public sealed partial class when_the_demonstration_is_recomputed(LivedDemonstrat
         foreach (var month in months)
         {
             var days = published.Where(point => point.Of == "daily-growth" && point.Interval.StartsWith(month.Interval, StringComparison.Ordinal)).ToList();
-            days.Count.ShouldBe(Slice.Parse(month.Interval).Days.Count());
+            days.Count.ShouldBe(DataInterval.Parse(month.Interval).Days.Count());
             days.ShouldAllBe(day => day.State == "complete");
             days.Sum(ValueOf).ShouldBe(ValueOf(month), month.Interval);
         }
@@ -81,7 +81,7 @@ public sealed partial class when_the_demonstration_is_recomputed(LivedDemonstrat
 
             foreach (var (relation, said) in made.Published.Coverage!)
             {
-                var (lacks, named) = (Text(coverage.LacksOf(made, relation)), Text(said.Holes.SelectMany(hole => hole.Slices.Slices.Select(slice => new Lack(hole.Relation, slice)))));
+                var (lacks, named) = (Text(coverage.LacksOf(made, relation)), Text(said.Holes.SelectMany(hole => hole.DataIntervals.DataIntervals.Select(dataInterval => new Lack(hole.Relation, dataInterval)))));
                 if (lacks != named)
                 {
                     wrong.Add($"{made.Pipeline} {made.Interval}: {relation} says that it lacks [{named}] and lacks [{lacks}]");
@@ -133,7 +133,7 @@ public sealed partial class when_the_demonstration_is_recomputed(LivedDemonstrat
     // The first few are named, and how many more there are.
     static bool Names(string? warning, Lack lack) => warning is not null
         && (warning.Contains(" more.", StringComparison.Ordinal)
-            || Named.Matches(warning).Any(named => named.Groups[1].Value == lack.Relation && new SliceRange(Slice.Parse(named.Groups[2].Value), Slice.Parse(named.Groups[named.Groups[3].Success ? 3 : 2].Value)).Contains(lack.Slot)));
+            || Named.Matches(warning).Any(named => named.Groups[1].Value == lack.Relation && new DataIntervalRange(DataInterval.Parse(named.Groups[2].Value), DataInterval.Parse(named.Groups[named.Groups[3].Success ? 3 : 2].Value)).Contains(lack.Slot)));
 
     static string Text(IEnumerable<Lack> lacks) => string.Join(", ", lacks.Select(lack => $"{lack.Relation} {lack.Slot}").Distinct().Order(StringComparer.Ordinal));
 

@@ -15,7 +15,7 @@ sealed partial class ServedApi : IAsyncDisposable
 
     /// <summary>As `serve --alone`, where the environment says.</summary>
     public static Task<ServedApi> StartAsync(string database) => OfAsync(ChildProcess.Start(
-        ChildProcess.ApiProgram, ["serve", "--alone"], ("ConnectionStrings__Evented", database), ("EVENTED_URLS", "http://127.0.0.1:0")));
+        ChildProcess.CliProgram, ["serve", "--alone"], ("ConnectionStrings__Evented", database), ("EVENTED_URLS", "http://127.0.0.1:0")));
 
     /// <summary>Once it says where it listens.</summary>
     public static async Task<ServedApi> OfAsync(ChildProcess process)

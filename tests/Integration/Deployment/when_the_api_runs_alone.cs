@@ -135,7 +135,7 @@ public sealed class when_the_api_runs_alone(PostgresServer server, ITestOutputHe
     {
         await using var command = _system.Source.CreateCommand("select w::text from ep.pending_work w where stream_id <> $1 and stream_id <> $2 order by id");
         command.Parameters.Add(new() { Value = except });
-        command.Parameters.Add(new() { Value = IntervalId.Of(SampleSystem.Pipeline, Slice.Day(today.AddDays(-9))) });
+        command.Parameters.Add(new() { Value = IntervalId.Of(SampleSystem.Pipeline, DataInterval.Day(today.AddDays(-9))) });
         await using var reader = await command.ExecuteReaderAsync();
         List<string> rows = [];
         while (await reader.ReadAsync())

@@ -13,8 +13,8 @@ public sealed class when_the_database_cannot_be_had(PostgresServer server)
     {
         ["workers"] = (ChildProcess.WorkersProgram, []),
         ["schema"] = (ChildProcess.WorkersProgram, ["schema"]),
-        ["api"] = (ChildProcess.ApiProgram, ["serve", "--alone"]),
-        ["the whole system"] = (ChildProcess.ApiProgram, ["serve"]),
+        ["api"] = (ChildProcess.CliProgram, ["serve", "--alone"]),
+        ["the whole system"] = (ChildProcess.CliProgram, ["serve"]),
     };
 
     [Theory, MemberData(nameof(Programs))]

@@ -19,7 +19,7 @@ public sealed class ChildProcess : IAsyncDisposable
 
     public static string WorkersProgram => typeof(WorkersHost).Assembly.Location;
 
-    public static string ApiProgram => typeof(Api.Hosting.ApiHost).Assembly.Location;
+    public static string CliProgram => typeof(Cli.WholeSystem).Assembly.Location;
 
     public int Id => _process.Id;
 

@@ -88,7 +88,7 @@ public sealed class SampleSystem : IAsyncDisposable
     /// <summary>Opens the day's next generation.</summary>
     public Task<CurrentGeneration> OpenAsync(DateOnly day) => Store.InTransactionAsync(
         "test",
-        session => session.OpenGenerationAsync(new(Pipeline, Slice.Day(day), RunCause.Manual, Rerun: true, "test", "test", "x@1"), DateTimeOffset.UtcNow, default),
+        session => session.OpenGenerationAsync(new(Pipeline, DataInterval.Day(day), RunCause.Manual, Rerun: true, "test", "test", "x@1"), DateTimeOffset.UtcNow, default),
         default);
 
     public async Task<Guid> BackfillAsync(DateOnly from, DateOnly to)

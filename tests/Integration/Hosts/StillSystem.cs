@@ -83,7 +83,7 @@ sealed class StillSystem : IAsyncDisposable
     {
         foreach (var interval in intervals)
         {
-            await Store.InTransactionAsync("test", session => session.OpenGenerationAsync(new(pipeline, Slice.Parse(interval), RunCause.Manual, true, null, "test", "x@1"), Now, default), default);
+            await Store.InTransactionAsync("test", session => session.OpenGenerationAsync(new(pipeline, DataInterval.Parse(interval), RunCause.Manual, true, null, "test", "x@1"), Now, default), default);
         }
     }
 

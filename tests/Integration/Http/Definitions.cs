@@ -13,7 +13,7 @@ public static class Definitions
     public static PipelineDefinition Monthly(string id, string area) => Of(id, area, Grain.Month);
 
     public static MetricPoint Point(string metric, string period, decimal value, string? category = null) => new(
-        metric, category is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["category"] = category }, Slice.Parse(period), value, "USD");
+        metric, category is null ? new Dictionary<string, string>() : new Dictionary<string, string> { ["category"] = category }, DataInterval.Parse(period), value, "USD");
 
     static PipelineDefinition Of(string id, string area, Grain grain) => new(
         id, area, Audience.Investors, grain, "UTC",

@@ -30,7 +30,7 @@ public sealed class Story(IDocumentStore store, TimeProvider clock)
     public async Task<Guid> OpenAsync(string pipeline, string interval, bool rerun = false)
     {
         var decision = await store.InTransactionAsync("scheduler", session => session.OpenGenerationAsync(
-            new(pipeline, Slice.Parse(interval), RunCause.Schedule, rerun, null, "scheduler", "schedule@1"), Now, default), default);
+            new(pipeline, DataInterval.Parse(interval), RunCause.Schedule, rerun, null, "scheduler", "schedule@1"), Now, default), default);
         return decision.RunId;
     }
 
@@ -70,7 +70,7 @@ public sealed class Story(IDocumentStore store, TimeProvider clock)
     public Task PublishAsync(Guid run, params MetricPoint[] points) => store.InTransactionAsync("w1", async session =>
     {
         var known = (await session.LoadAsync<Run>(run))!;
-        var (interval, stream) = await session.LockIntervalAsync(known.Pipeline, known.Slice, default);
+        var (interval, stream) = await session.LockIntervalAsync(known.Pipeline, known.DataInterval, default);
         stream!.AppendOne(new AttemptStarted(run, "publish", 1, 4, 9, "w1", Now, "x@1"));
         var state = Run.Fold(stream.Aggregate, stream.Events[^1].Data)!;
         var decision = PublishRunDecision.Decide(new(run, 9, Definitions.Daily(known.Pipeline, known.Area), [new("order_profit", 990)], points), interval.Aggregate!, state, Now);

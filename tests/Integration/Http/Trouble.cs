@@ -28,9 +28,9 @@ public sealed class Trouble(IDocumentStore store, TimeProvider clock)
     /// <summary>Something is wrong with the interval of a pipeline; returns its incident.</summary>
     public Task<Guid> RaiseAsync(string pipeline, string area, string interval, IncidentCauseKind kind = IncidentCauseKind.RetriesExhausted) => store.InTransactionAsync("w1", async session =>
     {
-        var slice = Slice.Parse(interval);
-        await session.RaiseIncidentAsync(pipeline, area, slice, simulated: false, [new(kind, "order_profit", $"{pipeline} has failed.", null, 1, Now, "x@1")], Now, default);
-        return Incident.IdOf(pipeline, slice);
+        var dataInterval = DataInterval.Parse(interval);
+        await session.RaiseIncidentAsync(pipeline, area, dataInterval, simulated: false, [new(kind, "order_profit", $"{pipeline} has failed.", null, 1, Now, "x@1")], Now, default);
+        return Incident.IdOf(pipeline, dataInterval);
     }, default);
 
     /// <summary>The page that is due now, by the inbox or by the named channels.</summary>
@@ -80,12 +80,12 @@ public sealed class Trouble(IDocumentStore store, TimeProvider clock)
 
     public async Task<Guid> ArmAsync(string area, string interval, DateTimeOffset closedAt)
     {
-        var slice = Slice.Parse(interval);
-        var id = Delivery.IdOf(area, slice);
+        var dataInterval = DataInterval.Parse(interval);
+        var id = Delivery.IdOf(area, dataInterval);
         await store.InTransactionAsync("w1", session =>
         {
             session.Events.StartStream<Delivery>(
-                id, new SlaArmed(id, area, slice, [area], closedAt, closedAt.AddHours(6), TimeSpan.FromMinutes(2), closedAt.AddHours(5), 1, false, Now, "x@1"));
+                id, new SlaArmed(id, area, dataInterval, [area], closedAt, closedAt.AddHours(6), TimeSpan.FromMinutes(2), closedAt.AddHours(5), 1, false, Now, "x@1"));
             return Task.FromResult(0);
         }, default);
         return id;
@@ -96,7 +96,7 @@ public sealed class Trouble(IDocumentStore store, TimeProvider clock)
     {
         var id = await ArmAsync(area, interval, closedAt);
         var inTime = completeAfter <= TimeSpan.FromHours(6);
-        var standing = new PipelineStanding(area, inTime || isPartial, inTime ? closedAt + completeAfter : null, false, "It waits.", RunId.Of(area, Slice.Parse(interval), 1));
+        var standing = new PipelineStanding(area, inTime || isPartial, inTime ? closedAt + completeAfter : null, false, "It waits.", RunId.Of(area, DataInterval.Parse(interval), 1));
         await store.DecideAsync<Delivery>(id, "w1", (delivery, _) => JudgeSlaDecision.Decide(new([standing]), delivery, delivery.Deadline), default);
         if (!inTime && completeAfter is { } late)
         {

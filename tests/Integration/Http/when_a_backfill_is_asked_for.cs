@@ -70,5 +70,5 @@ public sealed class when_a_backfill_is_asked_for(ApiFixture api)
     [Fact]
     public async Task an_unknown_one_is_not_found() => (await api.Client.GetAsync($"/api/v1/backfills/{Guid.NewGuid()}")).Problem(HttpStatusCode.NotFound);
 
-    static BackfillItem Item(string day) => new("fill-show", Slice.Parse(day));
+    static BackfillItem Item(string day) => new("fill-show", DataInterval.Parse(day));
 }

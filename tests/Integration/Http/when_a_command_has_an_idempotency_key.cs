@@ -96,6 +96,6 @@ public sealed class when_a_command_has_an_idempotency_key(ApiFixture api)
     async Task<int> GenerationsAsync(string pipeline)
     {
         await using var session = api.Store.QuerySession();
-        return (await session.LoadAsync<Interval>(IntervalId.Of(pipeline, Slice.Parse("2026-11-21"))))!.Generation;
+        return (await session.LoadAsync<Interval>(IntervalId.Of(pipeline, DataInterval.Parse("2026-11-21"))))!.Generation;
     }
 }

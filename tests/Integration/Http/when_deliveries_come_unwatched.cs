@@ -23,14 +23,14 @@ public sealed class when_deliveries_come_unwatched(ApiFixture api)
         var intervals = await RedeliveredIntervals.LatestAsync(database, api.Store.Options.Serializer(), default);
         var listed = (await api.Client.GetAsync("/api/v1/status")).Json["redelivered"]!.AsArray().Where(seen => seen!["pipeline"]!.ToString() == "unwatched");
 
-        intervals.Where(interval => interval.Pipeline == "unwatched").Select(interval => interval.Slice.First.Day).ShouldBe([18, 20, 19]);
+        intervals.Where(interval => interval.Pipeline == "unwatched").Select(interval => interval.DataInterval.First.Day).ShouldBe([18, 20, 19]);
         listed.Select(seen => seen!["change"]!.ToString()).ShouldBe(["4 has come", "3 has come", "2 has come", "1 has come"]);
     }
 
     async Task SeenAsync(int day, params int[] minutes)
     {
         await api.Story.OpenAsync("unwatched", $"2026-11-{day}");
-        var id = IntervalId.Of("unwatched", Slice.Parse($"2026-11-{day}"));
+        var id = IntervalId.Of("unwatched", DataInterval.Parse($"2026-11-{day}"));
         await api.Store.DecideAsync<Interval>(
             id, "w1", (_, _) => [.. minutes.Select(minute => new RedeliverySeen(id, "orders", $"{minute} has come", api.Clock.Now.AddMinutes(minute), "x@1"))], default);
     }

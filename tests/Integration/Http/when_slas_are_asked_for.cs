@@ -132,11 +132,11 @@ public sealed class when_slas_are_asked_for(ApiFixture api)
     public async Task a_budget_is_over_the_whole_month_whatever_has_fallen_due_of_it()
     {
         await api.Story.DefineAsync(Definitions.Daily("sla-calendar", "engagement"));
-        var first = Slice.Parse("2027-03-04");
-        var schedule = Schedule.IdOf("sla-calendar", Slice.Month(first.First));
+        var first = DataInterval.Parse("2027-03-04");
+        var schedule = Schedule.IdOf("sla-calendar", DataInterval.Month(first.First));
         await api.Store.InTransactionAsync("scheduler", session =>
         {
-            session.Events.StartStream<Schedule>(schedule, new ScheduleOpened(schedule, "sla-calendar", Slice.Month(first.First), first, "UTC", api.Clock.GetUtcNow(), "x@1"));
+            session.Events.StartStream<Schedule>(schedule, new ScheduleOpened(schedule, "sla-calendar", DataInterval.Month(first.First), first, "UTC", api.Clock.GetUtcNow(), "x@1"));
             return Task.FromResult(0);
         }, default);
         foreach (var day in Enumerable.Range(1, 3))

@@ -11,7 +11,7 @@ namespace EventedPipelines.Tests.Integration.Incidents;
 /// <summary>A night of aggregate profit as its streams tell it, one line an event, the time first.</summary>
 static class NightStory
 {
-    public static readonly Slice Day = Slice.Parse("2026-03-09");
+    public static readonly DataInterval Day = DataInterval.Parse("2026-03-09");
     public static readonly DateTimeOffset Midnight = new(2026, 3, 10, 0, 0, 0, TimeSpan.Zero);
     public static readonly Guid TheIncident = Incident.IdOf("aggregate-profit", Day);
     public static readonly Guid FirstRun = RunId.Of("aggregate-profit", Day, 1);

@@ -18,7 +18,7 @@ namespace EventedPipelines.Tests.Integration.Incidents;
 /// </summary>
 public sealed class when_a_source_never_comes(PostgresServer server)
 {
-    static readonly Slice day = NightStory.Day;
+    static readonly DataInterval day = NightStory.Day;
     static readonly DateTimeOffset midnight = NightStory.Midnight;
     static readonly Guid incident = NightStory.TheIncident;
     static readonly Guid firstRun = NightStory.FirstRun;
@@ -101,7 +101,7 @@ public sealed class when_a_source_never_comes(PostgresServer server)
     }
 
     static Task<Decision> AcknowledgeAsync(StillSystem system, string engineer) => system.Store.DecideAsync<Incident>(
-        incident, engineer, (state, _) => AcknowledgeIncidentDecision.Decide(new(engineer), state, system.Now) is { Refused: null } allowed ? allowed : throw new InvalidOperationException("Refused"), default);
+        incident, engineer, (state, _) => AcknowledgeIncidentDecision.Decide(new(engineer), state, system.Now) is { Rejection: null } allowed ? allowed : throw new InvalidOperationException("Refused"), default);
 
     /// <summary>Gross profit was there at the deadline, net profit a placeholder; both are complete in the end, and what was published stays readable.</summary>
     static async Task NumbersAsync(StillSystem system) => (await system.TextsAsync("""

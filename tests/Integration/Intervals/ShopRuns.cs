@@ -81,7 +81,7 @@ sealed class ShopRuns(StillSystem system, PipelineDefinition definition) : IAsyn
     /// <summary>Opens the days as the schedule does, with the area's deadline, and waits as <see cref="RunAsync"/>.</summary>
     public async Task ScheduleAsync(params string[] days)
     {
-        foreach (var day in days.Select(Slice.Parse))
+        foreach (var day in days.Select(DataInterval.Parse))
         {
             await Store.InTransactionAsync("scheduler", async session => await session.OpenGenerationAsync(
                 new(Pipeline, day, RunCause.Schedule, false, null, "scheduler", "schedule@2") { Deadline = await session.DeadlineAsync(definition, day, default) }, Now, default), default);
@@ -99,20 +99,20 @@ sealed class ShopRuns(StillSystem system, PipelineDefinition definition) : IAsyn
     public async Task<Interval> IntervalAsync(string interval)
     {
         await using var session = Store.QuerySession();
-        return (await session.LoadAsync<Interval>(IntervalId.Of(Pipeline, Slice.Parse(interval))))!;
+        return (await session.LoadAsync<Interval>(IntervalId.Of(Pipeline, DataInterval.Parse(interval))))!;
     }
 
     public async Task<Run> RunOfAsync(string interval)
     {
         var state = await IntervalAsync(interval);
         await using var session = Store.QuerySession();
-        return (await session.LoadAsync<Run>(RunId.Of(Pipeline, state.Slice, state.Generation)))!;
+        return (await session.LoadAsync<Run>(RunId.Of(Pipeline, state.DataInterval, state.Generation)))!;
     }
 
     public async Task<IReadOnlyList<object>> EventsOfAsync(string interval)
     {
         await using var session = Store.QuerySession();
-        return [.. (await session.Events.FetchStreamAsync(IntervalId.Of(Pipeline, Slice.Parse(interval)))).Select(e => e.Data)];
+        return [.. (await session.Events.FetchStreamAsync(IntervalId.Of(Pipeline, DataInterval.Parse(interval)))).Select(e => e.Data)];
     }
 
     public async Task<IReadOnlyList<object>> EventsOfRunAsync(string interval)

@@ -85,7 +85,7 @@ public sealed class when_a_deadline_comes(PostgresServer server)
         CheckDefinition check = new("cost-not-negative", 1, CheckKind.NonNegative, "costs", ["cost"], CheckSeverity.Error, CheckAction.Block);
         var sql = "select day, profit - (select case when sum(cost) > 999 then cast('x' || sum(cost) as decimal(19,4)) else coalesce(sum(cost), 0) end from costs) as profit from gross";
         await using var shop = await DeliveredAsync(profit with { Checks = [check], Models = [profit.Models[0], profit.Models[1] with { Sql = sql }] }, costs);
-        await shop.Store.InTransactionAsync("test", session => session.OpenGenerationAsync(new(ShopRuns.Pipeline, Slice.Parse(Day), RunCause.Backfill, false, null, "test", "x@1"), shop.Now, default), default);
+        await shop.Store.InTransactionAsync("test", session => session.OpenGenerationAsync(new(ShopRuns.Pipeline, DataInterval.Parse(Day), RunCause.Backfill, false, null, "test", "x@1"), shop.Now, default), default);
         await shop.PassToAsync(shop.Now.AddMinutes(30));
         await ShouldHavePublishedGrossAsync(shop, reason);
         (await shop.RunOfAsync(Day)).Outcome.ShouldBe(RunOutcome.PublishedPartial);

@@ -13,7 +13,7 @@ namespace EventedPipelines.Tests.Integration.Intervals;
 public sealed class when_a_month_of_the_sample_is_run(PostgresServer server, ITestOutputHelper output)
 {
     static readonly TimeSpan atMost = TimeSpan.FromSeconds(60);
-    static readonly Slice[] days = [.. Slice.Between(Grain.Day, new(2026, 2, 1), new(2026, 3, 10))];
+    static readonly DataInterval[] days = [.. DataInterval.Between(Grain.Day, new(2026, 2, 1), new(2026, 3, 10))];
 
     [Fact]
     public async Task it_is_published_within_a_minute()
@@ -21,7 +21,7 @@ public sealed class when_a_month_of_the_sample_is_run(PostgresServer server, ITe
         await using var system = await StillSystem.StartAsync(server, FivePipelines.Workspace, new(2026, 3, 11, 10, 0, 0, TimeSpan.Zero));
 
         // The first of February closes January, which reads all of its days.
-        foreach (var day in Slice.Between(Grain.Day, new(2026, 1, 1), days[^1].Last))
+        foreach (var day in DataInterval.Between(Grain.Day, new(2026, 1, 1), days[^1].Last))
         {
             SampleWriter.WriteDay(system.Data, seed: 1, day.First);
         }
@@ -34,7 +34,7 @@ public sealed class when_a_month_of_the_sample_is_run(PostgresServer server, ITe
         await using var session = system.Store.QuerySession();
         var runs = await session.Query<Run>().ToListAsync();
         output.WriteLine($"{runs.Count} runs in {watch.Elapsed.TotalSeconds:0.0} s: {string.Join(", ", runs.CountBy(run => $"{run.Outcome}"))}");
-        runs.Count(run => run.Slice.Grain is Grain.Day && run.IsFinished).ShouldBeGreaterThanOrEqualTo(150);
+        runs.Count(run => run.DataInterval.Grain is Grain.Day && run.IsFinished).ShouldBeGreaterThanOrEqualTo(150);
         runs.ShouldAllBe(run => run.Outcome == RunOutcome.Succeeded || run.Outcome == RunOutcome.SucceededWithWarnings || run.Outcome == RunOutcome.PublishedPartial);
         watch.Elapsed.ShouldBeLessThan(atMost);
     }

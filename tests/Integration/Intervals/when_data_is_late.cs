@@ -16,7 +16,7 @@ public sealed class when_data_is_late(PostgresServer server)
 
     static readonly DateTimeOffset closed = new(2026, 2, 27, 0, 0, 0, TimeSpan.Zero);
     static readonly PipelineDefinition experiments = ShopRuns.Definition with { Audience = Audience.Experiments, Sources = [ShopRuns.Definition.Sources[0]], Models = [Daily("shop_daily")], Checks = [] };
-    static readonly Guid incident = Incident.IdOf(ShopRuns.Pipeline, Slice.Parse(Day));
+    static readonly Guid incident = Incident.IdOf(ShopRuns.Pipeline, DataInterval.Parse(Day));
 
     static ModelDefinition Daily(string table) => new("daily", Grain.Day, "select coalesce(sum(amount), 0) as revenue from orders", new(table, [new("revenue", "decimal(19,4)")], []));
 

@@ -70,7 +70,7 @@ public sealed class when_intervals_depend_on_each_other(PostgresServer server)
             opened => opened.Cause.ShouldBe(RunCause.LateData),
             opened => opened.Reason.ShouldBe("orders/orders-2026-02-27.csv of 'orders' has changed"));
         (await shop.EventsOfAsync("2026-02-28")).OfType<MarkedStale>().ShouldHaveSingleItem().Cause.ShouldSatisfyAllConditions(
-            cause => cause.Interval.ShouldBe(Slice.Parse("2026-02-27")),
+            cause => cause.Interval.ShouldBe(DataInterval.Parse("2026-02-27")),
             cause => cause.Changed.ShouldBe(["orders", "daily", "three_days"]));
         (await shop.IntervalAsync("2026-02-28")).Stale.ShouldBeEmpty("It was computed anew.");
     }
@@ -149,12 +149,12 @@ public sealed class when_intervals_depend_on_each_other(PostgresServer server)
         await shop.LookAsync();
 
         (await shop.RowsAsync("shop_daily", "trim_scale(cost)")).ShouldBe(["2026-02-26: 7", "2026-02-27: 7"]);
-        var id = Delivery.IdOf("growth", Slice.Parse("2026-02"), "ledger");
+        var id = Delivery.IdOf("growth", DataInterval.Parse("2026-02"), "ledger");
         await using var session = shop.Store.QuerySession();
         (await session.Events.FetchStreamAsync(id)).Select(e => e.Data.GetType().Name).ShouldBe(events.Split(' '));
         var delivery = (await session.LoadAsync<Delivery>(id))!;
         (delivery.Source, delivery.Deadline, delivery.Waited.Count).ShouldBe(("ledger", due.AddHours(8), 2));
-        (await session.LoadAsync<Incident>(Incident.IdOf(ShopRuns.Pipeline, Slice.Parse("2026-02"))))?.Status.ShouldBe(incident!.Value);
+        (await session.LoadAsync<Incident>(Incident.IdOf(ShopRuns.Pipeline, DataInterval.Parse("2026-02"))))?.Status.ShouldBe(incident!.Value);
         (delivery.State is DeliveryState.Met).ShouldBe(isInTime);
     }
 

@@ -47,12 +47,12 @@ public sealed class when_numbers_drop(PostgresServer server)
         // Only the earlier month is published anew.
         await PublishAsync(shop, ("2026-01", 850m));
         (await DropsAsync(shop, "2026-02")).ShouldBe(["MetricDropped 729 after 850"]);
-        var told = (await ToldAsync(shop)).Where(notice => notice.Queued.Interval == Slice.Parse("2026-02")).ShouldHaveSingleItem().Queued;
+        var told = (await ToldAsync(shop)).Where(notice => notice.Queued.Interval == DataInterval.Parse("2026-02")).ShouldHaveSingleItem().Queued;
         told.Text.ShouldBe("net_profit of 2026-02 is 729.00 EUR, 14.2353 % below the 850.00 EUR of 2026-01: more than the 10 % that are allowed.");
         told.Recipient.ShouldBe("ada");
         var restated = await shop.IntervalAsync("2026-01");
         (await shop.EventsOfAsync("2026-02")).OfType<MetricDropped>().Single().Because.ShouldBe(EventRef.Of(restated.Id, restated.Publication!.Version));
-        (await shop.EventsOfAsync("2026-01")).OfType<AlertsJudgedAgain>().ShouldAllBe(judged => judged.Intervals.Single() == Slice.Parse("2026-02"));
+        (await shop.EventsOfAsync("2026-01")).OfType<AlertsJudgedAgain>().ShouldAllBe(judged => judged.Intervals.Single() == DataInterval.Parse("2026-02"));
 
         await PublishAsync(shop, ("2026-01", 800m));
         (await DropsAsync(shop, "2026-02")).ShouldBe(["MetricDropped 729 after 850", "MetricRecovered 729 after 800"]);
@@ -60,7 +60,7 @@ public sealed class when_numbers_drop(PostgresServer server)
 
         // Raised again it is told again.
         await PublishAsync(shop, ("2026-01", 850m));
-        (await ToldAsync(shop)).Count(notice => notice.Queued.Interval == Slice.Parse("2026-02")).ShouldBe(2);
+        (await ToldAsync(shop)).Count(notice => notice.Queued.Interval == DataInterval.Parse("2026-02")).ShouldBe(2);
         (await shop.TextsAsync("select kind from ep.pending_work where kind = 'judge-alerts'")).ShouldBeEmpty();
     }
 
@@ -103,7 +103,7 @@ public sealed class when_numbers_drop(PostgresServer server)
         foreach (var (month, net) in months)
         {
             shop.Write($"sums/sums-{month}.csv", string.Create(CultureInfo.InvariantCulture, $"net\n{net}\n"));
-            await shop.Store.InTransactionAsync("test", session => session.OpenGenerationAsync(new(ShopRuns.Pipeline, Slice.Parse(month), cause, true, null, "test", "x@1"), shop.Now, default), default);
+            await shop.Store.InTransactionAsync("test", session => session.OpenGenerationAsync(new(ShopRuns.Pipeline, DataInterval.Parse(month), cause, true, null, "test", "x@1"), shop.Now, default), default);
             await shop.QuietAsync();
         }
     }

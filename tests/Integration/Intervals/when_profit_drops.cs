@@ -14,7 +14,7 @@ public sealed class when_profit_drops(PostgresServer server)
 {
     const string Pipeline = "aggregate-profit";
 
-    static readonly Slice[] days = [.. Slice.Between(Grain.Day, new(2026, 2, 1), new(2026, 3, 31))];
+    static readonly DataInterval[] days = [.. DataInterval.Between(Grain.Day, new(2026, 2, 1), new(2026, 3, 31))];
 
     [Fact]
     public async Task the_month_raises_its_alert_once_and_the_day_its_warning()
@@ -38,6 +38,6 @@ public sealed class when_profit_drops(PostgresServer server)
             from evaluated in await session.Events.QueryRawEventDataOnly<CheckEvaluated>().ToListAsync()
             where evaluated.Result is { Check: "net-profit-usual", Outcome: CheckOutcome.Warned or CheckOutcome.Failed }
             select evaluated.RunId;
-        unusual.ShouldContain(RunId.Of(Pipeline, Slice.Parse("2026-03-17"), 1));
+        unusual.ShouldContain(RunId.Of(Pipeline, DataInterval.Parse("2026-03-17"), 1));
     }
 }

@@ -16,7 +16,7 @@ public sealed class when_the_sample_comes_in_any_order(PostgresServer server, IT
 
     static readonly DateOnly first = new(2026, 2, 24);
     static readonly DateOnly last = new(2026, 3, 2);
-    static readonly Slice[] days = [.. Slice.Between(Grain.Day, first, last)];
+    static readonly DataInterval[] days = [.. DataInterval.Between(Grain.Day, first, last)];
     static readonly List<SampleFile> files = [.. days.SelectMany(day => SampleFile.Of(Seed, day.First))];
 
     [Fact]
@@ -84,7 +84,7 @@ public sealed class when_the_sample_comes_in_any_order(PostgresServer server, IT
     async Task<StillSystem> StartAsync()
     {
         var system = await StillSystem.StartAsync(server, FivePipelines.Workspace, new(2026, 3, 3, 10, 0, 0, TimeSpan.Zero));
-        for (var day = Slice.Month(first).First; day < first; day = day.AddDays(1))
+        for (var day = DataInterval.Month(first).First; day < first; day = day.AddDays(1))
         {
             SampleWriter.WriteDay(system.Data, Seed, day);
         }

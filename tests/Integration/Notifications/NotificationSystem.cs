@@ -46,7 +46,7 @@ sealed class NotificationSystem : IAsyncDisposable
         var key = $"incident/opened/primary/{Interlocked.Increment(ref _queued)}/{recipient}/{channel}";
         var id = DerivedId.Of(["notification", .. key.Split('/')]);
         var queued = new NotificationQueued(
-            id, key, DerivedId.Of("incident"), NotificationKind.Page, Severity.Page, "profit", "aggregate-profit", Slice.Parse("2026-11-24"), recipient, channel,
+            id, key, DerivedId.Of("incident"), NotificationKind.Page, Severity.Page, "profit", "aggregate-profit", DataInterval.Parse("2026-11-24"), recipient, channel,
             "aggregate-profit failed", "There is no column 'amout'.", false, Now, "incident@1");
         await _system.Store.InTransactionAsync("test", session => Task.FromResult(session.Events.StartStream<Notification>(id, change?.Invoke(queued) ?? queued)), default);
         return id;

@@ -64,7 +64,7 @@ public sealed class when_a_year_passes(PostgresServer server)
     {
         var stream = await session.Events.FetchForWriting<Overrides>(Overrides.TheId);
         var decision = MakeOverrideDecision.Decide(command, stream.Aggregate, TeamPlan.Of(team), [], system.Now);
-        decision.Refused.ShouldBeNull();
+        decision.Rejection.ShouldBeNull();
         await session.AppendAsync(stream, decision, default);
         return 0;
     }, default);

@@ -78,7 +78,7 @@ public sealed class when_a_store_of_before_is_opened(PostgresServer server)
         using var client = new ApiClient(system.Url);
         (await client.GetAsync("/api/v1/runs?limit=5")).Status.ShouldBe(HttpStatusCode.OK);
         var opened = await system.Store.InTransactionAsync(
-            "test", session => session.OpenGenerationAsync(new("unit-profit", Slice.Day(day), RunCause.Manual, Rerun: true, null, "test", "x@1"), clock.GetUtcNow(), default), default);
+            "test", session => session.OpenGenerationAsync(new("unit-profit", DataInterval.Day(day), RunCause.Manual, Rerun: true, null, "test", "x@1"), clock.GetUtcNow(), default), default);
         var run = await system.UntilAsync(session => session.LoadAsync<Run>(opened.RunId), found => found?.IsFinished == true);
         run!.Generation.ShouldBe(2);
         run.Outcome!.Value.ShouldBeOneOf([RunOutcome.Succeeded, RunOutcome.SucceededWithWarnings], string.Join(' ', run.Steps.Select(step => $"{step.Key} {step.Value.State} {step.Value.Error}")));

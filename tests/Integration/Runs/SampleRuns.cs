@@ -52,7 +52,7 @@ sealed class SampleRuns : IAsyncDisposable
     {
         var opened = await _system.Store.InTransactionAsync(
             "test",
-            session => session.OpenGenerationAsync(new(SampleSystem.Pipeline, Slice.Day(Day), RunCause.Manual, Rerun: true, null, "test", "x@1"), _clock.GetUtcNow(), default),
+            session => session.OpenGenerationAsync(new(SampleSystem.Pipeline, DataInterval.Day(Day), RunCause.Manual, Rerun: true, null, "test", "x@1"), _clock.GetUtcNow(), default),
             default);
         return await UntilAsync(opened.RunId, until);
     }

@@ -110,7 +110,7 @@ public sealed class when_input_is_wrong(PostgresServer server)
         // An interval of long ago is looked at less often.
         await File.WriteAllTextAsync(system.Orders, right);
         system.Pass(TimeSpan.FromHours(2));
-        var mended = await system.UntilAsync(RunId.Of(SampleSystem.Pipeline, Slice.Day(SampleRuns.Day), 2), run => run is { IsFinished: true });
+        var mended = await system.UntilAsync(RunId.Of(SampleSystem.Pipeline, DataInterval.Day(SampleRuns.Day), 2), run => run is { IsFinished: true });
         mended.Outcome.ShouldBe(RunOutcome.SucceededWithWarnings, "The sample has a planted defect on this day.");
         await Invariants.HoldAsync(system.Database);
     }

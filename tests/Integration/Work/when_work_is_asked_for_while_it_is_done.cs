@@ -86,7 +86,7 @@ public sealed class when_work_is_asked_for_while_it_is_done(PostgresServer serve
         (await look).ShouldBeFalse("It has ended.");
     }
 
-    static Run RunOf(string day) => new(Guid.NewGuid(), Guid.NewGuid(), "shop", "profit", Slice.Parse(day), 1, 1, new([], false, [], false), Due);
+    static Run RunOf(string day) => new(Guid.NewGuid(), Guid.NewGuid(), "shop", "profit", DataInterval.Parse(day), 1, 1, new([], false, [], false), Due);
 
     Task OweAsync(string because) => ChangeAsync(session =>
         PendingWorkTable.Reconcile(session, _stream, [new(WorkKind.Turn, RunWork.TurnKey(RunOf("2026-03-02")), Due, because)]));

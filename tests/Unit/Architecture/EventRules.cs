@@ -33,7 +33,7 @@ public sealed class EventRules
     static readonly Dictionary<Type, object> Begun = new()
     {
         [typeof(RippleSpread)] = (Published)Specimen.Of(typeof(Published)) with { Changed = ["orders"] },
-        [typeof(AlertsJudgedAgain)] = (Published)Specimen.Of(typeof(Published)) with { Compared = [Slice.Parse("2026-12")] },
+        [typeof(AlertsJudgedAgain)] = (Published)Specimen.Of(typeof(Published)) with { Compared = [DataInterval.Parse("2026-12")] },
         [typeof(MetricRecovered)] = Specimen.Of(typeof(MetricDropped)),
         [typeof(SlaGraceGiven)] = Specimen.Of(typeof(SlaMet)),
         [typeof(WorkReplayed)] = Specimen.Of(typeof(WorkDiscarded)),

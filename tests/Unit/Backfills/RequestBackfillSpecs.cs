@@ -15,11 +15,11 @@ public sealed class RequestBackfillSpecs
     [Fact]
     public void more_than_it_may_hold_is_refused()
     {
-        Requested("2000-01-01", "2013-01-01", Grain.Day).Refused.ShouldBeNull();
-        Requested("2000-01-01", "2014-01-01", Grain.Day).Refused.ShouldNotBeNull().Reason.ShouldStartWith("5115 intervals");
+        Requested("2000-01-01", "2013-01-01", Grain.Day).Rejection.ShouldBeNull();
+        Requested("2000-01-01", "2014-01-01", Grain.Day).Rejection.ShouldNotBeNull().Reason.ShouldStartWith("5115 intervals");
     }
 
     static Decision Requested(string from, string to, params Grain[] grains) => RequestBackfillDecision.Decide(
-        new(Guid.Empty, Slice.Parse(from).First, Slice.Parse(to).First, Reprocess.All, null, "ada", false),
+        new(Guid.Empty, DataInterval.Parse(from).First, DataInterval.Parse(to).First, Reprocess.All, null, "ada", false),
         grains.Select(grain => new PipelineDefinition("p", "a", Audience.Investors, grain, "UTC", [], [], [], [])), now);
 }

@@ -10,21 +10,21 @@ public sealed class OutlierSpecs(ITestOutputHelper output)
     // Monday first: the shop sells most at the weekend.
     static readonly decimal[] week = [100, 90, 95, 105, 130, 180, 160];
 
-    static List<(Slice, decimal)> Days(int count, Func<int, decimal> value) => [.. Enumerable.Range(0, count).Select(day => (Slice.Day(first.AddDays(day)), value(day)))];
+    static List<(DataInterval, decimal)> Days(int count, Func<int, decimal> value) => [.. Enumerable.Range(0, count).Select(day => (DataInterval.Day(first.AddDays(day)), value(day)))];
 
     [Fact]
     public void a_weekday_is_judged_by_its_like()
     {
         var history = Days(56, day => week[day % 7] + (day % 3));
-        Outlier.Of(history, Slice.Day(first.AddDays(61)), 181).Score.ShouldBeLessThan(3.5m, "A Saturday like the others.");
-        Outlier.Of(history, Slice.Day(first.AddDays(56)), 181).Score.ShouldBeGreaterThan(3.5m, "On a Monday nobody sells so much.");
+        Outlier.Of(history, DataInterval.Day(first.AddDays(61)), 181).Score.ShouldBeLessThan(3.5m, "A Saturday like the others.");
+        Outlier.Of(history, DataInterval.Day(first.AddDays(56)), 181).Score.ShouldBeGreaterThan(3.5m, "On a Monday nobody sells so much.");
     }
 
     [Fact]
     public void growth_is_no_outlier()
     {
         var history = Days(84, day => week[day % 7] + (5 * day) + (day % 3));
-        var outlier = Outlier.Of(history, Slice.Day(first.AddDays(84)), week[0] + (5 * 84));
+        var outlier = Outlier.Of(history, DataInterval.Day(first.AddDays(84)), week[0] + (5 * 84));
         Math.Abs(outlier.Score).ShouldBeLessThan(3.5m);
         outlier.Expected.ShouldBeInRange(515, 525);
     }
@@ -33,14 +33,14 @@ public sealed class OutlierSpecs(ITestOutputHelper output)
     public void outliers_of_the_past_hide_no_new_one()
     {
         var history = Days(56, day => day is 10 or 20 or 30 ? 5_000 : week[day % 7] + (day % 3));
-        Outlier.Of(history, Slice.Day(first.AddDays(56)), 400).Score.ShouldBeGreaterThan(3.5m);
+        Outlier.Of(history, DataInterval.Day(first.AddDays(56)), 400).Score.ShouldBeGreaterThan(3.5m);
     }
 
     [Fact]
     public void a_constant_history_makes_no_outlier_of_noise()
     {
         var history = Days(28, _ => 7);
-        var next = Slice.Day(first.AddDays(28));
+        var next = DataInterval.Day(first.AddDays(28));
         Outlier.Of(history, next, 7).Score.ShouldBe(0);
         Math.Abs(Outlier.Of(history, next, 7.2m).Score).ShouldBeLessThan(3.5m, "Three hundredths more of what it always was.");
         Outlier.Of(history, next, 6.5m).Score.ShouldBeLessThan(-3.5m);
@@ -51,16 +51,16 @@ public sealed class OutlierSpecs(ITestOutputHelper output)
     public void where_there_was_never_anything_whatever_comes_is_an_outlier()
     {
         var history = Days(28, _ => 0);
-        Outlier.Of(history, Slice.Day(first.AddDays(28)), 0).Score.ShouldBe(0);
-        Outlier.Of(history, Slice.Day(first.AddDays(28)), 3).Score.ShouldBe(1_000);
+        Outlier.Of(history, DataInterval.Day(first.AddDays(28)), 0).Score.ShouldBe(0);
+        Outlier.Of(history, DataInterval.Day(first.AddDays(28)), 3).Score.ShouldBe(1_000);
     }
 
     [Fact]
     public void months_have_no_weekdays()
     {
-        var history = Enumerable.Range(0, 24).Select(month => (Slice.Month(first.AddMonths(month)), 1_000m + (10 * month) + (month % 2))).ToList();
-        Math.Abs(Outlier.Of(history, Slice.Month(first.AddMonths(24)), 1_240).Score).ShouldBeLessThan(3.5m);
-        Outlier.Of(history, Slice.Month(first.AddMonths(24)), 900).Score.ShouldBeLessThan(-3.5m);
+        var history = Enumerable.Range(0, 24).Select(month => (DataInterval.Month(first.AddMonths(month)), 1_000m + (10 * month) + (month % 2))).ToList();
+        Math.Abs(Outlier.Of(history, DataInterval.Month(first.AddMonths(24)), 1_240).Score).ShouldBeLessThan(3.5m);
+        Outlier.Of(history, DataInterval.Month(first.AddMonths(24)), 900).Score.ShouldBeLessThan(-3.5m);
     }
 
     /// <summary>Years with the shape of a week, growth and noise, and in each twelve days that are off by five to ten standard deviations.</summary>

@@ -39,7 +39,7 @@ public sealed class BackfillReportSpecs
     }
 
     static BackfillIntervalView Run(int day, RunOutcome? outcome) =>
-        new("p", Slice.Day(new DateOnly(2026, 10, 31).AddDays(day)), Guid.CreateVersion7(), outcome is null ? RunStage.Waiting : RunStage.Finished, outcome, null);
+        new("p", DataInterval.Day(new DateOnly(2026, 10, 31).AddDays(day)), Guid.CreateVersion7(), outcome is null ? RunStage.Waiting : RunStage.Finished, outcome, null);
 
     static FollowedBackfill Followed(params BackfillIntervalView[] intervals)
     {

@@ -14,7 +14,7 @@ public sealed class IncidentReportSpecs
     static readonly DateTimeOffset opened = new(2026, 11, 22, 3, 0, 0, TimeSpan.Zero);
 
     static readonly IncidentView incident = new(
-        Guid.Parse("11111111-2222-5333-8444-555555555555"), "daily-growth", "growth", Slice.Parse("2026-11-21"), null, 1, IncidentStatus.Acknowledged,
+        Guid.Parse("11111111-2222-5333-8444-555555555555"), "daily-growth", "growth", DataInterval.Parse("2026-11-21"), null, 1, IncidentStatus.Acknowledged,
         [new(IncidentCauseKind.RetriesExhausted, "daily", "model daily: The disk is full.", null, 1, opened, "x@1")], opened, opened.AddMinutes(4), "chiyo", null, "chiyo", null, null, 1,
         [
             new(opened, "chiyo", "Chiyo Tanabe", PageRole.Primary, "mail", PageState.Sent, "primary owner of growth", EscalationStep.Primary, 0, EscalationClock.Opened, null),

@@ -49,7 +49,7 @@ public sealed class WorkReportSpecs
     }
 
     static WorkView Row(string kind, string key = "orders") =>
-        new(7, WorkState.Due, kind, key, new(Guid.Empty, "run", "unit-profit", Slice.Parse("2026-11-21"), "profit"), due, due, 50, "x@1", null, null, 0, 0, null, null, null);
+        new(7, WorkState.Due, kind, key, new(Guid.Empty, "run", "unit-profit", DataInterval.Parse("2026-11-21"), "profit"), due, due, 50, "x@1", null, null, 0, 0, null, null, null);
 
     static WorkCount Count(string kind, bool isWatch, int count) => new(kind, isWatch, WorkState.Due, count, 0);
 

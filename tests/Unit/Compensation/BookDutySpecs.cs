@@ -12,7 +12,7 @@ namespace EventedPipelines.Tests.Unit.Compensation;
 public sealed class BookDutySpecs
 {
     static readonly DateTimeOffset Now = At("2026-12-26T00:00Z");
-    static readonly Slice December = Slice.Parse("2026-12");
+    static readonly DataInterval December = DataInterval.Parse("2026-12");
     static readonly DecisionSpec<PayPeriod> ledger = new(PayPeriod.Fold);
     static readonly PayPolicy Pay = new("EUR", 60m, 2m, new Dictionary<string, decimal> { ["christmas-day"] = 3m }, new Dictionary<string, decimal> { ["amara"] = 72.5m });
 

@@ -12,7 +12,7 @@ namespace EventedPipelines.Tests.Unit.Compensation;
 public sealed class BookMissingDutySpecs
 {
     static readonly DateTimeOffset Now = At("2027-01-15T09:00Z");
-    static readonly Slice January = Slice.Parse("2027-01");
+    static readonly DataInterval January = DataInterval.Parse("2027-01");
     static readonly PayPolicy Pay = new("EUR", 60m, 2m, new Dictionary<string, decimal> { ["christmas-day"] = 3m }, new Dictionary<string, decimal>());
     static readonly WorkCalendar Known = Calendar([HolidayOn("2026-12-25", "christmas-day")]);
 
@@ -21,7 +21,7 @@ public sealed class BookMissingDutySpecs
     static Decision Book(BookMissingDuty command, IEnumerable<PayLine>? lines = null, HolidayYear? year = null, WorkCalendar? calendar = null, PayPolicy? pay = null) =>
         BookMissingDutyDecision.Decide(command, new([.. lines ?? []]), year, calendar ?? Known, January, Defined(Team(pay: pay ?? Pay), version: 5), Now);
 
-    static string WhyNot(BookMissingDuty command, IEnumerable<PayLine>? lines = null, HolidayYear? year = null, WorkCalendar? calendar = null) => Book(command, lines, year, calendar).Refused!.Reason;
+    static string WhyNot(BookMissingDuty command, IEnumerable<PayLine>? lines = null, HolidayYear? year = null, WorkCalendar? calendar = null) => Book(command, lines, year, calendar).Rejection!.Reason;
 
     static PayLine Line(Decision decided) => decided.Events.ShouldHaveSingleItem().ShouldBeOfType<DutyBooked>().Line;
 

@@ -8,7 +8,7 @@ namespace EventedPipelines.Tests.Unit.Compensation;
 public sealed class ClosePayPeriodSpecs
 {
     static readonly DateTimeOffset Now = At("2027-01-02T09:00Z");
-    static readonly Slice December = Slice.Parse("2026-12");
+    static readonly DataInterval December = DataInterval.Parse("2026-12");
     static readonly DecisionSpec<PayPeriod> ledger = new(PayPeriod.Fold);
 
     static DutyBooked Booked(decimal amount, int number) => new(
@@ -17,7 +17,7 @@ public sealed class ClosePayPeriodSpecs
 
     static object[] Close(PayPeriod? state, string today = "2027-01-02") => ClosePayPeriodDecision.Decide(new(December, "amara"), state, Day(today), Now).Events;
 
-    static string? WhyNot(PayPeriod? state, string today) => ClosePayPeriodDecision.Decide(new(December, "amara"), state, Day(today), Now).Refused?.Reason;
+    static string? WhyNot(PayPeriod? state, string today) => ClosePayPeriodDecision.Decide(new(December, "amara"), state, Day(today), Now).Rejection?.Reason;
 
     [Fact]
     public void what_is_in_it_is_paid_out() =>

@@ -10,7 +10,7 @@ namespace EventedPipelines.Tests.Unit.Compensation;
 public sealed class CorrectPaySpecs
 {
     static readonly DateTimeOffset Now = At("2027-01-15T09:00Z");
-    static readonly Slice January = Slice.Parse("2027-01");
+    static readonly DataInterval January = DataInterval.Parse("2027-01");
     static readonly PayPolicy Pay = new("EUR", 60m, 2m, new Dictionary<string, decimal>(), new Dictionary<string, decimal> { ["chiyo"] = 45m });
     static readonly DecisionSpec<PayPeriod> ledger = new(PayPeriod.Fold);
 
@@ -26,7 +26,7 @@ public sealed class CorrectPaySpecs
 
     static PayPeriod After(Decision decided, PayPeriod? state = null)
     {
-        decided.Refused.ShouldBeNull();
+        decided.Rejection.ShouldBeNull();
         return decided.Events.Aggregate(state, PayPeriod.Fold)!;
     }
 
@@ -97,8 +97,8 @@ public sealed class CorrectPaySpecs
     {
         var first = Correct("chiyo");
         var instead = Booked(first).LineId;
-        Correct(engineer: null, After(first)).Refused!.Reason.ShouldBe($"The line was taken back already. Chiyo's line {instead} is there for 2026-12-25 08:00 to 2026-12-25 16:00 UTC. Correct that one.");
-        Correct("davit", After(first)).Refused!.Reason.ShouldBe($"Chiyo's line {instead} is there for 2026-12-25 08:00 to 2026-12-25 16:00 UTC. Correct that one first.");
+        Correct(engineer: null, After(first)).Rejection!.Reason.ShouldBe($"The line was taken back already. Chiyo's line {instead} is there for 2026-12-25 08:00 to 2026-12-25 16:00 UTC. Correct that one.");
+        Correct("davit", After(first)).Rejection!.Reason.ShouldBe($"Chiyo's line {instead} is there for 2026-12-25 08:00 to 2026-12-25 16:00 UTC. Correct that one first.");
     }
 
     [Fact]
@@ -106,7 +106,7 @@ public sealed class CorrectPaySpecs
     {
         var taken = Correct(engineer: null);
         var reversal = Booked(taken).LineId;
-        Correct(engineer: null, After(taken)).Refused!.Reason.ShouldBe("The line was taken back already. Say who was there to have it booked again.");
+        Correct(engineer: null, After(taken)).Rejection!.Reason.ShouldBe("The line was taken back already. Say who was there to have it booked again.");
         Booked(Correct(engineer: null, After(taken), reversal)).ShouldSatisfyAllConditions(line => line.Engineer.ShouldBe("bruno"), line => line.Amount.ShouldBe(960), line => line.Reverses.ShouldBeNull());
         Booked(Correct("chiyo", After(taken), reversal)).Amount.ShouldBe(720);
         Booked(Correct("chiyo", After(taken))).Amount.ShouldBe(720);
@@ -130,8 +130,8 @@ public sealed class CorrectPaySpecs
     [Fact]
     public void nothing_is_wrong_where_it_is_so_already()
     {
-        Correct("bruno").Refused!.Reason.ShouldBe("Nothing would change: the line is Bruno's already, with this time, rate and multiplier.");
-        Correct(new PayChange(Rate: 60m, Multiplier: 2.0m, To: Wrong.To)).Refused!.Reason.ShouldStartWith("Nothing would change");
+        Correct("bruno").Rejection!.Reason.ShouldBe("Nothing would change: the line is Bruno's already, with this time, rate and multiplier.");
+        Correct(new PayChange(Rate: 60m, Multiplier: 2.0m, To: Wrong.To)).Rejection!.Reason.ShouldStartWith("Nothing would change");
     }
 
     [Fact]
@@ -177,7 +177,7 @@ public sealed class CorrectPaySpecs
     [InlineData("2026-12-25T07:59Z", "2026-12-25T16:00Z", "It is not within one block of the day")]
     [InlineData("2026-12-25T08:00Z", "2026-12-25T16:01Z", "It is not within one block of the day")]
     [InlineData("2026-12-25T10:00Z", "2026-12-25T10:00Z", "It ends after it begins.")]
-    public void a_time_is_within_the_block(string from, string to, string why) => Correct(new PayChange(From: At(from), To: At(to))).Refused!.Reason.ShouldStartWith(why);
+    public void a_time_is_within_the_block(string from, string to, string why) => Correct(new PayChange(From: At(from), To: At(to))).Rejection!.Reason.ShouldStartWith(why);
 
     [Fact]
     public void an_hour_is_paid_once()
@@ -185,17 +185,17 @@ public sealed class CorrectPaySpecs
         var half = Wrong with { To = At("2026-12-25T12:00Z") };
         var other = Wrong with { LineId = Guid.Empty, Engineer = "davit", Name = "Davit", From = At("2026-12-25T12:00Z") };
         CorrectPayDecision.Decide(new(half.LineId, new(To: At("2026-12-25T13:00Z")), "Longer.", "amara"), new([half, other]), January, Terms, Terms, Now)
-            .Refused!.Reason.ShouldBe($"Davit's line {Guid.Empty} is there for 2026-12-25 12:00 to 2026-12-25 16:00 UTC. Correct that one first.");
+            .Rejection!.Reason.ShouldBe($"Davit's line {Guid.Empty} is there for 2026-12-25 12:00 to 2026-12-25 16:00 UTC. Correct that one first.");
     }
 
     [Fact]
-    public void whoever_was_there_is_in_the_team() => Correct("zoe").Refused!.Reason.ShouldBe("There is no engineer 'zoe' in the team: amara, bruno, chiyo, davit.");
+    public void whoever_was_there_is_in_the_team() => Correct("zoe").Rejection!.Reason.ShouldBe("There is no engineer 'zoe' in the team: amara, bruno, chiyo, davit.");
 
     [Fact]
     public void by_a_team_without_pay_another_is_paid_at_a_rate_that_is_said()
     {
         var withoutPay = Defined(Team());
-        Correct("chiyo", team: withoutPay).Refused!.Reason.ShouldStartWith("The team has no `pay`");
+        Correct("chiyo", team: withoutPay).Rejection!.Reason.ShouldStartWith("The team has no `pay`");
         Correct(engineer: null, team: withoutPay).Events.ShouldHaveSingleItem();
         Booked(Correct(new PayChange("chiyo", Rate: 50m), team: withoutPay)).Amount.ShouldBe(800m);
     }

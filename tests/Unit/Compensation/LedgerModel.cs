@@ -13,12 +13,12 @@ namespace EventedPipelines.Tests.Unit.Compensation;
 /// </summary>
 sealed class LedgerModel(RotationModel rota, PayPolicy pay)
 {
-    readonly Dictionary<Slice, PayPeriod> _ledgers = [];
+    readonly Dictionary<DataInterval, PayPeriod> _ledgers = [];
 
     public IEnumerable<PayPeriod> Ledgers => _ledgers.Values;
 
     /// <summary>As it was when it was closed.</summary>
-    public Dictionary<Slice, PayPeriod> Closed { get; } = [];
+    public Dictionary<DataInterval, PayPeriod> Closed { get; } = [];
 
     /// <summary>The corrections that were allowed: which stretch of duty is whose, or nobody's, in their order.</summary>
     public List<(DateTimeOffset From, DateTimeOffset To, string? Engineer)> Corrections { get; } = [];
@@ -44,7 +44,7 @@ sealed class LedgerModel(RotationModel rota, PayPolicy pay)
         }
     }
 
-    public void Close(Slice month)
+    public void Close(DataInterval month)
     {
         var (refused, events) = ClosePayPeriodDecision.Decide(new(month, "test"), _ledgers.GetValueOrDefault(month), rota.Today, rota.Now);
         Tell(month, events);
@@ -70,9 +70,9 @@ sealed class LedgerModel(RotationModel rota, PayPolicy pay)
 
     public DayOfPay DayOf(DateOnly day) => new([.. _ledgers.Values.OrderBy(ledger => ledger.Period).SelectMany(ledger => ledger.Lines).Where(line => line.Day == day)]);
 
-    Slice OpenFrom(DateOnly day)
+    DataInterval OpenFrom(DateOnly day)
     {
-        var month = Slice.Month(day);
+        var month = DataInterval.Month(day);
         while (_ledgers.GetValueOrDefault(month)?.IsClosed is true)
         {
             month = month.Next;
@@ -81,7 +81,7 @@ sealed class LedgerModel(RotationModel rota, PayPolicy pay)
         return month;
     }
 
-    void Tell(Slice month, IEnumerable<object> events)
+    void Tell(DataInterval month, IEnumerable<object> events)
     {
         foreach (var e in events.ToList())
         {

@@ -64,7 +64,7 @@ public sealed class LedgerSpecs
                 ledger.Correct(lines[act.Amount % lines.Count], new(act.Other > 70 ? null : Engineers[act.Other % 7]));
                 break;
             case 5 when lines.Count > 0:
-                ledger.Close(Slice.Month(lines[act.Amount % lines.Count].Day));
+                ledger.Close(DataInterval.Month(lines[act.Amount % lines.Count].Day));
                 break;
             case 6 or 7 or 8:
                 rota.StandIn(new Guid(number + 1, 0, 0, new byte[8]), Engineers[act.Other % 4], Engineers[(act.Other + 1) % 4], rota.Now.AddMinutes(act.Amount * 7), rota.Now.AddMinutes((act.Amount * 7) + (act.Other * 300) + 1));
@@ -131,6 +131,6 @@ public sealed class LedgerSpecs
             closed.Closed!.Total.ShouldBe(closed.Lines.Sum(line => line.Amount));
         }
 
-        ledger.Ledgers.ShouldAllBe(other => other.Lines.TrueForAll(line => Slice.Month(line.Day) <= other.Period));
+        ledger.Ledgers.ShouldAllBe(other => other.Lines.TrueForAll(line => DataInterval.Month(line.Day) <= other.Period));
     }
 }

@@ -47,7 +47,7 @@ public sealed class PayYearSpecs
             foreach (var (day, block) in year.Days.SelectMany(day => day.Blocks.Select(block => (day, block))))
             {
                 var worked = EndHolidayBlockDecision.Decide(new(HolidayYear.KeyOf(day.Day, block.Number), overrides), year, Now).OfType<HolidayBlockWorked>().Single();
-                var booked = BookDutyDecision.Decide(new(year, worked, team), null, Slice.Month(day.Day), Now).Cast<DutyBooked>().Select(one => one.Line).ToList();
+                var booked = BookDutyDecision.Decide(new(year, worked, team), null, DataInterval.Month(day.Day), Now).Cast<DutyBooked>().Select(one => one.Line).ToList();
                 days.TryAdd(day.Day, []);
                 days[day.Day].AddRange(booked);
 
@@ -72,7 +72,7 @@ public sealed class PayYearSpecs
         foreach (var (kind, amount) in new[] { first, second })
         {
             var day = new DayOfPay(lines);
-            var (refused, events) = CorrectPayDecision.Decide(new(line.LineId, ChangeOf(kind, amount, line), "It was wrong.", "test"), day, Slice.Parse("2027-02"), team, team, Now);
+            var (refused, events) = CorrectPayDecision.Decide(new(line.LineId, ChangeOf(kind, amount, line), "It was wrong.", "test"), day, DataInterval.Parse("2027-02"), team, team, Now);
             if (refused is not null)
             {
                 refused.Reason.ShouldStartWith("Nothing would change");

@@ -17,7 +17,7 @@ public sealed class SourceOriginSpecs : IDisposable
 
     void At(string path, string text) => File.WriteAllText(Path.Combine(_data, path), text);
 
-    string? Fetch(FileSettling? settling = null, SourceDefinition? source = null) => new SourceOrigin(_data, settling).Fetch(source ?? Orders, Slice.Parse("2026-11-21"));
+    string? Fetch(FileSettling? settling = null, SourceDefinition? source = null) => new SourceOrigin(_data, settling).Fetch(source ?? Orders, DataInterval.Parse("2026-11-21"));
 
     [Fact]
     public void the_marker_comes_with_the_file()

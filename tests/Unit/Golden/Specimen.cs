@@ -29,7 +29,7 @@ static class Specimen
             _ when underlying == typeof(decimal) => 12.3456m,
             _ when underlying == typeof(double) => 0.25,
             _ when underlying == typeof(DateTimeOffset) => new DateTimeOffset(2026, 11, 22, 3, 4, 5, TimeSpan.Zero),
-            _ when underlying == typeof(Slice) => Slice.Parse("2026-11-22"),
+            _ when underlying == typeof(DataInterval) => DataInterval.Parse("2026-11-22"),
             _ when underlying == typeof(Window) => Window.Parse("trailing(P30D)"),
             _ when underlying == typeof(DateOnly) => new DateOnly(2026, 11, 22),
             _ when underlying == typeof(TimeOnly) => new TimeOnly(9, 30),

@@ -33,7 +33,7 @@ public sealed class HolidayRestSpecs
     {
         var day = On("2026-05-01");
         var (off, block) = (day.Off.ShouldHaveSingleItem(), day.Blocks[1]);
-        var refused = Decide(Make(off, block.Engineer, block.From, block.To)).Refused!;
+        var refused = Decide(Make(off, block.Engineer, block.From, block.To)).Rejection!;
         refused.Reason.ShouldBe($"{NameOf(off)} would have no whole holiday off in 2026 any more: 2026-05-01 is the only one. That needs their consent.");
         refused.Remedy!.ShouldContain("consent");
 
@@ -50,14 +50,14 @@ public sealed class HolidayRestSpecs
         var days = Year.Days.Where(day => day.Off.Contains(twice)).ToList();
         var first = Decide(Make(twice, days[0].Blocks[0].Engineer, days[0].Blocks[0].From, days[0].Blocks[0].From.AddMinutes(1)));
         first.Events.ShouldHaveSingleItem().ShouldBeOfType<OverrideMade>().Consent.ShouldBeNull();
-        Decide(Make(twice, days[1].Blocks[0].Engineer, days[1].Blocks[0].From, days[1].Blocks[0].To, number: 2), Overrides.Fold(null, first.Events[0])).Refused!.Reason.ShouldContain("is the only one");
+        Decide(Make(twice, days[1].Blocks[0].Engineer, days[1].Blocks[0].From, days[1].Blocks[0].To, number: 2), Overrides.Fold(null, first.Events[0])).Rejection!.Reason.ShouldContain("is the only one");
     }
 
     [Fact]
     public void a_second_block_of_a_day_needs_consent()
     {
         var day = On("2026-05-01");
-        var refused = Decide(Make(day.Blocks[0].Engineer, day.Blocks[1].Engineer, day.Blocks[1].From, day.Blocks[1].From.AddMinutes(20))).Refused!;
+        var refused = Decide(Make(day.Blocks[0].Engineer, day.Blocks[1].Engineer, day.Blocks[1].From, day.Blocks[1].From.AddMinutes(20))).Rejection!;
         refused.Reason.ShouldBe($"{NameOf(day.Blocks[0].Engineer)} would have 2 blocks of {day.Name} on 2026-05-01. That needs their consent.");
     }
 
@@ -66,7 +66,7 @@ public sealed class HolidayRestSpecs
     {
         var day = On("2026-05-01");
         var first = Decide(Make(day.Blocks[0].Engineer, day.Blocks[1].Engineer, day.Blocks[1].From, day.Blocks[1].To, consent: true)).Events[0];
-        Decide(Make(day.Blocks[1].Engineer, day.Blocks[0].Engineer, day.Blocks[0].From, day.Blocks[0].To, number: 2), Overrides.Fold(null, first)).Refused.ShouldBeNull();
+        Decide(Make(day.Blocks[1].Engineer, day.Blocks[0].Engineer, day.Blocks[0].From, day.Blocks[0].To, number: 2), Overrides.Fold(null, first)).Rejection.ShouldBeNull();
     }
 
     [Fact]

@@ -44,7 +44,7 @@ public sealed class PlanHolidaysSpecs
     public void nothing_is_said_where_nothing_changes()
     {
         var state = Planned();
-        Plan(state).ShouldSatisfyAllConditions(again => again.Refused.ShouldBeNull(), again => again.Events.ShouldBeEmpty());
+        Plan(state).ShouldSatisfyAllConditions(again => again.Rejection.ShouldBeNull(), again => again.Events.ShouldBeEmpty());
         Plan(state, today: "2026-12-25", team: 2).Events.ShouldBeEmpty();
     }
 
@@ -77,21 +77,21 @@ public sealed class PlanHolidaysSpecs
 
     [Fact]
     public void three_holidays_are_too_few_for_four() =>
-        Plan(holidays: Five[..3]).Refused!.Reason.ShouldBe("Chiyo would have no whole holiday off in 2026: 3 holidays are too few for 4 engineers.");
+        Plan(holidays: Five[..3]).Rejection!.Reason.ShouldBe("Chiyo would have no whole holiday off in 2026: 3 holidays are too few for 4 engineers.");
 
     [Fact]
     public void one_is_too_few_for_three_of_them() =>
-        Plan(holidays: Five[..1]).Refused!.Reason.ShouldBe("Amara and Chiyo and Davit would have no whole holiday off in 2026: 1 holidays are too few for 4 engineers.");
+        Plan(holidays: Five[..1]).Rejection!.Reason.ShouldBe("Amara and Chiyo and Davit would have no whole holiday off in 2026: 1 holidays are too few for 4 engineers.");
 
     [Fact]
-    public void a_year_without_holidays_is_refused() => Plan(holidays: []).Refused!.Reason.ShouldStartWith("The calendar knows no public holiday in 2026.");
+    public void a_year_without_holidays_is_refused() => Plan(holidays: []).Rejection!.Reason.ShouldStartWith("The calendar knows no public holiday in 2026.");
 
     [Fact]
-    public void so_is_a_team_of_two() => Plan(engineers: Engineers[..2]).Refused!.Reason.ShouldBe("A holiday takes two or three engineers and leaves at least one off; the team has 2.");
+    public void so_is_a_team_of_two() => Plan(engineers: Engineers[..2]).Rejection!.Reason.ShouldBe("A holiday takes two or three engineers and leaves at least one off; the team has 2.");
 
     [Fact]
     public void a_year_that_is_over_is_not_rewritten() =>
-        Plan(Planned(), holidays: Five[1..], today: "2027-01-01").Refused!.Reason.ShouldBe("2026 is over: who worked its holidays is not rewritten.");
+        Plan(Planned(), holidays: Five[1..], today: "2027-01-01").Rejection!.Reason.ShouldBe("2026 is over: who worked its holidays is not rewritten.");
 
     [Fact]
     public void what_is_refused_is_put_down_and_leaves_the_plan_without_the_days_that_are_no_holidays_any_more()
@@ -114,7 +114,7 @@ public sealed class PlanHolidaysSpecs
         (refused.IsPlanned, refused.Days.Count, refused.Refusal!.Reason).ShouldBe((false, 0, "Chiyo would have no whole holiday off in 2026: 3 holidays are too few for 4 engineers."));
         HolidayYearWork.Pending(refused).ShouldBeEmpty();
 
-        Plan(refused, holidays: Five[..3]).ShouldSatisfyAllConditions(again => again.Refused.ShouldNotBeNull(), again => again.Events.ShouldBeEmpty());
+        Plan(refused, holidays: Five[..3]).ShouldSatisfyAllConditions(again => again.Rejection.ShouldNotBeNull(), again => again.Events.ShouldBeEmpty());
         Plan(refused, holidays: Five[..1]).Events.ShouldHaveSingleItem().ShouldBeOfType<HolidayPlanRefused>();
 
         var planned = Planned(refused);
@@ -135,7 +135,7 @@ public sealed class PlanHolidaysSpecs
     {
         var before = Planned();
         var refused = HolidayYear.Fold(before, Plan(before, holidays: Five[..2], today: "2026-05-01").Events.ShouldHaveSingleItem())!;
-        Plan(refused, holidays: Five[..2], today: "2026-05-01").ShouldSatisfyAllConditions(again => again.Refused.ShouldNotBeNull(), again => again.Events.ShouldBeEmpty());
+        Plan(refused, holidays: Five[..2], today: "2026-05-01").ShouldSatisfyAllConditions(again => again.Rejection.ShouldNotBeNull(), again => again.Events.ShouldBeEmpty());
         Planned(refused, today: "2026-05-01").Promised.ShouldBeEmpty();
     }
 
@@ -151,7 +151,7 @@ public sealed class PlanHolidaysSpecs
     {
         var state = Planned();
         var joined = Planned(state, engineers: Engineers[..5], today: "2026-12-24");
-        Plan(joined, engineers: Engineers[..5], today: "2026-12-24").ShouldSatisfyAllConditions(again => again.Refused.ShouldBeNull(), again => again.Events.ShouldBeEmpty());
+        Plan(joined, engineers: Engineers[..5], today: "2026-12-24").ShouldSatisfyAllConditions(again => again.Rejection.ShouldBeNull(), again => again.Events.ShouldBeEmpty());
         Planned(joined, [.. Five[..4], HolidayOn("2026-12-27", "boxing-day")], Engineers[..5], today: "2026-12-24").Plan.ShouldBe(3);
     }
 

@@ -8,7 +8,7 @@ namespace EventedPipelines.Tests.Unit.Http;
 
 public sealed class IdempotencyKeySpecs
 {
-    static readonly StartRun command = new("p", Slice.Parse("2026-11-22"));
+    static readonly StartRun command = new("p", DataInterval.Parse("2026-11-22"));
 
     [Fact]
     public void no_header_no_key() => IdempotencyKey.Of(new DefaultHttpContext().Request, command, JsonSerializerOptions.Web).ShouldBeNull();

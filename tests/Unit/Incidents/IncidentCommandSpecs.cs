@@ -14,16 +14,16 @@ public sealed class IncidentCommandSpecs
         AcknowledgeIncidentDecision.Decide(new("bruno"), State(Escalated(1)), Noon).Events.ShouldHaveSingleItem().ShouldBeOfType<IncidentAcknowledged>().By.ShouldBe("bruno");
 
     [Fact]
-    public void nobody_else_may() => AcknowledgeIncidentDecision.Decide(new("chiyo"), State(Escalated(1)), Noon).Refused!.Reason.ShouldBe("'chiyo' was not paged for this incident. Paged were: amara, bruno.");
+    public void nobody_else_may() => AcknowledgeIncidentDecision.Decide(new("chiyo"), State(Escalated(1)), Noon).Rejection!.Reason.ShouldBe("'chiyo' was not paged for this incident. Paged were: amara, bruno.");
 
     [Fact]
-    public void acknowledged_again_it_stays_as_it_is() => AcknowledgeIncidentDecision.Decide(new("bruno"), State([.. Escalated(1), Acknowledged(1)]), Noon).ShouldSatisfyAllConditions(it => it.Refused.ShouldBeNull(), it => it.ShouldBeEmpty());
+    public void acknowledged_again_it_stays_as_it_is() => AcknowledgeIncidentDecision.Decide(new("bruno"), State([.. Escalated(1), Acknowledged(1)]), Noon).ShouldSatisfyAllConditions(it => it.Rejection.ShouldBeNull(), it => it.ShouldBeEmpty());
 
     [Fact]
-    public void a_hold_ends_within_a_day() => HoldIncidentDecision.Decide(new("Waiting", Noon.AddHours(24.1), "amara"), State(Escalated(1)), Noon).Refused!.Reason.ShouldStartWith("A hold lasts at most 24 hours");
+    public void a_hold_ends_within_a_day() => HoldIncidentDecision.Decide(new("Waiting", Noon.AddHours(24.1), "amara"), State(Escalated(1)), Noon).Rejection!.Reason.ShouldStartWith("A hold lasts at most 24 hours");
 
     [Fact]
-    public void a_hold_ends_in_the_future() => HoldIncidentDecision.Decide(new("Waiting", Noon, "amara"), State(Escalated(1)), Noon).Refused.ShouldNotBeNull();
+    public void a_hold_ends_in_the_future() => HoldIncidentDecision.Decide(new("Waiting", Noon, "amara"), State(Escalated(1)), Noon).Rejection.ShouldNotBeNull();
 
     [Fact]
     public void a_hold_that_has_run_out_is_over()
@@ -43,7 +43,7 @@ public sealed class IncidentCommandSpecs
 
     [Fact]
     public void it_is_given_to_engineers_only() =>
-        AssignIncidentDecision.Decide(new("zoe", "amara"), State(Opened), ["amara", "bruno"], Noon).Refused!.Reason.ShouldBe("There is no engineer 'zoe'. There are: amara, bruno.");
+        AssignIncidentDecision.Decide(new("zoe", "amara"), State(Opened), ["amara", "bruno"], Noon).Rejection!.Reason.ShouldBe("There is no engineer 'zoe'. There are: amara, bruno.");
 
     [Fact]
     public void its_policy_is_changed_with_a_reason() =>
@@ -52,11 +52,11 @@ public sealed class IncidentCommandSpecs
     [Fact]
     public void to_another_one_only()
     {
-        ChangePolicyDecision.Decide(new(Changed(240), "again", "amara"), State([.. Escalated(1), PolicyChanged(5)]), Noon).ShouldSatisfyAllConditions(it => it.Refused.ShouldBeNull(), it => it.ShouldBeEmpty());
-        ChangePolicyDecision.Decide(new(DefinedPolicies.None, "none", "amara"), State(Escalated(1)), Noon).ShouldSatisfyAllConditions(it => it.Refused.ShouldBeNull(), it => it.ShouldBeEmpty());
-        ChangePolicyDecision.Decide(new(Changed(240), "late", "amara"), State([.. Escalated(1), Resolved(5)]), Noon).Refused!.Reason.ShouldStartWith("The incident is resolved");
+        ChangePolicyDecision.Decide(new(Changed(240), "again", "amara"), State([.. Escalated(1), PolicyChanged(5)]), Noon).ShouldSatisfyAllConditions(it => it.Rejection.ShouldBeNull(), it => it.ShouldBeEmpty());
+        ChangePolicyDecision.Decide(new(DefinedPolicies.None, "none", "amara"), State(Escalated(1)), Noon).ShouldSatisfyAllConditions(it => it.Rejection.ShouldBeNull(), it => it.ShouldBeEmpty());
+        ChangePolicyDecision.Decide(new(Changed(240), "late", "amara"), State([.. Escalated(1), Resolved(5)]), Noon).Rejection!.Reason.ShouldStartWith("The incident is resolved");
     }
 
     [Fact]
-    public void it_is_resolved_once() => ResolveIncidentDecision.Decide(new("again", null, "bruno"), State(Opened, Resolved(5)), Noon).Refused!.Reason.ShouldContain("resolved by amara");
+    public void it_is_resolved_once() => ResolveIncidentDecision.Decide(new("again", null, "bruno"), State(Opened, Resolved(5)), Noon).Rejection!.Reason.ShouldContain("resolved by amara");
 }

@@ -10,7 +10,7 @@ namespace EventedPipelines.Tests.Unit.Incidents;
 static class IncidentHistory
 {
     public static readonly DateTimeOffset Noon = new(2026, 11, 22, 12, 0, 0, TimeSpan.Zero);
-    public static readonly Slice Day = Slice.Parse("2026-11-21");
+    public static readonly DataInterval Day = DataInterval.Parse("2026-11-21");
     public static readonly Guid Id = Incident.IdOf("aggregate-profit", Day);
     public static readonly IncidentCause Cause = CauseOf("orders", 1);
     public static readonly DecisionSpec<Incident> incident = new(Incident.Fold);

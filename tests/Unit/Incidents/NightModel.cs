@@ -23,7 +23,7 @@ sealed record Fate(bool Fails, bool IsPermanent, int Minutes);
 /// </summary>
 sealed class NightModel(Func<Fate> fate, IReadOnlySet<string> away)
 {
-    static readonly Slice day = Slice.Parse("2026-11-21");
+    static readonly DataInterval day = DataInterval.Parse("2026-11-21");
     static readonly PipelineDefinition definition = new(
         "aggregate-profit", "profit", Audience.Investors, Grain.Day, "UTC",
         [Source("orders"), Source("expenses")],

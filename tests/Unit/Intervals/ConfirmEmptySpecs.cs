@@ -69,15 +69,15 @@ public sealed class ConfirmEmptySpecs
     {
         object[] lacking = [Started, Attempt(Step.Ingest("orders")), new SourceMissing(TheRun, "orders", ["b.csv"], Now, Now.AddMinutes(1)) { There = [there] }];
         var decision = Confirm(lacking);
-        decision.Refused.ShouldBeNull();
+        decision.Rejection.ShouldBeNull();
         decision.With<Run>().OfType<RunSuperseded>().ShouldHaveSingleItem();
         CurrentGeneration.After(interval, decision).Generation.ShouldBe(2);
     }
 
     [Fact]
     public void a_source_whose_files_were_read_is_not_empty() =>
-        Confirm([Started, Attempt(Step.Ingest("orders")), new SourceIngested(TheRun, "orders", [new("a.csv", "1", "2", 5, 9, 0)], 5, "f", Now)]).Refused!.Reason.ShouldContain("not empty");
+        Confirm([Started, Attempt(Step.Ingest("orders")), new SourceIngested(TheRun, "orders", [new("a.csv", "1", "2", 5, 9, 0)], 5, "f", Now)]).Rejection!.Reason.ShouldContain("not empty");
 
     [Fact]
-    public void an_unknown_source_is_refused_with_those_there_are() => Confirm(waiting, "visits").Refused!.Reason.ShouldContain("It has: orders.");
+    public void an_unknown_source_is_refused_with_those_there_are() => Confirm(waiting, "visits").Rejection!.Reason.ShouldContain("It has: orders.");
 }

@@ -11,7 +11,7 @@ namespace EventedPipelines.Tests.Unit.Intervals;
 public sealed class IntervalWorkSpecs
 {
     static readonly Published complete = new(TheInterval, 1, TheRun, Completeness.Complete, null, [], [], [], Now, "x@1");
-    static readonly AwaitedSource ledger = new("ledger", Now.AddDays(3), Slice.Month(Day.First));
+    static readonly AwaitedSource ledger = new("ledger", Now.AddDays(3), DataInterval.Month(Day.First));
 
     static GenerationOpened Opened(int generation) => new(TheInterval, "aggregate-profit", "profit", Day, generation, RunCause.Schedule, null, "scheduler", 1, Now, "x@1");
 

@@ -54,9 +54,9 @@ public sealed class JudgeQuarantineSpecs
     public void rows_that_the_check_has_not_set_apart_are_refused()
     {
         var refused = Judge(apart, rows: twins, found: [twins[0]]);
-        refused.Refused!.Reason.ShouldContain("no such row apart: a, occurrence 2.");
+        refused.Rejection!.Reason.ShouldContain("no such row apart: a, occurrence 2.");
         refused.ShouldBeEmpty();
-        Judge(apart, rows: twins).Refused!.Reason.ShouldContain("2 of those named");
+        Judge(apart, rows: twins).Rejection!.Reason.ShouldContain("2 of those named");
     }
 
     [Fact]
@@ -87,14 +87,14 @@ public sealed class JudgeQuarantineSpecs
         IsReopened(decision).ShouldBeTrue();
         JudgedBy(decision).Select(judged => (judged.Verdict.Verdict, judged.Verdict.Rows.Count, judged.Verdict.File, judged.Source, judged.Count))
             .ShouldBe([(Verdict.Discard, 2, null, "orders", 2), (Verdict.Discard, 0, "f1", "orders", 7)]);
-        Judge(UpToInputChecks, Verdict.Readmit, said: said).Refused!.Reason.ShouldContain("has set no row");
+        Judge(UpToInputChecks, Verdict.Readmit, said: said).Rejection!.Reason.ShouldContain("has set no row");
     }
 
     [Fact]
     public void a_check_that_has_set_nothing_apart_is_refused_with_those_that_have()
     {
-        Judge(apart, check: "totals").Refused!.Reason.ShouldContain("These have: 'amounts'.");
-        Judge(UpToInputChecks).Refused!.Reason.ShouldContain("No check has.");
+        Judge(apart, check: "totals").Rejection!.Reason.ShouldContain("These have: 'amounts'.");
+        Judge(UpToInputChecks).Rejection!.Reason.ShouldContain("No check has.");
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace EventedPipelines.Tests.Unit.Intervals;
 
 public sealed class MarkStaleSpecs
 {
-    static readonly Slice earlier = Day.Previous;
+    static readonly DataInterval earlier = Day.Previous;
 
     static readonly Interval published = ((object[])
     [
@@ -22,7 +22,7 @@ public sealed class MarkStaleSpecs
     static PipelineDefinition Reads(string window) => new("aggregate-profit", "profit", Audience.Investors, Grain.Day, "UTC", [],
         [new("daily", Grain.Day, "select * from orders", null, new Dictionary<string, Window> { ["orders"] = Window.Parse(window) })], [], []);
 
-    static MarkedStale? Decide(string window = "trailing(P7D)", int generation = 2, string changed = "orders", Interval? later = null, Slice? of = null) =>
+    static MarkedStale? Decide(string window = "trailing(P7D)", int generation = 2, string changed = "orders", Interval? later = null, DataInterval? of = null) =>
         MarkStaleDecision.Decide(new(new(of ?? earlier, generation, [changed]), "x@9"), Reads(window), later ?? published, reader, Now).OfType<MarkedStale>().SingleOrDefault();
 
     [Fact]

@@ -15,16 +15,16 @@ public sealed class RequestRunSpecs
         var decision = RequestRunDecision.Decide(Request("2026-11-24"), Of(Grain.Day, "UTC"), null, null, now);
 
         decision.ShouldHaveSingleItem().ShouldBeOfType<GenerationOpened>().ShouldSatisfyAllConditions(
-            opened => (opened.Pipeline, opened.Interval, opened.Cause, opened.Reason, opened.Actor, opened.Because).ShouldBe(("p", Slice.Parse("2026-11-24"), RunCause.Manual, "why", "ada", $"{Pipeline.IdOf("p")}@4")));
+            opened => (opened.Pipeline, opened.Interval, opened.Cause, opened.Reason, opened.Actor, opened.Because).ShouldBe(("p", DataInterval.Parse("2026-11-24"), RunCause.Manual, "why", "ada", $"{Pipeline.IdOf("p")}@4")));
         decision.With<Run>().ShouldHaveSingleItem().ShouldBeOfType<RunStarted>().Simulated.ShouldBeTrue();
     }
 
     [Fact]
     public void an_open_one_has_nothing_to_run_on() =>
-        RequestRunDecision.Decide(Request("2026-11-25"), Of(Grain.Day, "UTC"), null, null, now).Refused!.Reason.ShouldBe("2026-11-25 closes at 2026-11-26T00:00:00Z. It can run from then on.");
+        RequestRunDecision.Decide(Request("2026-11-25"), Of(Grain.Day, "UTC"), null, null, now).Rejection!.Reason.ShouldBe("2026-11-25 closes at 2026-11-26T00:00:00Z. It can run from then on.");
 
     [Fact]
-    public void the_zone_says_when_it_closes() => RequestRunDecision.Decide(Request("2026-11-25"), Of(Grain.Day, "Europe/Berlin"), null, null, now).Refused.ShouldBeNull();
+    public void the_zone_says_when_it_closes() => RequestRunDecision.Decide(Request("2026-11-25"), Of(Grain.Day, "Europe/Berlin"), null, null, now).Rejection.ShouldBeNull();
 
     [Theory]
     [InlineData(Grain.Day, "2026-11-24", null)]
@@ -32,9 +32,9 @@ public sealed class RequestRunSpecs
     [InlineData(Grain.Day, "2026-11", "'p' runs by the day: name a day, such as 2026-11-01.")]
     [InlineData(Grain.Month, "2026-11-24", "'p' runs by the month: name a month, such as 2026-11.")]
     public void an_interval_of_another_grain_is_none_of_the_pipelines(Grain grain, string interval, string? reason) =>
-        RequestRunDecision.Mismatch(Slice.Parse(interval), Of(grain, "UTC").Definition)?.Reason.ShouldBe(reason);
+        RequestRunDecision.Mismatch(DataInterval.Parse(interval), Of(grain, "UTC").Definition)?.Reason.ShouldBe(reason);
 
-    static RequestRun Request(string interval) => new(Slice.Parse(interval), Rerun: true, "why", "ada", Simulated: true);
+    static RequestRun Request(string interval) => new(DataInterval.Parse(interval), Rerun: true, "why", "ada", Simulated: true);
 
     static Pipeline Of(Grain grain, string zone) => new(Pipeline.IdOf("p"), 4, 4, "hash", new("p", "profit", Audience.Investors, grain, zone, [], [], [], []));
 }

@@ -14,13 +14,13 @@ public sealed class CoverageViewSpecs
     {
         var coverage = Coverage.Of(
         [
-            .. Slice.Parse("2023-01").Days.Select(day => Of("daily", Slice.Day(day), SlotState.BeforeBeginning)),
-            .. new SliceRange(Slice.Parse(from), Slice.Parse(to)).Slices.Select(day => Of("daily", day, SlotState.Missing)),
-            Of("orders", Slice.Parse("2026-03-04"), SlotState.Partial),
+            .. DataInterval.Parse("2023-01").Days.Select(day => Of("daily", DataInterval.Day(day), SlotState.BeforeBeginning)),
+            .. new DataIntervalRange(DataInterval.Parse(from), DataInterval.Parse(to)).DataIntervals.Select(day => Of("daily", day, SlotState.Missing)),
+            Of("orders", DataInterval.Parse("2026-03-04"), SlotState.Partial),
         ]);
 
         string.Join(", ", CoverageView.Of(coverage).MissingSlots).ShouldBe(named);
     }
 
-    static (SlotState State, IReadOnlyList<Hole> Holes) Of(string relation, Slice slot, SlotState state) => (state, [new(relation, new(slot, slot), state, "why")]);
+    static (SlotState State, IReadOnlyList<Hole> Holes) Of(string relation, DataInterval slot, SlotState state) => (state, [new(relation, new(slot, slot), state, "why")]);
 }

@@ -12,13 +12,13 @@ namespace EventedPipelines.Tests.Unit.Metrics;
 public sealed class MetricAlertSpecs
 {
     static readonly DateTimeOffset Now = new(2026, 12, 1, 6, 0, 0, TimeSpan.Zero);
-    static readonly Slice November = Slice.Parse("2026-11");
+    static readonly DataInterval November = DataInterval.Parse("2026-11");
     static readonly AlertDefinition Drop = new("profit-drop", "net_profit", Grain.Month, 0.10m);
 
     static readonly Interval Closing = Interval.Fold(
-        null, new GenerationOpened(IntervalId.Of("profit", Slice.Parse("2026-11-30")), "profit", "profit", Slice.Parse("2026-11-30"), 1, RunCause.Schedule, null, "scheduler", 1, Now, "x@1"))!;
+        null, new GenerationOpened(IntervalId.Of("profit", DataInterval.Parse("2026-11-30")), "profit", "profit", DataInterval.Parse("2026-11-30"), 1, RunCause.Schedule, null, "scheduler", 1, Now, "x@1"))!;
 
-    static MetricPoint Net(Slice period, decimal? value, PointState state = PointState.Complete) => new("net_profit", new Dictionary<string, string>(), period, value, "EUR", state);
+    static MetricPoint Net(DataInterval period, decimal? value, PointState state = PointState.Complete) => new("net_profit", new Dictionary<string, string>(), period, value, "EUR", state);
 
     static object[] Judge(decimal? before, decimal? value, Interval? interval = null, PointState stateBefore = PointState.Complete, PointState state = PointState.Complete) =>
         [.. MetricAlerts.Of(interval ?? Closing, [Drop], [Net(November, value, state)], [Net(November.Previous, before, stateBefore)], Now, "run@9")];
@@ -75,7 +75,7 @@ public sealed class MetricAlertSpecs
     [Fact]
     public void what_is_compared_with_a_publication_is_the_total_of_the_period_after()
     {
-        MetricPoint[] points = [Net(November, 5), Net(November, 3) with { Dimensions = new Dictionary<string, string> { ["category"] = "bikes" } }, Net(Slice.Parse("2026-11-30"), 1)];
+        MetricPoint[] points = [Net(November, 5), Net(November, 3) with { Dimensions = new Dictionary<string, string> { ["category"] = "bikes" } }, Net(DataInterval.Parse("2026-11-30"), 1)];
         MetricAlerts.ComparedWith([Drop], points).ShouldBe([("net_profit", November.Next)]);
         MetricAlerts.ComparedWith([Drop], [.. points, Net(November.Next, 4)]).ShouldBe([("net_profit", November.Next.Next)]);
     }

@@ -8,7 +8,7 @@ namespace EventedPipelines.Tests.Unit.Notifications;
 public sealed class NotificationWordsSpecs
 {
     static readonly NotificationQueued queued = new(
-        Guid.Empty, "key", Guid.Empty, NotificationKind.Fallback, Severity.Warning, "profit", "daily", Slice.Parse("2026-11-24"), "ada", "mail", "Two\nlines", "What is\r\nwrong.\n", false,
+        Guid.Empty, "key", Guid.Empty, NotificationKind.Fallback, Severity.Warning, "profit", "daily", DataInterval.Parse("2026-11-24"), "ada", "mail", "Two\nlines", "What is\r\nwrong.\n", false,
         DateTimeOffset.UnixEpoch, "x@1");
 
     [Theory]

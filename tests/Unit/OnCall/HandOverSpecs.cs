@@ -58,7 +58,7 @@ public sealed class HandOverSpecs
         var decision = HandOverDecision.Decide(ByHand, Sprint.Fold(null, Opened())!, now);
         var next = Next(decision);
 
-        decision.Refused.ShouldBeNull();
+        decision.Rejection.ShouldBeNull();
         decision.ShouldHaveSingleItem().ShouldBeOfType<SprintHandedOver>().ShouldSatisfyAllConditions(e => (e.By, e.Notes).ShouldBe(("bruno", "Mind the backfill.")), e => e.At.ShouldBe(now));
         (next!.Duty, next.From, next.First, next.Last).ShouldBe(("bruno", now, Day("2026-12-07"), Day("2026-12-18")));
     }
@@ -68,12 +68,12 @@ public sealed class HandOverSpecs
     {
         var over = sprint.Given(Opened()).Deciding(state => HandOverDecision.Decide(ByHand, state, Monday.AddHours(1))).After;
         HandOverDecision.Decide(ByHand, over, Monday.AddHours(2)).ShouldSatisfyAllConditions(
-            outcome => outcome.Refused!.Reason.ShouldBe("Sprint 1 was handed over to Bruno at 2026-11-23 10:00 UTC."), outcome => outcome.ShouldBeEmpty(), outcome => outcome.Others.ShouldBeEmpty());
+            outcome => outcome.Rejection!.Reason.ShouldBe("Sprint 1 was handed over to Bruno at 2026-11-23 10:00 UTC."), outcome => outcome.ShouldBeEmpty(), outcome => outcome.Others.ShouldBeEmpty());
     }
 
     [Fact]
     public void nor_is_one_that_has_not_begun() =>
-        HandOverDecision.Decide(ByHand, Sprint.Fold(null, Opened())!, Monday.AddMinutes(-1)).Refused!.Reason.ShouldBe("Sprint 1 has not begun.");
+        HandOverDecision.Decide(ByHand, Sprint.Fold(null, Opened())!, Monday.AddMinutes(-1)).Rejection!.Reason.ShouldBe("Sprint 1 has not begun.");
 
     [Fact]
     public void one_that_is_late_is_handed_over_by_hand_as_of_when_it_was_due() =>
@@ -83,7 +83,7 @@ public sealed class HandOverSpecs
     public void without_a_rotation_nothing_follows()
     {
         var decision = HandOverDecision.Decide(ByItself with { Terms = null }, Sprint.Fold(null, Opened())!, Due);
-        (decision.Refused, Next(decision)).ShouldBe((null, null));
+        (decision.Rejection, Next(decision)).ShouldBe((null, null));
         decision.ShouldHaveSingleItem().ShouldBeOfType<SprintHandedOver>().Next.ShouldBeNull();
     }
 

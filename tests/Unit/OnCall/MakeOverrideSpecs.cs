@@ -18,7 +18,7 @@ public sealed class MakeOverrideSpecs
         Overrides.TheId, new Guid(number, 0, 0, new byte[8]), engineer, NameOf(engineer), insteadOf, Now.AddHours(from), Now.AddHours(to), "a wedding", "davit", Now);
 
     static string? WhyNot(MakeOverride command, params object[] history) =>
-        MakeOverrideDecision.Decide(command, history.Aggregate(default(Overrides), Overrides.Fold), Team(), [], Now) is { Refused: { } refused, Events: [] } ? refused.Reason : null;
+        MakeOverrideDecision.Decide(command, history.Aggregate(default(Overrides), Overrides.Fold), Team(), [], Now) is { Rejection: { } refused, Events: [] } ? refused.Reason : null;
 
     [Fact]
     public void somebody_stands_in_for_somebody() =>
@@ -106,5 +106,5 @@ public sealed class MakeOverrideSpecs
         overrides.Given(made).Deciding(state => EndOverrideDecision.Decide(new(Guid.Empty, "amara"), state, Now.AddHours(4))).ThenNothing();
     }
 
-    static string? WhyNotAfter(Overrides state, MakeOverride command) => MakeOverrideDecision.Decide(command, state, Team(), [], Now).Refused?.Reason;
+    static string? WhyNotAfter(Overrides state, MakeOverride command) => MakeOverrideDecision.Decide(command, state, Team(), [], Now).Rejection?.Reason;
 }

@@ -16,10 +16,10 @@ public sealed class WindowSpecs
     [InlineData("trailing(P2M)", "2026-11", Grain.Month, "2026-10-01")]
     [InlineData("trailing(P1Y)", "2026-12", Grain.Month, "2026-01-01")]
     public void reads_from_a_day_up_to_the_interval(string window, string interval, Grain grain, string from) =>
-        Window.Parse(window).From(Slice.Parse(interval), grain).ShouldBe(DateOnly.Parse(from, System.Globalization.CultureInfo.InvariantCulture));
+        Window.Parse(window).From(DataInterval.Parse(interval), grain).ShouldBe(DateOnly.Parse(from, System.Globalization.CultureInfo.InvariantCulture));
 
     [Fact]
-    public void history_reads_everything() => Window.History.From(Slice.Parse("2026-11-22"), Grain.Day).ShouldBeNull();
+    public void history_reads_everything() => Window.History.From(DataInterval.Parse("2026-11-22"), Grain.Day).ShouldBeNull();
 
     [Theory]
     [InlineData("trailing")]
@@ -34,5 +34,5 @@ public sealed class WindowSpecs
     [InlineData("2026-11-30", true)]
     [InlineData("2026-11", true)]
     public void a_model_by_the_month_runs_in_the_interval_that_closes_the_month(string interval, bool runs) =>
-        new ModelDefinition("trends", Grain.Month, "select 1", null).RunsIn(Slice.Parse(interval)).ShouldBe(runs);
+        new ModelDefinition("trends", Grain.Month, "select 1", null).RunsIn(DataInterval.Parse(interval)).ShouldBe(runs);
 }

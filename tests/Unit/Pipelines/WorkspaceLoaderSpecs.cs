@@ -56,10 +56,10 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
         files.With(SmallWorkspace.Pipeline, of: "contract: orders", instead: "contract: orders\n    expects: { weekdays: [mon, sat], except: [2026-11-23] }\n    period: month\n    available: P3DT6H");
 
         var orders = files.Definition().Source("orders");
-        orders.IsExpected(Slice.Parse("2026-11-21")).ShouldBeTrue("A Saturday.");
-        orders.IsExpected(Slice.Parse("2026-11-22")).ShouldBeFalse("A Sunday.");
-        orders.IsExpected(Slice.Parse("2026-11-23")).ShouldBeFalse("A Monday that is excepted.");
-        orders.DueAt(Slice.Parse("2026-11-21"), TimeZoneInfo.Utc).ShouldBe(new(2026, 12, 4, 6, 0, 0, TimeSpan.Zero));
+        orders.IsExpected(DataInterval.Parse("2026-11-21")).ShouldBeTrue("A Saturday.");
+        orders.IsExpected(DataInterval.Parse("2026-11-22")).ShouldBeFalse("A Sunday.");
+        orders.IsExpected(DataInterval.Parse("2026-11-23")).ShouldBeFalse("A Monday that is excepted.");
+        orders.DueAt(DataInterval.Parse("2026-11-21"), TimeZoneInfo.Utc).ShouldBe(new(2026, 12, 4, 6, 0, 0, TimeSpan.Zero));
     }
 
     [Fact]
@@ -73,7 +73,7 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
         var model = files.Definition().Model("summary");
         (model.WindowOf("orders").ToString(), model.WindowOf("summary").ToString(), model.WindowOf("accounts").ToString()).ShouldBe(("trailing(P7D)", "history", "interval"));
         model.Target!.Columns[1].Needs.ShouldBe(["orders"]);
-        model.RunsIn(Slice.Parse("2026-11-29")).ShouldBeFalse();
+        model.RunsIn(DataInterval.Parse("2026-11-29")).ShouldBeFalse();
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed class RebuildSpecs
 
     [Fact]
     public void an_unknown_model_is_refused_and_the_known_ones_are_named() =>
-        RequestRebuildDecision.Decide(new(id, ["runs"], ["run", "interval"], null, "ann"), now).Refused.ShouldBe(new("There is no 'runs'.", "There are: interval, run."));
+        RequestRebuildDecision.Decide(new(id, ["runs"], ["run", "interval"], null, "ann"), now).Rejection.ShouldBe(new("There is no 'runs'.", "There are: interval, run."));
 
     [Fact]
     public void the_next_page_is_owed_at_once_until_all_are_done()

@@ -21,7 +21,7 @@ public sealed class EndRequestSpecs
     public void what_it_took_is_settled_also_where_that_is_more_than_was_estimated()
     {
         var decision = Complete(Folded(Received(), Accepted()));
-        decision.Refused.ShouldBeNull();
+        decision.Rejection.ShouldBeNull();
         (decision.ShouldHaveSingleItem(), decision.With<Sprint>().ShouldHaveSingleItem()).ShouldBe((Completed, new PointsSettled(Running.Id, Id, 1.5m, 2m, Later)));
         Folded(Received(), Accepted(), Completed).ShouldSatisfyAllConditions(state => state.State.ShouldBe(RequestState.Completed), state => state.ActualPoints.ShouldBe(2), state => state.EndedAt.ShouldBe(Later));
     }
@@ -31,21 +31,21 @@ public sealed class EndRequestSpecs
 
     [Fact]
     public void with_other_points_it_is_refused() =>
-        Complete(Folded(Received(), Accepted(), Completed), points: 3).Refused!.Reason.ShouldBe("The request is completed: only one that was accepted is completed, once.");
+        Complete(Folded(Received(), Accepted(), Completed), points: 3).Rejection!.Reason.ShouldBe("The request is completed: only one that was accepted is completed, once.");
 
     [Fact]
     public void only_what_was_accepted_is_completed()
     {
-        Complete(Folded(Received(), Queued)).Refused!.Reason.ShouldStartWith("The request is queued");
-        Complete(Folded(Received(), Queued, Filed)).Refused!.Reason.ShouldStartWith("The request is filed");
-        Complete(Folded(Received(), Accepted(), Cancelled)).Refused!.Reason.ShouldStartWith("The request is cancelled");
+        Complete(Folded(Received(), Queued)).Rejection!.Reason.ShouldStartWith("The request is queued");
+        Complete(Folded(Received(), Queued, Filed)).Rejection!.Reason.ShouldStartWith("The request is filed");
+        Complete(Folded(Received(), Accepted(), Cancelled)).Rejection!.Reason.ShouldStartWith("The request is cancelled");
     }
 
     [Fact]
     public void what_is_given_up_is_free_again()
     {
         var decision = Cancel(Folded(Received(), Accepted()));
-        decision.Refused.ShouldBeNull();
+        decision.Rejection.ShouldBeNull();
         (decision.ShouldHaveSingleItem(), decision.With<Sprint>().ShouldHaveSingleItem()).ShouldBe((Cancelled, new PointsRefunded(Running.Id, Id, 1.5m, Later)));
     }
 
@@ -62,11 +62,11 @@ public sealed class EndRequestSpecs
     public void given_up_again_it_changes_nothing() => IsNothing(Cancel(Folded(Received(), Accepted(), Cancelled)));
 
     [Fact]
-    public void what_is_filed_is_closed_there() => Cancel(Folded(Received(), Queued, Filed)).Refused!.Reason.ShouldBe("Its ticket is filed as 42: close it there.");
+    public void what_is_filed_is_closed_there() => Cancel(Folded(Received(), Queued, Filed)).Rejection!.Reason.ShouldBe("Its ticket is filed as 42: close it there.");
 
     [Fact]
-    public void what_is_done_stays_done() => Cancel(Folded(Received(), Accepted(), Completed)).Refused!.Reason.ShouldBe("The request is completed.");
+    public void what_is_done_stays_done() => Cancel(Folded(Received(), Accepted(), Completed)).Rejection!.Reason.ShouldBe("The request is completed.");
 
     static void IsNothing(Decision decision) => decision.ShouldSatisfyAllConditions(
-        () => decision.Refused.ShouldBeNull(), () => decision.ShouldBeEmpty(), () => decision.Others.ShouldBeEmpty());
+        () => decision.Rejection.ShouldBeNull(), () => decision.ShouldBeEmpty(), () => decision.Others.ShouldBeEmpty());
 }

@@ -79,7 +79,7 @@ public sealed class RequestBudgetSpecs
         /// <summary>False where it is refused, or changes nothing.</summary>
         public bool Do(Request request, Decision decision)
         {
-            (decision.Refused is null || decision.Count + decision.Others.Count == 0).ShouldBeTrue();
+            (decision.Rejection is null || decision.Count + decision.Others.Count == 0).ShouldBeTrue();
             Tell(request.Id, decision);
             return decision.Count > 0;
         }

@@ -50,13 +50,13 @@ public sealed class CoverageGraphSpecs
 
         readonly Random random;
         readonly PipelineDefinition definition;
-        readonly Dictionary<(string Source, Slice Day), Fate> fates = [];
-        readonly SortedDictionary<Slice, Interval> intervals = [];
+        readonly Dictionary<(string Source, DataInterval Day), Fate> fates = [];
+        readonly SortedDictionary<DataInterval, Interval> intervals = [];
         readonly Dictionary<Guid, Run> runs = [];
         readonly Dictionary<Guid, Published> published = [];
         readonly Dictionary<string, SortedSet<string>> contents = [];
         readonly HashSet<string> told = [];
-        readonly Dictionary<(string Relation, Slice Day), bool> whole = [];
+        readonly Dictionary<(string Relation, DataInterval Day), bool> whole = [];
         readonly Dictionary<string, DateOnly?> begins = [];
         readonly Dictionary<string, (string Relation, string Window)[]> readings = [];
         DateTimeOffset now = new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero);
@@ -106,9 +106,9 @@ public sealed class CoverageGraphSpecs
             NeverRun,
         }
 
-        static IEnumerable<Slice> AllDays => Enumerable.Range(0, Days).Select(day => Slice.Day(First.AddDays(day)));
+        static IEnumerable<DataInterval> AllDays => Enumerable.Range(0, Days).Select(day => DataInterval.Day(First.AddDays(day)));
 
-        bool IsRun(Slice day) => definition.Sources.All(source => fates[(source.Id, day)] is not Fate.NeverRun);
+        bool IsRun(DataInterval day) => definition.Sources.All(source => fates[(source.Id, day)] is not Fate.NeverRun);
 
         public void LiveThrough()
         {
@@ -118,11 +118,11 @@ public sealed class CoverageGraphSpecs
             }
         }
 
-        public IEnumerable<(string Source, Slice Day)> HolesInAnyOrder() =>
+        public IEnumerable<(string Source, DataInterval Day)> HolesInAnyOrder() =>
             [.. fates.Where(fate => fate.Value is Fate.Missing or Fate.NeverRun).Select(fate => fate.Key).OrderBy(_ => random.Next())];
 
         /// <summary>The file comes, or the interval is run at last; and everything that read it, in waves, as the ripples say.</summary>
-        public void Heal((string Source, Slice Day) hole)
+        public void Heal((string Source, DataInterval Day) hole)
         {
             fates[hole] = Fate.There;
             if (IsRun(hole.Day))
@@ -143,7 +143,7 @@ public sealed class CoverageGraphSpecs
                 }
                 else if (intervals.FirstOrDefault(each => !each.Value.Stale.IsEmpty) is { Value: { } stale })
                 {
-                    Publish(stale.Slice, RunCause.Restatement);
+                    Publish(stale.DataInterval, RunCause.Restatement);
                 }
                 else
                 {
@@ -155,9 +155,9 @@ public sealed class CoverageGraphSpecs
         void Ripple(Interval interval)
         {
             var publication = interval.Publication!;
-            var command = new MarkStale(new(interval.Slice, publication.Generation, published[interval.Id].Changed ?? []), EventRef.Of(interval.Id, interval.RippleOwed!.Value));
-            intervals[interval.Slice] = Interval.Fold(interval, new RippleSpread(interval.Id, publication.Generation, 0, 0, now))!;
-            foreach (var later in intervals.Keys.Where(later => later > interval.Slice).ToList())
+            var command = new MarkStale(new(interval.DataInterval, publication.Generation, published[interval.Id].Changed ?? []), EventRef.Of(interval.Id, interval.RippleOwed!.Value));
+            intervals[interval.DataInterval] = Interval.Fold(interval, new RippleSpread(interval.Id, publication.Generation, 0, 0, now))!;
+            foreach (var later in intervals.Keys.Where(later => later > interval.DataInterval).ToList())
             {
                 if (MarkStaleDecision.Decide(command, definition, intervals[later], runs[intervals[later].Publication!.RunId], now) is [MarkedStale marked])
                 {
@@ -166,7 +166,7 @@ public sealed class CoverageGraphSpecs
             }
         }
 
-        void Publish(Slice day, RunCause cause)
+        void Publish(DataInterval day, RunCause cause)
         {
             now = now.AddMinutes(1);
             var interval = intervals.GetValueOrDefault(day);
@@ -198,7 +198,7 @@ public sealed class CoverageGraphSpecs
 
             run = Run.Fold(run, new AttemptStarted(runId, Step.Publish.ToString(), 1, 4, 7, "w", now, "x@1"))!;
             var points = definition.Metrics.Where(metric => run.Models.ContainsKey(metric.Model))
-                .Select(metric => new MetricPoint(metric.Id, new Dictionary<string, string>(), Slice.Of(metric.Grain, day.First), run.Models[metric.Model].Rows, "things")).ToList();
+                .Select(metric => new MetricPoint(metric.Id, new Dictionary<string, string>(), DataInterval.Of(metric.Grain, day.First), run.Models[metric.Model].Rows, "things")).ToList();
             var before = interval.Publication is { } publication ? runs[publication.RunId] : null;
             var command = new PublishRun(runId, 7, definition, [], points, before, inForce) { Audiences = new(["readers"], [], NotificationPolicy.Default) };
             var decision = PublishRunDecision.Decide(command, interval, run, now);
@@ -212,7 +212,7 @@ public sealed class CoverageGraphSpecs
             runs[runId] = decision.Run.Aggregate(run, (state, e) => Run.Fold(state, e)!);
         }
 
-        EarlierPublications InForce(Slice day) => new(
+        EarlierPublications InForce(DataInterval day) => new(
             [
                 .. intervals.Where(each => each.Key < day && !(definition.ReadsFrom(day) > each.Key.Last)).Select(each => new InForce(each.Key, each.Value.Publication!.Generation, 1)
                 {
@@ -221,7 +221,7 @@ public sealed class CoverageGraphSpecs
             ],
             intervals.Keys.FirstOrDefault() is { First.Year: > 1 } first ? first : null);
 
-        string[] Skipped(Slice day, string[] absent)
+        string[] Skipped(DataInterval day, string[] absent)
         {
             var lacking = absent.ToHashSet();
             foreach (var model in definition.ModelsIn(day).Where(model => definition.ReadsOf(model).Any(lacking.Contains)))
@@ -233,13 +233,13 @@ public sealed class CoverageGraphSpecs
         }
 
         /// <summary>What a model makes of what the run has pinned: everything that it read, by name.</summary>
-        SortedSet<string> Computed(ModelDefinition model, Slice day, Run run)
+        SortedSet<string> Computed(ModelDefinition model, DataInterval day, Run run)
         {
             var made = new SortedSet<string>(StringComparer.Ordinal);
             foreach (var relation in definition.ReadsOf(model))
             {
                 var from = model.WindowOf(relation).From(day, model.Grain);
-                foreach (var read in run.Pinned.SelectMany(pinned => pinned.Range.Slices.Select(slice => runs[RunId.Of(definition.Id, slice, pinned.Generation)])).Where(read => !(from > read.Slice.Last)).Append(run))
+                foreach (var read in run.Pinned.SelectMany(pinned => pinned.Range.DataIntervals.Select(dataInterval => runs[RunId.Of(definition.Id, dataInterval, pinned.Generation)])).Where(read => !(from > read.DataInterval.Last)).Append(run))
                 {
                     made.UnionWith(relation == model.Id && read == run ? [] : Rows(relation, read));
                 }
@@ -271,7 +271,7 @@ public sealed class CoverageGraphSpecs
         }
 
         /// <summary>By the rule alone: everything that the model reads, through any number of hops, is there or confirmed empty, and nothing is before the data begins.</summary>
-        bool IsWhole(string relation, Slice day)
+        bool IsWhole(string relation, DataInterval day)
         {
             if (whole.TryGetValue((relation, day), out var known))
             {
@@ -291,16 +291,16 @@ public sealed class CoverageGraphSpecs
             var isWhole = readings[relation].All(reading =>
             {
                 var (input, window) = reading;
-                var slice = Slice.Day(window switch
+                var dataInterval = DataInterval.Day(window switch
                 {
                     "history" => BeginningOf(input) ?? intervals.Keys.First().First,
                     "interval" => relation == "month" ? new(day.First.Year, day.First.Month, 1) : day.First,
                     _ => day.First.AddDays(1 - int.Parse(window["trailing(P".Length..^2], CultureInfo.InvariantCulture)),
                 });
-                for (slice = slice < day ? slice : day; slice <= day; slice = slice.Next)
+                for (dataInterval = dataInterval < day ? dataInterval : day; dataInterval <= day; dataInterval = dataInterval.Next)
                 {
-                    var isItself = input == relation && slice == day;
-                    if (!isItself && !IsWhole(input, slice))
+                    var isItself = input == relation && dataInterval == day;
+                    if (!isItself && !IsWhole(input, dataInterval))
                     {
                         return false;
                     }
@@ -337,7 +337,7 @@ public sealed class CoverageGraphSpecs
             static IEnumerable<string> Numbers(Interval interval) => interval.Publication!.Points.Select(point => $"{point.Metric} {point.Period} {point.Value} {point.State}").Order(StringComparer.Ordinal);
         }
 
-        World(Random random, PipelineDefinition definition, Dictionary<(string Source, Slice Day), Fate> fates)
+        World(Random random, PipelineDefinition definition, Dictionary<(string Source, DataInterval Day), Fate> fates)
         {
             this.random = random;
             this.definition = definition;

@@ -73,7 +73,7 @@ public sealed class PublishRunSpecs
     [Fact]
     public void publishes_no_number_of_another_interval_and_says_so()
     {
-        MetricPoint[] published = [Net, Net with { Period = Slice.Month(Day.First) }];
+        MetricPoint[] published = [Net, Net with { Period = DataInterval.Month(Day.First) }];
         var yesterday = Net with { Period = Day.Previous, Value = 9m };
         var decision = Publish(UpToPublish, IntervalAt(1), with: command => command with { Points = [yesterday, .. published] });
         decision.Published!.Points.Select(point => point.Period).ShouldBe(published.Select(point => point.Period));
@@ -126,8 +126,8 @@ public sealed class PublishRunSpecs
     [Fact]
     public void is_partial_and_names_the_earlier_intervals_that_have_published_nothing()
     {
-        var earlier = new EarlierPublications([new(Slice.Parse("2026-11-17"), 1, 2), new(Day.Previous, 1, 2)], Slice.Parse("2026-11-17"));
-        object[] history = [.. InTurn(), new TurnTaken(TheRun, [new(new(Slice.Parse("2026-11-17"), Slice.Parse("2026-11-17")), 1), new(new(Day.Previous, Day.Previous), 1)], [], Now)];
+        var earlier = new EarlierPublications([new(DataInterval.Parse("2026-11-17"), 1, 2), new(Day.Previous, 1, 2)], DataInterval.Parse("2026-11-17"));
+        object[] history = [.. InTurn(), new TurnTaken(TheRun, [new(new(DataInterval.Parse("2026-11-17"), DataInterval.Parse("2026-11-17")), 1), new(new(Day.Previous, Day.Previous), 1)], [], Now)];
         var decision = Publish(history, IntervalAt(1), with: command => command with { Definition = Reading, Earlier = earlier });
         decision.Published!.Completeness.ShouldBe(Completeness.Partial);
         decision.Published.Warning.ShouldBe("Without daily 2026-11-18..2026-11-19 (published nothing).");

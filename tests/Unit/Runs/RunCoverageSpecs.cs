@@ -13,7 +13,7 @@ namespace EventedPipelines.Tests.Unit.Runs;
 public sealed class RunCoverageSpecs
 {
     static readonly DateTimeOffset Now = new(2026, 11, 22, 3, 0, 0, TimeSpan.Zero);
-    static readonly Slice Day = Slice.Parse("2026-11-21");
+    static readonly DataInterval Day = DataInterval.Parse("2026-11-21");
     static readonly Guid TheRun = RunId.Of("engagement", Day, 1);
 
     static SourceDefinition Source(string id, DateOnly? begins = null, Grain? period = null) =>
@@ -40,15 +40,15 @@ public sealed class RunCoverageSpecs
         return history.Aggregate(default(Run), Run.Fold)!;
     }
 
-    static EarlierPublications Earlier(string from, string to, params (string Slice, string Relation, SlotState State, Hole[] Holes)[] others) => new(
+    static EarlierPublications Earlier(string from, string to, params (string DataInterval, string Relation, SlotState State, Hole[] Holes)[] others) => new(
         [
-            .. Slice.Between(Grain.Day, Slice.Parse(from).First, Slice.Parse(to).First).Select(slice => new InForce(slice, 1, 2)
+            .. DataInterval.Between(Grain.Day, DataInterval.Parse(from).First, DataInterval.Parse(to).First).Select(dataInterval => new InForce(dataInterval, 1, 2)
             {
-                Relations = others.Where(other => Slice.Parse(other.Slice) == slice).ToDictionary(other => other.Relation, other => new RelationStanding(other.State, other.Holes))
+                Relations = others.Where(other => DataInterval.Parse(other.DataInterval) == dataInterval).ToDictionary(other => other.Relation, other => new RelationStanding(other.State, other.Holes))
                     is var known ? new[] { "activity", "active", "weekly", "orders", "ledger" }.ToDictionary(relation => relation, relation => known.GetValueOrDefault(relation) ?? new(SlotState.Complete, [])) : null,
             }),
         ],
-        Slice.Parse(from));
+        DataInterval.Parse(from));
 
     static (int Slots, int Complete, int Partial, int ConfirmedEmpty, int Missing, int BeforeBeginning) Counts(Coverage coverage) =>
         (coverage.Slots, coverage.Complete, coverage.Partial, coverage.ConfirmedEmpty, coverage.Missing, coverage.BeforeBeginning);
@@ -65,7 +65,7 @@ public sealed class RunCoverageSpecs
     [Fact]
     public void a_window_over_a_hole_is_partial_and_names_where_it_arose()
     {
-        var hole = new Hole("activity", new(Slice.Parse("2026-11-17"), Slice.Parse("2026-11-17")), SlotState.Missing, Hole.Missing);
+        var hole = new Hole("activity", new(DataInterval.Parse("2026-11-17"), DataInterval.Parse("2026-11-17")), SlotState.Missing, Hole.Missing);
         var earlier = Earlier("2026-11-01", "2026-11-20", ("2026-11-17", "activity", SlotState.Missing, [hole]), ("2026-11-17", "active", SlotState.Partial, [hole]));
         var weekly = RunCoverage.Of(Trailing(), RunOf(Trailing()), earlier)["weekly"];
         Counts(weekly).ShouldBe((7, 6, 1, 0, 0, 0));
@@ -77,7 +77,7 @@ public sealed class RunCoverageSpecs
     public void an_interval_that_published_nothing_is_a_hole()
     {
         var inForce = Earlier("2026-11-01", "2026-11-20");
-        var weekly = RunCoverage.Of(Trailing(), RunOf(Trailing()), inForce with { InForce = [.. inForce.InForce.Where(publication => publication.Interval != Slice.Parse("2026-11-18"))] })["weekly"];
+        var weekly = RunCoverage.Of(Trailing(), RunOf(Trailing()), inForce with { InForce = [.. inForce.InForce.Where(publication => publication.Interval != DataInterval.Parse("2026-11-18"))] })["weekly"];
         Counts(weekly).ShouldBe((7, 6, 0, 0, 1, 0));
         weekly.Warning.ShouldBe("Without active 2026-11-18 (published nothing).");
     }

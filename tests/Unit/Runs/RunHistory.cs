@@ -10,7 +10,7 @@ namespace EventedPipelines.Tests.Unit.Runs;
 static class RunHistory
 {
     public static readonly DateTimeOffset Now = new(2026, 11, 22, 3, 0, 0, TimeSpan.Zero);
-    public static readonly Slice Day = Slice.Parse("2026-11-21");
+    public static readonly DataInterval Day = DataInterval.Parse("2026-11-21");
     public static readonly Guid TheRun = RunId.Of("aggregate-profit", Day, 1);
     public static readonly Guid TheInterval = IntervalId.Of("aggregate-profit", Day);
     public static readonly RunPlan Plan = new(["orders"], true, ["daily"], true);

@@ -9,7 +9,7 @@ namespace EventedPipelines.Tests.Unit.Runs;
 public sealed class SilenceSpecs
 {
     static readonly IngestedFile file = new("costs.csv", "1", "file", 0, 10, 0);
-    static readonly Slice day = Slice.Parse("2026-02-28");
+    static readonly DataInterval day = DataInterval.Parse("2026-02-28");
 
     static SourceDefinition Costs(Expectation expects = Expectation.Any, DeliveryCalendar? calendar = null) => new("costs", "costs-{date:yyyy-MM-dd}.csv", null, new(), new("costs", 1, [], [], null), Expects: expects, Calendar: calendar);
 
@@ -23,7 +23,7 @@ public sealed class SilenceSpecs
             ConfirmedEmpty = confirmed,
         })];
 
-    static EarlierInterval On(string earlier, params IngestedFile[] files) => new(Slice.Parse(earlier), new Dictionary<string, IReadOnlyList<IngestedFile>> { ["costs"] = files }, [], new Dictionary<string, ModelOutput>());
+    static EarlierInterval On(string earlier, params IngestedFile[] files) => new(DataInterval.Parse(earlier), new Dictionary<string, IReadOnlyList<IngestedFile>> { ["costs"] = files }, [], new Dictionary<string, ModelOutput>());
 
     [Fact]
     public void a_source_without_a_file_is_silent_whatever_it_expects() => Silent(Costs(), Model(Grain.Day, "costs"), []).ShouldBe(["costs"]);

@@ -13,7 +13,7 @@ public sealed class TakeTurnSpecs
     static TurnTaken Take(DateOnly? from, string? first, params (string Interval, int Generation)[] inForce) =>
         run.Given(upToTurn)
             .Deciding(state => TakeTurnDecision.Decide(
-                new([.. inForce.Select(publication => new InForce(Slice.Parse(publication.Interval), publication.Generation, 2))], first is null ? null : Slice.Parse(first), from), state, Now))
+                new([.. inForce.Select(publication => new InForce(DataInterval.Parse(publication.Interval), publication.Generation, 2))], first is null ? null : DataInterval.Parse(first), from), state, Now))
             .ThenOne<TurnTaken>();
 
     [Fact]
@@ -45,8 +45,8 @@ public sealed class TakeTurnSpecs
         run.Given(upToTurn).State!.OpenSteps.ShouldBe([Step.Turn]);
         var after = run.Given([.. upToTurn, Take(null, "2026-11-20", ("2026-11-20", 3))]).State!;
         after.OpenSteps.ShouldBe([Step.Transform("daily")]);
-        after.PinnedGenerationOf(Slice.Parse("2026-11-20")).ShouldBe(3);
-        after.PinnedGenerationOf(Slice.Parse("2026-11-19")).ShouldBeNull();
+        after.PinnedGenerationOf(DataInterval.Parse("2026-11-20")).ShouldBe(3);
+        after.PinnedGenerationOf(DataInterval.Parse("2026-11-19")).ShouldBeNull();
     }
 
     [Fact]

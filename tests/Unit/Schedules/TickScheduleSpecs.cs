@@ -10,7 +10,7 @@ public sealed class TickScheduleSpecs
     static Schedule Open(string first, string zone = "UTC", Grain grain = Grain.Day)
     {
         var pipeline = new Pipeline(Pipeline.IdOf("p"), 1, 1, "h", new("p", "profit", Audience.Investors, grain, zone, [], [], [], []));
-        var noon = Slice.Day(DateOnly.Parse(first, null)).OpensAt(pipeline.Definition.TimeZone).AddHours(12);
+        var noon = DataInterval.Day(DateOnly.Parse(first, null)).OpensAt(pipeline.Definition.TimeZone).AddHours(12);
         return OpenScheduleDecision.Decide(pipeline, noon).On<Schedule>(null, Schedule.Fold)!;
     }
 
@@ -20,7 +20,7 @@ public sealed class TickScheduleSpecs
         var schedule = Open("2026-11-21");
         var tick = TickScheduleDecision.Decide(schedule, new(2026, 11, 22, 0, 0, 0, TimeSpan.Zero));
         var fellDue = tick.ShouldHaveSingleItem().ShouldBeOfType<IntervalFellDue>();
-        TickScheduleDecision.Generation(schedule, fellDue).Interval.ShouldBe(Slice.Parse("2026-11-21"));
+        TickScheduleDecision.Generation(schedule, fellDue).Interval.ShouldBe(DataInterval.Parse("2026-11-21"));
     }
 
     [Fact]
@@ -35,7 +35,7 @@ public sealed class TickScheduleSpecs
     public void the_last_interval_of_a_month_hands_over_to_the_next_month()
     {
         var tick = TickScheduleDecision.Decide(Open("2026-11-30"), new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero));
-        tick.With<Schedule>().ShouldHaveSingleItem().ShouldBeOfType<ScheduleOpened>().First.ShouldBe(Slice.Parse("2026-12-01"));
+        tick.With<Schedule>().ShouldHaveSingleItem().ShouldBeOfType<ScheduleOpened>().First.ShouldBe(DataInterval.Parse("2026-12-01"));
         tick.Select(e => e.GetType()).ShouldBe([typeof(IntervalFellDue), typeof(ScheduleClosed)]);
     }
 
@@ -43,7 +43,7 @@ public sealed class TickScheduleSpecs
     public void a_year_of_ticks_runs_every_interval_once_in_order_in_any_zone() =>
         Gen.Select(Gen.OneOf("UTC", "Europe/Berlin", "America/Sao_Paulo", "Asia/Kathmandu"), Gen.OneOf(Grain.Day, Grain.Month)).Sample((zone, grain) =>
         {
-            List<Slice> ran = [];
+            List<DataInterval> ran = [];
             var schedule = Open("2026-01-15", zone, grain);
             while (schedule.Next.First.Year < 2027)
             {
@@ -55,6 +55,6 @@ public sealed class TickScheduleSpecs
                 schedule = tick.With<Schedule>().SingleOrDefault() is { } next ? Schedule.Fold(null, next)! : after;
             }
 
-            ran.ShouldBe(Slice.Between(grain, new(2026, 1, 15), new(2026, 12, 31)));
+            ran.ShouldBe(DataInterval.Between(grain, new(2026, 1, 15), new(2026, 12, 31)));
         }, iter: 8);
 }

@@ -7,7 +7,7 @@ namespace EventedPipelines.Tests.Unit.Sla;
 public sealed class DeliverySpecs
 {
     static readonly DateTimeOffset closed = new(2026, 11, 22, 0, 0, 0, TimeSpan.Zero);
-    static readonly Guid id = Delivery.IdOf("profit", Slice.Parse("2026-11-21"));
+    static readonly Guid id = Delivery.IdOf("profit", DataInterval.Parse("2026-11-21"));
 
     // Documents leave nulls out: what is null must stay null without them.
     [Fact]
@@ -15,7 +15,7 @@ public sealed class DeliverySpecs
     {
         object[] history =
         [
-            new SlaArmed(id, "profit", Slice.Parse("2026-11-21"), ["p"], closed, closed.AddHours(6), TimeSpan.Zero, closed.AddHours(5), 1, false, closed, "x@1"),
+            new SlaArmed(id, "profit", DataInterval.Parse("2026-11-21"), ["p"], closed, closed.AddHours(6), TimeSpan.Zero, closed.AddHours(5), 1, false, closed, "x@1"),
             new SlaMissed(id, [], IsPartial: false, closed.AddHours(6)),
         ];
         var stored = JsonSerializer.Serialize(history.Aggregate(default(Delivery), Delivery.Fold), Stored.Json);

@@ -10,10 +10,10 @@ namespace EventedPipelines.Tests.Unit.Sla;
 public sealed class ExpectIntervalSpecs
 {
     static readonly DateTimeOffset due = new(2026, 3, 4, 0, 0, 0, TimeSpan.Zero);
-    static readonly AwaitedSource ledger = new("ledger", due, Slice.Parse("2026-02"));
+    static readonly AwaitedSource ledger = new("ledger", due, DataInterval.Parse("2026-02"));
     static readonly DecisionSpec<Delivery> delivery = new(Delivery.Fold);
 
-    static Interval Day(string day, bool isPromised = true) => new(IntervalId.Of("net", Slice.Parse(day)), "net", "profit", Slice.Parse(day), 1, 2)
+    static Interval Day(string day, bool isPromised = true) => new(IntervalId.Of("net", DataInterval.Parse(day)), "net", "profit", DataInterval.Parse(day), 1, 2)
     {
         Deadline = isPromised ? new RunDeadline(due, TimeSpan.FromMinutes(2), FallsBack: true) : null,
     };
@@ -30,7 +30,7 @@ public sealed class ExpectIntervalSpecs
 
         var given = delivery.Given(first);
         var second = given.Deciding(state => Expect(state, Day("2026-02-02")));
-        second.ThenOne<IntervalExpected>().Interval.ShouldBe(Slice.Parse("2026-02-02"));
+        second.ThenOne<IntervalExpected>().Interval.ShouldBe(DataInterval.Parse("2026-02-02"));
         second.After.Expected.Select(expected => expected.Interval.ToString()).ShouldBe(["2026-02-01", "2026-02-02"], ignoreOrder: true);
         given.Deciding(state => Expect(state, Day("2026-02-01"))).ThenNothing();
     }

@@ -9,18 +9,18 @@ namespace EventedPipelines.Tests.Unit.Sla;
 /// <summary>domain.md 4.3.</summary>
 public sealed class SlaCalendarSpecs
 {
-    static readonly Slice November = Slice.Parse("2026-11");
+    static readonly DataInterval November = DataInterval.Parse("2026-11");
     static readonly DateTimeOffset Third = new(2026, 11, 3, 8, 0, 0, TimeSpan.Zero);
 
     static readonly SourceDefinition Orders = new("orders", "orders-{date:yyyy-MM-dd}.csv", null, new(), new("orders", 1, [], [], null));
     static readonly SourceDefinition Ledger = new("ledger", "ledger-{date:yyyy-MM}.csv", null, new(), new("ledger", 1, [], [], null), Period: Grain.Month, Available: TimeSpan.FromDays(3));
 
-    static ScheduledPipeline Daily(string id, string next, params SourceDefinition[] sources) => new(new(id, "profit", Audience.Investors, Grain.Day, "UTC", sources, [], [], []), Slice.Parse(next));
+    static ScheduledPipeline Daily(string id, string next, params SourceDefinition[] sources) => new(new(id, "profit", Audience.Investors, Grain.Day, "UTC", sources, [], [], []), DataInterval.Parse(next));
 
     static Delivery Armed(string interval, params string[] pipelines) =>
-        new(Guid.Empty, "profit", Slice.Parse(interval), pipelines, Third, Third, TimeSpan.Zero, null, false);
+        new(Guid.Empty, "profit", DataInterval.Parse(interval), pipelines, Third, Third, TimeSpan.Zero, null, false);
 
-    static string[] ToCome(Slice month, DateTimeOffset now, Delivery[] armed, params ScheduledPipeline[] pipelines) =>
+    static string[] ToCome(DataInterval month, DateTimeOffset now, Delivery[] armed, params ScheduledPipeline[] pipelines) =>
         [.. SlaCalendar.ToCome(pipelines, armed, SlaPolicy.Default, month, now).Select(promise => $"{promise.Interval}{(promise.Source is null ? "" : $" {promise.Source}")}")];
 
     [Fact]

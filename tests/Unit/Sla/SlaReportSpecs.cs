@@ -42,7 +42,7 @@ public sealed class SlaReportSpecs
     [Fact]
     public void a_budget_is_over_all_that_the_month_still_expects()
     {
-        Promise[] toCome = [.. Enumerable.Range(4, 27).Select(day => new Promise("profit", Slice.Parse($"2026-11-{day:00}"))), new("profit", Slice.Parse("2026-11"), "ledger")];
+        Promise[] toCome = [.. Enumerable.Range(4, 27).Select(day => new Promise("profit", DataInterval.Parse($"2026-11-{day:00}"))), new("profit", DataInterval.Parse("2026-11"), "ledger")];
         Delivery[] armed = [.. Month("2026-11", 2), Of("profit", "2026-11-03", DeliveryState.Missed)];
 
         var (summary, areas) = SlaReport.Of(new(new(2026, 11, 1), new(2026, 11, 30)), armed, toCome, _ => 0.95m);
@@ -58,7 +58,7 @@ public sealed class SlaReportSpecs
     [Fact]
     public void a_correction_leaves_the_corrected_budget_over_the_whole_month_without_it()
     {
-        Promise[] toCome = [.. Enumerable.Range(2, 20).Select(day => new Promise("profit", Slice.Parse($"2026-11-{day:00}")))];
+        Promise[] toCome = [.. Enumerable.Range(2, 20).Select(day => new Promise("profit", DataInterval.Parse($"2026-11-{day:00}")))];
         Delivery[] armed = [Of("profit", "2026-11-01", DeliveryState.Missed) with { Correction = new("x", "ada", "cfo", deadline) }];
 
         var summary = SlaReport.Of(Autumn, armed, toCome, _ => 0.95m).Summary;
@@ -104,7 +104,7 @@ public sealed class SlaReportSpecs
     [InlineData("2026-11-30", "2026-12-01", "2026-12-05", false)]
     [InlineData("2026-12", "2026-11-01", "2026-11-30", false)]
     public void a_month_is_asked_about_with_each_of_its_days(string interval, string from, string to, bool touches) =>
-        new SlaRange(Day(from)!.Value, Day(to)!.Value).Touches(Slice.Parse(interval)).ShouldBe(touches);
+        new SlaRange(Day(from)!.Value, Day(to)!.Value).Touches(DataInterval.Parse(interval)).ShouldBe(touches);
 
     static DateOnly? Day(string? text) => text is null ? null : DateOnly.ParseExact(text, "yyyy-MM-dd");
 
@@ -112,5 +112,5 @@ public sealed class SlaReportSpecs
         Enumerable.Range(1, days).Select(day => Of(area, $"{month}-{day:00}", DeliveryState.Met));
 
     static Delivery Of(string area, string interval, DeliveryState state) =>
-        new(Guid.Empty, area, Slice.Parse(interval), [], deadline.AddHours(-6), deadline, TimeSpan.Zero, null, false) { State = state };
+        new(Guid.Empty, area, DataInterval.Parse(interval), [], deadline.AddHours(-6), deadline, TimeSpan.Zero, null, false) { State = state };
 }

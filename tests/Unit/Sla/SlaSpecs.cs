@@ -11,7 +11,7 @@ namespace EventedPipelines.Tests.Unit.Sla;
 public sealed class SlaSpecs
 {
     static readonly DateTimeOffset Closed = new(2026, 11, 22, 0, 0, 0, TimeSpan.Zero);
-    static readonly Slice Day = Slice.Parse("2026-11-21");
+    static readonly DataInterval Day = DataInterval.Parse("2026-11-21");
     static readonly DateTimeOffset Deadline = Closed.AddHours(6);
     static readonly DecisionSpec<Delivery> delivery = new(Delivery.Fold);
 
@@ -103,8 +103,8 @@ public sealed class SlaSpecs
         object[] missed = [Armed, new SlaMissed(Armed.DeliveryId, [], false, Deadline)];
         var corrected = delivery.Given(missed).Deciding(state => CorrectSlaDecision.Decide(new("The provider's outage", "Investor relations", "amara"), state, Deadline.AddDays(1)).Events);
         corrected.After.State.ShouldBe(DeliveryState.Missed);
-        CorrectSlaDecision.Decide(new("again", "x", "amara"), corrected.After, Deadline).Refused.ShouldNotBeNull();
-        CorrectSlaDecision.Decide(new("early", "x", "amara"), Delivery.Fold(null, Armed)!, Closed).Refused.ShouldNotBeNull();
+        CorrectSlaDecision.Decide(new("again", "x", "amara"), corrected.After, Deadline).Rejection.ShouldNotBeNull();
+        CorrectSlaDecision.Decide(new("early", "x", "amara"), Delivery.Fold(null, Armed)!, Closed).Rejection.ShouldNotBeNull();
     }
 
     [Theory]

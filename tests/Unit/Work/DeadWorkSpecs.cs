@@ -18,7 +18,7 @@ public sealed class DeadWorkSpecs
 
     [Fact]
     public void said_again_it_changes_nothing() => DiscardWorkDecision.Decide(new("x", "ada"), dead with { IsDiscarded = true }, now).ShouldSatisfyAllConditions(
-        decision => decision.Refused.ShouldBeNull(),
+        decision => decision.Rejection.ShouldBeNull(),
         decision => decision.Events.ShouldBeEmpty());
 
     [Fact]
@@ -35,8 +35,8 @@ public sealed class DeadWorkSpecs
     [Fact]
     public void what_is_still_tried_is_left_to_the_workers()
     {
-        DiscardWorkDecision.Decide(new("x", "ada"), dead with { IsDead = false }, now).Refused!.Reason.ShouldContain("not dead");
-        ReplayWorkDecision.Decide(new(null, "ada"), dead with { IsDead = false }, now).Refused!.Reason.ShouldContain("not dead");
+        DiscardWorkDecision.Decide(new("x", "ada"), dead with { IsDead = false }, now).Rejection!.Reason.ShouldContain("not dead");
+        ReplayWorkDecision.Decide(new(null, "ada"), dead with { IsDead = false }, now).Rejection!.Reason.ShouldContain("not dead");
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public static class AnsweredDecisions
         }
 
         var decision = await decide(stream.Aggregate!);
-        if (decision.Refused is { } refused)
+        if (decision.Rejection is { } refused)
         {
             return Problems.Conflict(refused, remedy);
         }

@@ -13,7 +13,7 @@ public static class ApiSchemas
         var isOptional = Nullable.GetUnderlyingType(type) is not null;
         switch (Nullable.GetUnderlyingType(type) ?? type)
         {
-            case var slice when slice == typeof(Slice):
+            case var dataInterval when dataInterval == typeof(DataInterval):
                 schema.Type = JsonSchemaType.String;
                 schema.Pattern = "^\\d{4}-\\d{2}(-\\d{2})?$";
                 schema.Description = "A day or a month.";

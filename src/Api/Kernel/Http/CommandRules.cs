@@ -69,7 +69,7 @@ public static class CommandRules
     static string Expected(Type type) => type switch
     {
         { IsEnum: true } => $"one of {string.Join(", ", JsonShape.Words(type))}",
-        _ when type == typeof(Slice) => "a day (2026-11-22) or a month (2026-11)",
+        _ when type == typeof(DataInterval) => "a day (2026-11-22) or a month (2026-11)",
         _ when type == typeof(DateOnly) => "a date (2026-11-22)",
         _ when type == typeof(DateTimeOffset) => "an instant (2026-11-22T06:00:00Z)",
         _ when type == typeof(bool) => "true or false",

@@ -26,7 +26,7 @@ public static class Problems
 
     public static ProblemDetails UnknownIncident(Guid id) => NotFound($"incident {id}", "GET /api/v1/incidents lists them.");
 
-    public static ProblemDetails Conflict(Refused refused, string? remedy = null) => Of(StatusCodes.Status409Conflict, "Not allowed now", refused.Reason, refused.Remedy ?? remedy);
+    public static ProblemDetails Conflict(Rejection refused, string? remedy = null) => Of(StatusCodes.Status409Conflict, "Not allowed now", refused.Reason, refused.Remedy ?? remedy);
 
     public static ProblemDetails NoCursor() => Invalid("cursor", "This is no cursor of this list. Leave it out for the first page.");
 

@@ -23,7 +23,7 @@ public static class StartRebuildEndpoint
         {
             var request = new RequestRebuild(Guid.CreateVersion7(), command.Models ?? [], [.. Rebuildables.All().Select(model => model.Model)], command.Reason, http.ActorName());
             var decision = RequestRebuildDecision.Decide(request, now);
-            if (decision.Refused is { } refused)
+            if (decision.Rejection is { } refused)
             {
                 return Problems.Invalid("models", $"{refused.Reason} {refused.Remedy}");
             }

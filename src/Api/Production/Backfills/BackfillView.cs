@@ -35,7 +35,7 @@ public sealed record BackfillView(
 }
 
 /// <summary>One interval: the run that was opened for it and where it stands, or why none was. With neither it is still to be decided.</summary>
-public sealed record BackfillIntervalView(string Pipeline, Slice Interval, Guid? RunId, RunStage? Stage, RunOutcome? Outcome, string? Skipped)
+public sealed record BackfillIntervalView(string Pipeline, DataInterval Interval, Guid? RunId, RunStage? Stage, RunOutcome? Outcome, string? Skipped)
 {
     public static BackfillIntervalView Of(BackfilledInterval decided, RunStanding? run) =>
         new(decided.Pipeline, decided.Interval, decided.RunId, run?.Stage, run?.Outcome, decided.Skipped);

@@ -9,13 +9,13 @@ namespace EventedPipelines.Api.Production.Backfills;
 static class StaleIntervals
 {
     /// <summary>Of the pipelines, those after an interval where one is named.</summary>
-    public static async Task<IReadOnlyList<BackfillItem>> OfAsync(NpgsqlDataSource database, IEnumerable<string> pipelines, Slice? after, CancellationToken token)
+    public static async Task<IReadOnlyList<BackfillItem>> OfAsync(NpgsqlDataSource database, IEnumerable<string> pipelines, DataInterval? after, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
         List<BackfillItem> items = [];
         foreach (var pipeline in pipelines)
         {
-            items.AddRange((await PublicationsTable.StaleAsync(connection, pipeline, token)).Where(slice => after is null || slice > after).Select(slice => new BackfillItem(pipeline, slice)));
+            items.AddRange((await PublicationsTable.StaleAsync(connection, pipeline, token)).Where(dataInterval => after is null || dataInterval > after).Select(dataInterval => new BackfillItem(pipeline, dataInterval)));
         }
 
         return items;

@@ -46,7 +46,7 @@ public static class StartBackfillEndpoint
             var stale = command.Reprocess is Reprocess.Stale ? await StaleIntervals.OfAsync(database, pipelines.Select(pipeline => pipeline.Id), null, token) : null;
             var request = new RequestBackfill(id, command.From, command.To, command.Reprocess!.Value, command.Reason, http.ActorName(), settings.Simulated, stale);
             var decision = RequestBackfillDecision.Decide(request, pipelines, now);
-            if (decision.Refused is { } refused)
+            if (decision.Rejection is { } refused)
             {
                 return Problems.Conflict(refused);
             }

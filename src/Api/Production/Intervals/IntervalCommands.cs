@@ -22,7 +22,7 @@ public sealed class IntervalCommands(IdempotentCommands commands)
         where TCommand : class => commands.DoAsync<IntervalReceipt>(http, command, async session =>
         {
             var token = http.RequestAborted;
-            if (!Slice.TryParse(interval, out var slice))
+            if (!DataInterval.TryParse(interval, out var dataInterval))
             {
                 return Problems.Invalid("interval", $"'{interval}' is neither a day (2026-11-22) nor a month (2026-11).");
             }
@@ -32,10 +32,10 @@ public sealed class IntervalCommands(IdempotentCommands commands)
                 return Problems.UnknownPipeline(pipeline);
             }
 
-            var (stream, run) = await session.LockIntervalAsync(pipeline, slice, token);
+            var (stream, run) = await session.LockIntervalAsync(pipeline, dataInterval, token);
             if (stream.Aggregate is not { } state || run?.Aggregate is not { } current)
             {
-                return Problems.NotFound($"run of '{pipeline}' for {slice}", "POST /api/v1/runs starts one once the interval has closed.");
+                return Problems.NotFound($"run of '{pipeline}' for {dataInterval}", "POST /api/v1/runs starts one once the interval has closed.");
             }
 
             var policies = await session.PoliciesAsync(token);
@@ -44,10 +44,10 @@ public sealed class IntervalCommands(IdempotentCommands commands)
             Reply<IntervalReceipt> Answer(Decision decision)
             {
                 var after = CurrentGeneration.After(state, decision);
-                return new(StatusCodes.Status202Accepted, new(pipeline, slice, after.Generation, after.RunId)) { Location = RunReceipt.PathOf(after.RunId) };
+                return new(StatusCodes.Status202Accepted, new(pipeline, dataInterval, after.Generation, after.RunId)) { Location = RunReceipt.PathOf(after.RunId) };
             }
         });
 }
 
 /// <summary>What a command about an interval answers: the interval, and the run that goes on with it.</summary>
-public sealed record IntervalReceipt(string Pipeline, Slice Interval, int Generation, Guid RunId);
+public sealed record IntervalReceipt(string Pipeline, DataInterval Interval, int Generation, Guid RunId);

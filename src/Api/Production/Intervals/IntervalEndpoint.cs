@@ -16,7 +16,7 @@ public static class IntervalEndpoint
     [Refuses(404)]
     public static async Task<Reply<IntervalView>> Get(string pipeline, string interval, IDocumentStore store, CancellationToken token)
     {
-        if (!Slice.TryParse(interval, out var slice))
+        if (!DataInterval.TryParse(interval, out var dataInterval))
         {
             return Problems.Invalid("interval", $"'{interval}' is neither a day (2026-11-22) nor a month (2026-11).");
         }
@@ -27,17 +27,17 @@ public static class IntervalEndpoint
             return Problems.UnknownPipeline(pipeline);
         }
 
-        var events = await session.Events.FetchStreamAsync(IntervalId.Of(pipeline, slice), token: token);
+        var events = await session.Events.FetchStreamAsync(IntervalId.Of(pipeline, dataInterval), token: token);
         if (events.Count == 0)
         {
-            return Problems.NotFound($"run of '{pipeline}' for {slice}", "POST /api/v1/runs starts one once the interval has closed.");
+            return Problems.NotFound($"run of '{pipeline}' for {dataInterval}", "POST /api/v1/runs starts one once the interval has closed.");
         }
 
         var opened = events.Select(stored => stored.Data).OfType<GenerationOpened>().ToArray();
         var published = events.Select(stored => stored.Data).OfType<Published>().ToArray();
         var state = events.Select(stored => stored.Data).Aggregate(default(Interval), Interval.Fold)!;
         var view = new IntervalView(
-            pipeline, opened[0].Area, slice, opened[^1].Generation, await GenerationsAsync(session, opened, token),
+            pipeline, opened[0].Area, dataInterval, opened[^1].Generation, await GenerationsAsync(session, opened, token),
             published is [.., var last] ? PublicationView.Of(last) : null, [.. Restatements(opened, published)], state.Stale, state.ConfirmedEmpty,
             [.. state.Judged.Select(VerdictView.Of)], state.Alerts, state.WatchUntil, state.Version)
         {

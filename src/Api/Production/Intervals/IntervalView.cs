@@ -12,7 +12,7 @@ namespace EventedPipelines.Api.Production.Intervals;
 public sealed record IntervalView(
     string Pipeline,
     string Area,
-    Slice Interval,
+    DataInterval Interval,
     int Generation,
     IReadOnlyList<GenerationView> Generations,
     PublicationView? Publication,
@@ -29,10 +29,10 @@ public sealed record IntervalView(
 }
 
 /// <summary>Files of an interval that is no longer watched have come or changed, and <paramref name="Command"/> takes them in.</summary>
-public sealed record RedeliveryView(string Pipeline, Slice Interval, string Source, string Change, DateTimeOffset SeenAt, string Command)
+public sealed record RedeliveryView(string Pipeline, DataInterval Interval, string Source, string Change, DateTimeOffset SeenAt, string Command)
 {
     public static IEnumerable<RedeliveryView> Of(Interval interval) => interval.Redelivered.Select(seen => new RedeliveryView(
-        interval.Pipeline, interval.Slice, seen.Source, seen.Change, seen.SeenAt, $"./run run {interval.Pipeline} {interval.Slice} --rerun"));
+        interval.Pipeline, interval.DataInterval, seen.Source, seen.Change, seen.SeenAt, $"./run run {interval.Pipeline} {interval.DataInterval} --rerun"));
 }
 
 /// <summary>A generation and the standing of its run.</summary>

@@ -20,7 +20,7 @@ public static class RerunStaleEndpoint
         string pipeline, string interval, IdempotentCommands commands, NpgsqlDataSource database, ApiSettings settings, HttpContext http, DateTimeOffset now, CancellationToken token) =>
         commands.DoAsync<BackfillReceipt>(http, new { pipeline, interval }, async session =>
         {
-            if (!Slice.TryParse(interval, out var slice))
+            if (!DataInterval.TryParse(interval, out var dataInterval))
             {
                 return Problems.Invalid("interval", $"'{interval}' is neither a day (2026-11-22) nor a month (2026-11).");
             }
@@ -36,15 +36,15 @@ public static class RerunStaleEndpoint
                 return Problems.UnknownPipeline(pipeline);
             }
 
-            var stale = await StaleIntervals.OfAsync(database, [pipeline], slice, token);
-            var request = new RequestBackfill(id, null, null, Reprocess.Stale, $"what is stale after {slice}", http.ActorName(), settings.Simulated, stale);
+            var stale = await StaleIntervals.OfAsync(database, [pipeline], dataInterval, token);
+            var request = new RequestBackfill(id, null, null, Reprocess.Stale, $"what is stale after {dataInterval}", http.ActorName(), settings.Simulated, stale);
             if (stale.Count == 0)
             {
-                return Problems.Conflict(new($"Nothing after {slice} is stale: all its numbers are what they would be if they were computed now."));
+                return Problems.Conflict(new($"Nothing after {dataInterval} is stale: all its numbers are what they would be if they were computed now."));
             }
 
             var decision = RequestBackfillDecision.Decide(request, [definition], now);
-            if (decision.Refused is { } refused)
+            if (decision.Rejection is { } refused)
             {
                 return Problems.Conflict(refused);
             }

@@ -12,7 +12,7 @@ public sealed record MetricPointView(
     string Metric,
     string Area,
     IReadOnlyDictionary<string, string> Dimensions,
-    Slice Period,
+    DataInterval Period,
     decimal? Value,
     string Unit,
     PointState Completeness,
@@ -30,7 +30,7 @@ public sealed record MetricPointView(
         row.GetString(0),
         row.GetString(1),
         JsonSerializer.Deserialize<Dictionary<string, string>>(row.GetString(2))!,
-        Slice.Parse(row.GetString(3)),
+        DataInterval.Parse(row.GetString(3)),
         row.IsDBNull(4) ? null : row.GetDecimal(4),
         row.GetString(5),
         Enum.Parse<PointState>(row.GetString(6), ignoreCase: true),
@@ -56,7 +56,7 @@ public sealed record CoverageView(
         Named([.. coverage.Holes.Where(hole => hole.State is not SlotState.BeforeBeginning)]), coverage.Holes);
 
     // A hole of years would be thousands of texts in each point of a list.
-    static IReadOnlyList<string> Named(IReadOnlyList<Hole> holes) => holes.Sum(hole => hole.Slices.Slices.Count()) > MostNamed
-        ? [.. holes.Select(hole => $"{hole.Relation} {hole.Slices}").Distinct()]
-        : [.. holes.SelectMany(hole => hole.Slices.Slices.Select(slice => $"{hole.Relation} {slice}")).Distinct()];
+    static IReadOnlyList<string> Named(IReadOnlyList<Hole> holes) => holes.Sum(hole => hole.DataIntervals.DataIntervals.Count()) > MostNamed
+        ? [.. holes.Select(hole => $"{hole.Relation} {hole.DataIntervals}").Distinct()]
+        : [.. holes.SelectMany(hole => hole.DataIntervals.DataIntervals.Select(dataInterval => $"{hole.Relation} {dataInterval}")).Distinct()];
 }

@@ -27,12 +27,12 @@ public sealed class RunCommands(IDocumentStore store, IdempotentCommands command
 
         return await commands.DoAsync<RunReceipt>(http, command, async session =>
         {
-            var (interval, current) = await session.LockIntervalAsync(known.Pipeline, known.Slice, token);
+            var (interval, current) = await session.LockIntervalAsync(known.Pipeline, known.DataInterval, token);
             var stream = current?.Aggregate?.Id == id ? current : await session.Events.FetchForWriting<Run>(id, token);
             var run = stream.Aggregate!;
             return await session.AnswerAsync(
                 http, stream, run.Version, state => decide(state, interval.Aggregate!),
-                _ => new Reply<RunReceipt>(status, new(run.Id, run.Pipeline, run.Slice, run.Generation, Opened: false)) { Location = RunReceipt.PathOf(run.Id) });
+                _ => new Reply<RunReceipt>(status, new(run.Id, run.Pipeline, run.DataInterval, run.Generation, Opened: false)) { Location = RunReceipt.PathOf(run.Id) });
         });
     }
 }

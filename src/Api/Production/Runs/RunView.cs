@@ -11,7 +11,7 @@ public sealed record RunView(
     Guid Id,
     string Pipeline,
     string Area,
-    Slice Interval,
+    DataInterval Interval,
     int Generation,
     RunCause Cause,
     string? Reason,
@@ -25,7 +25,7 @@ public sealed record RunView(
     IReadOnlyList<AttemptDetails> Attempts,
     IReadOnlyList<SourceView> Sources,
     IReadOnlyList<PinnedIntervals> Reads,
-    IReadOnlyList<SliceRange> Gaps,
+    IReadOnlyList<DataIntervalRange> Gaps,
     IReadOnlyList<CheckDetails> Checks,
     long QuarantinedRows,
     IReadOnlyList<PublishedTarget> Targets,
@@ -56,7 +56,7 @@ public sealed record FileView(string Name, string Sha256, long Rows, long Bytes,
 }
 
 /// <summary>What a command about a run answers: which run, and whether it is a new one.</summary>
-public sealed record RunReceipt(Guid Id, string Pipeline, Slice Interval, int Generation, bool Opened)
+public sealed record RunReceipt(Guid Id, string Pipeline, DataInterval Interval, int Generation, bool Opened)
 {
     /// <summary>Until when late data is taken in by itself, counted anew when the run publishes; null where the interval is no longer watched.</summary>
     public DateTimeOffset? WatchedUntil { get; init; }

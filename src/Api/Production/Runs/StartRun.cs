@@ -5,7 +5,7 @@ using FluentValidation;
 namespace EventedPipelines.Api.Production.Runs;
 
 /// <summary>Asks for a run of one interval. An interval that has a run keeps it; <paramref name="Rerun"/> opens the next generation.</summary>
-public sealed record StartRun(string? Pipeline, Slice? Interval, bool? Rerun = null, string? Reason = null);
+public sealed record StartRun(string? Pipeline, DataInterval? Interval, bool? Rerun = null, string? Reason = null);
 
 public sealed class StartRunValidator : AbstractValidator<StartRun>
 {

@@ -35,7 +35,7 @@ public static class StartRunEndpoint
             var pipeline = (await session.LoadAsync<Pipeline>(known.Id, token))!;
             var policies = await session.PoliciesAsync(token);
             var decision = RequestRunDecision.Decide(request with { PolicyVersion = policies.RecordedAs }, pipeline, interval.Aggregate, run?.Aggregate, now);
-            if (decision.Refused is { } refused)
+            if (decision.Rejection is { } refused)
             {
                 return Problems.Conflict(refused);
             }
@@ -44,7 +44,7 @@ public static class StartRunEndpoint
             return Answer(request.Interval, pipeline, CurrentGeneration.After(interval.Aggregate, decision));
         });
 
-    static Reply<RunReceipt> Answer(Slice interval, Pipeline pipeline, CurrentGeneration current) => new(
+    static Reply<RunReceipt> Answer(DataInterval interval, Pipeline pipeline, CurrentGeneration current) => new(
         current.Opened ? StatusCodes.Status202Accepted : StatusCodes.Status200OK,
         new(current.RunId, pipeline.Definition.Id, interval, current.Generation, current.Opened) { WatchedUntil = current.WatchedUntil })
     {

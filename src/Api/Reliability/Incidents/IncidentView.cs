@@ -13,7 +13,7 @@ public sealed record IncidentView(
     Guid Id,
     string Pipeline,
     string Area,
-    Slice Interval,
+    DataInterval Interval,
     Guid? LatestRunId,
     int Occurrence,
     IncidentStatus Status,

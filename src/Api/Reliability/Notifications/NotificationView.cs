@@ -20,7 +20,7 @@ public sealed record NotificationView(
     Guid SubjectId,
     string? Area,
     string? Pipeline,
-    Slice? Interval,
+    DataInterval? Interval,
     DateTimeOffset QueuedAt,
     DateTimeOffset? SentAt,
     int Attempts,

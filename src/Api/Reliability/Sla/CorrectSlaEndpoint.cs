@@ -29,18 +29,18 @@ public static class CorrectSlaEndpoint
     public static Task<Reply<DeliveryView>> Post(string area, string interval, CorrectionCommand command, IdempotentCommands commands, HttpContext http, DateTimeOffset now) =>
         commands.DoAsync<DeliveryView>(http, command, async session =>
         {
-            if (!Slice.TryParse(interval, out var slice))
+            if (!DataInterval.TryParse(interval, out var dataInterval))
             {
                 return Problems.Invalid("interval", $"'{interval}' is neither a day (2026-11-22) nor a month (2026-11).");
             }
 
-            var unknown = Problems.NotFound($"SLA of '{area}' for {slice}", "GET /api/v1/sla lists what was promised.");
+            var unknown = Problems.NotFound($"SLA of '{area}' for {dataInterval}", "GET /api/v1/sla lists what was promised.");
             if (area.Contains('/', StringComparison.Ordinal))
             {
                 return unknown;
             }
 
-            var stream = await session.LockDeliveryAsync(area, slice, http.RequestAborted, command.Source);
+            var stream = await session.LockDeliveryAsync(area, dataInterval, http.RequestAborted, command.Source);
             if (stream.Aggregate is not { } delivery)
             {
                 return unknown;

@@ -34,8 +34,8 @@ public static class SlaEndpoint
         var ofMonths = found.Where(delivery => range.Months.Touches(delivery.Interval)).ToList();
         var policy = (await session.PoliciesAsync(token)).Policies.Sla;
         var scheduled = (await session.ScheduledAsync(token)).Where(pipeline => area is null || pipeline.Definition.Area == area).ToList();
-        var toCome = Slice.Between(Grain.Month, range.From, range.To)
-            .SelectMany(month => SlaCalendar.ToCome(scheduled, [.. ofMonths.Where(delivery => Slice.Month(delivery.Interval.First) == month)], policy, month, now));
+        var toCome = DataInterval.Between(Grain.Month, range.From, range.To)
+            .SelectMany(month => SlaCalendar.ToCome(scheduled, [.. ofMonths.Where(delivery => DataInterval.Month(delivery.Interval.First) == month)], policy, month, now));
         var (summary, areas) = SlaReport.Of(range, ofMonths, toCome, id => policy.Of(id)?.Target ?? SlaTarget.DefaultTarget);
         var items = found.Where(delivery => !range.Months.Touches(delivery.Interval) || range.Touches(delivery.Interval));
         return new SlaView(range.From, range.To, [.. items.Select(DeliveryView.Of)], summary, areas);

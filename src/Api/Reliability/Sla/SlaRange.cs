@@ -13,14 +13,14 @@ public readonly record struct SlaRange(DateOnly From, DateOnly To)
     public bool IsTooLong => To.DayNumber - From.DayNumber >= MostDays;
 
     /// <summary>All of the months that it touches.</summary>
-    public SlaRange Months => new(Slice.Month(From).First, Slice.Month(To).Last);
+    public SlaRange Months => new(DataInterval.Month(From).First, DataInterval.Month(To).Last);
 
-    public bool Touches(Slice interval) => interval.First <= To && interval.Last >= From;
+    public bool Touches(DataInterval interval) => interval.First <= To && interval.Last >= From;
 
     /// <summary>
     /// What is left out is the month's: of the day that is given, else of the day that closed last. On the first day of a month nothing of it is promised
     /// yet, and all that was promised for the last day of the month before falls due.
     /// </summary>
     public static SlaRange Of(DateOnly? from, DateOnly? to, DateOnly today) =>
-        new(from ?? Slice.Month(to ?? today.AddDays(-1)).First, to ?? Slice.Month(from ?? today.AddDays(-1)).Last);
+        new(from ?? DataInterval.Month(to ?? today.AddDays(-1)).First, to ?? DataInterval.Month(from ?? today.AddDays(-1)).Last);
 }

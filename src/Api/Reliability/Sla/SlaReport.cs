@@ -32,7 +32,7 @@ public static class SlaReport
 
     static SlaCounts CountsOf(IReadOnlyCollection<Owed> owed, SlaRange range, Func<string, decimal> targetOf)
     {
-        var budgets = owed.GroupBy(one => (one.Area, Slice.Month(one.Interval.First)))
+        var budgets = owed.GroupBy(one => (one.Area, DataInterval.Month(one.Interval.First)))
             .Select(month => SlaCounts.Of([.. month.Select(one => one.State)], targetOf(month.Key.Area)))
             .ToList();
 
@@ -44,5 +44,5 @@ public static class SlaReport
         };
     }
 
-    readonly record struct Owed(string Area, Slice Interval, DeliveryState State, bool IsCorrected);
+    readonly record struct Owed(string Area, DataInterval Interval, DeliveryState State, bool IsCorrected);
 }

@@ -9,7 +9,7 @@ public sealed record SlaView(DateOnly From, DateOnly To, IReadOnlyList<DeliveryV
 /// <summary>An area's interval; with a <paramref name="Source"/>, only the numbers that waited for that source, of its period. <paramref name="LateBy"/> is known once it has come after all; of what met its SLA there is none.</summary>
 public sealed record DeliveryView(
     string Area,
-    Slice Interval,
+    DataInterval Interval,
     DateTimeOffset ClosedAt,
     DateTimeOffset Deadline,
     DeliveryState State,

@@ -26,9 +26,9 @@ public sealed record StatusView(IReadOnlyList<AreaStatus> Areas, int OpenInciden
 }
 
 /// <summary>A pipeline with intervals whose numbers are not what they would be if they were computed now, and the command that reruns exactly these (domain.md 2.4).</summary>
-public sealed record StalePipeline(string Pipeline, int Intervals, Slice From, Slice To, string Command)
+public sealed record StalePipeline(string Pipeline, int Intervals, DataInterval From, DataInterval To, string Command)
 {
-    public static StalePipeline Of(string pipeline, IReadOnlyCollection<Slice> stale) =>
+    public static StalePipeline Of(string pipeline, IReadOnlyCollection<DataInterval> stale) =>
         new(pipeline, stale.Count, stale.Min(), stale.Max(), $"./run backfill --pipeline {pipeline} --reprocess stale");
 }
 
@@ -36,7 +36,7 @@ public sealed record StalePipeline(string Pipeline, int Intervals, Slice From, S
 public sealed record AreaStatus(string Id, IReadOnlyList<AreaPipelineView> Pipelines, SlaStatus? Sla, int OpenIncidents);
 
 /// <summary>With a <paramref name="Source"/>, only the numbers that waited for it are promised.</summary>
-public sealed record SlaStatus(Slice Interval, DeliveryState State, DateTimeOffset Deadline, DateTimeOffset? DeliveredAt, string? Source);
+public sealed record SlaStatus(DataInterval Interval, DeliveryState State, DateTimeOffset Deadline, DateTimeOffset? DeliveredAt, string? Source);
 
 public static class StatusEndpoint
 {

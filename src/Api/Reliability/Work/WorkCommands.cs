@@ -28,7 +28,7 @@ public sealed class WorkCommands(IdempotentCommands commands)
             }
 
             var decision = decide(work);
-            if (decision.Refused is { } refused)
+            if (decision.Rejection is { } refused)
             {
                 return Problems.Conflict(refused, "GET /api/v1/work?state=dead lists what is dead.");
             }

@@ -22,7 +22,7 @@ public sealed record WorkView(
 /// The stream that owes the work. <paramref name="Type"/> is run, interval, incident, delivery, notification, schedule or backfill. A delivery is an area's and has no
 /// pipeline.
 /// </summary>
-public sealed record WorkSubject(Guid Id, string? Type, string? Pipeline, Slice? Interval, string? Area);
+public sealed record WorkSubject(Guid Id, string? Type, string? Pipeline, DataInterval? Interval, string? Area);
 
 /// <summary>A page of pending work; <paramref name="Counts"/> are of all there is, whatever was asked for.</summary>
 public sealed record WorkPage(IReadOnlyList<WorkView> Items, string? Next, IReadOnlyList<WorkCount> Counts);

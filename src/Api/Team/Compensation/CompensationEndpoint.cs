@@ -68,7 +68,7 @@ public static class CompensationEndpoint
         request.HttpContext.Response.Headers.Vary = "Accept";
         await using var session = store.QuerySession();
         var team = await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, token);
-        var month = Slice.Month(LocalTime.DayOf(now, team?.Plan.TimeZone ?? TimeZoneInfo.Utc));
+        var month = DataInterval.Month(LocalTime.DayOf(now, team?.Plan.TimeZone ?? TimeZoneInfo.Utc));
         if (period is not null && !IsMonth(period, out month))
         {
             return (Reply<CompensationView>)NoMonth(period);
@@ -98,7 +98,7 @@ public static class CompensationEndpoint
 
             var stream = await session.LockLedgerAsync(month, token);
             var decision = ClosePayPeriodDecision.Decide(new(month, http.ActorName()), stream.Aggregate, LocalTime.DayOf(now, team.TimeZone), now);
-            if (decision.Refused is { } refused)
+            if (decision.Rejection is { } refused)
             {
                 return Problems.Conflict(refused);
             }
@@ -150,7 +150,7 @@ public static class CompensationEndpoint
 
     static async Task<Reply<CompensationView>> SayAsync(IDocumentSession session, OpenLedger ledger, Decision decision, CancellationToken token)
     {
-        if (decision.Refused is { } refused)
+        if (decision.Rejection is { } refused)
         {
             return Problems.Conflict(refused, "GET /api/v1/compensation?period=2026-12 lists a month's lines.");
         }
@@ -159,9 +159,9 @@ public static class CompensationEndpoint
         return Answer(ledger.Month, decision.On(ledger.Stream.Aggregate, PayPeriod.Fold));
     }
 
-    static Reply<CompensationView> Answer(Slice month, PayPeriod? ledger) => new(StatusCodes.Status200OK, CompensationView.Of(month, ledger)) { Location = CompensationView.PathOf(month) };
+    static Reply<CompensationView> Answer(DataInterval month, PayPeriod? ledger) => new(StatusCodes.Status200OK, CompensationView.Of(month, ledger)) { Location = CompensationView.PathOf(month) };
 
-    static bool IsMonth(string period, out Slice month) => Slice.TryParse(period, out month) && month.Grain is Grain.Month;
+    static bool IsMonth(string period, out DataInterval month) => DataInterval.TryParse(period, out month) && month.Grain is Grain.Month;
 
     static ProblemDetails NoMonth(string period) => Problems.Invalid("period", $"'{period}' is not a month (2026-12).");
 }

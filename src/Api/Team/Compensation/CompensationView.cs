@@ -11,7 +11,7 @@ namespace EventedPipelines.Api.Team.Compensation;
 /// <paramref name="Total"/> and <paramref name="Currency"/> are those of the first currency: there is a second only where the team's changed.
 /// </summary>
 public sealed record CompensationView(
-    Slice Period,
+    DataInterval Period,
     bool IsClosed,
     DateTimeOffset? ClosedAt,
     string? ClosedBy,
@@ -24,9 +24,9 @@ public sealed record CompensationView(
 {
     public string State => IsClosed ? "closed" : "open";
 
-    public static string PathOf(Slice period) => $"/api/v1/compensation?period={period}";
+    public static string PathOf(DataInterval period) => $"/api/v1/compensation?period={period}";
 
-    public static CompensationView Of(Slice period, PayPeriod? ledger)
+    public static CompensationView Of(DataInterval period, PayPeriod? ledger)
     {
         IReadOnlyList<PayLine> lines = ledger?.Lines ?? [];
         PaySum[] sums = [.. lines.GroupBy(line => line.Currency).Select(own => new PaySum(own.Key, own.Sum(line => line.Amount)))];

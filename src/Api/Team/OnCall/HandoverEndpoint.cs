@@ -38,7 +38,7 @@ public static class HandoverEndpoint
             }
 
             var decision = await session.HandOverAsync(stream, http.ActorName(), command.Notes, incidents, now, token);
-            if (decision.Refused is { } refused)
+            if (decision.Rejection is { } refused)
             {
                 return Problems.Conflict(refused, "GET /api/v1/sprints/current is the one that is open.");
             }

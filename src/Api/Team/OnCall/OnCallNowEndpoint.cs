@@ -40,7 +40,7 @@ public static class OnCallNowEndpoint
         var roster = await session.RosterAsync(now, now, token);
         var ownerships = (await session.LoadManyAsync<Ownership>(token, [.. asked.Select(pipeline => Ownership.IdOf(pipeline.Area))])).ToDictionary(ownership => ownership.Area);
         var responders = asked.Select(pipeline => Responders.Of(
-            ownerships.GetValueOrDefault(pipeline.Area), Slice.Holding(now, Grain.Day, pipeline.TimeZone).First, roster, now)).ToList();
+            ownerships.GetValueOrDefault(pipeline.Area), DataInterval.Holding(now, Grain.Day, pipeline.TimeZone).First, roster, now)).ToList();
         return new OnCallNowView(
             now, area, Duty(roster, now), People(responders.SelectMany(found => found.Primary)), People(responders.SelectMany(found => found.Secondary)), Holiday(roster, now),
             [.. responders.SelectMany(found => found.Away).Distinct().Select(away => new PersonAway(away.Engineer, away.Why))]);

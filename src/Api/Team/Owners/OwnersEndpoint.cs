@@ -25,7 +25,7 @@ public static class OwnersEndpoint
             return Problems.NotFound($"area '{area}'", "GET /api/v1/areas lists them.");
         }
 
-        var day = at ?? Slice.Holding(now, Grain.Day, pipeline?.Definition.TimeZone ?? TimeZoneInfo.Utc).First;
+        var day = at ?? DataInterval.Holding(now, Grain.Day, pipeline?.Definition.TimeZone ?? TimeZoneInfo.Utc).First;
         var owners = ownership?.At(day);
         return new OwnersView(area, day, owners?.Primary ?? [], owners?.Secondary ?? [], owners?.From);
     }

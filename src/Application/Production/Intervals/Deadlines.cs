@@ -9,7 +9,7 @@ namespace EventedPipelines.Application.Production.Intervals;
 public static class Deadlines
 {
     /// <summary>When an interval that the schedule expects is promised; null where its area has no SLA.</summary>
-    public static Task<RunDeadline?> DeadlineAsync(this IQuerySession session, PipelineDefinition definition, Slice interval, CancellationToken token) =>
+    public static Task<RunDeadline?> DeadlineAsync(this IQuerySession session, PipelineDefinition definition, DataInterval interval, CancellationToken token) =>
         session.DeadlineAsync(definition, interval.ClosesAt(definition.TimeZone), token);
 
     /// <summary>The same of what is promised from an instant on.</summary>

@@ -32,13 +32,13 @@ public static class OpenGenerations
     /// the stream of its current run.
     /// </summary>
     public static async Task<(IEventStream<Interval> Interval, IEventStream<Run>? Run)> LockIntervalAsync(
-        this IDocumentSession session, string pipeline, Slice slice, CancellationToken token)
+        this IDocumentSession session, string pipeline, DataInterval dataInterval, CancellationToken token)
     {
-        var id = IntervalId.Of(pipeline, slice);
+        var id = IntervalId.Of(pipeline, dataInterval);
         await session.LockAsync(id, token);
         var interval = await session.Events.FetchForWriting<Interval>(id, token);
         var run = interval.Aggregate is { } existing
-            ? await session.Events.FetchForExclusiveWriting<Run>(RunId.Of(pipeline, slice, existing.Generation), token)
+            ? await session.Events.FetchForExclusiveWriting<Run>(RunId.Of(pipeline, dataInterval, existing.Generation), token)
             : null;
         return (interval, run);
     }

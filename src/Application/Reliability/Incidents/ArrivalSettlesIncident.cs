@@ -17,7 +17,7 @@ public sealed class ArrivalSettlesIncident() : Reaction<Run>(typeof(SourceIngest
         if (isReported && (before.Generation > 1 || before.Steps.Values.Any(step => step.Reingests > 0)))
         {
             var after = events.Aggregate(before, (run, e) => Run.Fold(run, e)!);
-            await session.SettleArrivalsAsync(before.Pipeline, before.Slice, new([.. after.Arrived], EventRef.Of(before.Id, after.Version)), now, token);
+            await session.SettleArrivalsAsync(before.Pipeline, before.DataInterval, new([.. after.Arrived], EventRef.Of(before.Id, after.Version)), now, token);
         }
     }
 }

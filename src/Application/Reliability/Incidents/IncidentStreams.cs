@@ -11,7 +11,7 @@ namespace EventedPipelines.Application.Reliability.Incidents;
 /// <summary>How others reach an interval's incident: in their own transaction, under its lock.</summary>
 public static class IncidentStreams
 {
-    public static async Task<IEventStream<Incident>> LockIncidentAsync(this IDocumentSession session, string pipeline, Slice interval, CancellationToken token)
+    public static async Task<IEventStream<Incident>> LockIncidentAsync(this IDocumentSession session, string pipeline, DataInterval interval, CancellationToken token)
     {
         var id = Incident.IdOf(pipeline, interval);
         await session.LockAsync(id, token);
@@ -20,7 +20,7 @@ public static class IncidentStreams
 
     /// <summary>Opens, joins or reopens the interval's incident for each of the causes.</summary>
     public static async Task RaiseIncidentAsync(
-        this IDocumentSession session, string pipeline, string area, Slice interval, bool simulated, IReadOnlyList<IncidentCause> causes, DateTimeOffset now, CancellationToken token)
+        this IDocumentSession session, string pipeline, string area, DataInterval interval, bool simulated, IReadOnlyList<IncidentCause> causes, DateTimeOffset now, CancellationToken token)
     {
         if (causes.Count == 0)
         {
@@ -39,14 +39,14 @@ public static class IncidentStreams
     }
 
     /// <summary>Sources are there that the interval's incident may have been about.</summary>
-    public static async Task SettleArrivalsAsync(this IDocumentSession session, string pipeline, Slice interval, SettleArrivals command, DateTimeOffset now, CancellationToken token)
+    public static async Task SettleArrivalsAsync(this IDocumentSession session, string pipeline, DataInterval interval, SettleArrivals command, DateTimeOffset now, CancellationToken token)
     {
         var stream = await session.LockIncidentAsync(pipeline, interval, token);
         await session.AppendAsync(stream, SettleArrivalsDecision.Decide(command, stream.Aggregate, now), token);
     }
 
     /// <summary>The interval has complete numbers: what was wrong with it is over.</summary>
-    public static async Task SettleIncidentAsync(this IDocumentSession session, string pipeline, Slice interval, ResolveIncident command, DateTimeOffset now, CancellationToken token)
+    public static async Task SettleIncidentAsync(this IDocumentSession session, string pipeline, DataInterval interval, ResolveIncident command, DateTimeOffset now, CancellationToken token)
     {
         var stream = await session.LockIncidentAsync(pipeline, interval, token);
         if (stream.Aggregate is { IsResolved: false } incident)

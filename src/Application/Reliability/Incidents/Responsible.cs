@@ -18,7 +18,7 @@ public static class Responsible
     public static async Task<Responders> ResponsibleAsync(this IQuerySession session, string pipeline, string area, DateTimeOffset at, CancellationToken token)
     {
         var defined = await session.LoadAsync<Pipeline>(Pipeline.IdOf(pipeline), token);
-        var day = Slice.Holding(at, Grain.Day, defined?.Definition.TimeZone ?? TimeZoneInfo.Utc).First;
+        var day = DataInterval.Holding(at, Grain.Day, defined?.Definition.TimeZone ?? TimeZoneInfo.Utc).First;
         return Responders.Of(await session.LoadAsync<Ownership>(Ownership.IdOf(area), token), day, await session.RosterAsync(at, at, token), at);
     }
 
@@ -26,7 +26,7 @@ public static class Responsible
     public static async Task<IReadOnlyList<string>> PrimaryOwnersAsync(this IQuerySession session, string pipeline, string area, DateTimeOffset at, CancellationToken token)
     {
         var defined = await session.LoadAsync<Pipeline>(Pipeline.IdOf(pipeline), token);
-        var day = Slice.Holding(at, Grain.Day, defined?.Definition.TimeZone ?? TimeZoneInfo.Utc).First;
+        var day = DataInterval.Holding(at, Grain.Day, defined?.Definition.TimeZone ?? TimeZoneInfo.Utc).First;
         return [.. ((await session.LoadAsync<Ownership>(Ownership.IdOf(area), token))?.At(day)?.Primary ?? []).Select(owner => owner.Id)];
     }
 }

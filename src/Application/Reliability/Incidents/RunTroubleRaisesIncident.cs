@@ -9,5 +9,5 @@ namespace EventedPipelines.Application.Reliability.Incidents;
 public sealed class RunTroubleRaisesIncident() : Reaction<Run>(IncidentCauses.Events)
 {
     protected override Task ReactAsync(IDocumentSession session, Run before, IReadOnlyList<object> events, DateTimeOffset now, CancellationToken token) =>
-        session.RaiseIncidentAsync(before.Pipeline, before.Area, before.Slice, before.Simulated, [.. IncidentCauses.Of(events, before, now)], now, token);
+        session.RaiseIncidentAsync(before.Pipeline, before.Area, before.DataInterval, before.Simulated, [.. IncidentCauses.Of(events, before, now)], now, token);
 }

@@ -11,7 +11,7 @@ namespace EventedPipelines.Application.Reliability.Sla;
 /// <summary>How others reach an area's delivery: in their own transaction, under its lock.</summary>
 public static class DeliveryStreams
 {
-    public static async Task<IEventStream<Delivery>> LockDeliveryAsync(this IDocumentSession session, string area, Slice interval, CancellationToken token, string? source = null)
+    public static async Task<IEventStream<Delivery>> LockDeliveryAsync(this IDocumentSession session, string area, DataInterval interval, CancellationToken token, string? source = null)
     {
         var id = Delivery.IdOf(area, interval, source);
         await session.LockAsync(id, token);
@@ -24,7 +24,7 @@ public static class DeliveryStreams
     /// </summary>
     public static async Task<IReadOnlyList<Delivery>> NoticeDeliveriesAsync(this IDocumentSession session, Interval interval, Published published, DateTimeOffset now, CancellationToken token)
     {
-        await session.NoticeDeliveryAsync(interval, published, interval.Slice, null, now, token);
+        await session.NoticeDeliveryAsync(interval, published, interval.DataInterval, null, now, token);
         List<Delivery> there = [];
         foreach (var awaited in interval.ThereWith(published).Where(awaited => awaited.Period is not null).OrderBy(awaited => Delivery.IdOf(interval.Area, awaited.Period!.Value, awaited.Source)))
         {
@@ -38,7 +38,7 @@ public static class DeliveryStreams
     }
 
     static async Task<Delivery?> NoticeDeliveryAsync(
-        this IDocumentSession session, Interval interval, Published published, Slice promised, string? source, DateTimeOffset now, CancellationToken token)
+        this IDocumentSession session, Interval interval, Published published, DataInterval promised, string? source, DateTimeOffset now, CancellationToken token)
     {
         var stream = await session.LockDeliveryAsync(interval.Area, promised, token, source);
         if (stream.Aggregate is not { IsJudged: true, DeliveredAt: null } delivery)

@@ -8,12 +8,12 @@ using Marten;
 namespace EventedPipelines.Application.Team.Compensation;
 
 /// <summary>The ledger that something of a day goes into, with all lines of that day, in whatever ledger they are.</summary>
-public sealed record OpenLedger(IEventStream<PayPeriod> Stream, Slice Month, DayOfPay Day);
+public sealed record OpenLedger(IEventStream<PayPeriod> Stream, DataInterval Month, DayOfPay Day);
 
 public static class LedgerStreams
 {
     /// <summary>The ledger of a month, under its lock; its events are null where it is empty.</summary>
-    public static async Task<IEventStream<PayPeriod>> LockLedgerAsync(this IDocumentSession session, Slice month, CancellationToken token)
+    public static async Task<IEventStream<PayPeriod>> LockLedgerAsync(this IDocumentSession session, DataInterval month, CancellationToken token)
     {
         var id = PayPeriod.IdOf(month);
         await session.LockAsync(id, token);
@@ -27,7 +27,7 @@ public static class LedgerStreams
     public static async Task<OpenLedger> LockLedgerAsync(this IDocumentSession session, DateOnly day, CancellationToken token)
     {
         List<PayLine> lines = [];
-        for (var month = Slice.Month(day); ; month = month.Next)
+        for (var month = DataInterval.Month(day); ; month = month.Next)
         {
             var ledger = await session.LockLedgerAsync(month, token);
             lines.AddRange(ledger.Aggregate?.Lines.Where(line => line.Day == day) ?? []);

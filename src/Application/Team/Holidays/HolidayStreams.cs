@@ -12,7 +12,7 @@ public static class HolidayStreams
 {
     /// <summary>Plans a year's holidays under its lock, by the team and the calendar as they are; null, or why not.</summary>
     /// <exception cref="InvalidOperationException">The team is not defined.</exception>
-    public static async Task<Refused?> PlanHolidaysAsync(this IDocumentSession session, int year, string actor, DateTimeOffset now, CancellationToken token)
+    public static async Task<Rejection?> PlanHolidaysAsync(this IDocumentSession session, int year, string actor, DateTimeOffset now, CancellationToken token)
     {
         var id = HolidayYear.IdOf(year);
         await session.LockAsync(id, token);
@@ -22,6 +22,6 @@ public static class HolidayStreams
         var command = new PlanHolidays(year, team, await session.CalendarAsync(token), before, actor);
         var decision = PlanHolidaysDecision.Decide(command, stream.Aggregate, LocalTime.DayOf(now, team.Plan.TimeZone), now);
         await session.AppendAsync(stream, decision, token);
-        return decision.Refused;
+        return decision.Rejection;
     }
 }

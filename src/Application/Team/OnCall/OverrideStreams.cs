@@ -11,7 +11,7 @@ namespace EventedPipelines.Application.Team.OnCall;
 public static class OverrideStreams
 {
     /// <summary>Lets somebody stand in for somebody else, and asks for a look at who is missing then; or why not.</summary>
-    public static async Task<(Refused? Refused, Override? Made)> MakeOverrideAsync(this IDocumentSession session, MakeOverride command, TeamPlan team, DateTimeOffset now, CancellationToken token)
+    public static async Task<(Rejection? Refused, Override? Made)> MakeOverrideAsync(this IDocumentSession session, MakeOverride command, TeamPlan team, DateTimeOffset now, CancellationToken token)
     {
         var sprint = await session.LockOpenSprintAsync(token);
         await session.LockAsync(Overrides.TheId, token);
@@ -19,7 +19,7 @@ public static class OverrideStreams
         int[] met = [LocalTime.DayOf(command.From ?? now, team.TimeZone).Year, LocalTime.DayOf(command.To, team.TimeZone).Year];
         var years = await session.LoadManyAsync<HolidayYear>(token, [.. met.Distinct().Select(HolidayYear.IdOf)]);
         var decision = MakeOverrideDecision.Decide(command, stream.Aggregate, team, years, now);
-        if (decision.Refused is { } refused)
+        if (decision.Rejection is { } refused)
         {
             return (refused, null);
         }

@@ -27,7 +27,7 @@ public sealed partial record ModelDefinition(string Id, Grain Grain, string Sql,
     public bool Needs(string source) => Target?.Columns.Any(column => column.Needs?.Contains(source) == true) == true;
 
     /// <summary>Whether it runs in the interval: every one of its own grain, or the one that closes the month.</summary>
-    public bool RunsIn(Slice interval) => Grain == interval.Grain || interval.End.Day == 1;
+    public bool RunsIn(DataInterval interval) => Grain == interval.Grain || interval.End.Day == 1;
 
     [GeneratedRegex(@"--[^\n]*|/\*.*?\*/|'(?:[^']|'')*'", RegexOptions.Singleline)]
     static partial Regex CommentOrText { get; }

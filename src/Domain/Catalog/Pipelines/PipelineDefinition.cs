@@ -52,24 +52,24 @@ public sealed record PipelineDefinition(
     public ModelDefinition Model(string id) => Models.Single(model => model.Id == id);
 
     /// <summary>Those that run in the interval (domain.md 2.4).</summary>
-    public IEnumerable<ModelDefinition> ModelsIn(Slice interval) => Models.Where(model => model.RunsIn(interval));
+    public IEnumerable<ModelDefinition> ModelsIn(DataInterval interval) => Models.Where(model => model.RunsIn(interval));
 
-    public IEnumerable<CheckDefinition> OutputChecksIn(Slice interval) => OutputChecks.Where(check => Model(check.Target).RunsIn(interval));
+    public IEnumerable<CheckDefinition> OutputChecksIn(DataInterval interval) => OutputChecks.Where(check => Model(check.Target).RunsIn(interval));
 
     /// <summary>Whether any of its runs reads other intervals than its own.</summary>
     public bool ReadsEarlier => Models.Any(ReadsBeyond) || OutputChecks.Any(check => check.History is not null);
 
-    public bool ReadsEarlierIn(Slice interval) => ModelsIn(interval).Any(ReadsBeyond) || OutputChecksIn(interval).Any(check => check.History is not null);
+    public bool ReadsEarlierIn(DataInterval interval) => ModelsIn(interval).Any(ReadsBeyond) || OutputChecksIn(interval).Any(check => check.History is not null);
 
     /// <summary>The first day that a run of the interval reads, for its models or to compare; null for all there is.</summary>
-    public DateOnly? ReadsFrom(Slice interval) =>
+    public DateOnly? ReadsFrom(DataInterval interval) =>
         First([.. ModelWindows(interval), .. OutputChecksIn(interval).Select(check => (check.History ?? Window.Interval).From(interval, Grain))]);
 
     /// <summary>The first day that its numbers are made of; null for all there is.</summary>
-    public DateOnly? ComputesFrom(Slice interval) => First([interval.First, .. ModelWindows(interval)]);
+    public DateOnly? ComputesFrom(DataInterval interval) => First([interval.First, .. ModelWindows(interval)]);
 
     /// <summary>The first day that a model's rows are made of in the interval, over all that it reads; null for all there is.</summary>
-    public DateOnly? ComputesFrom(ModelDefinition model, Slice interval)
+    public DateOnly? ComputesFrom(ModelDefinition model, DataInterval interval)
     {
         var before = Models.TakeWhile(earlier => earlier.Id != model.Id).Where(earlier => model.Mentions(earlier.Id));
         return First([.. WindowsOf(model).Append(Window.Interval).Select(window => window.From(interval, model.Grain)), .. before.Select(earlier => ComputesFrom(earlier, interval))]);
@@ -88,7 +88,7 @@ public sealed record PipelineDefinition(
     public DateOnly? BeginningOf(string relation) => First([.. MadeOf(relation).Where(source => !source.Reference || source.Id == relation).Select(source => source.Begins)]);
 
     /// <summary>Of the relations named, those that the later interval's run reads of the earlier one.</summary>
-    public bool Reads(Slice later, Slice earlier, IReadOnlyCollection<string> relations) => ModelsIn(later).Any(model =>
+    public bool Reads(DataInterval later, DataInterval earlier, IReadOnlyCollection<string> relations) => ModelsIn(later).Any(model =>
         relations.Any(relation => model.Mentions(relation) && !(model.WindowOf(relation).From(later, model.Grain) > earlier.Last)));
 
     IEnumerable<SourceDefinition> MadeOf(string relation) =>
@@ -96,7 +96,7 @@ public sealed record PipelineDefinition(
 
     bool ReadsBeyond(ModelDefinition model) => model.Grain != Grain || WindowsOf(model).Any(window => window.ReadsEarlier);
 
-    IEnumerable<DateOnly?> ModelWindows(Slice interval) =>
+    IEnumerable<DateOnly?> ModelWindows(DataInterval interval) =>
         ModelsIn(interval).SelectMany(model => WindowsOf(model).Append(Window.Interval).Select(window => window.From(interval, model.Grain)));
 
     static IEnumerable<Window> WindowsOf(ModelDefinition model) => model.Reads?.Values ?? [];

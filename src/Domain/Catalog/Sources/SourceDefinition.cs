@@ -11,7 +11,7 @@ namespace EventedPipelines.Domain.Catalog.Sources;
 /// one file that every interval reads whole, such as a chart of accounts. A source is exactly one of the three.
 /// </summary>
 /// <remarks>
-/// <paramref name="Period"/> is the slice of time that one delivery covers, the interval's own unless given: a ledger comes by the month, also
+/// <paramref name="Period"/> is the data interval of time that one delivery covers, the interval's own unless given: a ledger comes by the month, also
 /// for the days of it. What does not come by itself is fetched from the same path below the folder <paramref name="Origin"/>, relative to the data
 /// folder (domain.md 2.5). With a <paramref name="Calendar"/> there is one on its days only. A delivery is there <paramref name="Available"/> after its period has closed (domain.md 2.4).
 /// There is nothing before <paramref name="Begins"/>, the first day of its data (domain.md 2.4a).
@@ -57,16 +57,16 @@ public sealed record SourceDefinition(
     public FileFormat FormatOf(string name) => Format ?? FileFormats.Of(name);
 
     /// <summary>Whether the interval is owed a delivery: without one it waits where it is, and is empty where it is not (domain.md 2.5).</summary>
-    public bool IsExpected(Slice interval) => DaysExpected(interval).Any();
+    public bool IsExpected(DataInterval interval) => DaysExpected(interval).Any();
 
     /// <summary>The days of the interval for which there has to be a file.</summary>
-    public IEnumerable<DateOnly> DaysExpected(Slice interval) => interval.Days.Where(day => Expects is Expectation.Every && Calendar?.Expects(day) != false && !(day < Begins));
+    public IEnumerable<DateOnly> DaysExpected(DataInterval interval) => interval.Days.Where(day => Expects is Expectation.Every && Calendar?.Expects(day) != false && !(day < Begins));
 
     /// <summary>The delivery that an interval reads.</summary>
-    public Slice PeriodOf(Slice interval) => Slice.Of(Period ?? interval.Grain, interval.First);
+    public DataInterval PeriodOf(DataInterval interval) => DataInterval.Of(Period ?? interval.Grain, interval.First);
 
     /// <summary>From when on the delivery for the interval may be missed. Before that it is not yet due.</summary>
-    public DateTimeOffset DueAt(Slice interval, TimeZoneInfo zone) => PeriodOf(interval).ClosesAt(zone) + (Available ?? TimeSpan.Zero);
+    public DateTimeOffset DueAt(DataInterval interval, TimeZoneInfo zone) => PeriodOf(interval).ClosesAt(zone) + (Available ?? TimeSpan.Zero);
 }
 
 /// <summary>Whether a source owes data to every interval, so that an interval without any waits, or to none (domain.md 2.5).</summary>

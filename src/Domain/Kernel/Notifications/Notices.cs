@@ -2,7 +2,7 @@ namespace EventedPipelines.Domain.Kernel.Notifications;
 
 /// <summary>Something to be told, before it is known by which channels. <paramref name="Occasion"/> tells two notices about one subject apart.</summary>
 public sealed record Notice(
-    Guid SubjectId, string Occasion, NotificationKind Kind, Severity Severity, string? Area, string? Pipeline, Slice? Interval, string Title, string Text, bool Simulated, string Because);
+    Guid SubjectId, string Occasion, NotificationKind Kind, Severity Severity, string? Area, string? Pipeline, DataInterval? Interval, string Title, string Text, bool Simulated, string Because);
 
 public static class Notices
 {

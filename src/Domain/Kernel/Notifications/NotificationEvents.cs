@@ -42,7 +42,7 @@ public sealed record NotificationQueued(
     Severity Severity,
     string? Area,
     string? Pipeline,
-    Slice? Interval,
+    DataInterval? Interval,
     string Recipient,
     string Channel,
     string Title,

@@ -6,6 +6,6 @@ public sealed record RequestRebuild(Guid RebuildId, IReadOnlyList<string> Models
 public static class RequestRebuildDecision
 {
     public static Decision Decide(RequestRebuild command, DateTimeOffset now) => command.Models.FirstOrDefault(model => !command.Known.Contains(model)) is { } unknown
-        ? new Refused($"There is no '{unknown}'.", $"There are: {string.Join(", ", command.Known.Order(StringComparer.Ordinal))}.")
+        ? new Rejection($"There is no '{unknown}'.", $"There are: {string.Join(", ", command.Known.Order(StringComparer.Ordinal))}.")
         : [new RebuildRequested(command.RebuildId, [.. command.Known.Where(model => command.Models.Count == 0 || command.Models.Contains(model))], command.Reason, command.Actor, now)];
 }

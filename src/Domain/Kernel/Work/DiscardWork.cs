@@ -8,7 +8,7 @@ public static class DiscardWorkDecision
     public static Decision Decide(DiscardWork command, OwedWork work, DateTimeOffset now) => work switch
     {
         { IsDiscarded: true } => [],
-        { IsDead: false } => new Refused("The work is not dead: it is tried by itself when it is due."),
+        { IsDead: false } => new Rejection("The work is not dead: it is tried by itself when it is due."),
         _ => [new WorkDiscarded(work.DeadWorkId, work.Stream, work.Kind, work.Key, work.Because, work.Error, command.Reason, command.Actor, now)],
     };
 }

@@ -11,5 +11,5 @@ public sealed record PendingWork(WorkKind Kind, string Key, DateTimeOffset Due, 
     public string? Queue { get; init; }
 
     /// <summary>The queue of all that is decided about an area's interval.</summary>
-    public static string QueueOf(string area, Slice interval) => $"{area} {interval}";
+    public static string QueueOf(string area, DataInterval interval) => $"{area} {interval}";
 }

@@ -20,7 +20,7 @@ public static class DropNotices
         from drop in alerts.OfType<MetricDropped>()
         let occasion = string.Create(CultureInfo.InvariantCulture, $"{interval.Version + 1}-{drop.Alert}-{drop.Period}")
         let notice = new Notice(
-            interval.Id, occasion, NotificationKind.MetricDropped, Severity.Warning, interval.Area, interval.Pipeline, interval.Slice,
+            interval.Id, occasion, NotificationKind.MetricDropped, Severity.Warning, interval.Area, interval.Pipeline, interval.DataInterval,
             $"[{interval.Area}] {drop.Metric} dropped in {drop.Period}", TextOf(drop), simulated, EventRef.Of(interval.Id, interval.Version + 1))
         from owner in owners
         from told in policy.Queue(notice, owner, now)

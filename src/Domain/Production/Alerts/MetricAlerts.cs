@@ -37,7 +37,7 @@ public static class MetricAlerts
             : new MetricDropped(interval.Id, alert.Id, alert.Metric, point.Period, value, previous, ShareOf(previous, value), alert.Drop, now, because) { Unit = point.Unit });
 
     /// <summary>The numbers of other intervals that are compared with one of these: the same totals of the periods after.</summary>
-    public static IEnumerable<(string Metric, Slice Period)> ComparedWith(IEnumerable<AlertDefinition> alerts, IReadOnlyList<MetricPoint> points) =>
+    public static IEnumerable<(string Metric, DataInterval Period)> ComparedWith(IEnumerable<AlertDefinition> alerts, IReadOnlyList<MetricPoint> points) =>
         (from alert in alerts
          from point in points
          where alert.IsOn(point) && !points.Any(other => alert.IsOn(other) && other.Period == point.Period.Next)

@@ -19,7 +19,7 @@ public enum Reprocess
 }
 
 /// <summary>One pipeline's interval in a backfill.</summary>
-public sealed record BackfillItem(string Pipeline, Slice Interval);
+public sealed record BackfillItem(string Pipeline, DataInterval Interval);
 
 public sealed record BackfillRequested(
     Guid BackfillId, IReadOnlyList<BackfillItem> Items, Reprocess Reprocess, string? Reason, string Actor, bool Simulated, DateTimeOffset RequestedAt) : IBackfillEvent;
@@ -67,7 +67,7 @@ public sealed record Backfill(Guid Id, Reprocess Reprocess, string? Reason, stri
 }
 
 /// <summary>Either the run that the backfill opened, or the reason why it opened none, with the run that was the reason.</summary>
-public sealed record BackfilledInterval(string Pipeline, Slice Interval, Guid? RunId, string? Skipped);
+public sealed record BackfilledInterval(string Pipeline, DataInterval Interval, Guid? RunId, string? Skipped);
 
 public static class BackfillWork
 {

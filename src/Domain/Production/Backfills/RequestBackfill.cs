@@ -17,10 +17,10 @@ public static class RequestBackfillDecision
         BackfillItem[] items = command.Reprocess is Reprocess.Stale
             ? [.. (command.Stale ?? []).Where(item => !(item.Interval.Last < command.From) && !(item.Interval.First > command.To))]
             : [.. from pipeline in pipelines
-                  from slice in Slice.Between(pipeline.Grain, command.From!.Value, command.To!.Value)
-                  select new BackfillItem(pipeline.Id, slice)];
+                  from dataInterval in DataInterval.Between(pipeline.Grain, command.From!.Value, command.To!.Value)
+                  select new BackfillItem(pipeline.Id, dataInterval)];
         return items.Length > MostIntervals
-            ? new Refused($"{items.Length} intervals are more than the {MostIntervals} that one backfill may hold. Ask for a shorter range.")
+            ? new Rejection($"{items.Length} intervals are more than the {MostIntervals} that one backfill may hold. Ask for a shorter range.")
             : [new BackfillRequested(command.BackfillId, items, command.Reprocess, command.Reason, command.Actor, command.Simulated, now)];
     }
 }

@@ -24,7 +24,7 @@ public sealed record Outlier(decimal Expected, decimal Score)
     /// <param name="interval">The interval of the value.</param>
     /// <param name="value">The value.</param>
     /// <param name="floor">The share of the expected value that the deviation is at least taken for.</param>
-    public static Outlier Of(IReadOnlyList<(Slice Interval, decimal Value)> history, Slice interval, decimal value, decimal floor = UsualFloor)
+    public static Outlier Of(IReadOnlyList<(DataInterval Interval, decimal Value)> history, DataInterval interval, decimal value, decimal floor = UsualFloor)
     {
         var points = history.Select(past => (At: past.Interval.First.DayNumber, Kind: KindOf(past.Interval), Value: (double)past.Value)).ToList();
         var slope = SlopeOf(points);
@@ -48,7 +48,7 @@ public sealed record Outlier(decimal Expected, decimal Score)
         return new(decimal.Round((decimal)expected, 4), decimal.Round((decimal)Math.Clamp(score, -Beyond, Beyond), 2));
     }
 
-    static int KindOf(Slice interval) => interval.Grain is Grain.Day ? (int)interval.First.DayOfWeek : 0;
+    static int KindOf(DataInterval interval) => interval.Grain is Grain.Day ? (int)interval.First.DayOfWeek : 0;
 
     static double SlopeOf(List<(int At, int Kind, double Value)> points)
     {

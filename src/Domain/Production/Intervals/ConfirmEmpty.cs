@@ -19,13 +19,13 @@ public static class ConfirmEmptyDecision
         var definition = pipeline.Definition;
         if (definition.Sources.All(source => source.Id != command.Source))
         {
-            return new Refused($"'{definition.Id}' has no source '{command.Source}'. It has: {string.Join(", ", definition.Sources.Select(source => source.Id))}.");
+            return new Rejection($"'{definition.Id}' has no source '{command.Source}'. It has: {string.Join(", ", definition.Sources.Select(source => source.Id))}.");
         }
 
         var isLacking = run.Lacking.ContainsKey(command.Source);
         if (!isLacking && run.Sources.GetValueOrDefault(command.Source) is { Count: > 0 })
         {
-            return new Refused($"Generation {run.Generation} has read files of '{command.Source}': it is not empty.");
+            return new Rejection($"Generation {run.Generation} has read files of '{command.Source}': it is not empty.");
         }
 
         Decision confirmed = [new SourceConfirmedEmpty(interval.Id, command.Source, command.Reason, command.Actor, now)];
@@ -34,7 +34,7 @@ public static class ConfirmEmptyDecision
         if (run.IsFinished ? !run.ConfirmedEmpty.Contains(command.Source) : waits && isLacking)
         {
             var open = new OpenGeneration(
-                interval.Pipeline, interval.Slice, RunCause.LateData, Rerun: true, $"'{command.Source}' was confirmed to be empty", command.Actor, because, run.Simulated)
+                interval.Pipeline, interval.DataInterval, RunCause.LateData, Rerun: true, $"'{command.Source}' was confirmed to be empty", command.Actor, because, run.Simulated)
             {
                 PolicyVersion = command.PolicyVersion,
             };

@@ -7,8 +7,8 @@ using EventedPipelines.Domain.Production.Slots;
 
 namespace EventedPipelines.Domain.Production.Intervals;
 
-/// <summary>One pipeline's slice of time: its generations and the publication in force (domain.md 2.1). The owner of what is published for it.</summary>
-public sealed record Interval(Guid Id, string Pipeline, string Area, Slice Slice, int Generation, long Version)
+/// <summary>One pipeline's data interval of time: its generations and the publication in force (domain.md 2.1). The owner of what is published for it.</summary>
+public sealed record Interval(Guid Id, string Pipeline, string Area, [property: JsonPropertyName("slice")] DataInterval DataInterval, int Generation, long Version)
 {
     public Publication? Publication { get; init; }
 
@@ -139,8 +139,8 @@ public sealed record Publication(
     public bool HasNumbers => Completeness is Completeness.Complete || Points.Any(point => point.Value is not null) || Targets.Any(target => target.Rows > 0);
 }
 
-public sealed record StandingAlert(string Alert, Slice Period);
+public sealed record StandingAlert(string Alert, DataInterval Period);
 
 /// <summary>The version of the publication with which the intervals compare themselves; nobody is told where it is of history.</summary>
-public sealed record AlertsOwed(long Version, IReadOnlyList<Slice> Intervals, bool IsOfHistory);
+public sealed record AlertsOwed(long Version, IReadOnlyList<DataInterval> Intervals, bool IsOfHistory);
 public sealed record Redelivery(string Source, string Change, DateTimeOffset SeenAt);

@@ -27,7 +27,7 @@ public sealed record GenerationOpened(
     Guid IntervalId,
     string Pipeline,
     string Area,
-    Slice Interval,
+    DataInterval Interval,
     int Generation,
     RunCause Cause,
     string? Reason,
@@ -44,7 +44,7 @@ public sealed record GenerationOpened(
 }
 
 /// <summary>The publication with which a wave of restatements began: by it an interval is opened again that has read an earlier one (domain.md 2.4).</summary>
-public sealed record RippleRoot(Slice Interval, int Generation);
+public sealed record RippleRoot(DataInterval Interval, int Generation);
 
 public sealed record Published(
     Guid IntervalId,
@@ -86,11 +86,11 @@ public sealed record Published(
     public bool Resumes { get; init; }
 
     /// <summary>Later intervals whose alerts compare a number of theirs with one of these, and are judged again (domain.md 2.11).</summary>
-    public IReadOnlyList<Slice>? Compared { get; init; }
+    public IReadOnlyList<DataInterval>? Compared { get; init; }
 }
 
 /// <param name="Period">The delivery that is awaited: a month's ledger, also for a day of it.</param>
-public sealed record AwaitedSource(string Source, DateTimeOffset DueAt, Slice? Period = null);
+public sealed record AwaitedSource(string Source, DateTimeOffset DueAt, DataInterval? Period = null);
 
 /// <summary>A person says that a source has nothing for the interval, in this generation and all later ones (domain.md 2.5).</summary>
 public sealed record SourceConfirmedEmpty(Guid IntervalId, string Source, string Reason, string Actor, DateTimeOffset ConfirmedAt) : IIntervalEvent;
@@ -102,7 +102,7 @@ public sealed record QuarantineJudged(Guid IntervalId, StandingVerdict Verdict, 
 public sealed record MarkedStale(Guid IntervalId, StaleCause Cause, DateTimeOffset MarkedAt, string Because) : IIntervalEvent;
 
 /// <summary>The earlier interval and the generation of it that was not read, with the sources and models that differ.</summary>
-public sealed record StaleCause(Slice Interval, int Generation, IReadOnlyList<string> Changed)
+public sealed record StaleCause(DataInterval Interval, int Generation, IReadOnlyList<string> Changed)
 {
     /// <summary>Whether the other is the same publication.</summary>
     public bool IsOf(StaleCause other) => Interval == other.Interval && Generation == other.Generation;
@@ -130,13 +130,13 @@ public sealed record SourceWatchEnded(Guid IntervalId, DateTimeOffset EndedAt) :
 /// <paramref name="Allowed"/> are shares of the size of the previous value; of nothing there is no share.
 /// </summary>
 public sealed record MetricDropped(
-    Guid IntervalId, string Alert, string Metric, Slice Period, decimal Value, decimal Previous, decimal? Drop, decimal Allowed, DateTimeOffset DroppedAt, string Because) : IIntervalEvent
+    Guid IntervalId, string Alert, string Metric, DataInterval Period, decimal Value, decimal Previous, decimal? Drop, decimal Allowed, DateTimeOffset DroppedAt, string Because) : IIntervalEvent
 {
     public string? Unit { get; init; }
 }
 
 /// <summary>A restatement of a number that had dropped, or of the one before it, took the drop back.</summary>
-public sealed record MetricRecovered(Guid IntervalId, string Alert, string Metric, Slice Period, decimal Value, decimal Previous, DateTimeOffset RecoveredAt, string Because) : IIntervalEvent;
+public sealed record MetricRecovered(Guid IntervalId, string Alert, string Metric, DataInterval Period, decimal Value, decimal Previous, DateTimeOffset RecoveredAt, string Because) : IIntervalEvent;
 
 /// <summary>The alerts of the later intervals that compare themselves with a publication were judged again.</summary>
-public sealed record AlertsJudgedAgain(Guid IntervalId, int Generation, IReadOnlyList<Slice> Intervals, DateTimeOffset JudgedAt) : IIntervalEvent;
+public sealed record AlertsJudgedAgain(Guid IntervalId, int Generation, IReadOnlyList<DataInterval> Intervals, DateTimeOffset JudgedAt) : IIntervalEvent;

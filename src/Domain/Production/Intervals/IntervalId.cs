@@ -4,5 +4,5 @@ namespace EventedPipelines.Domain.Production.Intervals;
 
 public static class IntervalId
 {
-    public static Guid Of(string pipeline, Slice interval) => DerivedId.Of("interval", pipeline, interval.ToString());
+    public static Guid Of(string pipeline, DataInterval interval) => DerivedId.Of("interval", pipeline, interval.ToString());
 }

@@ -38,7 +38,7 @@ public static class IntervalWork
         if (interval.WatchUntil is not null)
         {
             // To the day is enough to say how old it is.
-            var closed = new DateTimeOffset(interval.Slice.End.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
+            var closed = new DateTimeOffset(interval.DataInterval.End.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero);
             yield return new(WorkKind.LateData, "", interval.Opened.At + LateDataPolicy.Default.LookEvery(closed, interval.Opened.At), EventRef.Of(interval.Id, interval.Opened.Version));
         }
     }

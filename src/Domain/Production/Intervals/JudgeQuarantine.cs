@@ -34,7 +34,7 @@ public static class JudgeQuarantineDecision
         if (command.Rows.Count > 0)
         {
             return command.Rows.Where(row => !found.Apart.Contains(row) && !found.Judged.Contains(row)).ToList() is [var unknown, ..] others
-                ? new Refused($"The check '{command.Check}' has set {(others.Count == 1 ? "no such row" : $"no such rows, {others.Count} of those named,")} apart: {unknown.RowHash}, occurrence {unknown.Occurrence}. GET /runs/{run.Id}/quarantine lists those that it has.")
+                ? new Rejection($"The check '{command.Check}' has set {(others.Count == 1 ? "no such row" : $"no such rows, {others.Count} of those named,")} apart: {unknown.RowHash}, occurrence {unknown.Occurrence}. GET /runs/{run.Id}/quarantine lists those that it has.")
                 : Of(new(command.Check, apart?.RuleVersion ?? judged[^1].Verdict.RuleVersion, command.Verdict, command.Rows, null), apart?.Source ?? judged[^1].Source, command.Rows.Count);
         }
 
@@ -58,7 +58,7 @@ public static class JudgeQuarantineDecision
         {
             var after = said.On(interval, Interval.Fold)!;
             var cause = command.Verdict is Verdict.Readmit ? RunCause.Readmission : RunCause.Manual;
-            var open = new OpenGeneration(interval.Pipeline, interval.Slice, cause, Rerun: true, command.Reason, command.Actor, EventRef.Of(interval.Id, after.Version), run.Simulated)
+            var open = new OpenGeneration(interval.Pipeline, interval.DataInterval, cause, Rerun: true, command.Reason, command.Actor, EventRef.Of(interval.Id, after.Version), run.Simulated)
             {
                 PolicyVersion = command.PolicyVersion,
             };
@@ -76,7 +76,7 @@ public static class JudgeQuarantineDecision
         return ofCheck.FindAll(judged => judged.Verdict.RuleVersion == version);
     }
 
-    static Refused NothingApart(JudgeQuarantine command, Run run)
+    static Rejection NothingApart(JudgeQuarantine command, Run run)
     {
         var known = run.Quarantine.Select(rows => $"'{rows.Check}'").ToList();
         return new($"The check '{command.Check}' has set no row of generation {run.Generation} apart. {(known.Count == 0 ? "No check has." : $"These have: {string.Join(", ", known)}.")}");

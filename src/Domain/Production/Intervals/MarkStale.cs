@@ -18,7 +18,7 @@ public static class MarkStaleDecision
     /// <param name="isRoot">Whether the wave begins here.</param>
     /// <param name="afterRoot">Everything published after the root, in order.</param>
     /// <param name="policy">How many.</param>
-    public static IReadOnlyList<Slice> Rerun(IReadOnlyList<Slice> stale, bool isRoot, IReadOnlyList<Slice> afterRoot, LateDataPolicy policy) => isRoot
+    public static IReadOnlyList<DataInterval> Rerun(IReadOnlyList<DataInterval> stale, bool isRoot, IReadOnlyList<DataInterval> afterRoot, LateDataPolicy policy) => isRoot
         ? [.. stale.Take(policy.Reruns)]
         : [.. stale.Intersect(afterRoot.Take(policy.Reruns))];
 
@@ -35,7 +35,7 @@ public static class MarkStaleDecision
     public static Decision Decide(MarkStale command, PipelineDefinition definition, Interval later, Run published, DateTimeOffset now)
     {
         var isCurrent = later.Publication?.RunId == published.Id;
-        var isRead = definition.Reads(later.Slice, command.Cause.Interval, command.Cause.Changed);
+        var isRead = definition.Reads(later.DataInterval, command.Cause.Interval, command.Cause.Changed);
         return isCurrent && isRead && published.PinnedGenerationOf(command.Cause.Interval) != command.Cause.Generation
             ? [new MarkedStale(later.Id, command.Cause, now, command.Because)]
             : [];

@@ -5,7 +5,7 @@ using EventedPipelines.Domain.Production.Runs;
 namespace EventedPipelines.Domain.Production.Intervals;
 
 /// <summary>Asks for a run of an interval. Without <paramref name="Rerun"/> an interval that has a run keeps it (domain.md 2.2).</summary>
-public sealed record OpenGeneration(string Pipeline, Slice Interval, RunCause Cause, bool Rerun, string? Reason, string Actor, string Because, bool Simulated = false)
+public sealed record OpenGeneration(string Pipeline, DataInterval Interval, RunCause Cause, bool Rerun, string? Reason, string Actor, string Because, bool Simulated = false)
 {
     /// <summary>When the interval is promised, where the schedule expects it; a later generation keeps what the interval was promised for.</summary>
     public RunDeadline? Deadline { get; init; }
@@ -31,7 +31,7 @@ public sealed record CurrentGeneration(Guid RunId, int Generation, bool Opened, 
     public static CurrentGeneration After(Interval? before, Decision decision)
     {
         var interval = decision.On(before, Interval.Fold)!;
-        return new(Domain.Production.Runs.RunId.Of(interval.Pipeline, interval.Slice, interval.Generation), interval.Generation, interval.Generation != before?.Generation, interval.WatchUntil);
+        return new(Domain.Production.Runs.RunId.Of(interval.Pipeline, interval.DataInterval, interval.Generation), interval.Generation, interval.Generation != before?.Generation, interval.WatchUntil);
     }
 }
 

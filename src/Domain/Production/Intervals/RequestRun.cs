@@ -5,16 +5,16 @@ using EventedPipelines.Domain.Production.Runs;
 namespace EventedPipelines.Domain.Production.Intervals;
 
 /// <summary>A person asks for a run of one interval.</summary>
-public sealed record RequestRun(Slice Interval, bool Rerun, string? Reason, string Actor, bool Simulated, int? PolicyVersion = null);
+public sealed record RequestRun(DataInterval Interval, bool Rerun, string? Reason, string Actor, bool Simulated, int? PolicyVersion = null);
 
 public static class RequestRunDecision
 {
     /// <summary>Why the interval is none of the pipeline's, a month for a daily pipeline; null when it is one.</summary>
-    public static Refused? Mismatch(Slice interval, PipelineDefinition definition) => (interval.Grain, definition.Grain) switch
+    public static Rejection? Mismatch(DataInterval interval, PipelineDefinition definition) => (interval.Grain, definition.Grain) switch
     {
         var (asked, has) when asked == has => null,
-        (_, Grain.Day) => new($"'{definition.Id}' runs by the day: name a day, such as {Slice.Day(interval.First)}."),
-        _ => new($"'{definition.Id}' runs by the month: name a month, such as {Slice.Month(interval.First)}."),
+        (_, Grain.Day) => new($"'{definition.Id}' runs by the day: name a day, such as {DataInterval.Day(interval.First)}."),
+        _ => new($"'{definition.Id}' runs by the month: name a month, such as {DataInterval.Month(interval.First)}."),
     };
 
     /// <summary>Opens a generation, or says why not: an interval that is still open has nothing to run on (domain.md 2.1).</summary>
@@ -24,7 +24,7 @@ public static class RequestRunDecision
         var closes = command.Interval.ClosesAt(definition.TimeZone);
         if (closes > now)
         {
-            return new Refused($"{command.Interval} closes at {closes:yyyy-MM-ddTHH:mm:ssZ}. It can run from then on.");
+            return new Rejection($"{command.Interval} closes at {closes:yyyy-MM-ddTHH:mm:ssZ}. It can run from then on.");
         }
 
         var open = new OpenGeneration(

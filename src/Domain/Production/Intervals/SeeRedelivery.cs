@@ -14,7 +14,7 @@ public static class SeeRedeliveryDecision
     /// </summary>
     public static Decision Decide(SeeRedelivery command, Interval interval, DateTimeOffset now) =>
         interval.WatchUntil is null
-        && RunId.Of(interval.Pipeline, interval.Slice, interval.Generation) == command.RunId
+        && RunId.Of(interval.Pipeline, interval.DataInterval, interval.Generation) == command.RunId
         && !interval.Redelivered.Exists(known => known.Source == command.Source && known.Change == command.Change)
             ? [new RedeliverySeen(interval.Id, command.Source, command.Change, now, EventRef.Of(interval.Id, interval.Version))]
             : [];

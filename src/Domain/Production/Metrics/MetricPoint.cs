@@ -4,7 +4,7 @@ namespace EventedPipelines.Domain.Production.Metrics;
 
 /// <summary>One published number: a metric for a period ("2026-11-22", "2026-11") and its dimensions, empty for the total. Money at 4 places (domain.md 2.10).</summary>
 public sealed record MetricPoint(
-    string Metric, IReadOnlyDictionary<string, string> Dimensions, Slice Period, decimal? Value, string Unit, PointState State = PointState.Complete)
+    string Metric, IReadOnlyDictionary<string, string> Dimensions, DataInterval Period, decimal? Value, string Unit, PointState State = PointState.Complete)
 {
     /// <summary>What a reader is told beside it: what is missing, why, and whose it is (domain.md 3.4).</summary>
     public string? Warning { get; init; }

@@ -25,7 +25,7 @@ public sealed record PublishRun(
     Run? Before = null,
     EarlierPublications? Earlier = null,
     IReadOnlyList<MetricPoint>? PointsBefore = null,
-    IReadOnlyList<Slice>? ComparedAfter = null)
+    IReadOnlyList<DataInterval>? ComparedAfter = null)
 {
     public Audiences Audiences { get; init; } = Audiences.Nobody;
 }
@@ -59,21 +59,21 @@ public static class PublishRunDecision
         var completeness = run.Fallback is null && coverage.Values.All(each => each.IsComplete) ? Completeness.Complete : Completeness.Partial;
         string[] noted = [.. ReadingWarnings.Of(run), .. PublishedPoints.ForeignAmong(command.Points, run)];
         var outcome = OutcomeOf(run, completeness, command.Definition, noted);
-        MetricPoint[]? before = interval.Publication is { } publication ? [.. publication.Points.Where(point => point.Period.Overlaps(run.Slice))] : null;
+        MetricPoint[]? before = interval.Publication is { } publication ? [.. publication.Points.Where(point => point.Period.Overlaps(run.DataInterval))] : null;
         var points = PublishedPoints.Of(command.Points, before ?? [], command.Definition, run, coverage);
         RestatedPoint[] restated = [.. Restatement.Of(before, points)];
         var runAsItIs = EventRef.Of(run.Id, run.Version);
         var published = new Published(
             interval.Id, run.Generation, run.Id, completeness, WarningOf(run, coverage, command.Definition, noted), [.. command.Targets.Select(target => Judged(target, run, coverage))], points, restated, now, runAsItIs)
         {
-            NotYetDue = run.NotYetDue.IsEmpty ? null : [.. run.NotYetDue.Select(source => new AwaitedSource(source.Key, source.Value, command.Definition.Sources.FirstOrDefault(known => known.Id == source.Key)?.PeriodOf(run.Slice)))],
+            NotYetDue = run.NotYetDue.IsEmpty ? null : [.. run.NotYetDue.Select(source => new AwaitedSource(source.Key, source.Value, command.Definition.Sources.FirstOrDefault(known => known.Id == source.Key)?.PeriodOf(run.DataInterval)))],
             Resumes = run.Fallback?.Resumes == true,
-            Compared = command.ComparedAfter?.Where(later => later != interval.Slice).ToArray() is { Length: > 0 } compared ? compared : null,
+            Compared = command.ComparedAfter?.Where(later => later != interval.DataInterval).ToArray() is { Length: > 0 } compared ? compared : null,
             Coverage = coverage,
             Itself = RunCoverage.IsWholeItself(run) ? Completeness.Complete : Completeness.Partial,
             Changed = command.Definition.ReadsEarlier && Changed(command.Before, run, interval.Publication?.Coverage, coverage).ToArray() is { Length: > 0 } changed ? changed : null,
             Causes = restated.Length > 0 && command.Before is { } earlierRun ? [.. RestatementCauses.Between(earlierRun, run)] : null,
-            WatchUntil = command.Definition.LateDataPolicy.WatchedUntil(run.Slice.ClosesAt(command.Definition.TimeZone), now),
+            WatchUntil = command.Definition.LateDataPolicy.WatchedUntil(run.DataInterval.ClosesAt(command.Definition.TimeZone), now),
         };
         published = published with { Told = PublicationNotices.ToldBy(published, interval, run, command.Definition, command.Audiences) is { Count: > 0 } told ? told : null };
         object[] alerts = [.. MetricAlerts.Of(interval, command.Definition.Alerts ?? [], points, command.PointsBefore ?? [], now, runAsItIs)];

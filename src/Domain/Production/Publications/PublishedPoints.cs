@@ -34,7 +34,7 @@ public static class PublishedPoints
         }
     }
 
-    static bool IsOf(Run run, MetricPoint point) => point.Period.Overlaps(run.Slice);
+    static bool IsOf(Run run, MetricPoint point) => point.Period.Overlaps(run.DataInterval);
 
     static MetricPoint Judged(MetricPoint point, PipelineDefinition definition, Run run, IReadOnlyDictionary<string, Coverage> coverage)
     {
@@ -54,7 +54,7 @@ public static class PublishedPoints
     static IEnumerable<MetricPoint> Placeholders(PipelineDefinition definition, Run run, IReadOnlyDictionary<string, Coverage> coverage) =>
         from metric in run.Fallback is null ? [] : definition.Metrics
         where run.Plan.Models.Contains(metric.Model) && !run.Models.ContainsKey(metric.Model)
-        select new MetricPoint(metric.Id, new Dictionary<string, string>(), Slice.Of(metric.Grain, run.Slice.First), null, metric.Unit, PointState.NotComputable)
+        select new MetricPoint(metric.Id, new Dictionary<string, string>(), DataInterval.Of(metric.Grain, run.DataInterval.First), null, metric.Unit, PointState.NotComputable)
         {
             Model = metric.Model,
             Warning = WarningOf(coverage.GetValueOrDefault(metric.Model), run),

@@ -5,7 +5,7 @@ using EventedPipelines.Domain.Production.Intervals;
 namespace EventedPipelines.Domain.Production.Publications;
 
 /// <summary>More is stale than is rerun by itself: the owners are asked, once a wave, with the one command that reruns exactly what is stale (domain.md 2.4).</summary>
-public sealed record StaleNotice(RippleRoot Root, IReadOnlyList<Slice> Left, bool Simulated)
+public sealed record StaleNotice(RippleRoot Root, IReadOnlyList<DataInterval> Left, bool Simulated)
 {
     public IReadOnlyList<NotificationQueued> To(Audiences audiences, Interval interval, DateTimeOffset now)
     {

@@ -7,6 +7,6 @@ public sealed record CancelRun(Guid RunId, string? Reason, string Actor);
 public static class CancelRunDecision
 {
     public static Decision Decide(CancelRun command, Run run, DateTimeOffset now) => run.IsFinished
-        ? new Refused($"The run is already {run.Outcome}.")
+        ? new Rejection($"The run is already {run.Outcome}.")
         : [new RunCancelled(run.Id, command.Reason, command.Actor, now)];
 }

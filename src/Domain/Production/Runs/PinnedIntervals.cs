@@ -3,4 +3,4 @@ using EventedPipelines.Domain.Kernel;
 namespace EventedPipelines.Domain.Production.Runs;
 
 /// <summary>The generation that was in force for each of these intervals when a run pinned them.</summary>
-public sealed record PinnedIntervals(SliceRange Range, int Generation);
+public sealed record PinnedIntervals(DataIntervalRange Range, int Generation);

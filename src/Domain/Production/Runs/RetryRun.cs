@@ -12,11 +12,11 @@ public static class RetryRunDecision
         var waits = !run.IsFinished && run.OpenSteps.Any(step => run.ProgressOf(step).State is StepState.Waiting or StepState.Retrying);
         if (run.Outcome is not RunOutcome.Failed && !waits)
         {
-            return new Refused($"The run is {run.Outcome?.ToString() ?? "in progress"}: only a failed or waiting run can be retried. To run the interval again ask for a rerun.");
+            return new Rejection($"The run is {run.Outcome?.ToString() ?? "in progress"}: only a failed or waiting run can be retried. To run the interval again ask for a rerun.");
         }
 
         return run.Generation < currentGeneration
-            ? new Refused($"Generation {currentGeneration} of this interval has taken over. Retry that one.")
+            ? new Rejection($"Generation {currentGeneration} of this interval has taken over. Retry that one.")
             : [new RetryRequested(run.Id, command.Reason, command.Actor, now)];
     }
 }

@@ -6,7 +6,7 @@ using EventedPipelines.Domain.Production.Checks;
 namespace EventedPipelines.Domain.Production.Runs;
 
 /// <summary>One generation of one interval being produced: what is done, what each open step waits for, what the lake holds so far.</summary>
-public sealed record Run(Guid Id, Guid IntervalId, string Pipeline, string Area, Slice Slice, int Generation, int DefinitionVersion, RunPlan Plan, DateTimeOffset StartedAt)
+public sealed record Run(Guid Id, Guid IntervalId, string Pipeline, string Area, [property: JsonPropertyName("slice")] DataInterval DataInterval, int Generation, int DefinitionVersion, RunPlan Plan, DateTimeOffset StartedAt)
 {
     public long Version { get; init; }
 
@@ -42,7 +42,7 @@ public sealed record Run(Guid Id, Guid IntervalId, string Pipeline, string Area,
     public ImmutableList<PinnedIntervals> Pinned { get; init; } = [];
 
     /// <summary>Earlier intervals that it should read and that have published nothing.</summary>
-    public ImmutableList<SliceRange> Gaps { get; init; } = [];
+    public ImmutableList<DataIntervalRange> Gaps { get; init; } = [];
 
     /// <summary>When the interval is promised; null once that is settled, and where nothing is promised.</summary>
     public RunDeadline? Deadline { get; init; }
@@ -70,7 +70,7 @@ public sealed record Run(Guid Id, Guid IntervalId, string Pipeline, string Area,
             : null;
 
     /// <summary>The generation of the earlier interval that the run reads; null where it reads none.</summary>
-    public int? PinnedGenerationOf(Slice interval) => Pinned.Find(pinned => pinned.Range.Contains(interval))?.Generation;
+    public int? PinnedGenerationOf(DataInterval interval) => Pinned.Find(pinned => pinned.Range.Contains(interval))?.Generation;
 
     /// <summary>What was read, without what a check has blocked since.</summary>
     [JsonIgnore]

@@ -10,7 +10,7 @@ namespace EventedPipelines.Domain.Production.Runs;
 /// <summary>
 /// The publications of earlier intervals that a run reads, in order, and the first interval that its pipeline ever published; null where this run's is.
 /// </summary>
-public sealed record EarlierPublications(IReadOnlyList<InForce> InForce, Slice? First)
+public sealed record EarlierPublications(IReadOnlyList<InForce> InForce, DataInterval? First)
 {
     public static EarlierPublications None { get; } = new([], null);
 }
@@ -24,7 +24,7 @@ public static class RunCoverage
     /// <summary>By source and model, in the order in which they are computed.</summary>
     public static IReadOnlyDictionary<string, Coverage> Of(PipelineDefinition definition, Run run, EarlierPublications earlier)
     {
-        var first = earlier.First is { } known && known < run.Slice ? known : run.Slice;
+        var first = earlier.First is { } known && known < run.DataInterval ? known : run.DataInterval;
         var inForce = earlier.InForce.ToDictionary(publication => publication.Interval);
         var own = new Dictionary<string, Coverage>(StringComparer.Ordinal);
         foreach (var source in definition.Sources)
@@ -32,7 +32,7 @@ public static class RunCoverage
             own[source.Id] = OfSource(source, definition, run);
         }
 
-        foreach (var model in definition.ModelsIn(run.Slice))
+        foreach (var model in definition.ModelsIn(run.DataInterval))
         {
             var slots = definition.ReadsOf(model).SelectMany(relation => Slots(relation, model));
             own[model.Id] = Judged(model, Coverage.Of([.. slots]));
@@ -44,24 +44,24 @@ public static class RunCoverage
         {
             var source = definition.Sources.FirstOrDefault(source => source.Id == relation);
             var begins = definition.BeginningOf(relation) ?? first.First;
-            var from = Slice.Of(run.Slice.Grain, reader.WindowOf(relation).From(run.Slice, reader.Grain) ?? begins);
-            List<(Slice Period, SlotState State, IReadOnlyList<Hole> Holes)> seen = [];
-            for (var slice = from; slice < run.Slice; slice = slice.Next)
+            var from = DataInterval.Of(run.DataInterval.Grain, reader.WindowOf(relation).From(run.DataInterval, reader.Grain) ?? begins);
+            List<(DataInterval Period, SlotState State, IReadOnlyList<Hole> Holes)> seen = [];
+            for (var dataInterval = from; dataInterval < run.DataInterval; dataInterval = dataInterval.Next)
             {
-                if (source is null && !definition.Model(relation).RunsIn(slice))
+                if (source is null && !definition.Model(relation).RunsIn(dataInterval))
                 {
                     continue;
                 }
 
-                var period = source?.PeriodOf(slice) ?? slice;
-                seen.Add(inForce.TryGetValue(slice, out var publication)
+                var period = source?.PeriodOf(dataInterval) ?? dataInterval;
+                seen.Add(inForce.TryGetValue(dataInterval, out var publication)
                     ? Named(period, publication.StateOf(relation), publication.HolesOf(relation))
-                    : slice.Last < begins ? Hollow(period, SlotState.BeforeBeginning, Hole.BeforeBeginning) : Hollow(period, SlotState.Missing, Hole.Unpublished));
+                    : dataInterval.Last < begins ? Hollow(period, SlotState.BeforeBeginning, Hole.BeforeBeginning) : Hollow(period, SlotState.Missing, Hole.Unpublished));
             }
 
             if (relation != reader.Id && own.TryGetValue(relation, out var itself))
             {
-                seen.Add(Named(source?.PeriodOf(run.Slice) ?? run.Slice, itself.State, itself.Holes));
+                seen.Add(Named(source?.PeriodOf(run.DataInterval) ?? run.DataInterval, itself.State, itself.Holes));
             }
 
             // A ledger of a month that all its days read is one slot, and no better than the worst of what they have seen of it.
@@ -69,10 +69,10 @@ public static class RunCoverage
                 ? [(SlotState.Complete, slot.Holes), (SlotState.NotYetDue, slot.Holes)]
                 : new[] { (slot.State, slot.Holes) });
 
-            (Slice, SlotState, IReadOnlyList<Hole>) Hollow(Slice period, SlotState state, string why) => (period, state, [new(relation, new(period, period), state, why)]);
+            (DataInterval, SlotState, IReadOnlyList<Hole>) Hollow(DataInterval period, SlotState state, string why) => (period, state, [new(relation, new(period, period), state, why)]);
 
             // What an earlier version of the definition did not know has no word of its own.
-            (Slice, SlotState, IReadOnlyList<Hole>) Named(Slice period, SlotState state, IReadOnlyList<Hole> holes) =>
+            (DataInterval, SlotState, IReadOnlyList<Hole>) Named(DataInterval period, SlotState state, IReadOnlyList<Hole> holes) =>
                 state is SlotState.Missing && holes.Count == 0 ? Hollow(period, state, Hole.Unread) : (period, state, holes);
         }
 
@@ -86,7 +86,7 @@ public static class RunCoverage
 
             return PartialCheckOn(model.Id, definition, run) is { } check && coverage.IsComplete ? Lacking(coverage, SlotState.Partial, WhyOf(check)) : coverage;
 
-            Coverage Lacking(Coverage whole, SlotState state, string why) => whole with { State = state, Holes = [.. whole.Holes, new Hole(model.Id, new(run.Slice, run.Slice), state, why)] };
+            Coverage Lacking(Coverage whole, SlotState state, string why) => whole with { State = state, Holes = [.. whole.Holes, new Hole(model.Id, new(run.DataInterval, run.DataInterval), state, why)] };
         }
     }
 
@@ -95,7 +95,7 @@ public static class RunCoverage
 
     static Coverage OfSource(SourceDefinition source, PipelineDefinition definition, Run run)
     {
-        var period = source.PeriodOf(run.Slice);
+        var period = source.PeriodOf(run.DataInterval);
         var files = run.Sources.GetValueOrDefault(source.Id);
         var (state, why) = run switch
         {

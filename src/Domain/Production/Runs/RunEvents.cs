@@ -37,7 +37,7 @@ public sealed record RunStarted(
     Guid IntervalId,
     string Pipeline,
     string Area,
-    Slice Interval,
+    DataInterval Interval,
     int Generation,
     RunCause Cause,
     string? Reason,
@@ -129,10 +129,10 @@ public sealed record SourceNotYetDue(Guid RunId, string Source, DateTimeOffset D
 public sealed record SourceTakenAsEmpty(Guid RunId, string Source, DateTimeOffset TakenAt, string Because) : IRunEvent;
 
 /// <summary>The run's turn has come: which generations of earlier intervals it reads, and which intervals have published nothing to read.</summary>
-public sealed record TurnTaken(Guid RunId, IReadOnlyList<PinnedIntervals> Reads, IReadOnlyList<SliceRange> Gaps, DateTimeOffset TakenAt) : IRunEvent;
+public sealed record TurnTaken(Guid RunId, IReadOnlyList<PinnedIntervals> Reads, IReadOnlyList<DataIntervalRange> Gaps, DateTimeOffset TakenAt) : IRunEvent;
 
 /// <summary>An interval that the run had pinned was published anew before the run could publish: it reads again.</summary>
-public sealed record TurnLost(Guid RunId, Slice Interval, int Generation, DateTimeOffset LostAt, string Because) : IRunEvent;
+public sealed record TurnLost(Guid RunId, DataInterval Interval, int Generation, DateTimeOffset LostAt, string Because) : IRunEvent;
 
 public sealed record CheckEvaluated(Guid RunId, CheckResult Result, DateTimeOffset EvaluatedAt) : IRunEvent;
 

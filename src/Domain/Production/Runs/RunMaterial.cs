@@ -23,7 +23,7 @@ public sealed record QuarantinedRows(string Source, string Check, string Sha256,
 
 /// <summary>What an interval's publication left in the lake, as later intervals read it.</summary>
 public sealed record EarlierInterval(
-    Slice Slice,
+    DataInterval DataInterval,
     IReadOnlyDictionary<string, IReadOnlyList<IngestedFile>> Sources,
     IReadOnlyList<QuarantinedRows> Quarantine,
     IReadOnlyDictionary<string, ModelOutput> Models)
@@ -38,7 +38,7 @@ public sealed record EarlierInterval(
 /// </summary>
 public sealed record RunMaterial(
     Guid RunId,
-    Slice Slice,
+    DataInterval DataInterval,
     PipelineDefinition Definition,
     IReadOnlyDictionary<string, IReadOnlyList<IngestedFile>> Sources,
     IReadOnlyList<QuarantinedRows> Quarantine,
@@ -58,5 +58,5 @@ public sealed record RunMaterial(
     /// <summary>Whether it is a source of which nothing has come, and nothing was to come: a person has said so, or it expects nothing of the period (domain.md 2.5).</summary>
     public bool HasNothingToCome(string relation) => Definition.Sources.FirstOrDefault(source => source.Id == relation) is { } source
         && Sources.GetValueOrDefault(relation) is not { Count: > 0 }
-        && (ConfirmedEmpty.Contains(relation) || (source.Expects is Expectation.Every && !source.IsExpected(source.PeriodOf(Slice))));
+        && (ConfirmedEmpty.Contains(relation) || (source.Expects is Expectation.Every && !source.IsExpected(source.PeriodOf(DataInterval))));
 }

@@ -6,7 +6,7 @@ namespace EventedPipelines.Domain.Production.Runs;
 /// <summary>The steps of a run, pinned when it starts: stages in order, the steps within a stage in any order, but models one after another.</summary>
 public sealed record RunPlan(IReadOnlyList<string> Sources, bool ChecksInputs, IReadOnlyList<string> Models, bool ChecksOutputs, bool TakesTurn = false)
 {
-    public static RunPlan Of(PipelineDefinition definition, Slice interval) => new(
+    public static RunPlan Of(PipelineDefinition definition, DataInterval interval) => new(
         [.. definition.Sources.Select(source => source.Id)],
         definition.InputChecks.Any(),
         [.. definition.ModelsIn(interval).Select(model => model.Id)],

@@ -7,7 +7,7 @@ namespace EventedPipelines.Domain.Production.Runs;
 public static class RunWork
 {
     /// <summary>In the order of these keys the runs of a pipeline take their turns.</summary>
-    public static string TurnKey(Run run) => $"{run.Pipeline} {run.Slice}";
+    public static string TurnKey(Run run) => $"{run.Pipeline} {run.DataInterval}";
 
     public static IEnumerable<PendingWork> Pending(Run run) => [.. Steps(run), .. Reingests(run), .. Deadline(run)];
 
@@ -21,7 +21,7 @@ public static class RunWork
             progress.DueAt ?? run.Reached.At,
             EventRef.Of(run.Id, progress.Since > 0 ? progress.Since : run.Reached.Version))
         {
-            Queue = step == Step.Publish ? PendingWork.QueueOf(run.Area, run.Slice) : null,
+            Queue = step == Step.Publish ? PendingWork.QueueOf(run.Area, run.DataInterval) : null,
         };
 
     static IEnumerable<PendingWork> Reingests(Run run) =>
@@ -37,7 +37,7 @@ public static class RunWork
         {
             yield return new(WorkKind.Fallback, "", run.IsPublishing ? deadline.At + deadline.Grace : deadline.At, EventRef.Of(run.Id, 1))
             {
-                Queue = PendingWork.QueueOf(run.Area, run.Slice),
+                Queue = PendingWork.QueueOf(run.Area, run.DataInterval),
             };
         }
     }

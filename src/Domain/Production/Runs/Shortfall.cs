@@ -94,7 +94,7 @@ public sealed record Shortfall(
     static IEnumerable<string> Skips(PipelineDefinition definition, Run run, string[] unusable, HashSet<string> skipped, SortedDictionary<string, string> reasons)
     {
         var lacking = unusable.ToDictionary(source => source, source => (string[])[source], StringComparer.Ordinal);
-        foreach (var model in definition.ModelsIn(run.Slice))
+        foreach (var model in definition.ModelsIn(run.DataInterval))
         {
             string[] unread = [.. skipped.Where(other => other != model.Id && model.Mentions(other))];
             string[] lacks = [.. lacking.Where(relation => model.Mentions(relation.Key)).SelectMany(relation => relation.Value).Distinct()];

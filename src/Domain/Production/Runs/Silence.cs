@@ -15,24 +15,24 @@ public static class Silence
 
     static IEnumerable<string> Of(ModelDefinition model, RunMaterial material)
     {
-        var from = material.Definition.ComputesFrom(model, material.Slice);
-        return material.Definition.Sources.Where(source => model.Needs(source.Id) && IsSilent(source, material.Slice, material.Sources, material.ConfirmedEmpty) && material.Earlier
-            .Where(interval => !(from > interval.Slice.Last))
-            .All(interval => IsSilent(source, interval.Slice, interval.Sources, interval.ConfirmedEmpty))).Select(source => source.Id);
+        var from = material.Definition.ComputesFrom(model, material.DataInterval);
+        return material.Definition.Sources.Where(source => model.Needs(source.Id) && IsSilent(source, material.DataInterval, material.Sources, material.ConfirmedEmpty) && material.Earlier
+            .Where(interval => !(from > interval.DataInterval.Last))
+            .All(interval => IsSilent(source, interval.DataInterval, interval.Sources, interval.ConfirmedEmpty))).Select(source => source.Id);
     }
 
     /// <summary>Of the sources that any column needs, those with nothing to say in the run's own interval, in words; null where there is none.</summary>
     public static string? WordsOf(PipelineDefinition definition, Run run)
     {
         string[] silent = [.. definition.Sources
-            .Where(source => definition.IsNeeded(source.Id) && !run.NotYetDue.ContainsKey(source.Id) && IsSilent(source, run.Slice, run.Sources, run.ConfirmedEmpty))
-            .Select(source => $"Nothing was delivered of '{source.Id}' for {source.PeriodOf(run.Slice)}, and nobody has confirmed that it is empty.")];
+            .Where(source => definition.IsNeeded(source.Id) && !run.NotYetDue.ContainsKey(source.Id) && IsSilent(source, run.DataInterval, run.Sources, run.ConfirmedEmpty))
+            .Select(source => $"Nothing was delivered of '{source.Id}' for {source.PeriodOf(run.DataInterval)}, and nobody has confirmed that it is empty.")];
         return silent.Length > 0 ? string.Join(' ', silent) : null;
     }
 
-    static bool IsSilent(SourceDefinition source, Slice slice, IReadOnlyDictionary<string, IReadOnlyList<IngestedFile>> sources, IReadOnlyCollection<string> confirmedEmpty) =>
+    static bool IsSilent(SourceDefinition source, DataInterval dataInterval, IReadOnlyDictionary<string, IReadOnlyList<IngestedFile>> sources, IReadOnlyCollection<string> confirmedEmpty) =>
         !source.Reference
         && sources.GetValueOrDefault(source.Id) is not { Count: > 0 }
         && !confirmedEmpty.Contains(source.Id)
-        && (source.Calendar is not { } calendar || source.PeriodOf(slice).Days.Any(calendar.Expects));
+        && (source.Calendar is not { } calendar || source.PeriodOf(dataInterval).Days.Any(calendar.Expects));
 }

@@ -9,10 +9,10 @@ namespace EventedPipelines.Domain.Production.Runs;
 /// its numbers are made of. From <paramref name="Whole"/> on, the first day of a month that is summed up, an interval is missed also where the
 /// pipeline began later.
 /// </summary>
-public sealed record TakeTurn(IReadOnlyList<InForce> InForce, Slice? First, DateOnly? From, DateOnly? Whole = null);
+public sealed record TakeTurn(IReadOnlyList<InForce> InForce, DataInterval? First, DateOnly? From, DateOnly? Whole = null);
 
 /// <summary>The publication of an interval, by its generation and the version of its event.</summary>
-public sealed record InForce(Slice Interval, int Generation, long Version)
+public sealed record InForce(DataInterval Interval, int Generation, long Version)
 {
     /// <summary>How each source and model of it stands; null in a publication that is older than the word of it, and then all are complete.</summary>
     public IReadOnlyDictionary<string, RelationStanding>? Relations { get; init; }
@@ -29,7 +29,7 @@ public static class TakeTurnDecision
     /// (domain.md 2.4). Intervals between the pipeline's first and this one that have published nothing are gaps: the numbers are partial.
     /// </summary>
     public static Decision Decide(TakeTurn command, Run run, DateTimeOffset now) => run.OpenSteps.Contains(Step.Turn)
-        ? [new TurnTaken(run.Id, [.. Ranges(command.InForce)], [.. Gaps(command, run.Slice)], now)]
+        ? [new TurnTaken(run.Id, [.. Ranges(command.InForce)], [.. Gaps(command, run.DataInterval)], now)]
         : [];
 
     static IEnumerable<PinnedIntervals> Ranges(IEnumerable<InForce> inForce)
@@ -57,13 +57,13 @@ public static class TakeTurnDecision
         }
     }
 
-    static IEnumerable<SliceRange> Gaps(TakeTurn command, Slice interval)
+    static IEnumerable<DataIntervalRange> Gaps(TakeTurn command, DataInterval interval)
     {
         var first = command.First ?? interval;
-        var expected = command.From is { } from && from > first.First ? Slice.Of(interval.Grain, from) : first;
+        var expected = command.From is { } from && from > first.First ? DataInterval.Of(interval.Grain, from) : first;
         if (command.Whole is { } whole && whole < expected.First)
         {
-            expected = Slice.Of(interval.Grain, whole);
+            expected = DataInterval.Of(interval.Grain, whole);
         }
 
         var start = expected;
@@ -71,7 +71,7 @@ public static class TakeTurnDecision
         {
             if (expected < published)
             {
-                yield return new(expected, Slice.Of(interval.Grain, published.First.AddDays(-1)));
+                yield return new(expected, DataInterval.Of(interval.Grain, published.First.AddDays(-1)));
             }
 
             expected = published.Next;

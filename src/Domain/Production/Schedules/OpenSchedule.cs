@@ -9,13 +9,13 @@ public static class OpenScheduleDecision
     public static Decision Decide(Pipeline pipeline, DateTimeOffset now)
     {
         var definition = pipeline.Definition;
-        var running = Slice.Holding(now, definition.Grain, definition.TimeZone);
+        var running = DataInterval.Holding(now, definition.Grain, definition.TimeZone);
         return [Open(definition.Id, running, definition.Zone, now, EventRef.Of(pipeline.Id, pipeline.Version))];
     }
 
-    internal static ScheduleOpened Open(string pipeline, Slice first, string zone, DateTimeOffset now, string because)
+    internal static ScheduleOpened Open(string pipeline, DataInterval first, string zone, DateTimeOffset now, string because)
     {
-        var month = Slice.Month(first.First);
+        var month = DataInterval.Month(first.First);
         return new(Schedule.IdOf(pipeline, month), pipeline, month, first, zone, now, because);
     }
 }

@@ -9,22 +9,22 @@ public interface IScheduleEvent
 }
 
 /// <summary>A month of one pipeline's schedule begins: <paramref name="First"/> is the first interval it expects.</summary>
-public sealed record ScheduleOpened(Guid ScheduleId, string Pipeline, Slice Month, Slice First, string Zone, DateTimeOffset OpenedAt, string Because) : IScheduleEvent;
+public sealed record ScheduleOpened(Guid ScheduleId, string Pipeline, DataInterval Month, DataInterval First, string Zone, DateTimeOffset OpenedAt, string Because) : IScheduleEvent;
 
 /// <summary>An interval closed and its run is due.</summary>
-public sealed record IntervalFellDue(Guid ScheduleId, string Pipeline, Slice Interval, DateTimeOffset FellDueAt) : IScheduleEvent;
+public sealed record IntervalFellDue(Guid ScheduleId, string Pipeline, DataInterval Interval, DateTimeOffset FellDueAt) : IScheduleEvent;
 
 /// <summary>The month's intervals have all fallen due; the next month's schedule takes over.</summary>
 public sealed record ScheduleClosed(Guid ScheduleId, Guid NextScheduleId, DateTimeOffset ClosedAt) : IScheduleEvent;
 
 /// <summary>One month of one pipeline's expected intervals. Short on purpose: the next month is a stream of its own.</summary>
-public sealed record Schedule(Guid Id, string Pipeline, Slice Month, Slice Next, string Zone, long Version)
+public sealed record Schedule(Guid Id, string Pipeline, DataInterval Month, DataInterval Next, string Zone, long Version)
 {
     public bool IsClosed { get; init; }
 
     public DateTimeOffset NextDue => Next.ClosesAt(TimeZoneInfo.FindSystemTimeZoneById(Zone));
 
-    public static Guid IdOf(string pipeline, Slice month) => DerivedId.Of("schedule", pipeline, month.ToString());
+    public static Guid IdOf(string pipeline, DataInterval month) => DerivedId.Of("schedule", pipeline, month.ToString());
 
     public static Schedule? Fold(Schedule? state, object @event) => (state, @event) switch
     {

@@ -14,15 +14,15 @@ public static class TickScheduleDecision
             return [];
         }
 
-        var slice = schedule.Next;
+        var dataInterval = schedule.Next;
         var because = EventRef.Of(schedule.Id, schedule.Version + 1);
-        var fellDue = new IntervalFellDue(schedule.Id, schedule.Pipeline, slice, now);
-        if (Slice.Month(slice.Next.First) == schedule.Month)
+        var fellDue = new IntervalFellDue(schedule.Id, schedule.Pipeline, dataInterval, now);
+        if (DataInterval.Month(dataInterval.Next.First) == schedule.Month)
         {
             return [fellDue];
         }
 
-        var next = OpenScheduleDecision.Open(schedule.Pipeline, slice.Next, schedule.Zone, now, because);
+        var next = OpenScheduleDecision.Open(schedule.Pipeline, dataInterval.Next, schedule.Zone, now, because);
         Decision closed = [fellDue, new ScheduleClosed(schedule.Id, next.ScheduleId, now)];
         return closed.Beginning<Schedule>(next.ScheduleId, next);
     }

@@ -15,7 +15,7 @@ public enum SlotState
 }
 
 /// <summary>Slots of a source or model, next to each other, that are not whole, and why in words. A hole is named by where it arose, through any number of hops.</summary>
-public sealed record Hole(string Relation, SliceRange Slices, SlotState State, string Why)
+public sealed record Hole(string Relation, [property: JsonPropertyName("slices")] DataIntervalRange DataIntervals, SlotState State, string Why)
 {
     public const string Missing = "missing";
     public const string Unreadable = "unreadable";
@@ -33,7 +33,7 @@ public sealed record Hole(string Relation, SliceRange Slices, SlotState State, s
 
     const int MostFiles = 5;
 
-    public override string ToString() => State is SlotState.BeforeBeginning ? $"{Relation} {Slices}" : $"{Relation} {Slices} ({Why})";
+    public override string ToString() => State is SlotState.BeforeBeginning ? $"{Relation} {DataIntervals}" : $"{Relation} {DataIntervals} ({Why})";
 }
 
 /// <summary>How a source or model of an interval looks to what reads it.</summary>
@@ -80,7 +80,7 @@ public sealed record Coverage(
     }
 
     /// <summary>One slot on its own.</summary>
-    public static Coverage OfSlot(string relation, Slice slot, SlotState state, string why) => Of([(state, state is SlotState.Complete or SlotState.ConfirmedEmpty or SlotState.NotYetDue
+    public static Coverage OfSlot(string relation, DataInterval slot, SlotState state, string why) => Of([(state, state is SlotState.Complete or SlotState.ConfirmedEmpty or SlotState.NotYetDue
         ? []
         : [new Hole(relation, new(slot, slot), state, why)])]) with
     { State = state };
@@ -106,13 +106,13 @@ public sealed record Coverage(
 
     // One month of days without a file is one hole, and the same hole seen on two ways is one.
     static IEnumerable<Hole> Merged(IEnumerable<Hole> holes) => holes
-        .GroupBy(hole => (hole.Relation, hole.State, hole.Why, hole.Slices.From.Grain))
+        .GroupBy(hole => (hole.Relation, hole.State, hole.Why, hole.DataIntervals.From.Grain))
         .OrderBy(group => group.Key.Relation, StringComparer.Ordinal).ThenBy(group => group.Key.State).ThenBy(group => group.Key.Why, StringComparer.Ordinal)
-        .SelectMany(group => Joined(group.Select(hole => hole.Slices)).Select(slices => new Hole(group.Key.Relation, slices, group.Key.State, group.Key.Why)));
+        .SelectMany(group => Joined(group.Select(hole => hole.DataIntervals)).Select(dataIntervals => new Hole(group.Key.Relation, dataIntervals, group.Key.State, group.Key.Why)));
 
-    static IEnumerable<SliceRange> Joined(IEnumerable<SliceRange> ranges)
+    static IEnumerable<DataIntervalRange> Joined(IEnumerable<DataIntervalRange> ranges)
     {
-        SliceRange? open = null;
+        DataIntervalRange? open = null;
         foreach (var range in ranges.OrderBy(range => range.From))
         {
             if (open is not null && range.From <= open.To.Next)

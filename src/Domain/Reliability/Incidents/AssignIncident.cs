@@ -12,8 +12,8 @@ public static class AssignIncidentDecision
     /// <param name="now">The Clock's time.</param>
     public static Decision Decide(AssignIncident command, Incident incident, IReadOnlyCollection<string> engineers, DateTimeOffset now) => incident switch
     {
-        { IsResolved: true } => new Refused("The incident is resolved: there is nothing to assign."),
-        _ when !engineers.Contains(command.To) => new Refused($"There is no engineer '{command.To}'. There are: {string.Join(", ", engineers.Order(StringComparer.Ordinal))}."),
+        { IsResolved: true } => new Rejection("The incident is resolved: there is nothing to assign."),
+        _ when !engineers.Contains(command.To) => new Rejection($"There is no engineer '{command.To}'. There are: {string.Join(", ", engineers.Order(StringComparer.Ordinal))}."),
         _ when incident.AssignedTo == command.To => [],
         _ => [new IncidentAssigned(incident.Id, command.To, command.By, now)],
     };

@@ -14,7 +14,7 @@ public static class ChangePolicyDecision
     /// </summary>
     public static Decision Decide(ChangePolicy command, Incident incident, DateTimeOffset now) => (incident, command.Policies) switch
     {
-        ({ IsResolved: true }, _) => new Refused("The incident is resolved: nobody is paged for it any more."),
+        ({ IsResolved: true }, _) => new Rejection("The incident is resolved: nobody is paged for it any more."),
         (_, { Policies.Escalation: var present, PolicyVersion: var version }) when present != incident.Policy =>
             [new EscalationPolicyChanged(incident.Id, present, version, command.Reason, command.By, now)],
         _ => [],

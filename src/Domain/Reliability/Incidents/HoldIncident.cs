@@ -13,9 +13,9 @@ public static class HoldIncidentDecision
         var longest = incident.Policy.LongestHold;
         return incident switch
         {
-            { IsResolved: true } => new Refused("The incident is resolved: there is nothing to hold."),
-            _ when command.Until <= now => new Refused($"{command.Until:yyyy-MM-ddTHH:mm:ssZ} is past. Name an instant to come."),
-            _ when command.Until > now + longest => new Refused(string.Create(
+            { IsResolved: true } => new Rejection("The incident is resolved: there is nothing to hold."),
+            _ when command.Until <= now => new Rejection($"{command.Until:yyyy-MM-ddTHH:mm:ssZ} is past. Name an instant to come."),
+            _ when command.Until > now + longest => new Rejection(string.Create(
                 CultureInfo.InvariantCulture, $"A hold lasts at most {longest.TotalHours:0.#} hours, until {now + longest:yyyy-MM-ddTHH:mm:ssZ}. It can be renewed when it is over.")),
             _ => [new IncidentHeld(incident.Id, command.Reason, command.Until, command.By, now)],
         };

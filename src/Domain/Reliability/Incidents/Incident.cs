@@ -15,7 +15,7 @@ public enum IncidentStatus
 
 /// <summary>What is wrong with one interval of a pipeline and who knows of it (domain.md 3). Both its clocks run from <paramref name="OpenedAt"/>.</summary>
 public sealed record Incident(
-    Guid Id, string Pipeline, string Area, Slice Interval, int Occurrence, EscalationPolicy Policy, int PolicyVersion, bool Simulated, DateTimeOffset OpenedAt)
+    Guid Id, string Pipeline, string Area, DataInterval Interval, int Occurrence, EscalationPolicy Policy, int PolicyVersion, bool Simulated, DateTimeOffset OpenedAt)
 {
     public long Version { get; init; } = 1;
 
@@ -58,7 +58,7 @@ public sealed record Incident(
     };
 
     /// <summary>One an interval, so that causes which arrive at once meet (domain.md 3.1).</summary>
-    public static Guid IdOf(string pipeline, Slice interval) => DerivedId.Of("incident", pipeline, interval.ToString());
+    public static Guid IdOf(string pipeline, DataInterval interval) => DerivedId.Of("incident", pipeline, interval.ToString());
 
     public static Incident? Fold(Incident? state, object @event) => (state, @event) switch
     {

@@ -60,7 +60,7 @@ public sealed record IncidentOpened(
     Guid IncidentId,
     string Pipeline,
     string Area,
-    Slice Interval,
+    DataInterval Interval,
     int Occurrence,
     IncidentCause Cause,
     EscalationPolicy Policy,

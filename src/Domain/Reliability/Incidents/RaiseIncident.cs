@@ -4,7 +4,7 @@ using EventedPipelines.Domain.Kernel;
 namespace EventedPipelines.Domain.Reliability.Incidents;
 
 /// <summary>Something happened to an interval that a person has to know.</summary>
-public sealed record RaiseIncident(string Pipeline, string Area, Slice Interval, IncidentCause Cause, bool Simulated);
+public sealed record RaiseIncident(string Pipeline, string Area, DataInterval Interval, IncidentCause Cause, bool Simulated);
 
 public static class RaiseIncidentDecision
 {

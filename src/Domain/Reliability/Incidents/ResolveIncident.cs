@@ -17,6 +17,6 @@ public static class ResolveIncidentDecision
     public const string Arrived = "arrived";
 
     public static Decision Decide(ResolveIncident command, Incident incident, DateTimeOffset now) => incident.IsResolved
-        ? new Refused($"The incident was resolved by {incident.Resolution!.By} at {incident.Resolution.At:yyyy-MM-ddTHH:mm:ssZ}: {incident.Resolution.Cause}.")
+        ? new Rejection($"The incident was resolved by {incident.Resolution!.By} at {incident.Resolution.At:yyyy-MM-ddTHH:mm:ssZ}: {incident.Resolution.Cause}.")
         : [new IncidentResolved(incident.Id, command.Cause, command.Note, command.By, now, command.Because)];
 }

@@ -7,7 +7,7 @@ namespace EventedPipelines.Domain.Reliability.Sla;
 /// An interval of an area has closed and the schedule expects it of these pipelines. <paramref name="Usual"/> is how long the slowest of them usually
 /// takes; null where none has a history.
 /// </summary>
-public sealed record ArmSla(string Area, Slice Interval, IReadOnlyList<string> Pipelines, DateTimeOffset ClosedAt, TimeSpan? Usual, bool Simulated, string Because)
+public sealed record ArmSla(string Area, DataInterval Interval, IReadOnlyList<string> Pipelines, DateTimeOffset ClosedAt, TimeSpan? Usual, bool Simulated, string Because)
 {
     /// <summary>What has fallen due, where that is not the interval; then <see cref="ClosedAt"/> is when it did.</summary>
     public string? Source { get; init; }

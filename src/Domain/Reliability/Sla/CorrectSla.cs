@@ -10,9 +10,9 @@ public static class CorrectSlaDecision
     /// <summary>Of a verdict that was not met, once (domain.md 4.4).</summary>
     public static Decision Decide(CorrectSla command, Delivery delivery, DateTimeOffset now) => delivery switch
     {
-        { IsJudged: false } => new Refused($"There is no verdict to correct before {delivery.VerdictAt:yyyy-MM-ddTHH:mm:ssZ}."),
-        { State: DeliveryState.Met } => new Refused("The SLA was met: there is nothing to correct."),
-        { Correction: { } correction } => new Refused($"It was corrected by {correction.Author} at {correction.At:yyyy-MM-ddTHH:mm:ssZ}: {correction.Reason}."),
+        { IsJudged: false } => new Rejection($"There is no verdict to correct before {delivery.VerdictAt:yyyy-MM-ddTHH:mm:ssZ}."),
+        { State: DeliveryState.Met } => new Rejection("The SLA was met: there is nothing to correct."),
+        { Correction: { } correction } => new Rejection($"It was corrected by {correction.Author} at {correction.At:yyyy-MM-ddTHH:mm:ssZ}: {correction.Reason}."),
         _ => [new SlaCorrected(delivery.Id, command.Reason, command.AgreedWith, command.Author, now)],
     };
 }

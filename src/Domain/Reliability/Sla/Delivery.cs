@@ -16,7 +16,7 @@ public enum DeliveryState
 
 /// <summary>An area's interval as it was promised, and what came of it (domain.md 4).</summary>
 public sealed record Delivery(
-    Guid Id, string Area, Slice Interval, IReadOnlyList<string> Pipelines, DateTimeOffset ClosedAt, DateTimeOffset Deadline, TimeSpan Grace, DateTimeOffset? ForecastAt, bool Simulated)
+    Guid Id, string Area, DataInterval Interval, IReadOnlyList<string> Pipelines, DateTimeOffset ClosedAt, DateTimeOffset Deadline, TimeSpan Grace, DateTimeOffset? ForecastAt, bool Simulated)
 {
     public DeliveryState State { get; init; } = DeliveryState.Armed;
 
@@ -43,7 +43,7 @@ public sealed record Delivery(
     public bool IsJudged => VerdictAt is null;
 
     /// <summary>One an interval, and one a period of a source that intervals waited for.</summary>
-    public static Guid IdOf(string area, Slice interval, string? source = null) =>
+    public static Guid IdOf(string area, DataInterval interval, string? source = null) =>
         source is null ? DerivedId.Of("delivery", area, interval.ToString()) : DerivedId.Of("delivery", area, interval.ToString(), source);
 
     /// <summary>When an interval had what is promised of it; null while it has not.</summary>
@@ -70,7 +70,7 @@ public sealed record Delivery(
     };
 }
 
-public sealed record ExpectedInterval(string Pipeline, Slice Interval);
+public sealed record ExpectedInterval(string Pipeline, DataInterval Interval);
 
 public sealed record Correction(string Reason, string Author, string AgreedWith, DateTimeOffset At);
 

@@ -14,7 +14,7 @@ public interface IDeliveryEvent
 public sealed record SlaArmed(
     Guid DeliveryId,
     string Area,
-    Slice Interval,
+    DataInterval Interval,
     IReadOnlyList<string> Pipelines,
     DateTimeOffset ClosedAt,
     DateTimeOffset Deadline,
@@ -30,7 +30,7 @@ public sealed record SlaArmed(
 }
 
 /// <summary>An interval had waited for the source of this delivery, and is expected with its numbers.</summary>
-public sealed record IntervalExpected(Guid DeliveryId, string Pipeline, Slice Interval, DateTimeOffset ExpectedAt, string Because) : IDeliveryEvent;
+public sealed record IntervalExpected(Guid DeliveryId, string Pipeline, DataInterval Interval, DateTimeOffset ExpectedAt, string Because) : IDeliveryEvent;
 
 /// <summary>
 /// Where a pipeline stands with its interval, as a forecast or a verdict read it. <paramref name="IsPublished"/> is where there is any number, not

@@ -16,7 +16,7 @@ public static class ExpectIntervalDecision
     public static Decision Decide(ExpectInterval command, Delivery? delivery, DefinedPolicies policies, DateTimeOffset now)
     {
         var (interval, awaited) = (command.Interval, command.Awaited);
-        if (interval.Deadline is null || awaited.Period is not { } period || delivery?.Waited.Contains(new(interval.Pipeline, interval.Slice)) is true)
+        if (interval.Deadline is null || awaited.Period is not { } period || delivery?.Waited.Contains(new(interval.Pipeline, interval.DataInterval)) is true)
         {
             return [];
         }
@@ -24,7 +24,7 @@ public static class ExpectIntervalDecision
         var arm = new ArmSla(interval.Area, period, [interval.Pipeline], awaited.DueAt, null, command.Simulated, command.Because) { Source = awaited.Source };
         var armed = ArmSlaDecision.Decide(arm, delivery, policies, now);
         return armed.Count > 0 || delivery is { IsJudged: false }
-            ? armed.Then([new IntervalExpected(Delivery.IdOf(interval.Area, period, awaited.Source), interval.Pipeline, interval.Slice, now, command.Because)])
+            ? armed.Then([new IntervalExpected(Delivery.IdOf(interval.Area, period, awaited.Source), interval.Pipeline, interval.DataInterval, now, command.Because)])
             : [];
     }
 }

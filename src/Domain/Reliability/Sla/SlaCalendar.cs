@@ -5,10 +5,10 @@ using EventedPipelines.Domain.Kernel;
 namespace EventedPipelines.Domain.Reliability.Sla;
 
 /// <summary>A pipeline with the interval that its schedule expects next.</summary>
-public sealed record ScheduledPipeline(PipelineDefinition Definition, Slice Next);
+public sealed record ScheduledPipeline(PipelineDefinition Definition, DataInterval Next);
 
 /// <summary>Something that an area will have to deliver: an interval, or the numbers that wait for a period of a source.</summary>
-public sealed record Promise(string Area, Slice Interval, string? Source = null);
+public sealed record Promise(string Area, DataInterval Interval, string? Source = null);
 
 /// <summary>
 /// What the calendar still expects of a month (domain.md 4.3). With what is armed it is all that the month expects: an area that begins within it
@@ -22,7 +22,7 @@ public static class SlaCalendar
     /// <param name="month">The month.</param>
     /// <param name="now">The Clock's time.</param>
     /// <returns>What is not armed yet, each thing once.</returns>
-    public static IReadOnlyList<Promise> ToCome(IEnumerable<ScheduledPipeline> pipelines, IReadOnlyCollection<Delivery> armed, SlaPolicy policy, Slice month, DateTimeOffset now)
+    public static IReadOnlyList<Promise> ToCome(IEnumerable<ScheduledPipeline> pipelines, IReadOnlyCollection<Delivery> armed, SlaPolicy policy, DataInterval month, DateTimeOffset now)
     {
         var known = armed.Select(delivery => new Promise(delivery.Area, delivery.Interval, delivery.Source)).ToHashSet();
         return
@@ -35,11 +35,11 @@ public static class SlaCalendar
         ];
     }
 
-    static IEnumerable<Promise> IntervalsOf(ScheduledPipeline pipeline, Slice month) =>
+    static IEnumerable<Promise> IntervalsOf(ScheduledPipeline pipeline, DataInterval month) =>
         NextOf(pipeline, month).Select(interval => new Promise(pipeline.Definition.Area, interval));
 
     // What is due only after the interval has closed is a promise of its own, from when it falls due (domain.md 2.4).
-    static IEnumerable<Promise> SourcesOf(ScheduledPipeline pipeline, IReadOnlyCollection<Delivery> armed, Slice month, DateTimeOffset now)
+    static IEnumerable<Promise> SourcesOf(ScheduledPipeline pipeline, IReadOnlyCollection<Delivery> armed, DataInterval month, DateTimeOffset now)
     {
         var definition = pipeline.Definition;
         var waiting = armed
@@ -51,13 +51,13 @@ public static class SlaCalendar
                where !source.Reference
                from interval in waiting
                let due = source.DueAt(interval, definition.TimeZone)
-               where source.IsExpected(interval) && due > now && due > interval.ClosesAt(definition.TimeZone) && Slice.Month(source.PeriodOf(interval).First) == month
+               where source.IsExpected(interval) && due > now && due > interval.ClosesAt(definition.TimeZone) && DataInterval.Month(source.PeriodOf(interval).First) == month
                select new Promise(definition.Area, source.PeriodOf(interval), source.Id);
     }
 
-    static IEnumerable<Slice> NextOf(ScheduledPipeline pipeline, Slice month)
+    static IEnumerable<DataInterval> NextOf(ScheduledPipeline pipeline, DataInterval month)
     {
-        for (var interval = pipeline.Next.First < month.First ? Slice.Of(pipeline.Next.Grain, month.First) : pipeline.Next; interval.First < month.End; interval = interval.Next)
+        for (var interval = pipeline.Next.First < month.First ? DataInterval.Of(pipeline.Next.Grain, month.First) : pipeline.Next; interval.First < month.End; interval = interval.Next)
         {
             yield return interval;
         }

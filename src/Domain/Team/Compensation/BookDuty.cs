@@ -15,7 +15,7 @@ public static class BookDutyDecision
     /// <param name="period">The ledger that it goes into; null where it is empty.</param>
     /// <param name="month">That ledger's month.</param>
     /// <param name="now">The Clock's time.</param>
-    public static Decision Decide(BookDuty command, PayPeriod? period, Slice month, DateTimeOffset now)
+    public static Decision Decide(BookDuty command, PayPeriod? period, DataInterval month, DateTimeOffset now)
     {
         if (command.Team.Plan.Pay is not { } pay)
         {

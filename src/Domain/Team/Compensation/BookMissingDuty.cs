@@ -23,7 +23,7 @@ public static class BookMissingDutyDecision
     /// <param name="team">The terms in force.</param>
     /// <param name="now">The Clock's time.</param>
     public static Decision Decide(
-        BookMissingDuty command, DayOfPay day, HolidayYear? year, WorkCalendar calendar, Slice open, DefinedTeam team, DateTimeOffset now)
+        BookMissingDuty command, DayOfPay day, HolidayYear? year, WorkCalendar calendar, DataInterval open, DefinedTeam team, DateTimeOffset now)
     {
         var (date, block) = HolidayBlocks.Holding(command.From, team.Plan.TimeZone);
         if (team.Plan.Find(command.Engineer) is not { } member)
@@ -70,5 +70,5 @@ public static class BookMissingDutyDecision
         return [.. PayEntries.Of(day, null, line, open, (command.Reason, command.Actor), now)];
     }
 
-    static Decision Refuse(string why) => new Refused(why);
+    static Decision Refuse(string why) => new Rejection(why);
 }

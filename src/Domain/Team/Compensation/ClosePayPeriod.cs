@@ -2,7 +2,7 @@ using EventedPipelines.Domain.Kernel;
 
 namespace EventedPipelines.Domain.Team.Compensation;
 
-public sealed record ClosePayPeriod(Slice Period, string Actor);
+public sealed record ClosePayPeriod(DataInterval Period, string Actor);
 
 public static class ClosePayPeriodDecision
 {
@@ -16,11 +16,11 @@ public static class ClosePayPeriodDecision
 
         if (today <= command.Period.Last)
         {
-            return new Refused($"{command.Period} is not over: it may be closed from {command.Period.End:yyyy-MM-dd} on.");
+            return new Rejection($"{command.Period} is not over: it may be closed from {command.Period.End:yyyy-MM-dd} on.");
         }
 
         return period is null
-            ? new Refused($"The ledger of {command.Period} is empty: there was no holiday duty to pay.")
+            ? new Rejection($"The ledger of {command.Period} is empty: there was no holiday duty to pay.")
             : [new PayPeriodClosed(period.Id, period.Total, period.Lines.Count, command.Actor, now)];
     }
 }

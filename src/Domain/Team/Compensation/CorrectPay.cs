@@ -28,7 +28,7 @@ public static class CorrectPayDecision
     /// <param name="then">The team when the line was booked, by whose terms another is paid.</param>
     /// <param name="team">The team now.</param>
     /// <param name="now">The Clock's time.</param>
-    public static Decision Decide(CorrectPay command, DayOfPay day, Slice open, DefinedTeam then, DefinedTeam team, DateTimeOffset now)
+    public static Decision Decide(CorrectPay command, DayOfPay day, DataInterval open, DefinedTeam then, DefinedTeam team, DateTimeOffset now)
     {
         var named = day.Find(command.LineId)!;
         var line = named.Reverses is { } reversed ? day.Find(reversed)! : day.Latest(named);
@@ -52,7 +52,7 @@ public static class CorrectPayDecision
             : [.. entries];
     }
 
-    static (Refused?, PayLine?) Right(PayChange change, PayLine line, DayOfPay day, DefinedTeam then, DefinedTeam team, DateTimeOffset now)
+    static (Rejection?, PayLine?) Right(PayChange change, PayLine line, DayOfPay day, DefinedTeam then, DefinedTeam team, DateTimeOffset now)
     {
         var engineer = change.Engineer ?? line.Engineer;
         var by = then.Plan.Pay is not null && then.Plan.Find(engineer) is not null ? then : team;
@@ -89,5 +89,5 @@ public static class CorrectPayDecision
 
     static string Told(PayLine other) => $"{other.Name}'s line {other.LineId} is there for {other.From.UtcDateTime:yyyy-MM-dd HH:mm} to {other.To.UtcDateTime:yyyy-MM-dd HH:mm} UTC.";
 
-    static Decision Refuse(string why) => new Refused(why);
+    static Decision Refuse(string why) => new Rejection(why);
 }

@@ -15,7 +15,7 @@ static class PayEntries
     /// <param name="open">The month that it goes into.</param>
     /// <param name="said">Why, and by whom.</param>
     /// <param name="now">The Clock's time.</param>
-    public static IReadOnlyList<DutyBooked> Of(DayOfPay day, PayLine? wrong, PayLine? right, Slice open, (string Reason, string Actor) said, DateTimeOffset now)
+    public static IReadOnlyList<DutyBooked> Of(DayOfPay day, PayLine? wrong, PayLine? right, DataInterval open, (string Reason, string Actor) said, DateTimeOffset now)
     {
         var others = day.Of((wrong ?? right)!.Block).Where(line => line.LineId != wrong?.LineId).ToList();
         var allotted = PayLines.Allotted([.. others, .. right is null ? [] : new[] { right }]);

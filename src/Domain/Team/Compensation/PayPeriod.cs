@@ -9,7 +9,7 @@ public interface IPayPeriodEvent
 }
 
 /// <summary>Holiday duty is put down to be paid, with what shows that it was done (domain.md 6.4).</summary>
-public sealed record DutyBooked(Guid PayPeriodId, Slice Period, PayLine Line, DateTimeOffset BookedAt) : IPayPeriodEvent;
+public sealed record DutyBooked(Guid PayPeriodId, DataInterval Period, PayLine Line, DateTimeOffset BookedAt) : IPayPeriodEvent;
 
 /// <summary>The period is paid out: nothing in it changes any more.</summary>
 public sealed record PayPeriodClosed(Guid PayPeriodId, decimal Total, int Lines, string Actor, DateTimeOffset ClosedAt) : IPayPeriodEvent;
@@ -61,13 +61,13 @@ public sealed record PayLine(
 }
 
 /// <summary>A month's ledger.</summary>
-public sealed record PayPeriod(Guid Id, Slice Period, ImmutableList<PayLine> Lines, PayPeriodClosed? Closed, long Version)
+public sealed record PayPeriod(Guid Id, DataInterval Period, ImmutableList<PayLine> Lines, PayPeriodClosed? Closed, long Version)
 {
     public bool IsClosed => Closed is not null;
 
     public decimal Total => Lines.Sum(line => line.Amount);
 
-    public static Guid IdOf(Slice month) => DerivedId.Of("pay-period", month.ToString());
+    public static Guid IdOf(DataInterval month) => DerivedId.Of("pay-period", month.ToString());
 
     public static PayPeriod? Fold(PayPeriod? state, object @event) => (state, @event) switch
     {

@@ -22,7 +22,7 @@ public static class PlanHolidaysDecision
     {
         if (today.Year > command.Year)
         {
-            return new Refused($"{command.Year} is over: who worked its holidays is not rewritten.");
+            return new Rejection($"{command.Year} is over: who worked its holidays is not rewritten.");
         }
 
         var team = command.Team.Plan;

@@ -21,12 +21,12 @@ public static class HandOverDecision
         var isManual = command.By is not null;
         if (!sprint.IsOpen || (!isManual && sprint.HandoverAt > now))
         {
-            return isManual ? new Refused($"Sprint {sprint.Number} was handed over to {sprint.Handover!.ToName} at {sprint.Handover.At:yyyy-MM-dd HH:mm} UTC.") : [];
+            return isManual ? new Rejection($"Sprint {sprint.Number} was handed over to {sprint.Handover!.ToName} at {sprint.Handover.At:yyyy-MM-dd HH:mm} UTC.") : [];
         }
 
         if (sprint.From > now)
         {
-            return new Refused($"Sprint {sprint.Number} has not begun.");
+            return new Rejection($"Sprint {sprint.Number} has not begun.");
         }
 
         // A system that was down hands over late, as of when it was due.

@@ -58,7 +58,7 @@ public static class MakeOverrideDecision
         var made = new OverrideMade(Overrides.TheId, command.OverrideId, command.Engineer, team.NameOf(command.Engineer), command.InsteadOf, from, command.To, command.Reason, command.Actor, now);
         var costs = HolidayRest.Costs(years, overrides ?? Overrides.None, Overrides.Fold(overrides, made)!, team.NameOf);
         return costs.Count > 0 && !command.Consent
-            ? new Refused($"{string.Join("; ", costs)}. That needs their consent.", "Ask them; then send it again with `consent: true`, which is recorded with what it is for.")
+            ? new Rejection($"{string.Join("; ", costs)}. That needs their consent.", "Ask them; then send it again with `consent: true`, which is recorded with what it is for.")
             : [made with { Consent = costs.Count > 0 ? new(command.Actor, costs) : null }];
     }
 
@@ -75,5 +75,5 @@ public static class MakeOverrideDecision
         return reached.Contains(engineer);
     }
 
-    static Decision Refuse(string why) => new Refused(why);
+    static Decision Refuse(string why) => new Rejection(why);
 }

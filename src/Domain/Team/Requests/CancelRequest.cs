@@ -16,8 +16,8 @@ public static class CancelRequestDecision
             RequestState.Accepted => cancelled.And<Sprint>(sprint.Id, new PointsRefunded(sprint.Id, request.Id, request.Received.Points, now)),
             RequestState.Queued => cancelled,
             RequestState.Cancelled => [],
-            RequestState.Filed => new Refused($"Its ticket is filed as {request.Ticket!.Id}: close it there."),
-            _ => new Refused("The request is completed."),
+            RequestState.Filed => new Rejection($"Its ticket is filed as {request.Ticket!.Id}: close it there."),
+            _ => new Rejection("The request is completed."),
         };
     }
 }

@@ -13,6 +13,6 @@ public static class CompleteRequestDecision
         RequestState.Accepted => Decision.Of([new RequestCompleted(request.Id, command.ActualPoints, command.Actor, now)])
             .And<Sprint>(sprint.Id, new PointsSettled(sprint.Id, request.Id, request.Received.Points, command.ActualPoints, now)),
         RequestState.Completed when request.ActualPoints == command.ActualPoints => [],
-        _ => new Refused($"The request is {request.State.ToString().ToLowerInvariant()}: only one that was accepted is completed, once."),
+        _ => new Rejection($"The request is {request.State.ToString().ToLowerInvariant()}: only one that was accepted is completed, once."),
     };
 }

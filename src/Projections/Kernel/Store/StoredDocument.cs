@@ -29,7 +29,7 @@ public sealed class StoredDocument<T>(string? alias = null)
     /// <summary>As Marten's indexes over instants have it.</summary>
     public string Instant(Expression<Func<T, object?>> member) => $"{StoreDatabase.Schema}.mt_immutable_timestamptz({Text(member)})";
 
-    /// <summary>In the order of bytes, as slices of one grain follow each other.</summary>
+    /// <summary>In the order of bytes, as data intervals of one grain follow each other.</summary>
     public string Ordered(Expression<Func<T, object?>> member) => $"({Text(member)}) collate \"C\"";
 
     /// <summary>A member's own column, where the model duplicates it.</summary>

@@ -33,27 +33,27 @@ public static class PublicationsTable
     static readonly RelationStanding Whole = new(SlotState.Complete, []);
 
     public static Task WriteAsync(NpgsqlConnection connection, Interval interval, Published published, CancellationToken token) =>
-        ExecuteAsync(connection, Put, token, [interval.Pipeline, interval.Slice.ToString(), published.Generation, interval.Version + 1, .. Standings(published)]);
+        ExecuteAsync(connection, Put, token, [interval.Pipeline, interval.DataInterval.ToString(), published.Generation, interval.Version + 1, .. Standings(published)]);
 
     /// <summary>The publications before an interval, in order, from the one that holds the day on; without a day from the first on.</summary>
-    public static Task<List<InForce>> BeforeAsync(NpgsqlConnection connection, string pipeline, Slice interval, DateOnly? from, CancellationToken token) =>
-        ReadAsync(connection, Before, token, pipeline, interval.ToString(), from is { } day ? Slice.Of(interval.Grain, day).ToString() : DBNull.Value);
+    public static Task<List<InForce>> BeforeAsync(NpgsqlConnection connection, string pipeline, DataInterval interval, DateOnly? from, CancellationToken token) =>
+        ReadAsync(connection, Before, token, pipeline, interval.ToString(), from is { } day ? DataInterval.Of(interval.Grain, day).ToString() : DBNull.Value);
 
     /// <summary>What is published after an interval, in order.</summary>
-    public static Task<List<Slice>> AfterAsync(NpgsqlConnection connection, string pipeline, Slice interval, CancellationToken token) =>
-        SlicesAsync(connection, After, token, pipeline, interval.ToString());
+    public static Task<List<DataInterval>> AfterAsync(NpgsqlConnection connection, string pipeline, DataInterval interval, CancellationToken token) =>
+        DataIntervalsAsync(connection, After, token, pipeline, interval.ToString());
 
-    public static Task MarkStaleAsync(NpgsqlConnection connection, string pipeline, Slice interval, CancellationToken token) =>
+    public static Task MarkStaleAsync(NpgsqlConnection connection, string pipeline, DataInterval interval, CancellationToken token) =>
         ExecuteAsync(connection, """update ep.publications set stale = true where pipeline = $1 and "interval" = $2""", token, pipeline, interval.ToString());
 
     /// <summary>The intervals of a pipeline whose numbers are stale, in order.</summary>
-    public static Task<List<Slice>> StaleAsync(NpgsqlConnection connection, string pipeline, CancellationToken token) => SlicesAsync(connection, Stale, token, pipeline);
+    public static Task<List<DataInterval>> StaleAsync(NpgsqlConnection connection, string pipeline, CancellationToken token) => DataIntervalsAsync(connection, Stale, token, pipeline);
 
     /// <summary>The first interval that the pipeline has published, or null.</summary>
-    public static async Task<Slice?> FirstAsync(NpgsqlConnection connection, string pipeline, CancellationToken token)
+    public static async Task<DataInterval?> FirstAsync(NpgsqlConnection connection, string pipeline, CancellationToken token)
     {
         await using var command = new NpgsqlCommand("""select min("interval") from ep.publications where pipeline = $1""", connection) { Parameters = { new() { Value = pipeline } } };
-        return await command.ExecuteScalarAsync(token) is string first ? Slice.Parse(first) : null;
+        return await command.ExecuteScalarAsync(token) is string first ? DataInterval.Parse(first) : null;
     }
 
     /// <summary>Held for the rest of the transaction: while it is, no other run of the pipeline publishes.</summary>
@@ -67,23 +67,23 @@ public static class PublicationsTable
         List<InForce> publications = [];
         while (await reader.ReadAsync(token))
         {
-            publications.Add(new(Slice.Parse(reader.GetString(0)), reader.GetInt32(1), reader.GetInt64(2)) { Relations = RelationsIn(reader) });
+            publications.Add(new(DataInterval.Parse(reader.GetString(0)), reader.GetInt32(1), reader.GetInt64(2)) { Relations = RelationsIn(reader) });
         }
 
         return publications;
     }
 
-    static async Task<List<Slice>> SlicesAsync(NpgsqlConnection connection, string sql, CancellationToken token, params object[] values)
+    static async Task<List<DataInterval>> DataIntervalsAsync(NpgsqlConnection connection, string sql, CancellationToken token, params object[] values)
     {
         await using var command = Command(connection, sql, values);
         await using var reader = await command.ExecuteReaderAsync(token);
-        List<Slice> slices = [];
+        List<DataInterval> dataIntervals = [];
         while (await reader.ReadAsync(token))
         {
-            slices.Add(Slice.Parse(reader.GetString(0)));
+            dataIntervals.Add(DataInterval.Parse(reader.GetString(0)));
         }
 
-        return slices;
+        return dataIntervals;
     }
 
     // Nearly all are complete: their names are all there is to say.

@@ -64,7 +64,7 @@ public static class InvestorMetricsTable
                         new() { Value = published.Generation },
                         new() { Value = interval.Area },
                         new() { Value = interval.Pipeline },
-                        new() { Value = interval.Slice.ToString() },
+                        new() { Value = interval.DataInterval.ToString() },
                         new() { Value = (object?)warning ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
                         new() { Value = published.RunId },
                         new() { Value = published.PublishedAt },
@@ -115,7 +115,7 @@ public static class InvestorMetricsTable
     }
 
     /// <summary>The intervals of the pipeline that have published the totals, in order.</summary>
-    public static async Task<IReadOnlyList<Slice>> PublishedByAsync(NpgsqlConnection connection, string pipeline, IEnumerable<(string Metric, Slice Period)> totals, CancellationToken token)
+    public static async Task<IReadOnlyList<DataInterval>> PublishedByAsync(NpgsqlConnection connection, string pipeline, IEnumerable<(string Metric, DataInterval Period)> totals, CancellationToken token)
     {
         SortedSet<string> intervals = new(StringComparer.Ordinal);
         foreach (var (metric, period) in totals)
@@ -128,11 +128,11 @@ public static class InvestorMetricsTable
             }
         }
 
-        return [.. intervals.Select(Slice.Parse)];
+        return [.. intervals.Select(DataInterval.Parse)];
     }
 
     /// <summary>What the pipeline has published of a metric for a period, without dimensions: one point or none.</summary>
-    public static async Task<IReadOnlyList<MetricPoint>> TotalsAsync(NpgsqlConnection connection, string pipeline, string metric, Slice period, CancellationToken token)
+    public static async Task<IReadOnlyList<MetricPoint>> TotalsAsync(NpgsqlConnection connection, string pipeline, string metric, DataInterval period, CancellationToken token)
     {
         await using var command = Of(Total, connection, pipeline, metric, period);
         await using var reader = await command.ExecuteReaderAsync(token);
@@ -147,7 +147,7 @@ public static class InvestorMetricsTable
         return points;
     }
 
-    static NpgsqlCommand Of(string sql, NpgsqlConnection connection, string pipeline, string metric, Slice period) => new(sql, connection)
+    static NpgsqlCommand Of(string sql, NpgsqlConnection connection, string pipeline, string metric, DataInterval period) => new(sql, connection)
     {
         Parameters = { new() { Value = pipeline }, new() { Value = metric }, new() { Value = period.ToString() }, new() { Value = period.First } },
     };

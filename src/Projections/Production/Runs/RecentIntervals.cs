@@ -8,7 +8,7 @@ using Npgsql;
 namespace EventedPipelines.Projections.Production.Runs;
 
 /// <summary>An interval at its current generation.</summary>
-public sealed record IntervalStanding(Slice Interval, int Generation, Guid RunId, RunStage Stage, RunOutcome? Outcome, Completeness? Completeness, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt);
+public sealed record IntervalStanding(DataInterval Interval, int Generation, Guid RunId, RunStage Stage, RunOutcome? Outcome, Completeness? Completeness, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt);
 
 /// <summary>The latest intervals of each pipeline that have a run, each at its current generation.</summary>
 public static class RecentIntervals
@@ -37,7 +37,7 @@ public static class RecentIntervals
         command.Parameters.Add(new() { Value = pipelines.Select(pipeline => TimeSpan.FromDays(reach * (pipeline.Definition.Grain is Grain.Day ? 1 : 31))).ToArray() });
         var found = await command.RowsAsync(
             row => (Pipeline: row.GetString(0), Standing: new IntervalStanding(
-                Slice.Parse(row.GetString(1)), row.GetInt32(2), row.GetGuid(3), StoredName.Parse<RunStage>(row.GetString(4)), row.Word<RunOutcome>(5), row.Word<Completeness>(6),
+                DataInterval.Parse(row.GetString(1)), row.GetInt32(2), row.GetGuid(3), StoredName.Parse<RunStage>(row.GetString(4)), row.Word<RunOutcome>(5), row.Word<Completeness>(6),
                 row.GetFieldValue<DateTimeOffset>(7), row.Instant(8))),
             token);
         return found.ToLookup(row => row.Pipeline, row => row.Standing);

@@ -20,7 +20,7 @@ public enum RunStage
 
 /// <summary>What a person asks of a run (api.md, run). One document per run; the published numbers are in `investor_metrics`.</summary>
 public sealed record RunDetails(
-    Guid Id, Guid IntervalId, string Pipeline, string Area, Slice Interval, int Generation, RunCause Cause, int DefinitionVersion, DateTimeOffset StartedAt, bool Simulated)
+    Guid Id, Guid IntervalId, string Pipeline, string Area, DataInterval Interval, int Generation, RunCause Cause, int DefinitionVersion, DateTimeOffset StartedAt, bool Simulated)
 {
     public RunStage Stage { get; init; } = RunStage.Scheduled;
 
@@ -48,7 +48,7 @@ public sealed record RunDetails(
     /// <summary>The generations of earlier intervals that the run has read, and the intervals that had nothing to read (domain.md 2.4).</summary>
     public ImmutableList<PinnedIntervals> Reads { get; init; } = [];
 
-    public ImmutableList<SliceRange> Gaps { get; init; } = [];
+    public ImmutableList<DataIntervalRange> Gaps { get; init; } = [];
 
     /// <summary>How the run publishes what it has since its deadline (domain.md 3.4); null where it does not.</summary>
     public FallbackDetails? Fallback { get; init; }

@@ -24,13 +24,13 @@ public static class Turns
         select exists (
             select from {runs.Table}
             where {runs.Text(run => run.Pipeline)} = $1 and ({runs.Text(run => run.Outcome)}) is null
-              and {runs.Ordered(run => run.Slice)} < $2 and ($3::text is null or {runs.Ordered(run => run.Slice)} >= $3)
+              and {runs.Ordered(run => run.DataInterval)} < $2 and ($3::text is null or {runs.Ordered(run => run.DataInterval)} >= $3)
               and not jsonb_path_exists({runs.Data}, '$.{StoredName.Of<Run>(run => run.Steps)}.*.{StoredName.Of<StepProgress>(step => step.State)} ? (@ == "{StoredName.Of(StepState.Waiting)}")'))
         """;
 
     /// <summary>The open runs of a pipeline in the order of their intervals: is any before this one?</summary>
     public static string Index { get; } = $"""
-        create index if not exists {IndexName} on {runs.Table} (({runs.Text(run => run.Pipeline)}), ({runs.Ordered(run => run.Slice)})) where ({runs.Text(run => run.Outcome)}) is null;
+        create index if not exists {IndexName} on {runs.Table} (({runs.Text(run => run.Pipeline)}), ({runs.Ordered(run => run.DataInterval)})) where ({runs.Text(run => run.Outcome)}) is null;
         """;
 
     static readonly TimeSpan UntilEnded = TimeSpan.FromMilliseconds(5);
@@ -65,8 +65,8 @@ public static class Turns
                     Parameters =
                     {
                         new() { Value = run.Pipeline },
-                        new() { Value = run.Slice.ToString() },
-                        new() { Value = from is { } day ? Slice.Of(run.Slice.Grain, day).ToString() : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
+                        new() { Value = run.DataInterval.ToString() },
+                        new() { Value = from is { } day ? DataInterval.Of(run.DataInterval.Grain, day).ToString() : DBNull.Value, NpgsqlDbType = NpgsqlDbType.Text },
                     },
                 },
             },

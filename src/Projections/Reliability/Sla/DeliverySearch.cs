@@ -44,8 +44,8 @@ public static class DeliverySearch
     {
         await using var command = database.CreateCommand(sql);
         command.Parameters.Add(Rows.Parameter(ofArea, NpgsqlDbType.Text));
-        command.Parameters.Add(new() { Value = Slice.Of(Grain.Day, days.From).ToString() });
-        command.Parameters.Add(new() { Value = Slice.Of(Grain.Day, days.To).ToString() });
+        command.Parameters.Add(new() { Value = DataInterval.Of(Grain.Day, days.From).ToString() });
+        command.Parameters.Add(new() { Value = DataInterval.Of(Grain.Day, days.To).ToString() });
         command.Parameters.Add(new() { Value = withOpen });
         command.Parameters.Add(new() { Value = days.From.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) });
         command.Parameters.Add(new() { Value = days.To.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) });

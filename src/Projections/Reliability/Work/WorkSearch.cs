@@ -21,7 +21,7 @@ public sealed record WorkFilter(WorkState? State, WorkKind? Kind);
 
 /// <summary>A row of pending work, with what its stream is about: a delivery is an area's and has no pipeline. <paramref name="StreamType"/> is null where the stream is not there.</summary>
 public sealed record FoundWork(
-    long Id, WorkState State, WorkKind Kind, string Key, Guid Stream, string? StreamType, string? Pipeline, Slice? Interval, string? Area, DateTimeOffset Due, DateTimeOffset ReadyAt,
+    long Id, WorkState State, WorkKind Kind, string Key, Guid Stream, string? StreamType, string? Pipeline, DataInterval? Interval, string? Area, DateTimeOffset Due, DateTimeOffset ReadyAt,
     int Priority, string Because, string? LeaseOwner, DateTimeOffset? LeaseUntil, long Fence, int Failures, string? Error, DateTimeOffset? DeadAt, DateTimeOffset? DiscardedAt,
     WorkPosition Position);
 
@@ -54,7 +54,7 @@ public static class WorkSearch
         select w.id, w.state, w.kind, w.key, w.stream_id, s.type,
             coalesce({r.Text(run => run.Pipeline)}, {i.Text(interval => interval.Pipeline)}, {c.Text(schedule => schedule.Pipeline)}, {o.Text(incident => incident.Pipeline)},
                 {n.Text(told => told.Queued.Pipeline)}),
-            coalesce({r.Text(run => run.Slice)}, {i.Text(interval => interval.Slice)}, {o.Text(incident => incident.Interval)}, {d.Text(delivery => delivery.Interval)},
+            coalesce({r.Text(run => run.DataInterval)}, {i.Text(interval => interval.DataInterval)}, {o.Text(incident => incident.Interval)}, {d.Text(delivery => delivery.Interval)},
                 {n.Text(told => told.Queued.Interval)}),
             coalesce({r.Text(run => run.Area)}, {i.Text(interval => interval.Area)}, {o.Text(incident => incident.Area)}, {d.Text(delivery => delivery.Area)},
                 {n.Text(told => told.Queued.Area)}),
@@ -115,7 +115,7 @@ public static class WorkSearch
 
     static FoundWork WorkOf(NpgsqlDataReader row) => new(
         row.GetInt64(0), StoredName.Parse<WorkState>(row.GetString(1)), WorkKind.Of(row.GetString(2)), row.GetString(3), row.GetGuid(4), row.Text(5),
-        row.Text(6), Slice.TryParse(row.Text(7), out var interval) ? interval : null, row.Text(8),
+        row.Text(6), DataInterval.TryParse(row.Text(7), out var interval) ? interval : null, row.Text(8),
         row.GetFieldValue<DateTimeOffset>(9), row.GetFieldValue<DateTimeOffset>(10), row.GetInt32(11), row.GetString(12),
         row.Text(13), row.Instant(14), row.GetInt64(15), row.GetInt32(16), row.Text(17), row.Instant(18), row.Instant(19),
         new(row.GetInt32(20), row.GetInt64(21), row.GetInt64(0)));

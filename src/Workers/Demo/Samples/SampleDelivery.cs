@@ -15,7 +15,7 @@ public sealed record SampleDelivery(DateTimeOffset At, SampleFile File)
     /// <summary>Every delivery of the day's files, in the order of their instants: a pure function of seed and day.</summary>
     public static IEnumerable<SampleDelivery> Of(int seed, DateOnly day)
     {
-        var closed = Slice.Day(day).ClosesAt(TimeZoneInfo.Utc);
+        var closed = DataInterval.Day(day).ClosesAt(TimeZoneInfo.Utc);
         return SampleFile.Of(seed, day).SelectMany(file => Of(file, SampleFaults.Of(seed, file.Source, day), closed)).OrderBy(delivery => delivery.At);
     }
 

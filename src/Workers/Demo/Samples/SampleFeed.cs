@@ -26,7 +26,7 @@ public sealed class SampleFeed(WorkersSettings settings, Simulation simulation, 
     public override Task StartAsync(CancellationToken cancellationToken)
     {
         // From the first of a month on, so that the month which closed last can be run as a whole.
-        Deliver(Slice.Month(Today.AddDays(-Days)).First, clock.GetUtcNow());
+        Deliver(DataInterval.Month(Today.AddDays(-Days)).First, clock.GetUtcNow());
         return base.StartAsync(cancellationToken);
     }
 
@@ -54,7 +54,7 @@ public sealed class SampleFeed(WorkersSettings settings, Simulation simulation, 
         return !files[true].Any();
     }
 
-    DateOnly Today => Slice.Holding(clock.GetUtcNow(), Grain.Day, TimeZoneInfo.Utc).First;
+    DateOnly Today => DataInterval.Holding(clock.GetUtcNow(), Grain.Day, TimeZoneInfo.Utc).First;
 
     IEnumerable<SampleDelivery> From(DateOnly first, DateOnly last) =>
         Enumerable.Range(0, last.DayNumber - first.DayNumber + 1).SelectMany(day => SampleDelivery.Of(simulation.Seed, first.AddDays(day)));

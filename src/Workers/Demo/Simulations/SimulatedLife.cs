@@ -28,12 +28,12 @@ public sealed class SimulatedLife(VirtualClock clock, VirtualTime time, SampleFe
         var first = DateOnly.FromDateTime(time.Now.UtcDateTime);
         if (first.Day > 1)
         {
-            for (var day = Slice.Month(first).First; day < first; day = day.AddDays(1))
+            for (var day = DataInterval.Month(first).First; day < first; day = day.AddDays(1))
             {
                 feed.DeliverAgain(day);
             }
 
-            var command = new RequestBackfill(Guid.CreateVersion7(), Slice.Month(first).First, first.AddDays(-1), Reprocess.Missing, "The days before", "system", Simulated: true);
+            var command = new RequestBackfill(Guid.CreateVersion7(), DataInterval.Month(first).First, first.AddDays(-1), Reprocess.Missing, "The days before", "system", Simulated: true);
             var requested = RequestBackfillDecision.Decide(command, workspace.Pipelines.Where(pipeline => pipeline.Grain is Grain.Day), time.Now);
             await store.BeginAsync<Backfill>(command.BackfillId, "system", requested, token);
             await time.SettleAsync(token);
@@ -101,7 +101,7 @@ public sealed class SimulatedLife(VirtualClock clock, VirtualTime time, SampleFe
         var intervals =
             from day in days ?? []
             from pipeline in workspace.Pipelines
-            select IntervalId.Of(pipeline.Id, Slice.Of(pipeline.Grain, day));
+            select IntervalId.Of(pipeline.Id, DataInterval.Of(pipeline.Grain, day));
         await leases.ReadyLooksAsync(time.Now, token, days is null ? null : [.. intervals.Distinct()]);
         await time.SettleAsync(token);
     }

@@ -153,7 +153,7 @@ sealed class CheckStage(Lake lake, EngineSession session, WorkspaceKinds kinds, 
     // Of which delivery a row is, where the rows of the interval are of several and the check looks at each for itself (domain.md 2.7a).
     string? DeliveryOf(CheckDefinition check, SourceDefinition source)
     {
-        var days = source.PeriodOf(material.Slice).Days.ToList();
+        var days = source.PeriodOf(material.DataInterval).Days.ToList();
         if (check.Contract is null || source.Reference || days.Count == 1)
         {
             return null;

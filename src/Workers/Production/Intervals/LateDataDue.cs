@@ -26,9 +26,9 @@ public sealed class LateDataDueHandler(IDocumentStore store, PipelineDefinitions
             return;
         }
 
-        var run = (await look.LoadAsync<Run>(RunId.Of(known.Pipeline, known.Slice, known.Generation), token))!;
+        var run = (await look.LoadAsync<Run>(RunId.Of(known.Pipeline, known.DataInterval, known.Generation), token))!;
         var definition = await definitions.LatestAsync(known.Pipeline, token);
-        await looks.PutOffAsync(due.WorkId, due.Fence, definition.LateDataPolicy.LookEvery(known.Slice.ClosesAt(definition.TimeZone), now), token);
+        await looks.PutOffAsync(due.WorkId, due.Fence, definition.LateDataPolicy.LookEvery(known.DataInterval.ClosesAt(definition.TimeZone), now), token);
         if (!run.IsFinished)
         {
             return;
@@ -45,7 +45,7 @@ public sealed class LateDataDueHandler(IDocumentStore store, PipelineDefinitions
             var opened = await ReopenAsync(known, run, change, token);
             if (opened is { Opened: true } && source is not null)
             {
-                await looks.WakeReadersAsync(source, known.Slice, token);
+                await looks.WakeReadersAsync(source, known.DataInterval, token);
             }
         }
         else if (first.Count > 0)
@@ -56,10 +56,10 @@ public sealed class LateDataDueHandler(IDocumentStore store, PipelineDefinitions
 
     Task<CurrentGeneration?> ReopenAsync(Interval interval, Run seen, string change, CancellationToken token) => store.InTransactionAsync(worker.Value, async session =>
     {
-        var (current, run) = await session.LockIntervalAsync(interval.Pipeline, interval.Slice, token);
+        var (current, run) = await session.LockIntervalAsync(interval.Pipeline, interval.DataInterval, token);
         return run!.Aggregate is { IsFinished: true } && run.Aggregate.Id == seen.Id
             ? await session.OpenGenerationAsync(
-                new(interval.Pipeline, interval.Slice, RunCause.LateData, Rerun: true, change, worker.Value, EventRef.Of(interval.Id, current.Aggregate!.Version), seen.Simulated),
+                new(interval.Pipeline, interval.DataInterval, RunCause.LateData, Rerun: true, change, worker.Value, EventRef.Of(interval.Id, current.Aggregate!.Version), seen.Simulated),
                 clock.GetUtcNow(), token)
             : null;
     }, token);

@@ -31,13 +31,13 @@ public sealed class RippleDueHandler(IDocumentStore store, NpgsqlDataSource data
         }
 
         var published = (await session.Events.FetchStreamAsync(interval.Id, token: token)).Select(e => e.Data).OfType<Published>().Last();
-        var command = new MarkStale(new(interval.Slice, publication.Generation, published.Changed ?? []), EventRef.Of(interval.Id, version));
-        var root = interval.Root ?? new(interval.Slice, publication.Generation);
-        var later = await AfterAsync(interval.Pipeline, interval.Slice, token);
+        var command = new MarkStale(new(interval.DataInterval, publication.Generation, published.Changed ?? []), EventRef.Of(interval.Id, version));
+        var root = interval.Root ?? new(interval.DataInterval, publication.Generation);
+        var later = await AfterAsync(interval.Pipeline, interval.DataInterval, token);
         var stale = new List<Later>();
-        foreach (var slice in later)
+        foreach (var dataInterval in later)
         {
-            if (await StaleAsync(command, interval.Root is null ? root : null, interval.Pipeline, slice, token) is { } found)
+            if (await StaleAsync(command, interval.Root is null ? root : null, interval.Pipeline, dataInterval, token) is { } found)
             {
                 stale.Add(found);
             }
@@ -45,32 +45,32 @@ public sealed class RippleDueHandler(IDocumentStore store, NpgsqlDataSource data
 
         var afterRoot = interval.Root is null ? later : await AfterAsync(interval.Pipeline, root.Interval, token);
         var policy = (await definitions.LatestAsync(interval.Pipeline, token)).LateDataPolicy;
-        var rerun = MarkStaleDecision.Rerun([.. stale.Select(each => each.Slice)], interval.Root is null, afterRoot, policy).ToHashSet();
+        var rerun = MarkStaleDecision.Rerun([.. stale.Select(each => each.DataInterval)], interval.Root is null, afterRoot, policy).ToHashSet();
         foreach (var each in stale)
         {
-            await MarkAsync(command, interval.Pipeline, each, rerun.Contains(each.Slice) ? root : null, interval.IsOfHistory, token);
+            await MarkAsync(command, interval.Pipeline, each, rerun.Contains(each.DataInterval) ? root : null, interval.IsOfHistory, token);
         }
 
         await SpreadAsync(interval, version, publication.Generation, stale, rerun, root, token);
     }
 
-    async Task<IReadOnlyList<Slice>> AfterAsync(string pipeline, Slice slice, CancellationToken token)
+    async Task<IReadOnlyList<DataInterval>> AfterAsync(string pipeline, DataInterval dataInterval, CancellationToken token)
     {
         await using var connection = await database.OpenConnectionAsync(token);
-        return await PublicationsTable.AfterAsync(connection, pipeline, slice, token);
+        return await PublicationsTable.AfterAsync(connection, pipeline, dataInterval, token);
     }
 
     /// <summary>
     /// Null where the later interval is not stale. One that follows the root already, since before this was cut short, is still one of those that are rerun, whatever it
     /// has published meanwhile; null for the root where the wave did not begin here.
     /// </summary>
-    async Task<Later?> StaleAsync(MarkStale command, RippleRoot? root, string pipeline, Slice slice, CancellationToken token)
+    async Task<Later?> StaleAsync(MarkStale command, RippleRoot? root, string pipeline, DataInterval dataInterval, CancellationToken token)
     {
         await using var look = store.QuerySession();
-        var later = (await look.LoadAsync<Interval>(IntervalId.Of(pipeline, slice), token))!;
-        var found = new Later(slice, (await look.LoadAsync<Run>(later.Publication!.RunId, token))!);
+        var later = (await look.LoadAsync<Interval>(IntervalId.Of(pipeline, dataInterval), token))!;
+        var found = new Later(dataInterval, (await look.LoadAsync<Run>(later.Publication!.RunId, token))!);
         var definition = await definitions.AtAsync(pipeline, found.Run.DefinitionVersion, token);
-        var isFollowing = root is not null && later.Root == root && definition.Reads(slice, command.Cause.Interval, command.Cause.Changed);
+        var isFollowing = root is not null && later.Root == root && definition.Reads(dataInterval, command.Cause.Interval, command.Cause.Changed);
         return isFollowing || MarkStaleDecision.Decide(command, definition, later, found.Run, clock.GetUtcNow()).Count > 0 ? found : null;
     }
 
@@ -80,7 +80,7 @@ public sealed class RippleDueHandler(IDocumentStore store, NpgsqlDataSource data
     /// </summary>
     Task<bool> MarkAsync(MarkStale command, string pipeline, Later later, RippleRoot? root, bool ofHistory, CancellationToken token) => store.InTransactionAsync(worker.Value, async session =>
     {
-        var (stream, current) = await session.LockIntervalAsync(pipeline, later.Slice, token);
+        var (stream, current) = await session.LockIntervalAsync(pipeline, later.DataInterval, token);
         var interval = stream.Aggregate!;
         var definition = await definitions.AtAsync(pipeline, later.Run.DefinitionVersion, token);
         var decision = MarkStaleDecision.Decide(command, definition, interval, later.Run, clock.GetUtcNow());
@@ -90,14 +90,14 @@ public sealed class RippleDueHandler(IDocumentStore store, NpgsqlDataSource data
         }
 
         var connection = (NpgsqlConnection)session.Connection!;
-        await PublicationsTable.MarkStaleAsync(connection, pipeline, later.Slice, token);
+        await PublicationsTable.MarkStaleAsync(connection, pipeline, later.DataInterval, token);
         await InvestorMetricsTable.MarkStaleAsync(connection, marked, token);
         await TargetTables.MarkStaleAsync(connection, definition, marked, token);
         await session.AppendAsync(stream, decision, token);
         if (root is not null && current!.Aggregate!.IsFinished)
         {
             var reason = $"{command.Cause.Interval} was published anew (generation {command.Cause.Generation})";
-            var reopening = new OpenGeneration(pipeline, later.Slice, RunCause.Restatement, Rerun: true, reason, worker.Value, command.Because, later.Run.Simulated) { Root = root, OfHistory = ofHistory };
+            var reopening = new OpenGeneration(pipeline, later.DataInterval, RunCause.Restatement, Rerun: true, reason, worker.Value, command.Because, later.Run.Simulated) { Root = root, OfHistory = ofHistory };
             await session.OpenGenerationAsync(reopening, clock.GetUtcNow(), token);
         }
 
@@ -105,7 +105,7 @@ public sealed class RippleDueHandler(IDocumentStore store, NpgsqlDataSource data
     }, token);
 
     Task<bool> SpreadAsync(
-        Interval interval, long version, int generation, List<Later> stale, HashSet<Slice> rerun, RippleRoot root, CancellationToken token) => store.InTransactionAsync(worker.Value, async session =>
+        Interval interval, long version, int generation, List<Later> stale, HashSet<DataInterval> rerun, RippleRoot root, CancellationToken token) => store.InTransactionAsync(worker.Value, async session =>
     {
         var stream = await session.Events.FetchForExclusiveWriting<Interval>(interval.Id, token);
         if (stream.Aggregate?.RippleOwed != version)
@@ -114,11 +114,11 @@ public sealed class RippleDueHandler(IDocumentStore store, NpgsqlDataSource data
         }
 
         var now = clock.GetUtcNow();
-        var left = new StaleNotice(root, [.. stale.Select(each => each.Slice).Where(slice => !rerun.Contains(slice))], stale.Exists(each => each.Run.Simulated));
+        var left = new StaleNotice(root, [.. stale.Select(each => each.DataInterval).Where(dataInterval => !rerun.Contains(dataInterval))], stale.Exists(each => each.Run.Simulated));
         Decision spread = [new RippleSpread(interval.Id, generation, stale.Count, rerun.Count, now)];
         await session.AppendAsync(stream, spread.Telling(left.To(await audiences.OfAsync(session, interval.Pipeline, interval.Area, now, token), stream.Aggregate, now)), token);
         return true;
     }, token);
 
-    sealed record Later(Slice Slice, Run Run);
+    sealed record Later(DataInterval DataInterval, Run Run);
 }

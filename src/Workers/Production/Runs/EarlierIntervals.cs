@@ -17,7 +17,7 @@ public sealed class EarlierIntervals(IDocumentStore store)
 
     public async Task<IReadOnlyList<EarlierInterval>> OfAsync(Run run, CancellationToken token)
     {
-        var wanted = run.Pinned.SelectMany(pinned => pinned.Range.Slices.Select(slice => RunId.Of(run.Pipeline, slice, pinned.Generation))).ToList();
+        var wanted = run.Pinned.SelectMany(pinned => pinned.Range.DataIntervals.Select(dataInterval => RunId.Of(run.Pipeline, dataInterval, pinned.Generation))).ToList();
         if (kept.Count + wanted.Count > MostKept)
         {
             kept.Clear();
@@ -28,7 +28,7 @@ public sealed class EarlierIntervals(IDocumentStore store)
             await using var session = store.QuerySession();
             foreach (var earlier in await session.LoadManyAsync<Run>(token, missing))
             {
-                kept[earlier.Id] = new(earlier.Slice, earlier.UsedSources, earlier.Quarantine, earlier.Models) { ConfirmedEmpty = earlier.ConfirmedEmpty };
+                kept[earlier.Id] = new(earlier.DataInterval, earlier.UsedSources, earlier.Quarantine, earlier.Models) { ConfirmedEmpty = earlier.ConfirmedEmpty };
             }
         }
 

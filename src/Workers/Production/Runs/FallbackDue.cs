@@ -20,7 +20,7 @@ public static class FallbackDueHandler
         var definition = await definitions.AtAsync(known.Pipeline, known.DefinitionVersion, token);
         await store.InTransactionAsync(worker.Value, async session =>
         {
-            var (interval, current) = await session.LockIntervalAsync(known.Pipeline, known.Slice, token);
+            var (interval, current) = await session.LockIntervalAsync(known.Pipeline, known.DataInterval, token);
             var run = current!.Aggregate!.Id == due.RunId ? current : await session.Events.FetchForWriting<Run>(due.RunId, token);
             var now = clock.GetUtcNow();
             var inCharge = await people.OfAsync(session, known, now, token);

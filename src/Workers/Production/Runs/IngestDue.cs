@@ -12,8 +12,8 @@ public static class IngestDueHandler
         steps.RunAsync(due.RunId, Step.Ingest(due.Source), due.Fence, async material =>
         {
             var source = material.Definition.Source(due.Source);
-            var dueAt = source.DueAt(material.Slice, material.Definition.TimeZone);
-            return await ingest.IngestAsync(source, material.Slice, token) switch
+            var dueAt = source.DueAt(material.DataInterval, material.Definition.TimeZone);
+            return await ingest.IngestAsync(source, material.DataInterval, token) switch
             {
                 Ingested found => new StepResult.Ingested(found.Files, found.Rows, found.SchemaFingerprint),
                 Unsettled late => new StepResult.Missing(late.Files) { Settles = late.Left },

@@ -34,7 +34,7 @@ static class MetricQuery
         : new(
             metric.Id,
             by is null ? new Dictionary<string, string>() : new Dictionary<string, string> { [by] = row.GetString(2) },
-            Slice.Of(metric.Grain, row.GetFieldValue<DateOnly>(0)),
+            DataInterval.Of(metric.Grain, row.GetFieldValue<DateOnly>(0)),
             row.IsDBNull(1) ? null : Rounded(row.GetValue(1)),
             metric.Unit);
 

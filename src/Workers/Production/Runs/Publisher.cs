@@ -33,7 +33,7 @@ public sealed class Publisher(NpgsqlDataSource database, IDocumentStore store, P
         session.LastModifiedBy = worker.Value;
 
         List<StagedTarget> staged = [];
-        foreach (var model in material.Definition.ModelsIn(run.Slice).Where(model => model.Target is not null && material.Models.ContainsKey(model.Id)))
+        foreach (var model in material.Definition.ModelsIn(run.DataInterval).Where(model => model.Target is not null && material.Models.ContainsKey(model.Id)))
         {
             staged.Add(await StageAsync(connection, material, model, token));
         }
@@ -42,7 +42,7 @@ public sealed class Publisher(NpgsqlDataSource database, IDocumentStore store, P
         failPoints.Reach("publish:staged");
 
         await LockPatientlyAsync(session, token);
-        var (interval, current) = await session.LockIntervalAsync(run.Pipeline, run.Slice, token);
+        var (interval, current) = await session.LockIntervalAsync(run.Pipeline, run.DataInterval, token);
         var stream = current!.Aggregate!.Id == run.Id ? current : await session.Events.FetchForWriting<Run>(run.Id, token);
         var command = new PublishRun(
             run.Id, fence, material.Definition, [.. staged.Select(target => new PublishedTarget(target.Definition.Table, target.Rows) { Model = target.Model })], points,
@@ -85,7 +85,7 @@ public sealed class Publisher(NpgsqlDataSource database, IDocumentStore store, P
         await PublicationsTable.LockAsync(connection, run.Pipeline, token);
         return run.Plan.TakesTurn
             ? new(
-                await PublicationsTable.BeforeAsync(connection, run.Pipeline, run.Slice, definition.ReadsFrom(run.Slice), token),
+                await PublicationsTable.BeforeAsync(connection, run.Pipeline, run.DataInterval, definition.ReadsFrom(run.DataInterval), token),
                 await PublicationsTable.FirstAsync(connection, run.Pipeline, token))
             : EarlierPublications.None;
     }
@@ -113,7 +113,7 @@ public sealed class Publisher(NpgsqlDataSource database, IDocumentStore store, P
     // What could not be computed has no rows, also where a generation before had some.
     static async Task WithoutAsync(NpgsqlConnection connection, RunMaterial material, Interval interval, CancellationToken token)
     {
-        foreach (var model in material.Definition.ModelsIn(material.Slice).Where(model => model.Target is not null && !material.Models.ContainsKey(model.Id)))
+        foreach (var model in material.Definition.ModelsIn(material.DataInterval).Where(model => model.Target is not null && !material.Models.ContainsKey(model.Id)))
         {
             await using var command = new NpgsqlCommand($"delete from warehouse.\"{model.Target!.Table}\" where interval_id = $1", connection) { Parameters = { new() { Value = interval.Id } } };
             await command.ExecuteNonQueryAsync(token);
@@ -147,7 +147,7 @@ public sealed class Publisher(NpgsqlDataSource database, IDocumentStore store, P
                     Parameters =
                     {
                         new() { Value = interval.Id },
-                        new() { Value = interval.Slice.ToString() },
+                        new() { Value = interval.DataInterval.ToString() },
                         new() { Value = published.RunId },
                         new() { Value = published.Generation },
                         new() { Value = (judged.Completeness ?? published.Completeness) is Completeness.Complete ? "complete" : "partial" },

@@ -24,20 +24,20 @@ public static class ReingestDueHandler
         var arrival = await Arrivals.LookAsync(ingest, source, run, token);
         if (arrival is { HasCome: false, Settles: null })
         {
-            failure = origin.Fetch(source, run.Slice);
+            failure = origin.Fetch(source, run.DataInterval);
             arrival = await Arrivals.LookAsync(ingest, source, run, token);
         }
 
         var report = new ReportReingest(
             due.RunId, due.Source, arrival.HasCome ? null : failure ?? "What was fetched is not whole either.",
-            SourcePaths.Of(source, source.DaysExpected(source.PeriodOf(run.Slice))),
+            SourcePaths.Of(source, source.DaysExpected(source.PeriodOf(run.DataInterval))),
             definition.Audience is Audience.Investors)
         { Settles = arrival.Settles };
         var retries = (await policies.AtAsync(run.PolicyVersion, token)).Retries;
         await store.DecideAsync<Run>(due.RunId, worker.Value, (state, now) => ReportReingestDecision.Decide(report, state, retries.Reingest, now), token);
         if (failure is null || report.Failure is null)
         {
-            await looks.WakeReadersAsync(source, run.Slice, token);
+            await looks.WakeReadersAsync(source, run.DataInterval, token);
         }
     }
 }

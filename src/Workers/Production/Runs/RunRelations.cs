@@ -60,14 +60,14 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
         : throw Failure.Permanent($"model '{id}'", "It has not run in this run.", "Put it before the models and checks that read it.");
 
     /// <summary>The file of a model's rows for each of the intervals that has one.</summary>
-    public async Task<IReadOnlyList<(Slice Interval, string Path)>> FilesOfModelAsync(string id, IEnumerable<EarlierInterval> intervals)
+    public async Task<IReadOnlyList<(DataInterval Interval, string Path)>> FilesOfModelAsync(string id, IEnumerable<EarlierInterval> intervals)
     {
-        var files = new List<(Slice, string)>();
+        var files = new List<(DataInterval, string)>();
         foreach (var interval in intervals)
         {
             if (interval.Models.GetValueOrDefault(id) is { } output)
             {
-                files.Add((interval.Slice, await lake.VerifiedAsync(lake.Models, output.Sha256, cancellation)));
+                files.Add((interval.DataInterval, await lake.VerifiedAsync(lake.Models, output.Sha256, cancellation)));
             }
         }
 
@@ -78,14 +78,14 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
 
     string PeriodOf(ModelDefinition? reader)
     {
-        var slice = Slice.Of(reader?.Grain ?? material.Slice.Grain, material.Slice.First);
-        return $"select date '{slice.First:yyyy-MM-dd}' as first_day, date '{slice.Last:yyyy-MM-dd}' as last_day";
+        var dataInterval = DataInterval.Of(reader?.Grain ?? material.DataInterval.Grain, material.DataInterval.First);
+        return $"select date '{dataInterval.First:yyyy-MM-dd}' as first_day, date '{dataInterval.Last:yyyy-MM-dd}' as last_day";
     }
 
     List<EarlierInterval> EarlierOf(string name, ModelDefinition reader)
     {
-        var from = reader.WindowOf(name).From(material.Slice, reader.Grain);
-        return [.. material.Earlier.Where(interval => !(from > interval.Slice.Last))];
+        var from = reader.WindowOf(name).From(material.DataInterval, reader.Grain);
+        return [.. material.Earlier.Where(interval => !(from > interval.DataInterval.Last))];
     }
 
     // Files of many intervals are one scan; only those with rows set apart or left out are read each on its own.

@@ -40,7 +40,7 @@ public sealed class StepRunner(IDocumentStore store, PipelineDefinitions definit
         async (run, now) => ReportAttemptDecision.Decide(report, run, (await policies.AtAsync(run.PolicyVersion, CancellationToken.None)).Retries, now), CancellationToken.None);
 
     public async Task<RunMaterial> MaterialOf(Run run, CancellationToken token) => new(
-        run.Id, run.Slice, await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, token), run.UsedSources, run.Quarantine, run.Models)
+        run.Id, run.DataInterval, await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, token), run.UsedSources, run.Quarantine, run.Models)
     {
         Earlier = await earlier.OfAsync(run, token),
         NotYetDue = [.. run.NotYetDue.Keys, .. run.Fallback?.Unusable ?? []],

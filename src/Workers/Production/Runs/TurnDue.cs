@@ -26,7 +26,7 @@ public static class TurnDueHandler
         await using var session = store.QuerySession();
         var run = (await session.LoadAsync<Run>(due.RunId, token))!;
         var definition = await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, token);
-        var from = definition.ReadsFrom(run.Slice);
+        var from = definition.ReadsFrom(run.DataInterval);
         await using var connection = await database.OpenConnectionAsync(token);
         if (await Turns.IsBehindAsync(connection, run, from, token))
         {
@@ -34,8 +34,8 @@ public static class TurnDueHandler
         }
 
         var turn = new TakeTurn(
-            await PublicationsTable.BeforeAsync(connection, run.Pipeline, run.Slice, from, token), await PublicationsTable.FirstAsync(connection, run.Pipeline, token), definition.ComputesFrom(run.Slice),
-            definition.ModelsIn(run.Slice).Any(model => model.Grain != definition.Grain) ? Slice.Month(run.Slice.First).First : null);
+            await PublicationsTable.BeforeAsync(connection, run.Pipeline, run.DataInterval, from, token), await PublicationsTable.FirstAsync(connection, run.Pipeline, token), definition.ComputesFrom(run.DataInterval),
+            definition.ModelsIn(run.DataInterval).Any(model => model.Grain != definition.Grain) ? DataInterval.Month(run.DataInterval.First).First : null);
         await store.DecideAsync<Run>(run.Id, worker.Value, (state, now) => TakeTurnDecision.Decide(turn, state, now), token);
     }
 }

@@ -13,7 +13,7 @@ static class Arrivals
     {
         try
         {
-            return await ingest.IngestAsync(source, run.Slice, token) switch
+            return await ingest.IngestAsync(source, run.DataInterval, token) switch
             {
                 Ingested found => new(!IsKnown(found, run.Sources.GetValueOrDefault(source.Id))),
                 Unsettled late => new(false, late.Left),

@@ -58,10 +58,10 @@ public sealed class DeliverySweep(WorkspacePipelines pipelines, DeliveredFiles f
         clock.GetUtcNow(), token, readers.Exists(reader => reader.MayConcernAll || reader.References.Count > 0) ? null : [.. readers.SelectMany(reader => reader.Intervals)]);
 
     /// <summary>The intervals that could not be judged.</summary>
-    async Task<HashSet<Slice>> ListAsync(Reader reader, CancellationToken token)
+    async Task<HashSet<DataInterval>> ListAsync(Reader reader, CancellationToken token)
     {
         var definition = await definitions.LatestAsync(reader.Pipeline, token);
-        HashSet<Slice> unjudged = [];
+        HashSet<DataInterval> unjudged = [];
         foreach (var ids in (await UnwatchedAsync(reader, token)).Chunk(LoadedAtOnce))
         {
             await using var session = store.QuerySession();
@@ -69,7 +69,7 @@ public sealed class DeliverySweep(WorkspacePipelines pipelines, DeliveredFiles f
             {
                 if (!await IsJudgedAsync(definition, interval, session, token))
                 {
-                    unjudged.Add(interval.Slice);
+                    unjudged.Add(interval.DataInterval);
                 }
             }
         }
@@ -81,7 +81,7 @@ public sealed class DeliverySweep(WorkspacePipelines pipelines, DeliveredFiles f
     {
         try
         {
-            if (await session.LoadAsync<Run>(RunId.Of(interval.Pipeline, interval.Slice, interval.Generation), token) is not { IsFinished: true } run)
+            if (await session.LoadAsync<Run>(RunId.Of(interval.Pipeline, interval.DataInterval, interval.Generation), token) is not { IsFinished: true } run)
             {
                 return true;
             }
@@ -96,7 +96,7 @@ public sealed class DeliverySweep(WorkspacePipelines pipelines, DeliveredFiles f
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            log.LogWarning("What was delivered for {Pipeline} {Interval} could not be looked at ({Reason}); it is looked at every so often", interval.Pipeline, interval.Slice, e.Message);
+            log.LogWarning("What was delivered for {Pipeline} {Interval} could not be looked at ({Reason}); it is looked at every so often", interval.Pipeline, interval.DataInterval, e.Message);
             return false;
         }
     }
@@ -121,19 +121,19 @@ public sealed class DeliverySweep(WorkspacePipelines pipelines, DeliveredFiles f
     /// <summary>
     /// What of the changed files a pipeline reads: by file the intervals that it concerns, null where that may be every one; and its references.
     /// </summary>
-    sealed record Reader(string Pipeline, IReadOnlyDictionary<string, HashSet<Slice>?> Files, IReadOnlyCollection<string> References)
+    sealed record Reader(string Pipeline, IReadOnlyDictionary<string, HashSet<DataInterval>?> Files, IReadOnlyCollection<string> References)
     {
         public bool MayConcernAll { get; } = Files.Values.Contains(null);
 
         public IEnumerable<Guid> Intervals => Files.Values.SelectMany(intervals => intervals ?? []).Distinct().Select(interval => IntervalId.Of(Pipeline, interval));
 
-        public IEnumerable<string> Touching(HashSet<Slice> intervals) =>
+        public IEnumerable<string> Touching(HashSet<DataInterval> intervals) =>
             intervals.Count == 0 ? [] : [.. References, .. Files.Where(file => file.Value?.Overlaps(intervals) != false).Select(file => file.Key)];
 
         public static Reader Of(PipelineDefinition pipeline, IEnumerable<string> changed)
         {
             var sources = pipeline.Sources.Select(source => (Source: source, Names: NamesOf(source).ToList())).ToList();
-            Dictionary<string, HashSet<Slice>?> files = new(StringComparer.Ordinal);
+            Dictionary<string, HashSet<DataInterval>?> files = new(StringComparer.Ordinal);
             List<string> references = [];
             foreach (var name in changed)
             {
@@ -171,10 +171,10 @@ public sealed class DeliverySweep(WorkspacePipelines pipelines, DeliveredFiles f
         static IEnumerable<DeliveredNames> NamesOf(SourceDefinition source) =>
             source.Done is { } done ? [new(source.Path), new(SourcePaths.MarkerOf(done, source.Path))] : [new(source.Path)];
 
-        static IEnumerable<Slice> Of(PipelineDefinition pipeline, SourceDefinition source, DateOnly day)
+        static IEnumerable<DataInterval> Of(PipelineDefinition pipeline, SourceDefinition source, DateOnly day)
         {
-            var period = Slice.Of(source.Period ?? pipeline.Grain, day);
-            return Slice.Between(pipeline.Grain, period.First, period.Last);
+            var period = DataInterval.Of(source.Period ?? pipeline.Grain, day);
+            return DataInterval.Between(pipeline.Grain, period.First, period.Last);
         }
     }
 }

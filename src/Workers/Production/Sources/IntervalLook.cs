@@ -28,7 +28,7 @@ public sealed class IntervalLook(SourceIngest ingest)
         TimeSpan? settles = null;
         foreach (var source in definition.Sources.Where(source => run.Plan.Sources.Contains(source.Id)))
         {
-            var (look, left) = await LookAsync(definition, source, run.Slice, token);
+            var (look, left) = await LookAsync(definition, source, run.DataInterval, token);
             settles = left is null || left > settles ? settles : left;
             if (LateData.Change(look, interval, run) is { } change)
             {
@@ -44,17 +44,17 @@ public sealed class IntervalLook(SourceIngest ingest)
         return (null, null, first, settles);
     }
 
-    async Task<(SourceLook Look, TimeSpan? Settles)> LookAsync(PipelineDefinition definition, SourceDefinition source, Slice slice, CancellationToken token)
+    async Task<(SourceLook Look, TimeSpan? Settles)> LookAsync(PipelineDefinition definition, SourceDefinition source, DataInterval dataInterval, CancellationToken token)
     {
         var nothing = new SourceLook(source.Id, null)
         {
             IsReference = source.Reference,
-            IsShared = source.Split is not null || source.PeriodOf(slice) != slice,
+            IsShared = source.Split is not null || source.PeriodOf(dataInterval) != dataInterval,
             IsNeeded = definition.IsNeeded(source.Id),
         };
         try
         {
-            return await ingest.IngestAsync(source, slice, token) switch
+            return await ingest.IngestAsync(source, dataInterval, token) switch
             {
                 Ingested now => (nothing with { Files = now.Files }, null),
                 Missing { There: { Count: > 0 } there } => (nothing with { Files = there, IsPartial = true }, null),

@@ -19,9 +19,9 @@ public sealed class Looks(WorkLeases leases, SourceReaders readers, IDocumentSto
         leases.SnoozeAsync(workId, fence, clock.GetUtcNow() + (clock is IMovedClock { IsMoved: true } ? untilSaid : every), token);
 
     /// <summary>A source that is there for one pipeline is there for all that read it: they look at once (domain.md 2.5).</summary>
-    public async Task WakeReadersAsync(SourceDefinition source, Slice slice, CancellationToken token)
+    public async Task WakeReadersAsync(SourceDefinition source, DataInterval dataInterval, CancellationToken token)
     {
-        if (readers.Of(source, slice) is not { } reading)
+        if (readers.Of(source, dataInterval) is not { } reading)
         {
             await leases.ReadyLooksAsync(clock.GetUtcNow(), token);
             return;
@@ -30,6 +30,6 @@ public sealed class Looks(WorkLeases leases, SourceReaders readers, IDocumentSto
         await using var session = store.QuerySession();
         var intervals = await session.LoadManyAsync<Interval>(token, [.. reading.Select(interval => IntervalId.Of(interval.Pipeline, interval.Interval))]);
         await leases.ReadyLooksAsync(
-            clock.GetUtcNow(), token, [.. intervals.Select(interval => interval.Id)], [.. intervals.Select(interval => RunId.Of(interval.Pipeline, interval.Slice, interval.Generation))]);
+            clock.GetUtcNow(), token, [.. intervals.Select(interval => interval.Id)], [.. intervals.Select(interval => RunId.Of(interval.Pipeline, interval.DataInterval, interval.Generation))]);
     }
 }

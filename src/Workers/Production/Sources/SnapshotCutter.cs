@@ -16,7 +16,7 @@ sealed class SnapshotCutter(Lake lake, IngestEngine engine)
 
     readonly ConcurrentDictionary<string, string> known = new(StringComparer.Ordinal);
 
-    public async Task<IngestedFile> FileAsync(SourceDefinition source, Slice slice, string name, string fileSha256, long bytes, ParsedFile parsed, CancellationToken cancellation)
+    public async Task<IngestedFile> FileAsync(SourceDefinition source, DataInterval dataInterval, string name, string fileSha256, long bytes, ParsedFile parsed, CancellationToken cancellation)
     {
         if (parsed.Periods is not { } periods)
         {
@@ -25,19 +25,19 @@ sealed class SnapshotCutter(Lake lake, IngestEngine engine)
             return new(name, parsed.Sha256, fileSha256, parsed.Rows, bytes, parsed.Rejected, whole, Numbered: whole is not null);
         }
 
-        var days = slice.Days.Select(day => periods.GetValueOrDefault(day)).OfType<PeriodRows>().ToList();
+        var days = dataInterval.Days.Select(day => periods.GetValueOrDefault(day)).OfType<PeriodRows>().ToList();
         var rows = days.Sum(day => day.Rows);
         var own = days.Sum(day => day.Rejected);
         var rejected = own + parsed.Undated;
         var snapshot = await KnownAsync(
             lake.Snapshots(source.Id),
-            parsed.RowsKey(source, slice.Days),
-            async session => await new SplitFile(lake, session, source).CutAsync(parsed, slice.First, slice.End, rows, own > 0, cancellation),
+            parsed.RowsKey(source, dataInterval.Days),
+            async session => await new SplitFile(lake, session, source).CutAsync(parsed, dataInterval.First, dataInterval.End, rows, own > 0, cancellation),
             cancellation);
         var rejects = rejected == 0 ? null : await KnownAsync(
             lake.Rejects,
-            $"{parsed.Sha256} {slice.First} {slice.End} {name}",
-            async session => await new SplitFile(lake, session, source).RejectsAsync(parsed, name, slice.First, slice.End, cancellation),
+            $"{parsed.Sha256} {dataInterval.First} {dataInterval.End} {name}",
+            async session => await new SplitFile(lake, session, source).RejectsAsync(parsed, name, dataInterval.First, dataInterval.End, cancellation),
             cancellation);
         return new(name, snapshot, fileSha256, rows, bytes, rejected, rejects, Numbered: own > 0);
     }

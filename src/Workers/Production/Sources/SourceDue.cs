@@ -23,7 +23,7 @@ public static class SourceDueHandler
         var definition = (await look.LoadAsync<Pipeline>(Pipeline.IdOf(known.Pipeline), token))!.Definition;
         await store.InTransactionAsync(worker.Value, async session =>
         {
-            var (stream, _) = await session.LockIntervalAsync(known.Pipeline, known.Slice, token);
+            var (stream, _) = await session.LockIntervalAsync(known.Pipeline, known.DataInterval, token);
             var interval = stream.Aggregate!;
             var publication = interval.Publication!;
             if (publication.Generation != interval.Generation || publication.NotYetDue.FirstOrDefault(awaited => awaited.Source == due.Source) is not { } awaited)
@@ -32,7 +32,7 @@ public static class SourceDueHandler
             }
 
             var (now, because) = (clock.GetUtcNow(), EventRef.Of(known.Id, publication.Version));
-            var open = new OpenGeneration(known.Pipeline, known.Slice, RunCause.SourceDue, Rerun: true, $"'{due.Source}' has fallen due", worker.Value, because, simulation.IsOn);
+            var open = new OpenGeneration(known.Pipeline, known.DataInterval, RunCause.SourceDue, Rerun: true, $"'{due.Source}' has fallen due", worker.Value, because, simulation.IsOn);
             await session.OpenGenerationAsync(interval.Deadline is null ? open : open with { Deadline = await session.DeadlineAsync(definition, awaited.DueAt, token) }, now, token);
             await promises.ExpectAsync(session, interval, awaited, simulation.IsOn, because, now, token);
             return true;

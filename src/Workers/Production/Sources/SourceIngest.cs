@@ -22,13 +22,13 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
     readonly SnapshotCutter cutter = new(lake, engine);
 
     /// <summary>
-    /// The files of the slice, or those that are missing. A file that covers many intervals counts as missing while it ends before the
-    /// slice; where it reaches beyond it, a slice without rows is empty. Rows that do not fit the contract are set apart and counted. A broken file, or one with too many of them, is a permanent <see cref="StepFailedException"/>
+    /// The files of the data interval, or those that are missing. A file that covers many intervals counts as missing while it ends before the
+    /// data interval; where it reaches beyond it, a data interval without rows is empty. Rows that do not fit the contract are set apart and counted. A broken file, or one with too many of them, is a permanent <see cref="StepFailedException"/>
     /// that names file, line, column and value. What is still being written is <see cref="Workers.Production.Sources.Unsettled"/>. The same bytes under a second name count once.
     /// </summary>
-    public async Task<IngestResult> IngestAsync(SourceDefinition source, Slice slice, CancellationToken cancellation)
+    public async Task<IngestResult> IngestAsync(SourceDefinition source, DataInterval dataInterval, CancellationToken cancellation)
     {
-        var period = source.PeriodOf(slice);
+        var period = source.PeriodOf(dataInterval);
         var deliveries = SourcePaths.Of(source, period.Days).Select(name => There(source, name)).ToList();
         var names = deliveries.SelectMany(found => found).Distinct(StringComparer.Ordinal).ToList();
         var missing = SourcePaths.Of(source, source.DaysExpected(period)).Where(name => There(source, name).Count == 0).ToList();
@@ -48,7 +48,7 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
             return new Missing(names);
         }
 
-        // One that owes nothing and ends before the slice says nothing of it: it is no empty delivery (domain.md 1.4).
+        // One that owes nothing and ends before the data interval says nothing of it: it is no empty delivery (domain.md 1.4).
         if (source.Split is not null)
         {
             all = [.. all.Where(file => !EndsBefore(file.Parsed, period.First))];
@@ -58,7 +58,7 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
     }
 
     async Task<Ingested> IngestedAsync(
-        SourceDefinition source, Slice period, List<IReadOnlyList<string>> deliveries, List<(string Name, string Sha256, ParsedFile Parsed)> all, CancellationToken cancellation)
+        SourceDefinition source, DataInterval period, List<IReadOnlyList<string>> deliveries, List<(string Name, string Sha256, ParsedFile Parsed)> all, CancellationToken cancellation)
     {
         var files = await FilesAsync(source, period, deliveries, all, cancellation);
         var headers = all.Select(file => Fingerprint(file.Parsed.Header, source.Contract)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
@@ -66,7 +66,7 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
     }
 
     // Of a period of many files those that are there. One that cannot be read is the run's to meet when all are.
-    async Task<Ingested?> ThereAsync(SourceDefinition source, Slice period, List<IReadOnlyList<string>> deliveries, List<string> names, CancellationToken cancellation)
+    async Task<Ingested?> ThereAsync(SourceDefinition source, DataInterval period, List<IReadOnlyList<string>> deliveries, List<string> names, CancellationToken cancellation)
     {
         try
         {
@@ -91,7 +91,7 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
     }
 
     async Task<List<IngestedFile>> FilesAsync(
-        SourceDefinition source, Slice period, List<IReadOnlyList<string>> deliveries, List<(string Name, string Sha256, ParsedFile Parsed)> all, CancellationToken cancellation)
+        SourceDefinition source, DataInterval period, List<IReadOnlyList<string>> deliveries, List<(string Name, string Sha256, ParsedFile Parsed)> all, CancellationToken cancellation)
     {
         var files = new List<IngestedFile>();
         foreach (var (name, sha256, parsed) in all)

@@ -10,9 +10,9 @@ public sealed class SourceOrigin(string dataFolder, FileSettling? settling = nul
     /// Brings the interval's files from the origin to where the source expects them: those that are not there, and of those that are not whole the
     /// origin's, but none that is being written. Each is written aside and renamed, and its marker comes after it. Says why not where nothing was brought; null where something was.
     /// </summary>
-    public string? Fetch(SourceDefinition source, Slice slice)
+    public string? Fetch(SourceDefinition source, DataInterval dataInterval)
     {
-        string[] names = [.. SourcePaths.Of(source, source.PeriodOf(slice).Days)];
+        string[] names = [.. SourcePaths.Of(source, source.PeriodOf(dataInterval).Days)];
         if (source.Origin is not { } origin)
         {
             return $"{string.Join(", ", names)}: not there, and the source declares no `origin` to fetch it from.";

@@ -8,19 +8,19 @@ namespace EventedPipelines.Workers.Production.Sources;
 public sealed class SourceReaders(WorkspacePipelines pipelines)
 {
     /// <summary>Pipeline and interval, also of pipelines that share nothing but the path; null where a file covers all of them.</summary>
-    public IReadOnlyList<(string Pipeline, Slice Interval)>? Of(SourceDefinition source, Slice slice)
+    public IReadOnlyList<(string Pipeline, DataInterval Interval)>? Of(SourceDefinition source, DataInterval dataInterval)
     {
         if (!SourcePaths.IsDated(source))
         {
             return null;
         }
 
-        var period = source.PeriodOf(slice);
+        var period = source.PeriodOf(dataInterval);
         return [
             .. (from pipeline in pipelines.All
                 from other in pipeline.Sources
                 where other.Path == source.Path
-                from interval in Slice.Between(pipeline.Grain, period.First, period.Last)
+                from interval in DataInterval.Between(pipeline.Grain, period.First, period.Last)
                 select (pipeline.Id, interval)).Distinct()];
     }
 }

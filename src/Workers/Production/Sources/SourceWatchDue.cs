@@ -30,7 +30,7 @@ public static class SourceWatchDueHandler
             var noticed = await store.DecideAsync<Run>(due.RunId, worker.Value, (state, now) => NoticeArrivalDecision.Decide(new(due.RunId, due.Source), state, now), token);
             if (noticed.Count > 0)
             {
-                await looks.WakeReadersAsync(source, run.Slice, token);
+                await looks.WakeReadersAsync(source, run.DataInterval, token);
             }
 
             return;
@@ -42,7 +42,7 @@ public static class SourceWatchDueHandler
         }
 
         // Nearly every look finds nothing new, and needs no lock to say so.
-        var gone = new NoticeGone(due.RunId, due.Source, SourcePaths.Of(source, source.DaysExpected(source.PeriodOf(run.Slice))));
+        var gone = new NoticeGone(due.RunId, due.Source, SourcePaths.Of(source, source.DaysExpected(source.PeriodOf(run.DataInterval))));
         var retries = (await policies.AtAsync(run.PolicyVersion, token)).Retries;
         if (NoticeGoneDecision.Decide(gone, run, retries.Reingest, clock.GetUtcNow()).Count > 0)
         {

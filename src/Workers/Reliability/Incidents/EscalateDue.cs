@@ -67,7 +67,7 @@ public sealed class EscalateDueHandler(IDocumentStore store, PipelineDefinitions
             return [];
         }
 
-        var run = (await session.LoadAsync<Run>(RunId.Of(interval.Pipeline, interval.Slice, interval.Generation), token))!;
+        var run = (await session.LoadAsync<Run>(RunId.Of(interval.Pipeline, interval.DataInterval, interval.Generation), token))!;
         var definition = await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, token);
         List<string> there = [.. run.Arrived.Intersect(missing)];
         foreach (var source in definition.Sources.Where(source => missing.Except(there).Contains(source.Id)).ToList())
@@ -76,7 +76,7 @@ public sealed class EscalateDueHandler(IDocumentStore store, PipelineDefinitions
             if (await Arrivals.LookAsync(ingest, source, run, token) is { HasCome: true } or { Settles: not null })
             {
                 there.Add(source.Id);
-                await looks.WakeReadersAsync(source, run.Slice, token);
+                await looks.WakeReadersAsync(source, run.DataInterval, token);
             }
         }
 

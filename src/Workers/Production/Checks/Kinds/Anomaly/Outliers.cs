@@ -21,7 +21,7 @@ static class Outliers
 
     public static async Task<CheckResult> EvaluateAsync(CheckStage stage, CheckDefinition check)
     {
-        var (slice, least, threshold, floor) = (stage.Material.Slice, check.Least ?? Least, check.Threshold ?? Threshold, check.Floor ?? Outlier.UsualFloor);
+        var (dataInterval, least, threshold, floor) = (stage.Material.DataInterval, check.Least ?? Least, check.Threshold ?? Threshold, check.Floor ?? Outlier.UsualFloor);
         await stage.CheckedAsync(check.Value!, SqlValue.Measure, check.Target, await stage.ViewAsync(check.Target), CheckSql.PlaceOf(check));
         var rows = await stage.RowsOfAsync(check.Target);
         var now = (await ValuesAsync(stage, check, await stage.Relations.ModelAsync(check.Target))).ToDictionary(found => found.By, found => found.Value);
@@ -32,7 +32,7 @@ static class Outliers
             .Where(group => group.Value is not null)
             .Select(group => (group.By, Value: group.Value!.Value, group.Past))
             .Where(group => group.Past.Count >= least)
-            .Select(group => (group.By, group.Value, group.Past.Count, Outlier: Outlier.Of(group.Past, slice, group.Value, floor)))
+            .Select(group => (group.By, group.Value, group.Past.Count, Outlier: Outlier.Of(group.Past, dataInterval, group.Value, floor)))
             .OrderByDescending(group => Math.Abs(group.Outlier.Score)).ToList();
         if (judged is not [var worst, ..])
         {
@@ -50,7 +50,7 @@ static class Outliers
         };
     }
 
-    static List<(Slice Interval, decimal Value)> PastOf(string key, List<(Slice Interval, IReadOnlyDictionary<string, decimal?> Values)> history, CheckDefinition check) =>
+    static List<(DataInterval Interval, decimal Value)> PastOf(string key, List<(DataInterval Interval, IReadOnlyDictionary<string, decimal?> Values)> history, CheckDefinition check) =>
     [
         .. from past in check.By is null ? history : history.SkipWhile(past => !past.Values.ContainsKey(key))
            let value = past.Values.TryGetValue(key, out var found) ? found : 0
@@ -59,10 +59,10 @@ static class Outliers
     ];
 
     // In the order of time.
-    static async Task<List<(Slice Interval, IReadOnlyDictionary<string, decimal?> Values)>> HistoryAsync(CheckStage stage, CheckDefinition check)
+    static async Task<List<(DataInterval Interval, IReadOnlyDictionary<string, decimal?> Values)>> HistoryAsync(CheckStage stage, CheckDefinition check)
     {
-        var from = (check.History ?? Window.History).From(stage.Material.Slice, stage.Material.Slice.Grain);
-        var files = await stage.Relations.FilesOfModelAsync(check.Target, stage.Material.Earlier.Where(interval => !(from > interval.Slice.Last)));
+        var from = (check.History ?? Window.History).From(stage.Material.DataInterval, stage.Material.DataInterval.Grain);
+        var files = await stage.Relations.FilesOfModelAsync(check.Target, stage.Material.Earlier.Where(interval => !(from > interval.DataInterval.Last)));
         if (files.Count == 0)
         {
             return [];

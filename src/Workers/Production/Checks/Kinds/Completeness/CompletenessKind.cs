@@ -50,7 +50,7 @@ sealed class CompletenessKind : ICheckKind
         var absent = without.Except(empty).ToList();
         string?[] told = [absent.Count == 0 ? null : $"without {Named(absent)}", empty.Count == 0 ? null : $"empty by {(empty.Count == 1 ? "its own file" : "their own files")}: {Named(empty)}"];
         return check.Measured(
-            absent.Count == 0, expected.Count - absent.Count, expected.Count, "days", absent.Take(MostNamed).ToDictionary(day => Slice.Day(day).ToString(), _ => 0L),
+            absent.Count == 0, expected.Count - absent.Count, expected.Count, "days", absent.Take(MostNamed).ToDictionary(day => DataInterval.Day(day).ToString(), _ => 0L),
             told.All(part => part is null) ? null : string.Join("; ", told.OfType<string>()))
             with
         {
@@ -64,10 +64,10 @@ sealed class CompletenessKind : ICheckKind
     // Of a model by the month in a pipeline by the day, all days of the month.
     static List<DateOnly> Expected(CheckStage stage, string target)
     {
-        var slice = stage.Material.Slice;
+        var dataInterval = stage.Material.DataInterval;
         return stage.Relations.SourceOf(target) is { } source
-            ? stage.Material.HasNothingToCome(target) ? [] : [.. source.DaysExpected(source.PeriodOf(slice))]
-            : [.. Slice.Of(stage.Material.Definition.Model(target).Grain, slice.First).Days];
+            ? stage.Material.HasNothingToCome(target) ? [] : [.. source.DaysExpected(source.PeriodOf(dataInterval))]
+            : [.. DataInterval.Of(stage.Material.Definition.Model(target).Grain, dataInterval.First).Days];
     }
 
     // A day's own file that came whole and holds no row says that there was nothing; a gap is what nobody has said anything of.
@@ -82,5 +82,5 @@ sealed class CompletenessKind : ICheckKind
         return days.FindAll(day => files[day].Any() && files[day].All(file => file is { Rows: 0, RejectedRows: 0 }));
     }
 
-    static string Named(List<DateOnly> days) => $"{string.Join(", ", days.Take(MostNamed).Select(day => Slice.Day(day)))}{(days.Count > MostNamed ? ", ..." : "")}";
+    static string Named(List<DateOnly> days) => $"{string.Join(", ", days.Take(MostNamed).Select(day => DataInterval.Day(day)))}{(days.Count > MostNamed ? ", ..." : "")}";
 }

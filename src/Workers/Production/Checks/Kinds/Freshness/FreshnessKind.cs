@@ -50,7 +50,7 @@ sealed class FreshnessKind : ICheckKind
             return check.UnknownWithoutAny();
         }
 
-        var end = stage.Material.Slice.End.ToDateTime(TimeOnly.MinValue);
+        var end = stage.Material.DataInterval.End.ToDateTime(TimeOnly.MinValue);
         var (newest, beyond, rows) = (await stage.QueryAsync(
             NewestOf(check, await stage.ViewAsync(check.Target), end),
             reader => (reader.IsDBNull(0) ? (DateTime?)null : reader.GetDateTime(0), reader.GetInt64(1), reader.GetInt64(2))))[0];
