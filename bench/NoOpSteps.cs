@@ -24,7 +24,8 @@ static class NoOpSteps
     public static Workspace Workspace { get; } = new("", "bench", "UTC", "", "USD", [new("bench", [Definition])]);
 
     static PipelineDefinition Definition => new(
-        Pipeline, "bench", Audience.Experiments, Grain.Day, "UTC", [], [.. Enumerable.Range(1, StepsPerRun - 1).Select(number => new ModelDefinition($"model_{number}", Grain.Day, "select 1", null))], [], []);
+        Pipeline, "bench", Audience.Experiments, Grain.Day, "UTC", [], [.. Enumerable.Range(1, StepsPerRun - 1).Select(number => new ModelDefinition($"model_{number}", Grain.Day, "select 1", null))],
+        [], []);
 
     public static OpenGeneration Run(int number) => new(Pipeline, DataInterval.Day(new DateOnly(1990, 1, 1).AddDays(number)), RunCause.Manual, false, null, "bench", "bench");
 

@@ -49,7 +49,8 @@ public sealed class WholeSystem
             [.. load is WorkspaceRefused refused ? refused.Problems.Select(FindingOf) : []],
             [.. load.Warnings.Select(FindingOf)],
             load is WorkspaceLoaded { Workspace: { } workspace }
-                ? new(workspace.Areas.Count, workspace.Pipelines.Count(), workspace.Pipelines.Sum(pipeline => pipeline.Checks.Count), workspace.Pipelines.Sum(pipeline => pipeline.Metrics.Count), HolidaysContent.Of(workspace.Team?.Calendar))
+                ? new(workspace.Areas.Count, workspace.Pipelines.Count(), workspace.Pipelines.Sum(pipeline => pipeline.Checks.Count), workspace.Pipelines.Sum(pipeline => pipeline.Metrics.Count),
+                    HolidaysContent.Of(workspace.Team?.Calendar))
                 : null);
     }
 

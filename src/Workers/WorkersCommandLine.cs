@@ -21,7 +21,9 @@ public static class WorkersCommandLine
 
     static RootCommand Build()
     {
-        var role = new Option<WorkRole[]>("--role") { Description = "Which work this process claims: 'engine' runs SQL, 'dispatch' everything else. Both when absent.", AllowMultipleArgumentsPerToken = true };
+        var role = new Option<WorkRole[]>(
+            "--role")
+        { Description = "Which work this process claims: 'engine' runs SQL, 'dispatch' everything else. Both when absent.", AllowMultipleArgumentsPerToken = true };
         var root = new RootCommand("The workers of EventedPipelines. Settings come from EVENTED_* variables and ConnectionStrings__Evented.") { role };
         root.SetAction((parsed, token) => OrSayWhyNot(() => ServeAsync(parsed.GetValue(role) is { Length: > 0 } roles ? roles : Enum.GetValues<WorkRole>(), token), token));
 

@@ -49,7 +49,8 @@ public static class Reactions
     {
         HashSet<IEvent> seen = [];
         HashSet<Guid> reacted = [];
-        while (session.PendingChanges.Streams().Select(stream => (stream.Id, Events: stream.Events.Where(e => !seen.Contains(e)).ToList())).FirstOrDefault(next => next.Events.Count > 0) is { Events: { } events } next)
+        while (session.PendingChanges.Streams().Select(stream => (stream.Id, Events: stream.Events.Where(e => !seen.Contains(e)).ToList()))
+            .FirstOrDefault(next => next.Events.Count > 0) is { Events: { } events } next)
         {
             seen.UnionWith(events);
             object[] happened = [.. events.Select(e => e.Data)];

@@ -14,7 +14,8 @@ public sealed record FollowedBackfill(ServerAnswer<BackfillView> Answer, IReadOn
 /// <summary>Follows a backfill until every interval has an outcome, or all that are left wait for files.</summary>
 public static class BackfillFollowing
 {
-    public static Task<FollowedBackfill> ToItsEndAsync(ServerConnection connection, string path, ProgressConsole console, CancellationToken token) => Following.ToItsEndAsync<BackfillView, FollowedBackfill>(
+    public static Task<FollowedBackfill> ToItsEndAsync(ServerConnection connection, string path, ProgressConsole console, CancellationToken token) =>
+        Following.ToItsEndAsync<BackfillView, FollowedBackfill>(
         connection, path, console, Show, async answer => answer.Value.Done ? new(answer, []) : await OnlyWaitingAsync(connection, answer, token), token);
 
     static void Show(ProgressTask bar, BackfillView backfill)

@@ -33,9 +33,11 @@ static class DemoHistory
             console.WriteLine($"  {run.Pipeline} {run.Interval}: {Words.DoingOf(run)}");
         }
 
-        foreach (var latest in runs.Where(run => run.Metrics.Count > 0).GroupBy(run => run.Pipeline).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => group.MaxBy(run => run.Interval)!))
+        foreach (var latest in runs.Where(run => run.Metrics.Count > 0).GroupBy(run => run.Pipeline).OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => group.MaxBy(run => run.Interval)!))
         {
-            var totals = latest.Metrics.Where(point => point.Dimensions.Count == 0).Select(point => $"{point.Metric} {Words.Number(point)}{(point.Completeness is PointState.Partial ? " (partial)" : "")}");
+            var totals = latest.Metrics.Where(point => point.Dimensions.Count == 0)
+                .Select(point => $"{point.Metric} {Words.Number(point)}{(point.Completeness is PointState.Partial ? " (partial)" : "")}");
             console.WriteLine($"  Latest, {latest.Pipeline} {latest.Interval}: {string.Join(", ", totals)}.");
         }
     }
@@ -45,7 +47,8 @@ static class DemoHistory
     {
         var points = await AllAsync<MetricPointView>(server, "/api/v1/investor-metrics?totals=true", token);
         var partial = points.Where(point => point.Completeness is not PointState.Complete).ToList();
-        string[] slots = [.. partial.SelectMany(point => point.Coverage?.MissingSlots ?? []).CountBy(slot => slot).OrderByDescending(slot => slot.Value).ThenBy(slot => slot.Key, StringComparer.Ordinal).Select(slot => slot.Key)];
+        string[] slots = [.. partial.SelectMany(point => point.Coverage?.MissingSlots ?? []).CountBy(slot => slot).OrderByDescending(slot => slot.Value)
+            .ThenBy(slot => slot.Key, StringComparer.Ordinal).Select(slot => slot.Key)];
         console.WriteLine($"  {Words.Count(points.Count, "number")}, {partial.Count} of them not complete{(slots.Length == 0 ? "" : $", for want of {string.Join(", ", slots.Take(MostSlots))}{(slots.Length > MostSlots ? $" and {slots.Length - MostSlots} more" : "")}")}.");
         console.WriteLine($"  {Words.Count(points.Sum(point => point.Restatements > 0 ? 1 : 0), "number")} restated, {points.Count(point => point.Stale is not null)} stale, {points.Count(point => point.Completeness is PointState.Withdrawn)} withdrawn.");
     }
@@ -55,7 +58,8 @@ static class DemoHistory
         List<T> all = [];
         for (var cursor = ""; cursor is not null;)
         {
-            var page = (await server.GetPatientlyAsync<Page<T>>($"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit={Page.MostItems}{(cursor.Length > 0 ? $"&cursor={cursor}" : "")}", token)).Value;
+            var page = (await server.GetPatientlyAsync<Page<T>>(
+                $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit={Page.MostItems}{(cursor.Length > 0 ? $"&cursor={cursor}" : "")}", token)).Value;
             all.AddRange(page.Items);
             cursor = page.Next;
         }

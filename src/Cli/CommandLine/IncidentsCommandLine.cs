@@ -58,7 +58,8 @@ public static class IncidentsCommandLine
     {
         var until = InstantOption.Of("--until", "Until when, at most a day ahead", required: true);
         var reason = Required("--reason", "Why; it goes into the history.");
-        var command = Acting("hold", "Keeps an incident quiet until then: no reminders, and the secondary owners not before.", parsed => new HoldCommand(parsed.GetRequiredValue(reason), parsed.GetValue(until)));
+        var command = Acting("hold", "Keeps an incident quiet until then: no reminders, and the secondary owners not before.",
+            parsed => new HoldCommand(parsed.GetRequiredValue(reason), parsed.GetValue(until)));
         command.Add(until);
         command.Add(reason);
         return command;
@@ -83,7 +84,8 @@ public static class IncidentsCommandLine
     static Command ChangingPolicy()
     {
         var reason = Required("--reason", "Why; it goes into the history.");
-        var command = Acting("policy", "Lets an incident escalate by policies.yml as it is now, not as it was when the incident opened.", parsed => new ChangePolicyCommand(parsed.GetRequiredValue(reason)));
+        var command = Acting("policy", "Lets an incident escalate by policies.yml as it is now, not as it was when the incident opened.",
+            parsed => new ChangePolicyCommand(parsed.GetRequiredValue(reason)));
         command.Add(reason);
         return command;
     }

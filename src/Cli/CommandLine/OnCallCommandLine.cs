@@ -87,7 +87,8 @@ public static class OnCallCommandLine
             using var connection = server.Connect(parsed);
             var current = await connection.GetAsync<SprintView>("/api/v1/sprints/current", token);
             var answer = await connection.PostAsync<HandoverReceipt>($"{SprintView.PathOf(current.Value.Number)}/handover", new HandoverCommand(parsed.GetValue(notes)), token);
-            server.Answer(parsed, answer, (console, done) => console.WriteLine($"Sprint {done.Sprint} is handed over. {(done.To is null ? "There is no next one." : $"{done.To} is on duty in sprint {done.Next}.")}"));
+            server.Answer(parsed, answer,
+                (console, done) => console.WriteLine($"Sprint {done.Sprint} is handed over. {(done.To is null ? "There is no next one." : $"{done.To} is on duty in sprint {done.Next}.")}"));
             return ExitCodes.Done;
         });
         return command;

@@ -70,7 +70,8 @@ public static class PayCommandLine
         {
             using var connection = server.Connect(parsed);
             var body = new BookCompensationCommand(
-                parsed.GetRequiredValue(engineer), parsed.GetValue(from), parsed.GetValue(until), parsed.GetRequiredValue(reason), parsed.GetValue(holidays), parsed.GetValue(rate), parsed.GetValue(multiplier));
+                parsed.GetRequiredValue(engineer), parsed.GetValue(from), parsed.GetValue(until), parsed.GetRequiredValue(reason), parsed.GetValue(holidays), parsed.GetValue(rate),
+                parsed.GetValue(multiplier));
             server.Answer(parsed, await connection.PostAsync<CompensationView>("/api/v1/compensation/lines", body, token), PayReport.Write);
             return ExitCodes.Done;
         });

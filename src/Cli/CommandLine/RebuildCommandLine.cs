@@ -10,7 +10,9 @@ public static class RebuildCommandLine
     public static Command Build()
     {
         var server = new ServerOptions();
-        var models = new Argument<string[]>("model") { Description = "What to rebuild, such as run, run_details or investor_metrics; everything where none is named.", Arity = ArgumentArity.ZeroOrMore };
+        var models = new Argument<string[]>(
+            "model")
+        { Description = "What to rebuild, such as run, run_details or investor_metrics; everything where none is named.", Arity = ArgumentArity.ZeroOrMore };
         var reason = new Option<string?>("--reason") { Description = "Why; it goes into the history." };
         var noWait = new Option<bool>("--no-wait") { Description = "Return as soon as it is accepted." };
         var command = new Command("rebuild", "Makes read models, snapshots and pending work anew of the events, compares, and replaces what differs.") { models, reason, noWait };
@@ -25,7 +27,8 @@ public static class RebuildCommandLine
         command.SetAction(async (parsed, token) =>
         {
             using var connection = server.Connect(parsed);
-            var accepted = await connection.PostAsync<RebuildReceipt>("/api/v1/rebuilds", new StartRebuild(parsed.GetValue(models) is { Length: > 0 } named ? named : null, parsed.GetValue(reason)), token);
+            var accepted = await connection.PostAsync<RebuildReceipt>(
+                "/api/v1/rebuilds", new StartRebuild(parsed.GetValue(models) is { Length: > 0 } named ? named : null, parsed.GetValue(reason)), token);
             var answer = parsed.GetValue(noWait)
                 ? await connection.GetAsync<RebuildView>(accepted.Location!, token)
                 : await FollowedAsync(connection, accepted.Location!, ProgressConsole.Of(server.WantsJson(parsed)), token);

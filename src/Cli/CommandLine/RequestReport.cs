@@ -16,10 +16,12 @@ public static class RequestReport
             return;
         }
 
-        var table = new Table().Border(TableBorder.Simple).AddColumn("id").AddColumn("title").AddColumn("by").AddColumn(new TableColumn("points").RightAligned()).AddColumn("sprint").AddColumn("state");
+        var table = new Table().Border(TableBorder.Simple).AddColumn("id").AddColumn("title").AddColumn("by").AddColumn(new TableColumn("points").RightAligned()).AddColumn("sprint")
+            .AddColumn("state");
         foreach (var request in page.Items)
         {
-            table.AddRow($"{request.Id}", Markup.Escape(request.Title), Markup.Escape(request.Requester), Points(request.ActualPoints ?? request.Points), $"{request.Sprint}", Markup.Escape(StateOf(request)));
+            table.AddRow($"{request.Id}", Markup.Escape(request.Title), Markup.Escape(request.Requester), Points(request.ActualPoints ?? request.Points), $"{request.Sprint}",
+                Markup.Escape(StateOf(request)));
         }
 
         console.Write(table);
@@ -48,7 +50,8 @@ public static class RequestReport
 
     public static void Write(IAnsiConsole console, BudgetView budget)
     {
-        console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Sprint {budget.Sprint}: {Points(budget.CapacityPoints)} points ({budget.Share:0.##%} of {Points(budget.TeamPoints)}), which is {budget.CapacityInWords}"));
+        console.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"Sprint {budget.Sprint}: {Points(budget.CapacityPoints)} points ({budget.Share:0.##%} of {Points(budget.TeamPoints)}), which is {budget.CapacityInWords}"));
         console.WriteLine($"  spent {Points(budget.Spent)}, reserved {Points(budget.Reserved)}, left {Points(budget.Left)}");
         foreach (var overflow in budget.Overflowed)
         {

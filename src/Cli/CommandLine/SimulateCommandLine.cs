@@ -18,7 +18,8 @@ public static class SimulateCommandLine
                 result.AddError("--days is a number from 1 to 400.");
             }
         });
-        var command = new Command("simulate", "Lives through days of the sample with their faults: files that come late or never, pages, people who acknowledge and resolve, or don't. It ends by closing what is open.")
+        var command = new Command(
+            "simulate", "Lives through days of the sample with their faults: files that come late or never, pages, people who acknowledge and resolve, or don't. It ends by closing what is open.")
         {
             days, seed, home,
         };

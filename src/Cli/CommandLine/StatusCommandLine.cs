@@ -16,7 +16,8 @@ public static class StatusCommandLine
     public static Command Build()
     {
         var server = new ServerOptions();
-        var command = new Command("status", "Areas and pipelines with their latest interval, open incidents, this month's SLAs at risk or missed, what runs, waits or is dead, and read models that lag.");
+        var command = new Command(
+            "status", "Areas and pipelines with their latest interval, open incidents, this month's SLAs at risk or missed, what runs, waits or is dead, and read models that lag.");
         server.AddTo(command);
         command.SetAction(async (parsed, token) =>
         {

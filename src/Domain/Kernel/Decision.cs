@@ -36,7 +36,8 @@ public sealed class Decision : IReadOnlyList<object>
     public Decision BeginningOnce<TState>(Guid stream, params IEnumerable<object> events) => With(new(typeof(TState), stream, [.. events], StreamStart.BeginsOnce));
 
     /// <summary>With a decision about another stream, which exists or begins with it, and all that goes with that one.</summary>
-    public Decision And<TState>(Guid stream, Decision decision) => With(new(typeof(TState), stream, decision._events, StreamStart.GoesOn)).Then(new([]) { Rejection = decision.Rejection, Others = decision.Others });
+    public Decision And<TState>(Guid stream, Decision decision) =>
+        With(new(typeof(TState), stream, decision._events, StreamStart.GoesOn)).Then(new([]) { Rejection = decision.Rejection, Others = decision.Others });
 
     /// <summary>This, and what was decided upon it about the same stream.</summary>
     public Decision Then(Decision next) => new([.. _events, .. next._events]) { Rejection = Rejection ?? next.Rejection, Others = [.. Others, .. next.Others] };

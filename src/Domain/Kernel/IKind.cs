@@ -33,7 +33,8 @@ public sealed class KindJson(JsonNamingPolicy? naming) : JsonConverterFactory
     sealed class Of<TKind>(JsonNamingPolicy? naming) : JsonConverter<TKind>
         where TKind : struct, IKind<TKind>
     {
-        public override TKind Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) => reader.TokenType is JsonTokenType.String && reader.GetString() is { Length: > 0 } name
+        public override TKind Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            reader.TokenType is JsonTokenType.String && reader.GetString() is { Length: > 0 } name
             ? TKind.Named(naming is null ? name : $"{char.ToUpperInvariant(name[0])}{name[1..]}")
             : throw new JsonException($"A {typeof(TKind).Name} is its name.");
 

@@ -28,7 +28,8 @@ static class AlertReader
 
         if (metric is not null && grain is not null && !metrics.Any(known => known.Id == metric && known.Grain == grain))
         {
-            named!.Problem($"There is no metric '{metric}' by {(grain is Grain.Day ? "day" : "month")}.", Spelling.Advice(metric, [.. metrics.Where(known => known.Grain == grain).Select(known => known.Id)]));
+            named!.Problem($"There is no metric '{metric}' by {(grain is Grain.Day ? "day" : "month")}.",
+                Spelling.Advice(metric, [.. metrics.Where(known => known.Grain == grain).Select(known => known.Id)]));
             return null;
         }
 

@@ -125,7 +125,8 @@ static class CalendarReader
         if (read.Problems.Count == 0 && read.Holidays.Count == 0)
         {
             named.Warn(
-                string.Create(CultureInfo.InvariantCulture, $"{file} has no public holiday from {from:yyyy-MM-dd} until {lastDay:yyyy-MM-dd}{(read.Left.Count > 0 ? $"; left {read.Left.Count}" : "")}."),
+                string.Create(CultureInfo.InvariantCulture,
+                    $"{file} has no public holiday from {from:yyyy-MM-dd} until {lastDay:yyyy-MM-dd}{(read.Left.Count > 0 ? $"; left {read.Left.Count}" : "")}."),
                 read.Left.Count > 0 ? "Name under `take` the keys of those that are; `validate` lists them." : "Add the holidays of the years in which the team works.");
         }
 

@@ -109,7 +109,8 @@ static class ModelReader
 
         if (columns?.FirstOrDefault(column => ColumnType.Parse(column.Type) is { Family: TypeFamily.Decimal, Width: > CopyColumn.WidestDecimal }) is { } wide)
         {
-            value.Problem($"The column '{wide.Name}' is {wide.Type}, and a published decimal has at most {CopyColumn.WidestDecimal} digits.", $"Use a decimal of at most {CopyColumn.WidestDecimal} digits, such as decimal(28,8).");
+            value.Problem($"The column '{wide.Name}' is {wide.Type}, and a published decimal has at most {CopyColumn.WidestDecimal} digits.",
+                $"Use a decimal of at most {CopyColumn.WidestDecimal} digits, such as decimal(28,8).");
         }
 
         if (table is not null)

@@ -18,7 +18,8 @@ namespace EventedPipelines.Workers.Workspaces;
 /// Brings the store to what the workspace says, before any work is dispatched: a new version for the policies and each definition that
 /// changed, its target tables, a schedule for each pipeline that has none, and the owners of each area.
 /// </summary>
-public sealed class WorkspaceActivation(Workspace workspace, IDocumentStore store, NpgsqlDataSource database, TimeProvider clock, Simulation simulation, ILogger<WorkspaceActivation> log) : IHostedService
+public sealed class WorkspaceActivation(Workspace workspace, IDocumentStore store, NpgsqlDataSource database, TimeProvider clock, Simulation simulation, ILogger<WorkspaceActivation> log)
+    : IHostedService
 {
     const string Actor = "workspace";
 

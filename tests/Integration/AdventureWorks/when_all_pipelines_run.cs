@@ -17,7 +17,8 @@ public sealed class when_all_pipelines_run(PostgresServer server)
         (await system.BackfillAsync("aggregate-growth", new(2010, 12, 1), new(2013, 12, 31)))
             .ShouldAllBe(run => run.Outcome == (run.DataInterval.First.Year == 2010 ? RunOutcome.PublishedPartial : RunOutcome.Succeeded), "The first month has none before it to have grown from.");
 
-        var firsts = Sales().GroupBy(sale => sale.Customer).Select(sales => sales.Min(sale => sale.Day)).GroupBy(day => new DateOnly(day.Year, day.Month, 1)).ToDictionary(month => month.Key, month => (long)month.Count());
+        var firsts = Sales().GroupBy(sale => sale.Customer).Select(sales => sales.Min(sale => sale.Day)).GroupBy(day => new DateOnly(day.Year, day.Month, 1))
+            .ToDictionary(month => month.Key, month => (long)month.Count());
         var found = await RowsAsync(system, "select month, new_customers, cumulative_customers from monthly_growth order by month");
         found.Select(row => (row.Day, row.First)).ShouldBe(firsts.Where(month => month.Key < new DateOnly(2014, 1, 1)).OrderBy(month => month.Key).Select(month => (month.Key, month.Value)));
         found.ToDictionary(row => row.Day, row => row.First).ShouldSatisfyAllConditions(

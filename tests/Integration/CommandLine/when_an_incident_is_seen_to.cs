@@ -20,7 +20,8 @@ public sealed class when_an_incident_is_seen_to(ApiFixture api)
             said => said.ExitCode.ShouldBe(75),
             said => said.Error.ShouldContain("Paged were: ada"));
         (await RunAsync("incidents", "acknowledge", $"{incident}", "--as", "ada")).Output.ShouldContain("acknowledged by ada");
-        (await RunAsync("incidents", "hold", $"{incident}", "--until", "2026-11-25T14:00Z", "--reason", "The vendor is at it.", "--as", "ada")).Output.ShouldContain("held by ada until 2026-11-25 14:00 UTC");
+        (await RunAsync("incidents", "hold", $"{incident}", "--until", "2026-11-25T14:00Z", "--reason", "The vendor is at it.", "--as", "ada")).Output.ShouldContain(
+            "held by ada until 2026-11-25 14:00 UTC");
         (await RunAsync("incidents", "assign", $"{incident}", "ben", "--as", "ada")).Output.ShouldContain("assigned to ben");
         (await RunAsync("incidents", "note", $"{incident}", "It was the disk.", "--as", "ben")).Output.ShouldContain("ben: It was the disk.");
         var resolved = await RunAsync("incidents", "resolve", $"{incident}", "--cause", "a full disk", "--as", "ben", "--json");

@@ -36,13 +36,15 @@ public sealed class when_holiday_duty_is_paid(PostgresServer server)
         corrected.Status.ShouldBe(HttpStatusCode.OK, corrected.Text);
         corrected.Json["period"]!.ToString().ShouldBe("2027-01");
         (await client.PostAsync("/api/v1/compensation/corrections", wrong)).Problem(HttpStatusCode.Conflict)["detail"]!.ToString().ShouldContain("Correct that one first");
-        (await client.PostAsync("/api/v1/compensation/corrections", wrong.Replace(other, "eve", StringComparison.Ordinal).Replace(christmas["lineId"]!.ToString(), Guid.NewGuid().ToString(), StringComparison.Ordinal)))
+        (await client.PostAsync("/api/v1/compensation/corrections", wrong.Replace(other, "eve", StringComparison.Ordinal)
+            .Replace(christmas["lineId"]!.ToString(), Guid.NewGuid().ToString(), StringComparison.Ordinal)))
             .Problem(HttpStatusCode.NotFound);
 
         (await LedgerAsync(client, "2026-12"))["items"]!.ToJsonString().ShouldBe(lines.ToJsonString(), "Paid is paid.");
         var january = (await LedgerAsync(client, "2027-01"))["items"]!.AsArray();
         january.Count.ShouldBe(5, "New Year's three blocks, the reversal and the line instead.");
-        january.Where(line => line!["reason"] is not null).Select(line => $"{line!["engineer"]} {Number(line, "amount"):0}").ShouldBe([$"{christmas["engineer"]} -1200", $"{other} 1200"], ignoreOrder: true);
+        january.Where(line => line!["reason"] is not null).Select(line => $"{line!["engineer"]} {Number(line, "amount"):0}")
+            .ShouldBe([$"{christmas["engineer"]} -1200", $"{other} 1200"], ignoreOrder: true);
 
         var csv = await client.GetAsync("/api/v1/compensation?period=2027-01", ("Accept", "text/csv"));
         csv.ContentType.ShouldBe("text/csv");
@@ -62,7 +64,8 @@ public sealed class when_holiday_duty_is_paid(PostgresServer server)
         var holiday = (await client.GetAsync("/api/v1/holidays/2026")).Json["items"]!.AsArray().Single(day => day!["day"]!.ToString() == "2026-12-25")!;
         var (first, second) = (holiday["blocks"]![0]!, holiday["blocks"]![1]!);
         var from = second["from"]!.GetValue<DateTimeOffset>();
-        string standIn(bool consent) => $$"""{"engineer":"{{first["engineer"]}}","insteadOf":"{{second["engineer"]}}","from":"{{from:O}}","to":"{{from.AddMinutes(20):O}}","reason":"=cmd|'calc'!A0","consent":{{(consent ? "true" : "false")}}}""";
+        string standIn(bool consent) =>
+            $$"""{"engineer":"{{first["engineer"]}}","insteadOf":"{{second["engineer"]}}","from":"{{from:O}}","to":"{{from.AddMinutes(20):O}}","reason":"=cmd|'calc'!A0","consent":{{(consent ? "true" : "false")}}}""";
         var without = (await client.PostAsync("/api/v1/oncall/overrides", standIn(consent: false))).Problem(HttpStatusCode.Conflict);
         without["detail"]!.ToString().ShouldContain("2 blocks of Christmas Day");
         without["remedy"]!.ToString().ShouldContain("consent");
@@ -92,7 +95,9 @@ public sealed class when_holiday_duty_is_paid(PostgresServer server)
         (await client.PostAsync("/api/v1/compensation/lines", missing.Replace("72.00", "0", StringComparison.Ordinal))).Problem(HttpStatusCode.BadRequest);
 
         var december = await LedgerAsync(client, "2026-12");
-        december["items"]!.AsArray().Where(one => one!["day"]!.ToString() == "2026-12-25" && Number(one, "block") == 2 && one["from"]!.ToString() != from.AddMinutes(20).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture))
+        december["items"]!.AsArray()
+            .Where(one => one!["day"]!.ToString() == "2026-12-25" && Number(one, "block") == 2
+            && one["from"]!.ToString() != from.AddMinutes(20).UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", System.Globalization.CultureInfo.InvariantCulture))
             .Sum(one => Number(one!, "amount")).ShouldBe(72.00m, "Whatever was said in between.");
         (await client.PostAsync("/api/v1/compensation/2026-12/close", "{}", ("X-Actor", "payroll"))).Status.ShouldBe(HttpStatusCode.OK);
 

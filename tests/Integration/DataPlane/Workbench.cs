@@ -95,7 +95,8 @@ public sealed class Workbench : IDisposable
         (await Should.ThrowAsync<StepFailedException>(() => IngestAsync(source, dataInterval))).Error;
 
     /// <summary>The material of a run whose source has just this text as its one file.</summary>
-    public async Task<RunMaterial> MaterialAsync(SourceDefinition source, string csv, IReadOnlyList<ModelDefinition>? models = null, IReadOnlyList<CheckDefinition>? checks = null, params MetricDefinition[] metrics)
+    public async Task<RunMaterial> MaterialAsync(
+        SourceDefinition source, string csv, IReadOnlyList<ModelDefinition>? models = null, IReadOnlyList<CheckDefinition>? checks = null, params MetricDefinition[] metrics)
     {
         Write(SourceFile(source), csv);
         var ingested = await IngestedAsync(source);
@@ -147,7 +148,8 @@ public sealed class Workbench : IDisposable
         var rows = new List<string>();
         while (reader.Read())
         {
-            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount).Select(column => reader.IsDBNull(column) ? "null" : Text(reader.GetFieldType(column) == typeof(DateOnly) ? reader.GetFieldValue<DateOnly>(column) : reader.GetValue(column)))));
+            rows.Add(string.Join('|', Enumerable.Range(0, reader.FieldCount)
+                .Select(column => reader.IsDBNull(column) ? "null" : Text(reader.GetFieldType(column) == typeof(DateOnly) ? reader.GetFieldValue<DateOnly>(column) : reader.GetValue(column)))));
         }
 
         return rows;

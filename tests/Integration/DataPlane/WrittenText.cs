@@ -35,7 +35,8 @@ sealed record WrittenText(string? Text, string? Says, bool IsPlain)
     {
         var places = Math.Max(0, random.Next(4) == 0 ? scale + random.Next(3) : random.Next(scale + 1));
         var digits = Math.Max(1, Math.Min(random.Next(1, width + 2), width - scale + places + random.Next(2)));
-        var unscaled = BigInteger.Parse(string.Concat(Enumerable.Range(0, digits).Select(at => (char)('0' + random.Next(random.Next(3) == 0 && at > digits / 2 ? 1 : 10)))), CultureInfo.InvariantCulture);
+        var unscaled = BigInteger.Parse(
+            string.Concat(Enumerable.Range(0, digits).Select(at => (char)('0' + random.Next(random.Next(3) == 0 && at > digits / 2 ? 1 : 10)))), CultureInfo.InvariantCulture);
         var isNegative = random.Next(2) == 0;
         var isExact = places <= scale || unscaled % BigInteger.Pow(10, places - scale) == 0;
         var scaled = places <= scale ? unscaled * BigInteger.Pow(10, scale - places) : unscaled / BigInteger.Pow(10, places - scale);
@@ -80,7 +81,8 @@ sealed record WrittenText(string? Text, string? Says, bool IsPlain)
         // Of the smallest, which have fewer digits, only what is written back in the same letters is surely the same.
         var isKept = !double.IsNormal(value) ? text.Equals(value.ToString("R", CultureInfo.InvariantCulture), StringComparison.OrdinalIgnoreCase) : significant.Length <= 17
             && new string([.. value.ToString($"E{Math.Max(0, significant.Length - 1)}", CultureInfo.InvariantCulture).Split('E')[0].Where(char.IsAsciiDigit)]).TrimEnd('0') == significant;
-        return random.Next(20) == 0 ? new(Pick(random, "nan", "inf", "-Infinity", "0x1p3", "1_0.5"), null, false) : new(text, isKept ? value.ToString("R", CultureInfo.InvariantCulture) : null, isKept && significant.Length <= 15);
+        return random.Next(20) == 0 ? new(Pick(random, "nan", "inf", "-Infinity", "0x1p3", "1_0.5"), null, false)
+            : new(text, isKept ? value.ToString("R", CultureInfo.InvariantCulture) : null, isKept && significant.Length <= 15);
     }
 
     static WrittenText Date(Random random)
@@ -117,7 +119,8 @@ sealed record WrittenText(string? Text, string? Says, bool IsPlain)
             case > 5:
                 var offset = Pick(random, Offsets);
                 var bare = offset.Trim().Replace(":", "", StringComparison.Ordinal);
-                var ahead = bare is "Z" or "UTC" ? TimeSpan.Zero : (bare[0] == '-' ? -1 : 1) * new TimeSpan(int.Parse(bare[1..3], CultureInfo.InvariantCulture), bare.Length > 3 ? int.Parse(bare[3..], CultureInfo.InvariantCulture) : 0, 0);
+                var ahead = bare is "Z" or "UTC" ? TimeSpan.Zero
+                    : (bare[0] == '-' ? -1 : 1) * new TimeSpan(int.Parse(bare[1..3], CultureInfo.InvariantCulture), bare.Length > 3 ? int.Parse(bare[3..], CultureInfo.InvariantCulture) : 0, 0);
                 return new(written + offset, isExact ? Said(TimeZoneInfo.ConvertTime(new DateTimeOffset(exact, ahead), zone).DateTime) : null, isExact && offset[0] != ' ');
             default:
                 return new(written, isExact ? Said(exact) : null, isExact);

@@ -25,7 +25,8 @@ public sealed class when_checks_are_evaluated : IDisposable
 
     async Task<(RunMaterial Material, CheckReport Report)> Input(string? refundWhen, params CheckDefinition[] checks)
     {
-        var material = await bench.MaterialAsync(Workbench.Orders(refundWhen: refundWhen), Planted, [Workbench.Model("select order_id, amount from orders", "order_id varchar", "amount decimal(19,4)")], checks);
+        var material = await bench.MaterialAsync(
+            Workbench.Orders(refundWhen: refundWhen), Planted, [Workbench.Model("select order_id, amount from orders", "order_id varchar", "amount decimal(19,4)")], checks);
         return (material, await bench.Checks.InputAsync(material, Cancellation));
     }
 
@@ -78,7 +79,8 @@ public sealed class when_checks_are_evaluated : IDisposable
     [Fact]
     public async Task quarantined_rows_are_not_seen_by_models_and_are_accounted_for()
     {
-        var (material, report) = await Input("order_id like 'R%'", Check(CheckKind.NotNull, "amount", CheckAction.Quarantine), Check(CheckKind.NonNegative, "amount", CheckAction.Quarantine), Reconciled());
+        var (material, report) = await Input(
+            "order_id like 'R%'", Check(CheckKind.NotNull, "amount", CheckAction.Quarantine), Check(CheckKind.NonNegative, "amount", CheckAction.Quarantine), Reconciled());
         report.Results.Count.ShouldBe(2);
         report.Quarantined.Select(rows => (rows.Source, rows.Check, rows.Rows)).ShouldBe([("orders", "orders-NotNull", 1), ("orders", "orders-NonNegative", 2)]);
 
@@ -93,7 +95,8 @@ public sealed class when_checks_are_evaluated : IDisposable
     public async Task a_row_is_known_by_file_place_hash_and_occurrence()
     {
         bench.Write("orders-2026-11-22.csv", "");
-        var material = await bench.MaterialAsync(Workbench.Orders(), "order_id,order_date,amount\nX,2026-11-22,\nX,2026-11-22,\nY,2026-11-22,\n", [], [Check(CheckKind.NotNull, "amount", CheckAction.Quarantine)]);
+        var material = await bench.MaterialAsync(
+            Workbench.Orders(), "order_id,order_date,amount\nX,2026-11-22,\nX,2026-11-22,\nY,2026-11-22,\n", [], [Check(CheckKind.NotNull, "amount", CheckAction.Quarantine)]);
         var first = (await bench.Checks.InputAsync(material, Cancellation)).Results[0];
         Offending(first, "__row, order_id, __occurrence").ShouldBe(["2|X|1", "3|X|2", "4|Y|1"]);
         Offending(first, "distinct length(__row_hash)").ShouldBe(["64"]);
@@ -131,7 +134,8 @@ public sealed class when_checks_are_evaluated : IDisposable
     [Fact]
     public async Task a_check_that_cannot_run_is_errored_and_the_others_run()
     {
-        var (_, report) = await Input("nonsense > 1", Check(CheckKind.NonNegative, "amount"), Check(CheckKind.NotNull, "nothing"), Check(CheckKind.NotNull, "amount"), Check(CheckKind.NonNegative, "order_id"));
+        var (_, report) = await Input(
+            "nonsense > 1", Check(CheckKind.NonNegative, "amount"), Check(CheckKind.NotNull, "nothing"), Check(CheckKind.NotNull, "amount"), Check(CheckKind.NonNegative, "order_id"));
         report.Results.Select(result => result.Outcome).ShouldBe([CheckOutcome.Errored, CheckOutcome.Errored, CheckOutcome.Failed, CheckOutcome.Errored]);
         report.Results[0].Error.ShouldNotBeNull().ShouldContain("nonsense");
     }
@@ -159,7 +163,8 @@ public sealed class when_checks_are_evaluated : IDisposable
 
         var ingested = await bench.IngestedAsync(source, DataInterval.Parse("2026-11"));
         var pipeline = Workbench.Pipeline(source, [Workbench.Model("select count(*) as n from orders", "n bigint")], [Check(CheckKind.NotNull, "amount", CheckAction.Quarantine)]);
-        var material = new RunMaterial(Guid.Empty, DataInterval.Parse("2026-11"), pipeline, new Dictionary<string, IReadOnlyList<IngestedFile>> { ["orders"] = ingested.Files }, [], new Dictionary<string, ModelOutput>());
+        var material = new RunMaterial(
+            Guid.Empty, DataInterval.Parse("2026-11"), pipeline, new Dictionary<string, IReadOnlyList<IngestedFile>> { ["orders"] = ingested.Files }, [], new Dictionary<string, ModelOutput>());
         var report = await bench.Checks.InputAsync(material, Cancellation);
         report.Quarantined.ShouldHaveSingleItem().Rows.ShouldBe(30);
         bench.ModelRows(await bench.TransformedAsync(material with { Quarantine = report.Quarantined })).ShouldBe(["30"]);

@@ -80,7 +80,8 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
     public async Task a_row_that_another_check_sets_apart_is_nobodys_original()
     {
         const string Csv = "order_id,order_date,amount,kind\nA,2026-11-22,-3,sale\nA,2026-11-22,1,sale\nA,2026-11-22,1,sale\n";
-        var report = await bench.Checks.InputAsync(await bench.MaterialAsync(orders, Csv, checks: [Check(CheckKind.Duplicates, "order_id"), Check(CheckKind.Schema) with { Id = "schema" }]), Cancellation);
+        var report = await bench.Checks.InputAsync(
+            await bench.MaterialAsync(orders, Csv, checks: [Check(CheckKind.Duplicates, "order_id"), Check(CheckKind.Schema) with { Id = "schema" }]), Cancellation);
         report.Results.Select(result => (result.Check, result.RowsLookedAt)).ShouldBe([("check", 2), ("schema", 3)]);
         report.Results.SelectMany(Lines).ShouldBe(["4", "2"]);
     }
@@ -94,7 +95,8 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
         var month = DataInterval.Parse("2026-11");
         foreach (var day in month.Days)
         {
-            bench.Write($"orders-{day:yyyy-MM-dd}.csv", $"order_id,order_date,amount,kind\n{(day.Day is 2 or 3 ? "A" : $"D{day.Day}")},{day:yyyy-MM-dd},1,sale\n{(day.Day == 2 ? "A,2026-11-02,2,sale\n" : "")}");
+            bench.Write($"orders-{day:yyyy-MM-dd}.csv",
+                $"order_id,order_date,amount,kind\n{(day.Day is 2 or 3 ? "A" : $"D{day.Day}")},{day:yyyy-MM-dd},1,sale\n{(day.Day == 2 ? "A,2026-11-02,2,sale\n" : "")}");
         }
 
         var ingested = await bench.IngestedAsync(orders, month);
@@ -128,7 +130,9 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
     {
         var invoices = new SourceDefinition(
             "orders", "orders-{date:yyyy-MM-dd}.csv", null, new(),
-            new("orders", 1, [new("invoice", "varchar"), new("stock_code", "varchar"), new("quantity", "integer"), new("unit_price", "decimal(19,4)")], [], refundWhen) { Amount = "quantity * unit_price" });
+            new("orders", 1, [new("invoice", "varchar"), new("stock_code", "varchar"), new("quantity", "integer"), new("unit_price", "decimal(19,4)")], [],
+                refundWhen)
+            { Amount = "quantity * unit_price" });
         const string Csv = "invoice,stock_code,quantity,unit_price\n536365,85123A,6,2.55\nC536379,85123A,-1,27.50\n536589,21777,-10,0.10\n536414,22139,56,\n";
         var report = await bench.Checks.InputAsync(await bench.MaterialAsync(invoices, Csv, checks: [Check(CheckKind.Schema)]), Cancellation);
 
@@ -163,7 +167,8 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
     public async Task freshness_is_the_age_of_the_newest_value_at_the_end_of_the_interval(string newest, int atMost, CheckOutcome outcome, int age)
     {
         var result = await InputAsync(
-            Check(CheckKind.Freshness, "order_date") with { AtMost = TimeSpan.FromHours(atMost), Action = CheckAction.Partial }, $"order_id,order_date,amount,kind\nA,2026-11-01,1,sale\nB,{newest},1,sale\n");
+            Check(CheckKind.Freshness, "order_date") with { AtMost = TimeSpan.FromHours(atMost), Action = CheckAction.Partial },
+            $"order_id,order_date,amount,kind\nA,2026-11-01,1,sale\nB,{newest},1,sale\n");
         (result.Outcome, result.Actual, result.Expected, result.Unit).ShouldBe((outcome, age, atMost, "hours"));
     }
 
@@ -268,7 +273,9 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
         ];
         var source = isOff ? orders with { Calendar = new([DayOfWeek.Monday]) } : orders;
         var none = new Dictionary<string, IReadOnlyList<IngestedFile>> { ["orders"] = [] };
-        var material = new RunMaterial(Guid.Empty, Workbench.Day, Workbench.Pipeline(source, [], checks), none, [], new Dictionary<string, ModelOutput>()) { ConfirmedEmpty = isConfirmed ? ["orders"] : [] };
+        var material = new RunMaterial(
+            Guid.Empty, Workbench.Day, Workbench.Pipeline(source, [], checks), none, [], new Dictionary<string, ModelOutput>())
+        { ConfirmedEmpty = isConfirmed ? ["orders"] : [] };
 
         var results = (await bench.Checks.InputAsync(material, Cancellation)).Results;
         results.Select(result => result.Outcome).ShouldBe([complete, complete, others, others]);
@@ -297,8 +304,11 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
     public async Task a_check_that_reads_a_model_which_has_not_run_is_not_evaluated()
     {
         var month = new ModelDefinition("month", Grain.Month, "select sum(amount) as amount from orders", null);
-        var check = new CheckDefinition("shares", 1, CheckKind.Custom, "summary", [], CheckSeverity.Error, CheckAction.Block) { Sql = "select * from summary where amount > (select amount from month)" };
-        var done = await bench.TransformedAsync(await bench.MaterialAsync(orders, "order_id,order_date,amount,kind\nA,2026-11-22,10,sale\n", [Workbench.Model("select amount from orders"), month], [check]));
+        var check = new CheckDefinition(
+            "shares", 1, CheckKind.Custom, "summary", [], CheckSeverity.Error, CheckAction.Block)
+        { Sql = "select * from summary where amount > (select amount from month)" };
+        var done = await bench.TransformedAsync(
+            await bench.MaterialAsync(orders, "order_id,order_date,amount,kind\nA,2026-11-22,10,sale\n", [Workbench.Model("select amount from orders"), month], [check]));
 
         (await bench.Checks.OutputAsync(done, Cancellation)).Results.ShouldHaveSingleItem().Outcome.ShouldBe(CheckOutcome.Passed);
         var onAnotherDay = done with { Models = done.Models.Where(model => model.Key != "month").ToDictionary() };
@@ -364,5 +374,6 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
 
     // A day without an amount is one without a row.
     async Task<RunMaterial> MaterialOfAsync(ModelDefinition model, decimal? amount) => await bench.TransformedAsync(
-        await bench.MaterialAsync(orders, string.Create(CultureInfo.InvariantCulture, $"order_id,order_date,amount,kind\n{(amount is null ? "" : FormattableString.Invariant($"A,2026-11-22,{amount},sale\n"))}"), [model]));
+        await bench.MaterialAsync(
+            orders, string.Create(CultureInfo.InvariantCulture, $"order_id,order_date,amount,kind\n{(amount is null ? "" : FormattableString.Invariant($"A,2026-11-22,{amount},sale\n"))}"), [model]));
 }

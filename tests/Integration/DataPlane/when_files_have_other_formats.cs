@@ -24,7 +24,8 @@ public sealed class when_files_have_other_formats : IDisposable
 
     public void Dispose() => bench.Dispose();
 
-    async Task<IReadOnlyList<string>> RowsOf(SourceDefinition source) => [.. (await bench.IngestedAsync(source)).Files.SelectMany(file => bench.Rows(bench.Snapshot(file), "order_id, order_date, amount"))];
+    async Task<IReadOnlyList<string>> RowsOf(SourceDefinition source) =>
+        [.. (await bench.IngestedAsync(source)).Files.SelectMany(file => bench.Rows(bench.Snapshot(file), "order_id, order_date, amount"))];
 
     IReadOnlyList<string> Rejects(IngestedFile file) => bench.Rows($"rejects/{file.Rejects}.parquet", "__row, \"column\", value, reason");
 
@@ -67,7 +68,8 @@ public sealed class when_files_have_other_formats : IDisposable
     [Fact]
     public async Task parquet_gives_the_same_rows_by_name()
     {
-        Parquet("orders.parquet", "select 999999999999999.9999::decimal(19,4) as amount, 'é' as order_id, 1 as extra, date '2026-11-22' as order_date union all select -0.1, 'B', 2, date '2026-11-22'");
+        Parquet("orders.parquet",
+            "select 999999999999999.9999::decimal(19,4) as amount, 'é' as order_id, 1 as extra, date '2026-11-22' as order_date union all select -0.1, 'B', 2, date '2026-11-22'");
         (await RowsOf(Workbench.Orders("orders.parquet"))).ShouldBe(Planted);
     }
 
@@ -123,7 +125,8 @@ public sealed class when_files_have_other_formats : IDisposable
             {"order_id": 7, "amount": 1e2}
 
             """);
-        var file = (await bench.IngestedAsync(Workbench.Orders("orders.jsonl") with { MostRejects = 0.9m, Contract = Workbench.Source("", "order_id varchar", "order_date date", "amount decimal(19,4)").Contract })).Files[0];
+        var file = (await bench.IngestedAsync(
+            Workbench.Orders("orders.jsonl") with { MostRejects = 0.9m, Contract = Workbench.Source("", "order_id varchar", "order_date date", "amount decimal(19,4)").Contract })).Files[0];
         bench.Rows(bench.Snapshot(file)).ShouldBe(["|null|10.5000|2", "7|null|100.0000|8"]);
         Rejects(file).ShouldBe(
         [
@@ -192,7 +195,8 @@ public sealed class when_files_have_other_formats : IDisposable
     [Fact]
     public async Task globs_take_all_that_match_in_ordinal_order()
     {
-        foreach (var (name, id) in new[] { ("b/orders-2026-11-22-2.csv", "3"), ("b/orders-2026-11-22-10.csv", "2"), ("a/orders-2026-11-22.csv", "1"), ("a/.orders-2026-11-22.csv", "0"), ("a/orders-2026-11-23.csv", "0") })
+        foreach (var (name, id) in new[] { ("b/orders-2026-11-22-2.csv", "3"), ("b/orders-2026-11-22-10.csv", "2"), ("a/orders-2026-11-22.csv", "1"), ("a/.orders-2026-11-22.csv", "0"),
+            ("a/orders-2026-11-23.csv", "0") })
         {
             bench.Write(name, $"order_id,order_date,amount\n{id},2026-11-22,1\n");
         }
@@ -227,6 +231,7 @@ public sealed class when_files_have_other_formats : IDisposable
             (await bench.IngestedAsync(monthly, DataInterval.Parse("2026-11-30"))).Rows.ShouldBe(2);
         }
 
-        (await bench.IngestedAsync(Workbench.Orders("all.csv", split: "order_date") with { Period = Grain.Month }, DataInterval.Parse("2026-12-20"))).Rows.ShouldBe(1, "The month has begun, and the file goes into it.");
+        (await bench.IngestedAsync(Workbench.Orders("all.csv", split: "order_date") with { Period = Grain.Month }, DataInterval.Parse("2026-12-20"))).Rows.ShouldBe(
+            1, "The month has begun, and the file goes into it.");
     }
 }

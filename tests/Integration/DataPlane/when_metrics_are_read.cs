@@ -15,7 +15,8 @@ public sealed class when_metrics_are_read : IDisposable
 
     async Task<IReadOnlyList<MetricPoint>> PointsOf(MetricDefinition metric)
     {
-        var material = await bench.TransformedAsync(await bench.MaterialAsync(Workbench.Orders(), Rows, [Workbench.Model("select order_id as category, order_date as day, amount from orders")], [], metric));
+        var material = await bench.TransformedAsync(
+            await bench.MaterialAsync(Workbench.Orders(), Rows, [Workbench.Model("select order_id as category, order_date as day, amount from orders")], [], metric));
         return await bench.Publication.PointsAsync(material, TestContext.Current.CancellationToken);
     }
 

@@ -13,8 +13,10 @@ public sealed class when_models_run : IDisposable
     [Fact]
     public async Task the_rows_have_the_targets_columns_types_and_order()
     {
-        var target = new TargetDefinition("summary", [Workbench.Column("order_id varchar not null"), Workbench.Column("month date"), Workbench.Column("lines bigint"), Workbench.Column("amount decimal(19,4)")], ["order_id"]);
-        var model = new ModelDefinition("summary", Grain.Day, "select sum(amount) as amount, sum(1) as lines, date_trunc('month', any_value(order_date)) as month, order_id from orders group by order_id;\n", target);
+        var target = new TargetDefinition(
+            "summary", [Workbench.Column("order_id varchar not null"), Workbench.Column("month date"), Workbench.Column("lines bigint"), Workbench.Column("amount decimal(19,4)")], ["order_id"]);
+        var model = new ModelDefinition(
+            "summary", Grain.Day, "select sum(amount) as amount, sum(1) as lines, date_trunc('month', any_value(order_date)) as month, order_id from orders group by order_id;\n", target);
         var material = await bench.MaterialAsync(Workbench.Orders(), "order_id,order_date,amount\nB,2026-11-22,20\nA,2026-11-22,10\nB,2026-11-22,0.5\n", [model]);
         var done = await bench.TransformedAsync(material);
         bench.ModelRows(done).ShouldBe(["A|2026-11-01|1|10.0000", "B|2026-11-01|2|20.5000"]);
@@ -25,7 +27,8 @@ public sealed class when_models_run : IDisposable
     [Fact]
     public async Task a_model_reads_the_models_before_it()
     {
-        var models = new[] { new ModelDefinition("first", Grain.Day, "select amount * 2 as twice, count(*) over () as n from orders", null), Workbench.Model("with doubled as (select * from first) select sum(twice) as total from doubled", "total decimal(19,4)") };
+        var models = new[] { new ModelDefinition("first", Grain.Day, "select amount * 2 as twice, count(*) over () as n from orders", null),
+            Workbench.Model("with doubled as (select * from first) select sum(twice) as total from doubled", "total decimal(19,4)") };
         var material = await bench.MaterialAsync(Workbench.Orders(), "order_id,order_date,amount\nA,2026-11-22,10\n", models);
         bench.ModelRows(await bench.TransformedAsync(material)).ShouldBe(["20.0000"]);
     }
@@ -40,7 +43,8 @@ public sealed class when_models_run : IDisposable
 
     [Fact]
     public async Task longer_decimals_are_rounded_half_away_from_zero_to_the_declared_places() =>
-        (await bench.RowsOfModelAsync("select 0.00005 as up, -0.00005 as down, 0.00004999 as less", "up decimal(19,4)", "down decimal(19,4)", "less decimal(19,4)")).ShouldBe(["0.0001|-0.0001|0.0000"]);
+        (await bench.RowsOfModelAsync("select 0.00005 as up, -0.00005 as down, 0.00004999 as less", "up decimal(19,4)", "down decimal(19,4)", "less decimal(19,4)"))
+            .ShouldBe(["0.0001|-0.0001|0.0000"]);
 
     [Theory]
     [InlineData("select order_id from orders", "Its columns are not those of the target 'summary': it lacks 'amount'.")]
@@ -151,7 +155,8 @@ public sealed class when_models_run : IDisposable
     [Fact]
     public async Task a_cancelled_model_stops_at_once_and_leaves_nothing()
     {
-        var material = await bench.MaterialAsync(Workbench.Orders(), "order_id,order_date,amount\n", [Workbench.Model("select sum(a.r * b.r) as s from (select unnest(range(1000000)) as r) a, (select unnest(range(1000000)) as r) b")]);
+        var material = await bench.MaterialAsync(
+            Workbench.Orders(), "order_id,order_date,amount\n", [Workbench.Model("select sum(a.r * b.r) as s from (select unnest(range(1000000)) as r) a, (select unnest(range(1000000)) as r) b")]);
         using var cancelled = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
         await Should.ThrowAsync<OperationCanceledException>(() => bench.Transforms.RunAsync(material, material.Definition.Models[0], cancelled.Token));
         Directory.EnumerateFiles(Directory.CreateDirectory(Path.Combine(bench.Lake.Root, "models")).FullName).ShouldBeEmpty();

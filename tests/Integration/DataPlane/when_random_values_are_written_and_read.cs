@@ -57,7 +57,8 @@ public sealed class when_random_values_are_written_and_read : IDisposable
 
         var source = Workbench.Source(name, "id integer not null", $"v {type}") with { Csv = format, Zone = Zone, MostRejects = 1, Reference = true };
         var file = (await bench.IngestedAsync(source)).Files.Single();
-        var read = bench.Rows(bench.Snapshot(file), "id, hex(encode(cast(v as varchar)))").Select(row => row.Split('|')).ToDictionary(row => int.Parse(row[0], CultureInfo.InvariantCulture), row => row[1]);
+        var read = bench.Rows(bench.Snapshot(file), "id, hex(encode(cast(v as varchar)))").Select(row => row.Split('|'))
+            .ToDictionary(row => int.Parse(row[0], CultureInfo.InvariantCulture), row => row[1]);
         var rejected = file.Rejects is null ? [] : bench.Rows($"rejects/{file.Rejects}.parquet", "__row - 2, \"column\", length(reason) > 0").ToHashSet();
         List<string> wrong = [];
         foreach (var (number, row) in rows.Index())
@@ -78,7 +79,9 @@ public sealed class when_random_values_are_written_and_read : IDisposable
     }
 
     static bool Same(string type, string? found, string says) =>
-        type is "double" ? found is not null && BitConverter.DoubleToInt64Bits(double.Parse(found, CultureInfo.InvariantCulture)) == BitConverter.DoubleToInt64Bits(double.Parse(says, CultureInfo.InvariantCulture)) : Whole(found) == says;
+        type is "double" ? found is not null
+            && BitConverter.DoubleToInt64Bits(double.Parse(found, CultureInfo.InvariantCulture)) == BitConverter.DoubleToInt64Bits(double.Parse(says, CultureInfo.InvariantCulture))
+            : Whole(found) == says;
 
     // DuckDB leaves the 0 before the point out where a type has no digits there.
     static string? Whole(string? found) => found switch
@@ -140,7 +143,8 @@ public sealed class when_random_values_are_written_and_read : IDisposable
         command.ExecuteNonQuery();
         foreach (var batch in rows.Index().Chunk(1_000))
         {
-            command.CommandText = "insert into t values " + string.Join(", ", batch.Select(row => $"({row.Index}, {(row.Item.Says is { } says ? $"cast('{says.Replace("'", "''", StringComparison.Ordinal)}' as {type})" : "null")})"));
+            command.CommandText = "insert into t values " + string.Join(
+                ", ", batch.Select(row => $"({row.Index}, {(row.Item.Says is { } says ? $"cast('{says.Replace("'", "''", StringComparison.Ordinal)}' as {type})" : "null")})"));
             command.ExecuteNonQuery();
         }
 

@@ -41,7 +41,8 @@ public sealed class when_rows_are_published(DataPlanePostgres postgres) : IClass
         await TargetTables.EnsureAsync(connection, target, Cancellation);
         (await Query(connection, "select attname || ' ' || format_type(atttypid, atttypmod) || case when attnotnull then ' not null' else '' end from pg_attribute where attrelid = 'warehouse.daily'::regclass and attnum > 0 order by attnum")).ShouldBe(
         [
-            "day date not null", "name character varying", "n bigint", "k integer", "s smallint", "ok boolean", "at timestamp without time zone", "amount numeric(19,4) not null", "rate double precision",
+            "day date not null", "name character varying", "n bigint", "k integer", "s smallint", "ok boolean", "at timestamp without time zone", "amount numeric(19,4) not null",
+            "rate double precision",
             "interval_id uuid not null", "interval text not null", "run_id uuid not null", "generation integer not null", "completeness text not null", "warning text", "stale text",
         ]);
         (await Query(connection, "select indexdef from pg_indexes where tablename = 'daily'")).ShouldHaveSingleItem().ShouldEndWith("(interval_id)");
@@ -64,7 +65,8 @@ public sealed class when_rows_are_published(DataPlanePostgres postgres) : IClass
     {
         await using var connection = await postgres.OpenAsync();
         await TargetTables.EnsureAsync(connection, Target("changed", "day date", "amount decimal(19,4)", "old varchar"), Cancellation);
-        var error = (await Should.ThrowAsync<StepFailedException>(() => TargetTables.EnsureAsync(connection, Target("changed", "day date not null", "amount decimal(38,4)", "new varchar"), Cancellation))).Error;
+        var error = (await Should.ThrowAsync<StepFailedException>(
+            () => TargetTables.EnsureAsync(connection, Target("changed", "day date not null", "amount decimal(38,4)", "new varchar"), Cancellation))).Error;
         error.Class.ShouldBe(ErrorClass.Permanent);
         error.Place.ShouldBe("table 'warehouse.changed'");
         error.Message.ShouldBe("The table is not what the target declares: 'day' is date and should be date not null; 'amount' is numeric(19,4) and should be numeric(38,4); it has no column 'new'; it has a column 'old' that is not declared.");

@@ -62,7 +62,8 @@ public sealed class when_rows_do_not_fit_the_contract : IDisposable
     public async Task the_value_of_a_personal_column_is_not_told()
     {
         bench.Write(File, $"{Header}A,2026-11-22,secret\n");
-        var error = await bench.RefusalAsync(Workbench.Orders() with { Contract = Workbench.Orders().Contract with { Columns = [.. Workbench.Orders().Contract.Columns.Select(column => column with { Personal = true })] } });
+        var error = await bench.RefusalAsync(
+            Workbench.Orders() with { Contract = Workbench.Orders().Contract with { Columns = [.. Workbench.Orders().Contract.Columns.Select(column => column with { Personal = true })] } });
         error.Message.ShouldStartWith("The value is not a decimal(19,4)");
         error.Message.ShouldNotContain("secret");
     }
@@ -82,7 +83,9 @@ public sealed class when_rows_do_not_fit_the_contract : IDisposable
     public async Task checks_name_the_lines_of_the_file_as_delivered()
     {
         var check = new CheckDefinition("null", 1, CheckKind.NotNull, "orders", ["amount"], CheckSeverity.Error, CheckAction.Quarantine);
-        var material = await bench.MaterialAsync(orders, $"{Header}A,2026-11-22,x\nB,2026-11-22,\nC,2026-11-22,x\nD,2026-11-22,\nE,2026-11-22,5\n", [Workbench.Model("select order_id, amount from orders", "order_id varchar", "amount decimal(19,4)")], [check]);
+        var material = await bench.MaterialAsync(
+            orders, $"{Header}A,2026-11-22,x\nB,2026-11-22,\nC,2026-11-22,x\nD,2026-11-22,\nE,2026-11-22,5\n",
+            [Workbench.Model("select order_id, amount from orders", "order_id varchar", "amount decimal(19,4)")], [check]);
         var report = await bench.Checks.InputAsync(material, TestContext.Current.CancellationToken);
         bench.Rows($"quarantine/{report.Results[0].OffendingFile}.parquet", "__row, order_id").ShouldBe(["3|B", "5|D"]);
         bench.ModelRows(await bench.TransformedAsync(material with { Quarantine = report.Quarantined })).ShouldBe(["E|5.0000"]);

@@ -31,7 +31,8 @@ sealed class Deliveries
         foreach (var day in deliveries.Days)
         {
             deliveries._orders[day] = Rows(folder, "orders", day, orders) is { } lines ? [.. Accepted(lines)] : null;
-            deliveries._visitors[day] = Rows(folder, "activity", day, activity)?.Where(row => row.Values.All(value => value.Length > 0)).DistinctBy(row => row["event_id"]).Select(row => row["customer_id"]).ToList();
+            deliveries._visitors[day] = Rows(folder, "activity", day, activity)?.Where(row => row.Values.All(value => value.Length > 0)).DistinctBy(row => row["event_id"])
+                .Select(row => row["customer_id"]).ToList();
             deliveries._expenses[day] = Rows(folder, "expenses", day, expenses)?.Where(row => row.Values.All(value => value.Length > 0))
                 .Select(row => new ExpenseRow(Day(row["date"]), row["class"], Number(row["amount"]))).ToList();
         }

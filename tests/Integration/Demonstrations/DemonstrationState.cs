@@ -13,12 +13,14 @@ sealed record DemonstrationState(Deliveries Deliveries, IReadOnlyList<PublishedN
     {
         var database = services.GetRequiredService<NpgsqlDataSource>();
         List<PublishedNumbers> published = [.. await PublishedNumbers.OfPointsAsync(database)];
-        foreach (var table in services.GetRequiredService<Workspace>().Pipelines.SelectMany(pipeline => pipeline.Models).Select(model => model.Target).OfType<Domain.Catalog.Pipelines.TargetDefinition>())
+        foreach (var table in services.GetRequiredService<Workspace>().Pipelines.SelectMany(pipeline => pipeline.Models).Select(model => model.Target)
+            .OfType<Domain.Catalog.Pipelines.TargetDefinition>())
         {
             published.AddRange(await PublishedNumbers.OfTableAsync(database, table));
         }
 
         await using var session = services.GetRequiredService<IDocumentStore>().QuerySession();
-        return new(Deliveries.In(data, services.GetRequiredService<TimeProvider>().GetUtcNow()), published, [.. (await session.Events.QueryAllRawEvents().ToListAsync()).OrderBy(happened => happened.Sequence)]);
+        return new(Deliveries.In(data, services.GetRequiredService<TimeProvider>().GetUtcNow()), published,
+            [.. (await session.Events.QueryAllRawEvents().ToListAsync()).OrderBy(happened => happened.Sequence)]);
     }
 }

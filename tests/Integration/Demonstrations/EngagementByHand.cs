@@ -45,7 +45,8 @@ static class EngagementByHand
     // What was before the data began lacks as well: it is the model's, since no run has read a source there. So it is to the days of one backfill, which do not wait for
     // a day whose file is still being fetched.
     static List<Lack> LacksOf(Deliveries files, DateOnly day, int days) =>
-        [.. Window(day, days).Where(past => files.VisitorsOf(past) is null).Select(past => new Lack(past < LivedDemonstration.FirstDay || (past < day && IsBackfilled(day)) ? "active_customers" : "activity", DataInterval.Day(past)))];
+        [.. Window(day, days).Where(past => files.VisitorsOf(past) is null)
+            .Select(past => new Lack(past < LivedDemonstration.FirstDay || (past < day && IsBackfilled(day)) ? "active_customers" : "activity", DataInterval.Day(past)))];
 
     static bool IsBackfilled(DateOnly day) => DataInterval.Day(day).ClosesAt(TimeZoneInfo.Utc) <= LivedDemonstration.Begins;
 }

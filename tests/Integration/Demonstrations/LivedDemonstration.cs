@@ -64,7 +64,8 @@ public sealed class LivedDemonstration(PostgresServer server) : IAsyncLifetime
 
         var life = app.Services.GetRequiredService<SimulatedLife>();
         await life.BeginAsync(default);
-        (Look Look, DateTimeOffset At)[] looks = [(Look.OrdersAwaited, MorningOf("orders", SampleFault.VeryLate)), (Look.ExpensesUnreadable, MorningOf("expenses", SampleFault.RenamedColumn)), (Look.AtItsEnd, until)];
+        (Look Look, DateTimeOffset At)[] looks = [
+            (Look.OrdersAwaited, MorningOf("orders", SampleFault.VeryLate)), (Look.ExpensesUnreadable, MorningOf("expenses", SampleFault.RenamedColumn)), (Look.AtItsEnd, until)];
         foreach (var (look, at) in looks.OrderBy(look => look.At))
         {
             await life.LiveAsync(at, _ => { }, default);

@@ -31,7 +31,8 @@ static class ProfitByHand
         public decimal? Net => Of.Gross - Expenses?.Sum();
     }
 
-    public static IEnumerable<ExpectedNumbers> Of(Deliveries files) => files.Days.SelectMany(day => UnitsOf(files, day).Concat(SummaryOf(files, day))).Concat(files.Months.SelectMany(month => TrendOf(files, month)));
+    public static IEnumerable<ExpectedNumbers> Of(Deliveries files) =>
+        files.Days.SelectMany(day => UnitsOf(files, day).Concat(SummaryOf(files, day))).Concat(files.Months.SelectMany(month => TrendOf(files, month)));
 
     static IEnumerable<ExpectedNumbers> UnitsOf(Deliveries files, DateOnly day) => (files.OrdersOf(day) ?? []).Select(order => ExpectedNumbers.Row(
         "unit_profit", DataInterval.Day(day), [],
@@ -65,7 +66,8 @@ static class ProfitByHand
             }),
         ];
 
-        ExpectedNumbers Point(List<Lack> lacks, string metric, DataInterval period, decimal? value, string dimensions = "") => ExpectedNumbers.Point(Aggregate, interval, lacks, metric, period, value, dimensions);
+        ExpectedNumbers Point(List<Lack> lacks, string metric, DataInterval period, decimal? value, string dimensions = "") =>
+            ExpectedNumbers.Point(Aggregate, interval, lacks, metric, period, value, dimensions);
     }
 
     // The run of the last day computes its month, over the days that have rows. Where its own day has none there is nothing to compute it with.
@@ -118,7 +120,8 @@ static class ProfitByHand
         var sold = orders.GroupBy(order => order.Day).ToDictionary(
             group => group.Key,
             group => group.GroupBy(order => order.Category).Select(lines => new Category(
-                lines.Key, lines.Sum(line => line.Amount), lines.Sum(line => line.Cost), lines.Sum(line => Math.Abs(line.Quantity)), lines.Count())).OrderBy(category => category.Name, StringComparer.Ordinal).ToList());
+                lines.Key, lines.Sum(line => line.Amount), lines.Sum(line => line.Cost), lines.Sum(line => Math.Abs(line.Quantity)), lines.Count()))
+                    .OrderBy(category => category.Name, StringComparer.Ordinal).ToList());
         foreach (var spent in (expenses ?? []).Select(expense => expense.Day).Where(spent => !sold.ContainsKey(spent)).Distinct().ToList())
         {
             sold[spent] = [new("unallocated", 0, 0, 0, 0)];
@@ -134,7 +137,9 @@ static class ProfitByHand
             return categories.Select(category => new SummaryRow(day, category, null));
         }
 
-        var parts = classes.Select(@class => Parts(expenses.Where(expense => expense.Day == day && expense.Class == @class).Sum(expense => expense.Amount), [.. categories.Select(category => category.Weight(@class))])).ToList();
+        var parts = classes.Select(
+            @class => Parts(expenses.Where(expense => expense.Day == day && expense.Class == @class).Sum(expense => expense.Amount), [.. categories.Select(category => category.Weight(@class))]))
+            .ToList();
         return categories.Select((category, at) => new SummaryRow(day, category, [.. parts.Select(part => part[at])]));
     }
 

@@ -15,7 +15,8 @@ sealed record PublishedNumbers(string Of, string Interval, string Line, string S
         List<PublishedNumbers> rows = [];
         while (await reader.ReadAsync())
         {
-            var line = Numbers.Line(target.Columns.Select(column => (column.Name, column.Type == "date" && reader[column.Name] is not DBNull ? reader.GetFieldValue<DateOnly>(reader.GetOrdinal(column.Name)) : Known(reader[column.Name]))));
+            var line = Numbers.Line(target.Columns.Select(
+                column => (column.Name, column.Type == "date" && reader[column.Name] is not DBNull ? reader.GetFieldValue<DateOnly>(reader.GetOrdinal(column.Name)) : Known(reader[column.Name]))));
             rows.Add(new(target.Table, (string)reader["dataInterval"], line, (string)reader["completeness"], Known(reader["warning"]) as string, Known(reader["stale"]) as string));
         }
 

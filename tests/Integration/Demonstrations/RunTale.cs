@@ -59,7 +59,8 @@ sealed class RunTale
                 _computed.Add(e.Model);
                 break;
             case TurnTaken e:
-                Read = e.Reads.SelectMany(pinned => pinned.Range.DataIntervals.Select(dataInterval => (dataInterval, pinned.Generation))).ToDictionary(pinned => pinned.dataInterval, pinned => pinned.Generation);
+                Read = e.Reads.SelectMany(pinned => pinned.Range.DataIntervals.Select(dataInterval => (dataInterval, pinned.Generation)))
+                    .ToDictionary(pinned => pinned.dataInterval, pinned => pinned.Generation);
                 break;
             case TurnLost:
                 _computed.Clear();

@@ -16,7 +16,8 @@ public sealed partial class when_the_demonstration_is_recomputed(LivedDemonstrat
     public void profit_is_what_the_files_say(Look look) => ShouldBePublished(look, ProfitByHand.Of, "daily_profit_summary", "monthly_profit_trends", "unit_profit", "aggregate-profit");
 
     [Theory, MemberData(nameof(Looks))]
-    public void growth_is_what_the_files_say(Look look) => ShouldBePublished(look, GrowthByHand.Of, "first_purchases", "daily_growth", "daily-growth", "months_customers", "monthly_growth", "aggregate-growth");
+    public void growth_is_what_the_files_say(Look look) =>
+        ShouldBePublished(look, GrowthByHand.Of, "first_purchases", "daily_growth", "daily-growth", "months_customers", "monthly_growth", "aggregate-growth");
 
     [Theory, MemberData(nameof(Looks))]
     public void engagement_is_what_the_files_say(Look look) => ShouldBePublished(look, EngagementByHand.Of, "daily_active", "weekly_active", "monthly_active", "engagement", "aggregate-engagement");
@@ -31,7 +32,8 @@ public sealed partial class when_the_demonstration_is_recomputed(LivedDemonstrat
         {
             foreach (var warning in published[(expected.Of, expected.Interval.ToString(), expected.Line)].Select(numbers => numbers.Warning))
             {
-                silent.AddRange(expected.Lacks.Where(lack => !Names(warning, lack)).Select(lack => $"{expected.Of} {expected.Interval}, {expected.Line} does not name {lack.Relation} {lack.Slot}: {warning}"));
+                silent.AddRange(expected.Lacks.Where(lack => !Names(warning, lack))
+                    .Select(lack => $"{expected.Of} {expected.Interval}, {expected.Line} does not name {lack.Relation} {lack.Slot}: {warning}"));
             }
         }
 
@@ -81,7 +83,8 @@ public sealed partial class when_the_demonstration_is_recomputed(LivedDemonstrat
 
             foreach (var (relation, said) in made.Published.Coverage!)
             {
-                var (lacks, named) = (Text(coverage.LacksOf(made, relation)), Text(said.Holes.SelectMany(hole => hole.DataIntervals.DataIntervals.Select(dataInterval => new Lack(hole.Relation, dataInterval)))));
+                var (lacks, named) = (Text(coverage.LacksOf(made, relation)),
+                    Text(said.Holes.SelectMany(hole => hole.DataIntervals.DataIntervals.Select(dataInterval => new Lack(hole.Relation, dataInterval)))));
                 if (lacks != named)
                 {
                     wrong.Add($"{made.Pipeline} {made.Interval}: {relation} says that it lacks [{named}] and lacks [{lacks}]");
@@ -106,9 +109,11 @@ public sealed partial class when_the_demonstration_is_recomputed(LivedDemonstrat
         var state = demonstration.At(look);
         List<PublishedNumbers> published = [.. state.Published.Where(numbers => of.Contains(numbers.Of))];
         var stale = published.Where(numbers => numbers.Stale is not null).Select(numbers => (numbers.Of, numbers.Interval)).ToHashSet();
-        List<string> found = [.. published.Where(numbers => numbers.State != "withdrawn" && !stale.Contains((numbers.Of, numbers.Interval))).Select(numbers => $"{numbers.Of} {numbers.Interval}: {numbers.Line}, {numbers.State}")];
+        List<string> found = [.. published.Where(numbers => numbers.State != "withdrawn" && !stale.Contains((numbers.Of, numbers.Interval)))
+            .Select(numbers => $"{numbers.Of} {numbers.Interval}: {numbers.Line}, {numbers.State}")];
         List<ExpectedNumbers> expected = [.. byHand(state.Deliveries)];
-        List<string> wanted = [.. expected.Where(numbers => !stale.Contains((numbers.Of, numbers.Interval.ToString()))).Select(numbers => $"{numbers.Of} {numbers.Interval}: {numbers.Line}, {numbers.State}")];
+        List<string> wanted = [.. expected.Where(numbers => !stale.Contains((numbers.Of, numbers.Interval.ToString())))
+            .Select(numbers => $"{numbers.Of} {numbers.Interval}: {numbers.Line}, {numbers.State}")];
         foreach (var group in expected.GroupBy(numbers => numbers.Of))
         {
             output.WriteLine($"{group.Key}: {group.Count()}, {string.Join(", ", group.CountBy(numbers => numbers.State).Select(state => $"{state.Value} {state.Key}"))}, {stale.Count(interval => interval.Of == group.Key)} intervals stale");
@@ -120,7 +125,8 @@ public sealed partial class when_the_demonstration_is_recomputed(LivedDemonstrat
     }
 
     static IEnumerable<string> Differences(IReadOnlyCollection<string> wanted, IReadOnlyCollection<string> found) =>
-        wanted.Except(found).Select(line => $"not published: {line}").Concat(found.Except(wanted).Select(line => $"published: {line}")).Concat(found.CountBy(line => line).Where(line => line.Value > 1).Select(line => $"published {line.Value} times: {line.Key}"));
+        wanted.Except(found).Select(line => $"not published: {line}").Concat(found.Except(wanted).Select(line => $"published: {line}"))
+            .Concat(found.CountBy(line => line).Where(line => line.Value > 1).Select(line => $"published {line.Value} times: {line.Key}"));
 
     static bool IsJudged(MetricPoint point, bool isWhole) => (point.Value, point.State) switch
     {
@@ -133,7 +139,9 @@ public sealed partial class when_the_demonstration_is_recomputed(LivedDemonstrat
     // The first few are named, and how many more there are.
     static bool Names(string? warning, Lack lack) => warning is not null
         && (warning.Contains(" more.", StringComparison.Ordinal)
-            || Named.Matches(warning).Any(named => named.Groups[1].Value == lack.Relation && new DataIntervalRange(DataInterval.Parse(named.Groups[2].Value), DataInterval.Parse(named.Groups[named.Groups[3].Success ? 3 : 2].Value)).Contains(lack.Slot)));
+            || Named.Matches(warning)
+                .Any(named => named.Groups[1].Value == lack.Relation
+                && new DataIntervalRange(DataInterval.Parse(named.Groups[2].Value), DataInterval.Parse(named.Groups[named.Groups[3].Success ? 3 : 2].Value)).Contains(lack.Slot)));
 
     static string Text(IEnumerable<Lack> lacks) => string.Join(", ", lacks.Select(lack => $"{lack.Relation} {lack.Slot}").Distinct().Order(StringComparer.Ordinal));
 

@@ -31,7 +31,8 @@ static class HostLogs
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.Delete(path);
         return new LoggerConfiguration()
-            .WriteTo.File(path, outputTemplate: "{Timestamp:HH:mm:ss.fff} {Level:u3} {Test} {SourceContext} {Message:lj}{NewLine}{Exception}", formatProvider: CultureInfo.InvariantCulture, fileSizeLimitBytes: null)
+            .WriteTo.File(path, outputTemplate: "{Timestamp:HH:mm:ss.fff} {Level:u3} {Test} {SourceContext} {Message:lj}{NewLine}{Exception}", formatProvider: CultureInfo.InvariantCulture,
+                fileSizeLimitBytes: null)
             .CreateLogger();
     }
 }

@@ -29,13 +29,15 @@ public sealed class RunningWorkers : IAsyncDisposable
     public TestDatabase Database { get; }
 
     public static async Task<RunningWorkers> StartAsync(
-        PostgresServer server, Workspace? workspace = null, string data = "", string lake = "", TestDatabase? database = null, string name = "test", int nodes = 1, Action<IServiceCollection>? configure = null, bool api = false)
+        PostgresServer server, Workspace? workspace = null, string data = "", string lake = "", TestDatabase? database = null, string name = "test", int nodes = 1,
+        Action<IServiceCollection>? configure = null, bool api = false)
     {
         database ??= await server.CreateDatabaseAsync();
         var builder = HostLogs.Builder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.AddWorkers(
-            new(database.App, workspace ?? new("", "test", "UTC", "", "USD", []), data, lake.Length > 0 ? lake : Directory.CreateTempSubdirectory("ep-lake-").FullName, Enum.GetValues<WorkRole>(), nodes, name, false),
+            new(database.App, workspace ?? new("", "test", "UTC", "", "USD", []), data, lake.Length > 0 ? lake : Directory.CreateTempSubdirectory("ep-lake-").FullName, Enum.GetValues<WorkRole>(),
+                nodes, name, false),
             [typeof(RunningWorkers).Assembly, .. api ? (Assembly[])[typeof(ApiHost).Assembly] : []]);
         if (api)
         {

@@ -65,7 +65,8 @@ sealed class StillSystem : IAsyncDisposable
         }
         catch (OperationCanceledException)
         {
-            var owed = await TextsAsync("select kind || ' ' || key || ' ready ' || ready_at || coalesce(' held until ' || lease_until, '') || coalesce(': ' || error, '') from ep.pending_work order by ready_at limit 20");
+            var owed = await TextsAsync(
+                "select kind || ' ' || key || ' ready ' || ready_at || coalesce(' held until ' || lease_until, '') || coalesce(': ' || error, '') from ep.pending_work order by ready_at limit 20");
             Assert.Fail($"Time stands at {Now:O}. Owed:\n{string.Join('\n', owed)}");
         }
     }
@@ -83,7 +84,8 @@ sealed class StillSystem : IAsyncDisposable
     {
         foreach (var interval in intervals)
         {
-            await Store.InTransactionAsync("test", session => session.OpenGenerationAsync(new(pipeline, DataInterval.Parse(interval), RunCause.Manual, true, null, "test", "x@1"), Now, default), default);
+            await Store.InTransactionAsync(
+                "test", session => session.OpenGenerationAsync(new(pipeline, DataInterval.Parse(interval), RunCause.Manual, true, null, "test", "x@1"), Now, default), default);
         }
     }
 

@@ -111,7 +111,8 @@ public sealed class when_a_stranger_knocks(ApiFixture api)
         await api.Story.DefineAsync(Daily("knock-unknown", "profit"));
         using var client = await api.StartAsync(settings => settings with { ApiKey = "s3cret" });
 
-        var problem = (await client.PostAsync("/api/v1/runs", """{"pipeline":"knock-unknown","interval":"2026-11-21"}""", ("X-Api-Key", "s3cret"), ("X-Actor", name))).Problem(HttpStatusCode.BadRequest);
+        var problem = (await client.PostAsync("/api/v1/runs", """{"pipeline":"knock-unknown","interval":"2026-11-21"}""", ("X-Api-Key", "s3cret"), ("X-Actor", name)))
+            .Problem(HttpStatusCode.BadRequest);
 
         problem["errors"]!["X-Actor"]![0]!.ToString().ShouldSatisfyAllConditions(text => text.ShouldContain($"'{name}' is no engineer of the team"), text => text.ShouldContain(says));
         (await client.GetAsync("/api/v1/runs?pipeline=knock-unknown", ("X-Api-Key", "s3cret"))).Json["items"]!.AsArray().ShouldBeEmpty();

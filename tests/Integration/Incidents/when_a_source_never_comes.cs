@@ -52,7 +52,8 @@ public sealed class when_a_source_never_comes(PostgresServer server)
             "06:00 CauseJoined SlaMissed profit",
             "07:00 IncidentResolved restated",
         ]);
-        (await NightStory.TimelineAsync(system.Store, firstRun)).Where(line => !line.Contains("Attempt", StringComparison.Ordinal) && !line.Contains("Check", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ShouldBe(
+        (await NightStory.TimelineAsync(system.Store, firstRun)).Where(line => !line.Contains("Attempt", StringComparison.Ordinal) && !line.Contains("Check", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal).ShouldBe(
         [
             // The sources are ingested at once, in any order; what happens at one instant is in the order of the names here.
             "00:00 RunStarted",
@@ -101,7 +102,8 @@ public sealed class when_a_source_never_comes(PostgresServer server)
     }
 
     static Task<Decision> AcknowledgeAsync(StillSystem system, string engineer) => system.Store.DecideAsync<Incident>(
-        incident, engineer, (state, _) => AcknowledgeIncidentDecision.Decide(new(engineer), state, system.Now) is { Rejection: null } allowed ? allowed : throw new InvalidOperationException("Refused"), default);
+        incident, engineer, (state, _) =>
+            AcknowledgeIncidentDecision.Decide(new(engineer), state, system.Now) is { Rejection: null } allowed ? allowed : throw new InvalidOperationException("Refused"), default);
 
     /// <summary>Gross profit was there at the deadline, net profit a placeholder; both are complete in the end, and what was published stays readable.</summary>
     static async Task NumbersAsync(StillSystem system) => (await system.TextsAsync("""

@@ -41,7 +41,8 @@ public sealed class when_the_night_is_lived_through(PostgresServer server, ITest
             "IncidentResolved restated",
         ]);
         NightStory.Untimed(await NightStory.TimelineAsync(night.Store, NightStory.TheDelivery)).Select(line => line.Split(' ')[0]).ShouldBe(["SlaArmed", "SlaAtRisk", "SlaMissed", "DeliveredLate"]);
-        NightStory.Untimed(await NightStory.TimelineAsync(night.Store, NightStory.FirstRun)).Where(line => line.StartsWith("Run", StringComparison.Ordinal) || line.StartsWith("Reingest", StringComparison.Ordinal) || line.StartsWith("Fallback", StringComparison.Ordinal)).ShouldBe(
+        NightStory.Untimed(await NightStory.TimelineAsync(night.Store, NightStory.FirstRun))
+            .Where(line => line.StartsWith("Run", StringComparison.Ordinal) || line.StartsWith("Reingest", StringComparison.Ordinal) || line.StartsWith("Fallback", StringComparison.Ordinal)).ShouldBe(
         [
             "RunStarted",
             "ReingestFailed 1 of 3",

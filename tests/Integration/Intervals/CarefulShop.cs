@@ -63,7 +63,8 @@ sealed class CarefulShop : IAsyncDisposable
     public static JsonNode[] Items(Answer answer) => [.. answer.Json["items"]!.AsArray().Select(item => item!)];
 
     /// <summary>The rows as `amount verdict`.</summary>
-    public static string[] Shown(IEnumerable<JsonNode> rows) => [.. rows.Select(row => $"{decimal.Parse(row["values"]!["amount"]!.ToString(), System.Globalization.CultureInfo.InvariantCulture):0} {row["verdict"]}".Trim())];
+    public static string[] Shown(IEnumerable<JsonNode> rows) =>
+        [.. rows.Select(row => $"{decimal.Parse(row["values"]!["amount"]!.ToString(), System.Globalization.CultureInfo.InvariantCulture):0} {row["verdict"]}".Trim())];
 
     public async ValueTask DisposeAsync()
     {
@@ -73,7 +74,9 @@ sealed class CarefulShop : IAsyncDisposable
 
     static PipelineDefinition Careful(PipelineDefinition shop) => shop with
     {
-        Sources = [.. shop.Sources.Select(source => source.Id == "orders" ? source with { MostRejects = 0.5m, Contract = source.Contract with { Columns = [source.Contract.Columns[0] with { Personal = true }, source.Contract.Columns[1]] } } : source)],
+        Sources = [.. shop.Sources.Select(
+            source => source.Id == "orders"
+            ? source with { MostRejects = 0.5m, Contract = source.Contract with { Columns = [source.Contract.Columns[0] with { Personal = true }, source.Contract.Columns[1]] } } : source)],
         Checks = [.. shop.Checks, new(Check, 1, CheckKind.NonNegative, "orders", ["amount"], CheckSeverity.Error, CheckAction.Quarantine)],
     };
 }

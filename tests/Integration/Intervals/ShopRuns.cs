@@ -56,7 +56,8 @@ sealed class ShopRuns(StillSystem system, PipelineDefinition definition) : IAsyn
 
     /// <summary>`ann 10; bob 5`: one line per order.</summary>
     public void Deliver(string day, string orders) => Write(
-        $"orders/orders-{day}.csv", $"customer,amount\n{string.Concat(orders.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(line => $"{line.Replace(' ', ',')}\n"))}");
+        $"orders/orders-{day}.csv",
+        $"customer,amount\n{string.Concat(orders.Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries).Select(line => $"{line.Replace(' ', ',')}\n"))}");
 
     public void DeliverLedger(string month, decimal cost) => Write($"ledger/ledger-{month}.csv", string.Create(CultureInfo.InvariantCulture, $"cost\n{cost}\n"));
 
@@ -141,5 +142,6 @@ sealed class ShopRuns(StillSystem system, PipelineDefinition definition) : IAsyn
     static ModelDefinition Model(string id, Grain grain, string sql, Dictionary<string, string> reads, params string[] columns) => new(
         id, grain, sql, new($"shop_{id}", [.. columns.Select(Column)], []), reads.ToDictionary(read => read.Key, read => Window.Parse(read.Value)));
 
-    static Column Column(string text) => text.Split(' ', 2) is [var name, var type] ? new(name, type, Needs: name == "cost" && type == "decimal(19,4)" ? ["ledger"] : null) : throw new FormatException(text);
+    static Column Column(string text) =>
+        text.Split(' ', 2) is [var name, var type] ? new(name, type, Needs: name == "cost" && type == "decimal(19,4)" ? ["ledger"] : null) : throw new FormatException(text);
 }

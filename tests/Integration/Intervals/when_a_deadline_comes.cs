@@ -10,7 +10,10 @@ using EventedPipelines.Tests.Integration.Hosts;
 
 namespace EventedPipelines.Tests.Integration.Intervals;
 
-/// <summary>At the deadline every number is published that what has been read suffices for, whatever is wrong with the rest; and what needs a source that says nothing is never zero (domain.md 1.4, 3.4).</summary>
+/// <summary>
+/// At the deadline every number is published that what has been read suffices for, whatever is wrong with the rest; and what needs a source that says nothing is
+/// never zero (domain.md 1.4, 3.4).
+/// </summary>
 public sealed class when_a_deadline_comes(PostgresServer server)
 {
     const string Day = "2026-02-26";
@@ -21,8 +24,10 @@ public sealed class when_a_deadline_comes(PostgresServer server)
     {
         Sources = [ShopRuns.Definition.Sources[0], Costs(Expectation.Every)],
         Models = [
-            new("gross", Grain.Day, "select (select last_day from period) as day, coalesce(sum(amount), 0) as profit from orders", new("shop_gross", [new("day", "date"), new("profit", "decimal(19,4)")], [])),
-            new("net", Grain.Day, "select day, profit - coalesce((select sum(cost) from costs), 0) as profit from gross", new("shop_net", [new("day", "date"), new("profit", "decimal(19,4)", Needs: ["costs"])], [])),
+            new("gross", Grain.Day, "select (select last_day from period) as day, coalesce(sum(amount), 0) as profit from orders",
+                new("shop_gross", [new("day", "date"), new("profit", "decimal(19,4)")], [])),
+            new("net", Grain.Day, "select day, profit - coalesce((select sum(cost) from costs), 0) as profit from gross",
+                new("shop_net", [new("day", "date"), new("profit", "decimal(19,4)", Needs: ["costs"])], [])),
         ],
         Checks = [],
         Metrics = [new("gross_profit", "gross", "sum(profit)", "day", Grain.Day, "USD", []), new("net_profit", "net", "sum(profit)", "day", Grain.Day, "USD", [])],
@@ -57,7 +62,11 @@ public sealed class when_a_deadline_comes(PostgresServer server)
     [Fact]
     public async Task so_does_a_model_that_fails()
     {
-        var broken = profit with { Models = [profit.Models[0], profit.Models[1] with { Sql = "select day, profit - cast('x' || (select sum(cost) from costs) as decimal(19,4)) as profit from gross" }] };
+        var broken = profit with
+        {
+            Models = [
+            profit.Models[0], profit.Models[1] with { Sql = "select day, profit - cast('x' || (select sum(cost) from costs) as decimal(19,4)) as profit from gross" }]
+        };
         await using var shop = await StartAsync(broken, "cost\n3\n");
         await ShouldHavePublishedGrossAsync(shop, "model 'net'");
     }
@@ -67,7 +76,8 @@ public sealed class when_a_deadline_comes(PostgresServer server)
     {
         await using var shop = await StartAsync(profit with { Sources = [profit.Sources[0], Costs(Expectation.Any)] }, null);
         (await NumbersAsync(shop)).ShouldBe(["1 gross_profit complete 15", "1 net_profit notComputable nothing"]);
-        (await shop.TextsAsync("select warning from ep.investor_metrics where metric = 'net_profit' and latest")).ShouldHaveSingleItem().ShouldContain("Nothing was delivered of 'costs' for 2026-02-26");
+        (await shop.TextsAsync("select warning from ep.investor_metrics where metric = 'net_profit' and latest")).ShouldHaveSingleItem()
+            .ShouldContain("Nothing was delivered of 'costs' for 2026-02-26");
 
         // A file without rows says that there is nothing.
         shop.Write($"costs/costs-{Day}.csv", "cost\n");
@@ -85,7 +95,8 @@ public sealed class when_a_deadline_comes(PostgresServer server)
         CheckDefinition check = new("cost-not-negative", 1, CheckKind.NonNegative, "costs", ["cost"], CheckSeverity.Error, CheckAction.Block);
         var sql = "select day, profit - (select case when sum(cost) > 999 then cast('x' || sum(cost) as decimal(19,4)) else coalesce(sum(cost), 0) end from costs) as profit from gross";
         await using var shop = await DeliveredAsync(profit with { Checks = [check], Models = [profit.Models[0], profit.Models[1] with { Sql = sql }] }, costs);
-        await shop.Store.InTransactionAsync("test", session => session.OpenGenerationAsync(new(ShopRuns.Pipeline, DataInterval.Parse(Day), RunCause.Backfill, false, null, "test", "x@1"), shop.Now, default), default);
+        await shop.Store.InTransactionAsync(
+            "test", session => session.OpenGenerationAsync(new(ShopRuns.Pipeline, DataInterval.Parse(Day), RunCause.Backfill, false, null, "test", "x@1"), shop.Now, default), default);
         await shop.PassToAsync(shop.Now.AddMinutes(30));
         await ShouldHavePublishedGrossAsync(shop, reason);
         (await shop.RunOfAsync(Day)).Outcome.ShouldBe(RunOutcome.PublishedPartial);

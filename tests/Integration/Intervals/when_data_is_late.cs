@@ -15,7 +15,13 @@ public sealed class when_data_is_late(PostgresServer server)
     const string Day = "2026-02-26";
 
     static readonly DateTimeOffset closed = new(2026, 2, 27, 0, 0, 0, TimeSpan.Zero);
-    static readonly PipelineDefinition experiments = ShopRuns.Definition with { Audience = Audience.Experiments, Sources = [ShopRuns.Definition.Sources[0]], Models = [Daily("shop_daily")], Checks = [] };
+    static readonly PipelineDefinition experiments = ShopRuns.Definition with
+    {
+        Audience = Audience.Experiments,
+        Sources = [ShopRuns.Definition.Sources[0]],
+        Models = [Daily("shop_daily")],
+        Checks = []
+    };
     static readonly Guid incident = Incident.IdOf(ShopRuns.Pipeline, DataInterval.Parse(Day));
 
     static ModelDefinition Daily(string table) => new("daily", Grain.Day, "select coalesce(sum(amount), 0) as revenue from orders", new(table, [new("revenue", "decimal(19,4)")], []));
@@ -95,7 +101,8 @@ public sealed class when_data_is_late(PostgresServer server)
     public async Task a_source_that_is_there_for_one_pipeline_is_there_for_all_that_read_it()
     {
         var sources = experiments.Sources.Select(source => source with { Origin = "origin" }).ToList();
-        var (first, second) = (experiments with { Id = "first", Sources = sources, Models = [Daily("first_daily")] }, experiments with { Id = "second", Sources = [sources[0] with { Origin = null }], Models = [Daily("second_daily")] });
+        var (first, second) = (experiments with { Id = "first", Sources = sources, Models = [Daily("first_daily")] },
+            experiments with { Id = "second", Sources = [sources[0] with { Origin = null }], Models = [Daily("second_daily")] });
         await using var system = await StillSystem.StartAsync(server, new("", "shop", "UTC", "", "USD", [new("growth", [first, second])]), closed.AddHours(1));
         await system.OpenAsync("first", Day);
         await system.OpenAsync("second", Day);
@@ -216,7 +223,11 @@ public sealed class when_data_is_late(PostgresServer server)
     [Fact]
     public async Task a_period_of_many_files_that_is_not_due_is_read_when_it_is_whole()
     {
-        var weekly = experiments with { Sources = [experiments.Sources[0], experiments.Sources[0] with { Id = "visits", Path = "visits/{date:yyyy-MM-dd}.csv", Period = Grain.Month, Available = TimeSpan.FromDays(9) }] };
+        var weekly = experiments with
+        {
+            Sources = [
+            experiments.Sources[0], experiments.Sources[0] with { Id = "visits", Path = "visits/{date:yyyy-MM-dd}.csv", Period = Grain.Month, Available = TimeSpan.FromDays(9) }]
+        };
         await using var shop = await ShopRuns.StartAsync(server, weekly);
         shop.Deliver(Day, "ann 10");
         foreach (var day in Enumerable.Range(1, 27))

@@ -45,7 +45,8 @@ public sealed class when_days_and_their_month_are_added_up(PostgresServer server
         await using var session = system.Store.QuerySession();
         var runs = await session.Query<Run>().ToListAsync();
         runs.ShouldAllBe(run => run.IsFinished);
-        var ofDay = runs.Where(run => run.DataInterval == DataInterval.Parse("2026-02-05")).Select(run => string.Join(", ", run.Quarantine.Select(rows => $"{rows.Check} {rows.Sha256}"))).Distinct().ToList();
+        var ofDay = runs.Where(run => run.DataInterval == DataInterval.Parse("2026-02-05")).Select(run => string.Join(", ", run.Quarantine.Select(rows => $"{rows.Check} {rows.Sha256}"))).Distinct()
+            .ToList();
         ofDay.ShouldHaveSingleItem("Two pipelines set the same rows apart.").ShouldContain("orders-schema");
 
         var checks = (await session.Events.FetchStreamAsync(runs.First(run => run.Pipeline == "daily-growth").Id)).Select(e => e.Data).OfType<CheckEvaluated>().Select(e => e.Result).ToList();

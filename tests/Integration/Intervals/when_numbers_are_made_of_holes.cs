@@ -29,7 +29,9 @@ public sealed class when_numbers_are_made_of_holes(PostgresServer server)
     };
 
     static ModelDefinition Model(string id, string sql, string? window) =>
-        new(id, Grain.Day, sql, new($"shop_{id}", [new("day", "date"), new("revenue", "decimal(19,4)")], []), window is null ? null : new Dictionary<string, Window> { ["daily"] = Window.Parse(window) });
+        new(id, Grain.Day, sql, new($"shop_{id}", [new("day", "date"), new("revenue", "decimal(19,4)")], []), window is null ? null : new Dictionary<string,
+            Window>
+        { ["daily"] = Window.Parse(window) });
 
     [Fact]
     public async Task a_window_over_a_day_that_never_came_names_it_until_it_comes()
@@ -52,7 +54,8 @@ public sealed class when_numbers_are_made_of_holes(PostgresServer server)
         (await shop.RowsAsync("shop_daily", "completeness, warning")).ShouldContain("2026-03-04: complete");
         using var client = shop.Client();
         var answer = (await client.GetAsync("/api/v1/investor-metrics?metric=three_days_revenue&from=2026-03-04")).Json!["items"]![0]!["coverage"]!;
-        (answer["slots"]!.GetValue<int>(), answer["complete"]!.GetValue<int>(), answer["missing"]!.GetValue<int>(), answer["missingSlots"]![0]!.GetValue<string>()).ShouldBe((3, 2, 1, "daily 2026-03-02"));
+        (answer["slots"]!.GetValue<int>(), answer["complete"]!.GetValue<int>(), answer["missing"]!.GetValue<int>(), answer["missingSlots"]![0]!.GetValue<string>())
+            .ShouldBe((3, 2, 1, "daily 2026-03-02"));
 
         shop.Deliver("2026-03-02", "ann 2");
         await shop.LookAsync();
@@ -69,7 +72,8 @@ public sealed class when_numbers_are_made_of_holes(PostgresServer server)
         var month = Counted with
         {
             Grain = Grain.Month,
-            Models = [new("months", Grain.Month, "select first_day as day, cast(coalesce(sum(amount), 0) as decimal(19,4)) as revenue from period left join orders on true group by all", new("shop_months", [new("day", "date"), new("revenue", "decimal(19,4)")], []))],
+            Models = [new("months", Grain.Month, "select first_day as day, cast(coalesce(sum(amount), 0) as decimal(19,4)) as revenue from period left join orders on true group by all",
+                new("shop_months", [new("day", "date"), new("revenue", "decimal(19,4)")], []))],
             Checks = [],
             Metrics = [new("revenue", "months", "sum(revenue)", "day", Grain.Month, "USD", [])],
         };

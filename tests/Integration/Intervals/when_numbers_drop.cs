@@ -103,7 +103,8 @@ public sealed class when_numbers_drop(PostgresServer server)
         foreach (var (month, net) in months)
         {
             shop.Write($"sums/sums-{month}.csv", string.Create(CultureInfo.InvariantCulture, $"net\n{net}\n"));
-            await shop.Store.InTransactionAsync("test", session => session.OpenGenerationAsync(new(ShopRuns.Pipeline, DataInterval.Parse(month), cause, true, null, "test", "x@1"), shop.Now, default), default);
+            await shop.Store.InTransactionAsync(
+                "test", session => session.OpenGenerationAsync(new(ShopRuns.Pipeline, DataInterval.Parse(month), cause, true, null, "test", "x@1"), shop.Now, default), default);
             await shop.QuietAsync();
         }
     }

@@ -28,7 +28,8 @@ sealed class NotificationSystem : IAsyncDisposable
         var workspace = new Workspace("", "test", "UTC", "", "USD", [])
         {
             Policies = PolicySet.Default with { Notifications = new(channels, [new("investors", "investors@data.example", [])], []) },
-            Team = new([new("ada", "Ada", 4, "ada@data.example"), new("ben", "Ben", 3), new("cem", "Cem", 2, "nobody@data.example"), new("dot", "Dot", 2, "full@data.example")], [], new Dictionary<string, OwnersNeeded>()),
+            Team = new([new("ada", "Ada", 4, "ada@data.example"), new("ben", "Ben", 3), new("cem", "Cem", 2, "nobody@data.example"), new("dot", "Dot", 2, "full@data.example")], [],
+                new Dictionary<string, OwnersNeeded>()),
         };
 
         // The real time, as receivers compare a signature's to theirs.

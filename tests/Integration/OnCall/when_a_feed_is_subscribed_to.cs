@@ -36,7 +36,8 @@ public sealed class when_a_feed_is_subscribed_to(ApiFixture api) : IClassFixture
         after[ours.Key].ShouldBe(ours.Value with { End = from, Sequence = after[ours.Key].Sequence }, "The shift keeps its entry, which ends where the other begins.");
         after[ours.Key].Sequence.ShouldBeGreaterThan(ours.Value.Sequence);
         before.Where(entry => entry.Key != ours.Key).ShouldBeSubsetOf(after, "No other entry has changed.");
-        var standIn = (await ReadAsync(await OpenAsync("""{"engineer":"ben"}"""))).Where(entry => entry.Key.StartsWith(ours.Key[..^"@evented-pipelines".Length], StringComparison.Ordinal)).ShouldHaveSingleItem().Value;
+        var standIn = (await ReadAsync(await OpenAsync("""{"engineer":"ben"}"""))).Where(entry => entry.Key.StartsWith(ours.Key[..^"@evented-pipelines".Length], StringComparison.Ordinal))
+            .ShouldHaveSingleItem().Value;
         (standIn.Start, standIn.End).ShouldBe((from, to));
 
         await api.Client.SendAsync(HttpMethod.Delete, made.Location, null);

@@ -75,8 +75,10 @@ public sealed class when_the_team_is_asked_about(ApiFixture api) : IClassFixture
         var person = (await api.Client.GetAsync("/api/v1/oncall/now?area=growth")).Json["primary"]![0]!;
         person["engineer"]!.ToString().ShouldBe("ben");
         person["via"]!.ToString().ShouldContain("Ben stands in for Cyn");
-        (await api.Client.PostAsync("/api/v1/oncall/overrides", """{"engineer":"dan","insteadOf":"cyn","to":"2026-11-26T18:00:00Z","reason":"x"}""")).Problem(HttpStatusCode.Conflict)["detail"]!.ToString().ShouldContain("already");
-        (await api.Client.PostAsync("/api/v1/oncall/overrides", """{"engineer":"eve","insteadOf":"cyn","to":"2026-11-28T18:00:00Z","reason":"x"}""")).Problem(HttpStatusCode.Conflict)["detail"]!.ToString().ShouldContain("ada, ben, cyn, dan");
+        (await api.Client.PostAsync("/api/v1/oncall/overrides", """{"engineer":"dan","insteadOf":"cyn","to":"2026-11-26T18:00:00Z","reason":"x"}"""))
+            .Problem(HttpStatusCode.Conflict)["detail"]!.ToString().ShouldContain("already");
+        (await api.Client.PostAsync("/api/v1/oncall/overrides", """{"engineer":"eve","insteadOf":"cyn","to":"2026-11-28T18:00:00Z","reason":"x"}"""))
+            .Problem(HttpStatusCode.Conflict)["detail"]!.ToString().ShouldContain("ada, ben, cyn, dan");
 
         (await api.Client.SendAsync(HttpMethod.Delete, made.Location, null)).Status.ShouldBe(HttpStatusCode.OK);
         (await api.Client.GetAsync("/api/v1/oncall/now?area=growth")).Json["primary"]![0]!["engineer"]!.ToString().ShouldBe("cyn");

@@ -74,7 +74,8 @@ public sealed class when_a_store_of_before_is_opened(PostgresServer server)
         await using var last = owner.CreateCommand("select max(timestamp) from ep.mt_events");
         var clock = new VirtualClock((DateTime)(await last.ExecuteScalarAsync())!);
         await using var system = await RunningWorkers.StartAsync(
-            server, FivePipelines.Workspace, Path.Combine(folder.FullName, "data"), Path.Combine(folder.FullName, "lake"), database, api: true, configure: services => services.AddSingleton<TimeProvider>(clock));
+            server, FivePipelines.Workspace, Path.Combine(folder.FullName, "data"), Path.Combine(folder.FullName, "lake"), database, api: true, configure: services =>
+                services.AddSingleton<TimeProvider>(clock));
         using var client = new ApiClient(system.Url);
         (await client.GetAsync("/api/v1/runs?limit=5")).Status.ShouldBe(HttpStatusCode.OK);
         var opened = await system.Store.InTransactionAsync(

@@ -23,7 +23,8 @@ public sealed class when_what_is_stored_is_made_anew(PostgresServer server)
 
         rebuilt["replaced"]!.GetValue<int>().ShouldBe(0, rebuilt.ToJsonString());
         var models = rebuilt["models"]!.AsArray();
-        models.Select(model => model!["model"]!.ToString()).ShouldBe([.. Folds.WriteModels().Select(model => model.Model), .. Folds.ReadModels().Select(model => model.Model), "investor_metrics", "publications"]);
+        models.Select(model => model!["model"]!.ToString())
+            .ShouldBe([.. Folds.WriteModels().Select(model => model.Model), .. Folds.ReadModels().Select(model => model.Model), "investor_metrics", "publications"]);
         models.Where(model => model!["streams"]!.GetValue<int>() > 0).Select(model => model!["model"]!.ToString()).ShouldBe(
             ["pipeline", "policies", "interval", "run", "schedule", "rebuild", "run_details", "investor_metrics", "publications"], ignoreOrder: true, customMessage: rebuilt.ToJsonString());
         rebuilt["finishedAt"].ShouldNotBeNull();
@@ -126,11 +127,14 @@ public sealed class when_what_is_stored_is_made_anew(PostgresServer server)
         said.Count.ShouldBe(1);
     }
 
-    sealed class LouderIntervals() : WriteModel<Interval>("interval", MarkedEvents.Of<IIntervalEvent>(), (state, e) => Interval.Fold(state, e) is { } interval ? interval with { Area = interval.Area.ToUpperInvariant() } : null, IntervalWork.Pending, version: 3);
+    sealed class LouderIntervals()
+        : WriteModel<Interval>("interval", MarkedEvents.Of<IIntervalEvent>(), (state, e) => Interval.Fold(state, e) is { } interval ? interval with { Area = interval.Area.ToUpperInvariant() } : null,
+        IntervalWork.Pending, version: 3);
 
     async Task<ShopRuns> LivedAsync()
     {
-        var shop = await ShopRuns.StartAsync(server, ShopRuns.Definition with { Metrics = [new("revenue", "month", "sum(revenue)", "day", Grain.Month, "USD", [])], Models = [.. ShopRuns.Definition.Models.Select(Dated)] });
+        var shop = await ShopRuns.StartAsync(
+            server, ShopRuns.Definition with { Metrics = [new("revenue", "month", "sum(revenue)", "day", Grain.Month, "USD", [])], Models = [.. ShopRuns.Definition.Models.Select(Dated)] });
         foreach (var day in (string[])["2026-02-26", "2026-02-27", "2026-02-28"])
         {
             shop.Deliver(day, "ann 10");
@@ -159,7 +163,8 @@ public sealed class when_what_is_stored_is_made_anew(PostgresServer server)
         return rebuilt;
     }
 
-    static async Task<long> OpenRunsAsync(ShopRuns shop) => long.Parse((await shop.TextsAsync("select count(*)::text from ep.mt_doc_run where data ->> 'outcome' is null"))[0], System.Globalization.CultureInfo.InvariantCulture);
+    static async Task<long> OpenRunsAsync(ShopRuns shop) =>
+        long.Parse((await shop.TextsAsync("select count(*)::text from ep.mt_doc_run where data ->> 'outcome' is null"))[0], System.Globalization.CultureInfo.InvariantCulture);
 
     // All that is made of events, but for what is the dispatcher's.
     static Task<IReadOnlyList<string>> AllAsync(ShopRuns shop) => shop.TextsAsync("""

@@ -33,7 +33,8 @@ public sealed class when_many_ask_at_once(ApiFixture api, ITestOutputHelper outp
         (sprint.Reserved, sprint.Left, sprint.Overflowed.Count).ShouldBe((3.9m, 0.1m, Requests - 13));
         var requests = await session.Query<Request>().ToListAsync();
         requests.Count(request => request.State is RequestState.Accepted).ShouldBe(13);
-        sprint.Reservations.Select(reservation => reservation.RequestId).Concat(sprint.Overflowed.Select(overflow => overflow.RequestId)).Order().ShouldBe(requests.Select(request => request.Id).Order());
+        sprint.Reservations.Select(reservation => reservation.RequestId).Concat(sprint.Overflowed.Select(overflow => overflow.RequestId)).Order()
+            .ShouldBe(requests.Select(request => request.Id).Order());
         var events = await session.Events.FetchStreamAsync(sprint.Id);
         events.Select(e => e.Version).ShouldBe(Enumerable.Range(1, events.Count).Select(version => (long)version));
     }

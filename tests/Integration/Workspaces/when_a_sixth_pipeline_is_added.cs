@@ -39,7 +39,8 @@ public sealed class when_a_sixth_pipeline_is_added(PostgresServer server)
             own.Write(Path.GetRelativePath(shipped, file), File.ReadAllText(file));
         }
 
-        own.Change("team.yml", of: "ownership:\n", instead: "areas: { support: { primary: 1, secondary: 1 } }\nownership:\n  - { area: support, from: 2026-01-01, primary: [chiyo], secondary: [bruno] }\n");
+        own.Change("team.yml", of: "ownership:\n",
+            instead: "areas: { support: { primary: 1, secondary: 1 } }\nownership:\n  - { area: support, from: 2026-01-01, primary: [chiyo], secondary: [bruno] }\n");
         own.Write($"{Pipeline}/pipeline.yml", """
             id: daily-tickets
             area: support
@@ -66,6 +67,7 @@ public sealed class when_a_sixth_pipeline_is_added(PostgresServer server)
             columns: { ticket: integer not null, day: date not null, status: varchar }
             """);
         own.Write($"{Pipeline}/daily_tickets.sql", "select day, count(*) filter (status = 'solved') as solved from tickets group by day");
-        own.Write($"data/tickets/{Day:yyyy-MM-dd}.csv", $"ticket,day,status\n1,{Day:yyyy-MM-dd},solved\n2,{Day:yyyy-MM-dd},open\n3,{Day:yyyy-MM-dd},\n4,{Day:yyyy-MM-dd},solved\n4,{Day:yyyy-MM-dd},open\n");
+        own.Write($"data/tickets/{Day:yyyy-MM-dd}.csv",
+            $"ticket,day,status\n1,{Day:yyyy-MM-dd},solved\n2,{Day:yyyy-MM-dd},open\n3,{Day:yyyy-MM-dd},\n4,{Day:yyyy-MM-dd},solved\n4,{Day:yyyy-MM-dd},open\n");
     }
 }

@@ -43,7 +43,8 @@ public sealed partial class ModuleRules
         var broken = from place in places.Value
                      where place.Module is not null
                      from named in Word().Matches(place.File.Text).Select(word => word.Value).Where(word => makers.Contains((place.Project, word)))
-                         .Concat(Using().Matches(place.File.Text).Select(used => used.Groups[1].Value).Where(used => used.Split('.') is [var project, var folder, ..] && project == place.Project && !mayUse.ContainsKey(folder)))
+                         .Concat(Using().Matches(place.File.Text).Select(used => used.Groups[1].Value)
+                             .Where(used => used.Split('.') is [var project, var folder, ..] && project == place.Project && !mayUse.ContainsKey(folder)))
                      select $"{place.File}: {named}";
         broken.ShouldBeEmpty();
     }
@@ -51,7 +52,8 @@ public sealed partial class ModuleRules
     [Fact]
     public void no_nouns_of_domain_know_each_other()
     {
-        var nouns = places.Value.Where(place => place.Project == "Domain").GroupBy(place => place.Namespace).ToDictionary(noun => noun.Key, noun => noun.SelectMany(place => place.Uses).Where(used => used != noun.Key).ToHashSet());
+        var nouns = places.Value.Where(place => place.Project == "Domain").GroupBy(place => place.Namespace)
+            .ToDictionary(noun => noun.Key, noun => noun.SelectMany(place => place.Uses).Where(used => used != noun.Key).ToHashSet());
         nouns.Count.ShouldBeGreaterThan(20);
         CyclesIn(nouns).ShouldBeEmpty();
     }

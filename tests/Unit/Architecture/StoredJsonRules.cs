@@ -32,7 +32,8 @@ public sealed partial class StoredJsonRules
 
     [Fact]
     public void pending_work_is_read_in_one_folder() =>
-        SourceTree.Of("Api").Concat(SourceTree.Of("Workers")).Concat(SourceTree.Of("Application")).Concat(SourceTree.Of("Cli")).Where(file => file.Text.Contains("ep.pending_work", StringComparison.Ordinal)).Select(file => file.Path)
+        SourceTree.Of("Api").Concat(SourceTree.Of("Workers")).Concat(SourceTree.Of("Application")).Concat(SourceTree.Of("Cli"))
+            .Where(file => file.Text.Contains("ep.pending_work", StringComparison.Ordinal)).Select(file => file.Path)
             .ShouldBe(ChangesRows, ignoreOrder: true);
 
     // Names of one word are words of other things, too.

@@ -64,6 +64,7 @@ public sealed partial class WordRules
     [GeneratedRegex(@"\]\(([^)]+)\)")]
     private static partial Regex Link();
 
-    [GeneratedRegex(@"^(?<modifiers>(?:public |internal |sealed |abstract |static |readonly |partial |file )*)(?:record struct|record|class|struct|enum|interface) (?<name>\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?<modifiers>(?:public |internal |sealed |abstract |static |readonly |partial |file )*)(?:record struct|record|class|struct|enum|interface) (?<name>\w+)",
+        RegexOptions.Multiline)]
     private static partial Regex TypeName();
 }

@@ -46,8 +46,10 @@ public sealed class BackfillIntervalSpecs
     [InlineData(Reprocess.Missing, RunOutcome.Succeeded, "Generation 1 is published; reprocess 'all' runs it again.")]
     [InlineData(Reprocess.Failed, RunOutcome.PublishedPartial, "Generation 1 is published; reprocess 'all' runs it again.")]
     [InlineData(Reprocess.All, null, "Generation 1 is still running.")]
-    public void says_why_an_interval_is_skipped(Reprocess reprocess, RunOutcome? outcome, string reason) => Decide(reprocess, Opened, outcome).ShouldHaveSingleItem().ShouldBeOfType<BackfillIntervalSkipped>().Reason.ShouldBe(reason);
+    public void says_why_an_interval_is_skipped(Reprocess reprocess, RunOutcome? outcome, string reason) =>
+        Decide(reprocess, Opened, outcome).ShouldHaveSingleItem().ShouldBeOfType<BackfillIntervalSkipped>().Reason.ShouldBe(reason);
 
     [Fact]
-    public void skips_an_interval_that_has_not_closed() => Decide(Reprocess.All, null, null, isClosed: false).ShouldHaveSingleItem().ShouldBeOfType<BackfillIntervalSkipped>().Reason.ShouldBe("The interval has not closed yet.");
+    public void skips_an_interval_that_has_not_closed() =>
+        Decide(Reprocess.All, null, null, isClosed: false).ShouldHaveSingleItem().ShouldBeOfType<BackfillIntervalSkipped>().Reason.ShouldBe("The interval has not closed yet.");
 }

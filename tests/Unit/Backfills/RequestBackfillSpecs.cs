@@ -10,7 +10,8 @@ public sealed class RequestBackfillSpecs
 
     [Fact]
     public void it_names_each_interval_that_the_days_touch() =>
-        Requested("2026-10-31", "2026-11-01", Grain.Day, Grain.Month).OfType<BackfillRequested>().Single().Items.Select(item => item.Interval.ToString()).ShouldBe(["2026-10-31", "2026-11-01", "2026-10", "2026-11"]);
+        Requested("2026-10-31", "2026-11-01", Grain.Day, Grain.Month).OfType<BackfillRequested>().Single().Items.Select(item => item.Interval.ToString())
+            .ShouldBe(["2026-10-31", "2026-11-01", "2026-10", "2026-11"]);
 
     [Fact]
     public void more_than_it_may_hold_is_refused()

@@ -109,7 +109,8 @@ public sealed class HolidayFileSpecs
     {
         var text = Calendar("SUMMARY:Christ\n mas\n\t Day\nDTSTART;VALUE=DATE:20\n 261225\nBEGIN:VALARM\nTRIGGER:-PT1H\nSUMMARY:Not this\nEND:VALARM");
 
-        Lines(HolidayFile.Read("a.ics", $"\uFEFF{text.Replace("\n", lineEnd, StringComparison.Ordinal)}", new(2026, 1, 1), new(2026, 12, 31)).Holidays).ShouldBe(["2026-12-25 christmas-day Christmas Day"]);
+        Lines(HolidayFile.Read("a.ics", $"\uFEFF{text.Replace("\n", lineEnd, StringComparison.Ordinal)}", new(2026, 1, 1), new(2026, 12, 31)).Holidays)
+            .ShouldBe(["2026-12-25 christmas-day Christmas Day"]);
         Lines(HolidayFile.Read("A.CSV", $"\uFEFFdate,name{lineEnd}{lineEnd}2026-12-25,Noël{lineEnd}", new(2026, 1, 1), new(2026, 12, 31)).Holidays).ShouldBe(["2026-12-25 noel Noël"]);
     }
 
@@ -172,7 +173,8 @@ public sealed class HolidayFileSpecs
 
     [Fact]
     public void a_table_is_read_with_quotes_keys_and_days_in_any_order() =>
-        Lines(HolidayFile.Read("a.csv", "date,name,key\n2026-12-25,\"Christmas, \"\"the\"\" day\",christmas-day\n2026-01-01,New Year,\n2029-01-01,New Year,", new(2024, 1, 1), new(2028, 12, 31)).Holidays)
+        Lines(HolidayFile.Read("a.csv", "date,name,key\n2026-12-25,\"Christmas, \"\"the\"\" day\",christmas-day\n2026-01-01,New Year,\n2029-01-01,New Year,", new(2024, 1, 1),
+            new(2028, 12, 31)).Holidays)
             .ShouldBe(["2026-01-01 new-year New Year", "2026-12-25 christmas-day Christmas, \"the\" day"]);
 
     [Fact]

@@ -79,13 +79,15 @@ public sealed class HolidayMarkSpecs
 
     [Fact]
     public void of_office_holidays_where_free_days_are_no_holidays() => Taken(
-        Named("England: Good Friday", "0403", "DESCRIPTION: Good Friday is observed two days before Easter. It is not a public holiday in Scotland; the next working day is Tuesday\nTRANSP:OPAQUE\nX-MICROSOFT-CDO-BUSYSTATUS:BUSY"),
+        Named("England: Good Friday", "0403",
+            "DESCRIPTION: Good Friday is observed two days before Easter. It is not a public holiday in Scotland; the next working day is Tuesday\nTRANSP:OPAQUE\nX-MICROSOFT-CDO-BUSYSTATUS:BUSY"),
         Named("England: Mother's Day (Not a Public Holiday)", "0315", "TRANSP:TRANSPARENT\nX-MICROSOFT-CDO-BUSYSTATUS:FREE"),
         Named("England: St George's Day", "0423", "TRANSP:TRANSPARENT")).ShouldBe(["england-good-friday"]);
 
     [Fact]
     public void of_outlook_where_all_is_free_and_nothing_is_told_apart() => Taken(
-        Named("New Year's Day", "0101", "CATEGORIES:Holiday\nX-MICROSOFT-CDO-BUSYSTATUS:FREE\nTRANSP:TRANSPARENT"), Named("Groundhog Day", "0202", "CATEGORIES:Holiday\nTRANSP:TRANSPARENT")).Length.ShouldBe(2);
+        Named("New Year's Day", "0101", "CATEGORIES:Holiday\nX-MICROSOFT-CDO-BUSYSTATUS:FREE\nTRANSP:TRANSPARENT"),
+        Named("Groundhog Day", "0202", "CATEGORIES:Holiday\nTRANSP:TRANSPARENT")).Length.ShouldBe(2);
 
     [Fact]
     public void by_categories() => Taken(
@@ -96,14 +98,16 @@ public sealed class HolidayMarkSpecs
     public void plain_files_without_marks_are_as_before() => Taken(Named("New Year", "0101", "TRANSP:TRANSPARENT"), Named("Founders' Day", "0301")).ShouldBe(["new-year", "founders-day"]);
 
     [Fact]
-    public void what_is_private_is_somebodys_own() => Taken(Named("New Year", "0101", "CLASS:PUBLIC"), Named("Dentist", "0301", "CLASS:PRIVATE"), Named("Audit", "0302", "CLASS:confidential")).ShouldBe(["new-year"]);
+    public void what_is_private_is_somebodys_own() =>
+        Taken(Named("New Year", "0101", "CLASS:PUBLIC"), Named("Dentist", "0301", "CLASS:PRIVATE"), Named("Audit", "0302", "CLASS:confidential")).ShouldBe(["new-year"]);
 
     [Fact]
     public void the_teams_own_list_goes_first()
     {
         string[] events =
         [
-            Named("Christmas Eve", "1224", "DESCRIPTION:Observance"), Named("Christmas Day", "1225", "DESCRIPTION:Public holiday"), Named("Reformation Day", "1031", "DESCRIPTION:Public holiday in Saxony"),
+            Named("Christmas Eve", "1224", "DESCRIPTION:Observance"), Named("Christmas Day", "1225", "DESCRIPTION:Public holiday"),
+            Named("Reformation Day", "1031", "DESCRIPTION:Public holiday in Saxony"),
         ];
         var read = Read(new(["christmas-eve"], ["reformation-day"]), events);
         read.Holidays.Select(holiday => holiday.Key).ShouldBe(["christmas-eve", "christmas-day"]);

@@ -58,7 +58,8 @@ public sealed class ImportHolidaysSpecs
     [Fact]
     public void two_on_a_day_are_in_order_of_their_keys() =>
         calendar.Given(Imported([HolidayOn("2026-12-25", "b"), HolidayOn("2026-12-25", "a")])).State!.ShouldSatisfyAllConditions(
-            state => state.On(Day("2026-12-25")).Select(holiday => holiday.Key).ShouldBe(["a", "b"]), state => state.HolidaysOf(2026).ShouldBe([Day("2026-12-25")]), state => state.HolidaysOf(2027).ShouldBeEmpty());
+            state => state.On(Day("2026-12-25")).Select(holiday => holiday.Key).ShouldBe(["a", "b"]), state => state.HolidaysOf(2026).ShouldBe([Day("2026-12-25")]), state =>
+                state.HolidaysOf(2027).ShouldBeEmpty());
 
     [Fact]
     public void after_an_import_days_to_come_are_as_it_says_and_the_others_as_they_were() =>

@@ -21,7 +21,8 @@ public sealed class BackfillReportSpecs
     [Fact]
     public void it_tells_each_interval_and_the_sum()
     {
-        var text = TextOf(Followed(Run(1, RunOutcome.Succeeded), Run(2, RunOutcome.SucceededWithWarnings), Run(3, null) with { RunId = null, Stage = null, Skipped = "The interval has not closed yet." }));
+        var text = TextOf(Followed(
+            Run(1, RunOutcome.Succeeded), Run(2, RunOutcome.SucceededWithWarnings), Run(3, null) with { RunId = null, Stage = null, Skipped = "The interval has not closed yet." }));
 
         text.ShouldContain("2026-11-01   p          succeeded");
         text.ShouldContain("skipped: The interval has not closed yet.");

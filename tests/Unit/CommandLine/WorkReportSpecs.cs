@@ -13,7 +13,8 @@ public sealed class WorkReportSpecs
     [Fact]
     public void watches_are_told_as_a_count_below_what_matters()
     {
-        var text = TextOf([Row("escalate", "1.secondary.0"), .. Enumerable.Range(0, 40).Select(_ => Row("late-data"))], "next", Count("escalate", false, 1), Count("late-data", true, 730), Count("source-watch", true, 2));
+        var text = TextOf([Row("escalate", "1.secondary.0"), .. Enumerable.Range(0, 40).Select(_ => Row("late-data"))], "next", Count("escalate", false, 1), Count("late-data", true, 730),
+            Count("source-watch", true, 2));
 
         text.ShouldContain("escalate 1.secondary.0");
         text.ShouldNotContain("late-data orders");

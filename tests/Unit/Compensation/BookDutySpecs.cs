@@ -53,10 +53,12 @@ public sealed class BookDutySpecs
 
     [Fact]
     public void two_holidays_on_a_day_pay_once_at_the_higher_multiplier() =>
-        Line(Christmas("boxing-day"), 2).ShouldSatisfyAllConditions(line => line.Holidays.ShouldBe(["boxing-day", "christmas-day"]), line => line.Multiplier.ShouldBe(3), line => line.Amount.ShouldBe(1440));
+        Line(Christmas("boxing-day"), 2)
+            .ShouldSatisfyAllConditions(line => line.Holidays.ShouldBe(["boxing-day", "christmas-day"]), line => line.Multiplier.ShouldBe(3), line => line.Amount.ShouldBe(1440));
 
     [Fact]
-    public void also_where_a_holidays_own_is_the_lower_one() => (Pay with { Holidays = new Dictionary<string, decimal> { ["christmas-day"] = 1.5m } }).MultiplierOf(["boxing-day", "christmas-day"]).ShouldBe(2);
+    public void also_where_a_holidays_own_is_the_lower_one() =>
+        (Pay with { Holidays = new Dictionary<string, decimal> { ["christmas-day"] = 1.5m } }).MultiplierOf(["boxing-day", "christmas-day"]).ShouldBe(2);
 
     [Theory]
     [InlineData("2026-03-29", 7, 840)]
@@ -74,7 +76,8 @@ public sealed class BookDutySpecs
     {
         var year = Christmas();
         var (begin, end) = (At("2026-12-25T08:00Z"), At("2026-12-25T16:00Z"));
-        var lines = Book(year, Worked(year, 2, new("bruno", begin, begin.AddMinutes(100), []), new("davit", begin.AddMinutes(100), end, ["overrides@3"]))).Cast<DutyBooked>().Select(booked => booked.Line).ToList();
+        var lines = Book(year, Worked(year, 2, new("bruno", begin, begin.AddMinutes(100), []), new("davit", begin.AddMinutes(100), end, ["overrides@3"]))).Cast<DutyBooked>()
+            .Select(booked => booked.Line).ToList();
 
         lines.Select(line => (line.Engineer, line.Hours, line.Amount)).ShouldBe([("bruno", 1.6667m, 300.00m), ("davit", 6.3333m, 1140.00m)]);
         lines[1].Evidence.ShouldBe([EventRef.Of(year.Id, 1), "overrides@3", EventRef.Of(DefinedTeam.TheId, 4)]);
@@ -86,7 +89,8 @@ public sealed class BookDutySpecs
         var year = Christmas();
         var (begin, end) = (At("2026-12-25T00:00Z"), At("2026-12-25T08:00Z"));
         var pay = Pay with { Rates = new Dictionary<string, decimal> { ["davit"] = 72.00m } };
-        var lines = Book(year, Worked(year, 1, new("davit", begin, begin.AddMinutes(20), []), new("amara", begin.AddMinutes(20), end, [])), pay: pay).Cast<DutyBooked>().Select(booked => booked.Line).ToList();
+        var lines = Book(year, Worked(year, 1, new("davit", begin, begin.AddMinutes(20), []), new("amara", begin.AddMinutes(20), end, [])), pay: pay).Cast<DutyBooked>().Select(booked => booked.Line)
+            .ToList();
 
         lines.Select(line => (line.Engineer, line.Duration, line.Amount)).ShouldBe([("davit", TimeSpan.FromMinutes(20), 72.00m), ("amara", TimeSpan.FromMinutes(460), 1380.00m)]);
     }
@@ -97,7 +101,8 @@ public sealed class BookDutySpecs
     [InlineData(0.000625, 1, "0.01")]
     [InlineData(0.0006249, 1, "0.00")]
     public void an_amount_is_rounded_once_to_cents_halves_away_from_zero(double rate, double multiplier, string amount) =>
-        Book(Year("2026-05-01", "UTC", HolidayOn("2026-05-01", "labour-day")), Worked(Year("2026-05-01", "UTC", HolidayOn("2026-05-01", "labour-day")), 2), pay: new("EUR", (decimal)rate, (decimal)multiplier, new Dictionary<string, decimal>(), new Dictionary<string, decimal>()))
+        Book(Year("2026-05-01", "UTC", HolidayOn("2026-05-01", "labour-day")), Worked(Year("2026-05-01", "UTC", HolidayOn("2026-05-01", "labour-day")), 2),
+            pay: new("EUR", (decimal)rate, (decimal)multiplier, new Dictionary<string, decimal>(), new Dictionary<string, decimal>()))
             .ShouldHaveSingleItem().ShouldBeOfType<DutyBooked>().Line.Amount.ToString(System.Globalization.CultureInfo.InvariantCulture).ShouldBe(amount);
 
     // 8 h at 10.00 x 1 is 80.00; each of three parts of 2 h 40 m is 26.666...: the odd cents go by engineer where the remainders are the same.

@@ -21,7 +21,8 @@ public sealed class BookMissingDutySpecs
     static Decision Book(BookMissingDuty command, IEnumerable<PayLine>? lines = null, HolidayYear? year = null, WorkCalendar? calendar = null, PayPolicy? pay = null) =>
         BookMissingDutyDecision.Decide(command, new([.. lines ?? []]), year, calendar ?? Known, January, Defined(Team(pay: pay ?? Pay), version: 5), Now);
 
-    static string WhyNot(BookMissingDuty command, IEnumerable<PayLine>? lines = null, HolidayYear? year = null, WorkCalendar? calendar = null) => Book(command, lines, year, calendar).Rejection!.Reason;
+    static string WhyNot(BookMissingDuty command, IEnumerable<PayLine>? lines = null, HolidayYear? year = null, WorkCalendar? calendar = null) =>
+        Book(command, lines, year, calendar).Rejection!.Reason;
 
     static PayLine Line(Decision decided) => decided.Events.ShouldHaveSingleItem().ShouldBeOfType<DutyBooked>().Line;
 
@@ -33,7 +34,8 @@ public sealed class BookMissingDutySpecs
     public void is_a_line_with_what_shows_it()
     {
         var line = Line(Book(Missing));
-        (line.Engineer, line.Day, line.Block, line.Rate, line.Multiplier, line.Amount, line.Reason, line.Actor).ShouldBe(("bruno", Day("2026-12-25"), 2, 60m, 3m, 1440m, "The plan was refused.", "amara"));
+        (line.Engineer, line.Day, line.Block, line.Rate, line.Multiplier, line.Amount, line.Reason, line.Actor)
+            .ShouldBe(("bruno", Day("2026-12-25"), 2, 60m, 3m, 1440m, "The plan was refused.", "amara"));
         line.Evidence.ShouldBe([EventRef.Of(WorkCalendar.TheId, Known.Version), EventRef.Of(DefinedTeam.TheId, 5)]);
     }
 

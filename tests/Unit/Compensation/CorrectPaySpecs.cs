@@ -15,7 +15,8 @@ public sealed class CorrectPaySpecs
     static readonly DecisionSpec<PayPeriod> ledger = new(PayPeriod.Fold);
 
     static readonly PayLine Wrong = new(
-        DerivedId.Of("pay-line", "2026-12-25-2", "bruno"), "bruno", "Bruno", Day("2026-12-25"), ["christmas-day"], 2, At("2026-12-25T08:00Z"), At("2026-12-25T16:00Z"), 8m, 60m, 2m, 960m, "EUR", ["year@1"]);
+        DerivedId.Of("pay-line", "2026-12-25-2", "bruno"), "bruno", "Bruno", Day("2026-12-25"), ["christmas-day"], 2, At("2026-12-25T08:00Z"), At("2026-12-25T16:00Z"), 8m, 60m, 2m, 960m, "EUR",
+        ["year@1"]);
 
     static DefinedTeam Terms => Defined(Team(pay: Pay), version: 5);
 
@@ -40,7 +41,8 @@ public sealed class CorrectPaySpecs
     {
         var outcome = ledger.Given().Deciding(_ => Correct("chiyo").Events);
         outcome.Then(
-            new DutyBooked(PayPeriod.IdOf(January), January, Wrong with { LineId = DerivedId.Of("pay-reversal", Wrong.LineId.ToString()), Hours = -8m, Amount = -960m, Reverses = Wrong.LineId, Reason = "They swapped.", Actor = "amara" }, Now),
+            new DutyBooked(PayPeriod.IdOf(January), January,
+                Wrong with { LineId = DerivedId.Of("pay-reversal", Wrong.LineId.ToString()), Hours = -8m, Amount = -960m, Reverses = Wrong.LineId, Reason = "They swapped.", Actor = "amara" }, Now),
             new DutyBooked(
                 PayPeriod.IdOf(January), January,
                 Wrong with
@@ -63,18 +65,21 @@ public sealed class CorrectPaySpecs
     public void where_nobody_is_to_be_paid_the_reversal_alone() => Correct(engineer: null).Events.ShouldHaveSingleItem().ShouldBeOfType<DutyBooked>().Line.Amount.ShouldBe(-960);
 
     [Fact]
-    public void a_wrong_rate() => Booked(Correct(new PayChange(Rate: 61.5m))).ShouldSatisfyAllConditions(line => line.Engineer.ShouldBe("bruno"), line => line.Amount.ShouldBe(984m), line => line.Multiplier.ShouldBe(2));
+    public void a_wrong_rate() =>
+        Booked(Correct(new PayChange(Rate: 61.5m))).ShouldSatisfyAllConditions(line => line.Engineer.ShouldBe("bruno"), line => line.Amount.ShouldBe(984m), line => line.Multiplier.ShouldBe(2));
 
     [Fact]
     public void a_wrong_multiplier() => Booked(Correct(new PayChange(Multiplier: 3m))).ShouldSatisfyAllConditions(line => line.Rate.ShouldBe(60), line => line.Amount.ShouldBe(1440m));
 
     [Fact]
     public void a_wrong_time() =>
-        Booked(Correct(new PayChange(To: At("2026-12-25T08:20Z")))).ShouldSatisfyAllConditions(line => line.Duration.ShouldBe(TimeSpan.FromMinutes(20)), line => line.Hours.ShouldBe(0.3333m), line => line.Amount.ShouldBe(40m));
+        Booked(Correct(new PayChange(To: At("2026-12-25T08:20Z"))))
+            .ShouldSatisfyAllConditions(line => line.Duration.ShouldBe(TimeSpan.FromMinutes(20)), line => line.Hours.ShouldBe(0.3333m), line => line.Amount.ShouldBe(40m));
 
     [Fact]
     public void all_of_it_at_once() =>
-        Booked(Correct(new PayChange("chiyo", At("2026-12-25T09:00Z"), At("2026-12-25T10:00Z"), 10m, 1m))).ShouldSatisfyAllConditions(line => line.Engineer.ShouldBe("chiyo"), line => line.Amount.ShouldBe(10m));
+        Booked(Correct(new PayChange("chiyo", At("2026-12-25T09:00Z"), At("2026-12-25T10:00Z"), 10m, 1m)))
+            .ShouldSatisfyAllConditions(line => line.Engineer.ShouldBe("chiyo"), line => line.Amount.ShouldBe(10m));
 
     [Fact]
     public void the_line_that_takes_its_place_can_be_corrected_in_turn()
@@ -97,7 +102,8 @@ public sealed class CorrectPaySpecs
     {
         var first = Correct("chiyo");
         var instead = Booked(first).LineId;
-        Correct(engineer: null, After(first)).Rejection!.Reason.ShouldBe($"The line was taken back already. Chiyo's line {instead} is there for 2026-12-25 08:00 to 2026-12-25 16:00 UTC. Correct that one.");
+        Correct(engineer: null, After(first)).Rejection!.Reason.ShouldBe(
+            $"The line was taken back already. Chiyo's line {instead} is there for 2026-12-25 08:00 to 2026-12-25 16:00 UTC. Correct that one.");
         Correct("davit", After(first)).Rejection!.Reason.ShouldBe($"Chiyo's line {instead} is there for 2026-12-25 08:00 to 2026-12-25 16:00 UTC. Correct that one first.");
     }
 
@@ -107,7 +113,8 @@ public sealed class CorrectPaySpecs
         var taken = Correct(engineer: null);
         var reversal = Booked(taken).LineId;
         Correct(engineer: null, After(taken)).Rejection!.Reason.ShouldBe("The line was taken back already. Say who was there to have it booked again.");
-        Booked(Correct(engineer: null, After(taken), reversal)).ShouldSatisfyAllConditions(line => line.Engineer.ShouldBe("bruno"), line => line.Amount.ShouldBe(960), line => line.Reverses.ShouldBeNull());
+        Booked(Correct(engineer: null, After(taken), reversal))
+            .ShouldSatisfyAllConditions(line => line.Engineer.ShouldBe("bruno"), line => line.Amount.ShouldBe(960), line => line.Reverses.ShouldBeNull());
         Booked(Correct("chiyo", After(taken), reversal)).Amount.ShouldBe(720);
         Booked(Correct("chiyo", After(taken))).Amount.ShouldBe(720);
     }
@@ -166,7 +173,8 @@ public sealed class CorrectPaySpecs
             Amount = at < 2 ? 26.67m : 26.66m,
         };
         PayLine[] parts = [part(0, "amara"), part(1, "bruno"), part(2, "davit")];
-        var (_, events) = CorrectPayDecision.Decide(new(parts[0].LineId, new("eva"), "They swapped.", "amara"), new(parts), January, Defined(Team(5, pay: Pay with { Rates = new Dictionary<string, decimal> { ["eva"] = 10m } })), Terms, Now);
+        var (_, events) = CorrectPayDecision.Decide(
+            new(parts[0].LineId, new("eva"), "They swapped.", "amara"), new(parts), January, Defined(Team(5, pay: Pay with { Rates = new Dictionary<string, decimal> { ["eva"] = 10m } })), Terms, Now);
 
         var all = new DayOfPay([.. parts, .. events.Cast<DutyBooked>().Select(booked => booked.Line)]);
         all.Of(2).Select(line => (line.Engineer, line.Amount)).Order().ShouldBe([("bruno", 26.67m), ("davit", 26.67m), ("eva", 26.66m)]);

@@ -7,7 +7,8 @@ namespace EventedPipelines.Tests.Unit.Compensation;
 static class Exactly
 {
     /// <summary>The cents of each part of a block, which sum to the block's.</summary>
-    public static IReadOnlyList<(string Engineer, DateTimeOffset From, long Cents)> Shared(IReadOnlyList<(string Engineer, DateTimeOffset From, DateTimeOffset To, decimal Rate, decimal Multiplier)> parts)
+    public static IReadOnlyList<(string Engineer, DateTimeOffset From, long Cents)> Shared(
+        IReadOnlyList<(string Engineer, DateTimeOffset From, DateTimeOffset To, decimal Rate, decimal Multiplier)> parts)
     {
         var worth = parts.Select(part => (part.Engineer, part.From, Value: Times(Hours(part.To - part.From), Times(Of(part.Rate), Times(Of(part.Multiplier), (100, 1)))))).ToList();
         var block = worth.Aggregate((Top: BigInteger.Zero, Bottom: BigInteger.One), (sum, part) => Plus(sum, part.Value));

@@ -15,8 +15,10 @@ public sealed class LedgerSpecs
 {
     static readonly Gen<(int Kind, int Amount, int Other)[]> acts = Gen.Select(Gen.Int[0, 11], Gen.Int[0, 1500], Gen.Int[0, 100]).Array[10, 60];
 
-    static readonly Gen<PayPolicy> policies = Gen.Select(Gen.Int[1, 999_999], Gen.Int[10_000, 40_000], Gen.Int[10_000, 40_000].Array[8], Gen.Int[1, 999_999].Array[3]).Select((rate, multiplier, own, rates) => new PayPolicy(
-        "EUR", rate / 10_000m, multiplier / 10_000m, own.Take(4).Index().ToDictionary(each => $"h{each.Index}", each => each.Item / 10_000m), rates.Index().ToDictionary(each => Engineers[each.Index], each => each.Item / 10_000m)));
+    static readonly Gen<PayPolicy> policies = Gen.Select(Gen.Int[1, 999_999], Gen.Int[10_000, 40_000], Gen.Int[10_000, 40_000].Array[8], Gen.Int[1, 999_999].Array[3])
+        .Select((rate, multiplier, own, rates) => new PayPolicy(
+        "EUR", rate / 10_000m, multiplier / 10_000m, own.Take(4).Index().ToDictionary(each => $"h{each.Index}", each => each.Item / 10_000m), rates.Index()
+            .ToDictionary(each => Engineers[each.Index], each => each.Item / 10_000m)));
 
     [Fact]
     public void comes_to_what_it_comes_to_from_scratch() => Check(25);
@@ -44,7 +46,8 @@ public sealed class LedgerSpecs
 
     // Two of the holidays are on one day.
     static IEnumerable<Holiday> Holidays(int first, int[] days) =>
-        Enumerable.Range(first, 12).SelectMany(year => days.Append(days[0]).Select((day, number) => new Holiday($"h{number}", new DateOnly(year, 1, 1).AddDays((day + (year * 7)) % 365), $"H{number}")));
+        Enumerable.Range(first, 12)
+            .SelectMany(year => days.Append(days[0]).Select((day, number) => new Holiday($"h{number}", new DateOnly(year, 1, 1).AddDays((day + (year * 7)) % 365), $"H{number}")));
 
     static void Act(RotationModel rota, LedgerModel ledger, (int Kind, int Amount, int Other) act, int number, int year, int[] days)
     {
@@ -67,7 +70,8 @@ public sealed class LedgerSpecs
                 ledger.Close(DataInterval.Month(lines[act.Amount % lines.Count].Day));
                 break;
             case 6 or 7 or 8:
-                rota.StandIn(new Guid(number + 1, 0, 0, new byte[8]), Engineers[act.Other % 4], Engineers[(act.Other + 1) % 4], rota.Now.AddMinutes(act.Amount * 7), rota.Now.AddMinutes((act.Amount * 7) + (act.Other * 300) + 1));
+                rota.StandIn(new Guid(number + 1, 0, 0, new byte[8]), Engineers[act.Other % 4], Engineers[(act.Other + 1) % 4], rota.Now.AddMinutes(act.Amount * 7),
+                    rota.Now.AddMinutes((act.Amount * 7) + (act.Other * 300) + 1));
                 break;
             default:
                 ledger.PassTo(rota.Now.AddHours(act.Amount));

@@ -26,7 +26,8 @@ public sealed class PayYearSpecs
         HolidayOn("2026-10-25", "autumn"), HolidayOn("2026-12-25", "christmas-day"), HolidayOn("2026-12-26", "boxing-day"),
     ];
 
-    static readonly Gen<PayPolicy> Policies = Gen.Select(Gen.Int[1, 9_999_999], Gen.Int[10_000, 40_000], Gen.Int[10_000, 60_000].Array[3], Gen.Int[1, 9_999_999].Array[3]).Select((rate, multiplier, own, rates) => new PayPolicy(
+    static readonly Gen<PayPolicy> Policies = Gen.Select(Gen.Int[1, 9_999_999], Gen.Int[10_000, 40_000], Gen.Int[10_000, 60_000].Array[3], Gen.Int[1, 9_999_999].Array[3])
+        .Select((rate, multiplier, own, rates) => new PayPolicy(
         "EUR", rate / 10_000m, multiplier / 10_000m, new Dictionary<string, decimal> { ["christmas-day"] = own[0] / 10_000m, ["may-day"] = own[1] / 10_000m, ["spring"] = own[2] / 10_000m },
         rates.Index().ToDictionary(each => Engineers[each.Index], each => each.Item / 10_000m)));
 

@@ -42,7 +42,8 @@ public sealed class EventContractSpecs
     {
         foreach (var example in ExamplesOf(name))
         {
-            Again(name, example![Stored]!).ShouldBe((example[Today] ?? example[Stored])!.ToJsonString(), $"The form of '{name}' has changed. Give today's another name and add an upcaster for this one.");
+            Again(name, example![Stored]!)
+                .ShouldBe((example[Today] ?? example[Stored])!.ToJsonString(), $"The form of '{name}' has changed. Give today's another name and add an upcaster for this one.");
         }
     }
 
@@ -63,7 +64,8 @@ public sealed class EventContractSpecs
             }
             catch (JsonException error)
             {
-                error.Message.ShouldSatisfyAllConditions(message => message.ShouldContain(EventNames.All.Single(named => named.Value == name).Key.Name), message => message.ShouldContain($"'{property}'"));
+                error.Message.ShouldSatisfyAllConditions(
+                    message => message.ShouldContain(EventNames.All.Single(named => named.Value == name).Key.Name), message => message.ShouldContain($"'{property}'"));
             }
         }
     }
@@ -88,7 +90,8 @@ public sealed class EventContractSpecs
     [MemberData(nameof(NamesOfToday))]
     public void a_member_of_an_enum_that_is_gone_is_noticed(string name)
     {
-        var kinds = EventNames.All.Where(named => named.Value == name).SelectMany(named => EnumsOf(named.Key, name)).Where(place => KindJson.IsKind(place.Type)).Select(place => place.Path).ToHashSet(StringComparer.Ordinal);
+        var kinds = EventNames.All.Where(named => named.Value == name).SelectMany(named => EnumsOf(named.Key, name)).Where(place => KindJson.IsKind(place.Type)).Select(place => place.Path)
+            .ToHashSet(StringComparer.Ordinal);
         foreach (var path in PathsOf(ExamplesOf(name)[0]![Stored]!))
         {
             var changed = ExamplesOf(name)[0]![Stored]!.DeepClone();
@@ -106,16 +109,22 @@ public sealed class EventContractSpecs
     [Fact]
     public void every_member_of_an_enum_that_was_ever_stored_is_still_there()
     {
-        var now = EventNames.All.SelectMany(named => EnumsOf(named.Key, named.Value)).DistinctBy(place => place.Path).ToDictionary(place => place.Path, place => NamesOf(place.Type), StringComparer.Ordinal);
-        var recorded = (GoldenFiles.Find("enums") ?? new JsonObject()).AsObject().ToDictionary(place => place.Key, place => place.Value!.AsArray().Select(member => member!.GetValue<string>()).ToArray(), StringComparer.Ordinal);
-        recorded.SelectMany(place => place.Value.Except(now.GetValueOrDefault(place.Key, [])).Select(member => $"{place.Key}: {member}")).ShouldBeEmpty("What is stored can no longer be read: give the event another name and an upcaster.");
+        var now = EventNames.All.SelectMany(named => EnumsOf(named.Key, named.Value)).DistinctBy(place => place.Path)
+            .ToDictionary(place => place.Path, place => NamesOf(place.Type), StringComparer.Ordinal);
+        var recorded = (GoldenFiles.Find("enums") ?? new JsonObject()).AsObject()
+            .ToDictionary(place => place.Key, place => place.Value!.AsArray().Select(member => member!.GetValue<string>()).ToArray(), StringComparer.Ordinal);
+        recorded.SelectMany(place => place.Value.Except(now.GetValueOrDefault(place.Key, [])).Select(member => $"{place.Key}: {member}"))
+            .ShouldBeEmpty("What is stored can no longer be read: give the event another name and an upcaster.");
         if (GoldenFiles.IsRecording)
         {
-            GoldenFiles.Record("enums", new JsonObject(now.OrderBy(place => place.Key, StringComparer.Ordinal).Select(place => KeyValuePair.Create(place.Key, (JsonNode?)new JsonArray([.. place.Value.Select(member => (JsonNode)member)])))));
+            GoldenFiles.Record("enums",
+                new JsonObject(now.OrderBy(place => place.Key, StringComparer.Ordinal)
+                .Select(place => KeyValuePair.Create(place.Key, (JsonNode?)new JsonArray([.. place.Value.Select(member => (JsonNode)member)])))));
             return;
         }
 
-        now.SelectMany(place => place.Value.Except(recorded.GetValueOrDefault(place.Key, [])).Select(member => $"{place.Key}: {member}")).ShouldBeEmpty("It is new: record it by EVENTED_RECORD_GOLDEN=1 ./test, and commit it.");
+        now.SelectMany(place => place.Value.Except(recorded.GetValueOrDefault(place.Key, [])).Select(member => $"{place.Key}: {member}"))
+            .ShouldBeEmpty("It is new: record it by EVENTED_RECORD_GOLDEN=1 ./test, and commit it.");
     }
 
     [Fact]

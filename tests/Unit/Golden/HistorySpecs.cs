@@ -32,7 +32,8 @@ public sealed class HistorySpecs
         {
             var before = known.GetValueOrDefault(KeyOf(document)).ShouldNotBeNull($"{KeyOf(document)} is new in {name}.json: record it anew.");
             document!["version"]!.GetValue<int>().ShouldBe(before["version"]!.GetValue<int>(), $"The fold of '{document["document"]}' has another version: delete {name}.json and record it anew.");
-            document.ToJsonString().ShouldBe(before.ToJsonString(), $"The fold of '{document["document"]}' gives another document than it did: raise its version, so that what is stored is folded anew.");
+            document.ToJsonString().ShouldBe(
+                before.ToJsonString(), $"The fold of '{document["document"]}' gives another document than it did: raise its version, so that what is stored is folded anew.");
         }
 
         folded.Select(KeyOf).ShouldBe(known.Keys, ignoreOrder: true);
@@ -56,7 +57,8 @@ public sealed class HistorySpecs
     /// <summary>What the issue of the event contract names is among them.</summary>
     [Fact]
     public void there_is_one_of_each_story() => Histories.Select(row => row.Data).ShouldBe(
-        ["runs_that_succeed", "a_run_that_is_tried_again", "a_night_with_both_clocks", "a_sprint_with_overflow", "a_sprint_that_is_handed_over", "a_holiday_year", "a_pay_period_with_corrections"], ignoreOrder: true);
+        ["runs_that_succeed", "a_run_that_is_tried_again", "a_night_with_both_clocks", "a_sprint_with_overflow", "a_sprint_that_is_handed_over", "a_holiday_year", "a_pay_period_with_corrections"],
+        ignoreOrder: true);
 
     static string KeyOf(JsonNode? document) => $"{document!["document"]} {document["stream"]}";
 

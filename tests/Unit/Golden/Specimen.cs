@@ -35,7 +35,8 @@ static class Specimen
             _ when underlying == typeof(TimeOnly) => new TimeOnly(9, 30),
             _ when underlying == typeof(TimeSpan) => TimeSpan.FromDays(3),
             { IsEnum: true } => Enum.GetValues(underlying).GetValue(Enum.GetValues(underlying).Length - 1)!,
-            { IsGenericType: true } when underlying.GetGenericTypeDefinition() is { } list && (list == typeof(IReadOnlyList<>) || list == typeof(IReadOnlyCollection<>)) => List(underlying.GenericTypeArguments[0], isFull),
+            { IsGenericType: true } when underlying.GetGenericTypeDefinition() is { } list && (list == typeof(IReadOnlyList<>) || list == typeof(IReadOnlyCollection<>)) =>
+                List(underlying.GenericTypeArguments[0], isFull),
             { IsGenericType: true } when underlying.GetGenericTypeDefinition() == typeof(IReadOnlyDictionary<,>) => Dictionary(underlying.GenericTypeArguments[1], isFull),
             _ => Record(underlying, isFull),
         };

@@ -15,7 +15,8 @@ public sealed class HolidayRestSpecs
     // Off in this order: bruno, amara, davit, chiyo, and bruno once more.
     static readonly Holiday[] Five =
     [
-        HolidayOn("2026-01-01", "new-year"), HolidayOn("2026-05-01", "labour-day"), HolidayOn("2026-10-03", "unity-day"), HolidayOn("2026-12-25", "christmas-day"), HolidayOn("2026-12-26", "boxing-day"),
+        HolidayOn("2026-01-01", "new-year"), HolidayOn("2026-05-01", "labour-day"), HolidayOn("2026-10-03", "unity-day"), HolidayOn("2026-12-25", "christmas-day"),
+        HolidayOn("2026-12-26", "boxing-day"),
     ];
 
     static readonly HolidayYear Year = HolidayYear.Fold(
@@ -50,7 +51,8 @@ public sealed class HolidayRestSpecs
         var days = Year.Days.Where(day => day.Off.Contains(twice)).ToList();
         var first = Decide(Make(twice, days[0].Blocks[0].Engineer, days[0].Blocks[0].From, days[0].Blocks[0].From.AddMinutes(1)));
         first.Events.ShouldHaveSingleItem().ShouldBeOfType<OverrideMade>().Consent.ShouldBeNull();
-        Decide(Make(twice, days[1].Blocks[0].Engineer, days[1].Blocks[0].From, days[1].Blocks[0].To, number: 2), Overrides.Fold(null, first.Events[0])).Rejection!.Reason.ShouldContain("is the only one");
+        Decide(Make(twice, days[1].Blocks[0].Engineer, days[1].Blocks[0].From, days[1].Blocks[0].To, number: 2), Overrides.Fold(null, first.Events[0])).Rejection!.Reason.ShouldContain(
+            "is the only one");
     }
 
     [Fact]

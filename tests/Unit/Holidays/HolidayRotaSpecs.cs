@@ -88,7 +88,8 @@ public sealed class HolidayRotaSpecs
         string.Join(' ', HolidayRota.Roster(Ids(members), Ids(before))).ShouldBe(expected);
 
     [Fact]
-    public void a_roster_is_its_members_each_once_and_who_can_stay_stays() => Gen.Select(Gen.Shuffle(Engineers), Gen.Int[0, 7], Gen.Shuffle(Engineers), Gen.Int[0, 7]).Sample((one, many, other, more) =>
+    public void a_roster_is_its_members_each_once_and_who_can_stay_stays() =>
+        Gen.Select(Gen.Shuffle(Engineers), Gen.Int[0, 7], Gen.Shuffle(Engineers), Gen.Int[0, 7]).Sample((one, many, other, more) =>
     {
         var (before, members) = (one[..many], other[..more]);
         var roster = HolidayRota.Roster(members, before);

@@ -103,7 +103,8 @@ public sealed class HolidayYearsSpecs
             for (var year = 0; year < HowMany; year++)
             {
                 var before = history.Years.Count == 0 ? null : history.Years[^1];
-                var why = history.Plan(first + year, Engineers[..engineers], HolidayHistory.Holidays(first + year, [.. orders[year].Where(key => Array.IndexOf(keys, key) < count)], days[(year % 10)..]));
+                var why = history.Plan(first + year, Engineers[..engineers],
+                    HolidayHistory.Holidays(first + year, [.. orders[year].Where(key => Array.IndexOf(keys, key) < count)], days[(year % 10)..]));
 
                 // As many as are off on a holiday, times the holidays: so many can have one off.
                 var most = engineers - Math.Min(3, engineers - 1);

@@ -12,7 +12,8 @@ public sealed class PlanHolidaysSpecs
 
     static readonly Holiday[] Five =
     [
-        HolidayOn("2026-01-01", "new-year"), HolidayOn("2026-05-01", "labour-day"), HolidayOn("2026-10-03", "unity-day"), HolidayOn("2026-12-25", "christmas-day"), HolidayOn("2026-12-26", "boxing-day"),
+        HolidayOn("2026-01-01", "new-year"), HolidayOn("2026-05-01", "labour-day"), HolidayOn("2026-10-03", "unity-day"), HolidayOn("2026-12-25", "christmas-day"),
+        HolidayOn("2026-12-26", "boxing-day"),
     ];
 
     static Decision Plan(
@@ -22,7 +23,8 @@ public sealed class PlanHolidaysSpecs
     static HolidayYear Planned(HolidayYear? state = null, IEnumerable<Holiday>? holidays = null, IEnumerable<string>? engineers = null, string today = "2025-12-01") =>
         HolidayYear.Fold(state, Plan(state, holidays, engineers, today).Events.ShouldHaveSingleItem())!;
 
-    static string Of(HolidayYear state, string day) => state.On(Day(day)) is { } planned ? $"{string.Join(' ', planned.Blocks.Select(block => block.Engineer))}, {string.Join(' ', planned.Off)} off" : "none";
+    static string Of(HolidayYear state, string day) =>
+        state.On(Day(day)) is { } planned ? $"{string.Join(' ', planned.Blocks.Select(block => block.Engineer))}, {string.Join(' ', planned.Off)} off" : "none";
 
     [Fact]
     public void a_year_is_planned_with_all_that_explains_it()

@@ -111,7 +111,8 @@ public sealed class EscalationSpecs
     public void a_page_is_silent_when_the_incident_is_resolved()
     {
         object[] history = [.. Escalated(1), Resolved(1)];
-        PageEngineersDecision.Decide(new("1-primary-1", Team, Domain.Catalog.Policies.NotificationPolicy.Default), history.Aggregate(default(Incident), Incident.Fold)!, Noon.AddDays(1)).ShouldBeEmpty();
+        PageEngineersDecision.Decide(new("1-primary-1", Team, Domain.Catalog.Policies.NotificationPolicy.Default), history.Aggregate(default(Incident), Incident.Fold)!, Noon.AddDays(1))
+            .ShouldBeEmpty();
     }
 
     [Fact]

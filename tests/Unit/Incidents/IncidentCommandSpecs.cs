@@ -14,13 +14,16 @@ public sealed class IncidentCommandSpecs
         AcknowledgeIncidentDecision.Decide(new("bruno"), State(Escalated(1)), Noon).Events.ShouldHaveSingleItem().ShouldBeOfType<IncidentAcknowledged>().By.ShouldBe("bruno");
 
     [Fact]
-    public void nobody_else_may() => AcknowledgeIncidentDecision.Decide(new("chiyo"), State(Escalated(1)), Noon).Rejection!.Reason.ShouldBe("'chiyo' was not paged for this incident. Paged were: amara, bruno.");
+    public void nobody_else_may() =>
+        AcknowledgeIncidentDecision.Decide(new("chiyo"), State(Escalated(1)), Noon).Rejection!.Reason.ShouldBe("'chiyo' was not paged for this incident. Paged were: amara, bruno.");
 
     [Fact]
-    public void acknowledged_again_it_stays_as_it_is() => AcknowledgeIncidentDecision.Decide(new("bruno"), State([.. Escalated(1), Acknowledged(1)]), Noon).ShouldSatisfyAllConditions(it => it.Rejection.ShouldBeNull(), it => it.ShouldBeEmpty());
+    public void acknowledged_again_it_stays_as_it_is() =>
+        AcknowledgeIncidentDecision.Decide(new("bruno"), State([.. Escalated(1), Acknowledged(1)]), Noon).ShouldSatisfyAllConditions(it => it.Rejection.ShouldBeNull(), it => it.ShouldBeEmpty());
 
     [Fact]
-    public void a_hold_ends_within_a_day() => HoldIncidentDecision.Decide(new("Waiting", Noon.AddHours(24.1), "amara"), State(Escalated(1)), Noon).Rejection!.Reason.ShouldStartWith("A hold lasts at most 24 hours");
+    public void a_hold_ends_within_a_day() =>
+        HoldIncidentDecision.Decide(new("Waiting", Noon.AddHours(24.1), "amara"), State(Escalated(1)), Noon).Rejection!.Reason.ShouldStartWith("A hold lasts at most 24 hours");
 
     [Fact]
     public void a_hold_ends_in_the_future() => HoldIncidentDecision.Decide(new("Waiting", Noon, "amara"), State(Escalated(1)), Noon).Rejection.ShouldNotBeNull();
@@ -52,7 +55,8 @@ public sealed class IncidentCommandSpecs
     [Fact]
     public void to_another_one_only()
     {
-        ChangePolicyDecision.Decide(new(Changed(240), "again", "amara"), State([.. Escalated(1), PolicyChanged(5)]), Noon).ShouldSatisfyAllConditions(it => it.Rejection.ShouldBeNull(), it => it.ShouldBeEmpty());
+        ChangePolicyDecision.Decide(new(Changed(240), "again", "amara"), State([.. Escalated(1), PolicyChanged(5)]), Noon)
+            .ShouldSatisfyAllConditions(it => it.Rejection.ShouldBeNull(), it => it.ShouldBeEmpty());
         ChangePolicyDecision.Decide(new(DefinedPolicies.None, "none", "amara"), State(Escalated(1)), Noon).ShouldSatisfyAllConditions(it => it.Rejection.ShouldBeNull(), it => it.ShouldBeEmpty());
         ChangePolicyDecision.Decide(new(Changed(240), "late", "amara"), State([.. Escalated(1), Resolved(5)]), Noon).Rejection!.Reason.ShouldStartWith("The incident is resolved");
     }

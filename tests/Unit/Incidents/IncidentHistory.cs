@@ -16,7 +16,8 @@ static class IncidentHistory
     public static readonly DecisionSpec<Incident> incident = new(Incident.Fold);
 
     public static readonly Responders Team = Responders.Of(
-        new(Ownership.IdOf("profit"), "profit", [new(new(2026, 1, 1), [new("amara", "Amara"), new("bruno", "Bruno")], [new("chiyo", "Chiyo"), new("davit", "Davit")])], 1), new(2026, 11, 22), null, Noon);
+        new(Ownership.IdOf("profit"), "profit", [new(new(2026, 1, 1), [new("amara", "Amara"), new("bruno", "Bruno")], [new("chiyo", "Chiyo"), new("davit", "Davit")])], 1), new(2026, 11, 22), null,
+        Noon);
 
     public static IncidentOpened Opened => new(Id, "aggregate-profit", "profit", Day, 1, Cause, EscalationPolicy.Default, 1, false, Noon);
 

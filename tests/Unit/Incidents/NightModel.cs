@@ -101,7 +101,8 @@ sealed class NightModel(Func<Fate> fate, IReadOnlySet<string> away)
 
     // A step that is under way is leased; a look at a source that is not there would only look again.
     IEnumerable<(PendingWork Work, Guid Stream)> Ready() => Owed().Where(owed =>
-        !_underWay.Exists(attempt => attempt.Run == owed.Stream && attempt.Step.Kind == owed.Work.Kind && attempt.Step.Subject == owed.Work.Key && _runs[attempt.Run].ProgressOf(attempt.Step).Fence == attempt.Fence)
+        !_underWay.Exists(attempt => attempt.Run == owed.Stream && attempt.Step.Kind == owed.Work.Kind && attempt.Step.Subject == owed.Work.Key && _runs[attempt.Run]
+            .ProgressOf(attempt.Step).Fence == attempt.Fence)
         && (owed.Work.Kind != WorkKind.SourceWatch || _there.Contains(owed.Work.Key)));
 
     void Step()
@@ -177,7 +178,8 @@ sealed class NightModel(Func<Fate> fate, IReadOnlySet<string> away)
     void Publish(Guid stream, long fence)
     {
         var before = _interval.Publication;
-        var decision = PublishRunDecision.Decide(new(stream, fence, definition, [], _runs[stream].Models.ContainsKey("net") ? [new("net_profit", new Dictionary<string, string>(), day, 1m, "USD")] : []), _interval, _runs[stream], Now);
+        var decision = PublishRunDecision.Decide(
+            new(stream, fence, definition, [], _runs[stream].Models.ContainsKey("net") ? [new("net_profit", new Dictionary<string, string>(), day, 1m, "USD")] : []), _interval, _runs[stream], Now);
         if (decision.OfType<Published>().SingleOrDefault() is { } published)
         {
             Tell(published);

@@ -142,6 +142,7 @@ public sealed class NightSpecs
         resolveClock = incident.Hold is { } hold && hold.Until > resolveClock ? hold.Until : resolveClock;
         return at >= resolveClock
             || incident.LastStep is { IsEmpty: true }
-            || (!incident.IsAnswered && incident.LastStep is { Step: EscalationStep.Primary, Repeat: var repeat, At: var last } && repeat >= incident.Policy.Repeats && at >= last + incident.Policy.RepeatEvery);
+            || (!incident.IsAnswered && incident.LastStep is { Step: EscalationStep.Primary, Repeat: var repeat, At: var last } && repeat >= incident.Policy.Repeats
+                && at >= last + incident.Policy.RepeatEvery);
     }
 }

@@ -37,7 +37,8 @@ public sealed class RaiseIncidentSpecs
     public void the_same_cause_later_opens_it_anew() => incident.Given(Opened, Resolved(10)).Deciding(state => Raise(state, CauseOf("orders", 2), 10 + (24 * 60))).ThenOne<IncidentOpened>();
 
     [Fact]
-    public void another_cause_opens_a_resolved_one_anew() => incident.Given(Opened, Resolved(10)).Deciding(state => Raise(state, CauseOf("expenses", 2), 11)).ThenOne<IncidentOpened>().Occurrence.ShouldBe(2);
+    public void another_cause_opens_a_resolved_one_anew() =>
+        incident.Given(Opened, Resolved(10)).Deciding(state => Raise(state, CauseOf("expenses", 2), 11)).ThenOne<IncidentOpened>().Occurrence.ShouldBe(2);
 
     [Fact]
     public void one_that_is_open_again_pages_from_the_beginning()

@@ -35,7 +35,8 @@ public sealed class SettleArrivalsSpecs
     public void another_failure_afterwards_is_an_incident_of_its_own()
     {
         var settled = incident.Given(missing).Deciding(state => Settle(state, "orders")).After;
-        var opened = RaiseIncidentDecision.Decide(new("aggregate-profit", "profit", Day, CauseOf("model daily", 2), false), settled, DefinedPolicies.None, Noon.AddMinutes(91)).ShouldHaveSingleItem().ShouldBeOfType<IncidentOpened>();
+        var opened = RaiseIncidentDecision.Decide(new("aggregate-profit", "profit", Day, CauseOf("model daily", 2), false), settled, DefinedPolicies.None, Noon.AddMinutes(91)).ShouldHaveSingleItem()
+            .ShouldBeOfType<IncidentOpened>();
         Escalation.Next(Incident.Fold(settled, opened)!)!.Due.ShouldBe(Noon.AddMinutes(91));
     }
 }

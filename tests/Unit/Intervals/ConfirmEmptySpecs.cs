@@ -49,7 +49,8 @@ public sealed class ConfirmEmptySpecs
     {
         object[] missed = [Started with { ConfirmedEmpty = ["orders"] }, Attempt(Step.Ingest("orders"))];
         var ingested = ReportAttemptDecision.Decide(
-                new(TheRun, Step.Ingest("orders"), 7, new StepResult.Missing(["b.csv"]) { There = [there], SchemaFingerprint = "f" }), missed.Aggregate(default(Run), Run.Fold)!, RetryPolicies.Default, Now)
+                new(TheRun, Step.Ingest("orders"), 7, new StepResult.Missing(["b.csv"]) { There = [there], SchemaFingerprint = "f" }), missed.Aggregate(default(Run), Run.Fold)!, RetryPolicies.Default,
+                Now)
             .ShouldHaveSingleItem().ShouldBeOfType<SourceIngested>();
         (ingested.Files.ShouldHaveSingleItem(), ingested.Rows, ingested.SchemaFingerprint).ShouldBe((there, 5, "f"));
     }

@@ -8,7 +8,8 @@ public sealed class DataIntervalSpecs
     static readonly Gen<TimeZoneInfo> Zones = Gen.OneOf("UTC", "Europe/Berlin", "America/New_York", "America/Sao_Paulo", "Asia/Kathmandu", "Pacific/Apia", "Africa/Cairo", "Asia/Beirut")
         .Select(TimeZoneInfo.FindSystemTimeZoneById);
 
-    static readonly Gen<DataInterval> DataIntervals = Gen.Select(Gen.Int[0, 365 * 40], Gen.Bool, (day, month) => DataInterval.Of(month ? Grain.Month : Grain.Day, new DateOnly(1995, 1, 1).AddDays(day)));
+    static readonly Gen<DataInterval> DataIntervals = Gen.Select(
+        Gen.Int[0, 365 * 40], Gen.Bool, (day, month) => DataInterval.Of(month ? Grain.Month : Grain.Day, new DateOnly(1995, 1, 1).AddDays(day)));
 
     [Fact]
     public void data_intervals_tile_time_in_every_zone() => Gen.Select(DataIntervals, Zones)
@@ -38,5 +39,6 @@ public sealed class DataIntervalSpecs
     }
 
     // Samoa went without 30 December 2011: the day exists on paper and has no instant.
-    static bool IsSkipped(DataInterval dataInterval, TimeZoneInfo zone) => zone.Id == "Pacific/Apia" && dataInterval.First <= new DateOnly(2011, 12, 31) && dataInterval.End >= new DateOnly(2011, 12, 30);
+    static bool IsSkipped(DataInterval dataInterval, TimeZoneInfo zone) =>
+        zone.Id == "Pacific/Apia" && dataInterval.First <= new DateOnly(2011, 12, 31) && dataInterval.End >= new DateOnly(2011, 12, 30);
 }

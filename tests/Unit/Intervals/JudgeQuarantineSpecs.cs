@@ -22,7 +22,8 @@ public sealed class JudgeQuarantineSpecs
 
     static readonly RowKey[] twins = [new("a", 1), new("a", 2)];
 
-    static Decision Judge(object[] history, Verdict verdict = Verdict.Readmit, string check = "amounts", Interval? said = null, RowKey[]? rows = null, RowKey[]? found = null, RowKey[]? before = null) =>
+    static Decision Judge(object[] history, Verdict verdict = Verdict.Readmit, string check = "amounts", Interval? said = null, RowKey[]? rows = null, RowKey[]? found = null,
+        RowKey[]? before = null) =>
         JudgeQuarantineDecision.Decide(
             new(check, rows ?? [], verdict, "A refund.", "ann"), new((found ?? []).ToHashSet(), (before ?? []).ToHashSet()), pipeline,
             said ?? interval, history.Aggregate(default(Run), Run.Fold)!, Now);

@@ -76,7 +76,8 @@ public sealed class LateDataSpecs
     }
 
     [Fact]
-    public void not_while_it_is_still_missing() => LateData.Change(new("orders", null), opened, After(two, Attempt(Step.Ingest("orders")), ordersMissing, new RunFailed(TheRun, "late", atDeadline, Now))).ShouldBeNull();
+    public void not_while_it_is_still_missing() =>
+        LateData.Change(new("orders", null), opened, After(two, Attempt(Step.Ingest("orders")), ordersMissing, new RunFailed(TheRun, "late", atDeadline, Now))).ShouldBeNull();
 
     [Fact]
     public void one_that_has_come_and_cannot_be_read_opens_a_generation_which_says_so()

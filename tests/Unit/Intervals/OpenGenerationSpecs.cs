@@ -85,7 +85,8 @@ public sealed class OpenGenerationSpecs
     {
         var published = Opened with { Deadline = Promised with { At = Now }, Publication = new(1, TheRun, Completeness.Partial, null, [], [], Now, [], 2) { IsWholeItself = isWhole } };
         DeadlineOf(Open(published, Running, rerun: true)).ShouldBe(minutes is { } later ? Promised with { At = Now.AddMinutes(later) } : null);
-        DeadlineOf(Open(published with { ResumeOwed = 2 }, Running, rerun: true)).ShouldBe(isWhole ? null : Promised with { At = Now.AddMinutes(2) }, "What takes up from a fallback may come to lack something, too.");
+        DeadlineOf(Open(published with { ResumeOwed = 2 }, Running, rerun: true))
+            .ShouldBe(isWhole ? null : Promised with { At = Now.AddMinutes(2) }, "What takes up from a fallback may come to lack something, too.");
     }
 
     [Fact]

@@ -15,7 +15,8 @@ public sealed class RequestRunSpecs
         var decision = RequestRunDecision.Decide(Request("2026-11-24"), Of(Grain.Day, "UTC"), null, null, now);
 
         decision.ShouldHaveSingleItem().ShouldBeOfType<GenerationOpened>().ShouldSatisfyAllConditions(
-            opened => (opened.Pipeline, opened.Interval, opened.Cause, opened.Reason, opened.Actor, opened.Because).ShouldBe(("p", DataInterval.Parse("2026-11-24"), RunCause.Manual, "why", "ada", $"{Pipeline.IdOf("p")}@4")));
+            opened => (opened.Pipeline, opened.Interval, opened.Cause, opened.Reason, opened.Actor, opened.Because)
+                .ShouldBe(("p", DataInterval.Parse("2026-11-24"), RunCause.Manual, "why", "ada", $"{Pipeline.IdOf("p")}@4")));
         decision.With<Run>().ShouldHaveSingleItem().ShouldBeOfType<RunStarted>().Simulated.ShouldBeTrue();
     }
 

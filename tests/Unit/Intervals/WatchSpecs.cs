@@ -17,7 +17,8 @@ public sealed class WatchSpecs
     static GenerationOpened Opened(int generation, int hours = 0) =>
         new(TheInterval, "aggregate-profit", "profit", Day, generation, RunCause.Schedule, null, "scheduler", 1, Now.AddHours(hours), "x@1", Now.AddDays(1));
 
-    static Published Complete(int generation, int hours) => new(TheInterval, generation, TheRun, Completeness.Complete, null, [], [], [], Now.AddHours(hours), "x@1") { WatchUntil = Now.AddHours(hours).AddDays(2) };
+    static Published Complete(int generation, int hours) =>
+        new(TheInterval, generation, TheRun, Completeness.Complete, null, [], [], [], Now.AddHours(hours), "x@1") { WatchUntil = Now.AddHours(hours).AddDays(2) };
 
     [Fact]
     public void a_young_interval_is_watched_from_its_closing() => LateDataPolicy.Default.WatchedUntil(closed, closed.AddHours(1)).ShouldBe(closed.AddDays(45));

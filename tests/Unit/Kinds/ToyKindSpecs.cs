@@ -54,7 +54,8 @@ public sealed class ToyKindSpecs : IDisposable
         var workspace = files.Write(Policies, "notifications: { channels: [{ name: roof, kind: horn, loudness: loud }], routes: [{ severity: page, channels: [roof] }] }").Load(kinds);
         var policy = workspace.Policies.Notifications;
         var notification = new NotificationQueued(
-            Guid.Empty, "key", Guid.Empty, NotificationKind.Page, Severity.Page, null, null, null, "ines", policy.ChannelsFor("ines", Severity.Page).ShouldHaveSingleItem(), "Orders are late", "", false, default, "run@3");
+            Guid.Empty, "key", Guid.Empty, NotificationKind.Page, Severity.Page, null, null, null, "ines", policy.ChannelsFor("ines", Severity.Page).ShouldHaveSingleItem(), "Orders are late", "",
+            false, default, "run@3");
         var sender = new NotificationSender(kinds, services, new AddressBook(workspace.Team), new(false, 1), new(TimeSpan.FromSeconds(10)));
 
         (await sender.SendAsync(notification, sender.ChannelFor(notification, policy), policy, default)).ShouldBeNull();
@@ -67,7 +68,8 @@ public sealed class ToyKindSpecs : IDisposable
     {
         var workspace = files.Write(Policies, "notifications: { channels: [{ name: roof, kind: horn, loudness: soft }] }").Load(kinds);
         var policy = workspace.Policies.Notifications;
-        var notification = new NotificationQueued(Guid.Empty, "key", Guid.Empty, NotificationKind.Page, Severity.Page, null, null, null, "ines", "roof", "Orders are late", "", false, default, "run@3");
+        var notification = new NotificationQueued(
+            Guid.Empty, "key", Guid.Empty, NotificationKind.Page, Severity.Page, null, null, null, "ines", "roof", "Orders are late", "", false, default, "run@3");
         var sender = new NotificationSender(WorkspaceKinds.Shipped, services, new AddressBook(workspace.Team), new(false, 1), new(TimeSpan.FromSeconds(10)));
 
         (await sender.SendAsync(notification, policy.Channel("roof"), policy, default)).ShouldBe(new("This release has no kind of channel 'Horn'.", IsPermanent: false));
@@ -166,5 +168,6 @@ public sealed class ToyKindSpecs : IDisposable
 
     SmallWorkspace WithCheck(string written) => files.With(SmallWorkspace.Pipeline, $"checks:\n  {written}", "checks:");
 
-    static JsonSchema Schema(string file) => JsonSchema.FromText(WorkspaceSchemas.Of(kinds).Single(schema => schema.File == $"{Path.GetFileNameWithoutExtension(file)}.schema.json").Text, new() { SchemaRegistry = new() });
+    static JsonSchema Schema(string file) =>
+        JsonSchema.FromText(WorkspaceSchemas.Of(kinds).Single(schema => schema.File == $"{Path.GetFileNameWithoutExtension(file)}.schema.json").Text, new() { SchemaRegistry = new() });
 }

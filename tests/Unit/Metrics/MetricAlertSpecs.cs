@@ -16,7 +16,8 @@ public sealed class MetricAlertSpecs
     static readonly AlertDefinition Drop = new("profit-drop", "net_profit", Grain.Month, 0.10m);
 
     static readonly Interval Closing = Interval.Fold(
-        null, new GenerationOpened(IntervalId.Of("profit", DataInterval.Parse("2026-11-30")), "profit", "profit", DataInterval.Parse("2026-11-30"), 1, RunCause.Schedule, null, "scheduler", 1, Now, "x@1"))!;
+        null, new GenerationOpened(
+            IntervalId.Of("profit", DataInterval.Parse("2026-11-30")), "profit", "profit", DataInterval.Parse("2026-11-30"), 1, RunCause.Schedule, null, "scheduler", 1, Now, "x@1"))!;
 
     static MetricPoint Net(DataInterval period, decimal? value, PointState state = PointState.Complete) => new("net_profit", new Dictionary<string, string>(), period, value, "EUR", state);
 

@@ -9,7 +9,8 @@ public sealed class NotificationPolicySpecs
     static readonly NotificationPolicy policy = new(
         [new("mail", ChannelKind.Email), new("chat", ChannelKind.Slack)],
         [new("investors", null, []), new("experiments", null, ["profit", "growth"])],
-        [new(Severity.Page, ["mail", "chat"]), new(Severity.Page, ["chat"]), new(Severity.Warning, ["chat"]), new(Severity.Warning, ["mail"], "investors"), new(Severity.Warning, ["inbox"], "investors")]);
+        [new(Severity.Page, ["mail", "chat"]), new(Severity.Page, ["chat"]), new(Severity.Warning, ["chat"]), new(Severity.Warning, ["mail"], "investors"),
+            new(Severity.Warning, ["inbox"], "investors")]);
 
     [Theory]
     [InlineData("ada", Severity.Page, "mail, chat")]

@@ -13,7 +13,8 @@ public sealed class ReportNotificationSpecs
     static readonly DateTimeOffset queuedAt = new(2026, 11, 25, 8, 0, 0, TimeSpan.Zero);
 
     static readonly NotificationQueued queued = new(
-        id, "incident/opened/primary/0/ada/mail", Guid.Empty, NotificationKind.Page, Severity.Page, "profit", "daily", DataInterval.Parse("2026-11-24"), "ada", "mail", "Title", "Text", false, queuedAt, "x@1");
+        id, "incident/opened/primary/0/ada/mail", Guid.Empty, NotificationKind.Page, Severity.Page, "profit", "daily", DataInterval.Parse("2026-11-24"), "ada", "mail", "Title", "Text", false, queuedAt,
+        "x@1");
 
     [Fact]
     public void what_the_receiver_took_is_sent() =>

@@ -22,7 +22,8 @@ public sealed class CoverageSpecs
         new(Ownership.IdOf(area), area, [new(Day(from), [.. primary.Select(id => new Owner(id, NameOf(id)))], [.. secondary.Select(id => new Owner(id, NameOf(id)))])], 1);
 
     static IReadOnlyList<CoverageGap> Find(IEnumerable<Ownership>? ownerships = null, WorkCalendar? calendar = null, TeamPlan? team = null, Overrides? overrides = null, params HolidayYear[] years) =>
-        CoverageGaps.Find(new(Defined(team ?? Team(rotation: Rotation)), overrides ?? StandIns(), [Running], years), ownerships ?? [Owners("growth", ["amara"], ["bruno"])], calendar ?? Calendar(), Today);
+        CoverageGaps.Find(new(Defined(team ?? Team(rotation: Rotation)), overrides ?? StandIns(), [Running], years), ownerships ?? [Owners("growth", ["amara"], ["bruno"])], calendar ?? Calendar(),
+            Today);
 
     static HolidayYear Planned(PlannedHoliday day) => new(HolidayYear.IdOf(day.Day.Year), day.Day.Year, 1, [day], [.. Engineers[..4]], [], new Dictionary<string, int>(), "UTC", 1, 1, Monday);
 
@@ -57,7 +58,8 @@ public sealed class CoverageSpecs
 
     [Fact]
     public void a_holiday_without_a_rota_is_one() =>
-        Find(calendar: Calendar(HolidayOn("2026-12-25", "christmas-day"))).ShouldBe([new(GapKind.Holiday, "Christmas-day", Day("2026-12-25"), Day("2026-12-25"), "There is no rota for Christmas-day.")]);
+        Find(calendar: Calendar(HolidayOn("2026-12-25", "christmas-day")))
+            .ShouldBe([new(GapKind.Holiday, "Christmas-day", Day("2026-12-25"), Day("2026-12-25"), "There is no rota for Christmas-day.")]);
 
     [Fact]
     public void so_is_a_sprint_whose_duty_has_left() =>

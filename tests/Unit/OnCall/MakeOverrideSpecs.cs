@@ -61,7 +61,8 @@ public sealed class MakeOverrideSpecs
     public void before_and_after_it_somebody_else_may() => WhyNot(Make("chiyo", "amara", 24, 30), Made("bruno", "amara"), Made("davit", "amara", 30, 40, number: 2)).ShouldBeNull();
 
     [Fact]
-    public void and_once_it_was_ended() => WhyNot(Make("chiyo", "amara", 2, 30), Made("bruno", "amara"), new OverrideEnded(Overrides.TheId, new Guid(1, 0, 0, new byte[8]), "davit", Now.AddHours(2))).ShouldBeNull();
+    public void and_once_it_was_ended() =>
+        WhyNot(Make("chiyo", "amara", 2, 30), Made("bruno", "amara"), new OverrideEnded(Overrides.TheId, new Guid(1, 0, 0, new byte[8]), "davit", Now.AddHours(2))).ShouldBeNull();
 
     [Fact]
     public void one_may_stand_in_for_two() => WhyNot(Make("bruno", "chiyo"), Made("bruno", "amara")).ShouldBeNull();

@@ -49,7 +49,8 @@ public sealed class OverridesSpecs
 
     [Fact]
     public void who_stands_in_for_a_stand_in_at_another_time_is_not_about_it() =>
-        StandIns(StandIn("bruno", "amara", Monday, Monday.AddDays(1), 1), StandIn("chiyo", "bruno", Monday.AddDays(2), Monday.AddDays(3), 2)).About("amara", Monday, Monday.AddDays(5)).Count.ShouldBe(1);
+        StandIns(StandIn("bruno", "amara", Monday, Monday.AddDays(1), 1), StandIn("chiyo", "bruno", Monday.AddDays(2), Monday.AddDays(3), 2))
+            .About("amara", Monday, Monday.AddDays(5)).Count.ShouldBe(1);
 
     [Fact]
     public void the_parts_tile_the_stretch_and_agree_with_every_instant() => Gen.Select(attempts, Gen.Int[-10, Hours], Gen.Int[1, 200]).Sample(

@@ -31,7 +31,8 @@ public sealed class RespondersSpecs
         return model;
     }
 
-    static Responders Of(string instant, Overrides? overrides = null) => Of(At(instant), Model.Roster with { Defined = Defined(Team(7, "Europe/Berlin", Rotation)), Overrides = overrides ?? StandIns() });
+    static Responders Of(string instant, Overrides? overrides = null) =>
+        Of(At(instant), Model.Roster with { Defined = Defined(Team(7, "Europe/Berlin", Rotation)), Overrides = overrides ?? StandIns() });
 
     static Responders Of(DateTimeOffset instant, DutyRoster roster) => Responders.Of(Profit, LocalTime.DayOf(instant, roster.Team.TimeZone), roster, instant);
 
@@ -39,7 +40,8 @@ public sealed class RespondersSpecs
     public void on_a_usual_day_the_owners_and_whoever_is_on_duty()
     {
         var who = Of("2026-01-07T12:00Z");
-        who.Primary.ShouldBe([new("amara", "Amara", PageRole.Primary, "primary owner of profit since 2008-01-01"), new("bruno", "Bruno", PageRole.Primary, "primary owner of profit since 2008-01-01")]);
+        who.Primary.ShouldBe([new("amara", "Amara", PageRole.Primary, "primary owner of profit since 2008-01-01"),
+            new("bruno", "Bruno", PageRole.Primary, "primary owner of profit since 2008-01-01")]);
         who.Secondary.Select(one => one.Engineer).ShouldBe(["chiyo", "davit"]);
         who.Duty.ShouldBe([new("amara", "Amara", PageRole.Duty, "on duty in sprint 1")]);
         who.Away.ShouldBeEmpty();
@@ -135,7 +137,8 @@ public sealed class RespondersSpecs
     static void NobodyIsOff(RotationModel model, DateOnly day, IReadOnlyList<string> off, TimeZoneInfo zone)
     {
         var roster = model.Roster;
-        for (var instant = new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddHours(-15); instant < new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddHours(40); instant = instant.AddMinutes(30))
+        for (var instant = new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero).AddHours(-15); instant < new DateTimeOffset(day.ToDateTime(TimeOnly.MinValue), TimeSpan.Zero)
+            .AddHours(40); instant = instant.AddMinutes(30))
         {
             if (LocalTime.DayOf(instant, zone) != day)
             {

@@ -45,7 +45,8 @@ public sealed class ShiftCalendarSpecs
     [Fact]
     public void the_same_shifts_give_the_same_bytes_in_any_order_and_culture()
     {
-        FeedEntry[] shifts = [Week, Week with { Uid = "b" }, Week with { Uid = "a" }, Week with { From = Week.From.AddDays(-14) }, Week with { From = Week.From.ToOffset(TimeSpan.FromHours(9)), Uid = "c" }];
+        FeedEntry[] shifts = [Week, Week with { Uid = "b" }, Week with { Uid = "a" }, Week with { From = Week.From.AddDays(-14) },
+            Week with { From = Week.From.ToOffset(TimeSpan.FromHours(9)), Uid = "c" }];
         var expected = Render(shifts);
         var before = CultureInfo.CurrentCulture;
         try

@@ -94,7 +94,8 @@ public sealed class ShiftsSpecs
         {
             var (zone, year, days, what) = life;
             var first = new DateOnly(year, 1, 7);
-            var model = new RotationModel(zone, new(Engineers[..4], first, new(9, 0)), Calendar(Holidays(year, days)) with { ChangedAt = default }, LocalTime.FirstAt(first, new(12, 0), zone), plansHolidays: true);
+            var model = new RotationModel(
+                zone, new(Engineers[..4], first, new(9, 0)), Calendar(Holidays(year, days)) with { ChangedAt = default }, LocalTime.FirstAt(first, new(12, 0), zone), plansHolidays: true);
             var (from, to) = (model.Sprints[0].From, model.Now.AddDays(DaysAhead));
             var before = Shifts.Between(model.Roster, model.Calendar, from, to).ToList();
             var hasEnded = false;
@@ -116,7 +117,8 @@ public sealed class ShiftsSpecs
         }, iter: iterations);
 
     static IEnumerable<Holiday> Holidays(int year, int[] days) =>
-        new[] { year - 1, year, year + 1, year + 2 }.SelectMany(one => days.Select((day, number) => new Holiday($"h{number}", new DateOnly(one, 1, 1).AddDays((day + (one * 11)) % 365), $"H{number}")));
+        new[] { year - 1, year, year + 1, year + 2 }.SelectMany(
+            one => days.Select((day, number) => new Holiday($"h{number}", new DateOnly(one, 1, 1).AddDays((day + (one * 11)) % 365), $"H{number}")));
 
     // Whether an override was ended early.
     static bool Act(RotationModel model, (int Kind, int Amount, string[] Order, int[] Days) act, int number, int year)

@@ -21,7 +21,8 @@ public sealed class ContractCheckSpecs : IDisposable
 
         checks.Select(check => check.Id).ShouldBe(["as-promised", "once", "amount-not-null", "revenue-reconciles", "orders-unique"]);
         checks[0].ShouldSatisfyAllConditions(
-            check => (check.Version, check.Kind, check.Target, check.Severity, check.Action, check.Contract).ShouldBe((3, CheckKind.Schema, "orders", CheckSeverity.Error, CheckAction.Quarantine, "orders")));
+            check => (check.Version, check.Kind, check.Target, check.Severity, check.Action, check.Contract)
+                .ShouldBe((3, CheckKind.Schema, "orders", CheckSeverity.Error, CheckAction.Quarantine, "orders")));
         checks[1].Columns.ShouldBe(["order_id"], "The contract's key, unless it says others.");
         checks[2].Contract.ShouldBeNull();
     }

@@ -67,7 +67,8 @@ public sealed class DailyProfitSummarySpecs : IDisposable
     public void the_parts_always_sum_to_the_whole_and_stay_within_a_ten_thousandth_of_their_share()
     {
         var money = Gen.Long[-90_000_000_000, 9_000_000_000_000].Select(units => units / 10_000m);
-        var orders = Gen.Select(Gen.Int[0, 4].Select(at => "ABCDE"[at].ToString()), money, money, Gen.Int[-9, 9], (category, amount, cost, pieces) => new Line(category, amount, cost, pieces)).List[1, 12];
+        var orders = Gen.Select(Gen.Int[0, 4].Select(at => "ABCDE"[at].ToString()), money, money, Gen.Int[-9, 9], (category, amount, cost, pieces) => new Line(category, amount, cost, pieces)).List[
+            1, 12];
         var expenses = Gen.Select(Gen.Int[0, 2].Select(at => Classes[at]), money, (name, amount) => (name, amount)).List[0, 8];
 
         Gen.Select(orders, expenses).Sample(

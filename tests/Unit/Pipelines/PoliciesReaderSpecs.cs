@@ -191,7 +191,8 @@ public sealed class PoliciesReaderSpecs : IDisposable
     [InlineData("kind: webhook, url: \"http://desk.internal\", secret_from: K, allow_private: true", "Webhook", "http://desk.internal", null, null, null, "K", true)]
     [InlineData("kind: github, project: acme/data.lake_2, secret_from: GITHUB_TOKEN", "GitHub", "https://api.github.com", "acme/data.lake_2", null, null, "GITHUB_TOKEN", false)]
     [InlineData("kind: github, url: \"https://git.example/api/v3/\", project: a/b, secret_from: T", "GitHub", "https://git.example/api/v3", "a/b", null, null, "T", false)]
-    [InlineData("kind: jira, url: \"https://acme.atlassian.net/\", project: DATA, user: us@data.example, secret_from: T", "Jira", "https://acme.atlassian.net", "DATA", "Task", "us@data.example", "T", false)]
+    [InlineData("kind: jira, url: \"https://acme.atlassian.net/\", project: DATA, user: us@data.example, secret_from: T", "Jira", "https://acme.atlassian.net", "DATA", "Task", "us@data.example", "T",
+        false)]
     [InlineData("kind: jira, url: \"https://j.example\", project: D_2, issue_type: New work, user: us, secret_from: T", "Jira", "https://j.example", "D_2", "New work", "us", "T", false)]
     public void tickets_go_to_a_system(string keys, string kind, string url, string? project, string? type, string? user, string secretFrom, bool isPrivate) =>
         Loaded($"requests: {{ ticketing: {{ {keys} }} }}").Requests.ShouldBe(RequestPolicy.Default with { Ticketing = new(new(kind), url, project, type, user, secretFrom, isPrivate) });

@@ -58,7 +58,8 @@ public sealed class ShippedWorkspaceSpecs
 
     [Fact]
     public void gross_and_net_profit_are_published_in_total_and_per_category() =>
-        Profit.Metrics.Where(metric => metric.Grain is Grain.Day).Select(metric => (metric.Id, metric.By.Single())).ShouldBe([("gross_profit", "product_category"), ("net_profit", "product_category")]);
+        Profit.Metrics.Where(metric => metric.Grain is Grain.Day).Select(metric => (metric.Id, metric.By.Single()))
+            .ShouldBe([("gross_profit", "product_category"), ("net_profit", "product_category")]);
 
     [Fact]
     public void it_has_ten_holidays_in_each_of_four_years_and_each_has_its_key()

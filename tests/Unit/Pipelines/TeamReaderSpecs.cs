@@ -65,7 +65,8 @@ public sealed class TeamReaderSpecs : IDisposable
     [InlineData("primary: [cem], secondary: [ada]", "primary: [ada], secondary: [ada]", 8, "'ada' is primary and secondary owner of 'growth'", "somebody else")]
     [InlineData("primary: [cem], secondary: [ada]", "primary: [ben], secondary: [ada]", 8, "'ben', primary owner of 'growth', is no secondary owner of profit", "'cem' and 'dot'")]
     [InlineData("primary: [cem], secondary: [ada]", "primary: [cem], secondary: [dot]", 8, "'dot', secondary owner of 'growth', is no primary owner of profit", "'ada' and 'ben'")]
-    [InlineData("area: profit, from: 2026-01-01, primary: [ada, ben], secondary: [cem, dot]", "area: engagement, from: 2026-01-01, primary: [dot], secondary: [ben]", 7, "Nobody owns the area 'profit'", "Add an entry")]
+    [InlineData("area: profit, from: 2026-01-01, primary: [ada, ben], secondary: [cem, dot]", "area: engagement, from: 2026-01-01, primary: [dot], secondary: [ben]", 7, "Nobody owns the area 'profit'",
+        "Add an entry")]
     [InlineData("engineers:", "areas: { profit: { primary: 1, secondary: 1 } }\nengineers:", 1, "needs 2 primary and 2 secondary by rule", "Remove the entry")]
     [InlineData("engineers:", "areas: { support: { primary: 1, secondary: 1 } }\nengineers:", 1, "There is no area 'support'", "Known:")]
     public void a_mistake_is_told_with_its_line_and_remedy(string of, string instead, int line, string message, string remedy)
@@ -123,7 +124,8 @@ public sealed class TeamReaderSpecs : IDisposable
     [Fact]
     public void a_key_of_the_file_is_taken_or_left()
     {
-        var calendar = WithWork().With(Team, of: $"holidays: {Csv}", instead: $"holidays: {Csv}\n  leave: [christmas-day]").With(Team, of: "  holidays: { christmas-day: 3 }", instead: "").Load().Team!.Calendar;
+        var calendar = WithWork().With(Team, of: $"holidays: {Csv}", instead: $"holidays: {Csv}\n  leave: [christmas-day]").With(Team, of: "  holidays: { christmas-day: 3 }", instead: "")
+            .Load().Team!.Calendar;
         calendar.Holidays.ShouldBeEmpty();
         calendar.Left.ShouldHaveSingleItem().ShouldBe(new("christmas-day", "Christmas Day", new(2025, 12, 25), 2, "`leave` names it"));
     }

@@ -45,11 +45,13 @@ public sealed class WorkspaceProblemSpecs : IDisposable
     [InlineData(Pipeline, "kind: not_null", "kind: accepted_values", 23, "`values` is missing from a check", "Add `values: ...`")]
     [InlineData(Pipeline, "kind: not_null\n    target: orders\n    columns: [amount]", "kind: row_count\n    target: orders", 23, "how many rows there should be", "`least`")]
     [InlineData(Pipeline, "kind: not_null\n    target: orders\n    columns: [amount]", "kind: row_count\n    target: orders\n    least: 5\n    most: 4", 27, "`most` is 4, less than `least`", "Turn")]
-    [InlineData(Pipeline, "kind: not_null\n    target: orders\n    columns: [amount]", "kind: freshness\n    target: orders\n    column: amount\n    at_most: P1D", 26, "'amount' is decimal(19,4), not a date", "date or timestamp")]
+    [InlineData(Pipeline, "kind: not_null\n    target: orders\n    columns: [amount]", "kind: freshness\n    target: orders\n    column: amount\n    at_most: P1D", 26,
+        "'amount' is decimal(19,4), not a date", "date or timestamp")]
     [InlineData(Pipeline, "kind: not_null\n    target: orders\n    columns: [amount]", "kind: custom\n    target: orders", 23, "Nothing says which rows offend", "`where:`")]
     [InlineData(Pipeline, "kind: not_null\n    target: orders\n    columns: [amount]", "kind: custom\n    target: orders\n    where: amuont > 0", 26, "amuont", "Correct the SQL")]
     [InlineData(Pipeline, "kind: not_null\n    target: orders\n    columns: [amount]", "kind: anomaly\n    target: orders\n    value: sum(amount)", 25, "no model 'orders'", "summary")]
-    [InlineData(Pipeline, "kind: not_null\n    target: orders\n    columns: [amount]", "kind: anomaly\n    target: summary\n    value: sum(revenue)\n    history: interval", 27, "'interval' is no history", "trailing(P90D)")]
+    [InlineData(Pipeline, "kind: not_null\n    target: orders\n    columns: [amount]", "kind: anomaly\n    target: summary\n    value: sum(revenue)\n    history: interval", 27,
+        "'interval' is no history", "trailing(P90D)")]
     [InlineData(Pipeline, "kind: not_null\n    target: orders\n    columns: [amount]", "kind: duplicates\n    target: orders\n    action: block", 26, "Duplicates are removed", "`unique`")]
     [InlineData(Pipeline, "kind: not_null\n    target: orders\n    columns: [amount]", "kind: duplicates\n    target: summary", 25, "no source 'summary'", "orders")]
     [InlineData(Pipeline, "kind: not_null\n    target: orders\n    columns: [amount]", "kind: schema\n    target: orders\n    columns: [amount]", 26, "`columns` is no key of a check", "Known:")]

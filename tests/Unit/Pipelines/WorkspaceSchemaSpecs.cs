@@ -206,5 +206,6 @@ public sealed class WorkspaceSchemaSpecs
         return copy.Files(".yml");
     }
 
-    static string Errors(EvaluationResults result) => string.Join('\n', (result.Details ?? []).Where(detail => detail.Errors is not null).Select(detail => $"{detail.InstanceLocation}: {string.Join("; ", detail.Errors!.Values)}"));
+    static string Errors(EvaluationResults result) =>
+        string.Join('\n', (result.Details ?? []).Where(detail => detail.Errors is not null).Select(detail => $"{detail.InstanceLocation}: {string.Join("; ", detail.Errors!.Values)}"));
 }

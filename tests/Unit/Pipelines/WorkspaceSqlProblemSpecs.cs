@@ -89,7 +89,8 @@ public sealed class WorkspaceSqlProblemSpecs : IDisposable
 
         if (isRefused)
         {
-            files.Problems().ShouldHaveSingleItem().ShouldSatisfyAllConditions(problem => problem.File.ShouldBe(Sql), problem => problem.Message.ShouldBe("A binary float is cast to a decimal on the way to money."));
+            files.Problems().ShouldHaveSingleItem()
+                .ShouldSatisfyAllConditions(problem => problem.File.ShouldBe(Sql), problem => problem.Message.ShouldBe("A binary float is cast to a decimal on the way to money."));
         }
         else
         {

@@ -26,7 +26,8 @@ public sealed class RebuildSpecs
     [Fact]
     public void the_next_page_is_owed_at_once_until_all_are_done()
     {
-        RebuildWork.Pending(rebuild.Given(requested).State!).ShouldHaveSingleItem().ShouldSatisfyAllConditions(work => work.Kind.ShouldBe(WorkKind.Rebuild), work => work.Key.ShouldBe("run"), work => work.Due.ShouldBe(now));
+        RebuildWork.Pending(rebuild.Given(requested).State!).ShouldHaveSingleItem()
+            .ShouldSatisfyAllConditions(work => work.Kind.ShouldBe(WorkKind.Rebuild), work => work.Key.ShouldBe("run"), work => work.Due.ShouldBe(now));
         RebuildWork.Pending(rebuild.Given(requested, first, first with { IsDone = true }).State!).ShouldHaveSingleItem().Key.ShouldBe("run_details");
         RebuildWork.Pending(rebuild.Given(requested, first with { IsDone = true }, first with { Model = "run_details", IsDone = true }).State!).ShouldBeEmpty();
     }

@@ -23,7 +23,8 @@ public sealed class EndRequestSpecs
         var decision = Complete(Folded(Received(), Accepted()));
         decision.Rejection.ShouldBeNull();
         (decision.ShouldHaveSingleItem(), decision.With<Sprint>().ShouldHaveSingleItem()).ShouldBe((Completed, new PointsSettled(Running.Id, Id, 1.5m, 2m, Later)));
-        Folded(Received(), Accepted(), Completed).ShouldSatisfyAllConditions(state => state.State.ShouldBe(RequestState.Completed), state => state.ActualPoints.ShouldBe(2), state => state.EndedAt.ShouldBe(Later));
+        Folded(Received(), Accepted(), Completed)
+            .ShouldSatisfyAllConditions(state => state.State.ShouldBe(RequestState.Completed), state => state.ActualPoints.ShouldBe(2), state => state.EndedAt.ShouldBe(Later));
     }
 
     [Fact]

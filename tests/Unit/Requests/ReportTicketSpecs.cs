@@ -68,7 +68,8 @@ public sealed class ReportTicketSpecs
 
     [Fact]
     public void without_a_reason_there_is_one_all_the_same() =>
-        request.Given(Received(5), Queued, Attempted()).Deciding(state => ReportTicketDecision.Decide(Down() with { Error = null }, state, Now)).ThenOne<TicketRefused>().Error.ShouldBe("It was not taken.");
+        request.Given(Received(5), Queued, Attempted()).Deciding(state => ReportTicketDecision.Decide(Down() with { Error = null }, state, Now))
+            .ThenOne<TicketRefused>().Error.ShouldBe("It was not taken.");
 
     [Fact]
     public void of_one_that_is_not_wanted_any_more_only_where_it_is_is_recorded()

@@ -55,7 +55,8 @@ public sealed class RequestBudgetSpecs
         foreach (var (id, history) in desk.History)
         {
             var (accepted, ticketed, filed) = (history.Count(e => e is RequestAccepted), history.Count(e => e is TicketQueued), history.Count(e => e is TicketFiled));
-            (accepted + ticketed == 1 && filed <= ticketed && history.Count(e => e is RequestCompleted or RequestCancelled) <= 1).ShouldBeTrue("Each is accepted once or ticketed once, filed once and ends once.");
+            (accepted + ticketed == 1 && filed <= ticketed && history.Count(e => e is RequestCompleted or RequestCancelled) <= 1)
+                .ShouldBeTrue("Each is accepted once or ticketed once, filed once and ends once.");
             sprint.Overflowed.Count(overflow => overflow.RequestId == id).ShouldBe(ticketed);
             RequestWork.Pending(desk.Requests[id]).Count().ShouldBe(ticketed == 1 && !history.Any(e => e is TicketFiled or RequestCancelled) ? 1 : 0, "It is owed while it is queued.");
         }

@@ -76,7 +76,8 @@ public sealed class CoverageGraphSpecs
                     Model("month", Grain.Month, "from_b", ("from_b", "interval")),
                 ],
                 [],
-                [.. new[] { ("from_a", Grain.Day), ("from_b", Grain.Day), ("itself", Grain.Day), ("month", Grain.Month) }.Select(of => new MetricDefinition(of.Item1, of.Item1, "count(*)", "day", of.Item2, "things", []))]);
+                [.. new[] { ("from_a", Grain.Day), ("from_b", Grain.Day), ("itself", Grain.Day), ("month", Grain.Month) }.Select(
+                    of => new MetricDefinition(of.Item1, of.Item1, "count(*)", "day", of.Item2, "things", []))]);
             foreach (var day in AllDays)
             {
                 foreach (var source in definition.Sources)
@@ -239,7 +240,8 @@ public sealed class CoverageGraphSpecs
             foreach (var relation in definition.ReadsOf(model))
             {
                 var from = model.WindowOf(relation).From(day, model.Grain);
-                foreach (var read in run.Pinned.SelectMany(pinned => pinned.Range.DataIntervals.Select(dataInterval => runs[RunId.Of(definition.Id, dataInterval, pinned.Generation)])).Where(read => !(from > read.DataInterval.Last)).Append(run))
+                foreach (var read in run.Pinned.SelectMany(pinned => pinned.Range.DataIntervals.Select(dataInterval => runs[RunId.Of(definition.Id, dataInterval, pinned.Generation)]))
+                    .Where(read => !(from > read.DataInterval.Last)).Append(run))
                 {
                     made.UnionWith(relation == model.Id && read == run ? [] : Rows(relation, read));
                 }
@@ -334,7 +336,8 @@ public sealed class CoverageGraphSpecs
                 interval.Told.ShouldBeEmpty($"Whoever was told that {day} is partial was told that it is whole.");
             }
 
-            static IEnumerable<string> Numbers(Interval interval) => interval.Publication!.Points.Select(point => $"{point.Metric} {point.Period} {point.Value} {point.State}").Order(StringComparer.Ordinal);
+            static IEnumerable<string> Numbers(Interval interval) =>
+                interval.Publication!.Points.Select(point => $"{point.Metric} {point.Period} {point.Value} {point.State}").Order(StringComparer.Ordinal);
         }
 
         World(Random random, PipelineDefinition definition, Dictionary<(string Source, DataInterval Day), Fate> fates)

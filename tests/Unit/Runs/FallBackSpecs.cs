@@ -29,7 +29,8 @@ public sealed class FallBackSpecs
     static PipelineDefinition Definition(params string[] needs) => new(
         "aggregate-profit", "profit", Audience.Investors, Grain.Day, "UTC", [], [
             new("daily", Grain.Day, "select sum(amount) as revenue from orders", null),
-            new("net", Grain.Day, "select revenue, (select sum(amount) from expenses) as spent from daily", new("net", [new("revenue", "decimal(19,4)"), new("spent", "decimal(19,4)", Needs: needs)], [])),
+            new("net", Grain.Day, "select revenue, (select sum(amount) from expenses) as spent from daily",
+                new("net", [new("revenue", "decimal(19,4)"), new("spent", "decimal(19,4)", Needs: needs)], [])),
         ], [], [new("revenue", "daily", "sum(revenue)", "day", Grain.Day, "USD", []), new("net_profit", "net", "sum(spent)", "day", Grain.Day, "USD", [])]);
 
     static Decision FallBack(Run run, DateTimeOffset? at = null, Interval? interval = null, params string[] needs) =>
@@ -101,7 +102,9 @@ public sealed class FallBackSpecs
 
         // It is not waited for: it is one thing more to go without.
         var reading = run.Given([.. failed, .. outcome.Events, Attempt(Step.Ingest("orders"), 1, 9)]);
-        var missed = reading.Deciding(run => ReportAttemptDecision.Decide(new(TheRun, Step.Ingest("orders"), 9, new StepResult.Missing(["orders.csv"])) { Definition = Definition("expenses") }, run, RetryPolicies.Default, Deadline));
+        var missed = reading.Deciding(
+            run => ReportAttemptDecision.Decide(
+            new(TheRun, Step.Ingest("orders"), 9, new StepResult.Missing(["orders.csv"])) { Definition = Definition("expenses") }, run, RetryPolicies.Default, Deadline));
         missed.Events.Select(e => e.GetType()).ShouldBe([typeof(SourceMissing), typeof(FallbackBegun)]);
         missed.After.Fallback!.Absent.ShouldBe(["orders"]);
         missed.After.OpenSteps.ShouldBe([Step.Publish]);
@@ -113,7 +116,8 @@ public sealed class FallBackSpecs
         object[] failed = [Promised, Attempt(Step.Ingest("expenses"), 1, 8), Failed(Step.Ingest("expenses"), 1, null), new RunFailed(TheRun, "No column amount.", Broken, Now)];
         var reading = run.Given([.. failed, .. run.Given(failed).Deciding(run => FallBack(run, needs: "expenses")).Events, Attempt(Step.Ingest("orders"), 1, 9)]);
         var missed = reading.Deciding(run => ReportAttemptDecision.Decide(
-            new(TheRun, Step.Ingest("orders"), 9, new StepResult.Missing(["30.csv"]) { There = [new("29.csv", "1", "file", 5, 100, 0)] }) { Definition = Definition("expenses") }, run, RetryPolicies.Default, Deadline));
+            new(TheRun, Step.Ingest("orders"), 9, new StepResult.Missing(["30.csv"]) { There = [new("29.csv", "1", "file", 5, 100, 0)] }) { Definition = Definition("expenses") }, run,
+            RetryPolicies.Default, Deadline));
         missed.After.Fallback!.IsPlaceholderOnly.ShouldBeFalse();
         missed.After.Fallback.Incomplete.ShouldBe(["orders"]);
         missed.After.Fallback.Placeholder.Why.ShouldEndWith("'orders' is not there as a whole.");
@@ -124,9 +128,16 @@ public sealed class FallBackSpecs
     [Fact]
     public void a_source_that_a_check_blocks_is_not_used()
     {
-        object[] blocked = [.. WithoutExpenses.Take(3), new SourceIngested(TheRun, "expenses", [new("e.csv", "1", "file", 5, 100, 0)], 5, "f", Now), Attempt(Step.CheckInputs), new CheckEvaluated(TheRun, Result("amounts", Domain.Catalog.Checks.CheckOutcome.Failed, Domain.Catalog.Checks.CheckAction.Block, 3) with { Target = "expenses" }, Now), new RunFailed(TheRun, "Check 'amounts' blocks the run.", Broken, Now)];
+        object[] blocked = [.. WithoutExpenses.Take(3), new SourceIngested(TheRun, "expenses", [new("e.csv", "1", "file", 5, 100, 0)], 5, "f", Now), Attempt(Step.CheckInputs),
+            new CheckEvaluated(TheRun, Result("amounts", Domain.Catalog.Checks.CheckOutcome.Failed, Domain.Catalog.Checks.CheckAction.Block, 3) with { Target = "expenses" }, Now),
+            new RunFailed(TheRun, "Check 'amounts' blocks the run.", Broken, Now)];
         object[] checkedRun = [Promised with { Plan = TwoSources with { ChecksInputs = true } }, .. blocked.Skip(1)];
-        var definition = Definition("expenses") with { Checks = [new("amounts", 1, Domain.Catalog.Checks.CheckKind.NotNull, "expenses", ["amount"], Domain.Catalog.Checks.CheckSeverity.Error, Domain.Catalog.Checks.CheckAction.Block)] };
+        var definition = Definition(
+            "expenses") with
+        {
+            Checks = [
+            new("amounts", 1, Domain.Catalog.Checks.CheckKind.NotNull, "expenses", ["amount"], Domain.Catalog.Checks.CheckSeverity.Error, Domain.Catalog.Checks.CheckAction.Block)]
+        };
         var outcome = run.Given(checkedRun).Deciding(run => FallBackDecision.Decide(new(definition, "Amara"), TheDay, run, Deadline));
         outcome.ThenOne<FallbackBegun>().Blocked.ShouldBe(["expenses"]);
         outcome.After.UsedSources["expenses"].ShouldBeEmpty();
@@ -157,11 +168,15 @@ public sealed class FallBackSpecs
     public void a_model_that_fails_on_the_way_is_one_thing_more_to_go_without()
     {
         var begun = run.Given(WithoutExpenses).Deciding(run => FallBack(run, needs: "expenses")).Events;
-        object[] computed = [.. WithoutExpenses, .. begun, Attempt(Step.Transform("daily"), 1, 9), new TransformSucceeded(TheRun, "daily", 1, new("abc", 1), Deadline), Attempt(Step.Transform("net"), 1, 10)];
-        var outcome = run.Given(computed).Deciding(run => ReportAttemptDecision.Decide(new(TheRun, Step.Transform("net"), 10, new StepResult.Failed(Broken)) { Definition = Definition("expenses") }, run, RetryPolicies.Default, Deadline));
+        object[] computed = [.. WithoutExpenses, .. begun, Attempt(Step.Transform("daily"), 1, 9), new TransformSucceeded(TheRun, "daily", 1, new("abc", 1), Deadline),
+            Attempt(Step.Transform("net"), 1, 10)];
+        var outcome = run.Given(computed)
+            .Deciding(run => ReportAttemptDecision.Decide(
+            new(TheRun, Step.Transform("net"), 10, new StepResult.Failed(Broken)) { Definition = Definition("expenses") }, run, RetryPolicies.Default, Deadline));
         outcome.After.Fallback!.Skipped.ShouldBe(["net"]);
         outcome.After.Fallback.IsPlaceholderOnly.ShouldBeFalse();
-        outcome.After.Fallback.Placeholder.ToString().ShouldStartWith("Without 'expenses', 'net'. 'expenses' has not arrived. 'net' has failed: model daily: No column amount. Owned by Amara and Bruno.");
+        outcome.After.Fallback.Placeholder.ToString()
+            .ShouldStartWith("Without 'expenses', 'net'. 'expenses' has not arrived. 'net' has failed: model daily: No column amount. Owned by Amara and Bruno.");
         outcome.After.OpenSteps.ShouldBe([Step.Publish]);
     }
 
@@ -170,7 +185,8 @@ public sealed class FallBackSpecs
     {
         var begun = run.Given(WithoutExpenses).Deciding(run => FallBack(run, needs: "expenses")).Events;
         var net = Step.Transform("net");
-        var dying = run.Given([.. WithoutExpenses, .. begun, Attempt(Step.Transform("daily"), 1, 9), new TransformSucceeded(TheRun, "daily", 1, new("abc", 1), Deadline), Attempt(net, 1, 10), Attempt(net, 2, 11), Attempt(net, 3, 12), Attempt(net, 4, 13)]);
+        var dying = run.Given([.. WithoutExpenses, .. begun, Attempt(Step.Transform("daily"), 1, 9), new TransformSucceeded(TheRun, "daily", 1, new("abc", 1), Deadline), Attempt(net, 1, 10),
+            Attempt(net, 2, 11), Attempt(net, 3, 12), Attempt(net, 4, 13)]);
         var outcome = dying.Deciding(run => StartAttemptDecision.Decide(new(TheRun, net, 14, "worker") { Definition = Definition("expenses") }, run, RetryPolicy.Default, Deadline));
         outcome.Events.Select(e => e.GetType()).ShouldBe([typeof(AttemptFailed), typeof(FallbackBegun)]);
         outcome.After.Fallback!.Skipped.ShouldBe(["net"]);
@@ -182,7 +198,8 @@ public sealed class FallBackSpecs
     public void what_is_computed_when_the_deadline_comes_is_published_and_the_rest_goes_on()
     {
         object[] computing = [
-            .. WithoutExpenses.Take(3), new SourceIngested(TheRun, "expenses", [], 3, "f", Now), Attempt(Step.Transform("daily")), new TransformSucceeded(TheRun, "daily", 1, new("abc", 1), Now), Attempt(Step.Transform("net"), 1, 8)];
+            .. WithoutExpenses.Take(3), new SourceIngested(TheRun, "expenses", [], 3, "f", Now), Attempt(Step.Transform("daily")), new TransformSucceeded(TheRun, "daily", 1, new("abc", 1), Now),
+            Attempt(Step.Transform("net"), 1, 8)];
         var outcome = run.Given(computing).Deciding(run => FallBack(run));
         var begun = outcome.ThenOne<FallbackBegun>();
         (begun.Resumes, begun.Placeholder.Why).ShouldBe((true, "'net' is not computed yet."));
@@ -196,7 +213,8 @@ public sealed class FallBackSpecs
         DateTimeOffset? Next(DateTimeOffset? reingest, DateTimeOffset? page)
         {
             object[] waiting = [.. WithoutExpenses.Take(4), new SourceMissing(TheRun, "expenses", ["expenses.csv"], Now, Now.AddMinutes(1), reingest)];
-            return run.Given(waiting).Deciding(run => FallBackDecision.Decide(new(Definition(), "Amara") { NextPageAt = page }, TheDay, run, Deadline)).ThenOne<FallbackBegun>().Placeholder.NextUpdateAt;
+            return run.Given(waiting).Deciding(run => FallBackDecision.Decide(new(Definition(), "Amara") { NextPageAt = page }, TheDay, run, Deadline))
+                .ThenOne<FallbackBegun>().Placeholder.NextUpdateAt;
         }
 
         Next(Deadline.AddMinutes(4), Deadline.AddHours(2)).ShouldBe(Deadline.AddMinutes(4));
@@ -207,7 +225,8 @@ public sealed class FallBackSpecs
     [Fact]
     public void owner_and_stand_in_are_told_apart()
     {
-        new Placeholder("Without 'x'.", "It is late.", "Amara and Bruno", Deadline, "Chiyo").ToString().ShouldBe("Without 'x'. It is late. Owned by Amara and Bruno. On call: Chiyo. Next update due 2026-11-22 06:00 UTC.");
+        new Placeholder("Without 'x'.", "It is late.", "Amara and Bruno", Deadline, "Chiyo").ToString()
+            .ShouldBe("Without 'x'. It is late. Owned by Amara and Bruno. On call: Chiyo. Next update due 2026-11-22 06:00 UTC.");
         new Placeholder("Without 'x'.", "It is late.", "Amara", Deadline, "Amara").ToString().ShouldNotContain("On call");
     }
 
@@ -226,7 +245,8 @@ public sealed class FallBackSpecs
     {
         var outcome = run.Given([.. WithoutExpenses.Take(3), Attempt(Step.Ingest("expenses"), 1, 8)]).Deciding(run => FallBack(run));
         outcome.ThenOne<FallbackBegun>().Resumes.ShouldBeTrue();
-        ReportAttemptDecision.Decide(new(TheRun, Step.Ingest("expenses"), 8, new StepResult.Ingested([], 1, "f")), outcome.After, RetryPolicies.Default, Deadline).ShouldHaveSingleItem().ShouldBeOfType<StaleResultRecorded>();
+        ReportAttemptDecision.Decide(new(TheRun, Step.Ingest("expenses"), 8, new StepResult.Ingested([], 1, "f")), outcome.After, RetryPolicies.Default, Deadline).ShouldHaveSingleItem()
+            .ShouldBeOfType<StaleResultRecorded>();
     }
 
     [Fact]
@@ -272,7 +292,8 @@ public sealed class FallBackSpecs
     {
         var definition = Definition("expenses") with { Audience = audience };
         object[] reading = [Started with { OfHistory = true, Plan = TwoSources }, Attempt(Step.Ingest("orders")), Attempt(Step.Ingest("expenses"), fence: 8)];
-        var held = run.Given(reading).Deciding(run => ReportAttemptDecision.Decide(new(TheRun, Step.Ingest("expenses"), 8, new StepResult.Failed(Broken)) { Definition = definition }, run, RetryPolicies.Default, Now));
+        var held = run.Given(reading)
+            .Deciding(run => ReportAttemptDecision.Decide(new(TheRun, Step.Ingest("expenses"), 8, new StepResult.Failed(Broken)) { Definition = definition }, run, RetryPolicies.Default, Now));
         IncidentCauses.Of(held.Events, run.Given(reading).State!, Now).ShouldBeEmpty();
         (held.After.Outcome is RunOutcome.Failed).ShouldBe(!fallsBack);
         RunWork.Pending(held.After).ShouldNotContain(owed => owed.Kind == WorkKind.Fallback, "The other source is still being read.");
@@ -293,7 +314,9 @@ public sealed class FallBackSpecs
     {
         var complete = Interval.Fold(TheDay, new Published(TheInterval, 1, TheRun, Completeness.Complete, null, [], [], [], Now, "x@1"));
         object[] computing = [Started with { OfHistory = true }, .. UpToModels[1..], Attempt(Step.Transform("daily"))];
-        var held = run.Given(computing).Deciding(run => ReportAttemptDecision.Decide(new(TheRun, Step.Transform("daily"), 7, new StepResult.Failed(Broken)) { Definition = Definition("expenses") }, run, RetryPolicies.Default, Now));
+        var held = run.Given(computing)
+            .Deciding(run => ReportAttemptDecision.Decide(
+            new(TheRun, Step.Transform("daily"), 7, new StepResult.Failed(Broken)) { Definition = Definition("expenses") }, run, RetryPolicies.Default, Now));
         var failed = run.Given([.. computing, .. held.Events]).Deciding(run => FallBack(run, Now, complete)).Events.Last().ShouldBeOfType<RunFailed>();
         failed.Error.ShouldBe(Broken);
     }
@@ -302,7 +325,9 @@ public sealed class FallBackSpecs
     public void of_a_backfill_the_run_that_fails_when_a_later_generation_is_there_is_superseded()
     {
         object[] computing = [Started with { OfHistory = true }, .. UpToModels[1..], Attempt(Step.Transform("daily"))];
-        var held = run.Given(computing).Deciding(run => ReportAttemptDecision.Decide(new(TheRun, Step.Transform("daily"), 7, new StepResult.Failed(Broken)) { Definition = Definition("expenses") }, run, RetryPolicies.Default, Now));
+        var held = run.Given(computing)
+            .Deciding(run => ReportAttemptDecision.Decide(
+            new(TheRun, Step.Transform("daily"), 7, new StepResult.Failed(Broken)) { Definition = Definition("expenses") }, run, RetryPolicies.Default, Now));
         run.Given([.. computing, .. held.Events]).Deciding(run => FallBack(run, Now, TheDay with { Generation = 2 })).Events.Last().ShouldBeOfType<RunSuperseded>();
     }
 
@@ -321,7 +346,8 @@ public sealed class FallBackSpecs
 
     static Interval OfPartialNumbers => TheDay with { Generation = 1, Publication = new(1, TheRun, Completeness.Partial, null, [], [], Now, [], 2) };
 
-    static readonly object[] Reading = [Promised, Attempt(Step.Ingest("expenses")), new SourceMissing(TheRun, "expenses", ["expenses.csv"], Now, Now.AddMinutes(1)), Attempt(Step.Ingest("orders"), 1, 8)];
+    static readonly object[] Reading = [
+        Promised, Attempt(Step.Ingest("expenses")), new SourceMissing(TheRun, "expenses", ["expenses.csv"], Now, Now.AddMinutes(1)), Attempt(Step.Ingest("orders"), 1, 8)];
 
     [Fact]
     public void partial_numbers_stay_while_the_run_is_under_way()

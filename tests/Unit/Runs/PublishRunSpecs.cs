@@ -82,7 +82,8 @@ public sealed class PublishRunSpecs
 
         var before = new Published(TheInterval, 1, TheRun, Completeness.Complete, null, [], [yesterday, Net], [], Now, "x@1");
         Publish(UpToPublish, IntervalAt(1, before)).Published!.ShouldSatisfyAllConditions(
-            after => after.Points.ShouldHaveSingleItem().Period.ShouldBe(Day), after => after.Restated.ShouldAllBe(point => point.Period != Day.Previous, "It is for its own interval to say that it is gone."));
+            after => after.Points.ShouldHaveSingleItem().Period.ShouldBe(Day), after =>
+                after.Restated.ShouldAllBe(point => point.Period != Day.Previous, "It is for its own interval to say that it is gone."));
     }
 
     [Fact]
@@ -166,7 +167,8 @@ public sealed class PublishRunSpecs
         ];
         var before = new Published(TheInterval, 1, TheRun, Completeness.Complete, null, [], [Net with { Value = 10m }], [], Now, "x@1");
         var run = WithFile("orders.csv", "one", 1).Aggregate(default(Run), Run.Fold);
-        var published = Publish(WithFile("orders.csv", "two", 2, new StandingVerdict("negative", 1, Verdict.Discard, [], "f")), IntervalAt(1, before), with: command => command with { Before = run }).Published!;
+        var published = Publish(WithFile("orders.csv", "two", 2, new StandingVerdict("negative", 1, Verdict.Discard, [], "f")), IntervalAt(1, before),
+            with: command => command with { Before = run }).Published!;
         published.Causes!.Select(cause => cause.Kind).ShouldBe([RestatementCauseKind.Data, RestatementCauseKind.Definition, RestatementCauseKind.Policy, RestatementCauseKind.Verdict]);
         published.Causes![0].Text.ShouldBe("'orders': orders.csv has changed");
     }
@@ -232,7 +234,8 @@ public sealed class PublishRunSpecs
     [InlineData(RunCause.Restatement)]
     public void nobody_is_told_of_a_drop_in_history_that_is_filled_in(RunCause cause)
     {
-        var decision = Publish(OfHistory(UpToPublish), Interval.Fold(null, Filled(cause))!, with: command => command with { PointsBefore = [Net with { Period = Day.Previous, Value = 20 }], Audiences = Owners });
+        var decision = Publish(OfHistory(UpToPublish), Interval.Fold(null, Filled(cause))!,
+            with: command => command with { PointsBefore = [Net with { Period = Day.Previous, Value = 20 }], Audiences = Owners });
         decision.Alerts.ShouldHaveSingleItem().ShouldBeOfType<MetricDropped>("It is in the history all the same.");
         decision.Notifications.ShouldBeEmpty();
     }
@@ -255,7 +258,8 @@ public sealed class PublishRunSpecs
         Publish(FallenBack, IntervalAt(1), with: command => command with { Audiences = Owners }).Notifications.ShouldNotBeEmpty();
     }
 
-    static object[] FallenBack => [.. UpToPublish, new FallbackBegun(TheRun, ["orders"], ["daily"], new("Without 'orders'.", "It has not come.", "Amara", null), false, Now, "run@1"), Attempt(Step.Publish, fence: 9)];
+    static object[] FallenBack =>
+        [.. UpToPublish, new FallbackBegun(TheRun, ["orders"], ["daily"], new("Without 'orders'.", "It has not come.", "Amara", null), false, Now, "run@1"), Attempt(Step.Publish, fence: 9)];
 
     [Fact]
     public void a_placeholder_goes_when_there_is_no_number_and_what_had_been_one_is_withdrawn()

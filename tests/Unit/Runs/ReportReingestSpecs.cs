@@ -54,7 +54,8 @@ public sealed class ReportReingestSpecs
     [InlineData(3, null)]
     public void what_was_being_written_and_is_away_again_is_fetched_while_the_budget_lasts(int spent, int? minutes)
     {
-        object[] settling = [Started, Attempt(Orders), .. Missing[2..], .. Enumerable.Range(1, spent).Select(number => Failed(number, null)), new SourceMissing(TheRun, "orders", ["orders.csv"], Now, Now.AddSeconds(4), IsSettling: true)];
+        object[] settling = [Started, Attempt(Orders), .. Missing[2..], .. Enumerable.Range(1, spent).Select(number => Failed(number, null)),
+            new SourceMissing(TheRun, "orders", ["orders.csv"], Now, Now.AddSeconds(4), IsSettling: true)];
         var outcome = run.Given(settling).Deciding(run => NoticeGoneDecision.Decide(new(TheRun, "orders", ["orders.csv"]), run, ReingestPolicy.Default, Now));
         outcome.Events.OfType<SourceMissing>().SingleOrDefault()?.ReingestAt.ShouldBe(Now.AddMinutes(minutes ?? 0));
         outcome.Events.Length.ShouldBe(minutes is null ? 0 : 1);
@@ -63,7 +64,8 @@ public sealed class ReportReingestSpecs
     [Fact]
     public void a_source_of_which_some_files_are_there_has_not_come()
     {
-        object[] incomplete = [Started with { Plan = Plan with { Sources = ["orders", "expenses"] } }, Attempt(Orders), new SourceMissing(TheRun, "orders", ["30.csv"], Now, Now.AddMinutes(1)) { There = [new("29.csv", "1", "file", 5, 100, 0)] }];
+        object[] incomplete = [Started with { Plan = Plan with { Sources = ["orders", "expenses"] } }, Attempt(Orders),
+            new SourceMissing(TheRun, "orders", ["30.csv"], Now, Now.AddMinutes(1)) { There = [new("29.csv", "1", "file", 5, 100, 0)] }];
         var read = run.Given([.. incomplete, new SourceIngested(TheRun, "expenses", [], 3, "f", Now)]).State!;
         read.Sources.Keys.Order().ShouldBe(["expenses", "orders"]);
         read.Arrived.ShouldBe(["expenses"]);
@@ -127,7 +129,8 @@ public sealed class ReportReingestSpecs
     public void with_the_budget_spent_the_checks_own_action_counts()
     {
         var gap = Result("complete", CheckOutcome.Failed, CheckAction.Block) with { Kind = CheckKind.Completeness };
-        run.Given([.. Missing, Failed(1, 5), Failed(2, 15), Failed(3, null), new SourceArrived(TheRun, "orders", Now), Attempt(Orders, 1, 8), new SourceIngested(TheRun, "orders", [], 10, "f", Now), Attempt(Step.CheckInputs, 1, 9)])
+        run.Given([.. Missing, Failed(1, 5), Failed(2, 15), Failed(3, null), new SourceArrived(TheRun, "orders", Now), Attempt(Orders, 1, 8), new SourceIngested(TheRun, "orders", [], 10, "f", Now),
+            Attempt(Step.CheckInputs, 1, 9)])
             .Deciding(run => ReportAttemptDecision.Decide(new(TheRun, Step.CheckInputs, 9, new StepResult.Checked([gap], [])), run, RetryPolicies.Default, Now))
             .Events.Last().ShouldBeOfType<RunFailed>();
     }

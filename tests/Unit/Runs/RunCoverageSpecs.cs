@@ -45,7 +45,8 @@ public sealed class RunCoverageSpecs
             .. DataInterval.Between(Grain.Day, DataInterval.Parse(from).First, DataInterval.Parse(to).First).Select(dataInterval => new InForce(dataInterval, 1, 2)
             {
                 Relations = others.Where(other => DataInterval.Parse(other.DataInterval) == dataInterval).ToDictionary(other => other.Relation, other => new RelationStanding(other.State, other.Holes))
-                    is var known ? new[] { "activity", "active", "weekly", "orders", "ledger" }.ToDictionary(relation => relation, relation => known.GetValueOrDefault(relation) ?? new(SlotState.Complete, [])) : null,
+                    is var known ? new[] { "activity", "active", "weekly", "orders", "ledger" }.ToDictionary(
+                        relation => relation, relation => known.GetValueOrDefault(relation) ?? new(SlotState.Complete, [])) : null,
             }),
         ],
         DataInterval.Parse(from));
@@ -77,7 +78,8 @@ public sealed class RunCoverageSpecs
     public void an_interval_that_published_nothing_is_a_hole()
     {
         var inForce = Earlier("2026-11-01", "2026-11-20");
-        var weekly = RunCoverage.Of(Trailing(), RunOf(Trailing()), inForce with { InForce = [.. inForce.InForce.Where(publication => publication.Interval != DataInterval.Parse("2026-11-18"))] })["weekly"];
+        var weekly = RunCoverage.Of(Trailing(), RunOf(Trailing()), inForce with { InForce = [.. inForce.InForce.Where(publication => publication.Interval != DataInterval.Parse("2026-11-18"))] })[
+            "weekly"];
         Counts(weekly).ShouldBe((7, 6, 0, 0, 1, 0));
         weekly.Warning.ShouldBe("Without active 2026-11-18 (published nothing).");
     }
@@ -169,7 +171,8 @@ public sealed class RunCoverageSpecs
         {
             Checks = [new("gaps", 1, CheckKind.Completeness, "orders", [], CheckSeverity.Error, CheckAction.Partial)],
         };
-        var failed = new CheckResult("gaps", 1, CheckKind.Completeness, "orders", CheckOutcome.Failed, CheckSeverity.Error, CheckAction.Partial, 1, 0, "dates", 1, null, new Dictionary<string, long>(), null);
+        var failed = new CheckResult(
+            "gaps", 1, CheckKind.Completeness, "orders", CheckOutcome.Failed, CheckSeverity.Error, CheckAction.Partial, 1, 0, "dates", 1, null, new Dictionary<string, long>(), null);
         var coverage = RunCoverage.Of(definition, RunOf(definition, new CheckEvaluated(TheRun, failed, Now), new InputsChecked(TheRun, 1, Now)), EarlierPublications.None);
         coverage["revenue"].Warning.ShouldBe("Not whole: orders 2026-11-21 (check gaps).");
         coverage["active"].IsComplete.ShouldBeTrue();

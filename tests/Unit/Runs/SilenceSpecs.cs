@@ -11,19 +11,23 @@ public sealed class SilenceSpecs
     static readonly IngestedFile file = new("costs.csv", "1", "file", 0, 10, 0);
     static readonly DataInterval day = DataInterval.Parse("2026-02-28");
 
-    static SourceDefinition Costs(Expectation expects = Expectation.Any, DeliveryCalendar? calendar = null) => new("costs", "costs-{date:yyyy-MM-dd}.csv", null, new(), new("costs", 1, [], [], null), Expects: expects, Calendar: calendar);
+    static SourceDefinition Costs(Expectation expects = Expectation.Any, DeliveryCalendar? calendar = null) =>
+        new("costs", "costs-{date:yyyy-MM-dd}.csv", null, new(), new("costs", 1, [], [], null), Expects: expects, Calendar: calendar);
 
     static ModelDefinition Model(Grain grain, params string[] needs) =>
         new("net", grain, "select revenue - coalesce((select sum(cost) from costs), 0) as net from orders", new("net", [new("net", "decimal(19,4)", Needs: needs)], []));
 
     static string[] Silent(SourceDefinition costs, ModelDefinition model, IngestedFile[] files, EarlierInterval[]? earlier = null, params string[] confirmed) => [
-        .. Silence.Lacking(model, new(Guid.Empty, day, new("shop", "growth", Audience.Investors, Grain.Day, "UTC", [costs], [model], [], []), new Dictionary<string, IReadOnlyList<IngestedFile>> { ["costs"] = files }, [], new Dictionary<string, ModelOutput>())
+        .. Silence.Lacking(model,
+            new(Guid.Empty, day, new("shop", "growth", Audience.Investors, Grain.Day, "UTC", [costs], [model], [], []), new Dictionary<string, IReadOnlyList<IngestedFile>> { ["costs"] = files }, [],
+            new Dictionary<string, ModelOutput>())
         {
             Earlier = earlier ?? [],
             ConfirmedEmpty = confirmed,
         })];
 
-    static EarlierInterval On(string earlier, params IngestedFile[] files) => new(DataInterval.Parse(earlier), new Dictionary<string, IReadOnlyList<IngestedFile>> { ["costs"] = files }, [], new Dictionary<string, ModelOutput>());
+    static EarlierInterval On(string earlier, params IngestedFile[] files) =>
+        new(DataInterval.Parse(earlier), new Dictionary<string, IReadOnlyList<IngestedFile>> { ["costs"] = files }, [], new Dictionary<string, ModelOutput>());
 
     [Fact]
     public void a_source_without_a_file_is_silent_whatever_it_expects() => Silent(Costs(), Model(Grain.Day, "costs"), []).ShouldBe(["costs"]);

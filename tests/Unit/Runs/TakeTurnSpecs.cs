@@ -13,7 +13,11 @@ public sealed class TakeTurnSpecs
     static TurnTaken Take(DateOnly? from, string? first, params (string Interval, int Generation)[] inForce) =>
         run.Given(upToTurn)
             .Deciding(state => TakeTurnDecision.Decide(
-                new([.. inForce.Select(publication => new InForce(DataInterval.Parse(publication.Interval), publication.Generation, 2))], first is null ? null : DataInterval.Parse(first), from), state, Now))
+                new(
+                [.. inForce.Select(publication => new InForce(DataInterval.Parse(publication.Interval), publication.Generation, 2))],
+                first is null ? null : DataInterval.Parse(first), from),
+            state,
+                Now))
             .ThenOne<TurnTaken>();
 
     [Fact]

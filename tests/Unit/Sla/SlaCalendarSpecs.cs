@@ -15,7 +15,8 @@ public sealed class SlaCalendarSpecs
     static readonly SourceDefinition Orders = new("orders", "orders-{date:yyyy-MM-dd}.csv", null, new(), new("orders", 1, [], [], null));
     static readonly SourceDefinition Ledger = new("ledger", "ledger-{date:yyyy-MM}.csv", null, new(), new("ledger", 1, [], [], null), Period: Grain.Month, Available: TimeSpan.FromDays(3));
 
-    static ScheduledPipeline Daily(string id, string next, params SourceDefinition[] sources) => new(new(id, "profit", Audience.Investors, Grain.Day, "UTC", sources, [], [], []), DataInterval.Parse(next));
+    static ScheduledPipeline Daily(string id, string next, params SourceDefinition[] sources) =>
+        new(new(id, "profit", Audience.Investors, Grain.Day, "UTC", sources, [], [], []), DataInterval.Parse(next));
 
     static Delivery Armed(string interval, params string[] pipelines) =>
         new(Guid.Empty, "profit", DataInterval.Parse(interval), pipelines, Third, Third, TimeSpan.Zero, null, false);

@@ -15,7 +15,8 @@ public sealed class SlaSpecs
     static readonly DateTimeOffset Deadline = Closed.AddHours(6);
     static readonly DecisionSpec<Delivery> delivery = new(Delivery.Fold);
 
-    static SlaArmed Armed => ArmSlaDecision.Decide(new("profit", Day, ["aggregate-profit", "unit-profit"], Closed, null, false, "schedule@2"), null, DefinedPolicies.None, Closed).OfType<SlaArmed>().Single();
+    static SlaArmed Armed => ArmSlaDecision.Decide(new("profit", Day, ["aggregate-profit", "unit-profit"], Closed, null, false, "schedule@2"), null, DefinedPolicies.None, Closed).OfType<SlaArmed>()
+        .Single();
 
     static PipelineStanding Complete(string pipeline, double hours) => new(pipeline, true, Closed.AddHours(hours), false, "", null);
 
@@ -31,7 +32,8 @@ public sealed class SlaSpecs
 
     [Fact]
     public void what_usually_takes_long_is_looked_at_earlier() =>
-        ArmSlaDecision.Decide(new("profit", Day, ["a"], Closed, TimeSpan.FromHours(2), false, "s@1"), null, DefinedPolicies.None, Closed).OfType<SlaArmed>().Single().ForecastAt.ShouldBe(Closed.AddHours(3));
+        ArmSlaDecision.Decide(new("profit", Day, ["a"], Closed, TimeSpan.FromHours(2), false, "s@1"), null, DefinedPolicies.None, Closed).OfType<SlaArmed>()
+            .Single().ForecastAt.ShouldBe(Closed.AddHours(3));
 
     [Fact]
     public void it_is_armed_once() => ArmSlaDecision.Decide(new("profit", Day, ["a"], Closed, null, false, "s@1"), Delivery.Fold(null, Armed), DefinedPolicies.None, Closed).ShouldBeEmpty();
@@ -57,7 +59,8 @@ public sealed class SlaSpecs
     [Fact]
     public void without_any_number_it_is_missed()
     {
-        Publication placeholder = new(1, Guid.Empty, Completeness.Partial, "Nothing came.", [], [new("net_profit", new Dictionary<string, string>(), Day, null, "EUR", PointState.NotComputable)], Deadline, [], 2);
+        Publication placeholder = new(
+            1, Guid.Empty, Completeness.Partial, "Nothing came.", [], [new("net_profit", new Dictionary<string, string>(), Day, null, "EUR", PointState.NotComputable)], Deadline, [], 2);
         placeholder.HasNumbers.ShouldBeFalse();
         (placeholder with { Points = [.. placeholder.Points, placeholder.Points[0] with { Metric = "gross_profit", Value = 0 }] }).HasNumbers.ShouldBeTrue("Zero is a number.");
         (placeholder with { Points = [], Targets = [new("unit_profit", 12)] }).HasNumbers.ShouldBeTrue("Rows are numbers too.");
@@ -76,14 +79,16 @@ public sealed class SlaSpecs
 
     [Fact]
     public void a_verdict_is_given_once() =>
-        delivery.Given(Armed, new SlaMissed(Armed.DeliveryId, [], false, Deadline)).Deciding(state => Judge(state, Deadline.AddHours(1), Complete("aggregate-profit", 6), Complete("unit-profit", 1))).ThenNothing();
+        delivery.Given(Armed, new SlaMissed(Armed.DeliveryId, [], false, Deadline)).Deciding(state => Judge(state, Deadline.AddHours(1), Complete("aggregate-profit", 6), Complete("unit-profit", 1)))
+            .ThenNothing();
 
     [Fact]
     public void there_is_none_before_the_deadline() => delivery.Given(Armed).Deciding(state => Judge(state, Deadline.AddSeconds(-1), Missing("unit-profit"))).ThenNothing();
 
     [Fact]
     public void what_will_come_too_late_is_at_risk() =>
-        delivery.Given(Armed).Deciding(state => ForecastSlaDecision.Decide(new([Missing("aggregate-profit", expected: 6.5), Complete("unit-profit", 1)]), state, Closed.AddHours(5))).ThenOne<SlaAtRisk>();
+        delivery.Given(Armed).Deciding(state => ForecastSlaDecision.Decide(new([Missing("aggregate-profit", expected: 6.5), Complete("unit-profit", 1)]), state, Closed.AddHours(5)))
+            .ThenOne<SlaAtRisk>();
 
     [Fact]
     public void what_waits_is_at_risk() =>

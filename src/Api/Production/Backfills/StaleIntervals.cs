@@ -15,7 +15,8 @@ static class StaleIntervals
         List<BackfillItem> items = [];
         foreach (var pipeline in pipelines)
         {
-            items.AddRange((await PublicationsTable.StaleAsync(connection, pipeline, token)).Where(dataInterval => after is null || dataInterval > after).Select(dataInterval => new BackfillItem(pipeline, dataInterval)));
+            items.AddRange((await PublicationsTable.StaleAsync(connection, pipeline, token)).Where(dataInterval => after is null || dataInterval > after)
+                .Select(dataInterval => new BackfillItem(pipeline, dataInterval)));
         }
 
         return items;

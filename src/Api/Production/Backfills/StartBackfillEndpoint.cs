@@ -66,7 +66,8 @@ public static class StartBackfillEndpoint
         return Answer(id, items.Count, watched.Min());
     }
 
-    public static Reply<BackfillReceipt> Answer(Guid id, int total, DateTimeOffset? watchedUntil) => new(StatusCodes.Status202Accepted, new BackfillReceipt(id, total) { WatchedUntil = watchedUntil }) { Location = BackfillReceipt.PathOf(id) };
+    public static Reply<BackfillReceipt> Answer(Guid id, int total, DateTimeOffset? watchedUntil) =>
+        new(StatusCodes.Status202Accepted, new BackfillReceipt(id, total) { WatchedUntil = watchedUntil }) { Location = BackfillReceipt.PathOf(id) };
 
     // Of the key where there is one, so that even a key whose answer is long forgotten makes no second backfill.
     public static Guid IdOf(HttpRequest request) => request.Headers[IdempotencyKey.Header].ToString() is { Length: > 0 } key

@@ -54,7 +54,8 @@ public sealed record PublicationView(
 }
 
 /// <summary>A publication that changed numbers published before: which, by how much, the run that did it, and everything that had changed since the publication before.</summary>
-public sealed record RestatementView(int Generation, Guid RunId, RunCause Cause, string? Reason, DateTimeOffset PublishedAt, IReadOnlyList<RestatedPoint> Points, IReadOnlyList<RestatementCause> Causes);
+public sealed record RestatementView(
+    int Generation, Guid RunId, RunCause Cause, string? Reason, DateTimeOffset PublishedAt, IReadOnlyList<RestatedPoint> Points, IReadOnlyList<RestatementCause> Causes);
 
 /// <summary>What a person said of rows set apart: of those named, or of all <paramref name="Count"/> that the check had set apart.</summary>
 public sealed record VerdictView(

@@ -11,7 +11,8 @@ namespace EventedPipelines.Api.Production.Intervals;
 public static class VerdictEndpoint
 {
     [WolverinePost("/api/v1/intervals/{pipeline}/{interval}/quarantine/verdicts")]
-    [Tags("Intervals"), EndpointSummary("Readmits rows that a check has set apart, or discards them. It holds in all later generations; where other rows count by it than those published, it opens one.")]
+    [Tags("Intervals"), EndpointSummary(
+        "Readmits rows that a check has set apart, or discards them. It holds in all later generations; where other rows count by it than those published, it opens one.")]
     [ProducesResponseType<IntervalReceipt>(StatusCodes.Status202Accepted), Refuses(404, 409, 412, 422, 503)]
     public static async Task<Reply<IntervalReceipt>> Post(
         string pipeline, string interval, VerdictCommand command, IntervalCommands intervals, HttpContext http, DateTimeOffset now)

@@ -45,7 +45,10 @@ public sealed record MetricPointView(
 /// <summary>The number is not what it would be if it were computed now, since when and why (domain.md 2.4).</summary>
 public sealed record StaleView(DateTimeOffset Since, string Because);
 
-/// <summary>Over which slots a number was computed (domain.md 2.4a). <paramref name="MissingSlots"/> are those that stand in its way, by source or model and period, over all hops; where there are more than a hundred, `a..b` for those that follow each other.</summary>
+/// <summary>
+/// Over which slots a number was computed (domain.md 2.4a). <paramref name="MissingSlots"/> are those that stand in its way, by source or model and period, over
+/// all hops; where there are more than a hundred, `a..b` for those that follow each other.
+/// </summary>
 public sealed record CoverageView(
     int Slots, int Complete, int Partial, int ConfirmedEmpty, int Missing, int BeforeBeginning, int NotYetDue, IReadOnlyList<string> MissingSlots, IReadOnlyList<Hole> Holes)
 {

@@ -6,7 +6,10 @@ namespace EventedPipelines.Api.Reliability.Sla;
 /// <summary>What was promised of a range of days, and what came of it (api.md, sla). <paramref name="Areas"/> has the summary of each area.</summary>
 public sealed record SlaView(DateOnly From, DateOnly To, IReadOnlyList<DeliveryView> Items, SlaSummary Summary, IReadOnlyList<AreaSlaView> Areas);
 
-/// <summary>An area's interval; with a <paramref name="Source"/>, only the numbers that waited for that source, of its period. <paramref name="LateBy"/> is known once it has come after all; of what met its SLA there is none.</summary>
+/// <summary>
+/// An area's interval; with a <paramref name="Source"/>, only the numbers that waited for that source, of its period. <paramref name="LateBy"/> is known once it
+/// has come after all; of what met its SLA there is none.
+/// </summary>
 public sealed record DeliveryView(
     string Area,
     DataInterval Interval,

@@ -26,7 +26,8 @@ public static class HealthEndpoint
         if (!await StoreDatabase.HasSchemaAsync(database, token))
         {
             return Problems.Of(
-                StatusCodes.Status503ServiceUnavailable, "Not ready", "The database has no schema, or one of an earlier version.", "Run the schema step: ./run does it, 'workers schema' does it alone.");
+                StatusCodes.Status503ServiceUnavailable, "Not ready", "The database has no schema, or one of an earlier version.",
+                "Run the schema step: ./run does it, 'workers schema' does it alone.");
         }
 
         return models.Standings.Where(standing => standing.StandsStill).MaxBy(standing => standing.Behind) is { } worst

@@ -19,7 +19,8 @@ namespace EventedPipelines.Api.Reliability.Status;
 
 /// <summary>Where everything stands, in few words.</summary>
 /// <param name="RefusedPlans">The years whose holidays could not be planned, and why.</param>
-public sealed record StatusView(IReadOnlyList<AreaStatus> Areas, int OpenIncidents, int DeadWork, IReadOnlyList<ReadModelView> ReadModels, IReadOnlyList<StalePipeline> Stale, IReadOnlyList<RefusedPlan> RefusedPlans)
+public sealed record StatusView(
+    IReadOnlyList<AreaStatus> Areas, int OpenIncidents, int DeadWork, IReadOnlyList<ReadModelView> ReadModels, IReadOnlyList<StalePipeline> Stale, IReadOnlyList<RefusedPlan> RefusedPlans)
 {
     /// <summary>Files that came or changed when their interval was no longer watched, latest first, and how they are taken in.</summary>
     public IReadOnlyList<RedeliveryView> Redelivered { get; init; } = [];
@@ -41,7 +42,8 @@ public sealed record SlaStatus(DataInterval Interval, DeliveryState State, DateT
 public static class StatusEndpoint
 {
     [WolverineGet("/api/v1/status")]
-    [Tags("Areas"), EndpointSummary("The areas with their latest interval and SLA, open incidents, dead work, how far the read models are, which numbers are stale, holidays that could not be planned.")]
+    [Tags("Areas"), EndpointSummary(
+        "The areas with their latest interval and SLA, open incidents, dead work, how far the read models are, which numbers are stale, holidays that could not be planned.")]
     public static async Task<Reply<StatusView>> Get(IDocumentStore store, NpgsqlDataSource database, ReadModelWatch models, DateTimeOffset now, CancellationToken token)
     {
         await using var session = store.QuerySession();
@@ -52,7 +54,8 @@ public static class StatusEndpoint
         var redelivered = await RedeliveredIntervals.LatestAsync(database, store.Options.Serializer(), token);
         return new StatusView(
             [.. areas.Select(area => new AreaStatus(area.Id, area.Pipelines, Of(deliveries.GetValueOrDefault(area.Id)), open.GetValueOrDefault(area.Id)))],
-            open.Values.Sum(), await WorkCounts.DeadAsync(database, token), ReadModelView.All(models), await StaleAsync(database, areas.SelectMany(area => area.Pipelines).Select(pipeline => pipeline.Id), token), await session.RefusedPlansAsync(team?.Plan, now, token))
+            open.Values.Sum(), await WorkCounts.DeadAsync(database, token), ReadModelView.All(models),
+            await StaleAsync(database, areas.SelectMany(area => area.Pipelines).Select(pipeline => pipeline.Id), token), await session.RefusedPlansAsync(team?.Plan, now, token))
         {
             Redelivered = [.. redelivered.SelectMany(RedeliveryView.Of).OrderByDescending(redelivery => redelivery.SeenAt)],
         };

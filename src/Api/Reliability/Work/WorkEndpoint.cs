@@ -12,7 +12,8 @@ public static class WorkEndpoint
     static readonly string[] kinds = [.. WorkKind.All.Select(kind => kind.Name)];
 
     [WolverineGet("/api/v1/work")]
-    [Tags("Work"), EndpointSummary("Pending work: what is dead, what fails, what is due by its time, and last the looks at the files of watched intervals. With counts of all of it; what was discarded is listed when it is asked for.")]
+    [Tags("Work"), EndpointSummary(
+        "Pending work: what is dead, what fails, what is due by its time, and last the looks at the files of watched intervals. With counts of all of it; what was discarded is listed when it is asked for.")]
     public static async Task<Reply<WorkPage>> List(WorkState? state, string? kind, int? limit, string? cursor, NpgsqlDataSource database, CancellationToken token)
     {
         if (kind is not null && !kinds.Contains(kind))

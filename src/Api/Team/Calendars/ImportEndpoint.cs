@@ -13,7 +13,10 @@ using Wolverine.Http;
 
 namespace EventedPipelines.Api.Team.Calendars;
 
-/// <summary>Public holidays, as a file has them. <paramref name="Source"/> is its name, ending in .ics or .csv: the same name again takes the place of what it said before. <paramref name="Take"/> and <paramref name="Leave"/> are keys that are public holidays, and keys that are none, whatever the file marks.</summary>
+/// <summary>
+/// Public holidays, as a file has them. <paramref name="Source"/> is its name, ending in .ics or .csv: the same name again takes the place of what it said before.
+/// <paramref name="Take"/> and <paramref name="Leave"/> are keys that are public holidays, and keys that are none, whatever the file marks.
+/// </summary>
 public sealed record ImportCommand(string? Source, string? Content, IReadOnlyList<string>? Take = null, IReadOnlyList<string>? Leave = null);
 
 public sealed class ImportCommandValidator : AbstractValidator<ImportCommand>

@@ -61,7 +61,8 @@ public sealed class BookCompensationCommandValidator : AbstractValidator<BookCom
 public static class CompensationEndpoint
 {
     [WolverineGet("/api/v1/compensation")]
-    [Tags("Compensation"), EndpointSummary("A month's holiday duty to be paid, with actor and evidence of each line, the period's state and total; without a period, this month's. As CSV by Accept: text/csv.")]
+    [Tags("Compensation"), EndpointSummary(
+        "A month's holiday duty to be paid, with actor and evidence of each line, the period's state and total; without a period, this month's. As CSV by Accept: text/csv.")]
     [ProducesResponseType<CompensationView>(StatusCodes.Status200OK, "application/json", Csv.ContentType)]
     public static async Task<IResult> Get(string? period, IDocumentStore store, HttpRequest request, DateTimeOffset now, CancellationToken token)
     {
@@ -108,7 +109,8 @@ public static class CompensationEndpoint
         });
 
     [WolverinePost("/api/v1/compensation/corrections")]
-    [Tags("Compensation"), EndpointSummary("Corrects a line's person, time, rate or multiplier, or takes it back: a reversal and a new line, in the month that is open. A correction can be corrected in turn.")]
+    [Tags("Compensation"), EndpointSummary(
+        "Corrects a line's person, time, rate or multiplier, or takes it back: a reversal and a new line, in the month that is open. A correction can be corrected in turn.")]
     [ProducesResponseType<CompensationView>(StatusCodes.Status200OK), Refuses(404, 409, 422)]
     public static Task<Reply<CompensationView>> Correct(
         CorrectCompensationCommand command, IdempotentCommands commands, HttpContext http, DateTimeOffset now, CancellationToken token) =>

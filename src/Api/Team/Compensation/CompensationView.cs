@@ -32,7 +32,8 @@ public sealed record CompensationView(
         PaySum[] sums = [.. lines.GroupBy(line => line.Currency).Select(own => new PaySum(own.Key, own.Sum(line => line.Amount)))];
         return new(
             period, ledger?.IsClosed is true, ledger?.Closed?.ClosedAt, ledger?.Closed?.Actor, [.. lines.Select(PayLineView.Of)],
-            [.. lines.GroupBy(line => (line.Engineer, line.Currency)).OrderBy(own => own.Key.Engineer, StringComparer.Ordinal).ThenBy(own => own.Key.Currency, StringComparer.Ordinal).Select(own => PayTotal.Of([.. own]))],
+            [.. lines.GroupBy(line => (line.Engineer, line.Currency)).OrderBy(own => own.Key.Engineer, StringComparer.Ordinal).ThenBy(own => own.Key.Currency, StringComparer.Ordinal)
+                .Select(own => PayTotal.Of([.. own]))],
             sums, sums.FirstOrDefault()?.Amount ?? 0, sums.FirstOrDefault()?.Currency, ledger?.Version ?? 0);
     }
 }
@@ -67,7 +68,8 @@ public sealed record PayLineView(
     string Actor)
 {
     public static PayLineView Of(PayLine line) => new(
-        line.LineId, line.Engineer, line.Name, line.Day, line.Holidays, line.Block, line.From, line.To, line.Duration, line.Hours, line.Rate, line.Multiplier, line.Amount, line.Currency, line.Evidence,
+        line.LineId, line.Engineer, line.Name, line.Day, line.Holidays, line.Block, line.From, line.To, line.Duration, line.Hours, line.Rate, line.Multiplier, line.Amount, line.Currency,
+        line.Evidence,
         line.Reverses, line.Corrects, line.Reason, line.BookedBy);
 }
 
@@ -78,7 +80,8 @@ public sealed record PayTotal(string Engineer, string Name, TimeSpan Duration, d
     {
         var duration = lines.Aggregate(TimeSpan.Zero, (sum, line) => sum + line.Duration);
         return new(
-            lines[0].Engineer, lines[0].Name, duration, decimal.Round((decimal)duration.Ticks / TimeSpan.TicksPerHour, 4, MidpointRounding.AwayFromZero), lines.Sum(line => line.Amount), lines[0].Currency);
+            lines[0].Engineer, lines[0].Name, duration, decimal.Round((decimal)duration.Ticks / TimeSpan.TicksPerHour, 4, MidpointRounding.AwayFromZero), lines.Sum(line => line.Amount),
+            lines[0].Currency);
     }
 }
 

@@ -23,7 +23,8 @@ public static class HandoverEndpoint
     [WolverinePost("/api/v1/sprints/{number:int}/handover")]
     [Tags("Sprints"), EndpointSummary("Hands the open sprint's duty over at once, with notes for whoever takes it. By itself it happens on the first working day after the sprint.")]
     [ProducesResponseType<HandoverReceipt>(StatusCodes.Status200OK), Refuses(404, 409, 412, 422)]
-    public static Task<Reply<HandoverReceipt>> Post(int number, HandoverCommand command, TeamCommands commands, IIncidentsInHand incidents, HttpContext http, DateTimeOffset now, CancellationToken token) =>
+    public static Task<Reply<HandoverReceipt>> Post(
+        int number, HandoverCommand command, TeamCommands commands, IIncidentsInHand incidents, HttpContext http, DateTimeOffset now, CancellationToken token) =>
         commands.DoAsync<HandoverReceipt>(http, command, async session =>
         {
             if (await session.LoadAsync<Sprint>(Sprint.IdOf(number), token) is null)

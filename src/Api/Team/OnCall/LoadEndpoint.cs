@@ -18,7 +18,8 @@ public static class LoadEndpoint
     const int Days = 92;
 
     [WolverineGet("/api/v1/oncall/load")]
-    [Tags("On-call"), EndpointSummary("Hours of duty, pages, incidents and requests by engineer, between two days, both included, and how evenly the hours are spread. Without days, the last three months.")]
+    [Tags("On-call"), EndpointSummary(
+        "Hours of duty, pages, incidents and requests by engineer, between two days, both included, and how evenly the hours are spread. Without days, the last three months.")]
     [Refuses(404)]
     public static async Task<Reply<LoadView>> Get(DateOnly? from, DateOnly? to, IDocumentStore store, DateTimeOffset now, CancellationToken token)
     {

@@ -20,7 +20,8 @@ public sealed class PublicationSettles() : Reaction<Interval>(typeof(Published))
 
         var there = await session.NoticeDeliveriesAsync(before, published, now, token);
         var cause = before.Told.IsEmpty ? ResolveIncidentDecision.Published : ResolveIncidentDecision.Restated;
-        var resolve = new ResolveIncident(cause, $"Generation {published.Generation} is complete.", "system", EventRef.Of(before.Id, before.Version + 1 + events.Index().Last(e => e.Item is Published).Index));
+        var resolve = new ResolveIncident(
+            cause, $"Generation {published.Generation} is complete.", "system", EventRef.Of(before.Id, before.Version + 1 + events.Index().Last(e => e.Item is Published).Index));
         await session.SettleIncidentAsync(before.Pipeline, before.DataInterval, resolve, now, token);
         foreach (var (pipeline, period) in there.SelectMany(delivery => delivery.Pipelines.Select(pipeline => (pipeline, delivery.Interval))))
         {

@@ -27,7 +27,8 @@ public sealed class MissedSlaRaisesIncidents() : Reaction<Delivery>(typeof(SlaMi
         foreach (var standing in missed.OrderBy(standing => Incident.IdOf(standing.Pipeline, before.Interval)))
         {
             var cause = new IncidentCause(
-                IncidentCauseKind.SlaMissed, before.Area, $"The SLA of {before.Area} was missed: {standing.Pipeline}{(before.Source is { } source ? $" with '{source}' of {before.Interval}" : "")} was due at {before.Deadline:yyyy-MM-dd HH:mm} UTC. {standing.Doing}",
+                IncidentCauseKind.SlaMissed, before.Area,
+                $"The SLA of {before.Area} was missed: {standing.Pipeline}{(before.Source is { } source ? $" with '{source}' of {before.Interval}" : "")} was due at {before.Deadline:yyyy-MM-dd HH:mm} UTC. {standing.Doing}",
                 standing.RunId, null, now, because);
             await session.RaiseIncidentAsync(standing.Pipeline, before.Area, before.Interval, before.Simulated, [cause], now, token);
         }

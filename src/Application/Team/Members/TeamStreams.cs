@@ -9,7 +9,8 @@ namespace EventedPipelines.Application.Team.Members;
 public static class TeamStreams
 {
     /// <summary>Takes over the team, its working week and its holidays as the workspace has them; what is recorded already says nothing.</summary>
-    public static Task<bool> DefineTeamAsync(this IDocumentStore store, TeamDefinition team, string actor, DateTimeOffset now, CancellationToken token) => store.InTransactionAsync(actor, async session =>
+    public static Task<bool> DefineTeamAsync(this IDocumentStore store, TeamDefinition team, string actor, DateTimeOffset now, CancellationToken token) =>
+        store.InTransactionAsync(actor, async session =>
     {
         var defined = await session.Events.FetchForWriting<DefinedTeam>(DefinedTeam.TheId, token);
         var changed = DefineTeamDecision.Decide(new(team, actor), defined.Aggregate, now);

@@ -34,7 +34,8 @@ public sealed record Rebuild(Guid Id, string? Reason, string Actor, DateTimeOffs
     {
         (null, RebuildRequested e) => new(e.RebuildId, e.Reason, e.Actor, e.RequestedAt, 1) { Models = [.. e.Models.Select(model => new RebuiltModel(model))] },
         (null, _) => null,
-        ({ } rebuild, ModelAdvanced e) => rebuild with { Version = rebuild.Version + 1, AdvancedAt = e.AdvancedAt, Models = [.. rebuild.Models.Select(model => model.Model == e.Model ? model.After(e) : model)] },
+        ({ } rebuild, ModelAdvanced e) =>
+            rebuild with { Version = rebuild.Version + 1, AdvancedAt = e.AdvancedAt, Models = [.. rebuild.Models.Select(model => model.Model == e.Model ? model.After(e) : model)] },
         ({ } rebuild, _) => rebuild with { Version = rebuild.Version + 1 },
     };
 }

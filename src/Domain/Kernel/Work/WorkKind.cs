@@ -47,7 +47,8 @@ public sealed record WorkKind(string Name, WorkRole Role, int Priority)
 
     public static IReadOnlyList<WorkKind> All { get; } =
     [
-        Publish, Fallback, SlaForecast, SlaVerdict, Escalate, HoldExpiry, Notify, Handover, HolidayBlockEnd, Ticket, CheckOutputs, Transform, Turn, CheckInputs, Ripple, Resume, JudgeAlerts, Ingest, SourceDue, Reingest, SourceWatch, Coverage, LateData,
+        Publish, Fallback, SlaForecast, SlaVerdict, Escalate, HoldExpiry, Notify, Handover, HolidayBlockEnd, Ticket, CheckOutputs, Transform, Turn, CheckInputs, Ripple, Resume, JudgeAlerts, Ingest,
+        SourceDue, Reingest, SourceWatch, Coverage, LateData,
         ScheduleTick, Backfill, Rebuild,
     ];
 

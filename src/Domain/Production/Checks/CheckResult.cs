@@ -5,7 +5,8 @@ namespace EventedPipelines.Domain.Production.Checks;
 /// <summary>
 /// What one evaluation found (domain.md 2.7). <paramref name="OffendingRows"/> counts, <paramref name="OffendingFile"/> is the
 /// SHA-256 of the Parquet file in the lake that holds the rows; the rows themselves never enter an event.
-/// <paramref name="Kinds"/> counts the offending rows per kind, such as "null", "negative" or "refund". <paramref name="Detail"/> is for people: which dates are missing, by what score a value is an outlier.
+/// <paramref name="Kinds"/> counts the offending rows per kind, such as "null", "negative" or "refund". <paramref name="Detail"/> is for people: which dates are
+/// missing, by what score a value is an outlier.
 /// </summary>
 public sealed record CheckResult(
     string Check,

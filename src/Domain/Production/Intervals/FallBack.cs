@@ -35,7 +35,8 @@ public static class FallBackDecision
             return isOver ? [passed, new RunSuperseded(run.Id, interval.Generation, now, EventRef.Of(interval.Id, interval.Version))] : [passed];
         }
 
-        var error = new StepError(ErrorClass.Permanent, "The deadline has passed and the interval is not complete.", Fallbacks.AtDeadline, "Bring what is missing: it is run again by itself when that is there.");
+        var error = new StepError(
+            ErrorClass.Permanent, "The deadline has passed and the interval is not complete.", Fallbacks.AtDeadline, "Bring what is missing: it is run again by itself when that is there.");
         if (interval.Publication is { IsWholeItself: true } complete)
         {
             var stays = new DeadlinePassed(run.Id, $"Generation {complete.Generation} has all that is the interval's own; it stays.", now);
@@ -45,7 +46,9 @@ public static class FallBackDecision
         // Investors see something, and soon more. Cut short, it would begin anew, with all its attempts and with a deadline as near, and never come further than this one.
         if (deadline.FallsBack && interval.Publication is { } published && run.IsUnderWay)
         {
-            return deadline.IsPutOff ? [] : [new DeadlinePassed(run.Id, $"Generation {published.Generation} is published; this one is under way and takes its place when it is through, or can get no further.", now) { IsPutOff = true }];
+            return deadline.IsPutOff ? []
+                : [new DeadlinePassed(run.Id, $"Generation {published.Generation} is published; this one is under way and takes its place when it is through, or can get no further.",
+                now) { IsPutOff = true }];
         }
 
         if (deadline.FallsBack)

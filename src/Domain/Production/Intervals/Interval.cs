@@ -74,7 +74,15 @@ public sealed record Interval(Guid Id, string Pipeline, string Area, [property: 
 
     public static Interval? Fold(Interval? state, object @event) => (state, @event) switch
     {
-        (null, GenerationOpened e) => new(e.IntervalId, e.Pipeline, e.Area, e.Interval, e.Generation, 1) { Opened = new(1, e.OpenedAt), WatchUntil = e.WatchUntil, Deadline = e.Deadline, Root = e.Root, IsOfHistory = e.OfHistory },
+        (null, GenerationOpened e) =>
+            new(e.IntervalId, e.Pipeline, e.Area, e.Interval, e.Generation, 1)
+            {
+                Opened = new(1, e.OpenedAt),
+                WatchUntil = e.WatchUntil,
+                Deadline = e.Deadline,
+                Root = e.Root,
+                IsOfHistory = e.OfHistory
+            },
         (null, _) => null,
         ({ } interval, _) => interval.After(@event) with { Version = interval.Version + 1 },
     };
@@ -87,10 +95,24 @@ public sealed record Interval(Guid Id, string Pipeline, string Area, [property: 
 
     Interval After(object @event) => @event switch
     {
-        GenerationOpened e => this with { Generation = e.Generation, Opened = new(Version + 1, e.OpenedAt), WatchUntil = e.WatchUntil, Deadline = e.Deadline ?? Deadline, ResumeOwed = null, Root = e.Root, IsOfHistory = e.OfHistory, Found = Found.Clear() },
+        GenerationOpened e => this with
+        {
+            Generation = e.Generation,
+            Opened = new(Version + 1, e.OpenedAt),
+            WatchUntil = e.WatchUntil,
+            Deadline = e.Deadline ?? Deadline,
+            ResumeOwed = null,
+            Root = e.Root,
+            IsOfHistory = e.OfHistory,
+            Found = Found.Clear()
+        },
         Published e => this with
         {
-            Publication = new(e.Generation, e.RunId, e.Completeness, e.Warning, e.Targets, e.Points, e.PublishedAt, e.NotYetDue ?? [], Version + 1) { Coverage = e.Coverage, IsWholeItself = e.IsWholeItself },
+            Publication = new(e.Generation, e.RunId, e.Completeness, e.Warning, e.Targets, e.Points, e.PublishedAt, e.NotYetDue ?? [], Version + 1)
+            {
+                Coverage = e.Coverage,
+                IsWholeItself = e.IsWholeItself
+            },
             Restatements = Restatements + (e.Restated.Count > 0 ? 1 : 0),
             CompleteAt = CompleteAt ?? (e.IsWholeItself ? e.PublishedAt : null),
             Awaited = [.. Awaited.Where(awaited => !AreThere(e, awaited)).Concat(e.NotYetDue ?? []).DistinctBy(awaited => awaited.Source)],

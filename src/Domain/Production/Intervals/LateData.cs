@@ -36,7 +36,8 @@ public static class LateData
         (ReadWay.Read, { IsNeeded: true, Files: null or [] }) when run.Sources[look.Source].Count == 0 && IsConfirmed(look.Source, interval, run) => $"'{look.Source}' was confirmed to be empty",
         (ReadWay.Missing, { Unreadable: { } reason }) => $"'{look.Source}' has come and cannot be read: {reason}",
         (ReadWay.Unreadable, { Files: not null }) => $"'{look.Source}' can be read now",
-        (ReadWay.Read, { Unreadable: null, Files: null } or { IsPartial: true }) when WentWithout(look.Source, run) && IsConfirmed(look.Source, interval, run) => $"'{look.Source}' was confirmed to be empty",
+        (ReadWay.Read, { Unreadable: null, Files: null } or { IsPartial: true }) when WentWithout(look.Source, run) && IsConfirmed(look.Source, interval, run) =>
+            $"'{look.Source}' was confirmed to be empty",
 
         // What is not due counts when it is there as a whole, or has fallen due: until then each run would go without it again.
         (ReadWay.Read, { IsPartial: true }) when run.NotYetDue.ContainsKey(look.Source) => null,
@@ -48,11 +49,14 @@ public static class LateData
     };
 
     /// <summary>A run that its deadline ended while it lacked nothing goes on in a generation of its own.</summary>
-    public static string? Resumes(Run run) => run is { IsCutShort: true, Lacking.IsEmpty: true } && run.Plan.Sources.All(source => WayOf(source, run) is ReadWay.Read or ReadWay.Never) ? "Its deadline had ended the run before it was through" : null;
+    public static string? Resumes(Run run) =>
+        run is { IsCutShort: true, Lacking.IsEmpty: true }
+        && run.Plan.Sources.All(source => WayOf(source, run) is ReadWay.Read or ReadWay.Never) ? "Its deadline had ended the run before it was through" : null;
 
     /// <summary>What the run never came to, as it is found first: what comes after that is late.</summary>
     public static SourceFound? First(SourceLook look, Interval interval, Run run, DateTimeOffset now) =>
-        WayOf(look.Source, run) is ReadWay.Never && !interval.Found.ContainsKey(look.Source) ? new(interval.Id, run.Generation, look.Source, [.. (look.Files ?? []).Select(file => new FoundFile(file.Name, file.Sha256))], now) : null;
+        WayOf(look.Source, run) is ReadWay.Never
+            && !interval.Found.ContainsKey(look.Source) ? new(interval.Id, run.Generation, look.Source, [.. (look.Files ?? []).Select(file => new FoundFile(file.Name, file.Sha256))], now) : null;
 
     // Since the run ended, or it would have gone on by it.
     static bool IsConfirmed(string source, Interval interval, Run run) => interval.ConfirmedEmpty.Contains(source) && !run.ConfirmedEmpty.Contains(source);

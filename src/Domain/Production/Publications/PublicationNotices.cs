@@ -39,18 +39,23 @@ public static class PublicationNotices
         if (IsFallback(run))
         {
             var title = $"[{interval.Area}] {what}: {(run.Fallback!.IsPlaceholderOnly ? "no numbers yet" : "partial numbers")}";
-            Tell(audiences.Concerned, new(interval.Id, Occasion("fallback"), NotificationKind.Fallback, Severity.Warning, interval.Area, interval.Pipeline, interval.DataInterval, title, $"{what} was published at its deadline as far as it goes. {published.Warning}", run.Simulated, because));
+            Tell(audiences.Concerned,
+                new(interval.Id, Occasion("fallback"), NotificationKind.Fallback, Severity.Warning, interval.Area, interval.Pipeline, interval.DataInterval, title,
+                $"{what} was published at its deadline as far as it goes. {published.Warning}", run.Simulated, because));
         }
         else if (IsNews(published, interval, run, definition))
         {
             var text = $"{what} was published, and some of its numbers lack what earlier intervals lack. {published.Warning} They are published anew when it is there.";
-            Tell(audiences.Concerned, new(interval.Id, Occasion("partial"), NotificationKind.Partial, Severity.Warning, interval.Area, interval.Pipeline, interval.DataInterval, $"[{interval.Area}] {what}: partial numbers", text, run.Simulated, because));
+            Tell(audiences.Concerned,
+                new(interval.Id, Occasion("partial"), NotificationKind.Partial, Severity.Warning, interval.Area, interval.Pipeline, interval.DataInterval, $"[{interval.Area}] {what}: partial numbers",
+                text, run.Simulated, because));
         }
 
         if (IsAllThereIs(published, run) && interval.Told.Count > 0)
         {
             var text = $"{what} is complete now{(published.Completeness is Completeness.Complete ? "" : ", as far as the data goes back")}. {Differences(published)}{Because(published)}";
-            Tell(interval.Told, new(interval.Id, Occasion("restated"), NotificationKind.Restated, Severity.Warning, interval.Area, interval.Pipeline, interval.DataInterval, $"[{interval.Area}] {what}: complete numbers", text, run.Simulated, because));
+            Tell(interval.Told, new(interval.Id, Occasion("restated"), NotificationKind.Restated, Severity.Warning, interval.Area, interval.Pipeline, interval.DataInterval,
+                $"[{interval.Area}] {what}: complete numbers", text, run.Simulated, because));
         }
 
         return interval.IsOfHistory ? told : [.. told, .. DropNotices.Of(alerts, interval, audiences.Owners, audiences.Policy, run.Simulated, now)];

@@ -64,9 +64,12 @@ public static class PublishRunDecision
         RestatedPoint[] restated = [.. Restatement.Of(before, points)];
         var runAsItIs = EventRef.Of(run.Id, run.Version);
         var published = new Published(
-            interval.Id, run.Generation, run.Id, completeness, WarningOf(run, coverage, command.Definition, noted), [.. command.Targets.Select(target => Judged(target, run, coverage))], points, restated, now, runAsItIs)
+            interval.Id, run.Generation, run.Id, completeness, WarningOf(run, coverage, command.Definition, noted), [.. command.Targets.Select(target => Judged(target, run, coverage))], points,
+            restated, now, runAsItIs)
         {
-            NotYetDue = run.NotYetDue.IsEmpty ? null : [.. run.NotYetDue.Select(source => new AwaitedSource(source.Key, source.Value, command.Definition.Sources.FirstOrDefault(known => known.Id == source.Key)?.PeriodOf(run.DataInterval)))],
+            NotYetDue = run.NotYetDue.IsEmpty ? null
+                : [.. run.NotYetDue.Select(
+                source => new AwaitedSource(source.Key, source.Value, command.Definition.Sources.FirstOrDefault(known => known.Id == source.Key)?.PeriodOf(run.DataInterval)))],
             Resumes = run.Fallback?.Resumes == true,
             Compared = command.ComparedAfter?.Where(later => later != interval.DataInterval).ToArray() is { Length: > 0 } compared ? compared : null,
             Coverage = coverage,
@@ -143,7 +146,8 @@ public static class PublishRunDecision
         }
 
         bool StandsOtherwise(string relation) => covered is not null
-            && (covered.GetValueOrDefault(relation)?.State != coverage.GetValueOrDefault(relation)?.State || !(covered.GetValueOrDefault(relation)?.Holes ?? []).SequenceEqual(coverage.GetValueOrDefault(relation)?.Holes ?? []));
+            && (covered.GetValueOrDefault(relation)?.State != coverage.GetValueOrDefault(relation)?.State || !(covered.GetValueOrDefault(relation)?.Holes ?? [])
+                .SequenceEqual(coverage.GetValueOrDefault(relation)?.Holes ?? []));
     }
 
     static IEnumerable<string> RowsOf(Run run, string source) =>

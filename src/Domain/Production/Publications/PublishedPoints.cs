@@ -47,7 +47,13 @@ public static class PublishedPoints
             null => isWhole && (of?.State is SlotState.NotYetDue || (of is null && !run.NotYetDue.IsEmpty)) ? PointState.NotYetDue : PointState.NotComputable,
             _ => isWhole ? PointState.Complete : PointState.Partial,
         };
-        return point with { State = state, Model = model, Warning = state is PointState.Complete or PointState.NotYetDue ? null : WarningOf(of, run) ?? (state is PointState.NotComputable ? Silence.WordsOf(definition, run) : null) };
+        return point with
+        {
+            State = state,
+            Model = model,
+            Warning = state is PointState.Complete or PointState.NotYetDue ? null : WarningOf(of, run)
+            ?? (state is PointState.NotComputable ? Silence.WordsOf(definition, run) : null)
+        };
     }
 
     // Where nothing can be computed the placeholder stands alone: a missing number is never silently absent, or zero (domain.md 3.4).

@@ -54,7 +54,8 @@ public static class RestatementCauses
 
     static string? Earlier(Run before, Run after)
     {
-        DataIntervalRange[] anew = [.. after.Pinned.Where(pinned => pinned.Range.DataIntervals.Any(dataInterval => before.PinnedGenerationOf(dataInterval) != pinned.Generation)).Select(pinned => pinned.Range)];
+        DataIntervalRange[] anew = [
+            .. after.Pinned.Where(pinned => pinned.Range.DataIntervals.Any(dataInterval => before.PinnedGenerationOf(dataInterval) != pinned.Generation)).Select(pinned => pinned.Range)];
         return anew.Length == 0 ? null : $"earlier intervals were published anew: {string.Join(", ", anew.Take(6))}{(anew.Length > 6 ? $" and {anew.Length - 6} more" : "")}";
     }
 }

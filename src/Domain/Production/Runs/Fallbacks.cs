@@ -52,7 +52,8 @@ public static class Fallbacks
     internal static FallbackBegun Of(Run run, Shortfall lacks, Placeholder placeholder, bool resumes, DateTimeOffset now, string because) =>
         new(run.Id, lacks.Absent, lacks.Skipped, placeholder, resumes, now, because) { Unreadable = lacks.Unreadable, Blocked = lacks.Blocked, Reasons = lacks.Reasons };
 
-    internal static string Missing(Shortfall lacks) => lacks.Roots.Count > 0 ? $"Without {string.Join(", ", lacks.Roots.Select(name => $"'{name}'"))}." : "The numbers of this interval are missing, or not whole.";
+    internal static string Missing(Shortfall lacks) =>
+        lacks.Roots.Count > 0 ? $"Without {string.Join(", ", lacks.Roots.Select(name => $"'{name}'"))}." : "The numbers of this interval are missing, or not whole.";
 
     internal static string Why(Run run, Shortfall lacks)
     {

@@ -76,7 +76,8 @@ public static class ReportAttemptDecision
         ? new SourceIngested(run.Id, source, missing.There, missing.There.Sum(file => file.Rows), missing.SchemaFingerprint, now)
         : new SourceTakenAsEmpty(run.Id, source, now, EventRef.Of(run.Id, 1));
 
-    // Its budget is the source's, whatever came and went in between; what is being written has come as far as its origin goes, and is not fetched over. A fallback does not wait: what is missing is one thing more to go without.
+    // Its budget is the source's, whatever came and went in between; what is being written has come as far as its origin goes, and is not fetched over. A fallback
+    // does not wait: what is missing is one thing more to go without.
     static Decision Missing(StepResult.Missing missing, ReportAttempt report, StepProgress progress, Run run, ReingestPolicy policy, DateTimeOffset now)
     {
         var fetchAt = run.Fallback is null && missing.Settles is null ? policy.NextDue(progress.Reingests, now) : null;

@@ -6,7 +6,9 @@ using EventedPipelines.Domain.Production.Checks;
 namespace EventedPipelines.Domain.Production.Runs;
 
 /// <summary>One generation of one interval being produced: what is done, what each open step waits for, what the lake holds so far.</summary>
-public sealed record Run(Guid Id, Guid IntervalId, string Pipeline, string Area, [property: JsonPropertyName("slice")] DataInterval DataInterval, int Generation, int DefinitionVersion, RunPlan Plan, DateTimeOffset StartedAt)
+public sealed record Run(
+    Guid Id, Guid IntervalId, string Pipeline, string Area, [property: JsonPropertyName("slice")] DataInterval DataInterval, int Generation, int DefinitionVersion, RunPlan Plan,
+    DateTimeOffset StartedAt)
 {
     public long Version { get; init; }
 
@@ -96,7 +98,8 @@ public sealed record Run(Guid Id, Guid IntervalId, string Pipeline, string Area,
     /// <summary>The sources that have come, as a whole, and can be read.</summary>
     [JsonIgnore]
     public IEnumerable<string> Arrived =>
-        Plan.Sources.Where(source => ProgressOf(Step.Ingest(source)).State is StepState.Done).Except(Fallback is { } fallback ? [.. fallback.Absent, .. fallback.Unreadable, .. fallback.Incomplete] : []);
+        Plan.Sources.Where(source => ProgressOf(Step.Ingest(source)).State is StepState.Done)
+            .Except(Fallback is { } fallback ? [.. fallback.Absent, .. fallback.Unreadable, .. fallback.Incomplete] : []);
 
     public StepProgress ProgressOf(Step step) => Steps.GetValueOrDefault(step.ToString(), StepProgress.Untouched);
 

@@ -86,7 +86,8 @@ public static class RunCoverage
 
             return PartialCheckOn(model.Id, definition, run) is { } check && coverage.IsComplete ? Lacking(coverage, SlotState.Partial, WhyOf(check)) : coverage;
 
-            Coverage Lacking(Coverage whole, SlotState state, string why) => whole with { State = state, Holes = [.. whole.Holes, new Hole(model.Id, new(run.DataInterval, run.DataInterval), state, why)] };
+            Coverage Lacking(Coverage whole, SlotState state, string why) =>
+                whole with { State = state, Holes = [.. whole.Holes, new Hole(model.Id, new(run.DataInterval, run.DataInterval), state, why)] };
         }
     }
 

@@ -12,7 +12,8 @@ static class RunFold
         AttemptFailed e => Touch(run, e.Step, step => step with { State = StepState.Failed, DueAt = null, Since = run.Version, Error = $"{e.Error.Place}: {e.Error.Message}" }),
         AttemptInterrupted e => Touch(run, e.Step, step => step with { State = StepState.Due, Attempts = e.Number - 1 }),
         SourceIngested e => Done(run, Step.Ingest(e.Source), e.IngestedAt) with { Sources = run.Sources.SetItem(e.Source, e.Files), Lacking = run.Lacking.Remove(e.Source) },
-        SourceMissing e => Touch(There(run, e), Step.Ingest(e.Source).ToString(), step => step with { State = StepState.Waiting, DueAt = e.NextLookAt, Since = run.Version, ReingestAt = e.ReingestAt }),
+        SourceMissing e => Touch(
+            There(run, e), Step.Ingest(e.Source).ToString(), step => step with { State = StepState.Waiting, DueAt = e.NextLookAt, Since = run.Version, ReingestAt = e.ReingestAt }),
         SourceIncomplete e => Touch(run, Step.Ingest(e.Source).ToString(), step => step with { State = StepState.Waiting, DueAt = e.NextLookAt, Since = run.Version, ReingestAt = e.ReingestAt }),
         ReingestFailed e => Touch(run, Step.Ingest(e.Source).ToString(), step => step with { Reingests = e.Number, ReingestAt = e.NextDueAt }),
         ReingestionExhausted { Next: not AfterReingestion.Waits } e => run with { Deadline = new(e.ExhaustedAt, TimeSpan.Zero, FallsBack: e.Next is AfterReingestion.GoesWithout) },

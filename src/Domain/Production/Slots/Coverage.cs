@@ -92,7 +92,8 @@ public sealed record Coverage(
 
         var isWhole = slots.All(slot => slot.State is SlotState.Complete or SlotState.ConfirmedEmpty or SlotState.NotYetDue);
         return new(
-            !isWhole ? SlotState.Partial : Count(SlotState.NotYetDue) > 0 ? SlotState.NotYetDue : slots.Count > 0 && Count(SlotState.ConfirmedEmpty) == slots.Count ? SlotState.ConfirmedEmpty : SlotState.Complete,
+            !isWhole ? SlotState.Partial : Count(SlotState.NotYetDue) > 0 ? SlotState.NotYetDue : slots.Count > 0
+                && Count(SlotState.ConfirmedEmpty) == slots.Count ? SlotState.ConfirmedEmpty : SlotState.Complete,
             slots.Count - Count(SlotState.NotYetDue), Count(SlotState.Complete), Count(SlotState.Partial), Count(SlotState.ConfirmedEmpty), Count(SlotState.Missing),
             Count(SlotState.BeforeBeginning), Count(SlotState.NotYetDue), [.. Merged(slots.SelectMany(slot => slot.Holes))]);
     }

@@ -23,7 +23,8 @@ public static class IncidentCauses
                 // What ends at its deadline is the verdict's to tell.
                 RunFailed failed when !events.OfType<DeadlinePassed>().Any() => Failed(failed, events),
                 FallbackBegun when run.Fallback is not null => Blocking(events) ?? Exhausted(events),
-                ReingestionExhausted e => (IncidentCauseKind.ReingestionExhausted, e.Source, $"'{e.Source}' has not arrived, also not after {e.Attempts} attempts to fetch it: {string.Join(", ", e.ExpectedFiles)}."),
+                ReingestionExhausted e => (
+                    IncidentCauseKind.ReingestionExhausted, e.Source, $"'{e.Source}' has not arrived, also not after {e.Attempts} attempts to fetch it: {string.Join(", ", e.ExpectedFiles)}."),
                 _ => null,
             } is var (kind, subject, message))
             {
@@ -41,6 +42,7 @@ public static class IncidentCauses
 
     static (IncidentCauseKind, string, string)? Blocking(IReadOnlyList<object> events) =>
         events.OfType<CheckEvaluated>().FirstOrDefault(e => e.Result.Standing is CheckStanding.Blocking) is { Result: { } check }
-            ? (IncidentCauseKind.BlockingCheck, check.Check, $"Check '{check.Check}' on {check.Target} blocks the run{(check.Error is { } error ? $": {error}" : FormattableString.Invariant($": {check.OffendingRows} rows offend."))}")
+            ? (IncidentCauseKind.BlockingCheck, check.Check,
+                $"Check '{check.Check}' on {check.Target} blocks the run{(check.Error is { } error ? $": {error}" : FormattableString.Invariant($": {check.OffendingRows} rows offend."))}")
             : null;
 }

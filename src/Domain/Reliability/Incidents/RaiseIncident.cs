@@ -18,7 +18,8 @@ public static class RaiseIncidentDecision
         var id = Incident.IdOf(command.Pipeline, command.Interval);
         return incident switch
         {
-            { IsResolved: false } => incident.Causes.Exists(known => known.IsSameAs(cause) && known.Generation == cause.Generation && known.Because == cause.Because) ? [] : [new CauseJoined(id, cause, now)],
+            { IsResolved: false } => incident.Causes.Exists(known => known.IsSameAs(cause) && known.Generation == cause.Generation && known.Because == cause.Because) ? []
+                : [new CauseJoined(id, cause, now)],
             { Resolution: { } resolved } when resolved.At + incident.Policy.ReopenWithin > now && incident.Causes.Exists(cause.IsSameAs) =>
                 [new IncidentReopened(id, incident.Occurrence + 1, cause, now, EventRef.Of(id, resolved.Version))],
             _ =>

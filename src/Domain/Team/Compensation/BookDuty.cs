@@ -34,6 +34,7 @@ public static class BookDutyDecision
         string[] evidence = [EventRef.Of(year.Id, year.PlannedBy), .. shift.Overrides, EventRef.Of(command.Team.Id, command.Team.Version)];
         return PayLines.Of(
             DerivedId.Of("pay-line", HolidayYear.KeyOf(worked.Day, worked.Block), shift.Engineer, shift.From.UtcDateTime.ToString("O")),
-            shift.Engineer, command.Team.Plan.NameOf(shift.Engineer), worked.Day, holidays, worked.Block, shift.From, shift.To, pay.RateOf(shift.Engineer), pay.MultiplierOf(holidays), pay.Currency, evidence);
+            shift.Engineer, command.Team.Plan.NameOf(shift.Engineer), worked.Day, holidays, worked.Block, shift.From, shift.To, pay.RateOf(shift.Engineer), pay.MultiplierOf(holidays), pay.Currency,
+            evidence);
     }
 }

@@ -80,12 +80,14 @@ public static class CorrectPayDecision
 
         var currency = change.Rate is null && engineer != line.Engineer ? by.Plan.Pay!.Currency : line.Currency;
         var instead = PayLines.Of(
-            PayEntries.Instead(line, day), engineer, engineer == line.Engineer ? line.Name : by.Plan.NameOf(engineer), line.Day, line.Holidays, line.Block, from, to, rate, change.Multiplier ?? line.Multiplier, currency,
+            PayEntries.Instead(line, day), engineer, engineer == line.Engineer ? line.Name : by.Plan.NameOf(engineer), line.Day, line.Holidays, line.Block, from, to, rate, change.Multiplier
+                ?? line.Multiplier, currency,
             [.. line.Evidence.Union(engineer == line.Engineer ? [] : [EventRef.Of(by.Id, by.Version)])]);
         return (null, instead with { Corrects = line.LineId });
     }
 
-    static string Standing(DayOfPay day, PayLine line) => day.Meeting(line.Block, line.From, line.To) is { } other ? $" {Told(other)} Correct that one." : " Say who was there to have it booked again.";
+    static string Standing(DayOfPay day, PayLine line) =>
+        day.Meeting(line.Block, line.From, line.To) is { } other ? $" {Told(other)} Correct that one." : " Say who was there to have it booked again.";
 
     static string Told(PayLine other) => $"{other.Name}'s line {other.LineId} is there for {other.From.UtcDateTime:yyyy-MM-dd HH:mm} to {other.To.UtcDateTime:yyyy-MM-dd HH:mm} UTC.";
 

@@ -12,7 +12,8 @@ static class PayLines
     /// <summary>Without its amount: that is worked out over all parts of its block, by <see cref="Allotted"/>.</summary>
     /// <param name="holidays">The keys of those on the day: two pay once, at the higher multiplier (domain.md 6.4).</param>
     public static PayLine Of(
-        Guid id, string engineer, string name, DateOnly day, IReadOnlyList<string> holidays, int block, DateTimeOffset from, DateTimeOffset to, decimal rate, decimal multiplier, string currency, IReadOnlyList<string> evidence) =>
+        Guid id, string engineer, string name, DateOnly day, IReadOnlyList<string> holidays, int block, DateTimeOffset from, DateTimeOffset to, decimal rate, decimal multiplier, string currency,
+        IReadOnlyList<string> evidence) =>
         new(id, engineer, name, day, holidays, block, from, to, HoursBetween(from, to), rate, multiplier, 0, currency, evidence) { Actor = PayLine.Rota };
 
     /// <summary>For a person to read: what is paid is counted by the line's instants.</summary>

@@ -11,7 +11,8 @@ public static class HolidayRest
     public static IReadOnlyList<DaysOff> Of(HolidayYear year, Overrides overrides)
     {
         var working = year.Days.ToDictionary(day => day.Day, day => Blocks(day, overrides));
-        return [.. year.Roster.Order(StringComparer.Ordinal).Select(id => new DaysOff(id, [.. year.Days.Where(day => day.Off.Contains(id) && !working[day.Day].ContainsKey(id)).Select(day => day.Day)]))];
+        return [.. year.Roster.Order(StringComparer.Ordinal)
+            .Select(id => new DaysOff(id, [.. year.Days.Where(day => day.Off.Contains(id) && !working[day.Day].ContainsKey(id)).Select(day => day.Day)]))];
     }
 
     /// <summary>What a change of stand-ins takes from somebody that nobody may take without their consent: their only day off, or a second block of a day on top.</summary>

@@ -120,7 +120,8 @@ public sealed record HolidayYear(
             FirstPlannedAt = state is { IsPlanned: true } ? state.FirstPlannedAt : e.PlannedAt,
             Worked = state?.Worked ?? [],
         },
-        (null, HolidayPlanRefused e) => new(e.HolidayYearId, e.Year, 0, [], [], [], new Dictionary<string, int>(), e.Zone, e.CalendarVersion, e.TeamVersion, e.RefusedAt) { Refusal = new(e.Reason, e.RefusedAt) },
+        (null, HolidayPlanRefused e) =>
+            new(e.HolidayYearId, e.Year, 0, [], [], [], new Dictionary<string, int>(), e.Zone, e.CalendarVersion, e.TeamVersion, e.RefusedAt) { Refusal = new(e.Reason, e.RefusedAt) },
         ({ } year, HolidayPlanRefused e) => year.Without(e.Dropped) with { Refusal = new(e.Reason, e.RefusedAt), Version = year.Version + 1 },
         ({ } year, HolidayBlockWorked e) => year with { Worked = year.Worked.Add(KeyOf(e.Day, e.Block)), Version = year.Version + 1 },
         ({ } year, _) => year with { Version = year.Version + 1 },

@@ -64,7 +64,8 @@ public static class CoverageGaps
         from shift in Shifts.Between(roster, calendar, roster.Sprints[^1].From, end)
         where shift.Kind is ShiftKind.Sprint && roster.Team.Find(shift.Engineer) is null
         select new CoverageGap(
-            GapKind.Duty, shift.What, LocalTime.DayOf(shift.From, roster.Team.TimeZone), LocalTime.DayOf(shift.To.AddTicks(-1), roster.Team.TimeZone), $"'{shift.Engineer}' is not in the team any more.");
+            GapKind.Duty, shift.What, LocalTime.DayOf(shift.From, roster.Team.TimeZone), LocalTime.DayOf(shift.To.AddTicks(-1), roster.Team.TimeZone),
+            $"'{shift.Engineer}' is not in the team any more.");
 
     static IEnumerable<CoverageGap> Owners(Ownership ownership, DutyRoster roster, IReadOnlyList<DateOnly> days)
     {

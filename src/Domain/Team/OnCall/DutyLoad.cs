@@ -18,7 +18,8 @@ public static class DutyLoad
     /// where one has it all (Jain, Chiu and Hawe 1984).
     /// </summary>
     public static (IReadOnlyList<EngineerLoad> Items, decimal? Fairness) Of(
-        IEnumerable<string> engineers, Func<string, string> nameOf, IReadOnlyList<Shift> shifts, IReadOnlyList<PageReceived> pages, IReadOnlyList<string> requests, DateTimeOffset from, DateTimeOffset to)
+        IEnumerable<string> engineers, Func<string, string> nameOf, IReadOnlyList<Shift> shifts, IReadOnlyList<PageReceived> pages, IReadOnlyList<string> requests, DateTimeOffset from,
+        DateTimeOffset to)
     {
         string[] ids = [.. engineers.Union(shifts.Select(shift => shift.Engineer)).Union(pages.Select(page => page.Engineer)).Order(StringComparer.Ordinal)];
         var hours = ids.Select(id => (Duty: Hours(id, ShiftKind.Sprint), Holidays: Hours(id, ShiftKind.Holiday))).ToList();

@@ -18,7 +18,8 @@ public static class HandoverMessages
             .. handover.Incidents.Select(incident => $"- {incident.Pipeline} {incident.Interval}, {incident.Status}"),
             handover.Requests.Count == 0 ? "No request is in progress." : "Requests in progress:",
             .. handover.Requests.Select(request => string.Create(CultureInfo.InvariantCulture, $"- {request.Title} ({request.Points:0.##} points)")),
-            string.Create(CultureInfo.InvariantCulture, $"Sprint {ending.Number} spent {budget.Spent:0.##} of {budget.Capacity:0.##} points, {budget.Reserved:0.##} are reserved. Yours has {next.Capacity:0.##}."),
+            string.Create(CultureInfo.InvariantCulture,
+                $"Sprint {ending.Number} spent {budget.Spent:0.##} of {budget.Capacity:0.##} points, {budget.Reserved:0.##} are reserved. Yours has {next.Capacity:0.##}."),
         ];
         var notice = new Notice(
             ending.Id, "handover", NotificationKind.Handover, Severity.Info, null, null, null, string.Create(CultureInfo.InvariantCulture, $"You are on duty in sprint {next.Number}"),

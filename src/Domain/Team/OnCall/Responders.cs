@@ -30,7 +30,8 @@ public sealed record Responders(IReadOnlyList<Responder> Primary, IReadOnlyList<
     {
         var owners = ownership?.At(day);
         var holiday = roster?.HolidayAt(at);
-        Responder[] block = holiday?.BlockAt(at) is { } working ? [There(working.Engineer, roster!.Team.NameOf(working.Engineer), PageRole.HolidayBlock, $"works block {working.Number} of {holiday.Name}")] : [];
+        Responder[] block = holiday?.BlockAt(at) is { } working
+            ? [There(working.Engineer, roster!.Team.NameOf(working.Engineer), PageRole.HolidayBlock, $"works block {working.Number} of {holiday.Name}")] : [];
         Responder[] duty = roster?.SprintAt(at) is { } sprint ? [There(sprint.Duty, sprint.DutyName, PageRole.Duty, $"on duty in sprint {sprint.Number}")] : [];
         return new(
             block.Length > 0 ? block : [.. (owners?.Primary ?? []).Select(owner => Owner(owner, PageRole.Primary))],

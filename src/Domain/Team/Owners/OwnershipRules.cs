@@ -71,7 +71,8 @@ public static class OwnershipRules
         if (assignment.Area == Profit && team.Engineers.Where(engineer => engineer.Seniority > least && !assignment.Primary.Contains(engineer.Id)).ToList() is { Count: > 0 } seniors)
         {
             yield return new(
-                OwnershipRule.MostSenior, assignment, $"The primary owners of profit are not the most senior: {string.Join(", ", seniors.Select(senior => $"'{senior.Id}'"))} is more senior than one of them.",
+                OwnershipRule.MostSenior, assignment,
+                $"The primary owners of profit are not the most senior: {string.Join(", ", seniors.Select(senior => $"'{senior.Id}'"))} is more senior than one of them.",
                 "Make the most senior ones primary owners of profit, or leave it so: this is only a warning.");
         }
     }

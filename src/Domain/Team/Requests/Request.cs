@@ -20,7 +20,8 @@ public enum RequestState
 /// <param name="AttemptedAt">When the attempt began of which it is not known what came of it; null where there is none.</param>
 /// <param name="OwedBy">The version of the event that made the next attempt due.</param>
 public sealed record Ticket(
-    string ExternalKey, string Explanation, int Attempts, DateTimeOffset? NextDueAt, long OwedBy, DateTimeOffset? AttemptedAt = null, string? Error = null, string? System = null, string? Id = null, string? Url = null);
+    string ExternalKey, string Explanation, int Attempts, DateTimeOffset? NextDueAt, long OwedBy, DateTimeOffset? AttemptedAt = null, string? Error = null, string? System = null, string? Id = null,
+    string? Url = null);
 
 /// <summary>One request, from the day it was asked to the day it is done, or a ticket (domain.md 5.4).</summary>
 public sealed record Request(Guid Id, RequestReceived Received, RequestState State, Guid SprintId, int Sprint, long Version)

@@ -7,5 +7,6 @@ namespace EventedPipelines.Projections.Kernel.Notifications;
 public sealed class NotificationWriteModel() : WriteModel<Notification>("notification", MarkedEvents.Of<INotificationEvent>(), Notification.Fold, NotificationWork.Pending)
 {
     /// <summary>Looked up by what they are about, by whom they are for, and newest first.</summary>
-    protected override void Configure(MartenRegistry.DocumentMappingExpression<Notification> document) => document.Index(told => told.Queued.SubjectId).Index(told => told.Queued.Recipient).Index(told => told.Queued.QueuedAt);
+    protected override void Configure(MartenRegistry.DocumentMappingExpression<Notification> document) =>
+        document.Index(told => told.Queued.SubjectId).Index(told => told.Queued.Recipient).Index(told => told.Queued.QueuedAt);
 }

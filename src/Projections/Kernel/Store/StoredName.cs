@@ -32,6 +32,7 @@ public static class StoredName
         return at is ParameterExpression && names.Count > 0 ? names : throw new ArgumentException($"{member} is no chain of properties.", nameof(member));
     }
 
-    static string Of(Type type, PropertyInfo property) => StoredJson.Options.GetTypeInfo(type).Properties.SingleOrDefault(stored => (stored.AttributeProvider as PropertyInfo)?.Name == property.Name)?.Name
+    static string Of(Type type, PropertyInfo property) =>
+        StoredJson.Options.GetTypeInfo(type).Properties.SingleOrDefault(stored => (stored.AttributeProvider as PropertyInfo)?.Name == property.Name)?.Name
         ?? throw new ArgumentException($"{type.Name}.{property.Name} is not stored.", nameof(property));
 }

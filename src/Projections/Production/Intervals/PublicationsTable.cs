@@ -95,7 +95,8 @@ public static class PublicationsTable
         }
 
         var others = coverage.Where(each => each.Value.State is not SlotState.Complete).ToDictionary(each => each.Key, each => each.Value.Standing);
-        return [coverage.Keys.Where(relation => !others.ContainsKey(relation)).Order(StringComparer.Ordinal).ToArray(), others.Count == 0 ? DBNull.Value : JsonSerializer.Serialize(others, CoverageJson.Shape)];
+        return [coverage.Keys.Where(relation => !others.ContainsKey(relation)).Order(StringComparer.Ordinal).ToArray(),
+            others.Count == 0 ? DBNull.Value : JsonSerializer.Serialize(others, CoverageJson.Shape)];
     }
 
     static Dictionary<string, RelationStanding>? RelationsIn(NpgsqlDataReader reader)

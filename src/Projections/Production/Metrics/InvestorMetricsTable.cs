@@ -115,7 +115,8 @@ public static class InvestorMetricsTable
     }
 
     /// <summary>The intervals of the pipeline that have published the totals, in order.</summary>
-    public static async Task<IReadOnlyList<DataInterval>> PublishedByAsync(NpgsqlConnection connection, string pipeline, IEnumerable<(string Metric, DataInterval Period)> totals, CancellationToken token)
+    public static async Task<IReadOnlyList<DataInterval>> PublishedByAsync(
+        NpgsqlConnection connection, string pipeline, IEnumerable<(string Metric, DataInterval Period)> totals, CancellationToken token)
     {
         SortedSet<string> intervals = new(StringComparer.Ordinal);
         foreach (var (metric, period) in totals)

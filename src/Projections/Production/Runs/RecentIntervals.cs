@@ -8,7 +8,8 @@ using Npgsql;
 namespace EventedPipelines.Projections.Production.Runs;
 
 /// <summary>An interval at its current generation.</summary>
-public sealed record IntervalStanding(DataInterval Interval, int Generation, Guid RunId, RunStage Stage, RunOutcome? Outcome, Completeness? Completeness, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt);
+public sealed record IntervalStanding(
+    DataInterval Interval, int Generation, Guid RunId, RunStage Stage, RunOutcome? Outcome, Completeness? Completeness, DateTimeOffset StartedAt, DateTimeOffset? FinishedAt);
 
 /// <summary>The latest intervals of each pipeline that have a run, each at its current generation.</summary>
 public static class RecentIntervals

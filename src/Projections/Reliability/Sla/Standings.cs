@@ -69,7 +69,8 @@ public static class Standings
     {
         null => "It has no run.",
         { Outcome: { } outcome } => $"Generation {run.Generation} ended {outcome}.",
-        _ when run.OpenSteps.Where(step => run.ProgressOf(step).State is StepState.Waiting).ToList() is { Count: > 0 } waiting => $"It waits for {string.Join(", ", waiting.Select(step => $"'{step.Subject}'"))}.",
+        _ when run.OpenSteps.Where(step => run.ProgressOf(step).State is StepState.Waiting).ToList() is { Count: > 0 } waiting =>
+            $"It waits for {string.Join(", ", waiting.Select(step => $"'{step.Subject}'"))}.",
         _ => string.Create(CultureInfo.InvariantCulture, $"Generation {run.Generation} is at {string.Join(", ", run.OpenSteps)}."),
     };
 

@@ -32,7 +32,8 @@ public static partial class ReceiverKeys
 
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || !schemes.Contains(url.Scheme) || url.Host.Length == 0)
         {
-            value.Problem($"`{value.Name}` does not begin with {string.Join(" or ", schemes.Select(scheme => $"{scheme}://"))} and a host.", remedy ?? $"Write {schemes[0]}://host.example and what follows it.");
+            value.Problem($"`{value.Name}` does not begin with {string.Join(" or ", schemes.Select(scheme => $"{scheme}://"))} and a host.", remedy
+                ?? $"Write {schemes[0]}://host.example and what follows it.");
         }
         else if (url.UserInfo.Length > 0)
         {

@@ -77,7 +77,8 @@ public sealed class SimulatedLife(VirtualClock clock, VirtualTime time, SampleFe
 
         foreach (var incident in await OpenAsync(token))
         {
-            await SayAsync(incident.Id, Engineer(incident, 0), state => ResolveIncidentDecision.Decide(new("Closed at the end of the simulation.", null, Engineer(incident, 0)), state, time.Now), token);
+            await SayAsync(incident.Id, Engineer(incident, 0), state => ResolveIncidentDecision.Decide(new("Closed at the end of the simulation.", null, Engineer(incident, 0)), state, time.Now),
+                token);
         }
 
         await team.CloseAsync(token);
@@ -138,7 +139,8 @@ public sealed class SimulatedLife(VirtualClock clock, VirtualTime time, SampleFe
             default:
                 if (!await HaveDeliveredAsync(incident, token))
                 {
-                    await SayAsync(incident.Id, Engineer(incident, 0), state => ResolveIncidentDecision.Decide(new("The provider has lost the file; the numbers stay partial.", null, Engineer(incident, 0)), state, time.Now), token);
+                    await SayAsync(incident.Id, Engineer(incident, 0),
+                        state => ResolveIncidentDecision.Decide(new("The provider has lost the file; the numbers stay partial.", null, Engineer(incident, 0)), state, time.Now), token);
                 }
 
                 break;

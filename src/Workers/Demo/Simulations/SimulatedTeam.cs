@@ -53,7 +53,8 @@ public sealed class SimulatedTeam(VirtualTime time, IDocumentStore store, Simula
         TeamAct.Ask ask => store.InTransactionAsync(ask.Requester, session => session.FileRequestAsync(
             new(ask.Request, ask.Requester, ask.Area, ask.Title, null, ask.Points, Simulated: true, ask.Requester), time.Now, token), token),
         TeamAct.Complete done => DecideAsync(done.Request, (request, sprint) => CompleteRequestDecision.Decide(new(done.ActualPoints, request.Engineer ?? Nobody), request, sprint, time.Now), token),
-        TeamAct.Cancel cancel => DecideAsync(cancel.Request, (request, sprint) => CancelRequestDecision.Decide(new("It is not needed any more.", request.Received.Requester), request, sprint, time.Now), token),
+        TeamAct.Cancel cancel => DecideAsync(
+            cancel.Request, (request, sprint) => CancelRequestDecision.Decide(new("It is not needed any more.", request.Received.Requester), request, sprint, time.Now), token),
         TeamAct.StandIn standIn => StandInAsync(standIn, token),
         _ => Task.CompletedTask,
     };
@@ -71,7 +72,8 @@ public sealed class SimulatedTeam(VirtualTime time, IDocumentStore store, Simula
 
     Task<TeamAct.StandIn> StandInAsync(TeamAct.StandIn act, CancellationToken token) => store.InTransactionAsync("team", async session =>
     {
-        if (await session.RosterAsync(act.From, act.From, token) is { } roster && roster.SprintAt(act.From) is { } sprint && roster.Team.Members.FirstOrDefault(member => member.Id != sprint.Duty) is { } other)
+        if (await session.RosterAsync(act.From, act.From, token) is { } roster && roster.SprintAt(act.From) is { } sprint
+            && roster.Team.Members.FirstOrDefault(member => member.Id != sprint.Duty) is { } other)
         {
             await session.MakeOverrideAsync(new(act.Override, other.Id, sprint.Duty, act.From, act.To, act.Reason, sprint.Duty), roster.Team, time.Now, token);
         }

@@ -21,7 +21,8 @@ public sealed class CheckEngine(Lake lake, ModelEngine engine, WorkspaceKinds ki
 
     /// <summary>The checks of models that have run; those of a model that did not run in this interval are left out.</summary>
     public Task<CheckReport> OutputAsync(RunMaterial material, CancellationToken cancellation) =>
-        EvaluateAsync([.. material.Definition.OutputChecks.Where(check => material.Models.ContainsKey(check.Target) && !Lacks(check, material)).Select(check => OpenColumns.Without(check, kinds.Find<ICheckKind>(check.Kind.Name), material))], material, cancellation);
+        EvaluateAsync([.. material.Definition.OutputChecks.Where(check => material.Models.ContainsKey(check.Target) && !Lacks(check, material))
+            .Select(check => OpenColumns.Without(check, kinds.Find<ICheckKind>(check.Kind.Name), material))], material, cancellation);
 
     // Of rows that are not due or not used nothing can be said, nor of others by comparing with them.
     static bool Lacks(CheckDefinition check, RunMaterial material) => material.NotYetDue.Any(source =>

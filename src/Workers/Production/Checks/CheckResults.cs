@@ -36,6 +36,7 @@ static class CheckResults
         _ => CheckOutcome.Failed,
     };
 
-    static CheckResult Result(CheckDefinition check, CheckOutcome outcome, decimal? actual, decimal? expected, string unit, long offending, string? file, IReadOnlyDictionary<string, long> kinds, string? error) =>
+    static CheckResult Result(
+        CheckDefinition check, CheckOutcome outcome, decimal? actual, decimal? expected, string unit, long offending, string? file, IReadOnlyDictionary<string, long> kinds, string? error) =>
         new(check.Id, check.Version, check.Kind, check.Target, outcome, check.Severity, check.Action, actual, expected, unit, offending, file, kinds, error);
 }

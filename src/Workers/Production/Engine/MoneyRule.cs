@@ -246,7 +246,8 @@ static class MoneyRule
     }
 
     static async Task<JsonObject> TemplateAsync(EngineSession session, string sql, CancellationToken cancellation) =>
-        templates.GetValueOrDefault(sql) ?? (templates[sql] = JsonNode.Parse((await session.QueryAsync("select json_serialize_sql(cast($1 as varchar))", reader => reader.GetString(0), cancellation, $"select {sql}"))[0])!
+        templates.GetValueOrDefault(sql)
+            ?? (templates[sql] = JsonNode.Parse((await session.QueryAsync("select json_serialize_sql(cast($1 as varchar))", reader => reader.GetString(0), cancellation, $"select {sql}"))[0])!
             ["statements"]![0]!["node"]!["select_list"]![0]!.AsObject());
 
     static string OfList(string values, string each) => $"list_extract(list_transform([{values}], lambda __v: {each}), 1)";

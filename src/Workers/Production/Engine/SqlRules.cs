@@ -65,7 +65,8 @@ static partial class SqlRules
         var isPlain = SqlTree.Text(node, "schema_name").Length == 0 && SqlTree.Text(node, "catalog_name").Length == 0;
         return isPlain && (relations.Contains(name, StringComparer.OrdinalIgnoreCase) || steps.Contains(name))
             ? null
-            : ($"It reads '{name}', which is neither a source of the pipeline nor an earlier model.", relations.Count == 0 ? "Use the columns only." : $"There are: {string.Join(", ", relations.Order(StringComparer.Ordinal))}.");
+            : ($"It reads '{name}', which is neither a source of the pipeline nor an earlier model.",
+                relations.Count == 0 ? "Use the columns only." : $"There are: {string.Join(", ", relations.Order(StringComparer.Ordinal))}.");
     }
 
     static (string, string)? Function(string name, IReadOnlySet<string> varying) => Sampling.Contains(name, StringComparer.OrdinalIgnoreCase)

@@ -21,7 +21,8 @@ public sealed record JudgeAlertsDue(Guid IntervalId);
 public static class JudgeAlertsDueHandler
 {
     public static async Task Handle(
-        JudgeAlertsDue due, IDocumentStore store, NpgsqlDataSource database, PipelineDefinitions definitions, IAudiences audiences, WorkerName worker, Simulation simulation, TimeProvider clock, CancellationToken token)
+        JudgeAlertsDue due, IDocumentStore store, NpgsqlDataSource database, PipelineDefinitions definitions, IAudiences audiences, WorkerName worker, Simulation simulation, TimeProvider clock,
+        CancellationToken token)
     {
         await using var look = store.QuerySession();
         var interval = (await look.LoadAsync<Interval>(due.IntervalId, token))!;

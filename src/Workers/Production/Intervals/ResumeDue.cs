@@ -22,7 +22,8 @@ public static class ResumeDueHandler
             var (interval, run) = await session.LockIntervalAsync(known.Pipeline, known.DataInterval, token);
             return interval.Aggregate!.ResumeOwed is { } version
                 ? await session.OpenGenerationAsync(
-                    new(known.Pipeline, known.DataInterval, RunCause.Restatement, Rerun: true, "The deadline came before the run was through.", worker.Value, EventRef.Of(known.Id, version), run!.Aggregate!.Simulated),
+                    new(known.Pipeline, known.DataInterval, RunCause.Restatement, Rerun: true, "The deadline came before the run was through.", worker.Value, EventRef.Of(known.Id, version),
+                        run!.Aggregate!.Simulated),
                     clock.GetUtcNow(), token)
                 : null;
         }, token);

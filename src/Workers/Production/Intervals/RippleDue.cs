@@ -97,7 +97,9 @@ public sealed class RippleDueHandler(IDocumentStore store, NpgsqlDataSource data
         if (root is not null && current!.Aggregate!.IsFinished)
         {
             var reason = $"{command.Cause.Interval} was published anew (generation {command.Cause.Generation})";
-            var reopening = new OpenGeneration(pipeline, later.DataInterval, RunCause.Restatement, Rerun: true, reason, worker.Value, command.Because, later.Run.Simulated) { Root = root, OfHistory = ofHistory };
+            var reopening = new OpenGeneration(
+                pipeline, later.DataInterval, RunCause.Restatement, Rerun: true, reason, worker.Value, command.Because, later.Run.Simulated)
+            { Root = root, OfHistory = ofHistory };
             await session.OpenGenerationAsync(reopening, clock.GetUtcNow(), token);
         }
 
@@ -105,7 +107,8 @@ public sealed class RippleDueHandler(IDocumentStore store, NpgsqlDataSource data
     }, token);
 
     Task<bool> SpreadAsync(
-        Interval interval, long version, int generation, List<Later> stale, HashSet<DataInterval> rerun, RippleRoot root, CancellationToken token) => store.InTransactionAsync(worker.Value, async session =>
+        Interval interval, long version, int generation, List<Later> stale, HashSet<DataInterval> rerun, RippleRoot root, CancellationToken token) =>
+            store.InTransactionAsync(worker.Value, async session =>
     {
         var stream = await session.Events.FetchForExclusiveWriting<Interval>(interval.Id, token);
         if (stream.Aggregate?.RippleOwed != version)

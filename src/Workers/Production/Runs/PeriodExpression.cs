@@ -27,7 +27,8 @@ public static partial class PeriodExpression
             var type = (await session.DescribeAsync($"select (\n{sql}\n), * from ({columns})", cancellation))[0].Type;
             return ColumnType.Parse(type).Family is TypeFamily.Date or TypeFamily.Timestamp
                 ? $"cast((\n{sql}\n) as date)"
-                : throw Failure.Permanent(place, $"The split '{split}' gives {type.ToLowerInvariant()}, not a date.", "Use a column of type date, with an interval added or subtracted, or month(...) of it.");
+                : throw Failure.Permanent(
+                    place, $"The split '{split}' gives {type.ToLowerInvariant()}, not a date.", "Use a column of type date, with an interval added or subtracted, or month(...) of it.");
         }
         catch (EngineException error)
         {

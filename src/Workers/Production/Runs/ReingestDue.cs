@@ -14,7 +14,8 @@ public sealed record ReingestDue(Guid RunId, string Source);
 public static class ReingestDueHandler
 {
     public static async Task Handle(
-        ReingestDue due, IDocumentStore store, PipelineDefinitions definitions, SourceOrigin origin, SourceIngest ingest, Looks looks, RecordedPolicies policies, WorkerName worker, CancellationToken token)
+        ReingestDue due, IDocumentStore store, PipelineDefinitions definitions, SourceOrigin origin, SourceIngest ingest, Looks looks, RecordedPolicies policies, WorkerName worker,
+        CancellationToken token)
     {
         await using var session = store.QuerySession();
         var run = (await session.LoadAsync<Run>(due.RunId, token))!;

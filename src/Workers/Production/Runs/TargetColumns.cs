@@ -38,7 +38,9 @@ static partial class TargetColumns
         if (missing.Count + extra.Count > 0)
         {
             var parts = new[] { missing.Count > 0 ? $"lacks {Sql.List(missing)}" : "", extra.Count > 0 ? $"gives {Sql.List(extra)} beyond them" : "" };
-            return [Failure.Permanent(place, $"Its columns are not those of the target '{target.Table}': it {string.Join(" and ", parts.Where(part => part.Length > 0))}.", "Make the SELECT and the target's columns the same.")];
+            return [Failure.Permanent(
+                place, $"Its columns are not those of the target '{target.Table}': it {string.Join(" and ", parts.Where(part => part.Length > 0))}.",
+                "Make the SELECT and the target's columns the same.")];
         }
 
         return target.Columns.Select(column => Misfit(column, given.First(has => Same(has.Name, column.Name)).Type, place)).OfType<StepFailedException>();

@@ -123,7 +123,9 @@ public static class TargetTables
         { Name: "integer" or "int" } => "integer",
         { Name: "bigint" } => "bigint",
         { Name: "double" } => "double precision",
-        _ => throw Failure.Permanent($"table '{Schema}.{target.Table}', column '{column.Name}'", $"There is no type '{column.Type}' for targets.", "Use varchar, boolean, smallint, integer, bigint, double, decimal(19,4), date or timestamp."),
+        _ => throw Failure.Permanent(
+            $"table '{Schema}.{target.Table}', column '{column.Name}'", $"There is no type '{column.Type}' for targets.",
+            "Use varchar, boolean, smallint, integer, bigint, double, decimal(19,4), date or timestamp."),
     };
 
     static async Task<IReadOnlyList<(string Name, string Type, bool Nullable)>> ColumnsAsync(NpgsqlConnection connection, TargetDefinition target, CancellationToken cancellation)

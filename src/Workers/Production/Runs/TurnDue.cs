@@ -34,7 +34,8 @@ public static class TurnDueHandler
         }
 
         var turn = new TakeTurn(
-            await PublicationsTable.BeforeAsync(connection, run.Pipeline, run.DataInterval, from, token), await PublicationsTable.FirstAsync(connection, run.Pipeline, token), definition.ComputesFrom(run.DataInterval),
+            await PublicationsTable.BeforeAsync(connection, run.Pipeline, run.DataInterval, from, token), await PublicationsTable.FirstAsync(connection, run.Pipeline, token),
+            definition.ComputesFrom(run.DataInterval),
             definition.ModelsIn(run.DataInterval).Any(model => model.Grain != definition.Grain) ? DataInterval.Month(run.DataInterval.First).First : null);
         await store.DecideAsync<Run>(run.Id, worker.Value, (state, now) => TakeTurnDecision.Decide(turn, state, now), token);
     }

@@ -30,6 +30,8 @@ static class CopyColumn
         { Name: "integer" or "int" } => (row, ordinal, writer) => writer.Write(row.GetInt32(ordinal), NpgsqlDbType.Integer),
         { Name: "bigint" } => (row, ordinal, writer) => writer.Write(row.GetInt64(ordinal), NpgsqlDbType.Bigint),
         { Name: "double" } => (row, ordinal, writer) => writer.Write(row.GetDouble(ordinal), NpgsqlDbType.Double),
-        _ => throw Failure.Permanent($"{place}, column '{column.Name}'", $"The type {column.Type} cannot be published.", "Use varchar, boolean, smallint, integer, bigint, double, a decimal of at most 28 digits, date or timestamp."),
+        _ => throw Failure.Permanent(
+            $"{place}, column '{column.Name}'", $"The type {column.Type} cannot be published.",
+            "Use varchar, boolean, smallint, integer, bigint, double, a decimal of at most 28 digits, date or timestamp."),
     };
 }

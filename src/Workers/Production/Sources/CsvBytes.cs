@@ -27,7 +27,8 @@ sealed class CsvBytes(byte? quote)
                 at += bytes;
             }
 
-            return CsvExtent.Flawed($"The bytes are not UTF-8 (at byte {{offset}}, value 0x{record[at]:x2}).", "Deliver the file in UTF-8, or declare its `encoding`.", record[..at].Count((byte)'\n'), at);
+            return CsvExtent.Flawed($"The bytes are not UTF-8 (at byte {{offset}}, value 0x{record[at]:x2}).", "Deliver the file in UTF-8, or declare its `encoding`.", record[..at].Count((byte)'\n'),
+                at);
         }
 
         var zero = record.IndexOf((byte)0);

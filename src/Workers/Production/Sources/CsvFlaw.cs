@@ -3,5 +3,8 @@ namespace EventedPipelines.Workers.Production.Sources;
 /// <summary>The first place where a file is no well-formed CSV: the 1-based line, what is wrong there, what to do.</summary>
 sealed record CsvFlaw(long Line, string Message, string Remedy);
 
-/// <summary>What a scan found: the header's names, how many records follow it, which of those have another count of columns, or where the file is broken. <see cref="LastLine"/> is where the last record read starts.</summary>
+/// <summary>
+/// What a scan found: the header's names, how many records follow it, which of those have another count of columns, or where the file is broken.
+/// <see cref="LastLine"/> is where the last record read starts.
+/// </summary>
 sealed record CsvShape(IReadOnlyList<string> Header, long Records, long LastLine, CsvFlaw? Flaw, IReadOnlyList<Flaw> Ragged);

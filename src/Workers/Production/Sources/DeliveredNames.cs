@@ -27,10 +27,12 @@ public sealed partial class DeliveredNames
             return match.Success;
         }
 
-        var parsed = _formats.Select((format, at) => DateOnly.TryParseExact(match.Groups[at + 1].Value, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : (DateOnly?)null).ToList();
+        var parsed = _formats.Select(
+            (format, at) => DateOnly.TryParseExact(match.Groups[at + 1].Value, format, CultureInfo.InvariantCulture, DateTimeStyles.None, out var date) ? date : (DateOnly?)null).ToList();
 
         // A folder by the month, a name by the day: the date is the one whose names these are in every place.
-        day = parsed.OfType<DateOnly>().Where(date => _formats.Select((format, at) => date.ToString(format, CultureInfo.InvariantCulture) == match.Groups[at + 1].Value).All(same => same)).Cast<DateOnly?>().FirstOrDefault();
+        day = parsed.OfType<DateOnly>().Where(date => _formats.Select((format, at) => date.ToString(format, CultureInfo.InvariantCulture) == match.Groups[at + 1].Value).All(same => same))
+            .Cast<DateOnly?>().FirstOrDefault();
         day ??= Together(match);
         return day is not null;
     }

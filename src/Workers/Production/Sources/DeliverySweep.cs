@@ -14,7 +14,9 @@ namespace EventedPipelines.Workers.Production.Sources;
 /// Goes over the stamps of all delivered files (domain.md 2.5). Where one has changed, the intervals that read it look at once; an interval that is no longer
 /// watched is looked at here, and what has come or changed for it is listed.
 /// </summary>
-public sealed class DeliverySweep(WorkspacePipelines pipelines, DeliveredFiles files, WorkLeases leases, IntervalLook look, PipelineDefinitions definitions, IDocumentStore store, WorkerName worker, TimeProvider clock, ILogger<DeliverySweep> log) : IDisposable
+public sealed class DeliverySweep(
+    WorkspacePipelines pipelines, DeliveredFiles files, WorkLeases leases, IntervalLook look, PipelineDefinitions definitions, IDocumentStore store, WorkerName worker, TimeProvider clock,
+    ILogger<DeliverySweep> log) : IDisposable
 {
     const int LoadedAtOnce = 200;
 

@@ -18,14 +18,16 @@ static class FileDiagnosis
         var most = source.MostRejects ?? SourceDefinition.UsualRejects;
         return parsed.First is not { } first || parsed.Rejected <= most * rows ? parsed : throw Failure.Permanent(
             $"{name}, {PlaceOf(first)}",
-            FormattableString.Invariant($"{What(first, source)} {Also(others?.Invoke() ?? [], source)}{parsed.Rejected} of the file's {rows} rows do not fit the contract, and at most {most * 100:0.##} % may."),
+            FormattableString.Invariant(
+                $"{What(first, source)} {Also(others?.Invoke() ?? [], source)}{parsed.Rejected} of the file's {rows} rows do not fit the contract, and at most {most * 100:0.##} % may."),
             $"Deliver the file with right values, or change the contract '{source.Contract.Id}' (version {source.Contract.Version}) if the source has changed; `most_rejects` says how many rows may be left out.");
     }
 
     /// <summary>The parsed file, once its records have been counted.</summary>
     public static ParsedFile Counted(ParsedFile parsed, long records, string name) => parsed.Rows + parsed.Rejected == records
         ? parsed
-        : throw Failure.Permanent(name, $"The file has {records} records by its line ends and quotes, but {parsed.Rows + parsed.Rejected} could be read.", "Deliver the file again as plain CSV (RFC 4180).");
+        : throw Failure.Permanent(
+            name, $"The file has {records} records by its line ends and quotes, but {parsed.Rows + parsed.Rejected} could be read.", "Deliver the file again as plain CSV (RFC 4180).");
 
     static string PlaceOf(FirstReject reject) => $"{reject.Place}{(reject.Column is null ? "" : $", column '{reject.Column}'")}";
 

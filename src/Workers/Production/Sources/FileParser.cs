@@ -58,7 +58,8 @@ sealed class FileParser(Lake lake, IngestEngine engine)
     {
         var period = await PeriodExpression.CheckedAsync(session, source.Split!, readable.Query.Rows, $"source '{source.Id}'", cancellation);
         await session.ExecuteAsync($"create temp table parsed as select *, {period} as {SplitFile.Period} from ({readable.Query.Rows})", cancellation);
-        var (undated, rows) = (await session.QueryAsync($"select count(*) filter (where {SplitFile.Period} is null), count(*) from parsed", reader => (reader.GetInt64(0), reader.GetInt64(1)), cancellation))[0];
+        var (undated, rows) = (await session.QueryAsync(
+            $"select count(*) filter (where {SplitFile.Period} is null), count(*) from parsed", reader => (reader.GetInt64(0), reader.GetInt64(1)), cancellation))[0];
         if (undated > 0)
         {
             return null;

@@ -23,7 +23,8 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
 
     /// <summary>
     /// The files of the data interval, or those that are missing. A file that covers many intervals counts as missing while it ends before the
-    /// data interval; where it reaches beyond it, a data interval without rows is empty. Rows that do not fit the contract are set apart and counted. A broken file, or one with too many of them, is a permanent <see cref="StepFailedException"/>
+    /// data interval; where it reaches beyond it, a data interval without rows is empty. Rows that do not fit the contract are set apart and counted. A broken
+    /// file, or one with too many of them, is a permanent <see cref="StepFailedException"/>
     /// that names file, line, column and value. What is still being written is <see cref="Workers.Production.Sources.Unsettled"/>. The same bytes under a second name count once.
     /// </summary>
     public async Task<IngestResult> IngestAsync(SourceDefinition source, DataInterval dataInterval, CancellationToken cancellation)

@@ -12,7 +12,8 @@ public sealed record SourceWatchDue(Guid RunId, string Source, long WorkId, long
 public static class SourceWatchDueHandler
 {
     public static async Task Handle(
-        SourceWatchDue due, IDocumentStore store, PipelineDefinitions definitions, SourceIngest ingest, Looks looks, RecordedPolicies policies, WorkerName worker, TimeProvider clock, CancellationToken token)
+        SourceWatchDue due, IDocumentStore store, PipelineDefinitions definitions, SourceIngest ingest, Looks looks, RecordedPolicies policies, WorkerName worker, TimeProvider clock,
+        CancellationToken token)
     {
         await using var session = store.QuerySession();
         var run = await session.LoadAsync<Run>(due.RunId, token);

@@ -27,7 +27,8 @@ sealed class TypedColumn : IFileColumn
         typed = $"t{position}";
         if (type is { Family: TypeFamily.Other or TypeFamily.Null } or { Name: "hugeint" or "uhugeint" or "float" or "real" })
         {
-            throw Failure.Permanent($"contract '{source.Contract.Id}', column '{column.Name}'", $"There is no type '{column.Type}' for files.", "Use varchar, boolean, smallint, integer, bigint, double, decimal(19,4), date or timestamp.");
+            throw Failure.Permanent($"contract '{source.Contract.Id}', column '{column.Name}'", $"There is no type '{column.Type}' for files.",
+                "Use varchar, boolean, smallint, integer, bigint, double, decimal(19,4), date or timestamp.");
         }
 
         Faults = [.. type.Family is TypeFamily.Text ? [] : new ColumnFault[] { new(IsWrong, $"not {Wanted}") }, .. ColumnFault.Missing(column, text)];

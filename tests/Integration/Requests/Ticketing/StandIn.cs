@@ -49,7 +49,8 @@ static class Documented
         }
 
         var result = schema.Evaluate(JsonElement.Parse(post.Body), options);
-        return result.IsValid ? [] : (result.Details ?? []).Where(detail => detail.Errors is not null).Select(detail => $"{detail.InstanceLocation}: {string.Join("; ", detail.Errors!.Values)}").DefaultIfEmpty("It does not match.");
+        return result.IsValid ? [] : (result.Details ?? []).Where(detail => detail.Errors is not null).Select(detail => $"{detail.InstanceLocation}: {string.Join("; ", detail.Errors!.Values)}")
+            .DefaultIfEmpty("It does not match.");
     }
 
     /// <summary>The headers that are not there, or are something else.</summary>

@@ -149,7 +149,9 @@ public sealed class when_tickets_are_filed_in_github : IAsyncLifetime
     [Fact]
     public async Task what_it_says_of_fields_is_told()
     {
-        github.Instead = Refusing("POST issues", Answer.Json(422, new { message = "Validation Failed", errors = new object[] { new { resource = "Issue", field = "title", code = "missing_field" }, new { code = "custom", message = "no more" } } }));
+        github.Instead = Refusing(
+            "POST issues", Answer.Json(
+            422, new { message = "Validation Failed", errors = new object[] { new { resource = "Issue", field = "title", code = "missing_field" }, new { code = "custom", message = "no more" } } }));
 
         (await filing.FailedAsync(Policy)).Error.ShouldStartWith("GitHub answered 422 (Validation Failed; title missing_field; no more): ");
     }

@@ -46,7 +46,8 @@ sealed class CustomKind : IRowCheckKind, ICheckKind
         {
             entry.Item.Problem(
                 file is null ? "Nothing says which rows offend." : "Both `sql` and `where` say which rows offend.",
-                check.Contract is not null ? "Have `where:`, a predicate over the contract's columns." : "Have one of: `sql: name.sql`, a SELECT that gives the offending rows, or `where:`, a predicate over the target's rows.");
+                check.Contract is not null ? "Have `where:`, a predicate over the contract's columns."
+                    : "Have one of: `sql: name.sql`, a SELECT that gives the offending rows, or `where:`, a predicate over the target's rows.");
         }
 
         if (where?.Text() is { } predicate)

@@ -51,6 +51,8 @@ sealed class RowCountKind : ICheckKind
 
         var rows = await stage.RowsOfAsync(check.Target);
         var holds = (check.Least is null || rows >= check.Least) && (check.Most is null || rows <= check.Most);
-        return check.Measured(holds, rows, rows < check.Least ? check.Least : check.Most ?? check.Least, "rows", detail: $"from {check.Least ?? 0} to {(object?)check.Most ?? "any number of"} rows") with { RowsLookedAt = rows };
+        return check.Measured(holds, rows, rows < check.Least ? check.Least : check.Most ?? check.Least, "rows",
+            detail: $"from {check.Least ?? 0} to {(object?)check.Most ?? "any number of"} rows") with
+        { RowsLookedAt = rows };
     }
 }
