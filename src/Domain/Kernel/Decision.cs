@@ -4,7 +4,7 @@ using System.Runtime.CompilerServices;
 namespace EventedPipelines.Domain.Kernel;
 
 /// <summary>
-/// What every decision comes to: a refusal, or events of the stream that it is about, and with them, in the same transaction, events of other streams that go on or
+/// What every decision comes to: a rejection, or events of the stream that it is about, and with them, in the same transaction, events of other streams that go on or
 /// begin. It is written as its own stream's events, <c>[]</c> where there is nothing to do, or as a <see cref="Domain.Kernel.Rejection"/>; and it reads as those events.
 /// </summary>
 [CollectionBuilder(typeof(Decision), nameof(Of))]
@@ -42,7 +42,7 @@ public sealed class Decision : IReadOnlyList<object>
     /// <summary>This, and what was decided upon it about the same stream.</summary>
     public Decision Then(Decision next) => new([.. _events, .. next._events]) { Rejection = Rejection ?? next.Rejection, Others = [.. Others, .. next.Others] };
 
-    /// <summary>A refusal that is recorded: these events say so, and whoever refuses appends them.</summary>
+    /// <summary>A rejection that is recorded: these events say so, and whoever refuses appends them.</summary>
     public Decision Refusing(Rejection refused) => new(_events) { Rejection = refused, Others = Others };
 
     /// <summary>The state after it; null for null where it says nothing.</summary>
