@@ -43,7 +43,7 @@ public sealed class WorkWeekSpecs
     public void said_twice_on_a_day_the_later_holds()
     {
         var after = calendar.Given(Set(Usual), Set(Short, Today)).Deciding(state => Work(state, Usual)).After;
-        (after.Weeks.Count, after.IsWorkingDay(Today)).ShouldBe((2, true));
+        (after.Weeks.Count, after.IsWorkingDay(Today), after.IsWorkingDay(Day("2026-11-20"))).ShouldBe((2, true, true));
     }
 
     [Fact]
