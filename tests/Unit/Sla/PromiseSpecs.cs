@@ -1,0 +1,97 @@
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Reliability.Sla;
+
+namespace EventedPipelines.Tests.Unit.Sla;
+
+/// <summary>What is promised of what, when it is looked at, and what a month has left (domain.md 4.1 to 4.3).</summary>
+public sealed class PromiseSpecs
+{
+    static readonly DateTimeOffset Closed = new(2026, 11, 22, 0, 0, 0, TimeSpan.Zero);
+    static readonly DataInterval Day = DataInterval.Parse("2026-11-21");
+    static readonly DateTimeOffset Deadline = Closed.AddHours(6);
+
+    static SlaArmed Armed(TimeSpan? usual = null, string? source = null, DataInterval? interval = null) =>
+        ArmSlaDecision.Decide(new("profit", interval ?? Day, ["unit-profit", "aggregate-profit"], Closed, usual, false, "schedule@2") { Source = source }, null, DefinedPolicies.None, Closed)
+            .OfType<SlaArmed>().Single();
+
+    static Delivery State(params object[] later) => later.Prepend(Armed()).Aggregate(default(Delivery), Delivery.Fold)!;
+
+    static PipelineStanding Publishing(string pipeline) => new(pipeline, false, null, true, "", null);
+
+    static PipelineStanding Expected(string pipeline, DateTimeOffset at) => new(pipeline, false, null, false, "", null, at);
+
+    [Fact]
+    public void what_takes_longer_than_there_is_time_for_is_looked_at_half_way() => Armed(TimeSpan.FromHours(5)).ForecastAt.ShouldBe(Closed.AddHours(3));
+
+    [Fact]
+    public void so_is_what_would_be_looked_at_when_it_closes() => Armed(TimeSpan.FromHours(4)).ForecastAt.ShouldBe(Closed.AddHours(3));
+
+    [Fact]
+    public void a_forecast_is_made_at_its_time_and_not_before()
+    {
+        ForecastSlaDecision.Decide(new([Expected("unit-profit", Deadline)]), State(), Closed.AddHours(4.9)).ShouldBeEmpty();
+        ForecastSlaDecision.Decide(new([Expected("unit-profit", Deadline)]), State(), Closed.AddHours(5.1)).ShouldNotBeEmpty();
+    }
+
+    [Fact]
+    public void what_is_expected_at_the_deadline_is_in_time() =>
+        ForecastSlaDecision.Decide(new([Expected("unit-profit", Deadline)]), State(), Closed.AddHours(5)).ShouldHaveSingleItem().ShouldBeOfType<SlaOnTrack>();
+
+    [Fact]
+    public void it_is_made_once()
+    {
+        var onTrack = State(new SlaOnTrack(Armed().DeliveryId, [], Closed));
+        ForecastSlaDecision.Decide(new([Expected("unit-profit", Deadline.AddHours(1))]), onTrack, Closed.AddHours(5.5)).ShouldBeEmpty();
+        DeliveryWork.Pending(onTrack).ShouldHaveSingleItem().Due.ShouldBe(Deadline);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(30)]
+    public void a_verdict_that_comes_when_the_grace_is_over_gives_none(int minutes) =>
+        JudgeSlaDecision.Decide(new([Publishing("unit-profit")]), State(), Deadline.AddMinutes(minutes)).ShouldHaveSingleItem().ShouldBeOfType<SlaMissed>();
+
+    [Fact]
+    public void an_interval_is_expected_of_each_of_its_pipelines_in_the_order_of_their_locks()
+    {
+        var expected = State().Expected.ToList();
+        expected.Select(one => one.Interval).ShouldBe([Day, Day]);
+        expected.Select(one => IntervalId.Of(one.Pipeline, one.Interval)).ShouldBeInOrder();
+    }
+
+    [Fact]
+    public void a_source_s_period_is_expected_of_what_waited_for_it()
+    {
+        var armed = Armed(source: "ledger");
+        var (one, other) = (DataInterval.Parse("2026-11-19"), DataInterval.Parse("2026-11-20"));
+        var state = new object[] { armed, new IntervalExpected(armed.DeliveryId, "unit-profit", one, Closed, "run@2"), new IntervalExpected(armed.DeliveryId, "zonal-profit", other, Closed, "run@2") }
+            .Aggregate(default(Delivery), Delivery.Fold)!;
+        state.Expected.ShouldBe([new("unit-profit", one), new("zonal-profit", other)], ignoreOrder: true);
+        state.Pipelines.ShouldBe(["aggregate-profit", "unit-profit", "zonal-profit"]);
+        armed.DeliveryId.ShouldNotBe(Armed().DeliveryId);
+    }
+
+    [Fact]
+    public void it_counts_its_events() => State(new SlaOnTrack(Armed().DeliveryId, [], Closed), new SlaMissed(Armed().DeliveryId, [], false, Deadline)).Version.ShouldBe(3);
+
+    static SlaCounts Counts(int met, int missed, int partial, int open = 0) => SlaCounts.Of(
+        [
+            .. Enumerable.Repeat(DeliveryState.Met, met), .. Enumerable.Repeat(DeliveryState.Missed, missed), .. Enumerable.Repeat(DeliveryState.Partial, partial),
+            .. Enumerable.Repeat(DeliveryState.Armed, open),
+        ], 0.9m);
+
+    [Fact]
+    public void the_share_that_was_met_is_of_those_with_a_verdict() => Counts(met: 6, missed: 1, partial: 1, open: 12).ShouldBe(new(20, 6, 1, 1, 0.75m, 2, 0, 0.6667m));
+
+    [Fact]
+    public void partial_ones_use_up_the_budget_as_well() => Counts(met: 8, missed: 0, partial: 3, open: 9).MissesLeft.ShouldBe(-1);
+
+    [Fact]
+    public void without_a_verdict_there_is_no_share_and_without_a_promise_nothing_to_miss()
+    {
+        Counts(0, 0, 0, open: 10).ShouldBe(new(10, 0, 0, 0, null, 1, 1, 0m));
+        Counts(0, 0, 0).ShouldBe(new(0, 0, 0, 0, null, 0, 0, null));
+    }
+}
