@@ -1,0 +1,68 @@
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Kernel.Notifications;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Publications;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Domain.Production.Slots;
+using static EventedPipelines.Tests.Unit.Runs.RunHistory;
+
+namespace EventedPipelines.Tests.Unit.Intervals;
+
+/// <summary>How far a restatement reaches by itself, and who is asked about the rest (domain.md 2.4).</summary>
+public sealed class RerunSpecs
+{
+    static readonly DataInterval[] Days = [.. DataInterval.Between(Grain.Day, new(2026, 11, 1), new(2026, 11, 30))];
+    static readonly LateDataPolicy Two = LateDataPolicy.Default with { Reruns = 2 };
+
+    [Fact]
+    public void the_first_that_are_stale_are_rerun() => MarkStaleDecision.Rerun(Days[4..9], isRoot: true, Days, Two).ShouldBe(Days[4..6]);
+
+    [Fact]
+    public void in_a_later_wave_only_those_that_are_among_the_first_after_the_root() => MarkStaleDecision.Rerun(Days[1..9], isRoot: false, Days, Two).ShouldBe([Days[1]]);
+
+    static readonly Interval Interval = ((object[])
+    [
+        new GenerationOpened(TheInterval, "aggregate-profit", "profit", Day, 1, RunCause.Schedule, null, "scheduler", 1, Now, "x@1"),
+        new Published(TheInterval, 1, TheRun, Completeness.Complete, null, [], [], [], Now, "x@1"),
+    ]).Aggregate(default(Interval), Interval.Fold)!;
+
+    static IReadOnlyList<NotificationQueued> Asked(params DataInterval[] left) => new StaleNotice(new(Day, 2), left, false).To(new([], ["amara", "bruno"], NotificationPolicy.Default), Interval, Now);
+
+    [Fact]
+    public void the_owners_are_asked_about_what_is_left()
+    {
+        var asked = Asked(Days[22..25]);
+        asked.Select(notice => notice.Recipient).ShouldBe(["amara", "bruno"]);
+        asked[0].Title.ShouldBe("[profit] aggregate-profit: 3 later intervals stale");
+        asked[0].Text.ShouldContain("2026-11-23 to 2026-11-25");
+        asked[0].Because.ShouldBe(EventRef.Of(TheInterval, 2));
+    }
+
+    [Fact]
+    public void about_one_as_well_and_about_none_not_at_all()
+    {
+        Asked(Days[22])[0].Title.ShouldBe("[profit] aggregate-profit: 1 later interval stale");
+        Asked().ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void a_range_has_both_its_ends() => new DataIntervalRange(Days[0], Days[2]).DataIntervals.ShouldBe(Days[..3]);
+
+    [Fact]
+    public void a_day_is_in_the_interval_that_it_is_a_day_of()
+    {
+        var month = DataInterval.Parse("2026-11");
+        new DateOnly[] { new(2026, 10, 31), new(2026, 11, 1), new(2026, 11, 30), new(2026, 12, 1) }.Select(month.Contains).ShouldBe([false, true, true, false]);
+    }
+
+    static SourceFound Found(string source, int generation) => new(TheInterval, generation, source, [], Now);
+
+    [Fact]
+    public void how_a_source_was_found_is_put_down_once_a_generation()
+    {
+        SeeSourcesDecision.Decide(new([Found("orders", 1), Found("visits", 2)]), Interval).Events.Cast<SourceFound>().Select(found => found.Source).ShouldBe(["orders"]);
+        SeeSourcesDecision.Decide(new([Found("orders", 1), Found("visits", 1)]), Interval.Fold(Interval, Found("orders", 1))!).Events.Cast<SourceFound>().Select(found => found.Source)
+            .ShouldBe(["visits"]);
+    }
+}
