@@ -1,0 +1,70 @@
+using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Kernel;
+
+namespace EventedPipelines.Tests.Unit.Pipelines;
+
+/// <summary>A definition is kept by version, with what differs from the one before (domain.md 2.9, 7.2).</summary>
+public sealed class DefinitionVersionsSpecs
+{
+    static readonly DateTimeOffset Now = new(2026, 11, 22, 3, 0, 0, TimeSpan.Zero);
+    static readonly DecisionSpec<Pipeline> pipeline = new(Pipeline.Fold);
+
+    static CheckDefinition Check(string id, CheckSeverity severity = CheckSeverity.Error) => new(id, 1, CheckKind.Duplicates, "orders", ["order_id"], severity, CheckAction.Block);
+
+    static PipelineDefinition Definition(string area = "profit", params CheckDefinition[] checks) => new("unit-profit", area, Audience.Experiments, Grain.Day, "UTC", [], [], checks, []);
+
+    static PipelineDefined Defined(int version, string hash, PipelineDefinition definition, params DefinitionChange[]? changes) =>
+        new(Pipeline.IdOf("unit-profit"), version, hash, definition, "workspace", Now, changes);
+
+    [Fact]
+    public void the_first_has_no_changes() =>
+        pipeline.Given().Deciding(state => DefinePipelineDecision.Decide(new(Definition(), "one", "workspace"), state, Now).Events).Then(Defined(1, "one", Definition(), changes: null));
+
+    [Fact]
+    public void the_same_again_is_nothing() =>
+        pipeline.Given(Defined(1, "one", Definition())).Deciding(state => DefinePipelineDecision.Decide(new(Definition(), "one", "workspace"), state, Now).Events).ThenNothing();
+
+    [Fact]
+    public void another_is_the_next_version_with_what_differs()
+    {
+        var outcome = pipeline.Given(Defined(1, "one", Definition()), Defined(2, "two", Definition("growth")))
+            .Deciding(state => DefinePipelineDecision.Decide(new(Definition("engagement"), "three", "workspace"), state, Now).Events);
+        outcome.Then(Defined(3, "three", Definition("engagement"), new DefinitionChange("area", "growth", "engagement")));
+        (outcome.After.Version, outcome.After.DefinitionVersion).ShouldBe((3, 3));
+    }
+
+    static IEnumerable<string> Changes(PipelineDefinition before, PipelineDefinition after) =>
+        DefinitionChanges.Between(before, after).Select(change => $"{change.Path}: {Short(change.Before)} -> {Short(change.After)}");
+
+    static string Short(string? text) => text is null ? "nothing" : text.Length > 30 ? "all of it" : text;
+
+    [Fact]
+    public void an_entry_of_a_list_goes_by_its_name_wherever_it_stands()
+    {
+        Changes(Definition(checks: [Check("one"), Check("two")]), Definition(checks: [Check("one"), Check("two", CheckSeverity.Warn)])).ShouldHaveSingleItem()
+            .ShouldStartWith("checks[two].severity: ");
+        Changes(Definition(checks: [Check("one"), Check("two")]), Definition(checks: [Check("two"), Check("one")])).ShouldBe(["checks: one, two -> two, one"]);
+    }
+
+    [Fact]
+    public void what_came_and_what_went_is_told_whole()
+    {
+        Changes(Definition(checks: [Check("one")]), Definition(checks: [Check("one"), Check("two")])).ShouldBe(["checks[two]: nothing -> all of it"]);
+        Changes(Definition(checks: [Check("one"), Check("two")]), Definition(checks: [Check("two")])).ShouldBe(["checks[one]: all of it -> nothing"]);
+    }
+
+    [Fact]
+    public void a_value_that_was_not_there_before_or_no_longer_is_one()
+    {
+        var late = LateDataPolicy.Default with { Reruns = 3 };
+        Changes(Definition(), Definition() with { LateData = late }).ShouldHaveSingleItem().ShouldStartWith("lateData: nothing -> ");
+        Changes(Definition() with { LateData = late }, Definition()).ShouldHaveSingleItem().ShouldEndWith(" -> nothing");
+        Changes(Definition(), Definition()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void the_policy_for_late_data_is_the_usual_one_unless_it_says_another() =>
+        (Definition().LateDataPolicy, (Definition() with { LateData = LateDataPolicy.Default with { Reruns = 3 } }).LateDataPolicy.Reruns).ShouldBe((LateDataPolicy.Default, 3));
+}

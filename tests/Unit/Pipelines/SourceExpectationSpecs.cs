@@ -1,0 +1,92 @@
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Kernel;
+
+namespace EventedPipelines.Tests.Unit.Pipelines;
+
+/// <summary>What a source owes to an interval, from when on it may be missed, and which format a file has (domain.md 2.4, 2.5).</summary>
+public sealed class SourceExpectationSpecs
+{
+    static readonly SourceDefinition Orders = new("orders", "orders-{date:yyyy-MM-dd}.csv", null, new(), new("orders", 1, [], [], null));
+    static readonly DataInterval Saturday = DataInterval.Parse("2026-11-21");
+    static readonly DataInterval November = DataInterval.Parse("2026-11");
+
+    [Fact]
+    public void one_that_owes_nothing_is_never_expected() => (Orders.IsExpected(Saturday), (Orders with { Expects = Expectation.Any }).IsExpected(Saturday)).ShouldBe((true, false));
+
+    [Fact]
+    public void by_a_calendar_it_is_expected_on_its_days_without_those_excepted()
+    {
+        var byCalendar = Orders with { Calendar = new([DayOfWeek.Friday, DayOfWeek.Monday], [new(2026, 11, 23)]) };
+        byCalendar.IsExpected(Saturday).ShouldBeFalse();
+        byCalendar.DaysExpected(November).Select(day => day.Day).ShouldBe([2, 6, 9, 13, 16, 20, 27, 30]);
+    }
+
+    [Fact]
+    public void before_its_data_begins_nothing_is()
+    {
+        var begins = Orders with { Begins = new(2026, 11, 21) };
+        (begins.IsExpected(Saturday.Previous), begins.IsExpected(Saturday), begins.DaysExpected(November).Count()).ShouldBe((false, true, 10));
+    }
+
+    [Fact]
+    public void it_may_be_missed_when_its_period_has_closed_and_it_can_be_there()
+    {
+        var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
+        Orders.DueAt(Saturday, zone).ShouldBe(new(2026, 11, 21, 23, 0, 0, TimeSpan.Zero));
+        (Orders with { Period = Grain.Month, Available = TimeSpan.FromDays(3) }).DueAt(Saturday, zone).ShouldBe(new(2026, 12, 3, 23, 0, 0, TimeSpan.Zero));
+        (Orders.PeriodOf(Saturday), (Orders with { Period = Grain.Month }).PeriodOf(Saturday)).ShouldBe((Saturday, November));
+    }
+
+    [Theory]
+    [InlineData("a.csv", FileFormat.Csv)]
+    [InlineData("a.txt", FileFormat.Csv)]
+    [InlineData("a.JSONL.gz", FileFormat.Jsonl)]
+    [InlineData("a.ndjson", FileFormat.Jsonl)]
+    [InlineData("a.parquet", FileFormat.Parquet)]
+    public void a_file_has_the_format_of_its_name(string name, FileFormat format) => Orders.FormatOf(name).ShouldBe(format);
+
+    [Fact]
+    public void unless_the_source_says_another() => (Orders with { Format = FileFormat.Jsonl }).FormatOf("a.csv").ShouldBe(FileFormat.Jsonl);
+
+    static PipelineDefinition Reading(params ModelDefinition[] models) =>
+        new("unit-profit", "profit", Audience.Experiments, Grain.Day, "UTC", [Orders with { Begins = new(2026, 1, 5) }], models, [], []);
+
+    static ModelDefinition Model(string id, string sql, Grain grain = Grain.Day, params (string Relation, string Window)[] reads) =>
+        new(id, grain, sql, null, reads.Length == 0 ? null : reads.ToDictionary(read => read.Relation, read => Window.Parse(read.Window)));
+
+    [Fact]
+    public void who_reads_the_interval_alone_waits_for_no_earlier_one()
+    {
+        Reading(Model("daily", "select * from orders")).ReadsEarlier.ShouldBeFalse();
+        Reading(Model("daily", "select * from orders", Grain.Day, ("orders", "trailing(P7D)"))).ReadsEarlier.ShouldBeTrue();
+        Reading(Model("monthly", "select * from orders", Grain.Month)).ReadsEarlier.ShouldBeTrue();
+    }
+
+    [Fact]
+    public void the_first_day_that_is_read_is_that_of_the_widest_window()
+    {
+        var definition = Reading(Model("daily", "select * from orders", Grain.Day, ("orders", "trailing(P7D)")), Model("other", "select * from orders"));
+        definition.ComputesFrom(Saturday).ShouldBe(new(2026, 11, 15));
+        definition.ReadsFrom(Saturday).ShouldBe(new(2026, 11, 15));
+        Reading(Model("all", "select * from orders", Grain.Day, ("orders", "history"))).ReadsFrom(Saturday).ShouldBeNull();
+    }
+
+    [Fact]
+    public void what_a_model_is_made_of_is_followed_to_its_sources()
+    {
+        var definition = Reading(Model("daily", "select * from orders"), Model("sums", "select * from daily"));
+        definition.ReadsOf(definition.Model("sums")).ShouldBe(["daily"]);
+        definition.ReadsOf(definition.Model("daily")).ShouldBe(["orders"]);
+        definition.BeginningOf("sums").ShouldBe(new(2026, 1, 5));
+    }
+
+    [Fact]
+    public void a_later_interval_reads_an_earlier_one_as_far_as_its_window_goes()
+    {
+        var definition = Reading(Model("daily", "select * from orders", Grain.Day, ("orders", "trailing(P7D)")));
+        DataInterval back(int days) => DataInterval.Day(Saturday.First.AddDays(-days));
+        (definition.Reads(Saturday, back(6), ["orders"]), definition.Reads(Saturday, back(7), ["orders"]), definition.Reads(Saturday, back(6), ["visits"])).ShouldBe((true, false, false));
+        definition.Reads(Saturday, back(1), ["visits", "orders"]).ShouldBeTrue();
+    }
+}
