@@ -1,6 +1,8 @@
 using System.Reflection;
+using System.Text.RegularExpressions;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Projections.Shape;
 
 namespace EventedPipelines.Tests.Unit.Architecture;
 
@@ -43,6 +45,13 @@ public sealed class DecisionRules
     [Fact]
     public void what_is_committed_is_followed_by_its_reactions() =>
         Sources().Where(file => file.Path != deciding && !alsoSave.Contains(file.Path) && file.Text.Contains("SaveChangesAsync(", StringComparison.Ordinal)).ShouldBeEmpty();
+
+    [Fact]
+    public void what_happens_is_decided_in_domain()
+    {
+        var making = new Regex($@"new ({string.Join('|', EventNames.All.Keys.Select(type => type.Name))})\(");
+        Sources().Where(file => !file.Path.StartsWith(Path.Combine("src", "Domain"), StringComparison.Ordinal) && making.IsMatch(file.Text)).ShouldBeEmpty();
+    }
 
     static IEnumerable<SourceFile> Sources() => Directory.EnumerateDirectories(Path.Combine(SourceTree.Root, "src")).SelectMany(project => SourceTree.Of(Path.GetFileName(project)));
 }

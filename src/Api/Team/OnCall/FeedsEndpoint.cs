@@ -39,7 +39,7 @@ public static class FeedsEndpoint
 
             var id = Guid.CreateVersion7();
             var (secret, hash) = FeedSecret.New(id);
-            await session.BeginAsync<Feed>(id, [new FeedOpened(id, command.Engineer, hash, http.ActorName(), now)], token);
+            await session.BeginAsync<Feed>(id, OpenFeedDecision.Decide(new(id, command.Engineer, hash, http.ActorName()), now), token);
             return new(StatusCodes.Status201Created, new(id, command.Engineer, $"/api/v1/oncall/calendar.ics?token={secret}")) { Location = $"/api/v1/oncall/feeds/{id}" };
         });
 

@@ -41,19 +41,14 @@ public static class DeliveryStreams
         this IDocumentSession session, Interval interval, Published published, DataInterval promised, string? source, DateTimeOffset now, CancellationToken token)
     {
         var stream = await session.LockDeliveryAsync(interval.Area, promised, token, source);
-        if (stream.Aggregate is not { IsJudged: true, DeliveredAt: null } delivery)
+        if (stream.Aggregate is not { } delivery || !NoticeDeliveryDecision.IsMissed(delivery))
         {
             return null;
         }
 
         Guid[] others = [.. delivery.Expected.Select(expected => IntervalId.Of(expected.Pipeline, expected.Interval)).Where(id => id != interval.Id)];
-        var known = await session.LoadManyAsync<Interval>(token, others);
-        if (known.Count < others.Length || known.Any(other => delivery.CompleteAt(other) is null))
-        {
-            return null;
-        }
-
-        await session.AppendAsync(stream, [new DeliveredLate(delivery.Id, now, published.Because)], token);
-        return delivery;
+        var noticed = NoticeDeliveryDecision.Decide(new(others, [.. await session.LoadManyAsync<Interval>(token, others)], published.Because), delivery, now);
+        await session.AppendAsync(stream, noticed, token);
+        return noticed.Count > 0 ? delivery : null;
     }
 }

@@ -28,7 +28,7 @@ public static class SprintStreams
 
     /// <summary>What has changed in this transaction may leave somebody missing. The open sprint was locked before anything of the team.</summary>
     public static Task AskForCoverageAsync(this IDocumentSession session, IEventStream<Sprint>? open, DateTimeOffset now, CancellationToken token) =>
-        open is null ? Task.CompletedTask : session.AppendAsync(open, [new CoverageAsked(open.Id, now)], token);
+        open is null ? Task.CompletedTask : session.AppendAsync(open, AskForCoverageDecision.Decide(open.Aggregate!, now), token);
 
     /// <summary>What a sprint is made of now; null where the team has no rotation.</summary>
     public static async Task<SprintTerms?> SprintTermsAsync(this IQuerySession session, bool simulated, CancellationToken token)

@@ -38,16 +38,13 @@ public static class BackfillDueHandler
             {
                 var (interval, run) = await session.LockIntervalAsync(item.Pipeline, item.Interval, token);
                 var pipeline = (await session.LoadAsync<Pipeline>(Pipeline.IdOf(item.Pipeline), token))!;
-                await session.AppendAsync(stream, BackfillIntervalDecision.Decide(new(item, pipeline, policies.RecordedAs), backfill, interval.Aggregate, run?.Aggregate, now), token);
+                var decided = BackfillIntervalDecision.Decide(new(item, pipeline, policies.RecordedAs), backfill, interval.Aggregate, run?.Aggregate, now);
+                await session.AppendAsync(stream, decided, token);
+                backfill = decided.On(backfill, Backfill.Fold)!;
             }
 
-            var isLast = backfill.Open.Count <= Batch;
-            if (isLast)
-            {
-                var opened = backfill.Decided.Count(interval => interval.Skipped is null) + stream.Events.Count(e => e.Data is BackfillRunOpened);
-                await session.AppendAsync(stream, [new BackfillDispatched(backfill.Id, opened, backfill.Total - opened, now)], token);
-            }
-
-            return isLast;
+            var end = EndDispatchDecision.Decide(backfill, now);
+            await session.AppendAsync(stream, end, token);
+            return end.Count > 0;
         }, token);
 }

@@ -61,8 +61,6 @@ public static class JudgeAlertsDueHandler
             }, token);
         }
 
-        await store.DecideAsync<Interval>(
-            interval.Id, worker.Value,
-            (state, now) => state.AlertsOwed?.Version == owed.Version ? [new AlertsJudgedAgain(state.Id, publication.Generation, owed.Intervals, now)] : [], token);
+        await store.DecideAsync<Interval>(interval.Id, worker.Value, (state, now) => EndJudgingDecision.Decide(new(owed, publication.Generation), state, now), token);
     }
 }

@@ -2,7 +2,6 @@ using EventedPipelines.Application.Kernel;
 using EventedPipelines.Application.Production.Intervals;
 using EventedPipelines.Application.Production.Publications;
 using EventedPipelines.Domain.Kernel;
-using EventedPipelines.Domain.Kernel.Notifications;
 using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Domain.Production.Publications;
 using EventedPipelines.Domain.Production.Runs;
@@ -106,22 +105,14 @@ public sealed class RippleDueHandler(IDocumentStore store, NpgsqlDataSource data
         return true;
     }, token);
 
-    Task<bool> SpreadAsync(
-        Interval interval, long version, int generation, List<Later> stale, HashSet<DataInterval> rerun, RippleRoot root, CancellationToken token) =>
-            store.InTransactionAsync(worker.Value, async session =>
+    async Task SpreadAsync(Interval interval, long version, int generation, List<Later> stale, HashSet<DataInterval> rerun, RippleRoot root, CancellationToken token)
     {
-        var stream = await session.Events.FetchForExclusiveWriting<Interval>(interval.Id, token);
-        if (stream.Aggregate?.RippleOwed != version)
-        {
-            return false;
-        }
-
-        var now = clock.GetUtcNow();
         var left = new StaleNotice(root, [.. stale.Select(each => each.DataInterval).Where(dataInterval => !rerun.Contains(dataInterval))], stale.Exists(each => each.Run.Simulated));
-        Decision spread = [new RippleSpread(interval.Id, generation, stale.Count, rerun.Count, now)];
-        await session.AppendAsync(stream, spread.Telling(left.To(await audiences.OfAsync(session, interval.Pipeline, interval.Area, now, token), stream.Aggregate, now)), token);
-        return true;
-    }, token);
+        await using var session = store.QuerySession();
+        var told = await audiences.OfAsync(session, interval.Pipeline, interval.Area, clock.GetUtcNow(), token);
+        await store.DecideAsync<Interval>(
+            interval.Id, worker.Value, (state, now) => SpreadRippleDecision.Decide(new(version, generation, stale.Count, rerun.Count, left, told), state, now), token);
+    }
 
     sealed record Later(DataInterval DataInterval, Run Run);
 }

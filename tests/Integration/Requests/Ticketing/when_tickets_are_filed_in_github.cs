@@ -213,7 +213,7 @@ public sealed class when_tickets_are_filed_in_github : IAsyncLifetime
     [InlineData("POST issues", 120)]
     public async Task one_that_hangs_ends_the_attempt(string asked, int seconds)
     {
-        using var hasty = new Filing(GitHubStandIn.Token, TimeSpan.FromSeconds(2));
+        using var hasty = new Filing(GitHubStandIn.Token, TimeSpan.FromSeconds(4));
         github.Instead = async (what, context) =>
         {
             if (what == asked)
@@ -225,7 +225,7 @@ public sealed class when_tickets_are_filed_in_github : IAsyncLifetime
         };
 
         (await hasty.FailedAsync(github.Policy(hasty))).ShouldBe(
-            new("The ticketing system did not answer within 2 s.", false, seconds > 0 ? TimeSpan.FromSeconds(seconds) : null));
+            new("The ticketing system did not answer within 4 s.", false, seconds > 0 ? TimeSpan.FromSeconds(seconds) : null));
     }
 
     [Fact]

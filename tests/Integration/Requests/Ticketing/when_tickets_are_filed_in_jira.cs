@@ -196,7 +196,7 @@ public sealed class when_tickets_are_filed_in_jira : IAsyncLifetime
     [InlineData("POST issue", 120)]
     public async Task one_that_hangs_ends_the_attempt(string asked, int seconds)
     {
-        using var hasty = new Filing(JiraStandIn.Token, TimeSpan.FromSeconds(2));
+        using var hasty = new Filing(JiraStandIn.Token, TimeSpan.FromSeconds(4));
         jira.Instead = async (what, context) =>
         {
             if (what == asked)
@@ -207,7 +207,7 @@ public sealed class when_tickets_are_filed_in_jira : IAsyncLifetime
             return null;
         };
 
-        (await hasty.FailedAsync(jira.Policy(hasty))).ShouldBe(new("The ticketing system did not answer within 2 s.", false, seconds > 0 ? TimeSpan.FromSeconds(seconds) : null));
+        (await hasty.FailedAsync(jira.Policy(hasty))).ShouldBe(new("The ticketing system did not answer within 4 s.", false, seconds > 0 ? TimeSpan.FromSeconds(seconds) : null));
     }
 
     static Func<string, HttpContext, Task<Answer?>> Refusing(string asked, Answer answer) => (what, _) => Task.FromResult(what == asked ? answer : null);
