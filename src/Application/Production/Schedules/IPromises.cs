@@ -7,9 +7,15 @@ namespace EventedPipelines.Application.Production.Schedules;
 /// <summary>What is promised of an interval when it falls due, in the transaction in which it does. What a promise is, production does not know.</summary>
 public interface IPromises
 {
-    /// <summary>The schedule expects the interval; <paramref name="definition"/> is that of its pipeline.</summary>
-    Task ArmAsync(IDocumentSession session, PipelineDefinition definition, OpenGeneration generation, DateTimeOffset now, CancellationToken token);
+    /// <summary>What is looked up before anything is locked: <paramref name="definition"/> is that of the pipeline whose interval falls due.</summary>
+    Task<Promised> LookAsync(IQuerySession session, PipelineDefinition definition, CancellationToken token);
+
+    /// <summary>The schedule expects the interval.</summary>
+    Task ArmAsync(IDocumentSession session, PipelineDefinition definition, Promised promised, OpenGeneration generation, DateTimeOffset now, CancellationToken token);
 
     /// <summary>A source without which the interval was published has fallen due.</summary>
     Task ExpectAsync(IDocumentSession session, Interval interval, AwaitedSource awaited, bool simulated, string because, DateTimeOffset now, CancellationToken token);
 }
+
+/// <summary>The area's pipelines that have the interval, with how long the slowest of them usually takes.</summary>
+public sealed record Promised(IReadOnlyList<string> Pipelines, TimeSpan? Usual);

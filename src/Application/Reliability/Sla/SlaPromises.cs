@@ -11,13 +11,26 @@ using Npgsql;
 namespace EventedPipelines.Application.Reliability.Sla;
 
 /// <summary>SLAs are armed with the intervals that they are of (domain.md 4.1).</summary>
-public sealed class SlaPromises : IPromises
+public sealed class SlaPromises(NpgsqlDataSource database) : IPromises
 {
-    public async Task ArmAsync(IDocumentSession session, PipelineDefinition definition, OpenGeneration generation, DateTimeOffset now, CancellationToken token)
+    public async Task<Promised> LookAsync(IQuerySession session, PipelineDefinition definition, CancellationToken token)
     {
-        var (pipelines, usual) = await PromisedAsync(session, definition, token);
+        var pipelines = (await session.Query<Pipeline>().ToListAsync(token)).Select(pipeline => pipeline.Definition).Where(other => other.Area == definition.Area && other.Grain == definition.Grain);
+        string[] ids = [.. pipelines.Select(pipeline => pipeline.Id).Order(StringComparer.Ordinal)];
+        var usual = new List<TimeSpan?>();
+        foreach (var id in ids)
+        {
+            usual.Add(await Standings.UsualAsync(database, id, token));
+        }
+
+        return new(ids, usual.Max());
+    }
+
+    public async Task ArmAsync(IDocumentSession session, PipelineDefinition definition, Promised promised, OpenGeneration generation, DateTimeOffset now, CancellationToken token)
+    {
         var delivery = await session.LockDeliveryAsync(definition.Area, generation.Interval, token);
-        var command = new ArmSla(definition.Area, generation.Interval, pipelines, generation.Interval.ClosesAt(definition.TimeZone), usual, generation.Simulated, generation.Because);
+        var command = new ArmSla(
+            definition.Area, generation.Interval, promised.Pipelines, generation.Interval.ClosesAt(definition.TimeZone), promised.Usual, generation.Simulated, generation.Because);
         await session.AppendAsync(delivery, ArmSlaDecision.Decide(command, delivery.Aggregate, await session.PoliciesAsync(token), now), token);
     }
 
@@ -28,20 +41,5 @@ public sealed class SlaPromises : IPromises
             var delivery = await session.LockDeliveryAsync(interval.Area, period, token, awaited.Source);
             await session.AppendAsync(delivery, ExpectIntervalDecision.Decide(new(interval, awaited, simulated, because), delivery.Aggregate, await session.PoliciesAsync(token), now), token);
         }
-    }
-
-    /// <summary>The area's pipelines that have the interval, with how long the slowest of them usually takes.</summary>
-    static async Task<(string[] Pipelines, TimeSpan? Usual)> PromisedAsync(IDocumentSession session, PipelineDefinition definition, CancellationToken token)
-    {
-        var pipelines = (await session.Query<Pipeline>().ToListAsync(token)).Select(pipeline => pipeline.Definition).Where(other => other.Area == definition.Area && other.Grain == definition.Grain);
-        string[] ids = [.. pipelines.Select(pipeline => pipeline.Id).Order(StringComparer.Ordinal)];
-        await session.BeginTransactionAsync(token);
-        var usual = new List<TimeSpan?>();
-        foreach (var id in ids)
-        {
-            usual.Add(await Standings.UsualAsync((NpgsqlConnection)session.Connection!, id, token));
-        }
-
-        return (ids, usual.Max());
     }
 }

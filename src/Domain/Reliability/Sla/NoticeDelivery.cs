@@ -3,14 +3,17 @@ using EventedPipelines.Domain.Production.Intervals;
 
 namespace EventedPipelines.Domain.Reliability.Sla;
 
-/// <summary>An interval was published complete. <paramref name="Others"/> are the other intervals that the delivery expects, as far as they are known.</summary>
-public sealed record NoticeDelivery(IReadOnlyCollection<Guid> Expected, IReadOnlyCollection<Interval> Others, string Because);
+/// <summary>An interval was published complete.</summary>
+/// <param name="OtherIds">The other intervals that the delivery expects.</param>
+/// <param name="Others">Those of them that there are.</param>
+/// <param name="Because">The publication.</param>
+public sealed record NoticeDelivery(IReadOnlyCollection<Guid> OtherIds, IReadOnlyCollection<Interval> Others, string Because);
 
 public static class NoticeDeliveryDecision
 {
     /// <summary>What was missed is there at last, once all that it expects is; the verdict stays (domain.md 4.2).</summary>
     public static Decision Decide(NoticeDelivery command, Delivery delivery, DateTimeOffset now) =>
-        IsMissed(delivery) && command.Others.Count == command.Expected.Count && command.Others.All(other => delivery.CompleteAt(other) is not null)
+        IsMissed(delivery) && command.Others.Count == command.OtherIds.Count && command.Others.All(other => delivery.CompleteAt(other) is not null)
             ? [new DeliveredLate(delivery.Id, now, command.Because)]
             : [];
 

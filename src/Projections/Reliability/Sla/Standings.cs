@@ -55,10 +55,9 @@ public static class Standings
         };
     }
 
-    public static async Task<TimeSpan?> UsualAsync(NpgsqlConnection connection, string pipeline, CancellationToken token)
+    public static async Task<TimeSpan?> UsualAsync(NpgsqlDataSource database, string pipeline, CancellationToken token)
     {
-        await using var command = connection.CreateCommand();
-        command.CommandText = usualSql;
+        await using var command = database.CreateCommand(usualSql);
         command.Parameters.Add(new() { Value = pipeline });
         return await command.ExecuteScalarAsync(token) is double seconds ? TimeSpan.FromSeconds(seconds) : null;
     }

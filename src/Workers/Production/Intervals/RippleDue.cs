@@ -96,23 +96,28 @@ public sealed class RippleDueHandler(IDocumentStore store, NpgsqlDataSource data
         if (root is not null && current!.Aggregate!.IsFinished)
         {
             var reason = $"{command.Cause.Interval} was published anew (generation {command.Cause.Generation})";
-            var reopening = new OpenGeneration(
-                pipeline, later.DataInterval, RunCause.Restatement, Rerun: true, reason, worker.Value, command.Because, later.Run.Simulated)
-            { Root = root, OfHistory = ofHistory };
+            var reopening = new OpenGeneration(pipeline, later.DataInterval, RunCause.Restatement, Rerun: true, reason, worker.Value, command.Because, later.Run.Simulated)
+            {
+                Root = root,
+                OfHistory = ofHistory,
+            };
             await session.OpenGenerationAsync(reopening, clock.GetUtcNow(), token);
         }
 
         return true;
     }, token);
 
-    async Task SpreadAsync(Interval interval, long version, int generation, List<Later> stale, HashSet<DataInterval> rerun, RippleRoot root, CancellationToken token)
-    {
-        var left = new StaleNotice(root, [.. stale.Select(each => each.DataInterval).Where(dataInterval => !rerun.Contains(dataInterval))], stale.Exists(each => each.Run.Simulated));
-        await using var session = store.QuerySession();
-        var told = await audiences.OfAsync(session, interval.Pipeline, interval.Area, clock.GetUtcNow(), token);
-        await store.DecideAsync<Interval>(
-            interval.Id, worker.Value, (state, now) => SpreadRippleDecision.Decide(new(version, generation, stale.Count, rerun.Count, left, told), state, now), token);
-    }
+    Task<Decision> SpreadAsync(Interval interval, long version, int generation, List<Later> stale, HashSet<DataInterval> rerun, RippleRoot root, CancellationToken token) =>
+        store.InTransactionAsync(worker.Value, async session =>
+        {
+            var stream = await session.Events.FetchForExclusiveWriting<Interval>(interval.Id, token);
+            var now = clock.GetUtcNow();
+            var left = new StaleNotice(root, [.. stale.Select(each => each.DataInterval).Where(later => !rerun.Contains(later))], stale.Exists(each => each.Run.Simulated));
+            var told = await audiences.OfAsync(session, interval.Pipeline, interval.Area, now, token);
+            var spread = SpreadRippleDecision.Decide(new(version, generation, stale.Count, rerun.Count, left, told), stream.Aggregate!, now);
+            await session.AppendAsync(stream, spread, token);
+            return spread;
+        }, token);
 
     sealed record Later(DataInterval DataInterval, Run Run);
 }

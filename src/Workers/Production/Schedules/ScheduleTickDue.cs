@@ -18,6 +18,7 @@ public static class ScheduleTickDueHandler
         await using var look = store.QuerySession();
         var known = (await look.LoadAsync<Schedule>(due.ScheduleId, token))!;
         var definition = (await look.LoadAsync<Pipeline>(Pipeline.IdOf(known.Pipeline), token))!.Definition;
+        var promised = await promises.LookAsync(look, definition, token);
         await store.InTransactionAsync("scheduler", async session =>
         {
             var now = clock.GetUtcNow();
@@ -32,7 +33,7 @@ public static class ScheduleTickDueHandler
             var generation = TickScheduleDecision.Generation(schedule.Aggregate!, fellDue) with { Simulated = simulation.IsOn };
             var deadline = await session.DeadlineAsync(definition, generation.Interval, token);
             await session.OpenGenerationAsync(generation with { Deadline = deadline }, now, token);
-            await promises.ArmAsync(session, definition, generation, now, token);
+            await promises.ArmAsync(session, definition, promised, generation, now, token);
             return true;
         }, token);
     }

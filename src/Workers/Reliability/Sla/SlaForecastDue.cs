@@ -18,8 +18,7 @@ public static class SlaForecastDueHandler
     {
         await using var look = store.QuerySession();
         var delivery = (await look.LoadAsync<Delivery>(due.DeliveryId, token))!;
-        await using var connection = await database.OpenConnectionAsync(token);
-        var standings = await Standings.OfAsync(delivery, ReadAsync, pipeline => Standings.UsualAsync(connection, pipeline, token), clock.GetUtcNow());
+        var standings = await Standings.OfAsync(delivery, ReadAsync, pipeline => Standings.UsualAsync(database, pipeline, token), clock.GetUtcNow());
         await store.DecideAsync<Delivery>(due.DeliveryId, worker.Value, (state, now) => ForecastSlaDecision.Decide(new(standings), state, now), token);
 
         async Task<(Interval?, Run?)> ReadAsync(ExpectedInterval expected)
