@@ -8,6 +8,9 @@ public interface IReaction
 {
     bool IsTo(object @event);
 
+    /// <summary>What settles something comes after what raises it: of one commit that does both, the settling is last.</summary>
+    bool IsSettling => false;
+
     /// <param name="session">Of the cause; what follows is appended to it.</param>
     /// <param name="stream">The cause's stream.</param>
     /// <param name="events">All that is appended to it at once, in order.</param>
@@ -21,6 +24,8 @@ public abstract class Reaction<TState>(params Type[] to) : IReaction
     where TState : class
 {
     public bool IsTo(object @event) => to.Contains(@event.GetType());
+
+    public virtual bool IsSettling => false;
 
     public async Task ReactAsync(IDocumentSession session, Guid stream, IReadOnlyList<object> events, DateTimeOffset now, CancellationToken token)
     {
@@ -41,7 +46,8 @@ public static class Reactions
         .. typeof(Reactions).Assembly.GetTypes()
             .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IReaction)))
             .OrderBy(type => type.Name, StringComparer.Ordinal)
-            .Select(type => (IReaction)Activator.CreateInstance(type)!),
+            .Select(type => (IReaction)Activator.CreateInstance(type)!)
+            .OrderBy(reaction => reaction.IsSettling),
     ];
 
     /// <summary>Appends what follows from all that is appended, and what follows from that.</summary>

@@ -11,6 +11,8 @@ namespace EventedPipelines.Application.Reliability.Incidents;
 /// </summary>
 public sealed class ArrivalSettlesIncident() : Reaction<Run>(typeof(SourceIngested), typeof(SourceTakenAsEmpty))
 {
+    public override bool IsSettling => true;
+
     protected override async Task ReactAsync(IDocumentSession session, Run before, IReadOnlyList<object> events, DateTimeOffset now, CancellationToken token)
     {
         var isReported = events.Any(e => e is SourceIngested || (e is SourceTakenAsEmpty empty && before.ProgressOf(Step.Ingest(empty.Source)).State is StepState.Running));

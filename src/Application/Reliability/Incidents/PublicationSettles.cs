@@ -10,6 +10,8 @@ namespace EventedPipelines.Application.Reliability.Incidents;
 /// <summary>With all that is its own a missed delivery is there at last, and what was wrong with the interval is over; what earlier intervals lack is theirs.</summary>
 public sealed class PublicationSettles() : Reaction<Interval>(typeof(Published))
 {
+    public override bool IsSettling => true;
+
     protected override async Task ReactAsync(IDocumentSession session, Interval before, IReadOnlyList<object> events, DateTimeOffset now, CancellationToken token)
     {
         var published = events.OfType<Published>().Last();
