@@ -32,9 +32,9 @@ public static class WorkersHost
     public static void AddWorkers(this IHostApplicationBuilder builder, WorkersSettings settings, params Assembly[] handlers)
     {
         var services = builder.Services;
-        if (settings.Simulated)
+        if (settings.Clock is { } clock)
         {
-            services.AddDemo(settings.Clock);
+            services.AddSimulatedLife(clock);
         }
 
         builder.AddStoreWithWolverine(settings.Database, settings.Nodes, AutoCreate.None, [typeof(WorkersHost).Assembly, .. handlers]);
@@ -70,6 +70,11 @@ public static class WorkersHost
         {
             services.AddHostedService<WorkspaceActivation>();
             services.AddHostedService<DataFolderWatch>();
+        }
+
+        if (settings.Simulated)
+        {
+            services.AddDemo();
         }
 
         foreach (var role in settings.Roles)

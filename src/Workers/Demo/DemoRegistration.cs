@@ -7,20 +7,21 @@ namespace EventedPipelines.Workers.Demo;
 /// <summary>The seam of the demonstration: what a home with synthetic data has beside, or in the place of, what others have. Nothing else names its code.</summary>
 static class DemoRegistration
 {
-    /// <param name="services">Of the workers.</param>
-    /// <param name="clock">The clock of a simulated life; without one time is the system's.</param>
-    public static void AddDemo(this IServiceCollection services, VirtualClock? clock)
+    /// <summary>The provider and the receivers. Files come when the workspace is taken over.</summary>
+    public static void AddDemo(this IServiceCollection services)
     {
         services.AddSingleton<Inbox, SimulatedReceivers>();
         services.AddSingleton<SampleFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<SampleFeed>());
-        if (clock is not null)
-        {
-            services.AddSingleton<TimeProvider>(clock);
-            services.AddSingleton(clock);
-            services.AddSingleton<VirtualTime>();
-            services.AddSingleton<SimulatedTeam>();
-            services.AddSingleton<SimulatedLife>();
-        }
+    }
+
+    /// <summary>A life on a clock that is moved. Before the store, which takes the clock that is there.</summary>
+    public static void AddSimulatedLife(this IServiceCollection services, VirtualClock clock)
+    {
+        services.AddSingleton<TimeProvider>(clock);
+        services.AddSingleton(clock);
+        services.AddSingleton<VirtualTime>();
+        services.AddSingleton<SimulatedTeam>();
+        services.AddSingleton<SimulatedLife>();
     }
 }
