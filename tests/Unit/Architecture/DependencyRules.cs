@@ -54,7 +54,7 @@ public sealed class DependencyRules
 
     [Fact]
     public void no_type_opts_into_event_appending_by_its_name() =>
-        new[] { typeof(RunDetails).Assembly, typeof(Workers.WorkersHost).Assembly }
+        new[] { typeof(RunDetails).Assembly, typeof(Deciding).Assembly, typeof(Workers.WorkersHost).Assembly, typeof(Api.Hosting.ApiHost).Assembly }
             .SelectMany(assembly => assembly.GetTypes()).Where(type => type.Name.EndsWith("AggregateHandler", StringComparison.Ordinal)).ShouldBeEmpty();
 
     // Marten's conventions find methods by these names also where they are private, and then never call them.

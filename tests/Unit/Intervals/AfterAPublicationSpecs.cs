@@ -13,7 +13,9 @@ namespace EventedPipelines.Tests.Unit.Intervals;
 public sealed class AfterAPublicationSpecs
 {
     static readonly Interval interval =
-        Interval.Fold(null, new GenerationOpened(TheInterval, "aggregate-profit", "profit", Day, 1, RunCause.Schedule, null, "scheduler", 1, Now, "x@1"))! with { RippleOwed = 7, AlertsOwed = new(7, [Day.Next], false) };
+        Interval.Fold(null, new GenerationOpened(TheInterval, "aggregate-profit", "profit", Day, 1, RunCause.Schedule, null, "scheduler", 1, Now, "x@1"))!
+        with
+        { RippleOwed = 7, AlertsOwed = new(7, [Day.Next], false) };
 
     static Decision Spread(long owed, params DataInterval[] left) => SpreadRippleDecision.Decide(
         new(owed, 2, Stale: 3, Reopened: 3 - left.Length, new(new(Day, 2), left, false), new([], ["ada"], NotificationPolicy.Default)), interval, Now);
