@@ -122,7 +122,7 @@ const dayOfWeek = new Intl.DateTimeFormat('en-GB', { weekday: 'short', day: 'num
 const month = new Intl.DateTimeFormat('en', { month: 'short', year: 'numeric', timeZone: 'UTC' });
 
 /** '2026-11-22' -> '22 Nov', or with the weekday; '2026-11' -> 'Nov 2026'. */
-export const slice = (interval, long = false) =>
+export const intervalName = (interval, long = false) =>
   interval.length === 7 ? month.format(new Date(`${interval}-01`)) : (long ? dayOfWeek : day).format(new Date(interval));
 
 /** The interval before. */

@@ -1,6 +1,6 @@
 // What is wrong now, who knows of it, and when somebody is paged next.
 
-import { $, h, show, pill, slice, time, plural } from './dom.js';
+import { $, h, show, pill, intervalName, time, plural } from './dom.js';
 import { get, post } from './api.js';
 import { actions, ask, engineer } from './commands.js';
 
@@ -23,7 +23,7 @@ function draw() {
 }
 
 function row(incident) {
-  const name = `${incident.pipeline}, ${slice(incident.interval)}`;
+  const name = `${incident.pipeline}, ${intervalName(incident.interval)}`;
   return h('li', { class: 'entry', 'aria-label': name },
     h('div', {},
       h('p', { class: 'name' }, incident.latestRunId ? h('button', { class: 'link', type: 'button', 'data-key': `incident/${incident.id}`, onclick: () => openRun(incident.latestRunId) }, name) : name),
@@ -54,7 +54,7 @@ async function decide(incident, command, body) {
 /** Asks for the cause, without which nothing is resolved. */
 async function resolve(incident) {
   const answer = await ask({
-    title: 'Resolve', about: `${incident.pipeline}, ${slice(incident.interval, true)}`, yes: 'Resolve',
+    title: 'Resolve', about: `${incident.pipeline}, ${intervalName(incident.interval, true)}`, yes: 'Resolve',
     fields: [['cause', 'What was the cause?', { required: true, maxlength: 1000 }], ['note', 'A note (optional)', { maxlength: 4000 }]],
   });
   if (answer) await decide(incident, 'resolve', { cause: answer.cause, note: answer.note || null });

@@ -1,6 +1,6 @@
 // The investor numbers: a chart of gross and net profit by day, and the latest of every metric.
 
-import { $, h, s, show, words, slice, amount, pill, count, plural } from './dom.js';
+import { $, h, s, show, words, intervalName, amount, pill, count, plural } from './dom.js';
 import { post, said } from './api.js';
 
 const WIDTH = 720;
@@ -21,7 +21,7 @@ function showTiles(points) {
     return h('li', { class: 'card' },
       h('p', { class: 'metric' }, words(latest.metric)),
       h('p', { class: 'value' }, amount(latest.value, latest.unit).split(/ (?=[a-z])/).map((part, index) => index === 0 ? part : h('span', { class: 'unit' }, ` ${part}`))),
-      h('p', { class: 'change' }, `${slice(latest.period)}${change(previous, latest)} `,
+      h('p', { class: 'change' }, `${intervalName(latest.period)}${change(previous, latest)} `,
         latest.completeness === 'complete' ? null : pill(latest.completeness), latest.restatements > 0 ? pill('restated', 'restated') : null, latest.stale ? pill('stale') : null),
       madeOf(latest));
   }));
@@ -40,7 +40,7 @@ export function showStale(stale, refresh) {
   show($('stale'), stale.map(pipeline => {
     const error = h('span', { class: 'error', role: 'alert' });
     return h('div', { class: 'card trouble calm' },
-      h('p', {}, h('strong', {}, pipeline.pipeline), `: ${plural(pipeline.intervals, 'interval')} from ${slice(pipeline.from)} to ${slice(pipeline.to)}: what they read was published anew, and their numbers say that they are stale.`),
+      h('p', {}, h('strong', {}, pipeline.pipeline), `: ${plural(pipeline.intervals, 'interval')} from ${intervalName(pipeline.from)} to ${intervalName(pipeline.to)}: what they read was published anew, and their numbers say that they are stale.`),
       h('p', { class: 'actions' }, h('button', {
         class: 'primary', type: 'button', 'data-key': `stale-${pipeline.pipeline}`, onclick: async () => {
           try {
@@ -57,9 +57,9 @@ export function showStale(stale, refresh) {
 // A share of nothing, or of a loss, would mean nothing.
 function change(previous, latest) {
   if (previous?.value === undefined || previous.value === null || latest.value === null) return '';
-  if (previous.value <= 0) return `, after ${amount(previous.value, previous.unit)} on ${slice(previous.period)}`;
+  if (previous.value <= 0) return `, after ${amount(previous.value, previous.unit)} on ${intervalName(previous.period)}`;
   const percent = (latest.value / previous.value - 1) * 100;
-  return `, ${percent >= 0 ? '+' : '−'}${Math.abs(percent).toFixed(1)} % since ${slice(previous.period)}`;
+  return `, ${percent >= 0 ? '+' : '−'}${Math.abs(percent).toFixed(1)} % since ${intervalName(previous.period)}`;
 }
 
 function showChart(points) {
@@ -82,11 +82,11 @@ function showChart(points) {
     cursor.setAttribute('x1', scale.x(at));
     cursor.setAttribute('x2', scale.x(at));
     cursor.setAttribute('visibility', 'visible');
-    readout.textContent = `${slice(periods[at], true)}: ${series.map(line => `${line.name} ${amount(line.points[at]?.value ?? null, unit)}`).join(', ')}`;
+    readout.textContent = `${intervalName(periods[at], true)}: ${series.map(line => `${line.name} ${amount(line.points[at]?.value ?? null, unit)}`).join(', ')}`;
   };
   const svg = s('svg', {
     viewBox: `0 0 ${WIDTH} ${HEIGHT}`, role: 'img', tabindex: 0, 'data-key': 'chart',
-    'aria-label': `Gross and net profit by day, ${slice(periods[0], true)} to ${slice(periods.at(-1), true)}. The table below has the numbers.`,
+    'aria-label': `Gross and net profit by day, ${intervalName(periods[0], true)} to ${intervalName(periods.at(-1), true)}. The table below has the numbers.`,
     onpointermove: event => point(scale.index((event.offsetX / svg.clientWidth) * WIDTH)),
     onpointerleave: () => cursor.setAttribute('visibility', 'hidden'),
     onkeydown: event => ({ ArrowLeft: () => point(at - 1), ArrowRight: () => point(at + 1) })[event.key]?.(),
@@ -126,7 +126,7 @@ const grid = (scale, unit) => scale.ticks.map(value => [
 function days(scale, periods) {
   const every = Math.max(1, Math.ceil(periods.length / 6));
   return periods.map((period, index) => index % every === 0 && periods.length - 1 - index >= 0.75 * every || index === periods.length - 1
-    ? s('text', { class: 'axis', x: scale.x(index), y: HEIGHT - 6, 'text-anchor': index === 0 ? 'start' : index === periods.length - 1 ? 'end' : 'middle' }, slice(period))
+    ? s('text', { class: 'axis', x: scale.x(index), y: HEIGHT - 6, 'text-anchor': index === 0 ? 'start' : index === periods.length - 1 ? 'end' : 'middle' }, intervalName(period))
     : null);
 }
 

@@ -1,6 +1,6 @@
 // Who is there: on sprint duty, as owner of an area, in a block of a holiday; who comes next, and where nobody does.
 
-import { $, h, show, pill, slice, ago, clockTime, fold, count } from './dom.js';
+import { $, h, show, pill, intervalName, ago, clockTime, fold, count } from './dom.js';
 import { find } from './api.js';
 
 // Who is there changes by the hour, not by the second.
@@ -72,7 +72,7 @@ const gaps = gaps => gaps.length > 0 && h('ul', { class: 'trouble gaps', 'aria-l
 const refusedPlans = plans => plans.length > 0 && h('ul', { class: 'trouble gaps', 'aria-label': 'Holidays that are not planned' },
   plans.map(plan => h('li', {}, h('strong', {}, `Holidays of ${plan.year}`), `: not planned. ${plan.reason}`)));
 
-const between = (from, to) => from === to ? slice(from, true) : `${slice(from)} to ${slice(to, true)}`;
+const between = (from, to) => from === to ? intervalName(from, true) : `${intervalName(from)} to ${intervalName(to, true)}`;
 
 function duty(now, sprint, schedule, zone, name) {
   const on = now?.duty;
@@ -117,7 +117,7 @@ function shifts(schedule, now, zone, name) {
     h('p', { class: 'about' }, clockTime(one.from, zone), ' to ', clockTime(one.to, zone, one.from)),
     h('p', {}, h('strong', {}, one.name), `, ${one.what} `, isOn(one, now) && pill('running', 'now'),
       one.insteadOf && h('span', { class: 'about' }, ' ', pill('standIn', 'stand-in'), ` for ${name(one.insteadOf)}: ${one.reason}`))));
-  return list('Next shifts', rows, SHIFTS, `more until ${slice(schedule.to, true)}`, 'No shift is planned for the next weeks.');
+  return list('Next shifts', rows, SHIFTS, `more until ${intervalName(schedule.to, true)}`, 'No shift is planned for the next weeks.');
 }
 
 /** The first few of what is to come; the others on demand. */
@@ -129,7 +129,7 @@ const isOn = (shift, now) => Date.parse(shift.from) <= Date.parse(now?.at) && Da
 
 function days(holidays, schedule, name) {
   const rows = holidays.map(holiday => h('li', { class: 'holiday', 'aria-label': holiday.name },
-    h('p', {}, h('strong', {}, holiday.name), h('span', { class: 'about' }, ` ${slice(holiday.day, true)}`)),
+    h('p', {}, h('strong', {}, holiday.name), h('span', { class: 'about' }, ` ${intervalName(holiday.day, true)}`)),
     h('ol', { class: 'blocks' }, holiday.blocks.map(one => h('li', {},
       h('span', { class: 'about' }, BLOCKS[one.block - 1], one.hours !== BLOCK_HOURS && ` (${one.hours} h)`), ` ${name(one.engineer)}`, standIns(one, schedule)))),
     h('p', { class: 'about' }, `off: ${holiday.off.map(name).join(', ') || 'nobody'}`),

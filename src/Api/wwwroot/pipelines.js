@@ -1,6 +1,6 @@
 // Areas, their pipelines, and a strip of the last intervals of each.
 
-import { $, h, show, pill, standing, words, slice, before, time, plural } from './dom.js';
+import { $, h, show, pill, standing, words, intervalName, before, time, plural } from './dom.js';
 
 export const LENGTH = 30;
 
@@ -20,7 +20,7 @@ function row(pipeline, open) {
       h('p', { class: 'name' }, pipeline.id),
       h('p', { class: 'about' }, `${pipeline.grain === 'day' ? 'daily' : 'monthly'}, for ${pipeline.audience}`)),
     h('p', { class: 'latest' }, latest
-      ? [pill(standing(latest)), h('span', { class: 'when' }, `${slice(latest.interval)}, `, time(latest.finishedAt ?? latest.startedAt))]
+      ? [pill(standing(latest)), h('span', { class: 'when' }, `${intervalName(latest.interval)}, `, time(latest.finishedAt ?? latest.startedAt))]
       : pill('none', 'no run yet')),
     strip(pipeline, open));
 }
@@ -37,7 +37,7 @@ function strip(pipeline, open) {
 
 // One stop of the tab key per strip; the arrows go through it.
 function cell(pipeline, interval, run, isLast, open) {
-  const label = `${slice(interval, true)}: ${run ? words(standing(run)) : 'no run'}`;
+  const label = `${intervalName(interval, true)}: ${run ? words(standing(run)) : 'no run'}`;
   const attributes = { 'data-key': `${pipeline.id}/${interval}`, tabindex: isLast ? 0 : -1, title: label, 'aria-label': label, type: 'button' };
   return run
     ? h('button', { ...attributes, class: `cell ${standing(run)}`, onclick: () => open(run.runId) })

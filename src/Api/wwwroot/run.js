@@ -1,6 +1,6 @@
 // The panel of one run: what happened, step by step, and what to do about it.
 
-import { $, h, show, pill, standing, words, slice, time, exact, took, count, plural, amount } from './dom.js';
+import { $, h, show, pill, standing, words, intervalName, time, exact, took, count, plural, amount } from './dom.js';
 import { get, post } from './api.js';
 import { madeOf } from './numbers.js';
 
@@ -50,7 +50,7 @@ const head = title => h('div', { class: 'head' },
 
 function panel(run) {
   return h('div', { class: 'inside' },
-    head(`${run.pipeline}, ${slice(run.interval, true)}`),
+    head(`${run.pipeline}, ${intervalName(run.interval, true)}`),
     h('p', {}, pill(standing(run)), ' ', h('span', { class: 'muted' }, `generation ${run.generation}${run.simulated ? ', synthetic data' : ''}`)),
     stages(run), trouble(run), missing(run), actions(run), facts(run),
     section('Numbers', numbers(run)), section('Targets', targets(run)), section('Sources', sources(run)), section('Checks', checks(run)), section('Set apart', setApart(run)), section('Attempts', attempts(run)),

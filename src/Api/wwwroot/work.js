@@ -1,6 +1,6 @@
 // What is owed: now, later, in a worker's hands, or given up on.
 
-import { $, h, show, pill, words, slice, time, plural, count } from './dom.js';
+import { $, h, show, pill, words, intervalName, time, plural, count } from './dom.js';
 
 const SHOWN = 12;
 
@@ -46,11 +46,11 @@ const quiet = row => row.isWatch && isOpen(row) ? row.count - row.failing : 0;
 const sum = (rows, of) => rows.reduce((total, row) => total + of(row), 0);
 
 // Delivered when the interval was no longer watched: a person takes it in.
-const came = seen => h('p', { class: 'redelivered' }, pill('warned', 'delivered late'), ` ${seen.pipeline}, ${slice(seen.interval)}: ${seen.change}, `, time(seen.seenAt), '. Take it in: ', h('code', {}, seen.command));
+const came = seen => h('p', { class: 'redelivered' }, pill('warned', 'delivered late'), ` ${seen.pipeline}, ${intervalName(seen.interval)}: ${seen.change}, `, time(seen.seenAt), '. Take it in: ', h('code', {}, seen.command));
 
 function row(item, open) {
   const { subject } = item;
-  const of = [subject.pipeline ?? subject.area, subject.interval && slice(subject.interval)].filter(Boolean).join(', ') || words(subject.type ?? '');
+  const of = [subject.pipeline ?? subject.area, subject.interval && intervalName(subject.interval)].filter(Boolean).join(', ') || words(subject.type ?? '');
   return h('tr', {},
     h('td', {}, what(item)),
     h('td', {}, subject.type === 'run' ? h('button', { class: 'link', type: 'button', 'data-key': `work/${item.id}`, onclick: () => open(subject.id) }, of) : of),

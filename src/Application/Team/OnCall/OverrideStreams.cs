@@ -11,7 +11,7 @@ namespace EventedPipelines.Application.Team.OnCall;
 public static class OverrideStreams
 {
     /// <summary>Lets somebody stand in for somebody else, and asks for a look at who is missing then; or why not.</summary>
-    public static async Task<(Rejection? Refused, Override? Made)> MakeOverrideAsync(this IDocumentSession session, MakeOverride command, TeamPlan team, DateTimeOffset now, CancellationToken token)
+    public static async Task<(Rejection? Rejection, Override? Made)> MakeOverrideAsync(this IDocumentSession session, MakeOverride command, TeamPlan team, DateTimeOffset now, CancellationToken token)
     {
         var sprint = await session.LockOpenSprintAsync(token);
         await session.LockAsync(Overrides.TheId, token);
