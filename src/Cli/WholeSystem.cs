@@ -16,7 +16,7 @@ using EventedPipelines.Workers.Workspaces;
 namespace EventedPipelines.Cli;
 
 /// <summary>
-/// The api and the workers in one process: what `./run` starts. The one place where the api knows the workers.
+/// The api and the workers in one process: what `./run` starts. The one place that knows both.
 /// </summary>
 public sealed class WholeSystem
 {
@@ -112,7 +112,7 @@ public sealed class WholeSystem
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddHomeLogs(home);
         var data = Environment.GetEnvironmentVariable("EVENTED_DATA");
-        builder.Services.AddSingleton(new KindWords(typeof(CheckKind), WorkspaceKinds.Shipped.NamesOf("check")));
+        builder.Services.AddSingleton(new KindWords(typeof(CheckKind), WorkspaceKinds.Shipped.NamesOf(WorkspaceKinds.OfChecks)));
         builder.AddWorkers(
             new(
                 settings.Database,

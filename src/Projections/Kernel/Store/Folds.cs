@@ -14,7 +14,7 @@ public static class Folds
     [
         .. typeof(Folds).Assembly.GetTypes()
             .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IFold)))
-            .OrderBy(type => type.Name, StringComparer.Ordinal)
-            .Select(type => (IFold)Activator.CreateInstance(type)!),
+            .Select(type => (IFold)Activator.CreateInstance(type)!)
+            .OrderBy(fold => fold.Model, StringComparer.Ordinal),
     ];
 }

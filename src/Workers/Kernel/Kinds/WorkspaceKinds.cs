@@ -5,6 +5,9 @@ namespace EventedPipelines.Workers.Kernel.Kinds;
 /// <summary>All kinds that a workspace may name, each sort in the order of their words.</summary>
 public sealed class WorkspaceKinds
 {
+    /// <summary>The sort of kind that a check is of.</summary>
+    public const string OfChecks = "check";
+
     readonly IReadOnlyList<IWorkspaceKind> _all;
 
     WorkspaceKinds(IEnumerable<IWorkspaceKind> all)
@@ -35,7 +38,7 @@ public sealed class WorkspaceKinds
 
     /// <exception cref="InvalidOperationException">There is no such kind: an event of another release names it.</exception>
     public TSort Get<TSort>(string storedAs)
-        where TSort : class, IWorkspaceKind => Find<TSort>(storedAs) ?? throw new InvalidOperationException($"This release has no kind of {_all.OfType<TSort>().First().Sort} '{storedAs}'.");
+        where TSort : class, IWorkspaceKind => Find<TSort>(storedAs) ?? throw new InvalidOperationException($"This release has no kind of {_all.OfType<TSort>().FirstOrDefault()?.Sort ?? typeof(TSort).Name} '{storedAs}'.");
 
     /// <summary>These and more.</summary>
     /// <exception cref="InvalidOperationException">Two of one sort have one name.</exception>

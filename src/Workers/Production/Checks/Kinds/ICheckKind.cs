@@ -9,7 +9,7 @@ namespace EventedPipelines.Workers.Production.Checks.Kinds;
 /// <summary>A kind of check (domain.md 2.7): what of it may be written where, what that means, and how it is evaluated.</summary>
 interface ICheckKind : IWorkspaceKind
 {
-    string IWorkspaceKind.Sort => "check";
+    string IWorkspaceKind.Sort => WorkspaceKinds.OfChecks;
 
     string IWorkspaceKind.StoredAs => Kind.Name;
 
