@@ -10,9 +10,11 @@ public static class RebuildCommandLine
     public static Command Build()
     {
         var server = new ServerOptions();
-        var models = new Argument<string[]>(
-            "model")
-        { Description = "What to rebuild, such as run, run_details or investor_metrics; everything where none is named.", Arity = ArgumentArity.ZeroOrMore };
+        var models = new Argument<string[]>("model")
+        {
+            Description = "What to rebuild, such as run, run_details or investor_metrics; everything where none is named.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         var reason = new Option<string?>("--reason") { Description = "Why; it goes into the history." };
         var noWait = new Option<bool>("--no-wait") { Description = "Return as soon as it is accepted." };
         var command = new Command("rebuild", "Makes read models, snapshots and pending work anew of the events, compares, and replaces what differs.") { models, reason, noWait };

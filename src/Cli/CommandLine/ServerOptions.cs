@@ -12,9 +12,11 @@ public sealed class ServerOptions
 {
     readonly Option<string?> _url = new("--url") { Description = "The running system. Default: EVENTED_URLS, else the one that serves the home." };
     readonly Option<DirectoryInfo?> _home = new("--home") { Description = "The home whose system is meant. Default: EVENTED_HOME, else the demonstration's." };
-    readonly Option<string?> _as = new(
-        "--as")
-    { Description = "Who acts, an engineer's id. Default: EVENTED_ACTOR, else the holder of the key, or the operating system's user.", HelpName = "engineer" };
+    readonly Option<string?> _as = new("--as")
+    {
+        Description = "Who acts, an engineer's id. Default: EVENTED_ACTOR, else the holder of the key, or the operating system's user.",
+        HelpName = "engineer",
+    };
     readonly Option<bool> _json = new("--json") { Description = "Answer with JSON, for programs. What is said on the way goes to standard error." };
 
     public void AddTo(Command command)

@@ -27,8 +27,8 @@ public static class FlatTables
     ];
 
     sealed class Table(
-        string name, string look, string delete, Func<NpgsqlConnection, Interval, Published, CancellationToken, Task> write, Func<NpgsqlConnection, Interval, MarkedStale, CancellationToken,
-        Task> mark) : IRebuildable
+        string name, string look, string delete, Func<NpgsqlConnection, Interval, Published, CancellationToken, Task> write,
+        Func<NpgsqlConnection, Interval, MarkedStale, CancellationToken, Task> mark) : IRebuildable
     {
         public string Model => name;
 

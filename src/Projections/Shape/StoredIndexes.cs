@@ -5,8 +5,7 @@ namespace EventedPipelines.Projections.Shape;
 
 /// <summary>
 /// Indexes over Marten's tables by expressions that it has no words for, each beside the query that it is for; made after the frameworks have made their tables.
-/// One that is there is not made again: whoever changes its
-/// expression gives it another name.
+/// One that is there is not made again: whoever changes its expression gives it another name.
 /// </summary>
 public static class StoredIndexes
 {

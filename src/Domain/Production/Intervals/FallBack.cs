@@ -46,9 +46,8 @@ public static class FallBackDecision
         // Investors see something, and soon more. Cut short, it would begin anew, with all its attempts and with a deadline as near, and never come further than this one.
         if (deadline.FallsBack && interval.Publication is { } published && run.IsUnderWay)
         {
-            return deadline.IsPutOff ? []
-                : [new DeadlinePassed(run.Id, $"Generation {published.Generation} is published; this one is under way and takes its place when it is through, or can get no further.",
-                now) { IsPutOff = true }];
+            var why = $"Generation {published.Generation} is published; this one is under way and takes its place when it is through, or can get no further.";
+            return deadline.IsPutOff ? [] : [new DeadlinePassed(run.Id, why, now) { IsPutOff = true }];
         }
 
         if (deadline.FallsBack)

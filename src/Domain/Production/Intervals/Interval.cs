@@ -81,7 +81,7 @@ public sealed record Interval(Guid Id, string Pipeline, string Area, [property: 
                 WatchUntil = e.WatchUntil,
                 Deadline = e.Deadline,
                 Root = e.Root,
-                IsOfHistory = e.OfHistory
+                IsOfHistory = e.OfHistory,
             },
         (null, _) => null,
         ({ } interval, _) => interval.After(@event) with { Version = interval.Version + 1 },
@@ -104,14 +104,14 @@ public sealed record Interval(Guid Id, string Pipeline, string Area, [property: 
             ResumeOwed = null,
             Root = e.Root,
             IsOfHistory = e.OfHistory,
-            Found = Found.Clear()
+            Found = Found.Clear(),
         },
         Published e => this with
         {
             Publication = new(e.Generation, e.RunId, e.Completeness, e.Warning, e.Targets, e.Points, e.PublishedAt, e.NotYetDue ?? [], Version + 1)
             {
                 Coverage = e.Coverage,
-                IsWholeItself = e.IsWholeItself
+                IsWholeItself = e.IsWholeItself,
             },
             Restatements = Restatements + (e.Restated.Count > 0 ? 1 : 0),
             CompleteAt = CompleteAt ?? (e.IsWholeItself ? e.PublishedAt : null),

@@ -67,9 +67,7 @@ public static class PublishRunDecision
             interval.Id, run.Generation, run.Id, completeness, WarningOf(run, coverage, command.Definition, noted), [.. command.Targets.Select(target => Judged(target, run, coverage))], points,
             restated, now, runAsItIs)
         {
-            NotYetDue = run.NotYetDue.IsEmpty ? null
-                : [.. run.NotYetDue.Select(
-                source => new AwaitedSource(source.Key, source.Value, command.Definition.Sources.FirstOrDefault(known => known.Id == source.Key)?.PeriodOf(run.DataInterval)))],
+            NotYetDue = run.NotYetDue.IsEmpty ? null : [.. run.NotYetDue.Select(source => AwaitedBy(run, source.Key, source.Value, command.Definition))],
             Resumes = run.Fallback?.Resumes == true,
             Compared = command.ComparedAfter?.Where(later => later != interval.DataInterval).ToArray() is { Length: > 0 } compared ? compared : null,
             Coverage = coverage,
@@ -155,4 +153,7 @@ public static class PublishRunDecision
         .. run.UsedSources.GetValueOrDefault(source, []).Select(file => file.Sha256),
         .. run.Quarantine.Where(rows => rows.Source == source).Select(rows => rows.Sha256).Order(StringComparer.Ordinal),
     ];
+
+    static AwaitedSource AwaitedBy(Run run, string source, DateTimeOffset due, PipelineDefinition definition) =>
+        new(source, due, definition.Sources.FirstOrDefault(known => known.Id == source)?.PeriodOf(run.DataInterval));
 }

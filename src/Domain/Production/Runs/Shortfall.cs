@@ -9,8 +9,8 @@ namespace EventedPipelines.Domain.Production.Runs;
 /// wrong in the first place, sources and models; <paramref name="Reasons"/> says of each of all these in words why.
 /// </summary>
 public sealed record Shortfall(
-    IReadOnlyList<string> Absent, IReadOnlyList<string> Unreadable, IReadOnlyList<string> Blocked, IReadOnlyList<string> Skipped, IReadOnlyList<string> Roots, IReadOnlyDictionary<string,
-    string> Reasons)
+    IReadOnlyList<string> Absent, IReadOnlyList<string> Unreadable, IReadOnlyList<string> Blocked, IReadOnlyList<string> Skipped, IReadOnlyList<string> Roots,
+    IReadOnlyDictionary<string, string> Reasons)
 {
     /// <summary>The sources of which some files are there: what there is of them is used.</summary>
     public IReadOnlyList<string> Incomplete { get; init; } = [];
@@ -42,9 +42,10 @@ public sealed record Shortfall(
 
         var failed = Failed(definition, run, reasons).ToList();
         string[] skipped = [.. Skips(definition, run, [.. absent, .. unreadable, .. blocked], [.. failed, .. run.Fallback?.Skipped ?? []], reasons)];
-        return new(absent, unreadable, blocked, skipped, [.. absent, .. unreadable, .. blocked, .. failed],
-            reasons)
-        { Incomplete = [.. run.Plan.Sources.Where(source => IsIncomplete(source, run)).Except(absent)] };
+        return new(absent, unreadable, blocked, skipped, [.. absent, .. unreadable, .. blocked, .. failed], reasons)
+        {
+            Incomplete = [.. run.Plan.Sources.Where(source => IsIncomplete(source, run)).Except(absent)],
+        };
     }
 
     /// <summary>Whether it says no more than the fallback under way.</summary>

@@ -91,9 +91,9 @@ public sealed record Coverage(
         int Count(SlotState state) => slots.Count(slot => slot.State == state);
 
         var isWhole = slots.All(slot => slot.State is SlotState.Complete or SlotState.ConfirmedEmpty or SlotState.NotYetDue);
+        var isEmpty = slots.Count > 0 && Count(SlotState.ConfirmedEmpty) == slots.Count;
         return new(
-            !isWhole ? SlotState.Partial : Count(SlotState.NotYetDue) > 0 ? SlotState.NotYetDue : slots.Count > 0
-                && Count(SlotState.ConfirmedEmpty) == slots.Count ? SlotState.ConfirmedEmpty : SlotState.Complete,
+            !isWhole ? SlotState.Partial : Count(SlotState.NotYetDue) > 0 ? SlotState.NotYetDue : isEmpty ? SlotState.ConfirmedEmpty : SlotState.Complete,
             slots.Count - Count(SlotState.NotYetDue), Count(SlotState.Complete), Count(SlotState.Partial), Count(SlotState.ConfirmedEmpty), Count(SlotState.Missing),
             Count(SlotState.BeforeBeginning), Count(SlotState.NotYetDue), [.. Merged(slots.SelectMany(slot => slot.Holes))]);
     }

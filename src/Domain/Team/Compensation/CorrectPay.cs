@@ -80,8 +80,8 @@ public static class CorrectPayDecision
 
         var currency = change.Rate is null && engineer != line.Engineer ? by.Plan.Pay!.Currency : line.Currency;
         var instead = PayLines.Of(
-            PayEntries.Instead(line, day), engineer, engineer == line.Engineer ? line.Name : by.Plan.NameOf(engineer), line.Day, line.Holidays, line.Block, from, to, rate, change.Multiplier
-                ?? line.Multiplier, currency,
+            PayEntries.Instead(line, day), engineer, engineer == line.Engineer ? line.Name : by.Plan.NameOf(engineer), line.Day, line.Holidays, line.Block, from, to, rate,
+            change.Multiplier ?? line.Multiplier, currency,
             [.. line.Evidence.Union(engineer == line.Engineer ? [] : [EventRef.Of(by.Id, by.Version)])]);
         return (null, instead with { Corrects = line.LineId });
     }
