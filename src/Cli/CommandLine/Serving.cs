@@ -38,6 +38,11 @@ public static class Serving
             return await PointToTheFirstAsync(home, token);
         }
 
+        if (TakenAddress.Among(place.Urls) is { } taken)
+        {
+            return Refuse(taken);
+        }
+
         Say(place.IsDemo ? $"EventedPipelines, demonstration with synthetic data. Home: {home.Folder}" : $"EventedPipelines. Workspace: {place.Workspace}. Home: {home.Folder}");
         await using var database = await Database.OpenAsync(home, Say, token);
         await WholeSystem.PrepareAsync(database.Owner, database.AppRole, Say, token);

@@ -1,5 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
 using EventedPipelines.Api.Kernel;
 
 namespace EventedPipelines.Cli.CommandLine;
@@ -22,26 +20,14 @@ public sealed record ServingPlace(string Workspace, string Home, IReadOnlyList<s
         return new(
             folder,
             Path.GetFullPath(home ?? Setting("EVENTED_HOME") ?? (isDemo ? Path.Combine(root, ".evented", "demo") : Path.Combine(folder, ".evented"))),
-            (urls ?? Setting("EVENTED_URLS")) is { } given ? ApiSettings.UrlsIn(given) : [$"http://127.0.0.1:{FreePort()}"],
+            (urls ?? Setting("EVENTED_URLS")) is { } given ? ApiSettings.UrlsIn(given) : [UrlOf(FreePort())],
             isDemo);
     }
 
     // Only where nobody asked for a place: a second home then serves beside the first.
-    static int FreePort() => Enumerable.Range(FirstPort, LastPort - FirstPort).FirstOrDefault(IsFree, LastPort);
+    static int FreePort() => Enumerable.Range(FirstPort, LastPort - FirstPort).FirstOrDefault(port => !TakenAddress.IsTaken(UrlOf(port)), LastPort);
 
-    static bool IsFree(int port)
-    {
-        try
-        {
-            using var listener = new TcpListener(IPAddress.Loopback, port);
-            listener.Start();
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
-    }
+    static string UrlOf(int port) => $"http://127.0.0.1:{port}";
 
     static string? Setting(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
 }

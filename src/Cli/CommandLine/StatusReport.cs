@@ -77,7 +77,7 @@ public static class StatusReport
         }
     }
 
-    static bool IsTrouble(DeliveryView delivery) => delivery.State is DeliveryState.AtRisk or DeliveryState.Missed or DeliveryState.Partial;
+    static bool IsTrouble(DeliveryView delivery) => delivery.State is PromiseState.AtRisk or PromiseState.Missed or PromiseState.Partial;
 
     static string StandingOf(IntervalStanding? latest) => latest switch
     {

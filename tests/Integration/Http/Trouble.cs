@@ -81,10 +81,10 @@ public sealed class Trouble(IDocumentStore store, TimeProvider clock)
     public async Task<Guid> ArmAsync(string area, string interval, DateTimeOffset closedAt)
     {
         var dataInterval = DataInterval.Parse(interval);
-        var id = Delivery.IdOf(area, dataInterval);
+        var id = Promise.IdOf(area, dataInterval);
         await store.InTransactionAsync("w1", session =>
         {
-            session.Events.StartStream<Delivery>(
+            session.Events.StartStream<Promise>(
                 id, new SlaArmed(id, area, dataInterval, [area], closedAt, closedAt.AddHours(6), TimeSpan.FromMinutes(2), closedAt.AddHours(5), 1, false, Now, "x@1"));
             return Task.FromResult(0);
         }, default);
@@ -97,10 +97,10 @@ public sealed class Trouble(IDocumentStore store, TimeProvider clock)
         var id = await ArmAsync(area, interval, closedAt);
         var inTime = completeAfter <= TimeSpan.FromHours(6);
         var standing = new PipelineStanding(area, inTime || isPartial, inTime ? closedAt + completeAfter : null, false, "It waits.", RunId.Of(area, DataInterval.Parse(interval), 1));
-        await store.DecideAsync<Delivery>(id, "w1", (delivery, _) => JudgeSlaDecision.Decide(new([standing]), delivery, delivery.Deadline), default);
+        await store.DecideAsync<Promise>(id, "w1", (delivery, _) => JudgeSlaDecision.Decide(new([standing]), delivery, delivery.Deadline), default);
         if (!inTime && completeAfter is { } late)
         {
-            await store.DecideAsync<Delivery>(id, "w1", (_, _) => [new DeliveredLate(id, closedAt + late, "x@1")], default);
+            await store.DecideAsync<Promise>(id, "w1", (_, _) => [new DeliveredLate(id, closedAt + late, "x@1")], default);
         }
     }
 }

@@ -16,7 +16,7 @@ static class NightStory
     public static readonly Guid TheIncident = Incident.IdOf("aggregate-profit", Day);
     public static readonly Guid FirstRun = RunId.Of("aggregate-profit", Day, 1);
     public static readonly Guid SecondRun = RunId.Of("aggregate-profit", Day, 2);
-    public static readonly Guid TheDelivery = Delivery.IdOf("profit", Day);
+    public static readonly Guid TheDelivery = Promise.IdOf("profit", Day);
 
     public static async Task<IReadOnlyList<string>> TimelineAsync(IDocumentStore store, Guid stream)
     {

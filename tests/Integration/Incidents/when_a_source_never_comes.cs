@@ -68,7 +68,7 @@ public sealed class when_a_source_never_comes(PostgresServer server)
             "06:00 TransformSucceeded",
             "06:00 TurnTaken",
         ], ignoreOrder: false, string.Join('\n', await NightStory.TimelineAsync(system.Store, firstRun)));
-        (await NightStory.TimelineAsync(system.Store, Delivery.IdOf("profit", day))).ShouldBe(
+        (await NightStory.TimelineAsync(system.Store, Promise.IdOf("profit", day))).ShouldBe(
         [
             "00:00 SlaArmed 06:00",
             "05:00 SlaAtRisk",

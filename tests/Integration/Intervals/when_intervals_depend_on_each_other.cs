@@ -149,13 +149,13 @@ public sealed class when_intervals_depend_on_each_other(PostgresServer server)
         await shop.LookAsync();
 
         (await shop.RowsAsync("shop_daily", "trim_scale(cost)")).ShouldBe(["2026-02-26: 7", "2026-02-27: 7"]);
-        var id = Delivery.IdOf("growth", DataInterval.Parse("2026-02"), "ledger");
+        var id = Promise.IdOf("growth", DataInterval.Parse("2026-02"), "ledger");
         await using var session = shop.Store.QuerySession();
         (await session.Events.FetchStreamAsync(id)).Select(e => e.Data.GetType().Name).ShouldBe(events.Split(' '));
-        var delivery = (await session.LoadAsync<Delivery>(id))!;
+        var delivery = (await session.LoadAsync<Promise>(id))!;
         (delivery.Source, delivery.Deadline, delivery.Waited.Count).ShouldBe(("ledger", due.AddHours(8), 2));
         (await session.LoadAsync<Incident>(Incident.IdOf(ShopRuns.Pipeline, DataInterval.Parse("2026-02"))))?.Status.ShouldBe(incident!.Value);
-        (delivery.State is DeliveryState.Met).ShouldBe(isInTime);
+        (delivery.State is PromiseState.Met).ShouldBe(isInTime);
     }
 
     [Fact]

@@ -59,7 +59,7 @@ public sealed class EventRules
         [typeof(IPoliciesEvent)] = (typeof(PoliciesDefined), (state, e) => DefinedPolicies.Fold((DefinedPolicies?)state, e)),
         [typeof(IOwnershipEvent)] = (typeof(OwnershipAssigned), (state, e) => Ownership.Fold((Ownership?)state, e)),
         [typeof(IIncidentEvent)] = (typeof(IncidentOpened), (state, e) => Incident.Fold((Incident?)state, e)),
-        [typeof(IDeliveryEvent)] = (typeof(SlaArmed), (state, e) => Delivery.Fold((Delivery?)state, e)),
+        [typeof(IPromiseEvent)] = (typeof(SlaArmed), (state, e) => Promise.Fold((Promise?)state, e)),
         [typeof(INotificationEvent)] = (typeof(NotificationQueued), (state, e) => Notification.Fold((Notification?)state, e)),
         [typeof(IDeadWorkEvent)] = (typeof(WorkDiscarded), (state, e) => DeadWork.Fold((DeadWork?)state, e)),
         [typeof(ITeamEvent)] = (typeof(TeamDefined), (state, e) => DefinedTeam.Fold((DefinedTeam?)state, e)),

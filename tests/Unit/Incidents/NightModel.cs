@@ -51,7 +51,7 @@ sealed class NightModel(Func<Fate> fate, IReadOnlySet<string> away)
 
     public Incident? Incident { get; private set; }
 
-    public Delivery? Delivery { get; private set; }
+    public Promise? Delivery { get; private set; }
 
     public IEnumerable<Run> Runs => _runs.Values;
 
@@ -94,7 +94,7 @@ sealed class NightModel(Func<Fate> fate, IReadOnlySet<string> away)
         .. _runs.Values.SelectMany(run => RunWork.Pending(run).Select(work => (work, run.Id))),
         .. IntervalWork.Pending(_interval).Where(work => work.Kind == WorkKind.Resume).Select(work => (work, _interval.Id)),
         .. Incident is null ? [] : Escalation.Pending(Incident).Select(work => (work, Incident.Id)),
-        .. Delivery is null ? [] : DeliveryWork.Pending(Delivery).Select(work => (work, Delivery.Id)),
+        .. Delivery is null ? [] : PromiseWork.Pending(Delivery).Select(work => (work, Delivery.Id)),
     ];
 
     DateTimeOffset? NextAt() => Ready().Select(owed => (DateTimeOffset?)owed.Work.Due).Concat(_underWay.Select(attempt => (DateTimeOffset?)attempt.At)).Min();
@@ -260,8 +260,8 @@ sealed class NightModel(Func<Fate> fate, IReadOnlySet<string> away)
                     Incident = Incident.Fold(Incident, e);
                     History.Add((of.IncidentId, e, Now));
                     break;
-                case IDeliveryEvent of:
-                    Delivery = Delivery.Fold(Delivery, e);
+                case IPromiseEvent of:
+                    Delivery = Promise.Fold(Delivery, e);
                     History.Add((of.DeliveryId, e, Now));
                     break;
             }

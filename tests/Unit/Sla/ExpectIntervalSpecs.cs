@@ -11,14 +11,14 @@ public sealed class ExpectIntervalSpecs
 {
     static readonly DateTimeOffset due = new(2026, 3, 4, 0, 0, 0, TimeSpan.Zero);
     static readonly AwaitedSource ledger = new("ledger", due, DataInterval.Parse("2026-02"));
-    static readonly DecisionSpec<Delivery> delivery = new(Delivery.Fold);
+    static readonly DecisionSpec<Promise> delivery = new(Promise.Fold);
 
     static Interval Day(string day, bool isPromised = true) => new(IntervalId.Of("net", DataInterval.Parse(day)), "net", "profit", DataInterval.Parse(day), 1, 2)
     {
         Deadline = isPromised ? new RunDeadline(due, TimeSpan.FromMinutes(2), FallsBack: true) : null,
     };
 
-    static object[] Expect(Delivery? state, Interval interval) => [.. ExpectIntervalDecision.Decide(new(interval, ledger, false, "x@1"), state, DefinedPolicies.None, due)];
+    static object[] Expect(Promise? state, Interval interval) => [.. ExpectIntervalDecision.Decide(new(interval, ledger, false, "x@1"), state, DefinedPolicies.None, due)];
 
     [Fact]
     public void the_first_interval_arms_it_and_the_others_join()
@@ -40,9 +40,9 @@ public sealed class ExpectIntervalSpecs
 
     [Fact]
     public void what_comes_after_the_verdict_does_not_change_it() =>
-        delivery.Given([.. Expect(null, Day("2026-02-01")), new SlaMissed(Delivery.IdOf("profit", ledger.Period!.Value, "ledger"), [], false, due.AddHours(6))])
+        delivery.Given([.. Expect(null, Day("2026-02-01")), new SlaMissed(Promise.IdOf("profit", ledger.Period!.Value, "ledger"), [], false, due.AddHours(6))])
             .Deciding(state => Expect(state, Day("2026-02-02"))).ThenNothing();
 
     [Fact]
-    public void it_is_not_the_delivery_of_the_month_itself() => Delivery.IdOf("profit", ledger.Period!.Value, "ledger").ShouldNotBe(Delivery.IdOf("profit", ledger.Period!.Value));
+    public void it_is_not_the_delivery_of_the_month_itself() => Promise.IdOf("profit", ledger.Period!.Value, "ledger").ShouldNotBe(Promise.IdOf("profit", ledger.Period!.Value));
 }

@@ -16,7 +16,7 @@ public sealed class PromiseSpecs
         ArmSlaDecision.Decide(new("profit", interval ?? Day, ["unit-profit", "aggregate-profit"], Closed, usual, false, "schedule@2") { Source = source }, null, DefinedPolicies.None, Closed)
             .OfType<SlaArmed>().Single();
 
-    static Delivery State(params object[] later) => later.Prepend(Armed()).Aggregate(default(Delivery), Delivery.Fold)!;
+    static Promise State(params object[] later) => later.Prepend(Armed()).Aggregate(default(Promise), Promise.Fold)!;
 
     static PipelineStanding Publishing(string pipeline) => new(pipeline, false, null, true, "", null);
 
@@ -44,7 +44,7 @@ public sealed class PromiseSpecs
     {
         var onTrack = State(new SlaOnTrack(Armed().DeliveryId, [], Closed));
         ForecastSlaDecision.Decide(new([Expected("unit-profit", Deadline.AddHours(1))]), onTrack, Closed.AddHours(5.5)).ShouldBeEmpty();
-        DeliveryWork.Pending(onTrack).ShouldHaveSingleItem().Due.ShouldBe(Deadline);
+        PromiseWork.Pending(onTrack).ShouldHaveSingleItem().Due.ShouldBe(Deadline);
     }
 
     [Theory]
@@ -67,7 +67,7 @@ public sealed class PromiseSpecs
         var armed = Armed(source: "ledger");
         var (one, other) = (DataInterval.Parse("2026-11-19"), DataInterval.Parse("2026-11-20"));
         var state = new object[] { armed, new IntervalExpected(armed.DeliveryId, "unit-profit", one, Closed, "run@2"), new IntervalExpected(armed.DeliveryId, "zonal-profit", other, Closed, "run@2") }
-            .Aggregate(default(Delivery), Delivery.Fold)!;
+            .Aggregate(default(Promise), Promise.Fold)!;
         state.Expected.ShouldBe([new("unit-profit", one), new("zonal-profit", other)], ignoreOrder: true);
         state.Pipelines.ShouldBe(["aggregate-profit", "unit-profit", "zonal-profit"]);
         armed.DeliveryId.ShouldNotBe(Armed().DeliveryId);
@@ -78,8 +78,8 @@ public sealed class PromiseSpecs
 
     static SlaCounts Counts(int met, int missed, int partial, int open = 0) => SlaCounts.Of(
         [
-            .. Enumerable.Repeat(DeliveryState.Met, met), .. Enumerable.Repeat(DeliveryState.Missed, missed), .. Enumerable.Repeat(DeliveryState.Partial, partial),
-            .. Enumerable.Repeat(DeliveryState.Armed, open),
+            .. Enumerable.Repeat(PromiseState.Met, met), .. Enumerable.Repeat(PromiseState.Missed, missed), .. Enumerable.Repeat(PromiseState.Partial, partial),
+            .. Enumerable.Repeat(PromiseState.Armed, open),
         ], 0.9m);
 
     [Fact]

@@ -18,10 +18,10 @@ public sealed class SlaCalendarSpecs
     static ScheduledPipeline Daily(string id, string next, params SourceDefinition[] sources) =>
         new(new(id, "profit", Audience.Investors, Grain.Day, "UTC", sources, [], [], []), DataInterval.Parse(next));
 
-    static Delivery Armed(string interval, params string[] pipelines) =>
+    static Promise Armed(string interval, params string[] pipelines) =>
         new(Guid.Empty, "profit", DataInterval.Parse(interval), pipelines, Third, Third, TimeSpan.Zero, null, false);
 
-    static string[] ToCome(DataInterval month, DateTimeOffset now, Delivery[] armed, params ScheduledPipeline[] pipelines) =>
+    static string[] ToCome(DataInterval month, DateTimeOffset now, Promise[] armed, params ScheduledPipeline[] pipelines) =>
         [.. SlaCalendar.ToCome(pipelines, armed, SlaPolicy.Default, month, now).Select(promise => $"{promise.Interval}{(promise.Source is null ? "" : $" {promise.Source}")}")];
 
     [Fact]
@@ -44,7 +44,7 @@ public sealed class SlaCalendarSpecs
     public void a_source_that_is_due_is_expected_only_where_it_was_armed()
     {
         // All days have closed; the ledger of November is due on the 4th of December.
-        Delivery[] days = [.. November.Days.Select(day => Armed($"{day:yyyy-MM-dd}", "a"))];
+        Promise[] days = [.. November.Days.Select(day => Armed($"{day:yyyy-MM-dd}", "a"))];
         var second = new DateTimeOffset(2026, 12, 2, 0, 0, 0, TimeSpan.Zero);
         ToCome(November, second, days, Daily("a", "2026-12-02", Ledger)).ShouldBe(["2026-11 ledger"]);
         ToCome(November, second.AddDays(3), days, Daily("a", "2026-12-05", Ledger)).ShouldBeEmpty();

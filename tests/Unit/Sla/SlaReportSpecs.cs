@@ -31,7 +31,7 @@ public sealed class SlaReportSpecs
     [Fact]
     public void what_was_corrected_is_not_expected_in_the_corrected_counts()
     {
-        Delivery[] month = [.. Month("2026-11", 19), Of("profit", "2026-11-20", DeliveryState.Missed) with { Correction = new("x", "ada", "cfo", deadline) }];
+        Promise[] month = [.. Month("2026-11", 19), Of("profit", "2026-11-20", PromiseState.Missed) with { Correction = new("x", "ada", "cfo", deadline) }];
 
         var summary = SlaReport.Of(Autumn, month, [], _ => 0.95m).Summary;
 
@@ -43,7 +43,7 @@ public sealed class SlaReportSpecs
     public void a_budget_is_over_all_that_the_month_still_expects()
     {
         Promise[] toCome = [.. Enumerable.Range(4, 27).Select(day => new Promise("profit", DataInterval.Parse($"2026-11-{day:00}"))), new("profit", DataInterval.Parse("2026-11"), "ledger")];
-        Delivery[] armed = [.. Month("2026-11", 2), Of("profit", "2026-11-03", DeliveryState.Missed)];
+        Promise[] armed = [.. Month("2026-11", 2), Of("profit", "2026-11-03", PromiseState.Missed)];
 
         var (summary, areas) = SlaReport.Of(new(new(2026, 11, 1), new(2026, 11, 30)), armed, toCome, _ => 0.95m);
         (summary.Expected, summary.Met, summary.Missed, summary.AllowedMisses, summary.MissesLeft).ShouldBe((31, 2, 1, 1, 0));
@@ -59,7 +59,7 @@ public sealed class SlaReportSpecs
     public void a_correction_leaves_the_corrected_budget_over_the_whole_month_without_it()
     {
         Promise[] toCome = [.. Enumerable.Range(2, 20).Select(day => new Promise("profit", DataInterval.Parse($"2026-11-{day:00}")))];
-        Delivery[] armed = [Of("profit", "2026-11-01", DeliveryState.Missed) with { Correction = new("x", "ada", "cfo", deadline) }];
+        Promise[] armed = [Of("profit", "2026-11-01", PromiseState.Missed) with { Correction = new("x", "ada", "cfo", deadline) }];
 
         var summary = SlaReport.Of(Autumn, armed, toCome, _ => 0.95m).Summary;
         (summary.Expected, summary.AllowedMisses, summary.MissesLeft).ShouldBe((21, 1, 0));
@@ -76,11 +76,11 @@ public sealed class SlaReportSpecs
     }
 
     [Theory]
-    [InlineData(DeliveryState.Missed, 7, "01:00:00")]
-    [InlineData(DeliveryState.Partial, 7, "01:00:00")]
-    [InlineData(DeliveryState.Met, 7, null)]
-    [InlineData(DeliveryState.Missed, null, null)]
-    public void only_what_was_not_met_and_has_come_is_late_by_something(DeliveryState state, int? deliveredAt, string? lateBy) =>
+    [InlineData(PromiseState.Missed, 7, "01:00:00")]
+    [InlineData(PromiseState.Partial, 7, "01:00:00")]
+    [InlineData(PromiseState.Met, 7, null)]
+    [InlineData(PromiseState.Missed, null, null)]
+    public void only_what_was_not_met_and_has_come_is_late_by_something(PromiseState state, int? deliveredAt, string? lateBy) =>
         DeliveryView.Of(Of("profit", "2026-11-30", state) with { DeliveredAt = deliveredAt is { } hour ? deadline.AddHours(hour - 6) : null }).LateBy?.ToString().ShouldBe(lateBy);
 
     [Theory]
@@ -108,9 +108,9 @@ public sealed class SlaReportSpecs
 
     static DateOnly? Day(string? text) => text is null ? null : DateOnly.ParseExact(text, "yyyy-MM-dd");
 
-    static IEnumerable<Delivery> Month(string month, int days, string area = "profit") =>
-        Enumerable.Range(1, days).Select(day => Of(area, $"{month}-{day:00}", DeliveryState.Met));
+    static IEnumerable<Promise> Month(string month, int days, string area = "profit") =>
+        Enumerable.Range(1, days).Select(day => Of(area, $"{month}-{day:00}", PromiseState.Met));
 
-    static Delivery Of(string area, string interval, DeliveryState state) =>
+    static Promise Of(string area, string interval, PromiseState state) =>
         new(Guid.Empty, area, DataInterval.Parse(interval), [], deadline.AddHours(-6), deadline, TimeSpan.Zero, null, false) { State = state };
 }

@@ -13,7 +13,7 @@ public sealed class SlaSpecs
     static readonly DateTimeOffset Closed = new(2026, 11, 22, 0, 0, 0, TimeSpan.Zero);
     static readonly DataInterval Day = DataInterval.Parse("2026-11-21");
     static readonly DateTimeOffset Deadline = Closed.AddHours(6);
-    static readonly DecisionSpec<Delivery> delivery = new(Delivery.Fold);
+    static readonly DecisionSpec<Promise> delivery = new(Promise.Fold);
 
     static SlaArmed Armed => ArmSlaDecision.Decide(new("profit", Day, ["aggregate-profit", "unit-profit"], Closed, null, false, "schedule@2"), null, DefinedPolicies.None, Closed).OfType<SlaArmed>()
         .Single();
@@ -25,7 +25,7 @@ public sealed class SlaSpecs
     static PipelineStanding Missing(string pipeline, bool isPublishing = false, double? expected = null) =>
         new(pipeline, false, null, isPublishing, "", null, expected is { } hours ? Closed.AddHours(hours) : null);
 
-    static Decision Judge(Delivery state, DateTimeOffset at, params PipelineStanding[] standings) => JudgeSlaDecision.Decide(new(standings), state, at);
+    static Decision Judge(Promise state, DateTimeOffset at, params PipelineStanding[] standings) => JudgeSlaDecision.Decide(new(standings), state, at);
 
     [Fact]
     public void the_deadline_is_elapsed_time_after_the_interval_has_closed() => (Armed.Deadline, Armed.ForecastAt).ShouldBe((Deadline, Closed.AddHours(5)));
@@ -36,7 +36,7 @@ public sealed class SlaSpecs
             .Single().ForecastAt.ShouldBe(Closed.AddHours(3));
 
     [Fact]
-    public void it_is_armed_once() => ArmSlaDecision.Decide(new("profit", Day, ["a"], Closed, null, false, "s@1"), Delivery.Fold(null, Armed), DefinedPolicies.None, Closed).ShouldBeEmpty();
+    public void it_is_armed_once() => ArmSlaDecision.Decide(new("profit", Day, ["a"], Closed, null, false, "s@1"), Promise.Fold(null, Armed), DefinedPolicies.None, Closed).ShouldBeEmpty();
 
     [Fact]
     public void an_area_without_an_sla_promises_nothing() => ArmSlaDecision.Decide(new("support", Day, ["a"], Closed, null, false, "s@1"), null, DefinedPolicies.None, Closed).ShouldBeEmpty();
@@ -52,8 +52,8 @@ public sealed class SlaSpecs
     [Fact]
     public void partial_numbers_do_not_meet_it_and_are_no_plain_miss()
     {
-        delivery.Given(Armed).Deciding(state => Judge(state, Deadline, Partial("aggregate-profit"), Complete("unit-profit", 1))).After.State.ShouldBe(DeliveryState.Partial);
-        delivery.Given(Armed).Deciding(state => Judge(state, Deadline, Missing("aggregate-profit"), Complete("unit-profit", 1))).After.State.ShouldBe(DeliveryState.Missed);
+        delivery.Given(Armed).Deciding(state => Judge(state, Deadline, Partial("aggregate-profit"), Complete("unit-profit", 1))).After.State.ShouldBe(PromiseState.Partial);
+        delivery.Given(Armed).Deciding(state => Judge(state, Deadline, Missing("aggregate-profit"), Complete("unit-profit", 1))).After.State.ShouldBe(PromiseState.Missed);
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class SlaSpecs
     {
         var given = delivery.Given(Armed).Deciding(state => Judge(state, Deadline, Missing("aggregate-profit", isPublishing: true), Complete("unit-profit", 1)));
         given.ThenOne<SlaGraceGiven>().Until.ShouldBe(Deadline.AddMinutes(2));
-        DeliveryWork.Pending(given.After).Last().Due.ShouldBe(Deadline.AddMinutes(2));
+        PromiseWork.Pending(given.After).Last().Due.ShouldBe(Deadline.AddMinutes(2));
         Judge(given.After, Deadline.AddMinutes(2), Missing("aggregate-profit", isPublishing: true), Complete("unit-profit", 1)).ShouldHaveSingleItem().ShouldBeOfType<SlaMissed>();
         Judge(given.After, Deadline.AddMinutes(2), Complete("aggregate-profit", 6.02), Complete("unit-profit", 1)).ShouldHaveSingleItem().ShouldBeOfType<SlaMet>();
     }
@@ -107,9 +107,9 @@ public sealed class SlaSpecs
     {
         object[] missed = [Armed, new SlaMissed(Armed.DeliveryId, [], false, Deadline)];
         var corrected = delivery.Given(missed).Deciding(state => CorrectSlaDecision.Decide(new("The provider's outage", "Investor relations", "amara"), state, Deadline.AddDays(1)).Events);
-        corrected.After.State.ShouldBe(DeliveryState.Missed);
+        corrected.After.State.ShouldBe(PromiseState.Missed);
         CorrectSlaDecision.Decide(new("again", "x", "amara"), corrected.After, Deadline).Rejection.ShouldNotBeNull();
-        CorrectSlaDecision.Decide(new("early", "x", "amara"), Delivery.Fold(null, Armed)!, Closed).Rejection.ShouldNotBeNull();
+        CorrectSlaDecision.Decide(new("early", "x", "amara"), Promise.Fold(null, Armed)!, Closed).Rejection.ShouldNotBeNull();
     }
 
     [Theory]
@@ -120,7 +120,7 @@ public sealed class SlaSpecs
     [InlineData(40, 1, 1)]
     public void the_budget_is_an_exact_count(int expected, int missed, int left)
     {
-        DeliveryState[] verdicts = [.. Enumerable.Repeat(DeliveryState.Missed, missed), .. Enumerable.Repeat(DeliveryState.Met, expected - missed)];
+        PromiseState[] verdicts = [.. Enumerable.Repeat(PromiseState.Missed, missed), .. Enumerable.Repeat(PromiseState.Met, expected - missed)];
         SlaCounts.Of(verdicts, 0.95m).MissesLeft.ShouldBe(left);
     }
 }

@@ -49,7 +49,7 @@ public sealed class StoredDocumentSpecs
     [Fact]
     public void a_word_is_as_the_store_writes_it()
     {
-        StoredName.Quoted(DeliveryState.Armed, DeliveryState.AtRisk).ShouldBe("'Armed', 'AtRisk'");
+        StoredName.Quoted(PromiseState.Armed, PromiseState.AtRisk).ShouldBe("'Armed', 'AtRisk'");
         foreach (var outcome in Enum.GetValues<RunOutcome>())
         {
             store.Options.Serializer().ToJson(outcome).ShouldBe($"\"{StoredName.Of(outcome)}\"");

@@ -40,7 +40,7 @@ public static class CorrectSlaEndpoint
                 return unknown;
             }
 
-            var stream = await session.LockDeliveryAsync(area, dataInterval, http.RequestAborted, command.Source);
+            var stream = await session.LockPromiseAsync(area, dataInterval, http.RequestAborted, command.Source);
             if (stream.Aggregate is not { } delivery)
             {
                 return unknown;
@@ -48,7 +48,7 @@ public static class CorrectSlaEndpoint
 
             return await session.AnswerAsync(
                 http, stream, delivery.Version, state => CorrectSlaDecision.Decide(new(command.Reason!, command.AgreedWith!, http.ActorName()), state, now),
-                decision => new Reply<DeliveryView>(StatusCodes.Status200OK, DeliveryView.Of(decision.On(delivery, Delivery.Fold)!)) { Location = DeliveryView.PathOf(delivery) },
+                decision => new Reply<DeliveryView>(StatusCodes.Status200OK, DeliveryView.Of(decision.On(delivery, Promise.Fold)!)) { Location = DeliveryView.PathOf(delivery) },
                 $"GET {DeliveryView.PathOf(delivery)} shows its verdict; only one that was not met is corrected, and once.");
         });
 }

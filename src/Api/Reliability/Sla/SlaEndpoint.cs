@@ -30,7 +30,7 @@ public static class SlaEndpoint
         }
 
         await using var session = store.QuerySession();
-        var found = await DeliverySearch.FindAsync(database, store.Options.Serializer(), area, (range.Months.From, range.Months.To), withOpen: from is null && to is null, token);
+        var found = await PromiseSearch.FindAsync(database, store.Options.Serializer(), area, (range.Months.From, range.Months.To), withOpen: from is null && to is null, token);
         var ofMonths = found.Where(delivery => range.Months.Touches(delivery.Interval)).ToList();
         var policy = (await session.PoliciesAsync(token)).Policies.Sla;
         var scheduled = (await session.ScheduledAsync(token)).Where(pipeline => area is null || pipeline.Definition.Area == area).ToList();

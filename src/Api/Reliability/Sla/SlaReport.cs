@@ -14,12 +14,12 @@ public static class SlaReport
     /// <param name="toCome">What these months still expect.</param>
     /// <param name="targetOf">The share of an area that has to be met.</param>
     public static (SlaSummary Summary, IReadOnlyList<AreaSlaView> Areas) Of(
-        SlaRange range, IEnumerable<Delivery> deliveries, IEnumerable<Promise> toCome, Func<string, decimal> targetOf)
+        SlaRange range, IEnumerable<Promise> deliveries, IEnumerable<Promise> toCome, Func<string, decimal> targetOf)
     {
         Owed[] all =
         [
             .. deliveries.Select(delivery => new Owed(delivery.Area, delivery.Interval, delivery.State, delivery.Correction is not null)),
-            .. toCome.Select(promise => new Owed(promise.Area, promise.Interval, DeliveryState.Armed, IsCorrected: false)),
+            .. toCome.Select(promise => new Owed(promise.Area, promise.Interval, PromiseState.Armed, IsCorrected: false)),
         ];
         var areas = all.GroupBy(owed => owed.Area).Where(area => area.Any(owed => range.Touches(owed.Interval))).OrderBy(area => area.Key, StringComparer.Ordinal).ToList();
         return (
@@ -44,5 +44,5 @@ public static class SlaReport
         };
     }
 
-    readonly record struct Owed(string Area, DataInterval Interval, DeliveryState State, bool IsCorrected);
+    readonly record struct Owed(string Area, DataInterval Interval, PromiseState State, bool IsCorrected);
 }

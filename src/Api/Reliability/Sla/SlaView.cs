@@ -15,7 +15,7 @@ public sealed record DeliveryView(
     DataInterval Interval,
     DateTimeOffset ClosedAt,
     DateTimeOffset Deadline,
-    DeliveryState State,
+    PromiseState State,
     DateTimeOffset? DeliveredAt,
     TimeSpan? LateBy,
     CorrectionView? Correction,
@@ -24,14 +24,14 @@ public sealed record DeliveryView(
     bool Simulated,
     long Version)
 {
-    public static DeliveryView Of(Delivery delivery) => new(
+    public static DeliveryView Of(Promise delivery) => new(
         delivery.Area, delivery.Interval, delivery.ClosedAt, delivery.Deadline, delivery.State, delivery.DeliveredAt, LatenessOf(delivery),
         delivery.Correction is { } correction ? new(correction.Reason, correction.Author, correction.AgreedWith, correction.At) : null,
         delivery.Pipelines, delivery.Source, delivery.Simulated, delivery.Version);
 
-    public static string PathOf(Delivery delivery) => $"/api/v1/sla?area={Uri.EscapeDataString(delivery.Area)}&from={delivery.Interval.First:yyyy-MM-dd}&to={delivery.Interval.Last:yyyy-MM-dd}";
+    public static string PathOf(Promise delivery) => $"/api/v1/sla?area={Uri.EscapeDataString(delivery.Area)}&from={delivery.Interval.First:yyyy-MM-dd}&to={delivery.Interval.Last:yyyy-MM-dd}";
 
-    static TimeSpan? LatenessOf(Delivery delivery) => delivery is { State: not DeliveryState.Met, DeliveredAt: { } at } && at > delivery.Deadline ? at - delivery.Deadline : null;
+    static TimeSpan? LatenessOf(Promise delivery) => delivery is { State: not PromiseState.Met, DeliveredAt: { } at } && at > delivery.Deadline ? at - delivery.Deadline : null;
 }
 
 public sealed record CorrectionView(string Reason, string Author, string AgreedWith, DateTimeOffset At);

@@ -37,7 +37,7 @@ public sealed record StalePipeline(string Pipeline, int Intervals, DataInterval 
 public sealed record AreaStatus(string Id, IReadOnlyList<AreaPipelineView> Pipelines, SlaStatus? Sla, int OpenIncidents);
 
 /// <summary>With a <paramref name="Source"/>, only the numbers that waited for it are promised.</summary>
-public sealed record SlaStatus(DataInterval Interval, DeliveryState State, DateTimeOffset Deadline, DateTimeOffset? DeliveredAt, string? Source);
+public sealed record SlaStatus(DataInterval Interval, PromiseState State, DateTimeOffset Deadline, DateTimeOffset? DeliveredAt, string? Source);
 
 public static class StatusEndpoint
 {
@@ -49,7 +49,7 @@ public static class StatusEndpoint
         await using var session = store.QuerySession();
         var team = await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, token);
         var areas = await AreasEndpoint.AllAsync(store, database, token);
-        var deliveries = (await DeliverySearch.LatestAsync(database, store.Options.Serializer(), token)).ToDictionary(delivery => delivery.Area);
+        var deliveries = (await PromiseSearch.LatestAsync(database, store.Options.Serializer(), token)).ToDictionary(delivery => delivery.Area);
         var open = await session.OpenIncidentsByAreaAsync(token);
         var redelivered = await RedeliveredIntervals.LatestAsync(database, store.Options.Serializer(), token);
         return new StatusView(
@@ -68,5 +68,5 @@ public static class StatusEndpoint
            select StalePipeline.Of(stale.Key, [.. stale]),
     ];
 
-    static SlaStatus? Of(Delivery? delivery) => delivery is null ? null : new(delivery.Interval, delivery.State, delivery.Deadline, delivery.DeliveredAt, delivery.Source);
+    static SlaStatus? Of(Promise? delivery) => delivery is null ? null : new(delivery.Interval, delivery.State, delivery.Deadline, delivery.DeliveredAt, delivery.Source);
 }

@@ -20,7 +20,7 @@ public sealed class PublicationSettles() : Reaction<Interval>(typeof(Published))
             return;
         }
 
-        var there = await session.NoticeDeliveriesAsync(before, published, now, token);
+        var there = await session.NoticePromisesAsync(before, published, now, token);
         var cause = before.Told.IsEmpty ? ResolveIncidentDecision.Published : ResolveIncidentDecision.Restated;
         var resolve = new ResolveIncident(
             cause, $"Generation {published.Generation} is complete.", "system", EventRef.Of(before.Id, before.Version + 1 + events.Index().Last(e => e.Item is Published).Index));

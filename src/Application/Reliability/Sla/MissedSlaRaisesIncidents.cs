@@ -10,9 +10,9 @@ using Marten;
 namespace EventedPipelines.Application.Reliability.Sla;
 
 /// <summary>A miss opens or joins the incident of each pipeline that has not delivered, and starts its run if there is none (domain.md 4.2).</summary>
-public sealed class MissedSlaRaisesIncidents() : Reaction<Delivery>(typeof(SlaMissed))
+public sealed class MissedSlaRaisesIncidents() : Reaction<Promise>(typeof(SlaMissed))
 {
-    protected override async Task ReactAsync(IDocumentSession session, Delivery before, IReadOnlyList<object> events, DateTimeOffset now, CancellationToken token)
+    protected override async Task ReactAsync(IDocumentSession session, Promise before, IReadOnlyList<object> events, DateTimeOffset now, CancellationToken token)
     {
         var because = EventRef.Of(before.Id, before.Version + 1 + events.Index().Last(e => e.Item is SlaMissed).Index);
         var missed = events.OfType<SlaMissed>().Last().Pipelines.Where(standing => standing.CompleteAt is null).ToList();

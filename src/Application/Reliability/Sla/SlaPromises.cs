@@ -28,7 +28,7 @@ public sealed class SlaPromises(NpgsqlDataSource database) : IPromises
 
     public async Task ArmAsync(IDocumentSession session, PipelineDefinition definition, Promised promised, OpenGeneration generation, DateTimeOffset now, CancellationToken token)
     {
-        var delivery = await session.LockDeliveryAsync(definition.Area, generation.Interval, token);
+        var delivery = await session.LockPromiseAsync(definition.Area, generation.Interval, token);
         var command = new ArmSla(
             definition.Area, generation.Interval, promised.Pipelines, generation.Interval.ClosesAt(definition.TimeZone), promised.Usual, generation.Simulated, generation.Because);
         await session.AppendAsync(delivery, ArmSlaDecision.Decide(command, delivery.Aggregate, await session.PoliciesAsync(token), now), token);
@@ -38,7 +38,7 @@ public sealed class SlaPromises(NpgsqlDataSource database) : IPromises
     {
         if (awaited.Period is { } period)
         {
-            var delivery = await session.LockDeliveryAsync(interval.Area, period, token, awaited.Source);
+            var delivery = await session.LockPromiseAsync(interval.Area, period, token, awaited.Source);
             await session.AppendAsync(delivery, ExpectIntervalDecision.Decide(new(interval, awaited, simulated, because), delivery.Aggregate, await session.PoliciesAsync(token), now), token);
         }
     }

@@ -16,7 +16,7 @@ public sealed record ArmSla(string Area, DataInterval Interval, IReadOnlyList<st
 public static class ArmSlaDecision
 {
     /// <summary>Nothing where it is armed already, by another of its pipelines, and where the area has no SLA.</summary>
-    public static Decision Decide(ArmSla command, Delivery? delivery, DefinedPolicies policies, DateTimeOffset now)
+    public static Decision Decide(ArmSla command, Promise? delivery, DefinedPolicies policies, DateTimeOffset now)
     {
         var sla = policies.Policies.Sla;
         if (delivery is not null || sla.Of(command.Area) is not { } target)
@@ -32,7 +32,7 @@ public static class ArmSlaDecision
         return
         [
             new SlaArmed(
-                Delivery.IdOf(command.Area, command.Interval, command.Source), command.Area, command.Interval, command.Pipelines, command.ClosedAt, deadline, sla.Grace,
+                Promise.IdOf(command.Area, command.Interval, command.Source), command.Area, command.Interval, command.Pipelines, command.ClosedAt, deadline, sla.Grace,
                 forecast > command.ClosedAt ? forecast : command.ClosedAt + (target.Within / 2), policies.PolicyVersion, command.Simulated, now, command.Because)
             {
                 Source = command.Source,

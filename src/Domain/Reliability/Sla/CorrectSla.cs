@@ -8,10 +8,10 @@ public sealed record CorrectSla(string Reason, string AgreedWith, string Author)
 public static class CorrectSlaDecision
 {
     /// <summary>Of a verdict that was not met, once (domain.md 4.4).</summary>
-    public static Decision Decide(CorrectSla command, Delivery delivery, DateTimeOffset now) => delivery switch
+    public static Decision Decide(CorrectSla command, Promise delivery, DateTimeOffset now) => delivery switch
     {
         { IsJudged: false } => new Rejection($"There is no verdict to correct before {delivery.VerdictAt:yyyy-MM-ddTHH:mm:ssZ}."),
-        { State: DeliveryState.Met } => new Rejection("The SLA was met: there is nothing to correct."),
+        { State: PromiseState.Met } => new Rejection("The SLA was met: there is nothing to correct."),
         { Correction: { } correction } => new Rejection($"It was corrected by {correction.Author} at {correction.At:yyyy-MM-ddTHH:mm:ssZ}: {correction.Reason}."),
         _ => [new SlaCorrected(delivery.Id, command.Reason, command.AgreedWith, command.Author, now)],
     };

@@ -13,7 +13,7 @@ public static class ExpectIntervalDecision
     /// The area's SLA counts from the instant at which the source fell due, one delivery for its period (domain.md 2.4): the first interval arms it, the
     /// others join. Nothing where the area has no SLA, or a backfill made the interval.
     /// </summary>
-    public static Decision Decide(ExpectInterval command, Delivery? delivery, DefinedPolicies policies, DateTimeOffset now)
+    public static Decision Decide(ExpectInterval command, Promise? delivery, DefinedPolicies policies, DateTimeOffset now)
     {
         var (interval, awaited) = (command.Interval, command.Awaited);
         if (interval.Deadline is null || awaited.Period is not { } period || delivery?.Waited.Contains(new(interval.Pipeline, interval.DataInterval)) is true)
@@ -24,7 +24,7 @@ public static class ExpectIntervalDecision
         var arm = new ArmSla(interval.Area, period, [interval.Pipeline], awaited.DueAt, null, command.Simulated, command.Because) { Source = awaited.Source };
         var armed = ArmSlaDecision.Decide(arm, delivery, policies, now);
         return armed.Count > 0 || delivery is { IsJudged: false }
-            ? armed.Then([new IntervalExpected(Delivery.IdOf(interval.Area, period, awaited.Source), interval.Pipeline, interval.DataInterval, now, command.Because)])
+            ? armed.Then([new IntervalExpected(Promise.IdOf(interval.Area, period, awaited.Source), interval.Pipeline, interval.DataInterval, now, command.Because)])
             : [];
     }
 }

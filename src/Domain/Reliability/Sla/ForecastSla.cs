@@ -11,7 +11,7 @@ public static class ForecastSlaDecision
     /// At risk where a pipeline is not complete and at its usual pace will not be by the deadline; of one that waits, has failed or has no run
     /// nothing can be expected (domain.md 4.2).
     /// </summary>
-    public static Decision Decide(ForecastSla command, Delivery delivery, DateTimeOffset now) => delivery switch
+    public static Decision Decide(ForecastSla command, Promise delivery, DateTimeOffset now) => delivery switch
     {
         { IsJudged: true } or { ForecastAt: null } => [],
         _ when delivery.ForecastAt > now => [],

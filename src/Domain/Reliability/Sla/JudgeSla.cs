@@ -11,7 +11,7 @@ public static class JudgeSlaDecision
     /// Met where everything was published complete at or before the deadline, or within a grace that was given, whatever came first; otherwise
     /// missed, for good (domain.md 4.2). Once, at the deadline, what is being published gets its grace.
     /// </summary>
-    public static Decision Decide(JudgeSla command, Delivery delivery, DateTimeOffset now)
+    public static Decision Decide(JudgeSla command, Promise delivery, DateTimeOffset now)
     {
         if (delivery.VerdictAt is not { } due || due > now)
         {

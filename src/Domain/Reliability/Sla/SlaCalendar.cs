@@ -22,7 +22,7 @@ public static class SlaCalendar
     /// <param name="month">The month.</param>
     /// <param name="now">The Clock's time.</param>
     /// <returns>What is not armed yet, each thing once.</returns>
-    public static IReadOnlyList<Promise> ToCome(IEnumerable<ScheduledPipeline> pipelines, IReadOnlyCollection<Delivery> armed, SlaPolicy policy, DataInterval month, DateTimeOffset now)
+    public static IReadOnlyList<Promise> ToCome(IEnumerable<ScheduledPipeline> pipelines, IReadOnlyCollection<Promise> armed, SlaPolicy policy, DataInterval month, DateTimeOffset now)
     {
         var known = armed.Select(delivery => new Promise(delivery.Area, delivery.Interval, delivery.Source)).ToHashSet();
         return
@@ -39,7 +39,7 @@ public static class SlaCalendar
         NextOf(pipeline, month).Select(interval => new Promise(pipeline.Definition.Area, interval));
 
     // What is due only after the interval has closed is a promise of its own, from when it falls due (domain.md 2.4).
-    static IEnumerable<Promise> SourcesOf(ScheduledPipeline pipeline, IReadOnlyCollection<Delivery> armed, DataInterval month, DateTimeOffset now)
+    static IEnumerable<Promise> SourcesOf(ScheduledPipeline pipeline, IReadOnlyCollection<Promise> armed, DataInterval month, DateTimeOffset now)
     {
         var definition = pipeline.Definition;
         var waiting = armed

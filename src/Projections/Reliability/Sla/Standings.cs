@@ -26,7 +26,7 @@ public static class Standings
     /// <param name="usual">How long a pipeline usually takes; null where it is not asked for, or not known.</param>
     /// <param name="now">The Clock's time.</param>
     public static async Task<IReadOnlyList<PipelineStanding>> OfAsync(
-        Delivery delivery, Func<ExpectedInterval, Task<(Interval? Interval, Run? Run)>> read, Func<string, Task<TimeSpan?>> usual, DateTimeOffset now)
+        Promise delivery, Func<ExpectedInterval, Task<(Interval? Interval, Run? Run)>> read, Func<string, Task<TimeSpan?>> usual, DateTimeOffset now)
     {
         List<(string Pipeline, PipelineStanding Standing)> all = [];
         foreach (var expected in delivery.Expected)

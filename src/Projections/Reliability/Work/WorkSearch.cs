@@ -38,7 +38,7 @@ public static class WorkSearch
     static readonly StoredDocument<Interval> i = new("i");
     static readonly StoredDocument<Schedule> c = new("c");
     static readonly StoredDocument<Incident> o = new("o");
-    static readonly StoredDocument<Delivery> d = new("d");
+    static readonly StoredDocument<Promise> d = new("d");
     static readonly StoredDocument<Notification> n = new("n");
 
     // Leases run on the database's clock (architecture.md, Clock).

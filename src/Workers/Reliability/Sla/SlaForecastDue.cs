@@ -17,9 +17,9 @@ public static class SlaForecastDueHandler
     public static async Task Handle(SlaForecastDue due, IDocumentStore store, NpgsqlDataSource database, WorkerName worker, TimeProvider clock, CancellationToken token)
     {
         await using var look = store.QuerySession();
-        var delivery = (await look.LoadAsync<Delivery>(due.DeliveryId, token))!;
+        var delivery = (await look.LoadAsync<Promise>(due.DeliveryId, token))!;
         var standings = await Standings.OfAsync(delivery, ReadAsync, pipeline => Standings.UsualAsync(database, pipeline, token), clock.GetUtcNow());
-        await store.DecideAsync<Delivery>(due.DeliveryId, worker.Value, (state, now) => ForecastSlaDecision.Decide(new(standings), state, now), token);
+        await store.DecideAsync<Promise>(due.DeliveryId, worker.Value, (state, now) => ForecastSlaDecision.Decide(new(standings), state, now), token);
 
         async Task<(Interval?, Run?)> ReadAsync(ExpectedInterval expected)
         {

@@ -16,7 +16,7 @@ public static class SlaVerdictDueHandler
     public static async Task Handle(SlaVerdictDue due, IDocumentStore store, WorkerName worker, TimeProvider clock, CancellationToken token)
     {
         await using var look = store.QuerySession();
-        var known = (await look.LoadAsync<Delivery>(due.DeliveryId, token))!;
+        var known = (await look.LoadAsync<Promise>(due.DeliveryId, token))!;
         await store.InTransactionAsync(worker.Value, async session =>
         {
             // The intervals' locks first: what is published before the verdict is seen, and nothing is published beside it.
@@ -25,7 +25,7 @@ public static class SlaVerdictDueHandler
                 async expected => await session.LockIntervalAsync(expected.Pipeline, expected.Interval, token) is var (interval, run) ? (interval.Aggregate, run?.Aggregate) : default,
                 _ => Task.FromResult<TimeSpan?>(null), clock.GetUtcNow());
             var now = clock.GetUtcNow();
-            var stream = await session.LockDeliveryAsync(known.Area, known.Interval, token, known.Source);
+            var stream = await session.LockPromiseAsync(known.Area, known.Interval, token, known.Source);
             var verdict = JudgeSlaDecision.Decide(new(standings), stream.Aggregate!, now);
             await session.AppendAsync(stream, verdict, token);
             return verdict;

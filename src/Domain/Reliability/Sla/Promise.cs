@@ -5,7 +5,7 @@ using EventedPipelines.Domain.Production.Intervals;
 
 namespace EventedPipelines.Domain.Reliability.Sla;
 
-public enum DeliveryState
+public enum PromiseState
 {
     Armed,
     AtRisk,
@@ -15,10 +15,10 @@ public enum DeliveryState
 }
 
 /// <summary>An area's interval as it was promised, and what came of it (domain.md 4).</summary>
-public sealed record Delivery(
+public sealed record Promise(
     Guid Id, string Area, DataInterval Interval, IReadOnlyList<string> Pipelines, DateTimeOffset ClosedAt, DateTimeOffset Deadline, TimeSpan Grace, DateTimeOffset? ForecastAt, bool Simulated)
 {
-    public DeliveryState State { get; init; } = DeliveryState.Armed;
+    public PromiseState State { get; init; } = PromiseState.Armed;
 
     /// <summary>The source whose numbers are promised, with <see cref="Interval"/> its period; null where an interval is promised as a whole.</summary>
     public string? Source { get; init; }
@@ -49,21 +49,21 @@ public sealed record Delivery(
     /// <summary>When an interval had what is promised of it; null while it has not.</summary>
     public DateTimeOffset? CompleteAt(Interval? interval) => Source is null ? interval?.CompleteAt : interval is not null && interval.CompleteWith.TryGetValue(Source, out var at) ? at : null;
 
-    public static Delivery? Fold(Delivery? state, object @event) => (state, @event) switch
+    public static Promise? Fold(Promise? state, object @event) => (state, @event) switch
     {
         (null, SlaArmed e) => new(e.DeliveryId, e.Area, e.Interval, e.Pipelines, e.ClosedAt, e.Deadline, e.Grace, e.ForecastAt, e.Simulated) { VerdictAt = e.Deadline, Source = e.Source },
         (null, _) => null,
         ({ } delivery, _) => delivery.After(@event) with { Version = delivery.Version + 1 },
     };
 
-    Delivery After(object @event) => @event switch
+    Promise After(object @event) => @event switch
     {
         IntervalExpected e => this with { Waited = Waited.Add(new(e.Pipeline, e.Interval)), Pipelines = [.. Pipelines.Union([e.Pipeline]).Order(StringComparer.Ordinal)] },
-        SlaAtRisk => this with { State = DeliveryState.AtRisk, ForecastAt = null },
+        SlaAtRisk => this with { State = PromiseState.AtRisk, ForecastAt = null },
         SlaOnTrack => this with { ForecastAt = null },
         SlaGraceGiven e => this with { VerdictAt = e.Until },
-        SlaMet e => this with { State = DeliveryState.Met, VerdictAt = null, ForecastAt = null, DeliveredAt = e.DeliveredAt },
-        SlaMissed e => this with { State = e.IsPartial ? DeliveryState.Partial : DeliveryState.Missed, VerdictAt = null, ForecastAt = null },
+        SlaMet e => this with { State = PromiseState.Met, VerdictAt = null, ForecastAt = null, DeliveredAt = e.DeliveredAt },
+        SlaMissed e => this with { State = e.IsPartial ? PromiseState.Partial : PromiseState.Missed, VerdictAt = null, ForecastAt = null },
         DeliveredLate e => this with { DeliveredAt = e.DeliveredAt },
         SlaCorrected e => this with { Correction = new(e.Reason, e.Author, e.AgreedWith, e.CorrectedAt) },
         _ => this,
@@ -74,9 +74,9 @@ public sealed record ExpectedInterval(string Pipeline, DataInterval Interval);
 
 public sealed record Correction(string Reason, string Author, string AgreedWith, DateTimeOffset At);
 
-public static class DeliveryWork
+public static class PromiseWork
 {
-    public static IEnumerable<PendingWork> Pending(Delivery delivery)
+    public static IEnumerable<PendingWork> Pending(Promise delivery)
     {
         if (delivery.ForecastAt is { } forecast)
         {

@@ -11,9 +11,9 @@ namespace EventedPipelines.Projections.Reliability.Sla;
 /// Reads the deliveries of intervals that touch a range of days, the latest deadline first. Of what is due at one instant, as the last day of a month and
 /// the month are, the longer goes first, then what a source is waited for with.
 /// </summary>
-public static class DeliverySearch
+public static class PromiseSearch
 {
-    static readonly StoredDocument<Delivery> deliveries = new();
+    static readonly StoredDocument<Promise> deliveries = new();
     static readonly string area = deliveries.Text(delivery => delivery.Area);
     static readonly string interval = deliveries.Ordered(delivery => delivery.Interval);
     static readonly string state = deliveries.Text(delivery => delivery.State);
@@ -24,8 +24,8 @@ public static class DeliverySearch
         select {deliveries.Data} from {deliveries.Table}
         where ($1::text is null or {area} = $1)
             and ({interval} >= left($2, length({deliveries.Text(delivery => delivery.Interval)})) and {interval} <= $3
-                or $4 and ({state} in ({StoredName.Quoted(DeliveryState.Armed, DeliveryState.AtRisk)})
-                    or {state} in ({StoredName.Quoted(DeliveryState.Missed, DeliveryState.Partial)}) and {deadline} >= $5 and {deadline} < $6))
+                or $4 and ({state} in ({StoredName.Quoted(PromiseState.Armed, PromiseState.AtRisk)})
+                    or {state} in ({StoredName.Quoted(PromiseState.Missed, PromiseState.Partial)}) and {deadline} >= $5 and {deadline} < $6))
         """;
 
     static readonly string latestSql = $"""
@@ -39,7 +39,7 @@ public static class DeliverySearch
     /// <param name="days">The first day and the last, both included.</param>
     /// <param name="withOpen">Also those of other days that have no verdict yet, or missed a deadline on these days.</param>
     /// <param name="token">Cancels.</param>
-    public static async Task<IReadOnlyList<Delivery>> FindAsync(
+    public static async Task<IReadOnlyList<Promise>> FindAsync(
         NpgsqlDataSource database, ISerializer json, string? ofArea, (DateOnly From, DateOnly To) days, bool withOpen, CancellationToken token)
     {
         await using var command = database.CreateCommand(sql);
@@ -49,7 +49,7 @@ public static class DeliverySearch
         command.Parameters.Add(new() { Value = withOpen });
         command.Parameters.Add(new() { Value = days.From.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) });
         command.Parameters.Add(new() { Value = days.To.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) });
-        return [.. (await command.RowsAsync(row => json.FromJson<Delivery>(row, 0), token))
+        return [.. (await command.RowsAsync(row => json.FromJson<Promise>(row, 0), token))
             .OrderByDescending(delivery => delivery.Deadline)
             .ThenBy(delivery => delivery.Area, StringComparer.Ordinal)
             .ThenByDescending(delivery => delivery.Interval.End)
@@ -58,9 +58,9 @@ public static class DeliverySearch
     }
 
     /// <summary>Of each area the one with the latest deadline.</summary>
-    public static async Task<IReadOnlyList<Delivery>> LatestAsync(NpgsqlDataSource database, ISerializer json, CancellationToken token)
+    public static async Task<IReadOnlyList<Promise>> LatestAsync(NpgsqlDataSource database, ISerializer json, CancellationToken token)
     {
         await using var command = database.CreateCommand(latestSql);
-        return await command.RowsAsync(row => json.FromJson<Delivery>(row, 0), token);
+        return await command.RowsAsync(row => json.FromJson<Promise>(row, 0), token);
     }
 }

@@ -7,16 +7,16 @@ namespace EventedPipelines.Domain.Reliability.Sla;
 /// <param name="OtherIds">The other intervals that the delivery expects.</param>
 /// <param name="Others">Those of them that there are.</param>
 /// <param name="Because">The publication.</param>
-public sealed record NoticeDelivery(IReadOnlyCollection<Guid> OtherIds, IReadOnlyCollection<Interval> Others, string Because);
+public sealed record NoticePromise(IReadOnlyCollection<Guid> OtherIds, IReadOnlyCollection<Interval> Others, string Because);
 
-public static class NoticeDeliveryDecision
+public static class NoticePromiseDecision
 {
     /// <summary>What was missed is there at last, once all that it expects is; the verdict stays (domain.md 4.2).</summary>
-    public static Decision Decide(NoticeDelivery command, Delivery delivery, DateTimeOffset now) =>
+    public static Decision Decide(NoticePromise command, Promise delivery, DateTimeOffset now) =>
         IsMissed(delivery) && command.Others.Count == command.OtherIds.Count && command.Others.All(other => delivery.CompleteAt(other) is not null)
             ? [new DeliveredLate(delivery.Id, now, command.Because)]
             : [];
 
     /// <summary>Only then is there something to notice.</summary>
-    public static bool IsMissed(Delivery delivery) => delivery is { IsJudged: true, DeliveredAt: null };
+    public static bool IsMissed(Promise delivery) => delivery is { IsJudged: true, DeliveredAt: null };
 }

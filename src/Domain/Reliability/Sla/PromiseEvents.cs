@@ -2,7 +2,7 @@ using EventedPipelines.Domain.Kernel;
 
 namespace EventedPipelines.Domain.Reliability.Sla;
 
-public interface IDeliveryEvent
+public interface IPromiseEvent
 {
     Guid DeliveryId { get; }
 }
@@ -23,14 +23,14 @@ public sealed record SlaArmed(
     int PolicyVersion,
     bool Simulated,
     DateTimeOffset ArmedAt,
-    string Because) : IDeliveryEvent
+    string Because) : IPromiseEvent
 {
     /// <summary>Where a source has fallen due that intervals had waited for: only its numbers count, from then on (domain.md 2.4).</summary>
     public string? Source { get; init; }
 }
 
 /// <summary>An interval had waited for the source of this delivery, and is expected with its numbers.</summary>
-public sealed record IntervalExpected(Guid DeliveryId, string Pipeline, DataInterval Interval, DateTimeOffset ExpectedAt, string Because) : IDeliveryEvent;
+public sealed record IntervalExpected(Guid DeliveryId, string Pipeline, DataInterval Interval, DateTimeOffset ExpectedAt, string Because) : IPromiseEvent;
 
 /// <summary>
 /// Where a pipeline stands with its interval, as a forecast or a verdict read it. <paramref name="IsPublished"/> is where there is any number, not
@@ -41,21 +41,21 @@ public sealed record PipelineStanding(
     string Pipeline, bool IsPublished, DateTimeOffset? CompleteAt, bool IsPublishing, string Doing, Guid? RunId, DateTimeOffset? ExpectedAt = null, TimeSpan? Usual = null);
 
 /// <summary>A forecast by the pipelines' own durations says that the deadline will not be met (domain.md 4.2).</summary>
-public sealed record SlaAtRisk(Guid DeliveryId, IReadOnlyList<PipelineStanding> Pipelines, DateTimeOffset ForecastAt) : IDeliveryEvent;
+public sealed record SlaAtRisk(Guid DeliveryId, IReadOnlyList<PipelineStanding> Pipelines, DateTimeOffset ForecastAt) : IPromiseEvent;
 
 /// <summary>A forecast that found nothing to say. Kept as the verdict that the area was on its way.</summary>
-public sealed record SlaOnTrack(Guid DeliveryId, IReadOnlyList<PipelineStanding> Pipelines, DateTimeOffset ForecastAt) : IDeliveryEvent;
+public sealed record SlaOnTrack(Guid DeliveryId, IReadOnlyList<PipelineStanding> Pipelines, DateTimeOffset ForecastAt) : IPromiseEvent;
 
 /// <summary>At the deadline something was being published: it gets until then (domain.md 3.4).</summary>
-public sealed record SlaGraceGiven(Guid DeliveryId, IReadOnlyList<PipelineStanding> Pipelines, DateTimeOffset Until, DateTimeOffset GivenAt) : IDeliveryEvent;
+public sealed record SlaGraceGiven(Guid DeliveryId, IReadOnlyList<PipelineStanding> Pipelines, DateTimeOffset Until, DateTimeOffset GivenAt) : IPromiseEvent;
 
-public sealed record SlaMet(Guid DeliveryId, IReadOnlyList<PipelineStanding> Pipelines, DateTimeOffset DeliveredAt, DateTimeOffset JudgedAt) : IDeliveryEvent;
+public sealed record SlaMet(Guid DeliveryId, IReadOnlyList<PipelineStanding> Pipelines, DateTimeOffset DeliveredAt, DateTimeOffset JudgedAt) : IPromiseEvent;
 
 /// <summary><paramref name="IsPartial"/>: something of everything was published in time, and some of it is partial. It does not meet the SLA and is shown apart from a plain miss.</summary>
-public sealed record SlaMissed(Guid DeliveryId, IReadOnlyList<PipelineStanding> Pipelines, bool IsPartial, DateTimeOffset JudgedAt) : IDeliveryEvent;
+public sealed record SlaMissed(Guid DeliveryId, IReadOnlyList<PipelineStanding> Pipelines, bool IsPartial, DateTimeOffset JudgedAt) : IPromiseEvent;
 
 /// <summary>A missed delivery is complete after all. The verdict stays (domain.md 4.2).</summary>
-public sealed record DeliveredLate(Guid DeliveryId, DateTimeOffset DeliveredAt, string Because) : IDeliveryEvent;
+public sealed record DeliveredLate(Guid DeliveryId, DateTimeOffset DeliveredAt, string Because) : IPromiseEvent;
 
 /// <summary>An agreed exclusion (domain.md 4.4). Reports show the numbers with it and without.</summary>
-public sealed record SlaCorrected(Guid DeliveryId, string Reason, string AgreedWith, string Author, DateTimeOffset CorrectedAt) : IDeliveryEvent;
+public sealed record SlaCorrected(Guid DeliveryId, string Reason, string AgreedWith, string Author, DateTimeOffset CorrectedAt) : IPromiseEvent;

@@ -1,0 +1,54 @@
+using EventedPipelines.Application.Kernel;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Reliability.Sla;
+using EventedPipelines.Projections.Kernel.Store;
+using JasperFx.Events;
+using Marten;
+
+namespace EventedPipelines.Application.Reliability.Sla;
+
+/// <summary>How others reach an area's delivery: in their own transaction, under its lock.</summary>
+public static class PromiseStreams
+{
+    public static async Task<IEventStream<Promise>> LockPromiseAsync(this IDocumentSession session, string area, DataInterval interval, CancellationToken token, string? source = null)
+    {
+        var id = Promise.IdOf(area, interval, source);
+        await session.LockAsync(id, token);
+        return await session.Events.FetchForWriting<Promise>(id, token);
+    }
+
+    /// <summary>
+    /// An interval was published complete: deliveries that were missed are there at last, once all that they expect is. The verdict stays. Returns those of
+    /// sources that are.
+    /// </summary>
+    public static async Task<IReadOnlyList<Promise>> NoticePromisesAsync(this IDocumentSession session, Interval interval, Published published, DateTimeOffset now, CancellationToken token)
+    {
+        await session.NoticePromiseAsync(interval, published, interval.DataInterval, null, now, token);
+        List<Promise> there = [];
+        foreach (var awaited in interval.ThereWith(published).Where(awaited => awaited.Period is not null).OrderBy(awaited => Promise.IdOf(interval.Area, awaited.Period!.Value, awaited.Source)))
+        {
+            if (await session.NoticePromiseAsync(interval, published, awaited.Period!.Value, awaited.Source, now, token) is { } delivery)
+            {
+                there.Add(delivery);
+            }
+        }
+
+        return there;
+    }
+
+    static async Task<Promise?> NoticePromiseAsync(
+        this IDocumentSession session, Interval interval, Published published, DataInterval promised, string? source, DateTimeOffset now, CancellationToken token)
+    {
+        var stream = await session.LockPromiseAsync(interval.Area, promised, token, source);
+        if (stream.Aggregate is not { } delivery || !NoticePromiseDecision.IsMissed(delivery))
+        {
+            return null;
+        }
+
+        Guid[] others = [.. delivery.Expected.Select(expected => IntervalId.Of(expected.Pipeline, expected.Interval)).Where(id => id != interval.Id)];
+        var noticed = NoticePromiseDecision.Decide(new(others, [.. await session.LoadManyAsync<Interval>(token, others)], published.Because), delivery, now);
+        await session.AppendAsync(stream, noticed, token);
+        return noticed.Count > 0 ? delivery : null;
+    }
+}

@@ -1,0 +1,10 @@
+using EventedPipelines.Domain.Reliability.Sla;
+using EventedPipelines.Projections.Kernel.Store;
+using Marten;
+
+namespace EventedPipelines.Projections.Reliability.Sla;
+
+public sealed class PromiseWriteModel() : WriteModel<Promise>("delivery", MarkedEvents.Of<IPromiseEvent>(), Promise.Fold, PromiseWork.Pending, version: 2)
+{
+    protected override void Configure(MartenRegistry.DocumentMappingExpression<Promise> document) => document.Index(delivery => delivery.Deadline);
+}
