@@ -97,7 +97,7 @@ public sealed class Trouble(IDocumentStore store, TimeProvider clock)
         var id = await ArmAsync(area, interval, closedAt);
         var inTime = completeAfter <= TimeSpan.FromHours(6);
         var standing = new PipelineStanding(area, inTime || isPartial, inTime ? closedAt + completeAfter : null, false, "It waits.", RunId.Of(area, DataInterval.Parse(interval), 1));
-        await store.DecideAsync<Promise>(id, "w1", (delivery, _) => JudgeSlaDecision.Decide(new([standing]), delivery, delivery.Deadline), default);
+        await store.DecideAsync<Promise>(id, "w1", (promise, _) => JudgeSlaDecision.Decide(new([standing]), promise, promise.Deadline), default);
         if (!inTime && completeAfter is { } late)
         {
             await store.DecideAsync<Promise>(id, "w1", (_, _) => [new DeliveredLate(id, closedAt + late, "x@1")], default);

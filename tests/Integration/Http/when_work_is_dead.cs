@@ -105,7 +105,7 @@ public sealed class when_work_is_dead(ApiFixture api)
         Of("escalate", subject => subject["id"]!.ToString() == incident.ToString())
             .ShouldBe([$$"""{"id":"{{incident}}","type":"incident","pipeline":"dead-names","interval":"2026-11-20","area":"dead-names"}"""]);
         Of("sla-verdict", subject => subject["id"]!.ToString() == delivery.ToString())
-            .ShouldBe([$$"""{"id":"{{Promise.IdOf("dead-names", Domain.Kernel.DataInterval.Parse("2026-11-20"))}}","type":"delivery","pipeline":null,"interval":"2026-11-20","area":"dead-names"}"""]);
+            .ShouldBe([$$"""{"id":"{{Promise.IdOf("dead-names", Domain.Kernel.DataInterval.Parse("2026-11-20"))}}","type":"promise","pipeline":null,"interval":"2026-11-20","area":"dead-names"}"""]);
         Of("notify", subject => subject["area"]?.ToString() == "dead-names").ShouldHaveSingleItem().ShouldContain("\"pipeline\":\"dead-names\"");
     }
 

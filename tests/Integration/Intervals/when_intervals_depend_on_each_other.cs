@@ -152,10 +152,10 @@ public sealed class when_intervals_depend_on_each_other(PostgresServer server)
         var id = Promise.IdOf("growth", DataInterval.Parse("2026-02"), "ledger");
         await using var session = shop.Store.QuerySession();
         (await session.Events.FetchStreamAsync(id)).Select(e => e.Data.GetType().Name).ShouldBe(events.Split(' '));
-        var delivery = (await session.LoadAsync<Promise>(id))!;
-        (delivery.Source, delivery.Deadline, delivery.Waited.Count).ShouldBe(("ledger", due.AddHours(8), 2));
+        var promise = (await session.LoadAsync<Promise>(id))!;
+        (promise.Source, promise.Deadline, promise.Waited.Count).ShouldBe(("ledger", due.AddHours(8), 2));
         (await session.LoadAsync<Incident>(Incident.IdOf(ShopRuns.Pipeline, DataInterval.Parse("2026-02"))))?.Status.ShouldBe(incident!.Value);
-        (delivery.State is PromiseState.Met).ShouldBe(isInTime);
+        (promise.State is PromiseState.Met).ShouldBe(isInTime);
     }
 
     [Fact]

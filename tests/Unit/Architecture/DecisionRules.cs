@@ -49,7 +49,8 @@ public sealed class DecisionRules
     [Fact]
     public void what_happens_is_decided_in_domain()
     {
-        var making = new Regex($@"new (?:\w+\.)*(?:{string.Join('|', EventNames.All.Keys.Select(type => type.Name))})\s*[({{]");
+        // What a step reports bears the word of what is said of it.
+        var making = new Regex($@"new (?!StepResult\.)(?:\w+\.)*(?:{string.Join('|', EventNames.All.Keys.Select(type => type.Name))})\s*[({{]");
         Sources().Where(file => !file.Path.StartsWith(Path.Combine("src", "Domain"), StringComparison.Ordinal) && making.IsMatch(file.Text)).ShouldBeEmpty();
     }
 

@@ -262,7 +262,7 @@ sealed class NightModel(Func<Fate> fate, IReadOnlySet<string> away)
                     break;
                 case IPromiseEvent of:
                     Delivery = Promise.Fold(Delivery, e);
-                    History.Add((of.DeliveryId, e, Now));
+                    History.Add((of.PromiseId, e, Now));
                     break;
             }
         }

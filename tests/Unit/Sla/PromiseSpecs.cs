@@ -42,7 +42,7 @@ public sealed class PromiseSpecs
     [Fact]
     public void it_is_made_once()
     {
-        var onTrack = State(new SlaOnTrack(Armed().DeliveryId, [], Closed));
+        var onTrack = State(new SlaOnTrack(Armed().PromiseId, [], Closed));
         ForecastSlaDecision.Decide(new([Expected("unit-profit", Deadline.AddHours(1))]), onTrack, Closed.AddHours(5.5)).ShouldBeEmpty();
         PromiseWork.Pending(onTrack).ShouldHaveSingleItem().Due.ShouldBe(Deadline);
     }
@@ -66,15 +66,15 @@ public sealed class PromiseSpecs
     {
         var armed = Armed(source: "ledger");
         var (one, other) = (DataInterval.Parse("2026-11-19"), DataInterval.Parse("2026-11-20"));
-        var state = new object[] { armed, new IntervalExpected(armed.DeliveryId, "unit-profit", one, Closed, "run@2"), new IntervalExpected(armed.DeliveryId, "zonal-profit", other, Closed, "run@2") }
+        var state = new object[] { armed, new IntervalExpected(armed.PromiseId, "unit-profit", one, Closed, "run@2"), new IntervalExpected(armed.PromiseId, "zonal-profit", other, Closed, "run@2") }
             .Aggregate(default(Promise), Promise.Fold)!;
         state.Expected.ShouldBe([new("unit-profit", one), new("zonal-profit", other)], ignoreOrder: true);
         state.Pipelines.ShouldBe(["aggregate-profit", "unit-profit", "zonal-profit"]);
-        armed.DeliveryId.ShouldNotBe(Armed().DeliveryId);
+        armed.PromiseId.ShouldNotBe(Armed().PromiseId);
     }
 
     [Fact]
-    public void it_counts_its_events() => State(new SlaOnTrack(Armed().DeliveryId, [], Closed), new SlaMissed(Armed().DeliveryId, [], false, Deadline)).Version.ShouldBe(3);
+    public void it_counts_its_events() => State(new SlaOnTrack(Armed().PromiseId, [], Closed), new SlaMissed(Armed().PromiseId, [], false, Deadline)).Version.ShouldBe(3);
 
     static SlaCounts Counts(int met, int missed, int partial, int open = 0) => SlaCounts.Of(
         [

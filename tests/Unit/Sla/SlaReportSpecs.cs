@@ -42,7 +42,7 @@ public sealed class SlaReportSpecs
     [Fact]
     public void a_budget_is_over_all_that_the_month_still_expects()
     {
-        Promise[] toCome = [.. Enumerable.Range(4, 27).Select(day => new Promise("profit", DataInterval.Parse($"2026-11-{day:00}"))), new("profit", DataInterval.Parse("2026-11"), "ledger")];
+        PromiseToCome[] toCome = [.. Enumerable.Range(4, 27).Select(day => new PromiseToCome("profit", DataInterval.Parse($"2026-11-{day:00}"))), new("profit", DataInterval.Parse("2026-11"), "ledger")];
         Promise[] armed = [.. Month("2026-11", 2), Of("profit", "2026-11-03", PromiseState.Missed)];
 
         var (summary, areas) = SlaReport.Of(new(new(2026, 11, 1), new(2026, 11, 30)), armed, toCome, _ => 0.95m);
@@ -58,7 +58,7 @@ public sealed class SlaReportSpecs
     [Fact]
     public void a_correction_leaves_the_corrected_budget_over_the_whole_month_without_it()
     {
-        Promise[] toCome = [.. Enumerable.Range(2, 20).Select(day => new Promise("profit", DataInterval.Parse($"2026-11-{day:00}")))];
+        PromiseToCome[] toCome = [.. Enumerable.Range(2, 20).Select(day => new PromiseToCome("profit", DataInterval.Parse($"2026-11-{day:00}")))];
         Promise[] armed = [Of("profit", "2026-11-01", PromiseState.Missed) with { Correction = new("x", "ada", "cfo", deadline) }];
 
         var summary = SlaReport.Of(Autumn, armed, toCome, _ => 0.95m).Summary;

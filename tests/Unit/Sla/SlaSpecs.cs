@@ -79,7 +79,7 @@ public sealed class SlaSpecs
 
     [Fact]
     public void a_verdict_is_given_once() =>
-        delivery.Given(Armed, new SlaMissed(Armed.DeliveryId, [], false, Deadline)).Deciding(state => Judge(state, Deadline.AddHours(1), Complete("aggregate-profit", 6), Complete("unit-profit", 1)))
+        delivery.Given(Armed, new SlaMissed(Armed.PromiseId, [], false, Deadline)).Deciding(state => Judge(state, Deadline.AddHours(1), Complete("aggregate-profit", 6), Complete("unit-profit", 1)))
             .ThenNothing();
 
     [Fact]
@@ -100,12 +100,12 @@ public sealed class SlaSpecs
 
     [Fact]
     public void a_forecast_is_silent_once_there_is_a_verdict() =>
-        delivery.Given(Armed, new SlaMet(Armed.DeliveryId, [], Closed, Deadline)).Deciding(state => ForecastSlaDecision.Decide(new([Missing("aggregate-profit")]), state, Deadline)).ThenNothing();
+        delivery.Given(Armed, new SlaMet(Armed.PromiseId, [], Closed, Deadline)).Deciding(state => ForecastSlaDecision.Decide(new([Missing("aggregate-profit")]), state, Deadline)).ThenNothing();
 
     [Fact]
     public void a_miss_may_be_corrected_once_and_stays_a_miss()
     {
-        object[] missed = [Armed, new SlaMissed(Armed.DeliveryId, [], false, Deadline)];
+        object[] missed = [Armed, new SlaMissed(Armed.PromiseId, [], false, Deadline)];
         var corrected = delivery.Given(missed).Deciding(state => CorrectSlaDecision.Decide(new("The provider's outage", "Investor relations", "amara"), state, Deadline.AddDays(1)).Events);
         corrected.After.State.ShouldBe(PromiseState.Missed);
         CorrectSlaDecision.Decide(new("again", "x", "amara"), corrected.After, Deadline).Rejection.ShouldNotBeNull();

@@ -8,7 +8,7 @@ using Wolverine.Http;
 
 namespace EventedPipelines.Api.Reliability.Sla;
 
-/// <summary>An exclusion that was agreed on, with whom; of a source's delivery with the name of the <paramref name="Source"/>.</summary>
+/// <summary>An exclusion that was agreed on, with whom; of a source's promise with the name of the <paramref name="Source"/>.</summary>
 public sealed record CorrectionCommand(string? Reason, string? AgreedWith, string? Source = null);
 
 public sealed class CorrectionCommandValidator : AbstractValidator<CorrectionCommand>
@@ -41,14 +41,14 @@ public static class CorrectSlaEndpoint
             }
 
             var stream = await session.LockPromiseAsync(area, dataInterval, http.RequestAborted, command.Source);
-            if (stream.Aggregate is not { } delivery)
+            if (stream.Aggregate is not { } promise)
             {
                 return unknown;
             }
 
             return await session.AnswerAsync(
-                http, stream, delivery.Version, state => CorrectSlaDecision.Decide(new(command.Reason!, command.AgreedWith!, http.ActorName()), state, now),
-                decision => new Reply<DeliveryView>(StatusCodes.Status200OK, DeliveryView.Of(decision.On(delivery, Promise.Fold)!)) { Location = DeliveryView.PathOf(delivery) },
-                $"GET {DeliveryView.PathOf(delivery)} shows its verdict; only one that was not met is corrected, and once.");
+                http, stream, promise.Version, state => CorrectSlaDecision.Decide(new(command.Reason!, command.AgreedWith!, http.ActorName()), state, now),
+                decision => new Reply<DeliveryView>(StatusCodes.Status200OK, DeliveryView.Of(decision.On(promise, Promise.Fold)!)) { Location = DeliveryView.PathOf(promise) },
+                $"GET {DeliveryView.PathOf(promise)} shows its verdict; only one that was not met is corrected, and once.");
         });
 }

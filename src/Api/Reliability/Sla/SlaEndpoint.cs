@@ -31,13 +31,13 @@ public static class SlaEndpoint
 
         await using var session = store.QuerySession();
         var found = await PromiseSearch.FindAsync(database, store.Options.Serializer(), area, (range.Months.From, range.Months.To), withOpen: from is null && to is null, token);
-        var ofMonths = found.Where(delivery => range.Months.Touches(delivery.Interval)).ToList();
+        var ofMonths = found.Where(promise => range.Months.Touches(promise.Interval)).ToList();
         var policy = (await session.PoliciesAsync(token)).Policies.Sla;
         var scheduled = (await session.ScheduledAsync(token)).Where(pipeline => area is null || pipeline.Definition.Area == area).ToList();
         var toCome = DataInterval.Between(Grain.Month, range.From, range.To)
-            .SelectMany(month => SlaCalendar.ToCome(scheduled, [.. ofMonths.Where(delivery => DataInterval.Month(delivery.Interval.First) == month)], policy, month, now));
+            .SelectMany(month => SlaCalendar.ToCome(scheduled, [.. ofMonths.Where(promise => DataInterval.Month(promise.Interval.First) == month)], policy, month, now));
         var (summary, areas) = SlaReport.Of(range, ofMonths, toCome, id => policy.Of(id)?.Target ?? SlaTarget.DefaultTarget);
-        var items = found.Where(delivery => !range.Months.Touches(delivery.Interval) || range.Touches(delivery.Interval));
+        var items = found.Where(promise => !range.Months.Touches(promise.Interval) || range.Touches(promise.Interval));
         return new SlaView(range.From, range.To, [.. items.Select(DeliveryView.Of)], summary, areas);
     }
 }

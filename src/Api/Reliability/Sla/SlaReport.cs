@@ -4,21 +4,21 @@ using EventedPipelines.Domain.Reliability.Sla;
 namespace EventedPipelines.Api.Reliability.Sla;
 
 /// <summary>
-/// Counts deliveries. A budget is an area's and a month's, over all that the calendar expects in it (domain.md 4.3), whichever of its days are asked about;
+/// Counts promises. A budget is an area's and a month's, over all that the calendar expects in it (domain.md 4.3), whichever of its days are asked about;
 /// those of several areas or months are added up. Everything else counts the days that are asked about.
 /// </summary>
 public static class SlaReport
 {
     /// <param name="range">The days that are asked about.</param>
-    /// <param name="deliveries">Those of the months that the range touches.</param>
+    /// <param name="promises">Those of the months that the range touches.</param>
     /// <param name="toCome">What these months still expect.</param>
     /// <param name="targetOf">The share of an area that has to be met.</param>
     public static (SlaSummary Summary, IReadOnlyList<AreaSlaView> Areas) Of(
-        SlaRange range, IEnumerable<Promise> deliveries, IEnumerable<Promise> toCome, Func<string, decimal> targetOf)
+        SlaRange range, IEnumerable<Promise> promises, IEnumerable<PromiseToCome> toCome, Func<string, decimal> targetOf)
     {
         Owed[] all =
         [
-            .. deliveries.Select(delivery => new Owed(delivery.Area, delivery.Interval, delivery.State, delivery.Correction is not null)),
+            .. promises.Select(promise => new Owed(promise.Area, promise.Interval, promise.State, promise.Correction is not null)),
             .. toCome.Select(promise => new Owed(promise.Area, promise.Interval, PromiseState.Armed, IsCorrected: false)),
         ];
         var areas = all.GroupBy(owed => owed.Area).Where(area => area.Any(owed => range.Touches(owed.Interval))).OrderBy(area => area.Key, StringComparer.Ordinal).ToList();

@@ -24,14 +24,14 @@ public sealed record DeliveryView(
     bool Simulated,
     long Version)
 {
-    public static DeliveryView Of(Promise delivery) => new(
-        delivery.Area, delivery.Interval, delivery.ClosedAt, delivery.Deadline, delivery.State, delivery.DeliveredAt, LatenessOf(delivery),
-        delivery.Correction is { } correction ? new(correction.Reason, correction.Author, correction.AgreedWith, correction.At) : null,
-        delivery.Pipelines, delivery.Source, delivery.Simulated, delivery.Version);
+    public static DeliveryView Of(Promise promise) => new(
+        promise.Area, promise.Interval, promise.ClosedAt, promise.Deadline, promise.State, promise.DeliveredAt, LatenessOf(promise),
+        promise.Correction is { } correction ? new(correction.Reason, correction.Author, correction.AgreedWith, correction.At) : null,
+        promise.Pipelines, promise.Source, promise.Simulated, promise.Version);
 
-    public static string PathOf(Promise delivery) => $"/api/v1/sla?area={Uri.EscapeDataString(delivery.Area)}&from={delivery.Interval.First:yyyy-MM-dd}&to={delivery.Interval.Last:yyyy-MM-dd}";
+    public static string PathOf(Promise promise) => $"/api/v1/sla?area={Uri.EscapeDataString(promise.Area)}&from={promise.Interval.First:yyyy-MM-dd}&to={promise.Interval.Last:yyyy-MM-dd}";
 
-    static TimeSpan? LatenessOf(Promise delivery) => delivery is { State: not PromiseState.Met, DeliveredAt: { } at } && at > delivery.Deadline ? at - delivery.Deadline : null;
+    static TimeSpan? LatenessOf(Promise promise) => promise is { State: not PromiseState.Met, DeliveredAt: { } at } && at > promise.Deadline ? at - promise.Deadline : null;
 }
 
 public sealed record CorrectionView(string Reason, string Author, string AgreedWith, DateTimeOffset At);

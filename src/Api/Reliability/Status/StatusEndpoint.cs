@@ -49,11 +49,11 @@ public static class StatusEndpoint
         await using var session = store.QuerySession();
         var team = await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, token);
         var areas = await AreasEndpoint.AllAsync(store, database, token);
-        var deliveries = (await PromiseSearch.LatestAsync(database, store.Options.Serializer(), token)).ToDictionary(delivery => delivery.Area);
+        var promises = (await PromiseSearch.LatestAsync(database, store.Options.Serializer(), token)).ToDictionary(promise => promise.Area);
         var open = await session.OpenIncidentsByAreaAsync(token);
         var redelivered = await RedeliveredIntervals.LatestAsync(database, store.Options.Serializer(), token);
         return new StatusView(
-            [.. areas.Select(area => new AreaStatus(area.Id, area.Pipelines, Of(deliveries.GetValueOrDefault(area.Id)), open.GetValueOrDefault(area.Id)))],
+            [.. areas.Select(area => new AreaStatus(area.Id, area.Pipelines, Of(promises.GetValueOrDefault(area.Id)), open.GetValueOrDefault(area.Id)))],
             open.Values.Sum(), await WorkCounts.DeadAsync(database, token), ReadModelView.All(models),
             await StaleAsync(database, areas.SelectMany(area => area.Pipelines).Select(pipeline => pipeline.Id), token), await session.RefusedPlansAsync(team?.Plan, now, token))
         {
@@ -68,5 +68,5 @@ public static class StatusEndpoint
            select StalePipeline.Of(stale.Key, [.. stale]),
     ];
 
-    static SlaStatus? Of(Promise? delivery) => delivery is null ? null : new(delivery.Interval, delivery.State, delivery.Deadline, delivery.DeliveredAt, delivery.Source);
+    static SlaStatus? Of(Promise? promise) => promise is null ? null : new(promise.Interval, promise.State, promise.Deadline, promise.DeliveredAt, promise.Source);
 }

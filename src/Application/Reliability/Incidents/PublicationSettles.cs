@@ -25,7 +25,7 @@ public sealed class PublicationSettles() : Reaction<Interval>(typeof(Published))
         var resolve = new ResolveIncident(
             cause, $"Generation {published.Generation} is complete.", "system", EventRef.Of(before.Id, before.Version + 1 + events.Index().Last(e => e.Item is Published).Index));
         await session.SettleIncidentAsync(before.Pipeline, before.DataInterval, resolve, now, token);
-        foreach (var (pipeline, period) in there.SelectMany(delivery => delivery.Pipelines.Select(pipeline => (pipeline, delivery.Interval))))
+        foreach (var (pipeline, period) in there.SelectMany(promise => promise.Pipelines.Select(pipeline => (pipeline, promise.Interval))))
         {
             await session.SettleIncidentAsync(pipeline, period, resolve, now, token);
         }

@@ -8,7 +8,7 @@ using Marten;
 
 namespace EventedPipelines.Application.Reliability.Sla;
 
-/// <summary>How others reach an area's delivery: in their own transaction, under its lock.</summary>
+/// <summary>How others reach an area's promise: in their own transaction, under its lock.</summary>
 public static class PromiseStreams
 {
     public static async Task<IEventStream<Promise>> LockPromiseAsync(this IDocumentSession session, string area, DataInterval interval, CancellationToken token, string? source = null)
@@ -19,7 +19,7 @@ public static class PromiseStreams
     }
 
     /// <summary>
-    /// An interval was published complete: deliveries that were missed are there at last, once all that they expect is. The verdict stays. Returns those of
+    /// An interval was published complete: promises that were missed are there at last, once all that they expect is. The verdict stays. Returns those of
     /// sources that are.
     /// </summary>
     public static async Task<IReadOnlyList<Promise>> NoticePromisesAsync(this IDocumentSession session, Interval interval, Published published, DateTimeOffset now, CancellationToken token)
@@ -28,9 +28,9 @@ public static class PromiseStreams
         List<Promise> there = [];
         foreach (var awaited in interval.ThereWith(published).Where(awaited => awaited.Period is not null).OrderBy(awaited => Promise.IdOf(interval.Area, awaited.Period!.Value, awaited.Source)))
         {
-            if (await session.NoticePromiseAsync(interval, published, awaited.Period!.Value, awaited.Source, now, token) is { } delivery)
+            if (await session.NoticePromiseAsync(interval, published, awaited.Period!.Value, awaited.Source, now, token) is { } promise)
             {
-                there.Add(delivery);
+                there.Add(promise);
             }
         }
 
@@ -41,14 +41,14 @@ public static class PromiseStreams
         this IDocumentSession session, Interval interval, Published published, DataInterval promised, string? source, DateTimeOffset now, CancellationToken token)
     {
         var stream = await session.LockPromiseAsync(interval.Area, promised, token, source);
-        if (stream.Aggregate is not { } delivery || !NoticePromiseDecision.IsMissed(delivery))
+        if (stream.Aggregate is not { } promise || !NoticePromiseDecision.IsMissed(promise))
         {
             return null;
         }
 
-        Guid[] others = [.. delivery.Expected.Select(expected => IntervalId.Of(expected.Pipeline, expected.Interval)).Where(id => id != interval.Id)];
-        var noticed = NoticePromiseDecision.Decide(new(others, [.. await session.LoadManyAsync<Interval>(token, others)], published.Because), delivery, now);
+        Guid[] others = [.. promise.Expected.Select(expected => IntervalId.Of(expected.Pipeline, expected.Interval)).Where(id => id != interval.Id)];
+        var noticed = NoticePromiseDecision.Decide(new(others, [.. await session.LoadManyAsync<Interval>(token, others)], published.Because), promise, now);
         await session.AppendAsync(stream, noticed, token);
-        return noticed.Count > 0 ? delivery : null;
+        return noticed.Count > 0 ? promise : null;
     }
 }

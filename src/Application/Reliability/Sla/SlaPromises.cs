@@ -28,18 +28,18 @@ public sealed class SlaPromises(NpgsqlDataSource database) : IPromises
 
     public async Task ArmAsync(IDocumentSession session, PipelineDefinition definition, Promised promised, OpenGeneration generation, DateTimeOffset now, CancellationToken token)
     {
-        var delivery = await session.LockPromiseAsync(definition.Area, generation.Interval, token);
+        var promise = await session.LockPromiseAsync(definition.Area, generation.Interval, token);
         var command = new ArmSla(
             definition.Area, generation.Interval, promised.Pipelines, generation.Interval.ClosesAt(definition.TimeZone), promised.Usual, generation.Simulated, generation.Because);
-        await session.AppendAsync(delivery, ArmSlaDecision.Decide(command, delivery.Aggregate, await session.PoliciesAsync(token), now), token);
+        await session.AppendAsync(promise, ArmSlaDecision.Decide(command, promise.Aggregate, await session.PoliciesAsync(token), now), token);
     }
 
     public async Task ExpectAsync(IDocumentSession session, Interval interval, AwaitedSource awaited, bool simulated, string because, DateTimeOffset now, CancellationToken token)
     {
         if (awaited.Period is { } period)
         {
-            var delivery = await session.LockPromiseAsync(interval.Area, period, token, awaited.Source);
-            await session.AppendAsync(delivery, ExpectIntervalDecision.Decide(new(interval, awaited, simulated, because), delivery.Aggregate, await session.PoliciesAsync(token), now), token);
+            var promise = await session.LockPromiseAsync(interval.Area, period, token, awaited.Source);
+            await session.AppendAsync(promise, ExpectIntervalDecision.Decide(new(interval, awaited, simulated, because), promise.Aggregate, await session.PoliciesAsync(token), now), token);
         }
     }
 }

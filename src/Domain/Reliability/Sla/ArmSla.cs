@@ -16,10 +16,10 @@ public sealed record ArmSla(string Area, DataInterval Interval, IReadOnlyList<st
 public static class ArmSlaDecision
 {
     /// <summary>Nothing where it is armed already, by another of its pipelines, and where the area has no SLA.</summary>
-    public static Decision Decide(ArmSla command, Promise? delivery, DefinedPolicies policies, DateTimeOffset now)
+    public static Decision Decide(ArmSla command, Promise? promise, DefinedPolicies policies, DateTimeOffset now)
     {
         var sla = policies.Policies.Sla;
-        if (delivery is not null || sla.Of(command.Area) is not { } target)
+        if (promise is not null || sla.Of(command.Area) is not { } target)
         {
             return [];
         }

@@ -2,7 +2,7 @@ using EventedPipelines.Domain.Kernel;
 
 namespace EventedPipelines.Domain.Reliability.Sla;
 
-/// <summary>Where the pipelines of a delivery stand, read under the locks of their intervals.</summary>
+/// <summary>Where the pipelines of a promise stand, read under the locks of their intervals.</summary>
 public sealed record JudgeSla(IReadOnlyList<PipelineStanding> Pipelines);
 
 public static class JudgeSlaDecision
@@ -11,9 +11,9 @@ public static class JudgeSlaDecision
     /// Met where everything was published complete at or before the deadline, or within a grace that was given, whatever came first; otherwise
     /// missed, for good (domain.md 4.2). Once, at the deadline, what is being published gets its grace.
     /// </summary>
-    public static Decision Decide(JudgeSla command, Promise delivery, DateTimeOffset now)
+    public static Decision Decide(JudgeSla command, Promise promise, DateTimeOffset now)
     {
-        if (delivery.VerdictAt is not { } due || due > now)
+        if (promise.VerdictAt is not { } due || due > now)
         {
             return [];
         }
@@ -22,11 +22,11 @@ public static class JudgeSlaDecision
         var inTime = command.Pipelines.All(pipeline => pipeline.CompleteAt <= due);
         if (inTime)
         {
-            return [new SlaMet(delivery.Id, command.Pipelines, command.Pipelines.Max(pipeline => pipeline.CompleteAt)!.Value, now)];
+            return [new SlaMet(promise.Id, command.Pipelines, command.Pipelines.Max(pipeline => pipeline.CompleteAt)!.Value, now)];
         }
 
-        return due == delivery.Deadline && delivery.Deadline + delivery.Grace > now && command.Pipelines.Any(pipeline => pipeline is { CompleteAt: null, IsPublishing: true })
-            ? [new SlaGraceGiven(delivery.Id, command.Pipelines, delivery.Deadline + delivery.Grace, now)]
-            : [new SlaMissed(delivery.Id, command.Pipelines, command.Pipelines.All(pipeline => pipeline.IsPublished), now)];
+        return due == promise.Deadline && promise.Deadline + promise.Grace > now && command.Pipelines.Any(pipeline => pipeline is { CompleteAt: null, IsPublishing: true })
+            ? [new SlaGraceGiven(promise.Id, command.Pipelines, promise.Deadline + promise.Grace, now)]
+            : [new SlaMissed(promise.Id, command.Pipelines, command.Pipelines.All(pipeline => pipeline.IsPublished), now)];
     }
 }

@@ -4,7 +4,7 @@ using EventedPipelines.Domain.Production.Intervals;
 namespace EventedPipelines.Domain.Reliability.Sla;
 
 /// <summary>An interval was published complete.</summary>
-/// <param name="OtherIds">The other intervals that the delivery expects.</param>
+/// <param name="OtherIds">The other intervals that the promise expects.</param>
 /// <param name="Others">Those of them that there are.</param>
 /// <param name="Because">The publication.</param>
 public sealed record NoticePromise(IReadOnlyCollection<Guid> OtherIds, IReadOnlyCollection<Interval> Others, string Because);
@@ -12,11 +12,11 @@ public sealed record NoticePromise(IReadOnlyCollection<Guid> OtherIds, IReadOnly
 public static class NoticePromiseDecision
 {
     /// <summary>What was missed is there at last, once all that it expects is; the verdict stays (domain.md 4.2).</summary>
-    public static Decision Decide(NoticePromise command, Promise delivery, DateTimeOffset now) =>
-        IsMissed(delivery) && command.Others.Count == command.OtherIds.Count && command.Others.All(other => delivery.CompleteAt(other) is not null)
-            ? [new DeliveredLate(delivery.Id, now, command.Because)]
+    public static Decision Decide(NoticePromise command, Promise promise, DateTimeOffset now) =>
+        IsMissed(promise) && command.Others.Count == command.OtherIds.Count && command.Others.All(other => promise.CompleteAt(other) is not null)
+            ? [new DeliveredLate(promise.Id, now, command.Because)]
             : [];
 
     /// <summary>Only then is there something to notice.</summary>
-    public static bool IsMissed(Promise delivery) => delivery is { IsJudged: true, DeliveredAt: null };
+    public static bool IsMissed(Promise promise) => promise is { IsJudged: true, DeliveredAt: null };
 }

@@ -23,7 +23,7 @@ public sealed record Promise(
     /// <summary>The source whose numbers are promised, with <see cref="Interval"/> its period; null where an interval is promised as a whole.</summary>
     public string? Source { get; init; }
 
-    /// <summary>Of a source's delivery, the intervals that had waited for it.</summary>
+    /// <summary>Of a source's promise, the intervals that had waited for it.</summary>
     public ImmutableList<ExpectedInterval> Waited { get; init; } = [];
 
     /// <summary>What has to be complete, in the order of the locks.</summary>
@@ -51,9 +51,9 @@ public sealed record Promise(
 
     public static Promise? Fold(Promise? state, object @event) => (state, @event) switch
     {
-        (null, SlaArmed e) => new(e.DeliveryId, e.Area, e.Interval, e.Pipelines, e.ClosedAt, e.Deadline, e.Grace, e.ForecastAt, e.Simulated) { VerdictAt = e.Deadline, Source = e.Source },
+        (null, SlaArmed e) => new(e.PromiseId, e.Area, e.Interval, e.Pipelines, e.ClosedAt, e.Deadline, e.Grace, e.ForecastAt, e.Simulated) { VerdictAt = e.Deadline, Source = e.Source },
         (null, _) => null,
-        ({ } delivery, _) => delivery.After(@event) with { Version = delivery.Version + 1 },
+        ({ } promise, _) => promise.After(@event) with { Version = promise.Version + 1 },
     };
 
     Promise After(object @event) => @event switch
@@ -76,16 +76,16 @@ public sealed record Correction(string Reason, string Author, string AgreedWith,
 
 public static class PromiseWork
 {
-    public static IEnumerable<PendingWork> Pending(Promise delivery)
+    public static IEnumerable<PendingWork> Pending(Promise promise)
     {
-        if (delivery.ForecastAt is { } forecast)
+        if (promise.ForecastAt is { } forecast)
         {
-            yield return new(WorkKind.SlaForecast, "", forecast, EventRef.Of(delivery.Id, 1));
+            yield return new(WorkKind.SlaForecast, "", forecast, EventRef.Of(promise.Id, 1));
         }
 
-        if (delivery.VerdictAt is { } verdict)
+        if (promise.VerdictAt is { } verdict)
         {
-            yield return new(WorkKind.SlaVerdict, "", verdict, EventRef.Of(delivery.Id, 1)) { Queue = PendingWork.QueueOf(delivery.Area, delivery.Interval) };
+            yield return new(WorkKind.SlaVerdict, "", verdict, EventRef.Of(promise.Id, 1)) { Queue = PendingWork.QueueOf(promise.Area, promise.Interval) };
         }
     }
 }

@@ -8,7 +8,7 @@ namespace EventedPipelines.Domain.Reliability.Sla;
 public sealed record ScheduledPipeline(PipelineDefinition Definition, DataInterval Next);
 
 /// <summary>Something that an area will have to deliver: an interval, or the numbers that wait for a period of a source.</summary>
-public sealed record Promise(string Area, DataInterval Interval, string? Source = null);
+public sealed record PromiseToCome(string Area, DataInterval Interval, string? Source = null);
 
 /// <summary>
 /// What the calendar still expects of a month (domain.md 4.3). With what is armed it is all that the month expects: an area that begins within it
@@ -17,14 +17,14 @@ public sealed record Promise(string Area, DataInterval Interval, string? Source 
 public static class SlaCalendar
 {
     /// <param name="pipelines">The pipelines that have a schedule.</param>
-    /// <param name="armed">The month's deliveries so far.</param>
+    /// <param name="armed">The month's promises so far.</param>
     /// <param name="policy">Which areas promise anything.</param>
     /// <param name="month">The month.</param>
     /// <param name="now">The Clock's time.</param>
     /// <returns>What is not armed yet, each thing once.</returns>
-    public static IReadOnlyList<Promise> ToCome(IEnumerable<ScheduledPipeline> pipelines, IReadOnlyCollection<Promise> armed, SlaPolicy policy, DataInterval month, DateTimeOffset now)
+    public static IReadOnlyList<PromiseToCome> ToCome(IEnumerable<ScheduledPipeline> pipelines, IReadOnlyCollection<Promise> armed, SlaPolicy policy, DataInterval month, DateTimeOffset now)
     {
-        var known = armed.Select(delivery => new Promise(delivery.Area, delivery.Interval, delivery.Source)).ToHashSet();
+        var known = armed.Select(promise => new PromiseToCome(promise.Area, promise.Interval, promise.Source)).ToHashSet();
         return
         [
             .. from pipeline in pipelines
@@ -35,16 +35,16 @@ public static class SlaCalendar
         ];
     }
 
-    static IEnumerable<Promise> IntervalsOf(ScheduledPipeline pipeline, DataInterval month) =>
-        NextOf(pipeline, month).Select(interval => new Promise(pipeline.Definition.Area, interval));
+    static IEnumerable<PromiseToCome> IntervalsOf(ScheduledPipeline pipeline, DataInterval month) =>
+        NextOf(pipeline, month).Select(interval => new PromiseToCome(pipeline.Definition.Area, interval));
 
     // What is due only after the interval has closed is a promise of its own, from when it falls due (domain.md 2.4).
-    static IEnumerable<Promise> SourcesOf(ScheduledPipeline pipeline, IReadOnlyCollection<Promise> armed, DataInterval month, DateTimeOffset now)
+    static IEnumerable<PromiseToCome> SourcesOf(ScheduledPipeline pipeline, IReadOnlyCollection<Promise> armed, DataInterval month, DateTimeOffset now)
     {
         var definition = pipeline.Definition;
         var waiting = armed
-            .Where(delivery => delivery.Area == definition.Area && delivery.Source is null && delivery.Interval.Grain == definition.Grain && delivery.Pipelines.Contains(definition.Id))
-            .Select(delivery => delivery.Interval)
+            .Where(promise => promise.Area == definition.Area && promise.Source is null && promise.Interval.Grain == definition.Grain && promise.Pipelines.Contains(definition.Id))
+            .Select(promise => promise.Interval)
             .Concat(NextOf(pipeline, month))
             .ToList();
         return from source in definition.Sources
@@ -52,7 +52,7 @@ public static class SlaCalendar
                from interval in waiting
                let due = source.DueAt(interval, definition.TimeZone)
                where source.IsExpected(interval) && due > now && due > interval.ClosesAt(definition.TimeZone) && DataInterval.Month(source.PeriodOf(interval).First) == month
-               select new Promise(definition.Area, source.PeriodOf(interval), source.Id);
+               select new PromiseToCome(definition.Area, source.PeriodOf(interval), source.Id);
     }
 
     static IEnumerable<DataInterval> NextOf(ScheduledPipeline pipeline, DataInterval month)

@@ -8,29 +8,29 @@ using NpgsqlTypes;
 namespace EventedPipelines.Projections.Reliability.Sla;
 
 /// <summary>
-/// Reads the deliveries of intervals that touch a range of days, the latest deadline first. Of what is due at one instant, as the last day of a month and
+/// Reads the promises of intervals that touch a range of days, the latest deadline first. Of what is due at one instant, as the last day of a month and
 /// the month are, the longer goes first, then what a source is waited for with.
 /// </summary>
 public static class PromiseSearch
 {
     static readonly StoredDocument<Promise> deliveries = new();
-    static readonly string area = deliveries.Text(delivery => delivery.Area);
-    static readonly string interval = deliveries.Ordered(delivery => delivery.Interval);
-    static readonly string state = deliveries.Text(delivery => delivery.State);
-    static readonly string deadline = deliveries.Instant(delivery => delivery.Deadline);
+    static readonly string area = deliveries.Text(promise => promise.Area);
+    static readonly string interval = deliveries.Ordered(promise => promise.Interval);
+    static readonly string state = deliveries.Text(promise => promise.State);
+    static readonly string deadline = deliveries.Instant(promise => promise.Deadline);
 
     // A month is a prefix of its days, so that both compare as text.
     static readonly string sql = $"""
         select {deliveries.Data} from {deliveries.Table}
         where ($1::text is null or {area} = $1)
-            and ({interval} >= left($2, length({deliveries.Text(delivery => delivery.Interval)})) and {interval} <= $3
+            and ({interval} >= left($2, length({deliveries.Text(promise => promise.Interval)})) and {interval} <= $3
                 or $4 and ({state} in ({StoredName.Quoted(PromiseState.Armed, PromiseState.AtRisk)})
                     or {state} in ({StoredName.Quoted(PromiseState.Missed, PromiseState.Partial)}) and {deadline} >= $5 and {deadline} < $6))
         """;
 
     static readonly string latestSql = $"""
         select distinct on ({area}) {deliveries.Data} from {deliveries.Table}
-        order by {area}, {deadline} desc, {interval} desc, {deliveries.Text(delivery => delivery.Source)} nulls first
+        order by {area}, {deadline} desc, {interval} desc, {deliveries.Text(promise => promise.Source)} nulls first
         """;
 
     /// <param name="database">Where they are.</param>
@@ -50,11 +50,11 @@ public static class PromiseSearch
         command.Parameters.Add(new() { Value = days.From.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) });
         command.Parameters.Add(new() { Value = days.To.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) });
         return [.. (await command.RowsAsync(row => json.FromJson<Promise>(row, 0), token))
-            .OrderByDescending(delivery => delivery.Deadline)
-            .ThenBy(delivery => delivery.Area, StringComparer.Ordinal)
-            .ThenByDescending(delivery => delivery.Interval.End)
-            .ThenByDescending(delivery => delivery.Interval.Grain)
-            .ThenBy(delivery => delivery.Source, StringComparer.Ordinal)];
+            .OrderByDescending(promise => promise.Deadline)
+            .ThenBy(promise => promise.Area, StringComparer.Ordinal)
+            .ThenByDescending(promise => promise.Interval.End)
+            .ThenByDescending(promise => promise.Interval.Grain)
+            .ThenBy(promise => promise.Source, StringComparer.Ordinal)];
     }
 
     /// <summary>Of each area the one with the latest deadline.</summary>

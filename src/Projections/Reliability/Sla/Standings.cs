@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace EventedPipelines.Projections.Reliability.Sla;
 
-/// <summary>Where the pipelines of a delivery stand (domain.md 4.2), read from their intervals and current runs.</summary>
+/// <summary>Where the pipelines of a promise stand (domain.md 4.2), read from their intervals and current runs.</summary>
 public static class Standings
 {
     static readonly StoredDocument<RunDetails> runs = new();
@@ -21,19 +21,19 @@ public static class Standings
             order by {runs.Column(run => run.From)} desc limit 30) latest
         """;
 
-    /// <param name="delivery">The delivery.</param>
+    /// <param name="promise">The promise.</param>
     /// <param name="read">Reads an interval with its current run; null for one that never had any.</param>
     /// <param name="usual">How long a pipeline usually takes; null where it is not asked for, or not known.</param>
     /// <param name="now">The Clock's time.</param>
     public static async Task<IReadOnlyList<PipelineStanding>> OfAsync(
-        Promise delivery, Func<ExpectedInterval, Task<(Interval? Interval, Run? Run)>> read, Func<string, Task<TimeSpan?>> usual, DateTimeOffset now)
+        Promise promise, Func<ExpectedInterval, Task<(Interval? Interval, Run? Run)>> read, Func<string, Task<TimeSpan?>> usual, DateTimeOffset now)
     {
         List<(string Pipeline, PipelineStanding Standing)> all = [];
-        foreach (var expected in delivery.Expected)
+        foreach (var expected in promise.Expected)
         {
             var (interval, run) = await read(expected);
-            var (takes, completeAt) = (await usual(expected.Pipeline), delivery.CompleteAt(interval));
-            var doing = delivery.Source is null ? DoingOf(run) : $"{expected.Interval}: {DoingOf(run)}";
+            var (takes, completeAt) = (await usual(expected.Pipeline), promise.CompleteAt(interval));
+            var doing = promise.Source is null ? DoingOf(run) : $"{expected.Interval}: {DoingOf(run)}";
             all.Add((expected.Pipeline, new(
                 expected.Pipeline, interval?.Publication?.HasNumbers == true || run?.Fallback is { IsPlaceholderOnly: false }, completeAt, run?.IsPublishing == true, doing, run?.Id,
                 completeAt ?? (IsGettingOn(run) && takes is { } time ? Later(run!.StartedAt + time, now) : null), takes)));

@@ -54,9 +54,9 @@ public static class WorkSearch
         select w.id, w.state, w.kind, w.key, w.stream_id, s.type,
             coalesce({r.Text(run => run.Pipeline)}, {i.Text(interval => interval.Pipeline)}, {c.Text(schedule => schedule.Pipeline)}, {o.Text(incident => incident.Pipeline)},
                 {n.Text(told => told.Queued.Pipeline)}),
-            coalesce({r.Text(run => run.DataInterval)}, {i.Text(interval => interval.DataInterval)}, {o.Text(incident => incident.Interval)}, {d.Text(delivery => delivery.Interval)},
+            coalesce({r.Text(run => run.DataInterval)}, {i.Text(interval => interval.DataInterval)}, {o.Text(incident => incident.Interval)}, {d.Text(promise => promise.Interval)},
                 {n.Text(told => told.Queued.Interval)}),
-            coalesce({r.Text(run => run.Area)}, {i.Text(interval => interval.Area)}, {o.Text(incident => incident.Area)}, {d.Text(delivery => delivery.Area)},
+            coalesce({r.Text(run => run.Area)}, {i.Text(interval => interval.Area)}, {o.Text(incident => incident.Area)}, {d.Text(promise => promise.Area)},
                 {n.Text(told => told.Queued.Area)}),
             w.due, w.ready_at, w.priority, w.because, w.lease_owner, w.lease_until, w.fence, w.failures, w.error, w.dead_at, w.discarded_at,
             w.rank, (extract(epoch from w.ready_at) * 1000000)::bigint

@@ -31,6 +31,7 @@ public static class SchemaStep
         await ExecuteAsync(database, StoreScripts.Schema, token);
         await ApplyFrameworksAsync(owner, say, token);
         await ExecuteAsync(database, StoredIndexes.Sql, token);
+        await ExecuteAsync(database, StoredStreamTypes.Sql, token);
         await ExecuteAsync(database, StoreScripts.GrantsTo(app), token);
         await using var mark = database.CreateCommand("insert into ep.schema_step (fingerprint) values ($1) on conflict do nothing");
         mark.Parameters.Add(new() { Value = fingerprint });

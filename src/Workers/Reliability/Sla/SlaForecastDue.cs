@@ -9,17 +9,17 @@ using Npgsql;
 
 namespace EventedPipelines.Workers.Reliability.Sla;
 
-/// <summary>A delivery's deadline comes near: will it be met?</summary>
-public sealed record SlaForecastDue(Guid DeliveryId);
+/// <summary>A promise's deadline comes near: will it be met?</summary>
+public sealed record SlaForecastDue(Guid PromiseId);
 
 public static class SlaForecastDueHandler
 {
     public static async Task Handle(SlaForecastDue due, IDocumentStore store, NpgsqlDataSource database, WorkerName worker, TimeProvider clock, CancellationToken token)
     {
         await using var look = store.QuerySession();
-        var delivery = (await look.LoadAsync<Promise>(due.DeliveryId, token))!;
-        var standings = await Standings.OfAsync(delivery, ReadAsync, pipeline => Standings.UsualAsync(database, pipeline, token), clock.GetUtcNow());
-        await store.DecideAsync<Promise>(due.DeliveryId, worker.Value, (state, now) => ForecastSlaDecision.Decide(new(standings), state, now), token);
+        var promise = (await look.LoadAsync<Promise>(due.PromiseId, token))!;
+        var standings = await Standings.OfAsync(promise, ReadAsync, pipeline => Standings.UsualAsync(database, pipeline, token), clock.GetUtcNow());
+        await store.DecideAsync<Promise>(due.PromiseId, worker.Value, (state, now) => ForecastSlaDecision.Decide(new(standings), state, now), token);
 
         async Task<(Interval?, Run?)> ReadAsync(ExpectedInterval expected)
         {

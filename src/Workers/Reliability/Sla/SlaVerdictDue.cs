@@ -8,15 +8,15 @@ using Marten;
 
 namespace EventedPipelines.Workers.Reliability.Sla;
 
-/// <summary>A delivery's deadline has come, or the grace is over.</summary>
-public sealed record SlaVerdictDue(Guid DeliveryId);
+/// <summary>A promise's deadline has come, or the grace is over.</summary>
+public sealed record SlaVerdictDue(Guid PromiseId);
 
 public static class SlaVerdictDueHandler
 {
     public static async Task Handle(SlaVerdictDue due, IDocumentStore store, WorkerName worker, TimeProvider clock, CancellationToken token)
     {
         await using var look = store.QuerySession();
-        var known = (await look.LoadAsync<Promise>(due.DeliveryId, token))!;
+        var known = (await look.LoadAsync<Promise>(due.PromiseId, token))!;
         await store.InTransactionAsync(worker.Value, async session =>
         {
             // The intervals' locks first: what is published before the verdict is seen, and nothing is published beside it.
