@@ -2,8 +2,8 @@ using CsCheck;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Kernel.Work;
 using EventedPipelines.Domain.Team.Holidays;
-using EventedPipelines.Domain.Team.OnCall;
 using EventedPipelines.Domain.Team.Members;
+using EventedPipelines.Domain.Team.OnCall;
 using static EventedPipelines.Tests.Unit.OnCall.Rota;
 
 namespace EventedPipelines.Tests.Unit.Holidays;

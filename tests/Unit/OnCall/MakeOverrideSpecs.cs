@@ -1,5 +1,5 @@
-using EventedPipelines.Domain.Team.OnCall;
 using EventedPipelines.Domain.Team.Members;
+using EventedPipelines.Domain.Team.OnCall;
 using static EventedPipelines.Tests.Unit.OnCall.Rota;
 
 namespace EventedPipelines.Tests.Unit.OnCall;

@@ -1,8 +1,8 @@
 using System.Collections.Immutable;
 using CsCheck;
 using EventedPipelines.Domain.Kernel;
-using EventedPipelines.Domain.Team.OnCall;
 using EventedPipelines.Domain.Team.Members;
+using EventedPipelines.Domain.Team.OnCall;
 using static EventedPipelines.Tests.Unit.OnCall.Rota;
 
 namespace EventedPipelines.Tests.Unit.OnCall;

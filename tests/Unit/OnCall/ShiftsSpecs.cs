@@ -3,8 +3,8 @@ using EventedPipelines.Domain.Catalog.Policies;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Team.Calendars;
 using EventedPipelines.Domain.Team.Holidays;
-using EventedPipelines.Domain.Team.OnCall;
 using EventedPipelines.Domain.Team.Members;
+using EventedPipelines.Domain.Team.OnCall;
 using static EventedPipelines.Tests.Unit.OnCall.Rota;
 
 namespace EventedPipelines.Tests.Unit.OnCall;

@@ -1,9 +1,9 @@
 using EventedPipelines.Api.Kernel.Http;
 using EventedPipelines.Api.Production.Metrics;
+using EventedPipelines.Application.Production.Runs;
 using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Projections.Production.Runs;
-using EventedPipelines.Application.Production.Runs;
 using Marten;
 using Npgsql;
 using Wolverine.Http;
