@@ -25,7 +25,7 @@ namespace EventedPipelines.Tests.Integration.Rebuilds;
 [Trait("Category", "Full")]
 public sealed class when_a_store_of_before_is_opened(PostgresServer server)
 {
-    static readonly string[] refolded = ["pipeline", "interval", "run", "delivery", "run_details"];
+    static readonly string[] refolded = ["delivery", "interval", "pipeline", "run", "run_details"];
 
     [Fact]
     public async Task it_is_what_the_events_say_and_goes_on()
@@ -42,6 +42,8 @@ public sealed class when_a_store_of_before_is_opened(PostgresServer server)
         List<string> said = [];
         await SchemaStep.ApplyAsync(database.Owner, app, default, said.Add);
         said.Select(line => line.Split('\'')[1]).Distinct().ShouldBe(refolded);
+        await using var former = owner.CreateCommand("select count(*) from ep.mt_streams where type = 'delivery'");
+        (await former.ExecuteScalarAsync()).ShouldBe(0L, "A promise's stream was a delivery's.");
 
         using (var store = DocumentStore.For(options =>
         {
