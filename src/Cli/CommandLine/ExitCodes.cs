@@ -13,6 +13,7 @@ public static class ExitCodes
     public const int CannotCreate = 73;
     public const int NotNow = 75;
     public const int NoPermission = 77;
+    public const int Forbidden = 78;
     public const int Interrupted = 130;
 
     public const string Help = """

@@ -17,9 +17,6 @@ public sealed record SimulateRequest(int Days, int Seed);
 /// <summary>Starts the system step by step, says each step, and keeps serving until Ctrl-C.</summary>
 public static class Serving
 {
-    const int Refused = 78;
-    const int Unavailable = 69;
-
     static readonly TimeSpan missedAtLeast = TimeSpan.FromHours(1);
 
     public static Task<int> WholeAsync(ServeRequest request, CancellationToken token) => OrSayWhyNot(async () =>
@@ -133,7 +130,7 @@ public static class Serving
     static int Refuse(string reason)
     {
         Console.Error.WriteLine(reason);
-        return Refused;
+        return ExitCodes.Forbidden;
     }
 
     static async Task<int> OrSayWhyNot(Func<Task<int>> work, CancellationToken token)
@@ -146,14 +143,19 @@ public static class Serving
         {
             return 0;
         }
-        catch (Exception e) when (e is HomeException or WorkspaceException or StepFailedException)
+        catch (WorkspaceException e)
+        {
+            await Console.Error.WriteLineAsync(e.Message);
+            return ExitCodes.BadData;
+        }
+        catch (Exception e) when (e is HomeException or StepFailedException)
         {
             return Refuse(e.Message);
         }
         catch (Exception e) when (e is StoreUnavailableException or NpgsqlException or InvalidOperationException or IOException)
         {
             await Console.Error.WriteLineAsync(e is NpgsqlException npgsql ? StoreUnavailableException.Because(npgsql).Message : e.Message);
-            return Unavailable;
+            return ExitCodes.NotRunning;
         }
     }
 }
