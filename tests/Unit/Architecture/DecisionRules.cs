@@ -3,6 +3,7 @@ using System.Text.RegularExpressions;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Projections.Shape;
+using Marten;
 
 namespace EventedPipelines.Tests.Unit.Architecture;
 
@@ -52,6 +53,20 @@ public sealed class DecisionRules
         // What a step reports bears the word of what is said of it.
         var making = new Regex($@"new (?!StepResult\.)(?:\w+\.)*(?:{string.Join('|', EventNames.All.Keys.Select(type => type.Name))})\s*[({{]");
         Sources().Where(file => !file.Path.StartsWith(Path.Combine("src", "Domain"), StringComparison.Ordinal) && making.IsMatch(file.Text)).ShouldBeEmpty();
+    }
+
+    // One that the framework hands out, and that can write, saves by itself and forgets what follows.
+    [Fact]
+    public void no_handler_and_no_endpoint_is_given_a_session()
+    {
+        bool IsSession(ParameterInfo parameter) => parameter.ParameterType == typeof(IDocumentSession) || parameter.ParameterType == typeof(IDocumentOperations);
+
+        var given = from type in new[] { typeof(Workers.WorkersHost).Assembly, typeof(Api.Hosting.ApiHost).Assembly }.SelectMany(assembly => assembly.GetTypes())
+                    from method in type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+                    where method.Name is "Handle" || method.GetCustomAttributes().Any(attribute => attribute.GetType().Name.StartsWith("Wolverine", StringComparison.Ordinal))
+                    where method.GetParameters().Any(IsSession) || type.GetConstructors().Any(made => made.GetParameters().Any(IsSession))
+                    select $"{type.Name}.{method.Name}";
+        given.ShouldBeEmpty();
     }
 
     static IEnumerable<SourceFile> Sources() => Directory.EnumerateDirectories(Path.Combine(SourceTree.Root, "src")).SelectMany(project => SourceTree.Of(Path.GetFileName(project)));
