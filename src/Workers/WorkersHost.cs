@@ -108,7 +108,7 @@ public static class WorkersHost
         services.AddSingleton<ReceiverHttp>();
         services.AddSingleton<NotificationSender>();
         services.AddSingleton<ChannelGates>();
-        services.TryAddSingleton<Inbox>();
+        services.AddSingleton<Inbox>();
     }
 
     static void AddTicketing(this IServiceCollection services)

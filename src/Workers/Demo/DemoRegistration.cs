@@ -1,6 +1,7 @@
 using EventedPipelines.Workers.Demo.Samples;
 using EventedPipelines.Workers.Demo.Simulations;
 using EventedPipelines.Workers.Reliability.Notifications;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace EventedPipelines.Workers.Demo;
 
@@ -10,7 +11,7 @@ static class DemoRegistration
     /// <summary>The provider and the receivers. Files come when the workspace is taken over.</summary>
     public static void AddDemo(this IServiceCollection services)
     {
-        services.AddSingleton<Inbox, SimulatedReceivers>();
+        services.Replace(ServiceDescriptor.Singleton<Inbox, SimulatedReceivers>());
         services.AddSingleton<SampleFeed>();
         services.AddHostedService(provider => provider.GetRequiredService<SampleFeed>());
     }
