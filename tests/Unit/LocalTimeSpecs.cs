@@ -14,16 +14,16 @@ public sealed class LocalTimeSpecs
     [InlineData("America/Sao_Paulo", "2018-11-04 00:00", "2018-11-04 03:00")]
     [InlineData("Australia/Lord_Howe", "2026-10-04 02:10", "2026-10-03 15:30")]
     [InlineData("Pacific/Apia", "2011-12-30 09:00", "2011-12-30 10:00")]
-    public void a_time_that_the_clock_skips_is_where_it_lands_and_of_two_it_is_the_first(string zone, string local, string utc) =>
+    public void a_skipped_local_time_is_where_the_clock_lands_and_a_repeated_one_is_its_first_instant(string zone, string local, string utc) =>
         FirstAt(Time(local), TimeZoneInfo.FindSystemTimeZoneById(zone)).UtcDateTime.ShouldBe(Time(utc));
 
     [Fact]
-    public void it_is_the_first_instant_at_or_after_the_local_time() =>
+    public void a_local_time_begins_at_the_first_instant_at_or_after_it() =>
         Gen.Select(Gen.Int[0, Zones.WithChanges.Length - 1], Gen.Int[1995, 2035], Gen.Int[0, 365], Gen.Int[0, 1439]).Sample(
             (zone, year, day, minute) => IsFirst(new DateTime(year, 1, 1).AddDays(day).AddMinutes(minute), Zones.WithChanges[zone]), iter: 2_000);
 
     [Fact]
-    public void also_about_every_change_of_the_clock()
+    public void a_local_time_begins_at_its_first_instant_also_about_every_change_of_the_clock()
     {
         foreach (var zone in Zones.WithChanges)
         {

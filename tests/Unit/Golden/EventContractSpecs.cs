@@ -26,7 +26,7 @@ public sealed class EventContractSpecs
     public static TheoryData<string> NamesOfToday => [.. EventNames.All.Values];
 
     [Fact]
-    public void every_name_has_examples_and_every_example_a_name()
+    public void every_event_name_has_examples_and_every_example_an_event_name()
     {
         foreach (var (type, name) in EventNames.All.Where(named => GoldenFiles.IsRecording && GoldenFiles.Find($"events/{named.Value}") is null))
         {
@@ -38,7 +38,7 @@ public sealed class EventContractSpecs
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void an_example_is_read_as_it_was_meant(string name)
+    public void an_example_of_an_event_is_read_as_it_was_meant(string name)
     {
         foreach (var example in ExamplesOf(name))
         {
@@ -73,7 +73,7 @@ public sealed class EventContractSpecs
     /// <summary>The tests above notice it: a property of another name, here in the example instead of in the code, is no longer read and written as it stands.</summary>
     [Theory]
     [MemberData(nameof(NamesOfToday))]
-    public void a_property_that_is_renamed_is_noticed(string name)
+    public void a_renamed_property_of_an_event_is_noticed(string name)
     {
         foreach (var path in PathsOf(ExamplesOf(name)[0]![Stored]!).Where(path => path[^1] is string property && property != Specimen.Key))
         {
@@ -88,7 +88,7 @@ public sealed class EventContractSpecs
 
     [Theory]
     [MemberData(nameof(NamesOfToday))]
-    public void a_member_of_an_enum_that_is_gone_is_noticed(string name)
+    public void an_event_with_an_enum_member_that_is_gone_is_noticed(string name)
     {
         var kinds = EventNames.All.Where(named => named.Value == name).SelectMany(named => EnumsOf(named.Key, name)).Where(place => KindJson.IsKind(place.Type)).Select(place => place.Path)
             .ToHashSet(StringComparer.Ordinal);
@@ -128,7 +128,7 @@ public sealed class EventContractSpecs
     }
 
     [Fact]
-    public void an_unknown_name_is_an_error_that_says_it() => Should.Throw<JsonException>(() => EventForms.Read("run_beginned", "{}")).Message.ShouldContain("'run_beginned'");
+    public void an_unknown_event_name_is_an_error_that_says_it() => Should.Throw<JsonException>(() => EventForms.Read("run_beginned", "{}")).Message.ShouldContain("'run_beginned'");
 
     static IEnumerable<(string Path, Type Type)> EnumsOf(Type type, string path, int depth = 0)
     {

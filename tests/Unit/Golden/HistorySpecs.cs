@@ -17,7 +17,7 @@ public sealed class HistorySpecs
 
     [Theory]
     [MemberData(nameof(Histories))]
-    public void it_folds_to_the_documents_that_are_recorded_with_it(string history)
+    public void a_recorded_history_folds_to_the_documents_that_are_recorded_with_it(string history)
     {
         var name = $"histories/{history}.folded";
         var folded = Folded(GoldenFiles.Find($"histories/{history}")!.AsArray(), (fold, events) => fold.Fold(events));
@@ -56,7 +56,7 @@ public sealed class HistorySpecs
 
     /// <summary>What the issue of the event contract names is among them.</summary>
     [Fact]
-    public void there_is_one_of_each_story() => Histories.Select(row => row.Data).ShouldBe(
+    public void the_recorded_histories_tell_each_story_of_the_event_contract() => Histories.Select(row => row.Data).ShouldBe(
         ["runs_that_succeed", "a_run_that_is_tried_again", "a_night_with_both_clocks", "a_sprint_with_overflow", "a_sprint_that_is_handed_over", "a_holiday_year", "a_pay_period_with_corrections"],
         ignoreOrder: true);
 

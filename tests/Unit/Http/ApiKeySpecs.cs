@@ -14,7 +14,7 @@ public sealed class ApiKeySpecs
     [InlineData("X-Api-Key", "s3cret", true)]
     [InlineData("X-Api-Key", "S3CRET", false)]
     [InlineData("X-Other", "s3cret", false)]
-    public void it_is_shown_in_one_of_two_headers(string header, string value, bool shown)
+    public void an_api_key_is_shown_in_one_of_two_headers(string header, string value, bool shown)
     {
         var http = new DefaultHttpContext();
         http.Request.Headers[header] = value;

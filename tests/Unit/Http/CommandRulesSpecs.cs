@@ -11,7 +11,7 @@ public sealed class CommandRulesSpecs
     static readonly JsonSerializerOptions json = Options();
 
     [Fact]
-    public void what_the_command_knows_passes() => Check("""{"pipeline":"x","from":"2026-11-01","to":"2026-11-02","reprocess":"missing","reason":null}""").ShouldBeEmpty();
+    public void a_body_of_properties_that_the_command_knows_passes() => Check("""{"pipeline":"x","from":"2026-11-01","to":"2026-11-02","reprocess":"missing","reason":null}""").ShouldBeEmpty();
 
     [Theory]
     [InlineData("""{"from":"1.11.2026"}""", "from", "a date (2026-11-22)")]
@@ -22,12 +22,12 @@ public sealed class CommandRulesSpecs
     [InlineData("""{"Pipeline":"x"}""", "Pipeline", "Did you mean 'pipeline'?")]
     [InlineData("""{"from":"2026-11-01","from":"2026-11-02"}""", "from", "2 times")]
     [InlineData("\"text\"", "", "a JSON object")]
-    public void what_it_does_not_is_named(string body, string property, string reason) => Check(body).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+    public void a_property_that_the_command_does_not_take_is_named_with_the_reason(string body, string property, string reason) => Check(body).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
         error => error.Key.ShouldBe(property),
         error => error.Value.ShouldHaveSingleItem().ShouldContain(reason));
 
     [Fact]
-    public void what_is_no_json_is_thrown_back() => Should.Throw<JsonException>(() => Check("{"));
+    public void a_body_that_is_no_json_is_thrown_back() => Should.Throw<JsonException>(() => Check("{"));
 
     static Dictionary<string, string[]> Check(string body) => CommandRules.Check(Encoding.UTF8.GetBytes(body), typeof(StartBackfill), json);
 

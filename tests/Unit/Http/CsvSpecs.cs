@@ -14,7 +14,7 @@ public sealed class CsvSpecs
     [InlineData("\t=1", "'\t=1")]
     [InlineData("\uFF1D1", "'\uFF1D1")]
     [InlineData("=\"a\",b", "\"'=\"\"a\"\",b\"")]
-    public void a_text_is_never_a_formula(string text, string cell) => Csv.Line(text).ShouldBe(cell);
+    public void a_text_in_a_csv_cell_is_never_a_formula(string text, string cell) => Csv.Line(text).ShouldBe(cell);
 
     [Theory]
     [InlineData("-960.00")]
@@ -22,5 +22,5 @@ public sealed class CsvSpecs
     [InlineData("-PT20M")]
     [InlineData("They swapped - twice")]
     [InlineData("")]
-    public void a_quantity_and_a_plain_text_are_as_they_are(string text) => Csv.Line(text).ShouldBe(text);
+    public void a_quantity_and_a_plain_text_stand_in_a_csv_cell_as_they_are(string text) => Csv.Line(text).ShouldBe(text);
 }

@@ -16,17 +16,17 @@ public sealed class CursorSpecs
     }
 
     [Fact]
-    public void it_can_stand_in_a_url() => Cursor.Encode(new string('?', 50)).ShouldAllBe(character => char.IsAsciiLetterOrDigit(character) || character == '-' || character == '_');
+    public void a_cursor_can_stand_in_a_url() => Cursor.Encode(new string('?', 50)).ShouldAllBe(character => char.IsAsciiLetterOrDigit(character) || character == '-' || character == '_');
 
     [Theory]
     [InlineData("nonsense")]
     [InlineData("!!")]
     [InlineData("")]
     [InlineData("bnVsbA")]
-    public void anything_else_is_no_cursor(string text) => Cursor.TryDecode<RunKey>(text, out _).ShouldBeFalse();
+    public void a_text_that_encodes_no_key_is_no_cursor(string text) => Cursor.TryDecode<RunKey>(text, out _).ShouldBeFalse();
 
     [Fact]
-    public void without_one_it_is_the_first_page()
+    public void a_request_without_a_cursor_is_for_the_first_page()
     {
         Cursor.TryDecode<RunKey>(null, out var first).ShouldBeTrue();
         first.ShouldBeNull();

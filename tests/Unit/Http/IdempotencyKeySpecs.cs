@@ -11,13 +11,13 @@ public sealed class IdempotencyKeySpecs
     static readonly StartRun command = new("p", DataInterval.Parse("2026-11-22"));
 
     [Fact]
-    public void no_header_no_key() => IdempotencyKey.Of(new DefaultHttpContext().Request, command, JsonSerializerOptions.Web).ShouldBeNull();
+    public void a_request_without_the_header_has_no_idempotency_key() => IdempotencyKey.Of(new DefaultHttpContext().Request, command, JsonSerializerOptions.Web).ShouldBeNull();
 
     [Fact]
     public void the_same_command_has_the_same_digest() => Of("/runs", command).ShouldBe(Of("/runs", command with { }));
 
     [Fact]
-    public void another_command_or_path_has_another()
+    public void another_command_or_path_has_another_digest()
     {
         Of("/runs", command with { Rerun = true }).Request.ShouldNotBe(Of("/runs", command).Request);
         Of("/backfills", command).Request.ShouldNotBe(Of("/runs", command).Request);
@@ -29,10 +29,10 @@ public sealed class IdempotencyKeySpecs
     [InlineData("a b", false)]
     [InlineData("ä", false)]
     [InlineData("", false)]
-    public void a_key_is_printable_ascii(string text, bool isKey) => IdempotencyKey.IsKey(text).ShouldBe(isKey);
+    public void an_idempotency_key_is_printable_ascii(string text, bool isKey) => IdempotencyKey.IsKey(text).ShouldBe(isKey);
 
     [Fact]
-    public void a_key_is_not_a_novel() => IdempotencyKey.IsKey(new('a', 201)).ShouldBeFalse();
+    public void an_idempotency_key_has_at_most_200_characters() => IdempotencyKey.IsKey(new('a', 201)).ShouldBeFalse();
 
     static IdempotencyKey Of(string path, object command)
     {

@@ -12,7 +12,7 @@ public sealed class LocalRulesSpecs
     [InlineData("::ffff:127.0.0.1", true)]
     [InlineData("192.168.1.7", false)]
     [InlineData("::ffff:192.168.1.7", false)]
-    public void only_this_machine_is_local(string client, bool local) => LocalRules.IsLocal(IPAddress.Parse(client)).ShouldBe(local);
+    public void only_a_client_on_this_machine_is_local(string client, bool local) => LocalRules.IsLocal(IPAddress.Parse(client)).ShouldBe(local);
 
     [Fact]
     public void a_client_without_an_address_is_not_local() => LocalRules.IsLocal(null).ShouldBeFalse();
@@ -25,7 +25,7 @@ public sealed class LocalRulesSpecs
     [InlineData("localhost:5081", 5080, false)]
     [InlineData("localhost.evil.example:5080", 5080, false)]
     [InlineData("", 80, false)]
-    public void the_host_is_this_machine_at_this_port(string host, int port, bool known) => LocalRules.IsKnownHost(new HostString(host), port).ShouldBe(known);
+    public void a_known_host_is_this_machine_at_this_port(string host, int port, bool known) => LocalRules.IsKnownHost(new HostString(host), port).ShouldBe(known);
 
     [Theory]
     [InlineData(null, true)]
@@ -33,5 +33,5 @@ public sealed class LocalRulesSpecs
     [InlineData("https://localhost:5080", false)]
     [InlineData("http://localhost:3000", false)]
     [InlineData("null", false)]
-    public void an_origin_is_our_own_or_none(string? origin, bool own) => LocalRules.IsOwnOrigin(origin, "http", new("localhost:5080")).ShouldBe(own);
+    public void an_origin_is_our_own_if_it_is_missing_or_this_servers(string? origin, bool own) => LocalRules.IsOwnOrigin(origin, "http", new("localhost:5080")).ShouldBe(own);
 }

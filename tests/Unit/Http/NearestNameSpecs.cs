@@ -10,5 +10,5 @@ public sealed class NearestNameSpecs
     [InlineData("intreval", "interval")]
     [InlineData("something", null)]
     [InlineData("", null)]
-    public void it_is_the_one_that_was_probably_meant(string name, string? meant) => NearestName.Of(name, ["pipeline", "interval", "rerun"]).ShouldBe(meant);
+    public void the_nearest_name_is_the_one_that_was_probably_meant(string name, string? meant) => NearestName.Of(name, ["pipeline", "interval", "rerun"]).ShouldBe(meant);
 }

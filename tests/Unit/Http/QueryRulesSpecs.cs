@@ -16,7 +16,7 @@ public sealed class QueryRulesSpecs
     };
 
     [Fact]
-    public void what_is_known_and_well_formed_passes() => Check("?pipeline=x&outcome=succeededWithWarnings&from=2026-11-22&limit=500&totals=true").ShouldBeEmpty();
+    public void a_query_of_known_and_well_formed_parameters_passes() => Check("?pipeline=x&outcome=succeededWithWarnings&from=2026-11-22&limit=500&totals=true").ShouldBeEmpty();
 
     [Theory]
     [InlineData("?pipelin=x", "pipelin", "Did you mean 'pipeline'?")]
@@ -29,12 +29,12 @@ public sealed class QueryRulesSpecs
     [InlineData("?limit=99999999999", "limit", "whole number")]
     [InlineData("?totals=1", "totals", "neither true nor false")]
     [InlineData("?asOf=now", "asOf", "past instant")]
-    public void what_is_not_is_named(string query, string name, string reason) => Check(query).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+    public void a_parameter_that_is_unknown_or_malformed_is_named_with_the_reason(string query, string name, string reason) => Check(query).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
         error => error.Key.ShouldBe(name),
         error => error.Value.ShouldHaveSingleItem().ShouldContain(reason));
 
     [Fact]
-    public void all_errors_are_told_at_once() => Check("?limit=0&from=x&outcome=y").Count.ShouldBe(3);
+    public void all_errors_of_a_query_are_told_at_once() => Check("?limit=0&from=x&outcome=y").Count.ShouldBe(3);
 
     static Dictionary<string, string[]> Check(string query) => QueryRules.Check(known, QueryHelpers.ParseQuery(query));
 }

@@ -30,7 +30,7 @@ public sealed class UnexpectedErrorsSpecs
     public void a_lock_that_is_not_to_be_had_is_worth_another_try(string state) => UnexpectedErrors.ProblemOf(Refused(state), isConditional: false).Status.ShouldBe(503);
 
     [Fact]
-    public void anything_else_is_ours_and_tells_nothing_of_its_inside()
+    public void any_other_unexpected_error_is_our_fault_and_tells_nothing_of_its_inside()
     {
         var problem = UnexpectedErrors.ProblemOf(new InvalidOperationException("the secret inside"), isConditional: false);
 

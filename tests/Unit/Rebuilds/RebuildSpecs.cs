@@ -24,7 +24,7 @@ public sealed class RebuildSpecs
         RequestRebuildDecision.Decide(new(id, ["runs"], ["run", "interval"], null, "ann"), now).Rejection.ShouldBe(new("There is no 'runs'.", "There are: interval, run."));
 
     [Fact]
-    public void the_next_page_is_owed_at_once_until_all_are_done()
+    public void a_rebuild_owes_its_next_page_at_once_until_all_models_are_done()
     {
         RebuildWork.Pending(rebuild.Given(requested).State!).ShouldHaveSingleItem()
             .ShouldSatisfyAllConditions(work => work.Kind.ShouldBe(WorkKind.Rebuild), work => work.Key.ShouldBe("run"), work => work.Due.ShouldBe(now));
@@ -33,7 +33,7 @@ public sealed class RebuildSpecs
     }
 
     [Fact]
-    public void a_page_counts_once_also_where_two_workers_have_done_it()
+    public void a_page_of_a_rebuild_counts_once_also_where_two_workers_have_done_it()
     {
         RebuiltPage page = new(200, 1, 0, [last], last, IsDone: false);
         rebuild.Given(requested).Deciding(state => AdvanceRebuildDecision.Decide(new("run", null, page), state, now)).Then(first);
@@ -42,7 +42,7 @@ public sealed class RebuildSpecs
     }
 
     [Fact]
-    public void what_was_not_as_it_should_have_been_is_added_up_and_some_of_it_named()
+    public void a_rebuild_adds_up_what_was_not_as_it_should_have_been_and_names_some_of_it()
     {
         var model = rebuild.Given(requested, first, first with { WorkReplaced = 2 }).State!.Models[0];
         (model.Streams, model.Replaced, model.WorkReplaced, model.Differing.Count, model.Last).ShouldBe((400, 2, 2, 2, last));

@@ -17,14 +17,14 @@ public sealed class KeptHandlersSpecs : IDisposable
     int Answer(string code) => (int)new KeptHandlers(_program.FullName).Generate(code).GetExportedTypes().Single().GetProperty("Answer")!.GetValue(null)!;
 
     [Fact]
-    public void what_is_compiled_works_and_is_kept_beside_the_program()
+    public void a_compiled_handler_works_and_is_kept_beside_the_program()
     {
         Answer(_code).ShouldBe(42);
         Kept.ShouldHaveSingleItem().DirectoryName!.ShouldStartWith(Path.Combine(_program.FullName, "handlers"));
     }
 
     [Fact]
-    public void what_another_process_has_kept_is_loaded_and_not_compiled()
+    public void a_handler_that_another_process_has_kept_is_loaded_and_not_compiled()
     {
         Answer(_code.Replace("42", "43"));
         var other = Kept.Single();
@@ -40,7 +40,7 @@ public sealed class KeptHandlersSpecs : IDisposable
     }
 
     [Fact]
-    public void another_build_compiles_for_itself_and_clears_away_what_was()
+    public void another_build_compiles_its_own_handlers_and_clears_away_the_former_ones()
     {
         Answer(_code);
         var former = Kept.Single();
@@ -52,7 +52,7 @@ public sealed class KeptHandlersSpecs : IDisposable
     }
 
     [Fact]
-    public void a_broken_file_is_made_anew()
+    public void a_broken_file_of_a_kept_handler_is_made_anew()
     {
         Answer(_code);
         var mine = Kept.Single();
@@ -67,7 +67,7 @@ public sealed class KeptHandlersSpecs : IDisposable
     }
 
     [Fact]
-    public void what_cannot_be_kept_works_all_the_same()
+    public void a_handler_that_cannot_be_kept_works_all_the_same()
     {
         File.WriteAllText(Path.Combine(_program.FullName, "handlers"), "a file where the folder should be");
         Answer(_code).ShouldBe(42);

@@ -7,7 +7,7 @@ public sealed class ReadModelProgressSpecs
     readonly ReadModelProgress model = new("RunDetails");
 
     [Fact]
-    public void one_that_has_read_all_is_not_behind()
+    public void a_read_model_that_has_read_all_events_is_not_behind()
     {
         At(0, position: 7, newest: 7);
         var later = At(3600, position: 7, newest: 7);
@@ -16,7 +16,7 @@ public sealed class ReadModelProgressSpecs
     }
 
     [Fact]
-    public void an_event_after_an_hours_rest_is_as_old_as_it_is_and_not_as_the_rest()
+    public void a_read_model_is_behind_by_the_age_of_an_unread_event_and_not_by_the_rest_before_it()
     {
         At(0, position: 7, newest: 7);
         var seen = At(3600, position: 7, newest: 8);
@@ -25,7 +25,7 @@ public sealed class ReadModelProgressSpecs
     }
 
     [Fact]
-    public void one_that_follows_at_a_distance_is_behind_by_the_age_of_the_oldest_event_it_has_not_read()
+    public void a_read_model_that_follows_at_a_distance_is_behind_by_the_age_of_its_oldest_unread_event()
     {
         for (var second = 0; second <= 60; second++)
         {
@@ -35,7 +35,7 @@ public sealed class ReadModelProgressSpecs
     }
 
     [Fact]
-    public void it_lags_from_ten_seconds_on()
+    public void a_read_model_lags_from_ten_seconds_on()
     {
         At(0, position: 7, newest: 8);
         At(9, position: 7, newest: 90).Lags.ShouldBeFalse();
@@ -43,7 +43,7 @@ public sealed class ReadModelProgressSpecs
     }
 
     [Fact]
-    public void one_that_moves_through_much_lags_and_does_not_stand_still()
+    public void a_read_model_that_moves_through_much_lags_and_does_not_stand_still()
     {
         for (var second = 0; second <= 30; second++)
         {
@@ -54,7 +54,7 @@ public sealed class ReadModelProgressSpecs
     }
 
     [Fact]
-    public void one_that_does_not_move_stands_still_and_when_it_goes_on_no_longer()
+    public void a_read_model_that_does_not_move_stands_still_until_it_goes_on()
     {
         At(0, position: 7, newest: 8);
         At(10, position: 7, newest: 8).StandsStill.ShouldBeTrue();
@@ -63,7 +63,7 @@ public sealed class ReadModelProgressSpecs
     }
 
     [Fact]
-    public void a_lag_of_hours_is_still_told_from_its_beginning()
+    public void a_read_models_lag_of_hours_is_told_from_its_beginning()
     {
         for (var second = 0; second <= 7200; second++)
         {

@@ -7,7 +7,7 @@ public sealed class RestartPauseSpecs
     readonly RestartPause pause = new();
 
     [Fact]
-    public void the_first_try_is_at_once_and_each_later_one_waits_twice_as_long_up_to_a_minute()
+    public void the_first_restart_is_at_once_and_each_later_one_waits_twice_as_long_up_to_a_minute()
     {
         List<int> tries = [];
         for (var second = 0; second <= 400; second++)
@@ -22,7 +22,7 @@ public sealed class RestartPauseSpecs
     }
 
     [Fact]
-    public void after_it_went_well_it_is_at_once_again()
+    public void a_restart_is_at_once_again_after_one_that_went_well()
     {
         pause.TryNow(TimeSpan.Zero);
         pause.TryNow(TimeSpan.FromSeconds(1));

@@ -25,7 +25,7 @@ public sealed class StoredDocumentSpecs
     });
 
     [Fact]
-    public void a_member_is_where_the_store_has_it()
+    public void the_sql_of_a_member_is_the_place_where_the_store_has_it()
     {
         var runs = new StoredDocument<RunDetails>();
         var n = new StoredDocument<Notification>("n");
@@ -47,7 +47,7 @@ public sealed class StoredDocumentSpecs
     }
 
     [Fact]
-    public void a_word_is_as_the_store_writes_it()
+    public void an_enum_member_in_sql_is_written_as_the_store_writes_it()
     {
         StoredName.Quoted(PromiseState.Armed, PromiseState.AtRisk).ShouldBe("'Armed', 'AtRisk'");
         foreach (var outcome in Enum.GetValues<RunOutcome>())
@@ -58,7 +58,7 @@ public sealed class StoredDocumentSpecs
     }
 
     [Fact]
-    public void a_column_of_its_own_is_one_that_marten_keeps()
+    public void the_columns_of_run_details_are_those_that_marten_keeps()
     {
         var runs = new StoredDocument<RunDetails>();
         ((DocumentMapping)((IReadOnlyStoreOptions)store.Options).FindOrResolveDocumentType(typeof(RunDetails))).DuplicatedFields.Select(field => $"\"{field.ColumnName}\"")
@@ -66,7 +66,7 @@ public sealed class StoredDocumentSpecs
     }
 
     [Fact]
-    public void the_store_writes_json_as_it_is_asked_for()
+    public void the_store_writes_documents_with_the_options_of_stored_json()
     {
         object[] documents = [RunDetailsProjection.Fold(null, Specimen.Of(typeof(RunStarted)))!, Notification.Fold(null, Specimen.Of(typeof(NotificationQueued)))!];
         foreach (var document in documents)

@@ -17,12 +17,12 @@ public sealed class DeadWorkSpecs
     }
 
     [Fact]
-    public void said_again_it_changes_nothing() => DiscardWorkDecision.Decide(new("x", "ada"), dead with { IsDiscarded = true }, now).ShouldSatisfyAllConditions(
+    public void discarding_dead_work_again_changes_nothing() => DiscardWorkDecision.Decide(new("x", "ada"), dead with { IsDiscarded = true }, now).ShouldSatisfyAllConditions(
         decision => decision.Rejection.ShouldBeNull(),
         decision => decision.Events.ShouldBeEmpty());
 
     [Fact]
-    public void what_is_replayed_is_not_discarded_any_more()
+    public void dead_work_that_is_replayed_is_not_discarded_any_more()
     {
         object[] history = [
             .. DiscardWorkDecision.Decide(new("x", "ada"), dead, now).Events,
@@ -33,12 +33,12 @@ public sealed class DeadWorkSpecs
     }
 
     [Fact]
-    public void what_is_still_tried_is_left_to_the_workers()
+    public void work_that_is_still_tried_is_left_to_the_workers()
     {
         DiscardWorkDecision.Decide(new("x", "ada"), dead with { IsDead = false }, now).Rejection!.Reason.ShouldContain("not dead");
         ReplayWorkDecision.Decide(new(null, "ada"), dead with { IsDead = false }, now).Rejection!.Reason.ShouldContain("not dead");
     }
 
     [Fact]
-    public void a_key_may_hold_a_slash() => DeadWork.IdOf(dead.Stream, "ingest", "a/b").ShouldNotBe(DeadWork.IdOf(dead.Stream, "ingest", "a"));
+    public void a_key_of_dead_work_may_hold_a_slash() => DeadWork.IdOf(dead.Stream, "ingest", "a/b").ShouldNotBe(DeadWork.IdOf(dead.Stream, "ingest", "a"));
 }
