@@ -13,7 +13,7 @@ public sealed class ContractKeysSpecs
     static IEnumerable<string> Unwritten(params CheckDefinition[] written) => ContractKeys.Unwritten([Source("order_lines", "order_id", "line"), Source("visits")], written).Select(check => check.Id);
 
     [Fact]
-    public void each_source_with_a_key_is_held_to_it()
+    public void each_source_whose_contract_has_a_key_is_held_to_it()
     {
         var check = ContractKeys.Unwritten([Source("order_lines", "order_id", "line"), Source("visits")], []).ShouldHaveSingleItem();
         (check.Id, check.Version, check.Kind, check.Target, check.Action, check.Contract, check.IsOfKey)
@@ -22,14 +22,14 @@ public sealed class ContractKeysSpecs
     }
 
     [Fact]
-    public void unless_a_check_removes_duplicates_by_columns_of_the_key()
+    public void a_check_that_removes_duplicates_by_the_contracts_key_takes_the_place_of_the_keys_own()
     {
         Unwritten(Written(CheckKind.Duplicates, "order_lines", "order_id", "line")).ShouldBeEmpty();
         Unwritten(Written(CheckKind.Completeness, "order_lines", "order_id"), Written(CheckKind.Duplicates, "order_lines", "order_id")).ShouldBeEmpty();
     }
 
     [Fact]
-    public void not_one_of_another_kind_of_another_source_or_by_other_columns()
+    public void a_check_of_another_kind_source_or_column_does_not_take_the_place_of_the_keys_own()
     {
         Unwritten(Written(CheckKind.Completeness, "order_lines", "order_id")).ShouldHaveSingleItem();
         Unwritten(Written(CheckKind.Duplicates, "visits", "order_id")).ShouldHaveSingleItem();

@@ -48,7 +48,7 @@ public sealed class OutlierSpecs(ITestOutputHelper output)
     }
 
     [Fact]
-    public void where_there_was_never_anything_whatever_comes_is_an_outlier()
+    public void the_first_value_after_nothing_but_zeros_is_an_outlier()
     {
         var history = Days(28, _ => 0);
         Outlier.Of(history, DataInterval.Day(first.AddDays(28)), 0).Score.ShouldBe(0);
@@ -65,7 +65,7 @@ public sealed class OutlierSpecs(ITestOutputHelper output)
 
     /// <summary>Years with the shape of a week, growth and noise, and in each twelve days that are off by five to ten standard deviations.</summary>
     [Fact]
-    public void of_a_year_with_known_outliers_nearly_all_are_found_and_little_else()
+    public void nearly_all_known_outliers_of_a_year_are_found_and_little_else()
     {
         var (found, missed, mistaken) = (0, 0, 0);
         for (var seed = 1; seed <= 20; seed++)

@@ -30,7 +30,7 @@ public sealed class ToyKindSpecs : IDisposable
     public void Dispose() => files.Dispose();
 
     [Fact]
-    public void a_workspace_without_it_has_no_such_kind() =>
+    public void a_kind_that_is_not_shipped_is_no_kind_of_a_workspace() =>
         files.Write(Policies, "notifications: { channels: [{ name: roof, kind: horn }] }").ShouldHave(Policies, 1, "'horn' is no `kind`", "Known: email");
 
     [Theory]
@@ -41,15 +41,15 @@ public sealed class ToyKindSpecs : IDisposable
     [InlineData("notifications: { channels: [{ name: roof, kind: slack, secret_from: KEY, loudness: loud }] }", false)]
     [InlineData("requests: { ticketing: { kind: paper_wall, colour: red } }", true)]
     [InlineData("requests: { ticketing: { kind: paper_wall, colour: red, project: DATA } }", false)]
-    public void editors_know_its_keys(string text, bool isValid) => Schema(Policies).Evaluate(WorkspaceYaml.ToJson(text)).IsValid.ShouldBe(isValid);
+    public void the_schema_for_editors_knows_the_keys_of_a_new_kind(string text, bool isValid) => Schema(Policies).Evaluate(WorkspaceYaml.ToJson(text)).IsValid.ShouldBe(isValid);
 
     [Fact]
-    public void a_key_of_another_kind_is_told() =>
+    public void a_channel_with_a_key_of_another_kind_is_a_problem() =>
         files.Write(Policies, "notifications: { channels: [{ name: roof, kind: horn, loudness: loud, url: \"https://roof.example\" }] }")
             .Problems(kinds).ShouldHaveSingleItem().Message.ShouldBe("`url` is no key of a channel.");
 
     [Fact]
-    public async Task a_channel_sends()
+    public async Task a_channel_of_a_new_kind_sends_its_notification()
     {
         var workspace = files.Write(Policies, "notifications: { channels: [{ name: roof, kind: horn, loudness: loud }], routes: [{ severity: page, channels: [roof] }] }").Load(kinds);
         var policy = workspace.Policies.Notifications;
@@ -76,7 +76,7 @@ public sealed class ToyKindSpecs : IDisposable
     }
 
     [Fact]
-    public async Task a_ticketing_system_files()
+    public async Task a_ticketing_system_of_a_new_kind_files_its_ticket()
     {
         var policy = files.Write(Policies, "requests: { ticketing: { kind: paper_wall, colour: red } }").Load(kinds).Policies.Requests.Ticketing!;
         var filer = new TicketFiler(kinds, services, new(TimeSpan.FromSeconds(10)));
@@ -85,7 +85,7 @@ public sealed class ToyKindSpecs : IDisposable
     }
 
     [Fact]
-    public async Task a_check_of_rows_sets_them_apart()
+    public async Task a_check_of_a_new_kind_sets_offending_rows_apart()
     {
         var definition = WithCheck(Written).Definition(kinds);
         var check = definition.Checks.Single(check => check.Id == "in-fives");
@@ -128,7 +128,7 @@ public sealed class ToyKindSpecs : IDisposable
     [InlineData("pipeline", "id: in-fives, kind: multiple_of, target: orders, columns: [amount]", false)]
     [InlineData("contract", "id: in-fives, kind: multiple_of, columns: [amount], number: 5", true)]
     [InlineData("contract", "id: in-fives, kind: multiple_of, target: orders, columns: [amount], number: 5", false)]
-    public void editors_know_its_keys_in_checks(string file, string written, bool isValid)
+    public void the_schema_for_editors_knows_the_keys_of_a_new_kind_of_check(string file, string written, bool isValid)
     {
         var text = file is "contract" ? $"{files.Read(SmallWorkspace.Contract)}\nchecks: [{{ {written} }}]" : WithCheck($"- {{ {written} }}").Read(SmallWorkspace.Pipeline);
 
@@ -136,12 +136,12 @@ public sealed class ToyKindSpecs : IDisposable
     }
 
     [Fact]
-    public void a_contract_may_have_it() =>
+    public void a_contract_may_have_a_check_of_a_new_kind() =>
         files.Write(SmallWorkspace.Contract, $"{files.Read(SmallWorkspace.Contract)}\nchecks: [{{ id: in-fives, kind: multiple_of, columns: [amount], number: 5 }}]")
             .Definition(kinds).Checks.ShouldContain(check => check.Id == "in-fives" && check.Contract == "orders" && check.Settings!["number"] == "5");
 
     [Fact]
-    public void what_is_stored_of_it_is_read_again()
+    public void a_stored_channel_of_a_new_kind_is_read_again()
     {
         var channel = new Channel("roof", horn.Kind) { Settings = new Dictionary<string, string> { ["loudness"] = "loud" } };
 
@@ -152,7 +152,7 @@ public sealed class ToyKindSpecs : IDisposable
     }
 
     [Fact]
-    public void a_kind_that_was_there_before_has_the_hash_that_it_had()
+    public void a_kind_of_the_former_enums_has_the_canonical_json_that_it_had()
     {
         // As the enum had it: its first member is left out, others are words.
         CanonicalJson.Of(new Channel("a", ChannelKind.Inbox)).GetRawText().ShouldBe("""{"name":"a"}""");

@@ -26,7 +26,7 @@ public sealed class WorkspaceKindsSpecs
 
     [Theory]
     [MemberData(nameof(Sorts))]
-    public void the_folders_are_the_kinds(string folder, string schema, string table)
+    public void each_folder_of_a_kind_is_a_kind_in_the_schema_and_in_the_documentation(string folder, string schema, string table)
     {
         string[] folders = [.. Directory.GetDirectories(Repository.Folder(folder)).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
 
@@ -37,7 +37,7 @@ public sealed class WorkspaceKindsSpecs
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void a_schema_says_of_kinds_what_they_say(string file)
+    public void a_schema_of_the_workspace_says_of_kinds_what_their_code_says(string file)
     {
         var (_, text) = WorkspaceSchemas.Of(WorkspaceKinds.Shipped).Single(schema => schema.File == file);
         if (GoldenFiles.IsRecording)

@@ -15,7 +15,7 @@ public sealed class ContractCheckSpecs : IDisposable
     SmallWorkspace WithChecks(string file, params string[] checks) => files.Write(file, $"{files.Read(file)}\nchecks:\n{string.Concat(checks.Select(check => $"  - {{ {check} }}\n"))}");
 
     [Fact]
-    public void it_is_a_check_of_the_source_and_comes_first()
+    public void a_contracts_check_is_a_check_of_the_source_and_comes_first()
     {
         var checks = WithChecks(Contract, "id: as-promised, version: 3, kind: schema, severity: error", "id: once, kind: duplicates").Definition().Checks;
 
@@ -28,7 +28,7 @@ public sealed class ContractCheckSpecs : IDisposable
     }
 
     [Fact]
-    public void of_two_sources_that_read_it_each_has_its_own()
+    public void each_of_two_sources_that_read_a_contract_has_a_check_of_its_own()
     {
         files.With(Pipeline, of: "models:\n", instead: "  - id: returns\n    contract: orders\n    files: { path: \"returns-{date:yyyy-MM-dd}.csv\" }\nmodels:\n");
 
@@ -44,7 +44,7 @@ public sealed class ContractCheckSpecs : IDisposable
     [InlineData(true, "id: once, kind: unique")]
     [InlineData(false, "id: once, kind: duplicates")]
     [InlineData(false, "id: once, kind: duplicates, columns: [order_id]")]
-    public void its_key_holds_where_no_check_removes_duplicates_by_it(bool isUnwritten, params string[] checks)
+    public void a_contracts_key_holds_where_no_check_removes_duplicates_by_it(bool isUnwritten, params string[] checks)
     {
         var key = (checks.Length == 0 ? files : WithChecks(Contract, checks)).Definition().Checks.SingleOrDefault(check => check.IsOfKey);
 
@@ -65,7 +65,7 @@ public sealed class ContractCheckSpecs : IDisposable
     [InlineData("id: sane, kind: custom, where: amout > 3", "Referenced column \"amout\" not found")]
     [InlineData("id: sane, kind: custom, where: day > current_date", "It uses current_date, which does not come from the data.")]
     [InlineData("id: amount-not-null, kind: not_null, columns: [amount]", "There are two checks 'amount-not-null'; the first is at pipelines/profit/daily/contract/orders.yml:11.")]
-    public void what_is_no_check_of_a_contract_is_told(string check, string message) =>
+    public void a_check_that_a_contract_cannot_have_is_a_problem(string check, string message) =>
         WithChecks(Contract, check).Problems().ShouldContain(problem => problem.Message.StartsWith(message, StringComparison.Ordinal), string.Join("\n", files.Problems()));
 
     [Fact]
@@ -94,7 +94,7 @@ public sealed class ContractCheckSpecs : IDisposable
     }
 
     [Fact]
-    public void what_a_row_earns_is_exact()
+    public void the_amount_of_a_contracts_row_is_an_exact_number()
     {
         files.With(Contract, of: "columns:\n", instead: "amount: amount / 3\ncolumns:\n");
 

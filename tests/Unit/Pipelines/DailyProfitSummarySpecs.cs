@@ -25,12 +25,12 @@ public sealed class DailyProfitSummarySpecs : IDisposable
     public void Dispose() => connection.Dispose();
 
     [Fact]
-    public void each_class_goes_by_what_causes_it() =>
+    public void each_class_of_expenses_is_spread_by_what_causes_it() =>
         Summary([new("Kitchen", 30m, Pieces: 1), new("Lighting", 5m, Pieces: 4), new("Lighting", 5m, Pieces: 5)], [("operational", 10m), ("marketing", 4m), ("labor", 3m)])
             .ShouldBe([new("Kitchen", 30m, 0m, 1m, 3m, 1m), new("Lighting", 10m, 0m, 9m, 1m, 2m)]);
 
     [Fact]
-    public void the_last_ten_thousandth_goes_by_name()
+    public void the_last_ten_thousandth_of_an_expense_goes_to_categories_by_name()
     {
         var rows = Summary([new("Lighting", 10m, 4m), new("Kitchen", 10m, 5m), new("Textiles", 10m, 6m)], [("labor", 1m), ("marketing", 0.0002m)]);
 
@@ -64,7 +64,7 @@ public sealed class DailyProfitSummarySpecs : IDisposable
     public void a_day_without_expenses_has_net_profit_equal_to_gross() => Summary([new("Kitchen", 3m, 1m)], []).ShouldBe([new("Kitchen", 3m, 1m, 0m, 0m, 0m)]);
 
     [Fact]
-    public void the_parts_always_sum_to_the_whole_and_stay_within_a_ten_thousandth_of_their_share()
+    public void the_parts_of_an_expense_always_sum_to_it_and_stay_within_a_ten_thousandth_of_their_share()
     {
         var money = Gen.Long[-90_000_000_000, 9_000_000_000_000].Select(units => units / 10_000m);
         var orders = Gen.Select(Gen.Int[0, 4].Select(at => "ABCDE"[at].ToString()), money, money, Gen.Int[-9, 9], (category, amount, cost, pieces) => new Line(category, amount, cost, pieces)).List[

@@ -20,7 +20,7 @@ public sealed class DefinitionChangesSpecs : IDisposable
     [InlineData(SmallWorkspace.Contract, "refund_when: kind = 'refund'\n", "", "sources[orders].contract.refundWhen: kind = 'refund' -> ")]
     [InlineData(SmallWorkspace.Pipeline, "by: [day]", "by: [day, rate]", "metrics[revenue, day].by: [\"day\"] -> [\"day\",\"rate\"]")]
     [InlineData("evented.yml", "Europe/Berlin", "Europe/Paris", "zone: Europe/Berlin -> Europe/Paris")]
-    public void a_change_has_its_path_and_both_values(string file, string of, string instead, string expected)
+    public void a_change_of_a_definition_has_its_path_and_both_values(string file, string of, string instead, string expected)
     {
         var before = files.Definition();
         files.With(file, of: of, instead: instead);
@@ -31,7 +31,7 @@ public sealed class DefinitionChangesSpecs : IDisposable
     }
 
     [Fact]
-    public void entries_come_go_and_change_places_by_their_names()
+    public void entries_of_a_definition_come_go_and_change_places_by_their_names()
     {
         var before = files.Definition();
         var after = before with { Checks = [before.Checks[1], before.Checks[0], before.Checks[2] with { Id = "new" }, before.Checks[3]] };
@@ -41,7 +41,7 @@ public sealed class DefinitionChangesSpecs : IDisposable
     }
 
     [Fact]
-    public void the_first_version_has_none_and_the_next_has_them()
+    public void the_first_version_of_a_definition_has_no_changes_and_the_next_has_them()
     {
         var first = DefinePipelineDecision.Decide(new(files.Definition(), "a", "workspace"), null, default).ShouldHaveSingleItem().ShouldBeOfType<PipelineDefined>();
         var next = files.Definition() with { Zone = "UTC" };

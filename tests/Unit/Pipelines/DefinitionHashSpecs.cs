@@ -23,7 +23,7 @@ public sealed class DefinitionHashSpecs : IDisposable
 
     // Pinned: a change here makes a new version of every pipeline of every installation.
     [Fact]
-    public void the_hash_is_the_same_on_every_machine_and_in_every_release() =>
+    public void a_definitions_hash_is_the_same_on_every_machine_and_in_every_release() =>
         DefinitionHash.Of(Small).ShouldBe("b90d3ed4215852e212bb97b609d5d3da236fd4165124bac8c834a92c73f8e5ec");
 
     [Fact]
@@ -31,11 +31,11 @@ public sealed class DefinitionHashSpecs : IDisposable
         DefinitionHash.Of(JsonSerializer.Deserialize<PipelineDefinition>(JsonSerializer.Serialize(Small))!).ShouldBe(DefinitionHash.Of(Small));
 
     [Fact]
-    public void the_places_of_a_number_make_no_difference() =>
+    public void the_places_of_a_number_make_no_difference_to_a_definitions_hash() =>
         DefinitionHash.Of(Small with { Checks = [Small.Checks[0] with { Tolerance = 0.500m }] }).ShouldBe(DefinitionHash.Of(Small));
 
     [Fact]
-    public void the_order_of_keys_and_comments_in_the_files_make_no_difference()
+    public void the_order_of_keys_and_comments_make_no_difference_to_a_definitions_hash()
     {
         var before = DefinitionHash.Of(files.Definition());
         files.With(SmallWorkspace.Pipeline, of: "id: daily\narea: profit", instead: "# moved\narea: profit\nid: daily");
@@ -51,7 +51,7 @@ public sealed class DefinitionHashSpecs : IDisposable
     [InlineData(SmallWorkspace.Pipeline, "severity: warn", "severity: info")]
     [InlineData(SmallWorkspace.Pipeline, "accounts.csv", "chart.csv")]
     [InlineData("evented.yml", "Europe/Berlin", "Europe/Paris")]
-    public void any_change_of_meaning_makes_another_hash(string file, string of, string instead)
+    public void any_change_of_a_definitions_meaning_makes_another_hash(string file, string of, string instead)
     {
         var before = DefinitionHash.Of(files.Definition());
         files.With(file, of: of, instead: instead);

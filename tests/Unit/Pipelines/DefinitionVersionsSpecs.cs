@@ -19,15 +19,15 @@ public sealed class DefinitionVersionsSpecs
         new(Pipeline.IdOf("unit-profit"), version, hash, definition, "workspace", Now, changes);
 
     [Fact]
-    public void the_first_has_no_changes() =>
+    public void the_first_version_of_a_definition_has_no_changes() =>
         pipeline.Given().Deciding(state => DefinePipelineDecision.Decide(new(Definition(), "one", "workspace"), state, Now).Events).Then(Defined(1, "one", Definition(), changes: null));
 
     [Fact]
-    public void the_same_again_is_nothing() =>
+    public void the_same_definition_again_makes_no_version() =>
         pipeline.Given(Defined(1, "one", Definition())).Deciding(state => DefinePipelineDecision.Decide(new(Definition(), "one", "workspace"), state, Now).Events).ThenNothing();
 
     [Fact]
-    public void another_is_the_next_version_with_what_differs()
+    public void another_definition_is_the_next_version_with_what_differs()
     {
         var outcome = pipeline.Given(Defined(1, "one", Definition()), Defined(2, "two", Definition("growth")))
             .Deciding(state => DefinePipelineDecision.Decide(new(Definition("engagement"), "three", "workspace"), state, Now).Events);
@@ -41,7 +41,7 @@ public sealed class DefinitionVersionsSpecs
     static string Short(string? text) => text is null ? "nothing" : text.Length > 30 ? "all of it" : text;
 
     [Fact]
-    public void an_entry_of_a_list_goes_by_its_name_wherever_it_stands()
+    public void an_entry_of_a_definition_goes_by_its_name_wherever_it_stands()
     {
         Changes(Definition(checks: [Check("one"), Check("two")]), Definition(checks: [Check("one"), Check("two", CheckSeverity.Warn)])).ShouldHaveSingleItem()
             .ShouldStartWith("checks[two].severity: ");
@@ -49,14 +49,14 @@ public sealed class DefinitionVersionsSpecs
     }
 
     [Fact]
-    public void what_came_and_what_went_is_told_whole()
+    public void a_check_that_came_or_went_is_told_whole_in_the_changes_of_a_definition()
     {
         Changes(Definition(checks: [Check("one")]), Definition(checks: [Check("one"), Check("two")])).ShouldBe(["checks[two]: nothing -> all of it"]);
         Changes(Definition(checks: [Check("one"), Check("two")]), Definition(checks: [Check("two")])).ShouldBe(["checks[one]: all of it -> nothing"]);
     }
 
     [Fact]
-    public void a_value_that_was_not_there_before_or_no_longer_is_one()
+    public void a_value_of_a_definition_that_came_or_went_is_a_change()
     {
         var late = LateDataPolicy.Default with { Reruns = 3 };
         Changes(Definition(), Definition() with { LateData = late }).ShouldHaveSingleItem().ShouldStartWith("lateData: nothing -> ");
@@ -65,6 +65,6 @@ public sealed class DefinitionVersionsSpecs
     }
 
     [Fact]
-    public void the_policy_for_late_data_is_the_usual_one_unless_it_says_another() =>
+    public void a_definitions_policy_for_late_data_is_the_default_unless_it_says_another() =>
         (Definition().LateDataPolicy, (Definition() with { LateData = LateDataPolicy.Default with { Reruns = 3 } }).LateDataPolicy.Reruns).ShouldBe((LateDataPolicy.Default, 3));
 }

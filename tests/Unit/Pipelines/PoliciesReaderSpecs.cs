@@ -36,7 +36,7 @@ public sealed class PoliciesReaderSpecs : IDisposable
     public void Dispose() => files.Dispose();
 
     [Fact]
-    public void without_the_file_everything_has_its_default() => Loaded(null).ShouldBe(PolicySet.Default);
+    public void every_policy_has_its_default_in_a_workspace_without_the_file() => Loaded(null).ShouldBe(PolicySet.Default);
 
     [Fact]
     public void a_file_that_says_the_defaults_is_no_other_version_of_the_policies()
@@ -61,11 +61,11 @@ public sealed class PoliciesReaderSpecs : IDisposable
     }
 
     [Fact]
-    public void escalation_is_read() => Loaded("escalation: { repeat_every: PT5M, repeats: 0, longest_hold: PT8H }").Escalation.ShouldBe(
+    public void an_escalation_policy_is_read_and_what_it_leaves_out_has_its_default() => Loaded("escalation: { repeat_every: PT5M, repeats: 0, longest_hold: PT8H }").Escalation.ShouldBe(
         EscalationPolicy.Default with { RepeatEvery = TimeSpan.FromMinutes(5), Repeats = 0, LongestHold = TimeSpan.FromHours(8) });
 
     [Fact]
-    public void an_area_that_is_not_named_keeps_its_sla()
+    public void an_area_that_the_policies_do_not_name_keeps_its_sla()
     {
         var sla = Loaded("sla: { areas: { profit: { within: PT3H }, growth: { target: 0.9 } } }").Sla;
 
@@ -76,7 +76,7 @@ public sealed class PoliciesReaderSpecs : IDisposable
     }
 
     [Fact]
-    public void notifications_are_read()
+    public void channels_teams_and_routes_of_notifications_are_read()
     {
         var policy = Loaded(Notifications).Notifications;
 
@@ -120,10 +120,10 @@ public sealed class PoliciesReaderSpecs : IDisposable
     [InlineData("requests: 40", "must hold the keys of `requests`", "indented")]
     [InlineData("requests: { ticketing: github }", "must hold the keys of `ticketing`", "indented")]
     [InlineData("sla: { gracee: PT1M }", "`gracee` is no key of `sla`", "Did you mean 'grace'?")]
-    public void a_mistake_is_told(string text, string message, string remedy) => files.Write(Policies, text).ShouldHave(Policies, 1, message, remedy);
+    public void a_mistake_in_a_policy_is_told_with_its_line_and_remedy(string text, string message, string remedy) => files.Write(Policies, text).ShouldHave(Policies, 1, message, remedy);
 
     [Fact]
-    public void an_area_of_ones_own_has_an_sla_where_it_says_by_when()
+    public void an_area_of_ones_own_has_an_sla_where_the_policies_say_by_when()
     {
         files.Move("pipelines/profit", "pipelines/support").With("pipelines/support/daily/pipeline.yml", of: "area: profit", instead: "area: support").Remove("team.yml");
 
@@ -176,7 +176,7 @@ public sealed class PoliciesReaderSpecs : IDisposable
     }
 
     [Fact]
-    public void a_team_that_cannot_be_read_hides_nobody()
+    public void a_team_that_cannot_be_read_causes_no_problem_in_the_policies()
     {
         files.Write(Policies, Notifications).With("team.yml", of: "from: 2026-01-01", instead: "from: 1.1.2026");
 
@@ -184,7 +184,7 @@ public sealed class PoliciesReaderSpecs : IDisposable
     }
 
     [Fact]
-    public void requests_have_points_and_a_share() => Loaded("requests: { team_points: 37.5, share: 1 }").Requests.ShouldBe(new(37.5m, 1m, null));
+    public void the_policy_of_requests_is_read_with_its_points_and_its_share() => Loaded("requests: { team_points: 37.5, share: 1 }").Requests.ShouldBe(new(37.5m, 1m, null));
 
     [Theory]
     [InlineData("kind: webhook, url: \"https://desk.example/tickets\", secret_from: DESK_KEY", "Webhook", "https://desk.example/tickets", null, null, null, "DESK_KEY", false)]
@@ -194,7 +194,7 @@ public sealed class PoliciesReaderSpecs : IDisposable
     [InlineData("kind: jira, url: \"https://acme.atlassian.net/\", project: DATA, user: us@data.example, secret_from: T", "Jira", "https://acme.atlassian.net", "DATA", "Task", "us@data.example", "T",
         false)]
     [InlineData("kind: jira, url: \"https://j.example\", project: D_2, issue_type: New work, user: us, secret_from: T", "Jira", "https://j.example", "D_2", "New work", "us", "T", false)]
-    public void tickets_go_to_a_system(string keys, string kind, string url, string? project, string? type, string? user, string secretFrom, bool isPrivate) =>
+    public void a_ticketing_system_is_read_with_the_keys_of_its_kind(string keys, string kind, string url, string? project, string? type, string? user, string secretFrom, bool isPrivate) =>
         Loaded($"requests: {{ ticketing: {{ {keys} }} }}").Requests.ShouldBe(RequestPolicy.Default with { Ticketing = new(new(kind), url, project, type, user, secretFrom, isPrivate) });
 
     [Theory]

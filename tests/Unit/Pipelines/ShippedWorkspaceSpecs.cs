@@ -10,12 +10,12 @@ public sealed class ShippedWorkspaceSpecs
     static readonly PipelineDefinition Profit = Load().Pipeline("aggregate-profit");
 
     [Fact]
-    public void it_loads_without_problems() => Load().Areas.Select(area => $"{area.Id}: {string.Join(", ", area.Pipelines.Select(pipeline => pipeline.Id))}").ShouldBe(
+    public void the_shipped_workspace_loads_without_problems() => Load().Areas.Select(area => $"{area.Id}: {string.Join(", ", area.Pipelines.Select(pipeline => pipeline.Id))}").ShouldBe(
         ["engagement: aggregate-engagement", "growth: aggregate-growth, daily-growth", "profit: aggregate-profit, unit-profit"]);
 
     // Their ids are part of the contract (domain.md 1.1).
     [Fact]
-    public void the_published_metrics_are_those_that_others_rely_on() =>
+    public void the_shipped_workspace_publishes_the_metrics_that_others_rely_on() =>
         Load().Pipelines.SelectMany(pipeline => pipeline.Metrics).Select(metric => $"{metric.Id} by {metric.Grain}").Order(StringComparer.Ordinal).ShouldBe(
         [
             "cumulative_customers by Month", "daily_active_customers by Day", "gross_profit by Day", "gross_profit by Month", "monthly_active_customers by Day",
@@ -23,7 +23,7 @@ public sealed class ShippedWorkspaceSpecs
         ]);
 
     [Fact]
-    public void every_money_column_is_a_decimal_of_four_places() =>
+    public void every_money_column_of_the_profit_pipeline_is_a_decimal_of_four_places() =>
         Profit.Models.SelectMany(model => model.Target!.Columns)
             .Where(column => column.Name is not ("day" or "days" or "month" or "product_category"))
             .ShouldAllBe(column => column.Type == "decimal(19,4)");
@@ -47,7 +47,7 @@ public sealed class ShippedWorkspaceSpecs
             pipeline.Sources.All(source => pipeline.InputChecks.Any(check => check.Kind == CheckKind.Completeness && check.Target == source.Id && check.Action == CheckAction.Partial)));
 
     [Fact]
-    public void what_is_set_apart_of_the_orders_is_the_same_for_all_that_read_them()
+    public void the_orders_that_are_set_apart_are_the_same_for_all_pipelines_that_read_them()
     {
         var readers = Load().Pipelines.Where(pipeline => pipeline.Sources.Any(source => source.Id == "orders")).ToList();
 
@@ -62,7 +62,7 @@ public sealed class ShippedWorkspaceSpecs
             .ShouldBe([("gross_profit", "product_category"), ("net_profit", "product_category")]);
 
     [Fact]
-    public void it_has_ten_holidays_in_each_of_four_years_and_each_has_its_key()
+    public void the_shipped_workspace_has_ten_holidays_with_their_keys_in_each_of_four_years()
     {
         var holidays = Load().Team!.Calendar.Holidays;
 
@@ -76,10 +76,10 @@ public sealed class ShippedWorkspaceSpecs
     }
 
     [Fact]
-    public void every_engineer_takes_turns() => Load().Team!.Rotation!.Order.ShouldBe(Load().Team!.Engineers.Select(engineer => engineer.Id), ignoreOrder: true);
+    public void every_engineer_of_the_shipped_workspace_takes_turns() => Load().Team!.Rotation!.Order.ShouldBe(Load().Team!.Engineers.Select(engineer => engineer.Id), ignoreOrder: true);
 
     [Fact]
-    public void it_loads_without_warnings() => Load().Warnings.ShouldBeEmpty();
+    public void the_shipped_workspace_loads_without_warnings() => Load().Warnings.ShouldBeEmpty();
 
     internal static Workspace Load() => WorkspaceLoader.Load(Repository.Folder("workspace")).ShouldBeOfType<WorkspaceLoaded>().Workspace;
 }

@@ -12,10 +12,10 @@ public sealed class SourceExpectationSpecs
     static readonly DataInterval November = DataInterval.Parse("2026-11");
 
     [Fact]
-    public void one_that_owes_nothing_is_never_expected() => (Orders.IsExpected(Saturday), (Orders with { Expects = Expectation.Any }).IsExpected(Saturday)).ShouldBe((true, false));
+    public void a_source_that_owes_nothing_is_never_expected() => (Orders.IsExpected(Saturday), (Orders with { Expects = Expectation.Any }).IsExpected(Saturday)).ShouldBe((true, false));
 
     [Fact]
-    public void by_a_calendar_it_is_expected_on_its_days_without_those_excepted()
+    public void a_source_with_a_calendar_is_expected_on_its_days_without_those_excepted()
     {
         var byCalendar = Orders with { Calendar = new([DayOfWeek.Friday, DayOfWeek.Monday], [new(2026, 11, 23)]) };
         byCalendar.IsExpected(Saturday).ShouldBeFalse();
@@ -23,14 +23,14 @@ public sealed class SourceExpectationSpecs
     }
 
     [Fact]
-    public void before_its_data_begins_nothing_is()
+    public void a_source_is_not_expected_before_its_data_begins()
     {
         var begins = Orders with { Begins = new(2026, 11, 21) };
         (begins.IsExpected(Saturday.Previous), begins.IsExpected(Saturday), begins.DaysExpected(November).Count()).ShouldBe((false, true, 10));
     }
 
     [Fact]
-    public void it_may_be_missed_when_its_period_has_closed_and_it_can_be_there()
+    public void a_source_may_be_missed_when_its_period_has_closed_and_it_can_be_there()
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
         Orders.DueAt(Saturday, zone).ShouldBe(new(2026, 11, 21, 23, 0, 0, TimeSpan.Zero));
@@ -47,7 +47,7 @@ public sealed class SourceExpectationSpecs
     public void a_file_has_the_format_of_its_name(string name, FileFormat format) => Orders.FormatOf(name).ShouldBe(format);
 
     [Fact]
-    public void unless_the_source_says_another() => (Orders with { Format = FileFormat.Jsonl }).FormatOf("a.csv").ShouldBe(FileFormat.Jsonl);
+    public void a_file_has_the_format_that_its_source_says() => (Orders with { Format = FileFormat.Jsonl }).FormatOf("a.csv").ShouldBe(FileFormat.Jsonl);
 
     static PipelineDefinition Reading(params ModelDefinition[] models) =>
         new("unit-profit", "profit", Audience.Experiments, Grain.Day, "UTC", [Orders with { Begins = new(2026, 1, 5) }], models, [], []);
@@ -56,7 +56,7 @@ public sealed class SourceExpectationSpecs
         new(id, grain, sql, null, reads.Length == 0 ? null : reads.ToDictionary(read => read.Relation, read => Window.Parse(read.Window)));
 
     [Fact]
-    public void who_reads_the_interval_alone_waits_for_no_earlier_one()
+    public void a_pipeline_that_reads_its_interval_alone_waits_for_no_earlier_one()
     {
         Reading(Model("daily", "select * from orders")).ReadsEarlier.ShouldBeFalse();
         Reading(Model("daily", "select * from orders", Grain.Day, ("orders", "trailing(P7D)"))).ReadsEarlier.ShouldBeTrue();
@@ -64,7 +64,7 @@ public sealed class SourceExpectationSpecs
     }
 
     [Fact]
-    public void the_first_day_that_is_read_is_that_of_the_widest_window()
+    public void the_first_day_that_a_pipeline_reads_is_that_of_its_widest_window()
     {
         var definition = Reading(Model("daily", "select * from orders", Grain.Day, ("orders", "trailing(P7D)")), Model("other", "select * from orders"));
         definition.ComputesFrom(Saturday).ShouldBe(new(2026, 11, 15));
@@ -73,7 +73,7 @@ public sealed class SourceExpectationSpecs
     }
 
     [Fact]
-    public void what_a_model_is_made_of_is_followed_to_its_sources()
+    public void a_model_is_followed_through_all_that_it_reads_to_its_sources()
     {
         var definition = Reading(Model("daily", "select * from orders"), Model("sums", "select * from daily"));
         definition.ReadsOf(definition.Model("sums")).ShouldBe(["daily"]);

@@ -10,7 +10,7 @@ public sealed class StarterWorkspaceSpecs : IDisposable
     public void Dispose() => Directory.Delete(folder, recursive: true);
 
     [Fact]
-    public void it_loads_without_problems_and_warnings()
+    public void the_starter_workspace_loads_without_problems_and_warnings()
     {
         StarterWorkspace.Write(folder);
 
@@ -18,7 +18,7 @@ public sealed class StarterWorkspaceSpecs : IDisposable
     }
 
     [Fact]
-    public void each_file_names_its_schema_and_is_as_it_says()
+    public void each_file_of_the_starter_workspace_names_its_schema_and_is_as_it_says()
     {
         var files = StarterWorkspace.Write(folder).Where(file => file.EndsWith(".yml", StringComparison.Ordinal)).Select(file => Path.Combine(folder, file)).ToList();
 
@@ -33,7 +33,7 @@ public sealed class StarterWorkspaceSpecs : IDisposable
     }
 
     [Fact]
-    public void a_folder_that_is_not_empty_stays_as_it_is()
+    public void a_starter_workspace_is_not_written_into_a_folder_that_is_not_empty()
     {
         File.WriteAllText(Path.Combine(folder, "mine.txt"), "mine");
 

@@ -41,7 +41,7 @@ public sealed class TeamReaderSpecs : IDisposable
     public void Dispose() => files.Dispose();
 
     [Fact]
-    public void a_team_is_read()
+    public void a_team_is_read_with_its_engineers_and_owners()
     {
         var team = files.Load().Team!;
 
@@ -69,7 +69,7 @@ public sealed class TeamReaderSpecs : IDisposable
         "Add an entry")]
     [InlineData("engineers:", "areas: { profit: { primary: 1, secondary: 1 } }\nengineers:", 1, "needs 2 primary and 2 secondary by rule", "Remove the entry")]
     [InlineData("engineers:", "areas: { support: { primary: 1, secondary: 1 } }\nengineers:", 1, "There is no area 'support'", "Known:")]
-    public void a_mistake_is_told_with_its_line_and_remedy(string of, string instead, int line, string message, string remedy)
+    public void a_mistake_in_a_team_is_told_with_its_line_and_remedy(string of, string instead, int line, string message, string remedy)
     {
         var problem = files.With(Team, of: of, instead: instead).Problems().First(problem => problem.Message.Contains(message, StringComparison.Ordinal));
 
@@ -90,7 +90,7 @@ public sealed class TeamReaderSpecs : IDisposable
     }
 
     [Fact]
-    public void seniority_is_only_a_warning()
+    public void a_secondary_owner_who_is_more_senior_is_only_a_warning()
     {
         var warning = files.With(Team, of: "id: dot, name: Dot, seniority: mid", instead: "id: dot, name: Dot, seniority: 9").Load().Warnings.ShouldHaveSingleItem();
 
@@ -107,7 +107,7 @@ public sealed class TeamReaderSpecs : IDisposable
     }
 
     [Fact]
-    public void calendar_rotation_and_pay_are_read()
+    public void the_calendar_the_rotation_and_the_pay_of_a_team_are_read()
     {
         var team = WithWork().With(Team, of: "name: Ben,", instead: "name: Ben, hourly_rate: 72.5,").Load().Team!;
 
@@ -122,7 +122,7 @@ public sealed class TeamReaderSpecs : IDisposable
     }
 
     [Fact]
-    public void a_key_of_the_file_is_taken_or_left()
+    public void a_holiday_whose_key_the_team_leaves_is_left_out_with_the_reason()
     {
         var calendar = WithWork().With(Team, of: $"holidays: {Csv}", instead: $"holidays: {Csv}\n  leave: [christmas-day]").With(Team, of: "  holidays: { christmas-day: 3 }", instead: "")
             .Load().Team!.Calendar;
@@ -131,7 +131,7 @@ public sealed class TeamReaderSpecs : IDisposable
     }
 
     [Fact]
-    public void what_is_left_out_of_them_has_its_default()
+    public void what_a_calendar_a_rotation_or_pay_leaves_out_has_its_default()
     {
         var team = WithWork()
             .With(Team, of: "  week: [tuesday, sunday, monday]\n", instead: "")
@@ -186,7 +186,7 @@ public sealed class TeamReaderSpecs : IDisposable
     [InlineData("christmas-day: 3", "christmas: 3", 21, "There is no holiday 'christmas'", "Did you mean 'christmas-day'?")]
     [InlineData("  holidays: holidays.csv\n", "", 20, "There is no holiday 'christmas-day'", "`calendar: { holidays: holidays.ics }`")]
     [InlineData("name: Ben,", "name: Ben, hourly_rate: -1,", 3, "`hourly_rate` is '-1'", "number")]
-    public void a_mistake_in_them_is_told_with_its_line_and_remedy(string of, string instead, int line, string message, string remedy)
+    public void a_mistake_in_calendar_rotation_or_pay_is_told_with_its_line_and_remedy(string of, string instead, int line, string message, string remedy)
     {
         var problem = WithWork().With(Team, of: of, instead: instead).Problems().ShouldHaveSingleItem();
 
@@ -200,13 +200,13 @@ public sealed class TeamReaderSpecs : IDisposable
         WithWork().Write(Csv, "date,name\n2026-12-25,Christmas Day\n26.12.2026,Boxing Day\n").ShouldHave(Csv, 3, "'26.12.2026' is no day", "2026-12-25");
 
     [Fact]
-    public void a_rate_without_pay_is_a_problem() =>
+    public void an_engineers_hourly_rate_is_a_problem_in_a_team_without_pay() =>
         files.With(Team, of: "name: Ben,", instead: "name: Ben, hourly_rate: 72,").ShouldHave(Team, 3, "'ben' has an hourly rate, and there is no `pay`", "Add `pay:");
 
     [Theory]
     [InlineData("[dot, ada, ben, cem]", "[dot, ada, ben]", 14, "'cem' is not in the rotation")]
     [InlineData("first_day: 2026-01-05", "first_day: 2034-01-05", 12, "holidays.csv has no public holiday from 2033-01-01 until 2035-12-31")]
-    public void what_may_be_meant_is_only_a_warning(string of, string instead, int line, string message)
+    public void a_gap_in_rotation_or_holidays_that_may_be_meant_is_only_a_warning(string of, string instead, int line, string message)
     {
         var warning = WithWork().With(Team, of: "  holidays: { christmas-day: 3 }", instead: "").With(Team, of: of, instead: instead).Load().Warnings.ShouldHaveSingleItem();
 
@@ -215,11 +215,11 @@ public sealed class TeamReaderSpecs : IDisposable
     }
 
     [Fact]
-    public void one_engineer_takes_no_turns() => WithWork().With(Team, of: "[dot, ada, ben, cem]", instead: "[dot]").Load().Warnings.Select(warning => warning.Message).ShouldContain(
+    public void a_rotation_of_one_engineer_is_a_warning() => WithWork().With(Team, of: "[dot, ada, ben, cem]", instead: "[dot]").Load().Warnings.Select(warning => warning.Message).ShouldContain(
         "'dot' is on duty in every sprint: nobody takes turns.");
 
     [Fact]
-    public void without_a_team_there_is_a_warning() => files.Remove(Team).Load().Warnings.ShouldHaveSingleItem().Message.ShouldContain("nobody owns");
+    public void a_workspace_without_a_team_has_a_warning() => files.Remove(Team).Load().Warnings.ShouldHaveSingleItem().Message.ShouldContain("nobody owns");
 
     [Fact]
     public void a_file_whose_name_is_misspelt_is_a_problem() =>

@@ -15,11 +15,11 @@ public sealed class WindowSpecs
     [InlineData("trailing(P1M)", "2026-11-30", Grain.Month, "2026-11-01")]
     [InlineData("trailing(P2M)", "2026-11", Grain.Month, "2026-10-01")]
     [InlineData("trailing(P1Y)", "2026-12", Grain.Month, "2026-01-01")]
-    public void reads_from_a_day_up_to_the_interval(string window, string interval, Grain grain, string from) =>
+    public void a_window_reads_from_a_day_up_to_the_interval(string window, string interval, Grain grain, string from) =>
         Window.Parse(window).From(DataInterval.Parse(interval), grain).ShouldBe(DateOnly.Parse(from, System.Globalization.CultureInfo.InvariantCulture));
 
     [Fact]
-    public void history_reads_everything() => Window.History.From(DataInterval.Parse("2026-11-22"), Grain.Day).ShouldBeNull();
+    public void a_window_over_all_history_reads_everything() => Window.History.From(DataInterval.Parse("2026-11-22"), Grain.Day).ShouldBeNull();
 
     [Theory]
     [InlineData("trailing")]
@@ -27,7 +27,7 @@ public sealed class WindowSpecs
     [InlineData("trailing(PT5H)")]
     [InlineData("History")]
     [InlineData("")]
-    public void anything_else_is_no_window(string text) => Window.TryParse(text, out _).ShouldBeFalse();
+    public void a_text_of_another_form_is_no_window(string text) => Window.TryParse(text, out _).ShouldBeFalse();
 
     [Theory]
     [InlineData("2026-11-29", false)]

@@ -13,7 +13,7 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
     public void Dispose() => files.Dispose();
 
     [Fact]
-    public void reads_the_settings_and_the_areas()
+    public void a_workspace_is_read_with_its_settings_and_areas()
     {
         var workspace = files.Load();
 
@@ -24,7 +24,7 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
     }
 
     [Fact]
-    public void reads_a_pipeline_with_its_contracts_and_sql()
+    public void a_pipeline_is_read_with_its_contracts_and_sql()
     {
         var pipeline = files.Definition();
 
@@ -51,7 +51,7 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
     }
 
     [Fact]
-    public void reads_when_a_source_is_expected_and_when_it_is_due()
+    public void a_source_is_read_with_when_it_is_expected_and_when_it_is_due()
     {
         files.With(SmallWorkspace.Pipeline, of: "contract: orders", instead: "contract: orders\n    expects: { weekdays: [mon, sat], except: [2026-11-23] }\n    period: month\n    available: P3DT6H");
 
@@ -63,7 +63,7 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
     }
 
     [Fact]
-    public void reads_how_far_back_a_model_reads_and_what_its_columns_need()
+    public void a_model_is_read_with_its_windows_and_with_what_its_columns_need()
     {
         files.With(SmallWorkspace.Pipeline, of: "    sql: summary.sql\n    grain: day", instead: "    sql: summary.sql\n    grain: month\n    reads: { orders: trailing(P7D), summary: history }")
             .With(SmallWorkspace.Pipeline, of: "revenue: \"decimal(19,4)\"", instead: "revenue: { type: \"decimal(19,4)\", needs: [orders] }")
@@ -77,14 +77,14 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
     }
 
     [Fact]
-    public void reads_alerts()
+    public void an_alert_of_a_metric_is_read()
     {
         files.With(SmallWorkspace.Pipeline, of: "    by: [day]", instead: "    by: [day]\nalerts:\n  - { id: drop, metric: revenue, grain: day, drop: 0.1 }");
         files.Definition().Alerts!.ShouldHaveSingleItem().ShouldBe(new("drop", "revenue", Grain.Day, 0.1m));
     }
 
     [Fact]
-    public void one_file_is_split_by_an_expression()
+    public void one_file_of_a_source_is_split_by_an_expression()
     {
         files.With(SmallWorkspace.Pipeline, of: "path: orders-{date:yyyy-MM-dd}.csv", instead: "path: orders.csv\n      split: day - 3");
 
@@ -125,7 +125,7 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
     [InlineData("orders.ndjson", FileFormat.Jsonl)]
     [InlineData("orders.JSON.gz", FileFormat.Jsonl)]
     [InlineData("a.csv/orders.parquet", FileFormat.Parquet)]
-    public void the_format_is_that_of_the_name_unless_given(string name, FileFormat format)
+    public void a_files_format_is_that_of_its_name_unless_the_source_gives_it(string name, FileFormat format)
     {
         FileFormats.Of(name).ShouldBe(format);
         (files.Definition().Source("accounts") with { Format = FileFormat.Jsonl }).FormatOf(name).ShouldBe(FileFormat.Jsonl);
@@ -148,7 +148,7 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
     }
 
     [Fact]
-    public void line_ends_make_no_difference()
+    public void line_ends_in_the_files_of_a_workspace_make_no_difference()
     {
         var before = DefinitionHash.Of(files.Definition());
         files.Write(SmallWorkspace.Sql, "\uFEFF" + files.Read(SmallWorkspace.Sql).Replace("\n", "\r\n", StringComparison.Ordinal));
@@ -158,7 +158,7 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
     }
 
     [Fact]
-    public void the_zone_is_utc_and_the_data_beside_unless_given()
+    public void a_workspaces_zone_is_utc_and_its_data_are_beside_it_unless_given()
     {
         files.Write("evented.yml", "name: small\ncurrency: USD\n");
 
@@ -170,7 +170,7 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
     }
 
     [Fact]
-    public void all_problems_are_told_at_once_in_order_of_file_and_line()
+    public void all_problems_of_a_workspace_are_told_at_once_in_order_of_file_and_line()
     {
         files.With("evented.yml", of: "Europe/Berlin", instead: "Europe/Berlinn")
             .With(SmallWorkspace.Contract, of: "refund_when", instead: "refund_wen")
@@ -187,6 +187,6 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
     }
 
     [Fact]
-    public void a_folder_that_is_not_there_is_a_problem_and_no_exception() =>
+    public void a_workspace_folder_that_is_not_there_is_a_problem_and_no_exception() =>
         WorkspaceLoader.Load("/no/such/workspace").ShouldBeOfType<WorkspaceRefused>().Problems.ShouldHaveSingleItem().Message.ShouldContain("/no/such/workspace");
 }

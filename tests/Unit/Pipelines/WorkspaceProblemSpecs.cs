@@ -98,7 +98,7 @@ public sealed class WorkspaceProblemSpecs : IDisposable
     [InlineData(Contract, "amount: decimal(19,4)", "amount: decimal(19,40)", 8, "no type 'decimal(19,40)'", "decimal(19,4)")]
     [InlineData(Contract, "amount: decimal(19,4)", "amount: { type: decimal(19,4) }", 8, "no type 'decimal(19'", "needs quotes")]
     [InlineData(Contract, "kind: varchar", "Kind: varchar", 9, "'Kind' is not a column name", "lower-case")]
-    public void a_mistake_is_told_with_its_line_and_remedy(string file, string of, string instead, int line, string message, string remedy)
+    public void a_mistake_in_a_workspace_is_told_with_its_line_and_remedy(string file, string of, string instead, int line, string message, string remedy)
     {
         files.With(file, of: of, instead: instead);
 
@@ -181,7 +181,7 @@ public sealed class WorkspaceProblemSpecs : IDisposable
         files.Write("contract/more.yaml", "id: more").ShouldHave("contract/more.yaml", 1, "ends in '.yml'", "Rename");
 
     [Fact]
-    public void a_contract_in_both_places_is_a_problem() =>
+    public void a_contract_that_workspace_and_pipeline_both_have_is_a_problem() =>
         files.Write("contract/orders.yml", files.Read(Contract)).ShouldHave(Pipeline, 7, "two contracts 'orders'", "Remove one");
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class WorkspaceSchemaSpecs
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void a_file_is_as_its_schema_says_and_names_it(string workspace, string file)
+    public void a_workspace_file_is_as_its_schema_says_and_names_it(string workspace, string file)
     {
         var path = Path.Combine(Repository.Folder(workspace), file);
         var text = File.ReadAllText(path);
@@ -74,7 +74,7 @@ public sealed class WorkspaceSchemaSpecs
 
     [Theory]
     [MemberData(nameof(Files))]
-    public void a_column_that_is_referred_to_by_its_right_name_is_missed(string workspace, string file)
+    public void a_misspelt_column_that_is_referred_to_by_its_right_name_is_missed(string workspace, string file)
     {
         using var copy = WorkspaceCopy.Around(file, Repository.Folder(workspace));
         var text = copy.Read(file);
@@ -153,7 +153,7 @@ public sealed class WorkspaceSchemaSpecs
     }
 
     [Fact]
-    public void every_key_has_a_description()
+    public void every_key_of_the_schemas_has_a_description()
     {
         foreach (var (name, schema) in Schemas)
         {
