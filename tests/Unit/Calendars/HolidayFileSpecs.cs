@@ -10,7 +10,7 @@ public sealed class HolidayFileSpecs
     const string Christmas = "SUMMARY:Christmas Day\nDTSTART;VALUE=DATE:20251225";
 
     [Fact]
-    public void an_event_of_a_day_is_a_holiday() =>
+    public void a_calendar_event_of_one_day_is_a_holiday() =>
         Ics($"{Christmas}\nDTEND;VALUE=DATE:20251226").ShouldBe(["2025-12-25 christmas-day Christmas Day"]);
 
     [Theory]
@@ -18,7 +18,7 @@ public sealed class HolidayFileSpecs
     [InlineData("\nDTEND;VALUE=DATE:20251225")]
     [InlineData("\nDURATION:P1D")]
     [InlineData("\nDTEND:20251226")]
-    public void a_day_is_a_day_however_its_end_is_written(string end) => Days(Ics(Christmas + end)).ShouldBe(["2025-12-25"]);
+    public void a_holiday_of_one_day_is_one_day_however_its_end_is_written(string end) => Days(Ics(Christmas + end)).ShouldBe(["2025-12-25"]);
 
     [Theory]
     [InlineData("DTEND;VALUE=DATE:20260102", 8)]
@@ -34,7 +34,7 @@ public sealed class HolidayFileSpecs
     }
 
     [Fact]
-    public void one_that_begins_before_the_first_day_is_there_from_it_on() =>
+    public void an_event_that_begins_before_the_first_day_is_a_holiday_from_that_day_on() =>
         Days(Ics("SUMMARY:Turn\nDTSTART;VALUE=DATE:20231230\nDTEND;VALUE=DATE:20240104\nRRULE:FREQ=YEARLY;COUNT=2")).ShouldBe(
             ["2024-01-01", "2024-01-02", "2024-01-03", "2024-12-30", "2024-12-31", "2025-01-01", "2025-01-02", "2025-01-03"]);
 
@@ -52,14 +52,14 @@ public sealed class HolidayFileSpecs
     [InlineData("DTSTART;VALUE=DATE:20251225\nRRULE:FREQ=YEARLY\nEXDATE;VALUE=DATE:20261225\nEXDATE;VALUE=DATE:20281225", "2025-12-25 2027-12-25")]
     [InlineData("DTSTART;VALUE=DATE:20250420\nRDATE;VALUE=DATE:20260405,20270328\nRDATE;VALUE=DATE:20280416", "2025-04-20 2026-04-05 2027-03-28 2028-04-16")]
     [InlineData("DTSTART;VALUE=DATE:20250420\nRDATE;VALUE=DATE:20260405,20260405\nEXDATE;VALUE=DATE:20250420", "2026-04-05")]
-    public void a_rule_is_followed(string rule, string days) => Days(Ics($"SUMMARY:Day\n{rule}")).ShouldBe(days.Split(' '));
+    public void a_recurrence_rule_of_a_holiday_is_followed(string rule, string days) => Days(Ics($"SUMMARY:Day\n{rule}")).ShouldBe(days.Split(' '));
 
     [Fact]
-    public void a_rule_without_an_end_ends_with_the_last_day() =>
+    public void a_recurrence_rule_without_an_end_ends_with_the_last_day_that_is_read() =>
         HolidayFile.Read("a.ics", Calendar("SUMMARY:Day\nDTSTART;VALUE=DATE:20000101\nRRULE:FREQ=YEARLY"), new(2000, 1, 1), new(2035, 12, 31)).Holidays.Count.ShouldBe(36);
 
     [Fact]
-    public void a_day_of_a_series_may_be_moved_and_renamed_and_keeps_its_key() => Ics(
+    public void a_holiday_of_a_series_may_be_moved_and_renamed_and_keeps_its_key() => Ics(
         "UID:a\nSUMMARY:Labour Day\nDTSTART;VALUE=DATE:20240501\nRRULE:FREQ=YEARLY",
         "UID:a\nRECURRENCE-ID;VALUE=DATE:20260501\nSUMMARY:Labour Day (observed)\nDTSTART;VALUE=DATE:20260504").ShouldBe(
         [
@@ -68,19 +68,19 @@ public sealed class HolidayFileSpecs
         ]);
 
     [Fact]
-    public void of_two_replacements_of_a_day_the_newer_holds() => Days(Ics(
+    public void the_newer_of_two_replacements_of_a_holiday_holds() => Days(Ics(
         "UID:a\nRECURRENCE-ID;VALUE=DATE:20260501\nSEQUENCE:2\nSUMMARY:Labour Day\nDTSTART;VALUE=DATE:20260504",
         "UID:a\nRECURRENCE-ID;VALUE=DATE:20260501\nSEQUENCE:1\nSUMMARY:Labour Day\nDTSTART;VALUE=DATE:20260505",
         "UID:a\nSUMMARY:Labour Day\nDTSTART;VALUE=DATE:20260501")).ShouldBe(["2026-05-04"]);
 
     [Fact]
-    public void what_is_cancelled_is_left_out() => Days(Ics(
+    public void a_cancelled_holiday_is_left_out() => Days(Ics(
         "UID:a\nSUMMARY:Labour Day\nDTSTART;VALUE=DATE:20250501\nRRULE:FREQ=YEARLY;COUNT=3",
         "UID:a\nRECURRENCE-ID;VALUE=DATE:20260501\nSTATUS:CANCELLED\nDTSTART;VALUE=DATE:20260501",
         "UID:b\nSUMMARY:Jubilee\nSTATUS:cancelled\nDTSTART;VALUE=DATE:20260601")).ShouldBe(["2025-05-01", "2027-05-01"]);
 
     [Fact]
-    public void the_same_key_is_on_a_day_once_and_others_beside_it() => Ics(
+    public void a_holidays_key_is_on_a_day_once_and_other_keys_may_be_beside_it() => Ics(
         "SUMMARY:May Day\nDTSTART;VALUE=DATE:20260501", "SUMMARY:May day\nDTSTART;VALUE=DATE:20260501", "SUMMARY:Ascension\nDTSTART;VALUE=DATE:20260501").ShouldBe(
         ["2026-05-01 ascension Ascension", "2026-05-01 may-day May Day"]);
 
@@ -94,18 +94,18 @@ public sealed class HolidayFileSpecs
     [InlineData("설날", "설날")]
     [InlineData("दिवाली", "दिवाली")]
     [InlineData("Κυριακή του Πάσχα", "κυριακη-του-πασχα")]
-    public void a_key_is_made_of_the_name(string name, string key) =>
+    public void a_holidays_key_is_made_of_its_name(string name, string key) =>
         HolidayFile.Read("a.ics", Calendar($"SUMMARY:{name}\nDTSTART;VALUE=DATE:20260101"), new(2026, 1, 1), new(2026, 1, 1)).Holidays.Single().Key.ShouldBe(key);
 
     [Fact]
-    public void a_file_may_give_the_key() =>
+    public void a_calendar_file_may_give_the_key_of_a_holiday() =>
         Ics("SUMMARY;LANGUAGE=de:1. Weihnachtstag\\, gesetzlich\nX-EVENTED-KEY:christmas-day\nDTSTART;VALUE=DATE:20261225").ShouldBe(["2026-12-25 christmas-day 1. Weihnachtstag, gesetzlich"]);
 
     [Theory]
     [InlineData("\n")]
     [InlineData("\r\n")]
     [InlineData("\r")]
-    public void line_ends_folds_and_a_byte_order_mark_make_no_difference(string lineEnd)
+    public void line_ends_folds_and_a_byte_order_mark_make_no_difference_to_a_file_of_holidays(string lineEnd)
     {
         var text = Calendar("SUMMARY:Christ\n mas\n\t Day\nDTSTART;VALUE=DATE:20\n 261225\nBEGIN:VALARM\nTRIGGER:-PT1H\nSUMMARY:Not this\nEND:VALARM");
 
@@ -136,7 +136,7 @@ public sealed class HolidayFileSpecs
     [InlineData("SUMMARY:Day\nDTSTART;VALUE=DATE:20260101\nRRULE:FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30", 2, "never comes", "RDATE")]
     [InlineData("SUMMARY:Day\nDTSTART;VALUE=DATE:20261225\nRECURRENCE-ID;VALUE=DATE:20261225", 5, "of no series", "UID")]
     [InlineData("UID:a\nSUMMARY:Day\nDTSTART;VALUE=DATE:20261225\nRECURRENCE-ID;VALUE=DATE;RANGE=THISANDFUTURE:20261225", 6, "changes a whole series", "UNTIL")]
-    public void a_mistake_in_an_event_is_told_with_its_line_and_remedy(string @event, int line, string message, string remedy) =>
+    public void a_mistake_in_a_calendar_event_is_told_with_its_line_and_remedy(string @event, int line, string message, string remedy) =>
         ShouldHave(HolidayFile.Read("a.ics", Calendar(@event), new(2024, 1, 1), new(2028, 12, 31)).Problems, line, message, remedy);
 
     [Theory]
@@ -159,11 +159,11 @@ public sealed class HolidayFileSpecs
     [InlineData("a.csv", "date,name\n2026-12-25,", 2, "has no name", "name")]
     [InlineData("a.csv", "date,name,key\n2026-12-25,Christmas,Christmas Day", 2, "'Christmas Day' is no key", "'christmas-day'")]
     [InlineData("a.csv", "date,name\n2026-12-25,Christmas\n\n2026-12-25,christmas", 4, "'christmas' is on that day already: see line 2", "Remove")]
-    public void a_mistake_in_a_file_is_told_with_its_line_and_remedy(string name, string text, int? line, string message, string remedy) =>
+    public void a_mistake_in_a_file_of_holidays_is_told_with_its_line_and_remedy(string name, string text, int? line, string message, string remedy) =>
         ShouldHave(HolidayFile.Read(name, text, new(2024, 1, 1), new(2028, 12, 31)).Problems, line, message, remedy);
 
     [Fact]
-    public void all_mistakes_are_told_in_order_and_no_holiday_is_there_then()
+    public void all_mistakes_in_a_file_of_holidays_are_told_in_order_and_no_holiday_of_it_is_taken()
     {
         var (holidays, problems) = HolidayFile.Read("a.csv", "date,name\n2026-01-01,New Year\n1,A\n2,B\n", new(2024, 1, 1), new(2028, 12, 31));
 
@@ -172,7 +172,7 @@ public sealed class HolidayFileSpecs
     }
 
     [Fact]
-    public void a_table_is_read_with_quotes_keys_and_days_in_any_order() =>
+    public void a_table_of_holidays_is_read_with_quotes_keys_and_days_in_any_order() =>
         Lines(HolidayFile.Read("a.csv", "date,name,key\n2026-12-25,\"Christmas, \"\"the\"\" day\",christmas-day\n2026-01-01,New Year,\n2029-01-01,New Year,", new(2024, 1, 1),
             new(2028, 12, 31)).Holidays)
             .ShouldBe(["2026-01-01 new-year New Year", "2026-12-25 christmas-day Christmas, \"the\" day"]);
@@ -182,7 +182,7 @@ public sealed class HolidayFileSpecs
         HolidayFile.Read("a.ics", Calendar("SUMMARY:Day\nDTSTART;VALUE=DATE:20000101\nRRULE:FREQ=DAILY"), new(2000, 1, 1), new(2035, 12, 31)).Problems, null, "more than 10000", "Leave out");
 
     [Fact]
-    public void a_narrower_range_has_the_holidays_of_a_wider_one_that_are_in_it() =>
+    public void a_narrower_range_of_days_has_the_holidays_of_a_wider_one_that_are_in_it() =>
         Gen.Select(Gen.Int[0, 3000], Gen.Int[0, 3000], Gen.OneOf("YEARLY", "MONTHLY", "WEEKLY"), Gen.Int[1, 3], Gen.Int[1, 5]).Sample((first, second, frequency, interval, days) =>
         {
             var (from, until) = (new DateOnly(2022, 1, 1).AddDays(Math.Min(first, second)), new DateOnly(2022, 1, 1).AddDays(Math.Max(first, second)));
@@ -194,7 +194,7 @@ public sealed class HolidayFileSpecs
 
     // Whatever a person uploads: an answer, and no exception.
     [Fact]
-    public void a_file_with_one_character_wrong_is_read_or_refused()
+    public void a_file_of_holidays_with_one_character_wrong_is_read_or_refused()
     {
         var text = Calendar(
             "UID:a\nSUMMARY:Labour Day\nDTSTART;VALUE=DATE:20240501\nDTEND;VALUE=DATE:20240502\nRRULE:FREQ=YEARLY;INTERVAL=1;BYMONTH=5;UNTIL=20281231\nEXDATE;VALUE=DATE:20250501",

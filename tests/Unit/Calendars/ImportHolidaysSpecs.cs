@@ -21,17 +21,17 @@ public sealed class ImportHolidaysSpecs
     static HolidaysImported Imported(Holiday[] added, Holiday[]? removed = null, string source = "file") => new(WorkCalendar.TheId, source, added, removed ?? [], "amara", Now);
 
     [Fact]
-    public void a_new_source_is_taken_over_as_it_stands_in_order_of_its_days() =>
+    public void a_new_source_of_holidays_is_taken_over_as_it_stands_in_order_of_its_days() =>
         calendar.Given().Deciding(state => Import(state, NewYear, Past, Christmas, Christmas)).Then(Imported([Past, Christmas, NewYear]));
 
     [Fact]
-    public void said_again_it_changes_nothing() => calendar.Given(Imported([Past, Christmas])).Deciding(state => Import(state, Christmas, Past)).ThenNothing();
+    public void an_import_of_the_same_holidays_again_changes_nothing() => calendar.Given(Imported([Past, Christmas])).Deciding(state => Import(state, Christmas, Past)).ThenNothing();
 
     [Fact]
-    public void an_empty_one_says_nothing() => calendar.Given().Deciding(state => Import(state)).ThenNothing();
+    public void an_import_of_no_holidays_changes_nothing() => calendar.Given().Deciding(state => Import(state)).ThenNothing();
 
     [Fact]
-    public void what_differs_of_days_to_come_is_recorded() =>
+    public void an_import_records_what_differs_of_the_days_to_come() =>
         calendar.Given(Imported([Past, Christmas])).Deciding(state => Import(state, Past, NewYear)).Then(Imported([NewYear], [Christmas]));
 
     [Fact]
@@ -39,15 +39,15 @@ public sealed class ImportHolidaysSpecs
         calendar.Given(Imported([Christmas])).Deciding(state => Import(state, Christmas with { Date = Day("2026-12-27") })).Then(Imported([Christmas with { Date = Day("2026-12-27") }], [Christmas]));
 
     [Fact]
-    public void days_that_have_begun_stay_what_they_were() =>
+    public void an_import_leaves_days_that_have_begun_as_they_were() =>
         calendar.Given(Imported([Past, Christmas])).Deciding(state => Import(state, Christmas, HolidayOn("2026-11-24", "today"), HolidayOn("2026-11-23", "yesterday"))).ThenNothing();
 
     [Fact]
-    public void tomorrow_has_not() =>
+    public void an_import_may_make_tomorrow_a_holiday() =>
         calendar.Given(Imported([Christmas])).Deciding(state => Import(state, Christmas, HolidayOn("2026-11-25", "tomorrow"))).Then(Imported([HolidayOn("2026-11-25", "tomorrow")]));
 
     [Fact]
-    public void another_sources_holidays_are_not_its_own()
+    public void a_source_of_holidays_does_not_take_back_those_of_another()
     {
         var outcome = calendar.Given(Imported([Past, Christmas], source: "import")).Deciding(state => Import(state, Christmas));
         outcome.Then(Imported([Christmas]));
@@ -56,13 +56,13 @@ public sealed class ImportHolidaysSpecs
     }
 
     [Fact]
-    public void two_on_a_day_are_in_order_of_their_keys() =>
+    public void two_holidays_on_a_day_are_in_order_of_their_keys() =>
         calendar.Given(Imported([HolidayOn("2026-12-25", "b"), HolidayOn("2026-12-25", "a")])).State!.ShouldSatisfyAllConditions(
             state => state.On(Day("2026-12-25")).Select(holiday => holiday.Key).ShouldBe(["a", "b"]), state => state.HolidaysOf(2026).ShouldBe([Day("2026-12-25")]), state =>
                 state.HolidaysOf(2027).ShouldBeEmpty());
 
     [Fact]
-    public void after_an_import_days_to_come_are_as_it_says_and_the_others_as_they_were() =>
+    public void days_to_come_are_holidays_as_the_import_says_and_the_others_as_they_were() =>
         Gen.Select(Gen.Int[-40, 40].Array[1, 20], Gen.Int[-40, 40].Array[0, 20]).Sample((before, after) =>
         {
             Holiday[] said = [.. after.Select(day => new Holiday($"h{day}", Today.AddDays(day), "H"))];

@@ -21,7 +21,7 @@ public sealed class SourcesOfHolidaysSpecs
     }
 
     [Fact]
-    public void two_on_a_day_come_by_key()
+    public void two_holidays_on_a_day_come_by_key()
     {
         Holiday[] both = [HolidayOn("2026-12-25", "second"), HolidayOn("2026-12-25", "first")];
         calendar.Given(Imported("file", both)).State!.On(Christmas.Date).Select(holiday => holiday.Key).ShouldBe(["first", "second"]);

@@ -18,14 +18,14 @@ public sealed class WorkWeekSpecs
     static WorkWeekSet Set(DayOfWeek[] week, DateOnly? from = null) => new(WorkCalendar.TheId, from ?? DateOnly.MinValue, week, "amara", Now);
 
     [Fact]
-    public void the_first_is_for_all_time() => calendar.Given().Deciding(state => Work(state, Short)).Then(Set(Short));
+    public void the_first_work_week_is_for_all_time() => calendar.Given().Deciding(state => Work(state, Short)).Then(Set(Short));
 
     [Fact]
-    public void also_where_holidays_came_first() =>
+    public void the_first_work_week_is_for_all_time_although_holidays_came_before_it() =>
         calendar.Given(new HolidaysImported(WorkCalendar.TheId, "file", [HolidayOn("2026-12-25", "christmas-day")], [], "amara", Now)).Deciding(state => Work(state, Usual)).Then(Set(Usual));
 
     [Fact]
-    public void another_is_from_today_on_and_days_before_stay_what_they_were()
+    public void another_work_week_holds_from_today_on_and_earlier_days_stay_what_they_were()
     {
         var outcome = calendar.Given(Set(Usual)).Deciding(state => Work(state, Short));
         outcome.Then(Set(Short, Today));
@@ -33,36 +33,36 @@ public sealed class WorkWeekSpecs
     }
 
     [Fact]
-    public void the_same_again_changes_nothing()
+    public void the_same_work_week_again_changes_nothing()
     {
         calendar.Given(Set(Usual)).Deciding(state => Work(state, Usual)).ThenNothing();
         calendar.Given(Set(Usual), Set(Short, Day("2026-11-01"))).Deciding(state => Work(state, Short)).ThenNothing();
     }
 
     [Fact]
-    public void said_twice_on_a_day_the_later_holds()
+    public void the_later_of_two_work_weeks_that_are_set_on_one_day_holds()
     {
         var after = calendar.Given(Set(Short), Set(Usual, Today)).Deciding(state => Work(state, Short)).After;
         (after.Weeks.Count, after.IsWorkingDay(Today), after.IsWorkingDay(Day("2026-11-20"))).ShouldBe((2, false, false));
     }
 
     [Fact]
-    public void without_any_it_is_monday_to_friday() =>
+    public void a_calendar_without_a_work_week_has_one_from_monday_to_friday() =>
         Enumerable.Range(0, 7).Select(day => WorkCalendar.Empty.IsWorkingDay(Day("2026-11-23").AddDays(day))).ShouldBe([true, true, true, true, true, false, false]);
 
     [Fact]
     public void a_public_holiday_is_no_working_day() => Calendar(HolidayOn("2026-12-25", "christmas-day")).IsWorkingDay(Day("2026-12-25")).ShouldBeFalse();
 
     [Fact]
-    public void the_first_working_day_may_be_the_day_itself()
+    public void the_first_working_day_from_a_day_on_may_be_that_day()
     {
         Calendar().FirstWorkingDay(Day("2026-11-23")).ShouldBe(Day("2026-11-23"));
         Calendar(HolidayOn("2026-11-23", "monday")).FirstWorkingDay(Day("2026-11-21")).ShouldBe(Day("2026-11-24"));
     }
 
     [Fact]
-    public void a_week_without_days_has_none() => Should.Throw<InvalidOperationException>(() => Calendar([], []).FirstWorkingDay(Today));
+    public void a_work_week_without_days_has_no_first_working_day() => Should.Throw<InvalidOperationException>(() => Calendar([], []).FirstWorkingDay(Today));
 
     [Fact]
-    public void each_change_is_a_version_of_its_own() => calendar.Given(Set(Usual), Set(Short, Today)).State!.Version.ShouldBe(2);
+    public void each_change_of_the_work_week_is_a_version_of_its_own() => calendar.Given(Set(Usual), Set(Short, Today)).State!.Version.ShouldBe(2);
 }

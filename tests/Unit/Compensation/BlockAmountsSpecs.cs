@@ -26,19 +26,21 @@ public sealed class BlockAmountsSpecs
 
     // 20 and 40 minutes at 1.00: a third and two thirds of a cent are over.
     [Fact]
-    public void the_cent_that_is_over_goes_to_the_larger_remainder() => Held(Book(Worked("amara", 0, 20, 1m), Worked("bruno", 20, 60, 1m))).ShouldBe([("amara", 0.33m), ("bruno", 0.67m)]);
+    public void the_odd_cent_of_a_block_goes_to_the_larger_remainder() => Held(Book(Worked("amara", 0, 20, 1m), Worked("bruno", 20, 60, 1m))).ShouldBe([("amara", 0.33m), ("bruno", 0.67m)]);
 
     [Fact]
-    public void whoever_was_booked_first() => Held(Book(Worked("bruno", 20, 60, 1m), Worked("amara", 0, 20, 1m))).ShouldBe([("amara", 0.33m), ("bruno", 0.67m)]);
+    public void the_odd_cent_of_a_block_goes_to_the_larger_remainder_whoever_was_booked_first() =>
+        Held(Book(Worked("bruno", 20, 60, 1m), Worked("amara", 0, 20, 1m))).ShouldBe([("amara", 0.33m), ("bruno", 0.67m)]);
 
     [Fact]
-    public void of_the_same_remainder_to_the_first_by_name() => Held(Book(Worked("bruno", 0, 90, 0.01m), Worked("amara", 90, 180, 0.01m))).ShouldBe([("amara", 0.02m), ("bruno", 0.01m)]);
+    public void the_odd_cent_of_a_block_goes_to_the_first_by_name_of_the_same_remainder() =>
+        Held(Book(Worked("bruno", 0, 90, 0.01m), Worked("amara", 90, 180, 0.01m))).ShouldBe([("amara", 0.02m), ("bruno", 0.01m)]);
 
     [Fact]
-    public void no_amount_is_too_large_for_its_cents() => Held(Book(Worked("amara", 0, 480, 10_000_000m))).ShouldBe([("amara", 80_000_000.00m)]);
+    public void no_amount_of_a_block_is_too_large_for_its_cents() => Held(Book(Worked("amara", 0, 480, 10_000_000m))).ShouldBe([("amara", 80_000_000.00m)]);
 
     [Fact]
-    public void a_line_whose_cents_moved_is_corrected_where_it_stands_now()
+    public void a_pay_line_whose_cents_moved_is_corrected_where_it_stands_now()
     {
         var lines = Book(Worked("bruno", 0, 90, 0.01m), Worked("amara", 90, 180, 0.01m));
         var terms = Defined(Team());

@@ -34,7 +34,7 @@ public sealed class BookDutySpecs
     static PayLine Line(HolidayYear year, int block) => Book(year, Worked(year, block)).ShouldHaveSingleItem().ShouldBeOfType<DutyBooked>().Line;
 
     [Fact]
-    public void hours_times_rate_times_multiplier_with_what_shows_it()
+    public void a_holiday_block_is_paid_hours_times_rate_times_multiplier_with_its_evidence()
     {
         var (from, to) = (At("2026-12-25T00:00Z"), At("2026-12-25T08:00Z"));
         ledger.Given().Deciding(_ => Book(Christmas(), Worked(Christmas(), 1))).Then(new DutyBooked(
@@ -46,7 +46,7 @@ public sealed class BookDutySpecs
     }
 
     [Fact]
-    public void without_a_rate_of_their_own_the_teams() => Line(Christmas(), 2).ShouldSatisfyAllConditions(line => line.Rate.ShouldBe(60), line => line.Amount.ShouldBe(1440));
+    public void an_engineer_without_a_rate_of_their_own_is_paid_the_teams() => Line(Christmas(), 2).ShouldSatisfyAllConditions(line => line.Rate.ShouldBe(60), line => line.Amount.ShouldBe(1440));
 
     [Fact]
     public void a_holiday_without_a_multiplier_of_its_own_has_the_usual_one() => Line(Year("2026-05-01", "UTC", HolidayOn("2026-05-01", "labour-day")), 2).Multiplier.ShouldBe(2);
@@ -57,7 +57,7 @@ public sealed class BookDutySpecs
             .ShouldSatisfyAllConditions(line => line.Holidays.ShouldBe(["boxing-day", "christmas-day"]), line => line.Multiplier.ShouldBe(3), line => line.Amount.ShouldBe(1440));
 
     [Fact]
-    public void also_where_a_holidays_own_is_the_lower_one() =>
+    public void two_holidays_on_a_day_have_the_usual_multiplier_where_ones_own_is_the_lower_one() =>
         (Pay with { Holidays = new Dictionary<string, decimal> { ["christmas-day"] = 1.5m } }).MultiplierOf(["boxing-day", "christmas-day"]).ShouldBe(2);
 
     [Theory]
@@ -72,7 +72,7 @@ public sealed class BookDutySpecs
     }
 
     [Fact]
-    public void each_who_was_there_has_a_line_for_their_part()
+    public void each_engineer_who_worked_a_part_of_a_block_has_a_pay_line_for_it()
     {
         var year = Christmas();
         var (begin, end) = (At("2026-12-25T08:00Z"), At("2026-12-25T16:00Z"));
@@ -84,7 +84,7 @@ public sealed class BookDutySpecs
     }
 
     [Fact]
-    public void twenty_minutes_are_a_third_of_an_hour_and_not_0_3333()
+    public void twenty_minutes_of_duty_are_paid_as_a_third_of_an_hour_and_not_as_0_3333()
     {
         var year = Christmas();
         var (begin, end) = (At("2026-12-25T00:00Z"), At("2026-12-25T08:00Z"));
@@ -107,7 +107,7 @@ public sealed class BookDutySpecs
 
     // 8 h at 10.00 x 1 is 80.00; each of three parts of 2 h 40 m is 26.666...: the odd cents go by engineer where the remainders are the same.
     [Fact]
-    public void the_parts_of_a_block_sum_to_the_block()
+    public void the_amounts_of_the_parts_of_a_block_sum_to_that_of_the_block()
     {
         var year = Christmas();
         var begin = At("2026-12-25T00:00Z");
@@ -120,7 +120,7 @@ public sealed class BookDutySpecs
     }
 
     [Fact]
-    public void nothing_is_booked_twice()
+    public void a_holiday_block_is_not_booked_twice()
     {
         var booked = ledger.Given().Deciding(_ => Book(Christmas(), Worked(Christmas(), 1)));
         Book(Christmas(), Worked(Christmas(), 1), booked.After).ShouldBeEmpty();

@@ -31,7 +31,7 @@ public sealed class BookMissingDutySpecs
         [.. Engineers[..4]], [], new Dictionary<string, int>(), "UTC", 1, 1, "test", Monday)), HolidayYear.Fold)!;
 
     [Fact]
-    public void is_a_line_with_what_shows_it()
+    public void missing_duty_is_booked_as_a_pay_line_with_its_evidence()
     {
         var line = Line(Book(Missing));
         (line.Engineer, line.Day, line.Block, line.Rate, line.Multiplier, line.Amount, line.Reason, line.Actor)
@@ -40,13 +40,14 @@ public sealed class BookMissingDutySpecs
     }
 
     [Fact]
-    public void of_twenty_minutes_at_72_times_3() => Line(Book(Missing with { To = At("2026-12-25T08:20Z"), Rate = 72.00m })).Amount.ShouldBe(72.00m);
+    public void missing_duty_of_twenty_minutes_is_paid_a_third_of_an_hour_at_its_rate_and_multiplier() =>
+        Line(Book(Missing with { To = At("2026-12-25T08:20Z"), Rate = 72.00m })).Amount.ShouldBe(72.00m);
 
     [Fact]
-    public void at_another_rate_and_multiplier() => Line(Book(Missing with { Rate = 10m, Multiplier = 1.5m })).Amount.ShouldBe(120m);
+    public void missing_duty_may_be_booked_at_another_rate_and_multiplier() => Line(Book(Missing with { Rate = 10m, Multiplier = 1.5m })).Amount.ShouldBe(120m);
 
     [Fact]
-    public void can_be_corrected_in_turn()
+    public void a_pay_line_of_missing_duty_can_be_corrected_in_turn()
     {
         var line = Line(Book(Missing));
         var (refused, events) = CorrectPayDecision.Decide(new(line.LineId, new("davit"), "It was Davit.", "amara"), new([line]), January, Defined(Team(pay: Pay)), Defined(Team(pay: Pay)), Now);
@@ -55,10 +56,10 @@ public sealed class BookMissingDutySpecs
     }
 
     [Fact]
-    public void of_an_hour_that_is_paid_is_not() => WhyNot(Missing, [Line(Book(Missing))]).ShouldContain("already: correct that one.");
+    public void missing_duty_of_an_hour_that_is_paid_already_is_refused() => WhyNot(Missing, [Line(Book(Missing))]).ShouldContain("already: correct that one.");
 
     [Fact]
-    public void nor_of_a_block_that_is_still_to_be_booked_by_itself()
+    public void missing_duty_of_a_block_that_is_still_to_be_booked_by_itself_is_refused()
     {
         var worked = new HolidayBlockWorked(HolidayYear.IdOf(2026), Day("2026-12-25"), 2, [], Now);
         WhyNot(Missing, year: Planned()).ShouldStartWith("The block is still to be booked by itself");
@@ -66,7 +67,7 @@ public sealed class BookMissingDutySpecs
     }
 
     [Fact]
-    public void nor_of_a_day_that_is_no_holiday()
+    public void missing_duty_of_a_day_that_is_no_holiday_is_refused_unless_a_holiday_is_named()
     {
         WhyNot(Missing with { From = At("2026-12-24T08:00Z"), To = At("2026-12-24T16:00Z") }).ShouldStartWith("The calendar has no public holiday on 2026-12-24");
         WhyNot(Missing with { Holidays = ["boxing-day"] }).ShouldStartWith("The calendar knows no holiday 'boxing-day'");
@@ -74,7 +75,7 @@ public sealed class BookMissingDutySpecs
     }
 
     [Fact]
-    public void nor_of_what_is_to_come_or_of_two_blocks_or_of_strangers()
+    public void missing_duty_that_is_to_come_of_two_blocks_or_of_a_stranger_is_refused()
     {
         WhyNot(Missing with { From = At("2027-12-25T08:00Z"), To = At("2027-12-25T16:00Z") }).ShouldStartWith("It is not over");
         WhyNot(Missing with { To = At("2026-12-25T17:00Z") }).ShouldStartWith("It is not within one block");
@@ -85,7 +86,7 @@ public sealed class BookMissingDutySpecs
     [InlineData("2026-03-29", 1, 7)]
     [InlineData("2026-10-25", 1, 9)]
     [InlineData("2026-10-25", 3, 8)]
-    public void a_block_over_a_clock_change_is_as_long_as_it_was(string day, int block, int hours)
+    public void missing_duty_over_a_clock_change_is_paid_as_long_as_it_was(string day, int block, int hours)
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
         var (_, from, to, _) = HolidayBlocks.Of(Day(day), zone, Engineers[..3])[block - 1];

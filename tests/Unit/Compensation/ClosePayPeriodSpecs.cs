@@ -20,26 +20,27 @@ public sealed class ClosePayPeriodSpecs
     static string? WhyNot(PayPeriod? state, string today) => ClosePayPeriodDecision.Decide(new(December, "amara"), state, Day(today), Now).Rejection?.Reason;
 
     [Fact]
-    public void what_is_in_it_is_paid_out() =>
+    public void a_pay_period_is_closed_with_the_total_of_its_pay_lines() =>
         ledger.Given(Booked(960.5m, 1), Booked(-0.25m, 2)).Deciding(state => Close(state)).Then(new PayPeriodClosed(PayPeriod.IdOf(December), 960.25m, 2, "amara", Now));
 
     [Fact]
-    public void said_again_it_changes_nothing() => ledger.Given(Booked(960, 1), new PayPeriodClosed(PayPeriod.IdOf(December), 960, 1, "amara", Now)).Deciding(state => Close(state)).ThenNothing();
+    public void closing_a_pay_period_again_changes_nothing() =>
+        ledger.Given(Booked(960, 1), new PayPeriodClosed(PayPeriod.IdOf(December), 960, 1, "amara", Now)).Deciding(state => Close(state)).ThenNothing();
 
     [Theory]
     [InlineData("2026-12-25")]
     [InlineData("2026-12-31")]
-    public void a_month_is_closed_when_it_is_over(string today) =>
+    public void a_pay_period_is_not_closed_before_its_month_is_over(string today) =>
         WhyNot(ledger.Given(Booked(960, 1)).State, today).ShouldBe("2026-12 is not over: it may be closed from 2027-01-01 on.");
 
     [Fact]
-    public void from_the_next_day_on_it_may() => WhyNot(ledger.Given(Booked(960, 1)).State, "2027-01-01").ShouldBeNull();
+    public void a_pay_period_may_be_closed_from_the_day_after_its_month_on() => WhyNot(ledger.Given(Booked(960, 1)).State, "2027-01-01").ShouldBeNull();
 
     [Fact]
-    public void an_empty_one_has_nothing_to_pay() => WhyNot(null, "2027-01-02").ShouldBe("The ledger of 2026-12 is empty: there was no holiday duty to pay.");
+    public void an_empty_pay_period_has_nothing_to_pay_and_is_not_closed() => WhyNot(null, "2027-01-02").ShouldBe("The ledger of 2026-12 is empty: there was no holiday duty to pay.");
 
     [Fact]
-    public void a_closed_one_stays_closed()
+    public void a_closed_pay_period_is_known_as_closed_with_its_total()
     {
         var state = ledger.Given(Booked(960, 1), new PayPeriodClosed(PayPeriod.IdOf(December), 960, 1, "amara", Now)).State!;
         (state.IsClosed, state.Total, state.Version).ShouldBe((true, 960m, 2));

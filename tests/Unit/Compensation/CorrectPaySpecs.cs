@@ -37,7 +37,7 @@ public sealed class CorrectPaySpecs
     static decimal Paid(PayPeriod state) => Wrong.Amount + state.Total;
 
     [Fact]
-    public void a_reversal_and_a_line_for_whoever_was_there()
+    public void a_correction_is_a_reversal_and_a_pay_line_for_whoever_was_there()
     {
         var outcome = ledger.Given().Deciding(_ => Correct("chiyo").Events);
         outcome.Then(
@@ -62,27 +62,28 @@ public sealed class CorrectPaySpecs
     }
 
     [Fact]
-    public void where_nobody_is_to_be_paid_the_reversal_alone() => Correct(engineer: null).Events.ShouldHaveSingleItem().ShouldBeOfType<DutyBooked>().Line.Amount.ShouldBe(-960);
+    public void a_correction_where_nobody_is_to_be_paid_is_the_reversal_alone() => Correct(engineer: null).Events.ShouldHaveSingleItem().ShouldBeOfType<DutyBooked>().Line.Amount.ShouldBe(-960);
 
     [Fact]
-    public void a_wrong_rate() =>
+    public void a_wrong_rate_of_a_pay_line_is_corrected() =>
         Booked(Correct(new PayChange(Rate: 61.5m))).ShouldSatisfyAllConditions(line => line.Engineer.ShouldBe("bruno"), line => line.Amount.ShouldBe(984m), line => line.Multiplier.ShouldBe(2));
 
     [Fact]
-    public void a_wrong_multiplier() => Booked(Correct(new PayChange(Multiplier: 3m))).ShouldSatisfyAllConditions(line => line.Rate.ShouldBe(60), line => line.Amount.ShouldBe(1440m));
+    public void a_wrong_multiplier_of_a_pay_line_is_corrected() =>
+        Booked(Correct(new PayChange(Multiplier: 3m))).ShouldSatisfyAllConditions(line => line.Rate.ShouldBe(60), line => line.Amount.ShouldBe(1440m));
 
     [Fact]
-    public void a_wrong_time() =>
+    public void a_wrong_time_of_a_pay_line_is_corrected() =>
         Booked(Correct(new PayChange(To: At("2026-12-25T08:20Z"))))
             .ShouldSatisfyAllConditions(line => line.Duration.ShouldBe(TimeSpan.FromMinutes(20)), line => line.Hours.ShouldBe(0.3333m), line => line.Amount.ShouldBe(40m));
 
     [Fact]
-    public void all_of_it_at_once() =>
+    public void engineer_time_rate_and_multiplier_of_a_pay_line_are_corrected_at_once() =>
         Booked(Correct(new PayChange("chiyo", At("2026-12-25T09:00Z"), At("2026-12-25T10:00Z"), 10m, 1m)))
             .ShouldSatisfyAllConditions(line => line.Engineer.ShouldBe("chiyo"), line => line.Amount.ShouldBe(10m));
 
     [Fact]
-    public void the_line_that_takes_its_place_can_be_corrected_in_turn()
+    public void a_pay_line_that_takes_the_place_of_another_can_be_corrected_in_turn()
     {
         var first = Correct("chiyo");
         var second = Correct("davit", After(first), Booked(first).LineId);
@@ -91,14 +92,14 @@ public sealed class CorrectPaySpecs
     }
 
     [Fact]
-    public void and_back_to_the_first_one()
+    public void a_corrected_pay_line_can_be_corrected_back_to_the_first_engineer()
     {
         var first = Correct("chiyo");
         Booked(Correct("bruno", After(first), Booked(first).LineId)).ShouldSatisfyAllConditions(line => line.Amount.ShouldBe(960), line => line.LineId.ShouldNotBe(Wrong.LineId));
     }
 
     [Fact]
-    public void a_line_is_taken_back_once_and_then_the_one_in_its_place_is_named()
+    public void a_pay_line_is_taken_back_once_and_then_the_one_in_its_place_is_named()
     {
         var first = Correct("chiyo");
         var instead = Booked(first).LineId;
@@ -108,7 +109,7 @@ public sealed class CorrectPaySpecs
     }
 
     [Fact]
-    public void what_was_taken_back_wrongly_is_booked_again_by_its_reversal_or_by_name()
+    public void a_pay_line_that_was_taken_back_wrongly_is_booked_again_by_its_reversal_or_by_name()
     {
         var taken = Correct(engineer: null);
         var reversal = Booked(taken).LineId;
@@ -120,7 +121,7 @@ public sealed class CorrectPaySpecs
     }
 
     [Fact]
-    public void again_and_again_under_ids_of_their_own()
+    public void a_pay_line_is_taken_back_and_booked_again_and_again_under_ids_of_their_own()
     {
         PayPeriod? state = null;
         for (var time = 0; time < 3; time++)
@@ -135,14 +136,14 @@ public sealed class CorrectPaySpecs
     }
 
     [Fact]
-    public void nothing_is_wrong_where_it_is_so_already()
+    public void a_correction_that_would_change_nothing_is_refused()
     {
         Correct("bruno").Rejection!.Reason.ShouldBe("Nothing would change: the line is Bruno's already, with this time, rate and multiplier.");
         Correct(new PayChange(Rate: 60m, Multiplier: 2.0m, To: Wrong.To)).Rejection!.Reason.ShouldStartWith("Nothing would change");
     }
 
     [Fact]
-    public void a_line_of_an_older_build_is_corrected_to_cents()
+    public void a_pay_line_of_an_older_build_is_corrected_to_cents()
     {
         var old = Wrong with { To = Wrong.From.AddMinutes(20), Hours = 0.3333m, Rate = 72m, Multiplier = 3m, Amount = 71.9928m };
         var (refused, events) = CorrectPayDecision.Decide(new(old.LineId, new(Rate: 72m), "0.0072 are missing.", "amara"), new([old]), January, Terms, Terms, Now);
@@ -151,7 +152,7 @@ public sealed class CorrectPaySpecs
     }
 
     [Fact]
-    public void another_is_paid_by_the_terms_under_which_the_line_was_booked()
+    public void another_engineer_is_paid_by_the_terms_under_which_the_corrected_line_was_booked()
     {
         var then = Defined(Team(pay: Pay with { Rates = new Dictionary<string, decimal> { ["chiyo"] = 40m } }), version: 2);
         var (_, events) = CorrectPayDecision.Decide(new(Wrong.LineId, new("chiyo"), "They swapped.", "amara"), new([Wrong]), January, then, Terms, Now);
@@ -159,7 +160,7 @@ public sealed class CorrectPaySpecs
     }
 
     [Fact]
-    public void the_block_still_sums_to_the_block_and_the_cents_of_the_others_follow()
+    public void the_parts_of_a_corrected_block_still_sum_to_it_and_the_cents_of_the_others_follow()
     {
         var begin = Wrong.From;
         PayLine part(int at, string engineer) => Wrong with
@@ -185,10 +186,10 @@ public sealed class CorrectPaySpecs
     [InlineData("2026-12-25T07:59Z", "2026-12-25T16:00Z", "It is not within one block of the day")]
     [InlineData("2026-12-25T08:00Z", "2026-12-25T16:01Z", "It is not within one block of the day")]
     [InlineData("2026-12-25T10:00Z", "2026-12-25T10:00Z", "It ends after it begins.")]
-    public void a_time_is_within_the_block(string from, string to, string why) => Correct(new PayChange(From: At(from), To: At(to))).Rejection!.Reason.ShouldStartWith(why);
+    public void a_corrected_time_is_not_empty_and_within_its_block(string from, string to, string why) => Correct(new PayChange(From: At(from), To: At(to))).Rejection!.Reason.ShouldStartWith(why);
 
     [Fact]
-    public void an_hour_is_paid_once()
+    public void an_hour_of_holiday_duty_is_paid_once()
     {
         var half = Wrong with { To = At("2026-12-25T12:00Z") };
         var other = Wrong with { LineId = Guid.Empty, Engineer = "davit", Name = "Davit", From = At("2026-12-25T12:00Z") };
@@ -197,10 +198,10 @@ public sealed class CorrectPaySpecs
     }
 
     [Fact]
-    public void whoever_was_there_is_in_the_team() => Correct("zoe").Rejection!.Reason.ShouldBe("There is no engineer 'zoe' in the team: amara, bruno, chiyo, davit.");
+    public void a_correction_for_somebody_who_is_not_in_the_team_is_refused() => Correct("zoe").Rejection!.Reason.ShouldBe("There is no engineer 'zoe' in the team: amara, bruno, chiyo, davit.");
 
     [Fact]
-    public void by_a_team_without_pay_another_is_paid_at_a_rate_that_is_said()
+    public void a_team_without_pay_pays_another_engineer_only_at_a_rate_that_is_said()
     {
         var withoutPay = Defined(Team());
         Correct("chiyo", team: withoutPay).Rejection!.Reason.ShouldStartWith("The team has no `pay`");

@@ -21,11 +21,11 @@ public sealed class LedgerSpecs
             .ToDictionary(each => Engineers[each.Index], each => each.Item / 10_000m)));
 
     [Fact]
-    public void comes_to_what_it_comes_to_from_scratch() => Check(25);
+    public void the_ledger_comes_to_what_all_duty_comes_to_from_scratch() => Check(25);
 
     [Fact]
     [Trait("Category", "Full")]
-    public void comes_to_it_over_a_hundred_lives() => Check(100);
+    public void the_ledger_comes_to_what_all_duty_comes_to_from_scratch_over_a_hundred_lives() => Check(100);
 
     static void Check(long iterations) => Gen.Select(Zone, Gen.Int[2008, 2024], Gen.Int[0, 364].Array[8], policies, acts).Sample(
         (zone, year, days, pay, what) =>

@@ -38,7 +38,7 @@ public sealed class PayYearSpecs
     static readonly Gen<(int Kind, int Amount)[]> Corrections = Gen.Select(Gen.Int[0, 4], Gen.Int[1, 999_999]).Array[1000];
 
     [Fact]
-    public void equals_exact_arithmetic_to_the_cent_and_every_line_corrected_twice_ends_right() =>
+    public void a_pay_year_equals_exact_arithmetic_to_the_cent_also_where_every_line_is_corrected_twice() =>
         Gen.Select(Policies, StandIns, Corrections).Sample((pay, standIns, corrections) =>
         {
             var year = Year();

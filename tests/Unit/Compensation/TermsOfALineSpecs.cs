@@ -23,53 +23,53 @@ public sealed class TermsOfALineSpecs
         CorrectPayDecision.Decide(new(Wrong.LineId, change, "It was shorter.", "amara"), new([Wrong]), January, then ?? Terms, now ?? Terms, Now).Events.Cast<DutyBooked>().Last().Line;
 
     [Fact]
-    public void the_same_person_keeps_name_rate_currency_and_evidence() =>
+    public void a_correction_for_the_same_engineer_keeps_name_rate_currency_and_evidence() =>
         Corrected(new(To: At("2026-12-25T12:00Z"))).ShouldSatisfyAllConditions(
             line => (line.Name, line.Rate, line.Amount, line.Currency).ShouldBe(("Bruno the Elder", 50m, 400m, "USD")), line => line.Evidence.ShouldBe(["year@1"]));
 
     [Fact]
-    public void another_has_their_own_rate_in_the_currency_of_the_terms() =>
+    public void another_engineer_has_their_own_rate_in_the_currency_of_the_terms() =>
         Corrected(new("chiyo")).ShouldSatisfyAllConditions(
             line => (line.Name, line.Rate, line.Amount, line.Currency).ShouldBe(("Chiyo", 45m, 720m, "EUR")), line => line.Evidence.ShouldBe(["year@1", EventRef.Of(DefinedTeam.TheId, 5)]));
 
     [Fact]
-    public void a_rate_that_is_said_is_in_the_currency_of_the_line() =>
+    public void a_corrected_rate_is_in_the_currency_of_the_pay_line() =>
         Corrected(new("chiyo", Rate: 55m)).ShouldSatisfyAllConditions(line => line.Amount.ShouldBe(880m), line => line.Currency.ShouldBe("USD"));
 
     [Fact]
-    public void who_was_not_in_the_team_then_is_paid_by_the_terms_of_now()
+    public void an_engineer_who_was_not_in_the_team_then_is_paid_by_the_terms_of_now()
     {
         var now = Defined(Team(5, pay: Pay with { Rates = new Dictionary<string, decimal> { ["eva"] = 70m } }), version: 9);
         Corrected(new("eva"), then: Terms, now: now).ShouldSatisfyAllConditions(line => line.Rate.ShouldBe(70m), line => line.Evidence.ShouldContain(EventRef.Of(DefinedTeam.TheId, 9)));
     }
 
     [Fact]
-    public void so_is_whoever_was_in_it_when_there_was_no_pay() => Corrected(new("chiyo"), then: Defined(Team(), version: 2)).Rate.ShouldBe(45m);
+    public void an_engineer_who_was_in_the_team_when_it_had_no_pay_is_paid_by_the_terms_of_now() => Corrected(new("chiyo"), then: Defined(Team(), version: 2)).Rate.ShouldBe(45m);
 
     [Theory]
     [InlineData("2026-12-25T07:00Z", null)]
     [InlineData(null, "2026-12-25T17:00Z")]
-    public void one_end_alone_is_held_to_the_block_as_well(string? from, string? to) =>
+    public void a_corrected_beginning_or_end_alone_is_held_to_the_block_as_well(string? from, string? to) =>
         CorrectPayDecision.Decide(
             new(Wrong.LineId, new(From: from is null ? null : At(from), To: to is null ? null : At(to)), "Longer.", "amara"), new([Wrong]), January, Terms, Terms,
             Now).Rejection!.Reason.ShouldStartWith("It is not within one block");
 
     [Fact]
-    public void a_line_that_stands_across_blocks_can_still_have_its_rate_put_right()
+    public void a_pay_line_that_stands_across_blocks_can_still_have_its_rate_put_right()
     {
         var across = Wrong with { To = At("2026-12-25T17:00Z") };
         CorrectPayDecision.Decide(new(across.LineId, new(Rate: 55m), "The rate.", "amara"), new([across]), January, Terms, Terms, Now).Rejection.ShouldBeNull();
     }
 
     [Fact]
-    public void who_booked_it_is_the_rota_unless_it_says_who() => (Wrong.BookedBy, (Wrong with { Actor = "amara" }).BookedBy).ShouldBe(("rota", "amara"));
+    public void a_pay_line_is_booked_by_the_rota_unless_it_says_by_whom() => (Wrong.BookedBy, (Wrong with { Actor = "amara" }).BookedBy).ShouldBe(("rota", "amara"));
 
     [Fact]
-    public void a_reversal_takes_its_time_back() =>
+    public void a_reversal_of_a_pay_line_takes_its_time_back() =>
         (Wrong.Duration, (Wrong with { Reverses = Wrong.LineId }).Duration).ShouldBe((TimeSpan.FromHours(8), TimeSpan.FromHours(-8)));
 
     [Fact]
-    public void a_ledger_counts_its_events()
+    public void a_pay_period_counts_its_events()
     {
         var booked = new DutyBooked(PayPeriod.IdOf(January), January, Wrong, Now);
         new DecisionSpec<PayPeriod>(PayPeriod.Fold).Given(booked, booked, new PayPeriodClosed(PayPeriod.IdOf(January), 1600m, 2, "amara", Now)).State!.Version.ShouldBe(3);

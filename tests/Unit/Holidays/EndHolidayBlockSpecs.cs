@@ -22,23 +22,23 @@ public sealed class EndHolidayBlockSpecs
         EndHolidayBlockDecision.Decide(new(key, StandIns(standIns)), year, now).OfType<HolidayBlockWorked>().SingleOrDefault();
 
     [Fact]
-    public void whoever_was_planned_was_there() =>
+    public void the_planned_engineer_of_a_holiday_block_is_recorded_as_having_worked_it() =>
         End(Year, Noon.AddHours(4)).ShouldNotBeNull().ShouldSatisfyAllConditions(
             worked => (worked.HolidayYearId, worked.Day, worked.Block, worked.RecordedAt).ShouldBe((Year.Id, Day("2026-12-25"), 2, Noon.AddHours(4))),
             worked => worked.Shifts.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
                 shift => (shift.Engineer, shift.From, shift.To).ShouldBe(("bruno", Noon.AddHours(-4), Noon.AddHours(4))), shift => shift.Overrides.ShouldBeEmpty()));
 
     [Fact]
-    public void not_before_it_is_over() => End(Year, Noon.AddHours(4).AddTicks(-1)).ShouldBeNull();
+    public void a_holiday_block_is_not_recorded_before_it_is_over() => End(Year, Noon.AddHours(4).AddTicks(-1)).ShouldBeNull();
 
     [Fact]
-    public void nor_again() => End(HolidayYear.Fold(Year, End(Year, Noon.AddHours(4))!)!, Noon.AddHours(5)).ShouldBeNull();
+    public void a_holiday_block_is_not_recorded_again() => End(HolidayYear.Fold(Year, End(Year, Noon.AddHours(4))!)!, Noon.AddHours(5)).ShouldBeNull();
 
     [Fact]
-    public void a_block_that_is_not_planned_is_none() => End(Year, Noon.AddDays(2), "2026-12-26-1").ShouldBeNull();
+    public void a_holiday_block_that_is_not_planned_is_not_recorded() => End(Year, Noon.AddDays(2), "2026-12-26-1").ShouldBeNull();
 
     [Fact]
-    public void who_stood_in_for_a_part_of_it_has_that_part_with_the_override_as_evidence()
+    public void a_stand_in_for_a_part_of_a_block_has_that_part_with_the_override_as_evidence()
     {
         var standIn = StandIn("davit", "bruno", Noon, Noon.AddHours(2), 7);
         End(Year, Noon.AddHours(4), standIns: standIn)!.Shifts.Select(shift => (shift.Engineer, shift.From, shift.To, string.Join(' ', shift.Overrides))).ShouldBe(
@@ -48,12 +48,12 @@ public sealed class EndHolidayBlockSpecs
     }
 
     [Fact]
-    public void two_shifts_where_somebody_stood_in_until_its_end() =>
+    public void a_block_with_a_stand_in_until_its_end_has_two_shifts() =>
         End(Year, Noon.AddHours(4), standIns: StandIn("davit", "bruno", Noon, Noon.AddHours(9)))!.Shifts.Select(shift => (shift.Engineer, shift.From, shift.To))
             .ShouldBe([("bruno", Noon.AddHours(-4), Noon), ("davit", Noon, Noon.AddHours(4))]);
 
     [Fact]
-    public void its_shifts_tile_it() => Gen.Select(Gen.Int[0, 4], Gen.Int[0, 4], Gen.Int[-600, 600], Gen.Int[1, 900]).Array[0, 8].Sample(
+    public void the_worked_shifts_tile_their_holiday_block() => Gen.Select(Gen.Int[0, 4], Gen.Int[0, 4], Gen.Int[-600, 600], Gen.Int[1, 900]).Array[0, 8].Sample(
         attempts =>
         {
             var state = Overrides.None;
@@ -70,7 +70,7 @@ public sealed class EndHolidayBlockSpecs
         }, iter: 300);
 
     [Fact]
-    public void each_block_to_come_is_owed_at_its_end_until_it_is_recorded()
+    public void each_holiday_block_to_come_is_owed_at_its_end_until_it_is_recorded()
     {
         HolidayYearWork.Pending(Year).ShouldBe(
         [
@@ -82,7 +82,7 @@ public sealed class EndHolidayBlockSpecs
     }
 
     [Fact]
-    public void what_was_over_when_the_year_was_planned_first_was_nobodys_duty()
+    public void a_block_that_was_over_when_its_year_was_planned_first_was_nobodys_duty()
     {
         var late = HolidayYear.Fold(null, Planned(Noon))!;
         HolidayYearWork.Pending(late).Select(work => work.Key).ShouldBe(["2026-12-25-2", "2026-12-25-3"]);

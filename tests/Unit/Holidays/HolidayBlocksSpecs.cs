@@ -10,7 +10,7 @@ public sealed class HolidayBlocksSpecs
     static IReadOnlyList<PlannedBlock> Of(string day, string zone) => HolidayBlocks.Of(Day(day), TimeZoneInfo.FindSystemTimeZoneById(zone), Engineers[..3]);
 
     [Fact]
-    public void each_is_worked_by_one_in_their_order() =>
+    public void each_block_of_a_holiday_is_worked_by_one_engineer_in_their_order() =>
         Of("2026-12-25", "Europe/Berlin").ShouldBe(
         [
             new(1, At("2026-12-25T00:00+01:00"), At("2026-12-25T08:00+01:00"), "amara"),
@@ -29,11 +29,11 @@ public sealed class HolidayBlocksSpecs
     [InlineData("2026-04-05", "Australia/Lord_Howe", 8.5, 8, 8)]
     [InlineData("2011-12-30", "Pacific/Apia", 0, 0, 0)]
     [InlineData("2011-12-31", "Pacific/Apia", 8, 8, 8)]
-    public void the_one_that_spans_a_clock_change_is_shorter_or_longer(string day, string zone, double first, double second, double third) =>
+    public void a_holiday_block_that_spans_a_clock_change_is_shorter_or_longer(string day, string zone, double first, double second, double third) =>
         Of(day, zone).Select(block => block.Hours).ShouldBe([(decimal)first, (decimal)second, (decimal)third]);
 
     [Fact]
-    public void every_minute_of_a_day_is_in_one_of_them_also_where_the_clock_changes()
+    public void every_minute_of_a_holiday_is_in_one_block_also_where_the_clock_changes()
     {
         foreach (var zone in Zones.WithChanges)
         {

@@ -30,7 +30,7 @@ public sealed class HolidayRestSpecs
     static PlannedHoliday On(string day) => Year.On(Day(day))!;
 
     [Fact]
-    public void the_only_day_off_needs_consent()
+    public void an_override_that_takes_the_only_holiday_off_needs_consent()
     {
         var day = On("2026-05-01");
         var (off, block) = (day.Off.ShouldHaveSingleItem(), day.Blocks[1]);
@@ -45,7 +45,7 @@ public sealed class HolidayRestSpecs
     }
 
     [Fact]
-    public void one_day_off_of_two_does_not()
+    public void an_override_that_takes_one_of_two_holidays_off_needs_no_consent()
     {
         var twice = Year.Roster.Single(id => Year.Days.Count(day => day.Off.Contains(id)) == 2);
         var days = Year.Days.Where(day => day.Off.Contains(twice)).ToList();
@@ -56,7 +56,7 @@ public sealed class HolidayRestSpecs
     }
 
     [Fact]
-    public void a_second_block_of_a_day_needs_consent()
+    public void an_override_that_makes_a_second_block_of_a_day_needs_consent()
     {
         var day = On("2026-05-01");
         var refused = Decide(Make(day.Blocks[0].Engineer, day.Blocks[1].Engineer, day.Blocks[1].From, day.Blocks[1].From.AddMinutes(20))).Rejection!;
@@ -64,7 +64,7 @@ public sealed class HolidayRestSpecs
     }
 
     [Fact]
-    public void a_swap_of_two_blocks_of_a_day_does_not_where_the_second_half_of_it_is_told()
+    public void the_second_half_of_a_swap_of_two_blocks_of_a_day_needs_no_consent()
     {
         var day = On("2026-05-01");
         var first = Decide(Make(day.Blocks[0].Engineer, day.Blocks[1].Engineer, day.Blocks[1].From, day.Blocks[1].To, consent: true)).Events[0];
@@ -72,7 +72,7 @@ public sealed class HolidayRestSpecs
     }
 
     [Fact]
-    public void consent_that_is_not_needed_is_not_put_down() =>
+    public void consent_that_an_override_does_not_need_is_not_put_down() =>
         Decide(Make("amara", "bruno", At("2026-02-01T00:00Z"), At("2026-02-02T00:00Z"), consent: true)).Events.ShouldHaveSingleItem().ShouldBeOfType<OverrideMade>().Consent.ShouldBeNull();
 
     [Fact]

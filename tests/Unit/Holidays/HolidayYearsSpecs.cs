@@ -22,7 +22,7 @@ public sealed class HolidayYearsSpecs
         Gen.Select(Zone, Gen.Int[2000, 2020], Gen.Int[1, 12], Gen.Shuffle(keys).Array[HowMany], Gen.Int[0, 364].Array[13]);
 
     [Fact]
-    public void with_four_each_works_each_block_of_each_holiday_once_in_four_years_and_is_off_once() => years.Sample(
+    public void in_a_team_of_four_each_works_each_block_of_a_holiday_and_is_off_once_in_four_years() => years.Sample(
         generated =>
         {
             var (zone, first, count, orders, days) = generated;
@@ -47,7 +47,7 @@ public sealed class HolidayYearsSpecs
 
     // They share days, and come and go. An offset changes only where somebody would have no holiday off.
     [Fact]
-    public void also_after_a_year_in_which_a_holiday_shared_its_day_or_was_none() => Gen.Select(years, Gen.Int[0, 40].Array[12 * HowMany]).Sample(
+    public void four_engineers_go_round_also_after_a_year_in_which_a_holiday_shared_its_day_or_was_none() => Gen.Select(years, Gen.Int[0, 40].Array[12 * HowMany]).Sample(
         (generated, days) =>
         {
             var (zone, first, _, _, _) = generated;
@@ -89,11 +89,11 @@ public sealed class HolidayYearsSpecs
         }, iter: 100);
 
     [Fact]
-    public void with_another_number_balances_differ_by_two_blocks_at_most() => CheckBalances(25);
+    public void balances_of_holiday_duty_differ_by_two_blocks_at_most_in_a_team_that_is_not_of_four() => CheckBalances(25);
 
     [Fact]
     [Trait("Category", "Full")]
-    public void they_do_over_hundreds_of_histories() => CheckBalances(300);
+    public void balances_of_holiday_duty_differ_by_two_blocks_at_most_over_hundreds_of_histories() => CheckBalances(300);
 
     static void CheckBalances(long iterations) => Gen.Select(years, Gen.OneOf(Gen.Const(3), Gen.Int[5, 7])).Sample(
         (generated, engineers) =>
@@ -145,11 +145,11 @@ public sealed class HolidayYearsSpecs
 
     // As a system goes through them: time passes, holidays come, go and move, engineers come and go.
     [Fact]
-    public void holds_through_dozens_of_lives() => CheckLives(15);
+    public void holiday_rotas_stay_as_planned_and_carry_hours_over_through_dozens_of_lives_of_a_team() => CheckLives(15);
 
     [Fact]
     [Trait("Category", "Full")]
-    public void holds_through_a_hundred_lives() => CheckLives(100);
+    public void holiday_rotas_stay_as_planned_and_carry_hours_over_through_a_hundred_lives_of_a_team() => CheckLives(100);
 
     static readonly Gen<(int Kind, int Amount, int[] Days)> acts = Gen.Select(Gen.Int[0, 5], Gen.Int[0, 200], Gen.Int[0, 364].Array[6, 10]);
 
@@ -214,7 +214,7 @@ public sealed class HolidayYearsSpecs
     }
 
     [Fact]
-    public void from_four_to_five_and_back_everybody_has_their_place_and_their_hours()
+    public void everybody_keeps_their_place_and_hours_when_a_team_grows_from_four_to_five_and_back()
     {
         var history = new HolidayHistory(TimeZoneInfo.Utc);
         int[] days = [.. Enumerable.Range(0, 13)];

@@ -32,7 +32,7 @@ public sealed class PlanAnewSpecs
     }
 
     [Fact]
-    public void and_in_the_next_year_though_others_come_before_it()
+    public void a_holiday_keeps_its_offset_in_the_next_year_though_others_come_before_it()
     {
         var before = Planned(Decide(holidays: [.. Of(2026), HolidayOn("2026-04-03", "good-friday")]));
         var next = Planned(Decide(year: 2027, holidays: [.. Of(2027), HolidayOn("2027-01-06", "epiphany")], before: before));
@@ -47,14 +47,14 @@ public sealed class PlanAnewSpecs
     }
 
     [Fact]
-    public void so_are_all_where_days_begin_at_another_instant()
+    public void all_holidays_are_planned_anew_where_days_begin_at_another_instant()
     {
         var state = Planned(Decide());
         Planned(Decide(state, zone: "Europe/Berlin"), state).Days[0].Blocks[0].From.ShouldBe(At("2025-12-31T23:00Z"));
     }
 
     [Fact]
-    public void of_two_who_come_when_one_holiday_is_left_one_has_it_off_and_the_other_none()
+    public void one_of_two_who_join_when_one_holiday_is_left_has_it_off_and_the_other_has_none()
     {
         var state = Planned(Decide());
         var late = Decide(state, engineers: ["amara", "bruno", "eva", "farid"], today: "2026-12-25");
@@ -63,7 +63,7 @@ public sealed class PlanAnewSpecs
     }
 
     [Fact]
-    public void who_comes_while_nothing_of_it_is_over_has_a_whole_holiday_off() =>
+    public void a_year_of_which_nothing_is_over_is_refused_where_somebody_would_have_no_holiday_off() =>
         Decide(Planned(Decide()), holidays: Of(2026)[..3], today: "2025-12-31").Rejection!.Reason.ShouldContain("would have no whole holiday off in 2026");
 
     [Fact]
@@ -75,7 +75,7 @@ public sealed class PlanAnewSpecs
     }
 
     [Fact]
-    public void its_blocks_are_owed_by_the_plan_that_they_are_of()
+    public void holiday_blocks_are_owed_because_of_the_plan_that_they_are_of()
     {
         var state = Planned(Decide());
         var again = Planned(Decide(state, zone: "Europe/Berlin"), HolidayYear.Fold(state, new HolidayBlockWorked(state.Id, Day("2026-01-01"), 1, [], Now)));
@@ -95,11 +95,11 @@ public sealed class PlanAnewSpecs
     static readonly HolidayYear ByThree = Planned(Decide(engineers: Engineers[..3]));
 
     [Fact]
-    public void two_blocks_that_one_has_by_plan_need_no_consent() =>
+    public void two_blocks_that_an_engineer_has_by_plan_need_no_consent() =>
         HolidayRest.Costs([ByThree], StandIns(), StandIns(StandIn("davit", "eva", At("2026-01-01T00:00Z"), At("2026-12-31T00:00Z"))), NameOf).ShouldBeEmpty();
 
     [Fact]
-    public void nor_does_it_take_a_day_off_from_one_who_has_none()
+    public void an_override_takes_no_day_off_from_an_engineer_who_has_none()
     {
         var nobodyOff = ByThree with { Days = [.. ByThree.Days.Select(day => day with { Off = [] })] };
         HolidayRest.Costs([nobodyOff], StandIns(), StandIns(StandIn("davit", "eva", At("2026-01-01T00:00Z"), At("2026-12-31T00:00Z"))), NameOf).ShouldBeEmpty();

@@ -27,7 +27,7 @@ public sealed class PlanHolidaysSpecs
         state.On(Day(day)) is { } planned ? $"{string.Join(' ', planned.Blocks.Select(block => block.Engineer))}, {string.Join(' ', planned.Off)} off" : "none";
 
     [Fact]
-    public void a_year_is_planned_with_all_that_explains_it()
+    public void a_years_holiday_rota_is_planned_with_all_that_explains_it()
     {
         var planned = Plan().Events.ShouldHaveSingleItem().ShouldBeOfType<HolidaysPlanned>();
 
@@ -43,7 +43,7 @@ public sealed class PlanHolidaysSpecs
     }
 
     [Fact]
-    public void nothing_is_said_where_nothing_changes()
+    public void a_holiday_plan_that_changes_nothing_is_not_recorded()
     {
         var state = Planned();
         Plan(state).ShouldSatisfyAllConditions(again => again.Rejection.ShouldBeNull(), again => again.Events.ShouldBeEmpty());
@@ -51,7 +51,7 @@ public sealed class PlanHolidaysSpecs
     }
 
     [Fact]
-    public void a_day_that_has_begun_stays_as_it_was_planned()
+    public void a_holiday_that_has_begun_stays_as_it_was_planned()
     {
         var state = Planned();
         var after = Planned(state, Five[1..], ["amara", "bruno", "chiyo", "eva"], today: "2026-05-01");
@@ -70,7 +70,7 @@ public sealed class PlanHolidaysSpecs
     }
 
     [Fact]
-    public void two_on_a_day_are_one_day_of_duty()
+    public void two_holidays_on_a_day_are_one_day_of_duty()
     {
         var state = Planned(holidays: [.. Five, HolidayOn("2026-05-01", "ascension-day")]);
         state.On(Day("2026-05-01"))!.ShouldSatisfyAllConditions(day => day.Name.ShouldBe("Ascension-day, Labour-day"), day => day.Blocks.Count.ShouldBe(3));
@@ -78,25 +78,26 @@ public sealed class PlanHolidaysSpecs
     }
 
     [Fact]
-    public void three_holidays_are_too_few_for_four() =>
+    public void three_holidays_are_too_few_for_four_engineers() =>
         Plan(holidays: Five[..3]).Rejection!.Reason.ShouldBe("Chiyo would have no whole holiday off in 2026: 3 holidays are too few for 4 engineers.");
 
     [Fact]
-    public void one_is_too_few_for_three_of_them() =>
+    public void one_holiday_leaves_three_of_four_engineers_without_a_holiday_off() =>
         Plan(holidays: Five[..1]).Rejection!.Reason.ShouldBe("Amara and Chiyo and Davit would have no whole holiday off in 2026: 1 holidays are too few for 4 engineers.");
 
     [Fact]
-    public void a_year_without_holidays_is_refused() => Plan(holidays: []).Rejection!.Reason.ShouldStartWith("The calendar knows no public holiday in 2026.");
+    public void a_holiday_plan_of_a_year_without_holidays_is_refused() => Plan(holidays: []).Rejection!.Reason.ShouldStartWith("The calendar knows no public holiday in 2026.");
 
     [Fact]
-    public void so_is_a_team_of_two() => Plan(engineers: Engineers[..2]).Rejection!.Reason.ShouldBe("A holiday takes two or three engineers and leaves at least one off; the team has 2.");
+    public void a_holiday_plan_for_a_team_of_two_is_refused() =>
+        Plan(engineers: Engineers[..2]).Rejection!.Reason.ShouldBe("A holiday takes two or three engineers and leaves at least one off; the team has 2.");
 
     [Fact]
-    public void a_year_that_is_over_is_not_rewritten() =>
+    public void a_holiday_year_that_is_over_is_not_rewritten() =>
         Plan(Planned(), holidays: Five[1..], today: "2027-01-01").Rejection!.Reason.ShouldBe("2026 is over: who worked its holidays is not rewritten.");
 
     [Fact]
-    public void what_is_refused_is_put_down_and_leaves_the_plan_without_the_days_that_are_no_holidays_any_more()
+    public void a_refused_holiday_plan_is_put_down_and_drops_days_that_are_no_holidays_any_more()
     {
         var before = Planned();
         var refused = Plan(before, holidays: Five[..3], today: "2025-12-02").Events.ShouldHaveSingleItem().ShouldBeOfType<HolidayPlanRefused>();
@@ -110,7 +111,7 @@ public sealed class PlanHolidaysSpecs
     }
 
     [Fact]
-    public void a_refusal_is_said_once_a_reason_and_ends_with_the_next_plan()
+    public void a_refusal_of_a_holiday_plan_is_said_once_a_reason_and_ends_with_the_next_plan()
     {
         var refused = HolidayYear.Fold(null, Plan(holidays: Five[..3]).Events.ShouldHaveSingleItem())!;
         (refused.IsPlanned, refused.Days.Count, refused.Refusal!.Reason).ShouldBe((false, 0, "Chiyo would have no whole holiday off in 2026: 3 holidays are too few for 4 engineers."));
@@ -125,7 +126,7 @@ public sealed class PlanHolidaysSpecs
     }
 
     [Fact]
-    public void also_where_the_plan_before_is_right_again()
+    public void a_refusal_of_a_holiday_plan_ends_also_where_the_plan_before_is_right_again()
     {
         var before = Planned();
         var refused = HolidayYear.Fold(before, Plan(before, engineers: Engineers[..2]).Events.ShouldHaveSingleItem())!;
@@ -142,14 +143,14 @@ public sealed class PlanHolidaysSpecs
     }
 
     [Fact]
-    public void a_year_before_that_was_never_planned_carries_nothing_over()
+    public void a_holiday_year_that_was_never_planned_carries_nothing_over_to_the_next()
     {
         var before = HolidayYear.Fold(null, new HolidayPlanRefused(HolidayYear.IdOf(2025), 2025, "too few", [], "UTC", 1, 1, "test", Now))!;
         Plan(before: before).Events[0].ShouldBeOfType<HolidaysPlanned>().Balances.ShouldBe(((HolidaysPlanned)Plan().Events[0]).Balances);
     }
 
     [Fact]
-    public void who_joins_when_days_are_over_has_what_the_rest_gives_and_nobody_is_refused_for_it_later()
+    public void an_engineer_who_joins_late_has_what_the_rest_gives_and_no_later_plan_is_refused()
     {
         var state = Planned();
         var joined = Planned(state, engineers: Engineers[..5], today: "2026-12-24");
@@ -159,7 +160,7 @@ public sealed class PlanHolidaysSpecs
 
     // The other four have many hours more, and eva would work every holiday of the year: the last is hers all the same.
     [Fact]
-    public void who_comes_back_with_few_hours_has_a_holiday_off_too()
+    public void an_engineer_who_comes_back_with_few_hours_has_a_holiday_off_too()
     {
         var before = new HolidayYear(
             HolidayYear.IdOf(2025), 2025, 1, [], [.. Engineers[..5]], [.. Engineers[..5].Select(id => new Balance(id, id == "eva" ? 0 : 200))], new Dictionary<string, int>(), "UTC", 1, 1, Now);
@@ -169,7 +170,7 @@ public sealed class PlanHolidaysSpecs
     }
 
     [Fact]
-    public void who_joined_in_the_year_and_leaves_keeps_what_they_joined_with()
+    public void an_engineer_who_joins_and_leaves_within_a_year_keeps_the_hours_they_joined_with()
     {
         var before = new HolidayYear(
             HolidayYear.IdOf(2025), 2025, 1, [], [.. Engineers[..4]], [.. Engineers[..4].Select(id => new Balance(id, 100))], new Dictionary<string, int>(), "UTC", 1, 1, Now);
@@ -182,7 +183,7 @@ public sealed class PlanHolidaysSpecs
     }
 
     [Fact]
-    public void who_leaves_and_comes_back_goes_on_with_the_hours_they_had()
+    public void an_engineer_who_leaves_and_comes_back_goes_on_with_the_hours_they_had()
     {
         var state = Planned();
         var without = Planned(state, engineers: Engineers[1..4], today: "2026-05-01");
@@ -191,7 +192,7 @@ public sealed class PlanHolidaysSpecs
     }
 
     [Fact]
-    public void what_the_year_before_came_to_later_is_carried_over()
+    public void the_hours_that_the_year_before_came_to_later_are_carried_over()
     {
         var before = Planned();
         PlanHolidays next(HolidayYear last) => new(

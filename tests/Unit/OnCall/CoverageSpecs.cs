@@ -31,14 +31,14 @@ public sealed class CoverageSpecs
         Day("2026-12-25"), [HolidayOn("2026-12-25", "christmas-day")], 0, HolidayBlocks.Of(Day("2026-12-25"), TimeZoneInfo.Utc, [.. Engineers.Except(off).Take(3)]), off, "");
 
     [Fact]
-    public void there_is_none_where_somebody_is_there() => Find().ShouldBeEmpty();
+    public void there_is_no_coverage_gap_where_somebody_is_there() => Find().ShouldBeEmpty();
 
     [Fact]
-    public void a_level_without_owners_is_one() =>
+    public void a_level_of_an_area_without_owners_is_a_coverage_gap() =>
         Find([Owners("growth", ["amara"], [])]).ShouldBe([new(GapKind.Owners, "growth, secondary", Today, End, "Nobody is recorded as secondary owner of growth.")]);
 
     [Fact]
-    public void so_are_the_days_before_the_first_owner() =>
+    public void the_days_before_an_areas_first_owner_are_a_coverage_gap() =>
         Find([Owners("growth", ["amara"], ["bruno"], from: "2026-11-26")]).ShouldBe(
         [
             new(GapKind.Owners, "growth, primary", Today, Day("2026-11-25"), "Nobody is recorded as primary owner of growth."),
@@ -46,31 +46,31 @@ public sealed class CoverageSpecs
         ]);
 
     [Fact]
-    public void so_is_a_holiday_that_the_only_secondary_has_off() =>
+    public void a_holiday_that_the_only_secondary_owner_has_off_is_a_coverage_gap() =>
         Find(calendar: Calendar(HolidayOn("2026-12-25", "christmas-day")), years: Planned(Christmas("bruno")))
             .ShouldBe([new(GapKind.Owners, "growth, secondary", Day("2026-12-25"), Day("2026-12-25"), "Every secondary owner of growth is away: Bruno, has Christmas-day off.")]);
 
     [Fact]
-    public void unless_somebody_stands_in_for_them() =>
+    public void a_stand_in_for_the_only_secondary_owner_on_a_holiday_off_closes_the_coverage_gap() =>
         Find(
             calendar: Calendar(HolidayOn("2026-12-25", "christmas-day")), years: Planned(Christmas("bruno")),
             overrides: StandIns(StandIn("davit", "bruno", At("2026-12-25T00:00Z"), At("2026-12-26T00:00Z")))).ShouldBeEmpty();
 
     [Fact]
-    public void a_holiday_without_a_rota_is_one() =>
+    public void a_holiday_without_a_rota_is_a_coverage_gap() =>
         Find(calendar: Calendar(HolidayOn("2026-12-25", "christmas-day")))
             .ShouldBe([new(GapKind.Holiday, "Christmas-day", Day("2026-12-25"), Day("2026-12-25"), "There is no rota for Christmas-day.")]);
 
     [Fact]
-    public void so_is_a_sprint_whose_duty_has_left() =>
+    public void a_sprint_whose_engineer_on_duty_has_left_is_a_coverage_gap() =>
         Find(team: Team(["amara", "chiyo", "davit"], rotation: Rotation))
             .ShouldBe([new(GapKind.Duty, "Duty, sprint 2", Day("2026-12-07"), Day("2026-12-21"), "'bruno' is not in the team any more.")]);
 
     [Fact]
-    public void what_lies_further_ahead_is_not_looked_at() => Find(calendar: Calendar(HolidayOn("2027-01-06", "epiphany"))).ShouldBeEmpty();
+    public void a_coverage_gap_after_the_next_sprints_is_not_looked_for() => Find(calendar: Calendar(HolidayOn("2027-01-06", "epiphany"))).ShouldBeEmpty();
 
     [Fact]
-    public void without_a_rotation_there_is_nothing_to_look_through() => Find([Owners("growth", [], [])], team: Team()).ShouldBeEmpty();
+    public void a_team_without_a_rotation_has_no_coverage_gaps() => Find([Owners("growth", [], [])], team: Team()).ShouldBeEmpty();
 
     static readonly CoverageGap Growth = new(GapKind.Owners, "growth, secondary", Day("2026-12-01"), Day("2026-12-05"), "Nobody.");
     static readonly CoverageGap Rota = new(GapKind.Holiday, "Christmas", Day("2026-12-25"), Day("2026-12-25"), "There is no rota for Christmas.");
@@ -81,7 +81,7 @@ public sealed class CoverageSpecs
     static CoverageLooked Looked(params CoverageGap[] gaps) => new(Sprint.IdOf(1), gaps, Monday);
 
     [Fact]
-    public void the_whole_team_is_told_of_what_is_new()
+    public void the_whole_team_is_told_of_a_new_coverage_gap()
     {
         var decision = Look(Running, Growth, Rota);
         var told = decision.Notifications;
@@ -92,7 +92,7 @@ public sealed class CoverageSpecs
     }
 
     [Fact]
-    public void but_not_of_what_is_known_already()
+    public void the_team_is_not_told_of_a_coverage_gap_that_is_known_already()
     {
         var state = sprint.Given(Opened(), Looked(Growth)).State!;
         Look(state, Growth).Events.ShouldBeEmpty();
@@ -100,7 +100,7 @@ public sealed class CoverageSpecs
     }
 
     [Fact]
-    public void nor_that_a_day_of_it_is_over()
+    public void the_team_is_not_told_that_a_day_of_a_coverage_gap_is_over()
     {
         var decision = Look(sprint.Given(Opened(), Looked(Growth)).State!, Growth with { From = Growth.From.AddDays(1) });
         decision.ShouldHaveSingleItem();
@@ -108,13 +108,15 @@ public sealed class CoverageSpecs
     }
 
     [Fact]
-    public void but_of_more_days_than_were_known() => Look(sprint.Given(Opened(), Looked(Growth)).State!, Growth with { To = Growth.To.AddDays(1) }).Notifications.ShouldNotBeEmpty();
+    public void the_team_is_told_of_more_days_of_a_coverage_gap_than_were_known() =>
+        Look(sprint.Given(Opened(), Looked(Growth)).State!, Growth with { To = Growth.To.AddDays(1) }).Notifications.ShouldNotBeEmpty();
 
     [Fact]
-    public void and_of_another_reason() => Look(sprint.Given(Opened(), Looked(Growth)).State!, Growth with { Why = "Everybody is away." }).Notifications.ShouldNotBeEmpty();
+    public void the_team_is_told_of_another_reason_for_a_coverage_gap() =>
+        Look(sprint.Given(Opened(), Looked(Growth)).State!, Growth with { Why = "Everybody is away." }).Notifications.ShouldNotBeEmpty();
 
     [Fact]
-    public void that_all_is_covered_again_is_recorded_and_nobody_is_told()
+    public void the_end_of_a_coverage_gap_is_recorded_and_nobody_is_told()
     {
         var decision = Look(sprint.Given(Opened(), Looked(Growth)).State!);
         decision.ShouldHaveSingleItem().ShouldBeOfType<CoverageLooked>().Gaps.ShouldBeEmpty();
@@ -122,7 +124,7 @@ public sealed class CoverageSpecs
     }
 
     [Fact]
-    public void two_looks_never_tell_under_one_key()
+    public void two_looks_at_the_coverage_never_tell_under_one_key()
     {
         var first = Look(Running, Growth);
         var second = Look(sprint.Given(Opened(), first.Events[0]).State!, Growth, Rota);

@@ -20,7 +20,7 @@ public sealed class DefineTeamSpecs
     }
 
     [Fact]
-    public void the_first_is_version_one_and_names_its_people_by_id()
+    public void the_first_team_is_version_one_and_names_its_members_in_order_of_their_ids()
     {
         var outcome = team.Given().Deciding(state => Define(state));
         outcome.Then(Defined(1));
@@ -28,14 +28,14 @@ public sealed class DefineTeamSpecs
     }
 
     [Fact]
-    public void the_same_again_is_nothing_in_whatever_order_its_people_stand()
+    public void the_same_team_again_changes_nothing_in_whatever_order_its_people_stand()
     {
         team.Given(Defined(1)).Deciding(state => Define(state)).ThenNothing();
         team.Given(Defined(1)).Deciding(state => Define(state, found with { Engineers = [.. found.Engineers.Reverse()] })).ThenNothing();
     }
 
     [Fact]
-    public void another_is_the_next_version()
+    public void another_team_is_the_next_version()
     {
         var grown = found with { Engineers = [.. found.Engineers, new("chiyo", "Chiyo", 1)] };
         var outcome = team.Given(Defined(1), Defined(2, found with { Zone = "UTC" })).Deciding(state => Define(state, grown));

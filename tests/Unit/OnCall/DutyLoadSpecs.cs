@@ -21,7 +21,7 @@ public sealed class DutyLoadSpecs
     }
 
     [Fact]
-    public void pages_incidents_and_requests_are_counted()
+    public void pages_incidents_and_requests_of_each_engineer_are_counted()
     {
         var (one, other) = (Guid.CreateVersion7(), Guid.CreateVersion7());
         var (items, fairness) = DutyLoad.Of(["amara"], NameOf, [], [new("amara", one), new("amara", one), new("amara", other), new("zoe", one)], ["amara", "amara"], Monday, Monday.AddHours(1));
@@ -30,17 +30,17 @@ public sealed class DutyLoadSpecs
     }
 
     [Fact]
-    public void all_have_the_same() => Load(Duty("amara", 0, 20), Duty("bruno", 20, 40), Duty("chiyo", 40, 60)).Fairness.ShouldBe(1);
+    public void duty_that_all_engineers_share_alike_has_a_fairness_of_one() => Load(Duty("amara", 0, 20), Duty("bruno", 20, 40), Duty("chiyo", 40, 60)).Fairness.ShouldBe(1);
 
     [Fact]
-    public void one_has_it_all() => Load(Duty("amara", 0, 20)).Fairness.ShouldBe(0.3333m);
+    public void duty_that_one_of_three_engineers_has_alone_has_a_fairness_of_a_third() => Load(Duty("amara", 0, 20)).Fairness.ShouldBe(0.3333m);
 
     // Twenty minutes each are 0.33 hours: together 0.99, not an hour.
     [Fact]
-    public void what_is_rounded_is_not_fairer_than_fair() => Load(Duty("amara", 0, 1 / 3d), Duty("bruno", 1, 4 / 3d), Duty("chiyo", 2, 7 / 3d)).Fairness.ShouldBe(1);
+    public void rounded_hours_of_duty_are_not_fairer_than_fair() => Load(Duty("amara", 0, 1 / 3d), Duty("bruno", 1, 4 / 3d), Duty("chiyo", 2, 7 / 3d)).Fairness.ShouldBe(1);
 
     [Fact]
-    public void the_index_is_between_an_nth_and_one() => Gen.Int[0, 100_000].Array[1, 9].Sample(
+    public void the_fairness_of_duty_among_n_engineers_is_between_an_nth_and_one() => Gen.Int[0, 100_000].Array[1, 9].Sample(
         minutes =>
         {
             var shifts = minutes.Select((length, at) => Duty($"e{at}", 0, length / 60d)).ToList();
@@ -56,7 +56,7 @@ public sealed class DutyLoadSpecs
         }, iter: 1_000);
 
     [Fact]
-    public void the_hours_of_duty_are_those_of_the_clock() => Gen.Select(Zone, Gen.Int[2008, 2026], Gen.Int[0, 8000], Gen.Int[1, 4000], Gen.Int[0, 3000].Array[0, 6]).Sample(
+    public void the_hours_of_duty_of_all_engineers_together_are_those_of_the_range() => Gen.Select(Zone, Gen.Int[2008, 2026], Gen.Int[0, 8000], Gen.Int[1, 4000], Gen.Int[0, 3000].Array[0, 6]).Sample(
         (zone, year, start, length, standIns) =>
         {
             var first = new DateOnly(year, 1, 7);

@@ -22,7 +22,7 @@ public sealed class HandOverSpecs
     static SprintOpened? Next(Decision decision) => (SprintOpened?)decision.With<Sprint>().SingleOrDefault();
 
     [Fact]
-    public void at_its_instant_it_goes_on_to_the_next_in_order_with_all_that_is_going_on()
+    public void the_duty_goes_to_the_next_in_order_at_its_instant_with_all_that_is_going_on()
     {
         var requested = Guid.CreateVersion7();
         var outcome = sprint.Given(Opened(), new PointsReserved(Sprint.IdOf(1), requested, 1.5m, Monday)).Deciding(state => HandOverDecision.Decide(ByItself, state, Due));
@@ -33,10 +33,10 @@ public sealed class HandOverSpecs
     }
 
     [Fact]
-    public void by_itself_not_before() => sprint.Given(Opened()).Deciding(state => HandOverDecision.Decide(ByItself, state, Due.AddTicks(-1))).ThenNothing();
+    public void a_sprint_is_not_handed_over_by_itself_before_it_is_due() => sprint.Given(Opened()).Deciding(state => HandOverDecision.Decide(ByItself, state, Due.AddTicks(-1))).ThenNothing();
 
     [Fact]
-    public void nor_again()
+    public void a_sprint_that_was_handed_over_is_not_handed_over_by_itself_again()
     {
         var over = sprint.Given(Opened()).Deciding(state => HandOverDecision.Decide(ByItself, state, Due)).After;
         HandOverDecision.Decide(ByItself, over, Due.AddDays(1)).ShouldBeEmpty();
@@ -72,15 +72,15 @@ public sealed class HandOverSpecs
     }
 
     [Fact]
-    public void nor_is_one_that_has_not_begun() =>
+    public void a_sprint_that_has_not_begun_is_not_handed_over_by_hand() =>
         HandOverDecision.Decide(ByHand, Sprint.Fold(null, Opened())!, Monday.AddMinutes(-1)).Rejection!.Reason.ShouldBe("Sprint 1 has not begun.");
 
     [Fact]
-    public void one_that_is_late_is_handed_over_by_hand_as_of_when_it_was_due() =>
+    public void a_sprint_that_is_late_is_handed_over_by_hand_as_of_when_it_was_due() =>
         Next(HandOverDecision.Decide(ByHand, Sprint.Fold(null, Opened())!, Due.AddHours(3)))!.From.ShouldBe(Due);
 
     [Fact]
-    public void without_a_rotation_nothing_follows()
+    public void a_handover_without_a_rotation_opens_no_next_sprint()
     {
         var decision = HandOverDecision.Decide(ByItself with { Terms = null }, Sprint.Fold(null, Opened())!, Due);
         (decision.Rejection, Next(decision)).ShouldBe((null, null));
@@ -103,7 +103,7 @@ public sealed class HandOverSpecs
     }
 
     [Fact]
-    public void a_look_at_who_is_missing_is_owed_from_the_beginning_and_whenever_something_has_changed()
+    public void a_look_at_the_coverage_is_owed_when_a_sprint_begins_and_whenever_something_has_changed()
     {
         static IEnumerable<DateTimeOffset> Looks(Sprint sprint) => SprintWork.Pending(sprint).Where(work => work.Kind == WorkKind.Coverage).Select(work => work.Due);
         var open = Sprint.Fold(null, Opened())!;
@@ -119,7 +119,7 @@ public sealed class HandOverSpecs
     }
 
     [Fact]
-    public void the_next_one_knows_what_is_not_covered()
+    public void the_next_sprint_knows_the_coverage_gaps_of_the_one_before()
     {
         var gap = new CoverageGap(GapKind.Owners, "growth, secondary", Day("2026-12-25"), Day("2026-12-25"), "Away");
         var known = Sprint.Fold(Sprint.Fold(null, Opened()), new CoverageLooked(Sprint.IdOf(1), [gap], Monday))!;
@@ -128,7 +128,7 @@ public sealed class HandOverSpecs
     }
 
     [Fact]
-    public void whoever_takes_over_is_told_what_is_going_on()
+    public void whoever_takes_over_the_duty_is_told_what_is_going_on()
     {
         var ending = Sprint.Fold(null, Opened())!;
         var told = HandOverDecision.Decide(ByItself with { By = "amara", Notes = "Mind the backfill." }, ending, Due).Notifications.ShouldHaveSingleItem();
@@ -155,7 +155,7 @@ public sealed class HandOverSpecs
     }
 
     [Fact]
-    public void its_budget_is_the_share_of_the_teams_points() =>
+    public void a_sprints_budget_is_its_share_of_the_teams_points() =>
         SprintOpening.First(Terms(requests: new RequestPolicy(33.3333m, 0.125m, null)), Monday).ShouldSatisfyAllConditions(
             opened => opened.Capacity.ShouldBe(4.1667m), opened => (opened.TeamPoints, opened.Share).ShouldBe((33.3333m, 0.125m)));
 }

@@ -21,17 +21,17 @@ public sealed class MakeOverrideSpecs
         MakeOverrideDecision.Decide(command, history.Aggregate(default(Overrides), Overrides.Fold), Team(), [], Now) is { Rejection: { } refused, Events: [] } ? refused.Reason : null;
 
     [Fact]
-    public void somebody_stands_in_for_somebody() =>
+    public void an_engineer_may_stand_in_for_another() =>
         overrides.Given().Deciding(state => MakeOverrideDecision.Decide(Make("bruno", "amara"), state, Team(), [], Now).Events)
             .Then(Made("bruno", "amara") with { OverrideId = Id });
 
     [Fact]
-    public void from_now_on_where_nothing_else_is_said() =>
+    public void an_override_without_a_beginning_begins_now() =>
         overrides.Given().Deciding(state => MakeOverrideDecision.Decide(Make("bruno", "amara") with { From = null }, state, Team(), [], Now).Events)
             .ThenOne<OverrideMade>().From.ShouldBe(Now);
 
     [Fact]
-    public void both_are_in_the_team()
+    public void both_engineers_of_an_override_are_in_the_team()
     {
         WhyNot(Make("zoe", "amara")).ShouldBe("There is no engineer 'zoe' in the team: amara, bruno, chiyo, davit.");
         WhyNot(Make("amara", "zoe")).ShouldBe("There is no engineer 'zoe' in the team: amara, bruno, chiyo, davit.");
@@ -41,16 +41,16 @@ public sealed class MakeOverrideSpecs
     public void nobody_stands_in_for_themselves() => WhyNot(Make("amara", "amara")).ShouldNotBeNull();
 
     [Fact]
-    public void whom_pages_went_to_is_not_rewritten() => WhyNot(Make("bruno", "amara", from: -0.01)).ShouldStartWith("It would begin in the past");
+    public void an_override_that_begins_in_the_past_is_refused() => WhyNot(Make("bruno", "amara", from: -0.01)).ShouldStartWith("It would begin in the past");
 
     [Theory]
     [InlineData(5, 5)]
     [InlineData(5, 4)]
     [InlineData(0, (92 * 24) + 0.01)]
-    public void it_ends_after_it_begins_and_within_three_months(double from, double to) => WhyNot(Make("bruno", "amara", from, to)).ShouldBe("It ends after it begins, and within 92 days.");
+    public void an_override_ends_after_it_begins_and_within_three_months(double from, double to) => WhyNot(Make("bruno", "amara", from, to)).ShouldBe("It ends after it begins, and within 92 days.");
 
     [Fact]
-    public void it_may_last_three_months() => WhyNot(Make("bruno", "amara", 1, (92 * 24) + 1)).ShouldBeNull();
+    public void an_override_may_last_three_months() => WhyNot(Make("bruno", "amara", 1, (92 * 24) + 1)).ShouldBeNull();
 
     [Fact]
     public void nobody_stands_in_for_somebody_who_is_stood_in_for_already() =>
@@ -58,29 +58,31 @@ public sealed class MakeOverrideSpecs
             .ShouldBe("Bruno stands in for 'amara' from 2026-11-23 09:00 to 2026-11-24 09:00 UTC already. End that one first.");
 
     [Fact]
-    public void before_and_after_it_somebody_else_may() => WhyNot(Make("chiyo", "amara", 24, 30), Made("bruno", "amara"), Made("davit", "amara", 30, 40, number: 2)).ShouldBeNull();
+    public void somebody_else_may_stand_in_before_and_after_an_override() => WhyNot(Make("chiyo", "amara", 24, 30), Made("bruno", "amara"), Made("davit", "amara", 30, 40, number: 2)).ShouldBeNull();
 
     [Fact]
-    public void and_once_it_was_ended() =>
+    public void somebody_else_may_stand_in_once_an_override_was_ended() =>
         WhyNot(Make("chiyo", "amara", 2, 30), Made("bruno", "amara"), new OverrideEnded(Overrides.TheId, new Guid(1, 0, 0, new byte[8]), "davit", Now.AddHours(2))).ShouldBeNull();
 
     [Fact]
-    public void one_may_stand_in_for_two() => WhyNot(Make("bruno", "chiyo"), Made("bruno", "amara")).ShouldBeNull();
+    public void one_engineer_may_stand_in_for_two() => WhyNot(Make("bruno", "chiyo"), Made("bruno", "amara")).ShouldBeNull();
 
     [Fact]
-    public void somebody_may_stand_in_for_who_stands_in() => WhyNot(Make("chiyo", "bruno"), Made("bruno", "amara")).ShouldBeNull();
+    public void an_engineer_may_stand_in_for_one_who_stands_in() => WhyNot(Make("chiyo", "bruno"), Made("bruno", "amara")).ShouldBeNull();
 
     [Fact]
-    public void a_swap_would_leave_nobody() => WhyNot(Make("amara", "bruno"), Made("bruno", "amara")).ShouldBe("'amara' is replaced meanwhile, in the end by 'bruno': nobody would be there.");
+    public void two_engineers_may_not_stand_in_for_each_other_at_the_same_time() =>
+        WhyNot(Make("amara", "bruno"), Made("bruno", "amara")).ShouldBe("'amara' is replaced meanwhile, in the end by 'bruno': nobody would be there.");
 
     [Fact]
-    public void and_so_would_a_circle_of_three() => WhyNot(Make("amara", "chiyo", 10, 12), Made("bruno", "amara"), Made("chiyo", "bruno", 0, 11, number: 2)).ShouldNotBeNull();
+    public void three_engineers_may_not_stand_in_for_each_other_in_a_circle() =>
+        WhyNot(Make("amara", "chiyo", 10, 12), Made("bruno", "amara"), Made("chiyo", "bruno", 0, 11, number: 2)).ShouldNotBeNull();
 
     [Fact]
-    public void a_swap_one_after_the_other_is_fine() => WhyNot(Make("amara", "bruno", 24, 48), Made("bruno", "amara")).ShouldBeNull();
+    public void two_engineers_may_stand_in_for_each_other_one_after_the_other() => WhyNot(Make("amara", "bruno", 24, 48), Made("bruno", "amara")).ShouldBeNull();
 
     [Fact]
-    public void it_is_ended_at_once()
+    public void an_override_is_ended_at_once()
     {
         var outcome = overrides.Given(Made("bruno", "amara")).Deciding(state => EndOverrideDecision.Decide(new(state.All[0].Id, "amara"), state, Now.AddHours(3)));
         outcome.Then(new OverrideEnded(Overrides.TheId, new Guid(1, 0, 0, new byte[8]), "amara", Now.AddHours(3)));
@@ -89,7 +91,7 @@ public sealed class MakeOverrideSpecs
     }
 
     [Fact]
-    public void one_that_has_not_begun_never_comes_about()
+    public void an_override_that_is_ended_before_it_begins_never_comes_about()
     {
         var after = overrides.Given(Made("bruno", "amara", 10, 20)).Deciding(state => EndOverrideDecision.Decide(new(state.All[0].Id, "amara"), state, Now.AddHours(3))).After;
         after.All[0].IsCalledOff.ShouldBeTrue();
@@ -98,7 +100,7 @@ public sealed class MakeOverrideSpecs
     }
 
     [Fact]
-    public void what_is_over_or_was_ended_is_not_ended_again()
+    public void an_override_that_is_over_or_was_ended_is_not_ended_again()
     {
         var made = Made("bruno", "amara");
         var ended = new OverrideEnded(Overrides.TheId, made.OverrideId, "amara", Now.AddHours(3));

@@ -19,11 +19,11 @@ public sealed class NobodyThereSpecs
     static Ownership Nobody(string area) => new(Ownership.IdOf(area), area, [new(Day("2026-01-01"), [new("amara", "Amara")], [])], 1);
 
     [Fact]
-    public void areas_come_by_name() =>
+    public void coverage_gaps_of_areas_come_by_name() =>
         Find(Team(rotation: Rotation), [Nobody("profit"), Nobody("growth")], Calendar()).Select(gap => gap.Subject).ShouldBe(["growth, secondary", "profit, secondary"]);
 
     [Fact]
-    public void a_holiday_whose_rota_was_refused_says_why()
+    public void the_coverage_gap_of_a_holiday_whose_rota_was_refused_says_why()
     {
         static HolidayYear refused(int year, string why) => HolidayYear.Fold(null, new HolidayPlanRefused(HolidayYear.IdOf(year), year, why, [], "UTC", 1, 1, "amara", Monday))!;
 
@@ -32,14 +32,14 @@ public sealed class NobodyThereSpecs
     }
 
     [Fact]
-    public void a_sprint_that_is_handed_over_at_midnight_ends_the_day_before()
+    public void the_coverage_gap_of_a_sprint_that_is_handed_over_at_midnight_ends_the_day_before()
     {
         var midnight = Rotation with { HandoverAt = TimeOnly.MinValue };
         Find(Team(["amara", "chiyo", "davit"], rotation: midnight), [], Calendar()).ShouldHaveSingleItem().To.ShouldBe(Day("2026-12-20"));
     }
 
     [Fact]
-    public void who_follows_one_who_has_left_the_order_is_the_first() =>
+    public void the_first_of_the_rotation_follows_an_engineer_who_has_left_it() =>
         (RotationOrder.After("zoe", Rotation), RotationOrder.After("davit", Rotation), RotationOrder.After("amara", Rotation)).ShouldBe(("amara", "amara", "bruno"));
 
     [Fact]
@@ -51,14 +51,14 @@ public sealed class NobodyThereSpecs
     }
 
     [Fact]
-    public void who_takes_over_is_told_that_there_is_nothing_to_take_over()
+    public void whoever_takes_over_the_duty_is_told_where_there_is_nothing_to_take_over()
     {
         var told = HandOverDecision.Decide(new(null, null, [], [], Terms(), NotificationPolicy.Default), Running, At("2026-12-07T09:00Z")).Notifications[0];
         told.Text.Split('\n').ShouldSatisfyAllConditions(lines => lines.ShouldContain("No incident is open."), lines => lines.ShouldContain("No request is in progress."));
     }
 
     [Fact]
-    public void duty_of_a_sprint_and_of_a_holiday_is_alike_in_how_evenly_it_is_spread()
+    public void duty_of_sprints_and_of_holidays_counts_alike_in_the_fairness()
     {
         static Shift of(string engineer, ShiftKind kind, int from, int to) =>
             new(kind, $"{engineer}-{from}", engineer, NameOf(engineer), Monday.AddHours(from), Monday.AddHours(to), "", null, null, 1, Monday);

@@ -16,7 +16,7 @@ public sealed class OverridesSpecs
         Gen.Select(Gen.Int[0, 6], Gen.Int[0, 6], Gen.Int[0, Hours], Gen.Int[1, 100], Gen.Int[-300, 150]).Array[0, 25];
 
     [Fact]
-    public void a_chain_leads_to_whoever_is_there()
+    public void a_chain_of_overrides_leads_to_whoever_is_there()
     {
         var all = StandIns(StandIn("bruno", "amara", Monday, Monday.AddDays(2), 1), StandIn("chiyo", "bruno", Monday.AddDays(1), Monday.AddDays(3), 2));
 
@@ -27,12 +27,12 @@ public sealed class OverridesSpecs
     }
 
     [Fact]
-    public void the_parts_of_a_stretch_say_by_whom() =>
+    public void each_part_of_a_stretch_of_duty_says_who_is_there_and_by_which_override() =>
         StandIns(StandIn("bruno", "amara", Monday.AddHours(2), Monday.AddHours(5), 1)).During("amara", Monday, Monday.AddHours(8)).Select(part => (part.From, part.To, part.Engineer, part.By.Count))
             .ShouldBe([(Monday, Monday.AddHours(2), "amara", 0), (Monday.AddHours(2), Monday.AddHours(5), "bruno", 1), (Monday.AddHours(5), Monday.AddHours(8), "amara", 0)]);
 
     [Fact]
-    public void one_who_stands_in_by_two_overrides_in_turn_has_two_parts()
+    public void an_engineer_who_stands_in_by_two_overrides_in_turn_has_two_parts()
     {
         var (one, other) = (StandIn("bruno", "amara", Monday, Monday.AddHours(4), 1), StandIn("bruno", "amara", Monday.AddHours(4), Monday.AddHours(8), 2));
         StandIns(one, other).During("amara", Monday, Monday.AddHours(8)).Select(part => (part.To, part.Engineer, part.By.Single().Id))
@@ -40,7 +40,7 @@ public sealed class OverridesSpecs
     }
 
     [Fact]
-    public void what_was_ended_early_is_about_the_time_it_was_planned_for()
+    public void an_override_that_was_ended_early_is_about_the_time_it_was_planned_for()
     {
         var ended = StandIn("bruno", "amara", Monday, Monday.AddDays(2)) with { To = Monday.AddDays(1) };
         (ended.Revision, ended.Meets(Monday.AddDays(1), Monday.AddDays(2)), ended.WasToMeet(Monday.AddDays(1), Monday.AddDays(2))).ShouldBe((2, false, true));
@@ -48,12 +48,12 @@ public sealed class OverridesSpecs
     }
 
     [Fact]
-    public void who_stands_in_for_a_stand_in_at_another_time_is_not_about_it() =>
+    public void an_override_for_a_stand_in_at_another_time_is_not_about_whom_they_stand_in_for() =>
         StandIns(StandIn("bruno", "amara", Monday, Monday.AddDays(1), 1), StandIn("chiyo", "bruno", Monday.AddDays(2), Monday.AddDays(3), 2))
             .About("amara", Monday, Monday.AddDays(5)).Count.ShouldBe(1);
 
     [Fact]
-    public void the_parts_tile_the_stretch_and_agree_with_every_instant() => Gen.Select(attempts, Gen.Int[-10, Hours], Gen.Int[1, 200]).Sample(
+    public void the_parts_tile_a_stretch_of_duty_and_agree_with_every_instant() => Gen.Select(attempts, Gen.Int[-10, Hours], Gen.Int[1, 200]).Sample(
         (made, start, length) =>
         {
             var all = Made(made);
@@ -75,7 +75,7 @@ public sealed class OverridesSpecs
         }, iter: 100);
 
     [Fact]
-    public void nobody_is_left_without_anybody() => attempts.Sample(
+    public void nobody_is_left_without_somebody_who_is_there_for_them() => attempts.Sample(
         made =>
         {
             var all = Made(made);
@@ -94,7 +94,7 @@ public sealed class OverridesSpecs
         }, iter: 50);
 
     [Fact]
-    public void what_is_said_never_gets_less() => attempts.Sample(
+    public void the_revisions_of_the_overrides_about_an_engineer_never_get_less() => attempts.Sample(
         made =>
         {
             var before = Engineers.ToDictionary(engineer => engineer, _ => 0);

@@ -37,7 +37,7 @@ public sealed class RespondersSpecs
     static Responders Of(DateTimeOffset instant, DutyRoster roster) => Responders.Of(Profit, LocalTime.DayOf(instant, roster.Team.TimeZone), roster, instant);
 
     [Fact]
-    public void on_a_usual_day_the_owners_and_whoever_is_on_duty()
+    public void the_owners_and_whoever_is_on_duty_respond_on_a_usual_day()
     {
         var who = Of("2026-01-07T12:00Z");
         who.Primary.ShouldBe([new("amara", "Amara", PageRole.Primary, "primary owner of profit since 2008-01-01"),
@@ -48,7 +48,7 @@ public sealed class RespondersSpecs
     }
 
     [Fact]
-    public void without_a_roster_the_owners_alone() => Responders.Of(Profit, Day("2026-01-07"), null, Monday).ShouldSatisfyAllConditions(
+    public void the_owners_alone_respond_without_a_roster() => Responders.Of(Profit, Day("2026-01-07"), null, Monday).ShouldSatisfyAllConditions(
         who => who.Primary.Count.ShouldBe(2), who => who.Duty.ShouldBeEmpty());
 
     [Theory]
@@ -56,7 +56,7 @@ public sealed class RespondersSpecs
     [InlineData("2026-12-25T07:59+01:00", 1)]
     [InlineData("2026-12-25T08:00+01:00", 2)]
     [InlineData("2026-12-25T23:59+01:00", 3)]
-    public void on_a_covered_holiday_the_engineer_of_the_block_takes_the_first_steps_place(string instant, int block)
+    public void the_engineer_of_a_holiday_block_takes_the_place_of_the_primary_owners(string instant, int block)
     {
         var day = Model.Years[2026].On(Day("2026-12-25"))!;
         var who = Of(instant);
@@ -65,7 +65,7 @@ public sealed class RespondersSpecs
     }
 
     [Fact]
-    public void whoever_has_it_off_is_there_again_when_the_day_ends()
+    public void whoever_has_a_holiday_off_is_there_again_when_the_day_ends()
     {
         var off = Model.Years[2026].On(Day("2026-10-03"))!.Off[0];
         Of("2026-10-03T21:59Z").Away.ShouldContain(away => away.Engineer == off);
@@ -73,7 +73,7 @@ public sealed class RespondersSpecs
     }
 
     [Fact]
-    public void who_stands_in_is_named_with_why()
+    public void a_stand_in_is_named_as_a_responder_with_the_reason()
     {
         var who = Of("2026-01-07T12:00Z", StandIns(StandIn("eva", "amara", At("2026-01-07T00:00Z"), At("2026-01-08T00:00Z"))));
         who.Primary[0].ShouldBe(new("eva", "Eva", PageRole.Primary, "primary owner of profit since 2008-01-01; Eva stands in for Amara until 2026-01-08 00:00 UTC: a wedding"));
@@ -81,7 +81,7 @@ public sealed class RespondersSpecs
     }
 
     [Fact]
-    public void also_over_two()
+    public void a_stand_in_for_a_stand_in_is_named_as_a_responder_with_both_reasons()
     {
         var (from, to) = (At("2026-01-07T00:00Z"), At("2026-01-08T00:00Z"));
         Of("2026-01-07T12:00Z", StandIns(StandIn("eva", "chiyo", from, to, 1), StandIn("farid", "eva", from, to, 2))).Secondary[0].ShouldSatisfyAllConditions(
@@ -89,7 +89,7 @@ public sealed class RespondersSpecs
     }
 
     [Fact]
-    public void also_in_a_block()
+    public void a_stand_in_for_the_engineer_of_a_holiday_block_is_named_with_the_reason()
     {
         var block = Model.Years[2026].On(Day("2026-12-25"))!.Blocks[1];
         Of("2026-12-25T12:00Z", StandIns(StandIn("eva", block.Engineer, At("2026-12-25T10:00Z"), At("2026-12-25T13:00Z")))).Primary.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
@@ -98,7 +98,7 @@ public sealed class RespondersSpecs
 
     // They are paid for it as well: somebody has to be paged, and it was they who said so.
     [Fact]
-    public void who_gives_up_the_day_off_to_stand_in_for_a_block_is_there_for_as_long()
+    public void an_engineer_who_gives_up_a_day_off_to_stand_in_for_a_block_is_there_for_as_long()
     {
         var day = Model.Years[2026].On(Day("2026-12-25"))!;
         var overrides = StandIns(StandIn(day.Off[0], day.Blocks[1].Engineer, day.Blocks[1].From, day.Blocks[1].To));
@@ -107,7 +107,7 @@ public sealed class RespondersSpecs
     }
 
     [Fact]
-    public void nobody_is_paged_twice_in_a_step()
+    public void nobody_is_paged_twice_in_a_step_of_the_escalation()
     {
         var overrides = StandIns(StandIn("eva", "amara", Monday, Monday.AddDays(1), 1), StandIn("eva", "chiyo", Monday, Monday.AddDays(1), 2));
         Of("2026-11-23T12:00Z", overrides).In(EscalationStep.Everyone).There.Select(one => one.Engineer).ShouldBe(["eva", "bruno", "davit"]);

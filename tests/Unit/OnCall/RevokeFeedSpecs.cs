@@ -11,10 +11,10 @@ public sealed class RevokeFeedSpecs
     readonly DecisionSpec<Feed> feed = new(Feed.Fold);
 
     [Fact]
-    public void it_is_revoked() =>
+    public void a_feed_is_revoked() =>
         feed.Given(opened).Deciding(state => RevokeFeedDecision.Decide(new("bruno"), state, Monday.AddDays(1))).Then(new FeedRevoked(opened.FeedId, "bruno", Monday.AddDays(1)));
 
     [Fact]
-    public void once() =>
+    public void a_feed_is_revoked_once() =>
         feed.Given(opened, new FeedRevoked(opened.FeedId, "bruno", Monday.AddDays(1))).Deciding(state => RevokeFeedDecision.Decide(new("amara"), state, Monday.AddDays(2))).ThenNothing();
 }

@@ -23,21 +23,21 @@ public sealed class RotationSpecs
         Gen.Select(Zone, Gen.Int[2008, 2026], Week, orders, acts.Array[10, 50]);
 
     [Fact]
-    public void the_order_goes_round() =>
+    public void the_order_of_the_rotation_goes_round() =>
         Enumerable.Range(1, 9).Select(number => RotationOrder.Of(number, Rotation)).ShouldBe(["amara", "bruno", "chiyo", "davit", "amara", "bruno", "chiyo", "davit", "amara"]);
 
     [Fact]
-    public void a_changed_order_goes_on_after_whoever_is_on_duty() => RotationOrder.After("bruno", Rotation with { Order = ["davit", "bruno", "amara"] }).ShouldBe("amara");
+    public void a_changed_order_of_the_rotation_goes_on_after_whoever_is_on_duty() => RotationOrder.After("bruno", Rotation with { Order = ["davit", "bruno", "amara"] }).ShouldBe("amara");
 
     [Fact]
-    public void whoever_left_the_order_is_followed_by_its_first() => RotationOrder.After("bruno", Rotation with { Order = ["davit", "amara"] }).ShouldBe("davit");
+    public void an_engineer_who_left_the_rotation_is_followed_by_its_first() => RotationOrder.After("bruno", Rotation with { Order = ["davit", "amara"] }).ShouldBe("davit");
 
     [Fact]
-    public void holds_over_dozens_of_lives() => Check(60);
+    public void sprints_follow_each_other_in_the_order_of_the_rotation_over_dozens_of_lives_of_a_team() => Check(60);
 
     [Fact]
     [Trait("Category", "Full")]
-    public void holds_over_hundreds_of_lives() => Check(300);
+    public void sprints_follow_each_other_in_the_order_of_the_rotation_over_hundreds_of_lives_of_a_team() => Check(300);
 
     static void Check(long iterations) => lives.Sample(
         life =>

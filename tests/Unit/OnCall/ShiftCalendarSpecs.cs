@@ -12,7 +12,7 @@ public sealed class ShiftCalendarSpecs
         "sprint-1@evented.example", At("2026-01-05T09:00+01:00"), At("2026-01-19T09:00+01:00"), "Amara: requests", "Sprint 1", "rotation", 3, At("2025-12-01T12:00:00.75+00:00"));
 
     [Fact]
-    public void a_shift_is_an_event_with_all_that_programs_need() => Lines(Render(Week)).ShouldBe(
+    public void a_shift_is_an_event_of_the_feed_with_all_that_calendar_programs_need() => Lines(Render(Week)).ShouldBe(
     [
         "BEGIN:VCALENDAR",
         "METHOD:PUBLISH",
@@ -70,16 +70,16 @@ public sealed class ShiftCalendarSpecs
     [InlineData("bell\a and \u0000nothing\u007f", "SUMMARY:bell and nothing")]
     [InlineData(" \r\n ", "SUMMARY:")]
     [InlineData("x\r\nEND:VEVENT", "SUMMARY:x\\nEND:VEVENT")]
-    public void text_is_escaped(string summary, string line) => Lines(Render(Week with { Summary = summary })).ShouldContain(line);
+    public void a_text_in_a_feed_is_escaped(string summary, string line) => Lines(Render(Week with { Summary = summary })).ShouldContain(line);
 
     [Fact]
-    public void half_a_character_is_replaced() => Lines(Render(Week with { Summary = "a\ud83d" })).ShouldContain("SUMMARY:a\ufffd");
+    public void half_a_character_in_a_feed_is_replaced() => Lines(Render(Week with { Summary = "a\ud83d" })).ShouldContain("SUMMARY:a\ufffd");
 
     [Fact]
-    public void a_sequence_that_a_program_could_not_hold_stays_at_the_largest() => Lines(Render(Week with { Sequence = long.MaxValue })).ShouldContain("SEQUENCE:2147483647");
+    public void a_sequence_that_a_calendar_program_could_not_hold_stays_at_the_largest() => Lines(Render(Week with { Sequence = long.MaxValue })).ShouldContain("SEQUENCE:2147483647");
 
     [Fact]
-    public void no_line_is_longer_than_75_octets_and_none_is_cut_within_a_character() =>
+    public void no_line_of_a_feed_is_longer_than_75_octets_and_none_is_cut_within_a_character() =>
         Gen.OneOf("a", "ü", "日", "😀", " ", ",", "\\", "\n").Array[0, 200].Select(string.Concat).Sample(text =>
         {
             var feed = Render(Week with { Summary = $"|{text}|", Description = $"|{text}|" });

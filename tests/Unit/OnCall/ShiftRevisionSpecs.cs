@@ -29,15 +29,15 @@ public sealed class ShiftRevisionSpecs
         ]);
 
     [Fact]
-    public void one_that_ends_or_begins_where_the_stretch_does_is_no_part_of_it() =>
+    public void a_shift_that_ends_where_a_stretch_begins_or_begins_where_it_ends_is_no_part_of_it() =>
         Between(StandIns(), "2026-12-07T09:00Z", "2026-12-21T09:00Z").Select(shift => shift.Key).ShouldBe(["sprint-2"]);
 
     [Fact]
-    public void they_come_in_the_order_in_which_they_begin() =>
+    public void shifts_come_in_the_order_in_which_they_begin() =>
         Between(StandIns(), "2026-11-23T09:00Z", "2027-01-10T00:00Z").Select(shift => shift.From).ShouldBeInOrder();
 
     [Fact]
-    public void a_stand_in_that_is_made_or_ended_counts_by_one()
+    public void an_override_that_is_made_or_ended_raises_a_shifts_revision_by_one()
     {
         var made = StandIn("davit", "amara", At("2026-11-28T00:00Z"), At("2026-11-30T00:00Z"));
         long Revision(params Override[] all) => Between(StandIns(all), "2026-11-23T09:00Z", "2026-11-24T00:00Z").ShouldHaveSingleItem().Revision;
@@ -47,7 +47,7 @@ public sealed class ShiftRevisionSpecs
     }
 
     [Fact]
-    public void planned_anew_it_counts_more_than_all_that_was_said_of_who_stands_in()
+    public void a_replanned_sprint_has_a_larger_revision_than_all_overrides_together_gave_it()
     {
         Override[] many = [.. Enumerable.Range(0, 1500).Select(at => StandIn("davit", "amara", Monday.AddMinutes(at), Monday.AddMinutes(at + 1), at + 1))];
         var before = Shifts.Between(new(Defined(Team(7, rotation: Rotation)), StandIns(many), [Running], []), Calendar(), Monday, Monday.AddDays(1)).Max(shift => shift.Revision);
@@ -56,7 +56,7 @@ public sealed class ShiftRevisionSpecs
     }
 
     [Fact]
-    public void it_changed_when_something_was_last_said_of_it()
+    public void a_shift_changed_when_something_was_last_said_of_it()
     {
         var (one, other) = (StandIn("davit", "amara", At("2026-11-28T00:00Z"), At("2026-11-30T00:00Z"), 1), StandIn("eva", "amara", At("2026-12-01T00:00Z"), At("2026-12-02T00:00Z"), 2));
         Between(StandIns(Said(one, 2), Said(other, 1)), "2026-11-23T09:00Z", "2026-11-24T00:00Z").ShouldHaveSingleItem().ChangedAt.ShouldBe(Monday.AddDays(2));
@@ -64,7 +64,7 @@ public sealed class ShiftRevisionSpecs
     }
 
     [Fact]
-    public void who_takes_over_from_another_stand_in_is_not_back()
+    public void a_stand_in_who_takes_over_from_another_is_not_named_as_one_who_is_back()
     {
         var (one, other) = (StandIn("davit", "amara", Monday, Monday.AddDays(1), 1), StandIn("eva", "amara", Monday.AddDays(1), Monday.AddDays(2), 2));
         Between(StandIns(one, other), "2026-11-23T09:00Z", "2026-11-25T09:00Z").Select(shift => shift.Key).ShouldBe([$"sprint-1-{one.Id:N}", $"sprint-1-{other.Id:N}"]);

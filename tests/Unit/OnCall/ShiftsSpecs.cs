@@ -28,12 +28,12 @@ public sealed class ShiftsSpecs
     static string Text(Shift shift) => $"{shift.Key} {shift.Engineer} {shift.From:dd HH} to {shift.To:dd HH}{(shift.InsteadOf is { } other ? $" for {other}, {shift.Reason}" : "")}";
 
     [Fact]
-    public void the_sprints_that_are_running_and_to_come() =>
+    public void the_sprints_that_are_running_and_to_come_are_shifts() =>
         Between(StandIns(), "2026-12-01T00:00Z", "2026-12-22T00:00Z").Select(Text)
             .ShouldBe(["sprint-1 amara 23 09 to 07 09", "sprint-2 bruno 07 09 to 21 09", "sprint-3 chiyo 21 09 to 04 09"]);
 
     [Fact]
-    public void who_stands_in_has_a_shift_of_their_own_and_the_first_part_keeps_its_name()
+    public void a_stand_in_has_a_shift_of_their_own_and_the_first_part_keeps_its_name()
     {
         var weekend = StandIn("davit", "amara", At("2026-11-28T00:00Z"), At("2026-11-30T00:00Z"));
         Between(StandIns(weekend), "2026-11-23T00:00Z", "2026-12-07T00:00Z").Select(Text).ShouldBe(
@@ -43,7 +43,7 @@ public sealed class ShiftsSpecs
     }
 
     [Fact]
-    public void who_is_back_after_somebody_stood_in_for_them_as_well_has_another_name_than_before()
+    public void the_shift_of_a_stand_in_who_is_back_after_another_has_another_name_than_before()
     {
         var (whole, middle) = (StandIn("bruno", "amara", Monday, At("2026-12-07T09:00Z"), 1), StandIn("chiyo", "bruno", At("2026-11-28T00:00Z"), At("2026-11-30T00:00Z"), 2));
         Between(StandIns(whole, middle), "2026-11-23T00:00Z", "2026-12-07T00:00Z").Select(shift => (shift.Key, shift.Engineer)).ShouldBe(
@@ -53,7 +53,7 @@ public sealed class ShiftsSpecs
     }
 
     [Fact]
-    public void after_a_handover_by_hand_no_revision_is_less_than_it_was()
+    public void no_revision_of_a_shift_is_less_after_a_handover_by_hand()
     {
         Override[] atTheEnd = [StandIn("davit", "amara", At("2026-12-02T00:00Z"), At("2026-12-03T00:00Z"), 1), StandIn("davit", "amara", At("2026-12-04T00:00Z"), At("2026-12-05T00:00Z"), 2)];
         var handover = HandOverDecision.Decide(new("amara", null, [], [], Terms(), NotificationPolicy.Default), Running, Monday.AddHours(5));
@@ -67,7 +67,7 @@ public sealed class ShiftsSpecs
     }
 
     [Fact]
-    public void one_that_was_over_at_once_is_none()
+    public void a_sprint_that_was_over_at_once_is_no_shift()
     {
         var handover = HandOverDecision.Decide(new("amara", null, [], [], Terms(), NotificationPolicy.Default), Running, Monday);
         var roster = new DutyRoster(Defined(Team(7, rotation: Rotation)), StandIns(), [handover.On(Running, Sprint.Fold)!, Sprint.Fold(null, handover.With<Sprint>()[0])!], []);
@@ -83,11 +83,11 @@ public sealed class ShiftsSpecs
     }
 
     [Fact]
-    public void holds_over_dozens_of_lives() => Check(25);
+    public void shifts_leave_no_gap_and_their_revisions_never_get_less_over_dozens_of_lives_of_a_team() => Check(25);
 
     [Fact]
     [Trait("Category", "Full")]
-    public void holds_over_a_hundred_lives() => Check(100);
+    public void shifts_leave_no_gap_and_their_revisions_never_get_less_over_a_hundred_lives_of_a_team() => Check(100);
 
     static void Check(long iterations) => lives.Sample(
         life =>

@@ -16,21 +16,21 @@ public sealed class SprintDaysSpecs
             .Select((zone, year, day, week, holidays, time) => (zone, new DateOnly(year, 1, 1).AddDays(day), week, holidays, time));
 
     [Fact]
-    public void two_weeks_from_monday_to_friday() =>
+    public void a_sprint_is_two_weeks_from_monday_to_friday() =>
         SprintDays.Plan(1, Day("2026-11-21"), Calendar(), Rotation, TimeZoneInfo.Utc)
             .ShouldBe(new(1, Day("2026-11-23"), Day("2026-12-04"), At("2026-11-23T09:00Z"), At("2026-12-07T09:00Z")));
 
     [Fact]
-    public void a_public_holiday_lengthens_it() =>
+    public void a_public_holiday_lengthens_a_sprint() =>
         SprintDays.Plan(1, Day("2026-12-21"), Calendar(HolidayOn("2026-12-25", "christmas-day"), HolidayOn("2027-01-01", "new-year")), Rotation, TimeZoneInfo.Utc)
             .ShouldBe(new(1, Day("2026-12-21"), Day("2027-01-05"), At("2026-12-21T09:00Z"), At("2027-01-06T09:00Z")));
 
     [Fact]
-    public void a_holiday_on_a_day_that_nobody_works_does_not() =>
+    public void a_holiday_on_a_day_that_nobody_works_does_not_lengthen_a_sprint() =>
         SprintDays.Plan(1, Day("2026-11-23"), Calendar(HolidayOn("2026-11-29", "sunday")), Rotation, TimeZoneInfo.Utc).Last.ShouldBe(Day("2026-12-04"));
 
     [Fact]
-    public void the_handover_is_on_the_first_working_day_after_it() =>
+    public void the_handover_is_on_the_first_working_day_after_a_sprint() =>
         SprintDays.Plan(1, Day("2026-11-23"), Calendar(HolidayOn("2026-12-07", "monday")), Rotation, TimeZoneInfo.Utc).Until.ShouldBe(At("2026-12-08T09:00Z"));
 
     [Fact]
@@ -48,7 +48,7 @@ public sealed class SprintDaysSpecs
     [InlineData("2026-12-07T08:59Z", 1)]
     [InlineData("2026-12-07T09:00Z", 2)]
     [InlineData("2027-06-01T00:00Z", 14)]
-    public void later_ones_are_counted(string instant, int number)
+    public void the_sprint_of_an_instant_is_counted_from_the_first_one(string instant, int number)
     {
         var sprint = SprintDays.Holding(At(instant), Calendar(), Rotation, TimeZoneInfo.Utc);
         (sprint.Number, sprint.From <= At(instant) && At(instant) < sprint.Until).ShouldBe((number, true));
@@ -59,7 +59,7 @@ public sealed class SprintDaysSpecs
 
     [Fact]
     [Trait("Category", "Full")]
-    public void they_do_for_hundreds_of_calendars() => Check(500);
+    public void sprints_tile_hundreds_of_calendars_and_each_has_ten_working_days() => Check(500);
 
     static void Check(long iterations) => calendars.Sample(
         generated =>

@@ -14,14 +14,14 @@ public sealed class SprintStateSpecs
     static readonly Guid Other = new(2, 0, 0, new byte[8]);
 
     [Fact]
-    public void it_holds_from_its_begin_until_its_handover()
+    public void a_sprint_holds_from_its_begin_until_its_handover()
     {
         var state = sprint.Given(Opened()).State!;
         new[] { Monday.AddTicks(-1), Monday, End.AddTicks(-1), End }.Select(state.Holds).ShouldBe([false, true, true, false]);
     }
 
     [Fact]
-    public void an_instant_is_that_sprint_s_which_holds_it()
+    public void an_instant_belongs_to_the_sprint_that_holds_it()
     {
         var state = sprint.Given(Opened()).State!;
         var roster = new DutyRoster(Defined(Team(7, rotation: Rotation)), StandIns(), [state], []);
@@ -29,7 +29,7 @@ public sealed class SprintStateSpecs
     }
 
     [Fact]
-    public void what_one_request_took_is_spent_and_the_others_stay_reserved()
+    public void the_points_that_one_request_took_are_spent_and_those_of_others_stay_reserved()
     {
         var state = sprint.Given(
             Opened(), new PointsReserved(Sprint.IdOf(1), One, 1m, Monday), new PointsReserved(Sprint.IdOf(1), Other, 2m, Monday), new PointsSettled(Sprint.IdOf(1), One, 1m, 1.5m, Monday)).State!;
@@ -37,7 +37,7 @@ public sealed class SprintStateSpecs
     }
 
     [Fact]
-    public void a_look_is_owed_by_the_event_that_asked_for_it()
+    public void a_look_at_the_coverage_is_owed_because_of_the_event_that_asked_for_it()
     {
         EventRef.Of(Sprint.IdOf(1), 1).ShouldBe(Look(sprint.Given(Opened()).State!).Because);
         Look(sprint.Given(Opened(), new CoverageLooked(Sprint.IdOf(1), [], Monday), new CoverageAsked(Sprint.IdOf(1), Monday)).State!).Because.ShouldBe(EventRef.Of(Sprint.IdOf(1), 3));
@@ -47,7 +47,7 @@ public sealed class SprintStateSpecs
     }
 
     [Fact]
-    public void who_is_told_of_a_gap_is_told_because_of_the_look_that_found_it()
+    public void a_notice_of_a_coverage_gap_is_because_of_the_look_that_found_it()
     {
         var state = sprint.Given(Opened(), new CoverageAsked(Sprint.IdOf(1), Monday)).State!;
         var gap = new CoverageGap(GapKind.Duty, "Duty, sprint 2", Day("2026-12-07"), Day("2026-12-21"), "Nobody.");

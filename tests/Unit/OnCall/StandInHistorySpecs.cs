@@ -16,7 +16,7 @@ public sealed class StandInHistorySpecs
     static OverrideEnded Ended(Guid id, DateTimeOffset at) => new(Overrides.TheId, id, "test", at);
 
     [Fact]
-    public void each_names_the_event_that_last_changed_it()
+    public void each_override_names_the_event_that_last_changed_it()
     {
         var state = overrides.Given(
             Made(First, "bruno", "amara", Monday.AddDays(1), Monday.AddDays(3)), Made(Second, "davit", "chiyo", Monday.AddDays(1), Monday.AddDays(3)), Ended(First, Monday.AddDays(2))).State!;
@@ -25,7 +25,7 @@ public sealed class StandInHistorySpecs
     }
 
     [Fact]
-    public void one_that_is_over_as_planned_was_said_once_and_one_that_was_ended_early_twice()
+    public void an_override_has_one_revision_as_planned_and_two_where_it_was_ended_early()
     {
         var state = overrides.Given(
             Made(First, "bruno", "amara", Monday.AddDays(1), Monday.AddDays(3)), Made(Second, "davit", "chiyo", Monday.AddDays(1), Monday.AddDays(3)), Ended(First, Monday.AddDays(2))).State!;
@@ -33,7 +33,7 @@ public sealed class StandInHistorySpecs
     }
 
     [Fact]
-    public void one_that_is_ended_before_it_begins_never_comes_about()
+    public void an_override_that_is_ended_before_it_begins_never_comes_about()
     {
         var state = overrides.Given(Made(First, "bruno", "amara", Monday.AddDays(1), Monday.AddDays(3)), Ended(First, Monday)).State!;
         state.All.ShouldHaveSingleItem().ShouldSatisfyAllConditions(one => one.IsCalledOff.ShouldBeTrue(), one => one.To.ShouldBe(Monday.AddDays(1)));
@@ -46,10 +46,10 @@ public sealed class StandInHistorySpecs
         StandIn("davit", "bruno", Monday.AddDays(4), Monday.AddDays(5), 3));
 
     [Fact]
-    public void who_stands_in_for_the_stand_in_is_about_it() => Chain.About("amara", Monday, Monday.AddDays(10)).ShouldBe([Chain.All[0], Chain.All[1]]);
+    public void an_override_for_a_stand_in_is_about_whom_they_stand_in_for() => Chain.About("amara", Monday, Monday.AddDays(10)).ShouldBe([Chain.All[0], Chain.All[1]]);
 
     [Fact]
-    public void but_only_within_the_stretch_that_is_asked_about()
+    public void an_override_for_a_stand_in_is_found_only_within_the_stretch_that_is_asked_about()
     {
         Chain.About("amara", Monday.AddDays(2), Monday.AddDays(10)).ShouldBe([Chain.All[0]]);
         Chain.About("amara", Monday, Monday.AddDays(1)).ShouldBe([Chain.All[0]]);
@@ -58,7 +58,7 @@ public sealed class StandInHistorySpecs
     }
 
     [Fact]
-    public void and_only_while_the_stand_in_is_there_for_them()
+    public void an_override_for_a_stand_in_is_found_only_while_they_are_there_for_the_engineer()
     {
         var early = StandIns(StandIn("bruno", "amara", Monday.AddDays(1), Monday.AddDays(4), 1), StandIn("chiyo", "bruno", Monday, Monday.AddDays(1), 2));
         early.About("amara", Monday.AddDays(-1), Monday.AddDays(10)).ShouldBe([early.All[0]]);

@@ -14,16 +14,16 @@ public sealed class AssignOwnersSpecs
     static readonly OwnershipAssigned Planned = Assigned("2027-01-01", "cem");
 
     [Fact]
-    public void the_first_time_all_is_taken_over_as_it_stands() =>
+    public void the_first_owners_of_an_area_are_taken_over_as_they_stand() =>
         ownership.Given().Deciding(_ => Decide(null, ("2026-03-01", "ben"), ("2026-01-01", "ada"), ("2027-01-01", "cem")))
             .Then(January, Assigned("2026-03-01", "ben"), Planned);
 
     [Fact]
-    public void what_is_recorded_already_is_not_recorded_again() =>
+    public void owners_that_are_recorded_already_are_not_recorded_again() =>
         ownership.Given(January, Planned).Deciding(state => Decide(state, ("2026-01-01", "ada"), ("2027-01-01", "cem"))).ThenNothing();
 
     [Fact]
-    public void a_change_to_the_past_counts_from_today_on()
+    public void a_change_of_owners_in_the_past_counts_from_today_on()
     {
         var outcome = ownership.Given(January).Deciding(state => Decide(state, ("2026-01-01", "ben")));
 
@@ -33,12 +33,12 @@ public sealed class AssignOwnersSpecs
     }
 
     [Fact]
-    public void a_change_planned_anew_is_recorded_for_its_day() =>
+    public void a_change_of_owners_that_is_planned_anew_is_recorded_for_its_day() =>
         ownership.Given(January, Planned).Deciding(state => Decide(state, ("2026-01-01", "ada"), ("2027-02-01", "cem")))
             .Then(Assigned("2027-01-01", "ada"), Assigned("2027-02-01", "cem"));
 
     [Fact]
-    public void an_area_that_left_the_file_has_no_owners_from_today_on()
+    public void an_area_that_left_the_team_file_has_no_owners_from_today_on()
     {
         var outcome = ownership.Given(January).Deciding(state => Decide(state));
 
@@ -47,7 +47,7 @@ public sealed class AssignOwnersSpecs
     }
 
     [Fact]
-    public void before_the_first_day_nobody_is_known() =>
+    public void an_area_has_no_owners_before_its_first_day() =>
         ownership.Given(January).State!.At(new(2025, 12, 31)).ShouldBeNull();
 
     static Decision Decide(Ownership? state, params (string From, string Primary)[] stated) => AssignOwnersDecision.Decide(

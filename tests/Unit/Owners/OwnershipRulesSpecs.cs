@@ -15,7 +15,7 @@ public sealed class OwnershipRulesSpecs
         new Dictionary<string, OwnersNeeded>());
 
     [Fact]
-    public void a_team_that_keeps_them_breaks_none() => Broken(Right).ShouldBeEmpty();
+    public void a_team_that_keeps_the_rules_of_ownership_breaks_none() => Broken(Right).ShouldBeEmpty();
 
     [Theory]
     [InlineData("profit", "ada", "cem dot", OwnershipRule.Count, "needs 2 primary and 2 secondary, and has 1 primary and 2 secondary")]
@@ -29,7 +29,7 @@ public sealed class OwnershipRulesSpecs
     [InlineData("growth", "cem", "dot", OwnershipRule.ProfitPrimariesBackUp, "'dot', secondary owner of 'growth', is no primary owner of profit")]
     [InlineData("engagement", "dot", "ada", OwnershipRule.ProfitPrimariesBackUp, "'ada' is secondary owner of growth and of engagement")]
     [InlineData("profit", "ada cem", "ben dot", OwnershipRule.MostSenior, "'ben' is more senior")]
-    public void each_is_named_where_it_is_broken(string area, string primary, string secondary, OwnershipRule rule, string message)
+    public void each_rule_of_ownership_is_named_where_it_is_broken(string area, string primary, string secondary, OwnershipRule rule, string message)
     {
         var broken = Broken(With(Of(area, primary, secondary))).First(broken => broken.Rule == rule);
 
@@ -38,7 +38,7 @@ public sealed class OwnershipRulesSpecs
     }
 
     [Fact]
-    public void a_change_is_judged_with_what_else_holds_on_its_day()
+    public void a_change_of_owners_is_judged_with_what_else_holds_on_its_day()
     {
         var swapped = Right with { Ownership = [.. Right.Ownership, Of("growth", "dot", "ada", Later)] };
         var both = swapped with { Ownership = [.. swapped.Ownership, Of("engagement", "cem", "ben", Later)] };
@@ -49,7 +49,7 @@ public sealed class OwnershipRulesSpecs
     }
 
     [Fact]
-    public void an_area_of_its_own_states_its_need_and_has_owners()
+    public void an_area_of_ones_own_states_the_owners_that_it_needs_and_has_them()
     {
         Broken(Right, "support").Select(broken => broken.Rule).ShouldBe([OwnershipRule.AreaStatesItsNeed, OwnershipRule.AreaHasOwners]);
 

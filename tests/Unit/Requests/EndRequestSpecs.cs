@@ -18,7 +18,7 @@ public sealed class EndRequestSpecs
     static Decision Cancel(Request state) => CancelRequestDecision.Decide(new("Not any more.", "finance"), state, Running, Later);
 
     [Fact]
-    public void what_it_took_is_settled_also_where_that_is_more_than_was_estimated()
+    public void the_points_that_a_request_took_are_settled_also_where_they_exceed_the_estimate()
     {
         var decision = Complete(Folded(Received(), Accepted()));
         decision.Rejection.ShouldBeNull();
@@ -28,14 +28,14 @@ public sealed class EndRequestSpecs
     }
 
     [Fact]
-    public void said_again_it_changes_nothing() => IsNothing(Complete(Folded(Received(), Accepted(), Completed)));
+    public void completing_a_request_again_changes_nothing() => IsNothing(Complete(Folded(Received(), Accepted(), Completed)));
 
     [Fact]
-    public void with_other_points_it_is_refused() =>
+    public void completing_a_request_again_with_other_points_is_refused() =>
         Complete(Folded(Received(), Accepted(), Completed), points: 3).Rejection!.Reason.ShouldBe("The request is completed: only one that was accepted is completed, once.");
 
     [Fact]
-    public void only_what_was_accepted_is_completed()
+    public void only_a_request_that_was_accepted_is_completed()
     {
         Complete(Folded(Received(), Queued)).Rejection!.Reason.ShouldStartWith("The request is queued");
         Complete(Folded(Received(), Queued, Filed)).Rejection!.Reason.ShouldStartWith("The request is filed");
@@ -43,7 +43,7 @@ public sealed class EndRequestSpecs
     }
 
     [Fact]
-    public void what_is_given_up_is_free_again()
+    public void the_points_of_a_request_that_is_given_up_are_free_again()
     {
         var decision = Cancel(Folded(Received(), Accepted()));
         decision.Rejection.ShouldBeNull();
@@ -51,7 +51,7 @@ public sealed class EndRequestSpecs
     }
 
     [Fact]
-    public void a_ticket_that_is_not_filed_yet_is_not_filed_at_all()
+    public void a_ticket_of_a_request_that_is_given_up_before_it_is_filed_is_not_filed_at_all()
     {
         var decision = Cancel(Folded(Received(), Queued));
         decision.ShouldHaveSingleItem().ShouldBe(Cancelled);
@@ -60,13 +60,14 @@ public sealed class EndRequestSpecs
     }
 
     [Fact]
-    public void given_up_again_it_changes_nothing() => IsNothing(Cancel(Folded(Received(), Accepted(), Cancelled)));
+    public void giving_a_request_up_again_changes_nothing() => IsNothing(Cancel(Folded(Received(), Accepted(), Cancelled)));
 
     [Fact]
-    public void what_is_filed_is_closed_there() => Cancel(Folded(Received(), Queued, Filed)).Rejection!.Reason.ShouldBe("Its ticket is filed as 42: close it there.");
+    public void a_request_that_is_filed_is_closed_in_the_ticketing_system_and_not_here() =>
+        Cancel(Folded(Received(), Queued, Filed)).Rejection!.Reason.ShouldBe("Its ticket is filed as 42: close it there.");
 
     [Fact]
-    public void what_is_done_stays_done() => Cancel(Folded(Received(), Accepted(), Completed)).Rejection!.Reason.ShouldBe("The request is completed.");
+    public void a_completed_request_cannot_be_given_up() => Cancel(Folded(Received(), Accepted(), Completed)).Rejection!.Reason.ShouldBe("The request is completed.");
 
     static void IsNothing(Decision decision) => decision.ShouldSatisfyAllConditions(
         () => decision.Rejection.ShouldBeNull(), () => decision.ShouldBeEmpty(), () => decision.Others.ShouldBeEmpty());

@@ -18,7 +18,7 @@ public sealed class FileRequestSpecs
     static PointsReserved Reserved(decimal points, int number = 7) => new(Running.Id, new Guid(number, 0, 0, new byte[8]), points, Now);
 
     [Fact]
-    public void what_fits_is_accepted_and_holds_its_estimate()
+    public void a_request_that_fits_in_the_budget_is_accepted_and_holds_its_estimate()
     {
         request.Given().Deciding(_ => Decide(1.5m)).Then(Received(), Accepted());
         sprint.Given(Rota.Opened()).Deciding(state => FileRequestDecision.Decide(File(1.5m), state, "amara", Now).With<Sprint>()).Then(new PointsReserved(Running.Id, Id, 1.5m, Now));
@@ -27,10 +27,10 @@ public sealed class FileRequestSpecs
     }
 
     [Fact]
-    public void to_the_last_point() => Decide(2.5m, Reserved(1.5m)).With<Sprint>().ShouldHaveSingleItem().ShouldBeOfType<PointsReserved>();
+    public void a_request_that_takes_the_last_point_of_the_budget_is_accepted() => Decide(2.5m, Reserved(1.5m)).With<Sprint>().ShouldHaveSingleItem().ShouldBeOfType<PointsReserved>();
 
     [Fact]
-    public void what_does_not_fit_is_a_ticket_as_a_whole()
+    public void a_request_that_does_not_fit_in_the_budget_is_a_ticket_as_a_whole()
     {
         var decision = Decide(2.51m, Reserved(1.5m));
         decision.With<Sprint>().ShouldBe([new RequestOverflowed(Running.Id, Id, 2.51m, 2.50m, Now)]);
@@ -43,7 +43,7 @@ public sealed class FileRequestSpecs
     }
 
     [Fact]
-    public void the_sum_is_the_same_in_every_language()
+    public void the_explanation_of_a_ticket_has_the_same_numbers_in_every_language()
     {
         var expected = ((TicketQueued)Decide(4.25m)[1]).Explanation;
         var before = CultureInfo.CurrentCulture;
@@ -59,7 +59,7 @@ public sealed class FileRequestSpecs
     }
 
     [Fact]
-    public void after_an_overrun_nothing_more_is_accepted()
+    public void no_request_is_accepted_any_more_after_an_overrun()
     {
         object[] history = [Reserved(3), new PointsSettled(Running.Id, new Guid(7, 0, 0, new byte[8]), 3, 5, Now)];
         history.Aggregate(Running, (state, e) => Sprint.Fold(state, e)!).Left.ShouldBe(-1);
@@ -67,7 +67,7 @@ public sealed class FileRequestSpecs
     }
 
     [Fact]
-    public void what_was_given_up_or_took_less_leaves_room()
+    public void a_request_that_was_given_up_or_took_less_leaves_room_for_others()
     {
         Decide(4, Reserved(3), new PointsRefunded(Running.Id, new Guid(7, 0, 0, new byte[8]), 3, Now)).With<Sprint>().ShouldHaveSingleItem().ShouldBeOfType<PointsReserved>();
         Decide(3, Reserved(3), new PointsSettled(Running.Id, new Guid(7, 0, 0, new byte[8]), 3, 1, Now)).With<Sprint>().ShouldHaveSingleItem().ShouldBeOfType<PointsReserved>();
@@ -78,5 +78,5 @@ public sealed class FileRequestSpecs
         TicketBody.Of(Folded(Received(5), Queued)).ShouldBe("By country.\n\nIt needs 5 points.");
 
     [Fact]
-    public void without_a_description_why_it_is_one() => TicketBody.Of(Folded(Received(5) with { Description = null }, Queued)).ShouldBe("It needs 5 points.");
+    public void a_ticket_without_a_description_says_why_it_is_one() => TicketBody.Of(Folded(Received(5) with { Description = null }, Queued)).ShouldBe("It needs 5 points.");
 }

@@ -18,14 +18,14 @@ public sealed class ReportTicketSpecs
     static TicketRefused Refused(int attempt, TimeSpan delay) => new(Id, attempt, "503 Service Unavailable", Now, Now + delay);
 
     [Fact]
-    public void it_is_owed_at_once_while_it_is_queued() =>
+    public void a_ticket_is_owed_at_once_while_its_request_is_queued() =>
         RequestWork.Pending(Folded(Received(5), Queued)).ShouldBe([new(WorkKind.Ticket, Queued.ExternalKey, Now, EventRef.Of(Id, 2))]);
 
     [Fact]
-    public void what_was_accepted_owes_none() => RequestWork.Pending(Folded(Received(), Accepted())).ShouldBeEmpty();
+    public void an_accepted_request_owes_no_ticket() => RequestWork.Pending(Folded(Received(), Accepted())).ShouldBeEmpty();
 
     [Fact]
-    public void where_it_was_filed_is_recorded_and_nothing_is_owed_any_more()
+    public void a_ticket_is_recorded_with_where_it_was_filed_and_is_not_owed_any_more()
     {
         var outcome = request.Given(Received(5), Queued, Attempted()).Deciding(state => ReportTicketDecision.Decide(Filed, state, Now));
         outcome.Then(new TicketFiled(Id, 1, "github", "42", "https://git.example/42", Now));
@@ -34,7 +34,7 @@ public sealed class ReportTicketSpecs
     }
 
     [Fact]
-    public void one_that_is_filed_is_not_filed_again()
+    public void a_ticket_that_is_filed_is_not_filed_again()
     {
         var after = request.Given(Received(5), Queued, Attempted()).Deciding(state => ReportTicketDecision.Decide(Filed, state, Now)).After;
         ReportTicketDecision.Decide(Filed with { Ticket = "43" }, after, Now).ShouldBeEmpty();
@@ -49,7 +49,7 @@ public sealed class ReportTicketSpecs
     [InlineData(5, 30 * 60)]
     [InlineData(6, 60 * 60)]
     [InlineData(1000, 60 * 60)]
-    public void while_the_system_does_not_take_it_it_is_tried_again_and_never_given_up(int attempt, int seconds)
+    public void a_ticket_that_the_system_does_not_take_is_tried_again_and_never_given_up(int attempt, int seconds)
     {
         object[] history = [Received(5), Queued, .. attempt == 1 ? Array.Empty<object>() : [Refused(attempt - 1, TimeSpan.Zero)], Attempted(attempt)];
         var outcome = request.Given(history).Deciding(state => ReportTicketDecision.Decide(Down(), state, Now));
@@ -59,20 +59,20 @@ public sealed class ReportTicketSpecs
     }
 
     [Fact]
-    public void it_is_left_alone_for_as_long_as_it_asks_for() =>
+    public void a_ticketing_system_is_left_alone_for_as_long_as_it_asks_for() =>
         request.Given(Received(5), Queued, Attempted()).Deciding(state => ReportTicketDecision.Decide(Down(TimeSpan.FromMinutes(7)), state, Now)).Then(Refused(1, TimeSpan.FromMinutes(7)));
 
     [Fact]
-    public void and_not_asked_sooner_than_usual() =>
+    public void a_ticketing_system_is_not_asked_sooner_than_usual_though_it_says_so() =>
         request.Given(Received(5), Queued, Attempted()).Deciding(state => ReportTicketDecision.Decide(Down(TimeSpan.FromSeconds(1)), state, Now)).Then(Refused(1, TimeSpan.FromSeconds(10)));
 
     [Fact]
-    public void without_a_reason_there_is_one_all_the_same() =>
+    public void a_refused_ticket_has_a_reason_also_where_the_system_gave_none() =>
         request.Given(Received(5), Queued, Attempted()).Deciding(state => ReportTicketDecision.Decide(Down() with { Error = null }, state, Now))
             .ThenOne<TicketRefused>().Error.ShouldBe("It was not taken.");
 
     [Fact]
-    public void of_one_that_is_not_wanted_any_more_only_where_it_is_is_recorded()
+    public void only_the_place_of_a_ticket_that_is_not_wanted_any_more_is_recorded()
     {
         var given = request.Given(Received(5), Queued, Attempted(), Cancelled);
         given.Deciding(state => ReportTicketDecision.Decide(Down(), state, Now)).ThenNothing();
@@ -81,10 +81,10 @@ public sealed class ReportTicketSpecs
     }
 
     [Fact]
-    public void what_was_accepted_has_no_ticket() => request.Given(Received(), Accepted()).Deciding(state => ReportTicketDecision.Decide(Filed, state, Now)).ThenNothing();
+    public void an_accepted_request_has_no_ticket_to_report() => request.Given(Received(), Accepted()).Deciding(state => ReportTicketDecision.Decide(Filed, state, Now)).ThenNothing();
 
     [Fact]
-    public void however_often_it_fails_it_stays_owed_until_it_is_filed() => Gen.Int[0, 200_000].Array[0, 60].Sample(
+    public void a_ticket_stays_owed_until_it_is_filed_however_often_it_fails() => Gen.Int[0, 200_000].Array[0, 60].Sample(
         seconds =>
         {
             var (state, now) = (Folded(Received(5), Queued), Now);

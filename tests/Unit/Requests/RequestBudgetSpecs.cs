@@ -13,7 +13,7 @@ public sealed class RequestBudgetSpecs
     static readonly Gen<(int Kind, int Which, int Points)[]> acts = Gen.Select(Gen.Int[0, 7], Gen.Int[0, 30], Gen.Int[1, 30_000]).Array[1, 80];
 
     [Fact]
-    public void the_budget_is_never_overspent_but_by_overruns() => Gen.Select(acts, Gen.Int[0, 100], Gen.Int[0, 200_000]).Sample(
+    public void the_budget_of_a_sprint_is_never_overspent_but_by_overruns() => Gen.Select(acts, Gen.Int[0, 100], Gen.Int[0, 200_000]).Sample(
         (what, share, points) =>
         {
             var terms = Rota.Terms(requests: new(points / 1_000m, share / 100m, null));

@@ -16,14 +16,14 @@ public sealed class RequestStateSpecs
     }
 
     [Fact]
-    public void one_that_is_filed_or_given_up_owes_none()
+    public void a_request_that_is_filed_or_given_up_owes_no_ticket()
     {
         RequestWork.Pending(Folded(Received(), Queued, Attempted(), new TicketFiled(Id, 1, "jira", "OPS-1", null, Now))).ShouldBeEmpty();
         RequestWork.Pending(Folded(Received(), Queued, new RequestCancelled(Id, null, "finance", Now))).ShouldBeEmpty();
     }
 
     [Fact]
-    public void it_counts_its_events() => Folded(Received(), Accepted(), new RequestCompleted(Id, 2m, "amara", Now)).Version.ShouldBe(3);
+    public void a_request_counts_its_events() => Folded(Received(), Accepted(), new RequestCompleted(Id, 2m, "amara", Now)).Version.ShouldBe(3);
 
     [Fact]
     public void a_ticketing_system_is_a_webhook_unless_it_is_named()
