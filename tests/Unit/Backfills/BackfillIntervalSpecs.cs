@@ -25,7 +25,7 @@ public sealed class BackfillIntervalSpecs
     [InlineData(Reprocess.Missing)]
     [InlineData(Reprocess.Failed)]
     [InlineData(Reprocess.All)]
-    public void runs_an_interval_that_never_ran(Reprocess reprocess)
+    public void a_backfill_runs_an_interval_that_never_ran(Reprocess reprocess)
     {
         var decision = Decide(reprocess, null, null);
         decision.ShouldHaveSingleItem().ShouldBeOfType<BackfillRunOpened>().RunId.ShouldBe(TheRun);
@@ -38,7 +38,7 @@ public sealed class BackfillIntervalSpecs
     [InlineData(Reprocess.Failed, RunOutcome.Cancelled)]
     [InlineData(Reprocess.All, RunOutcome.Failed)]
     [InlineData(Reprocess.All, RunOutcome.Succeeded)]
-    public void runs_again_what_was_asked_for(Reprocess reprocess, RunOutcome outcome) =>
+    public void a_backfill_runs_again_what_it_was_asked_to_reprocess(Reprocess reprocess, RunOutcome outcome) =>
         Decide(reprocess, Opened, outcome).With<Interval>().ShouldHaveSingleItem().ShouldBeOfType<GenerationOpened>().Generation.ShouldBe(2);
 
     [Theory]
@@ -46,10 +46,10 @@ public sealed class BackfillIntervalSpecs
     [InlineData(Reprocess.Missing, RunOutcome.Succeeded, "Generation 1 is published; reprocess 'all' runs it again.")]
     [InlineData(Reprocess.Failed, RunOutcome.PublishedPartial, "Generation 1 is published; reprocess 'all' runs it again.")]
     [InlineData(Reprocess.All, null, "Generation 1 is still running.")]
-    public void says_why_an_interval_is_skipped(Reprocess reprocess, RunOutcome? outcome, string reason) =>
+    public void a_backfill_says_why_it_skips_an_interval(Reprocess reprocess, RunOutcome? outcome, string reason) =>
         Decide(reprocess, Opened, outcome).ShouldHaveSingleItem().ShouldBeOfType<BackfillIntervalSkipped>().Reason.ShouldBe(reason);
 
     [Fact]
-    public void skips_an_interval_that_has_not_closed() =>
+    public void a_backfill_skips_an_interval_that_has_not_closed() =>
         Decide(Reprocess.All, null, null, isClosed: false).ShouldHaveSingleItem().ShouldBeOfType<BackfillIntervalSkipped>().Reason.ShouldBe("The interval has not closed yet.");
 }

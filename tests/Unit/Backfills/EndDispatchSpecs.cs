@@ -15,12 +15,12 @@ public sealed class EndDispatchSpecs
     static Decision Decide(params object[] history) => EndDispatchDecision.Decide(history.Prepend(requested).Aggregate(default(Backfill), Backfill.Fold)!, now);
 
     [Fact]
-    public void one_with_an_interval_to_decide_goes_on() => Decide(opened).ShouldBeEmpty();
+    public void a_backfill_with_an_interval_to_decide_goes_on() => Decide(opened).ShouldBeEmpty();
 
     [Fact]
-    public void one_whose_intervals_are_all_decided_says_how_many_run_and_how_many_do_not() =>
+    public void a_backfill_whose_intervals_are_all_decided_says_how_many_run_and_how_many_do_not() =>
         Decide(opened, skipped).ShouldBe([new BackfillDispatched(Guid.Empty, Opened: 1, Skipped: 1, now)]);
 
     [Fact]
-    public void it_says_so_once() => Decide(opened, skipped, new BackfillDispatched(Guid.Empty, 1, 1, now)).ShouldBeEmpty();
+    public void a_backfill_says_once_that_its_intervals_are_all_decided() => Decide(opened, skipped, new BackfillDispatched(Guid.Empty, 1, 1, now)).ShouldBeEmpty();
 }

@@ -18,13 +18,13 @@ public sealed class StaleBackfillSpecs
         .OfType<BackfillRequested>().Single().Items.Select(item => item.Interval.ToString());
 
     [Fact]
-    public void all_that_is_stale_where_no_days_are_named() => Items(null, null, Stale).Count().ShouldBe(6);
+    public void a_backfill_of_stale_intervals_without_days_has_all_of_them() => Items(null, null, Stale).Count().ShouldBe(6);
 
     [Fact]
-    public void what_meets_the_days_that_are() => Items("2026-11-19", "2026-11-21", Stale).ShouldBe(["2026-11-19", "2026-11-20", "2026-11-21", "2026-11"]);
+    public void a_backfill_of_stale_intervals_has_those_that_meet_its_days() => Items("2026-11-19", "2026-11-21", Stale).ShouldBe(["2026-11-19", "2026-11-20", "2026-11-21", "2026-11"]);
 
     [Fact]
-    public void from_a_day_on_or_up_to_one()
+    public void a_backfill_of_stale_intervals_may_be_from_a_day_on_or_up_to_one()
     {
         Items("2026-11-21", null, Stale).ShouldBe(["2026-11-21", "2026-11-22", "2026-11"]);
         Items(null, "2026-11-18", Stale).ShouldBe(["2026-11-18", "2026-11"]);
@@ -32,10 +32,10 @@ public sealed class StaleBackfillSpecs
     }
 
     [Fact]
-    public void nothing_where_nothing_is() => Items(null, null, null).ShouldBeEmpty();
+    public void a_backfill_of_stale_intervals_is_empty_where_nothing_is_stale() => Items(null, null, null).ShouldBeEmpty();
 
     [Fact]
-    public void as_many_as_it_may_hold_are_not_too_many() => RequestBackfillDecision.Decide(
+    public void as_many_intervals_as_a_backfill_may_hold_are_not_too_many() => RequestBackfillDecision.Decide(
         new(Guid.Empty, null, null, Reprocess.Stale, null, "ada", false, [.. Enumerable.Repeat(Stale[0], RequestBackfillDecision.MostIntervals)]), [], Now).Rejection.ShouldBeNull();
 
     static readonly Backfill backfill = Backfill.Fold(null, new BackfillRequested(Guid.Empty, [Stale[3]], Reprocess.Stale, "why", "ann", false, Now))!;
@@ -48,18 +48,18 @@ public sealed class StaleBackfillSpecs
         Run.Fold(null, Started)! with { Outcome = RunOutcome.Succeeded }, now ?? Now);
 
     [Fact]
-    public void one_that_is_stale_is_run_again_and_one_that_is_not_is_left()
+    public void a_backfill_runs_a_stale_interval_again_and_leaves_one_that_is_not()
     {
         Decide(interval).ShouldHaveSingleItem().ShouldBeOfType<BackfillIntervalSkipped>().Reason.ShouldBe("Generation 1 is not stale.");
         Decide(interval with { Stale = [new(Day.Previous, 2, ["orders"])] }).ShouldHaveSingleItem().ShouldBeOfType<BackfillRunOpened>();
     }
 
     [Fact]
-    public void an_interval_can_be_run_from_the_instant_it_closes() =>
+    public void a_backfill_can_run_an_interval_from_the_instant_it_closes() =>
         Decide(interval with { Stale = [new(Day.Previous, 2, ["orders"])] }, Day.ClosesAt(TimeZoneInfo.Utc)).ShouldHaveSingleItem().ShouldBeOfType<BackfillRunOpened>();
 
     [Fact]
-    public void it_is_under_way_until_all_is_dispatched()
+    public void a_backfill_is_under_way_until_all_its_intervals_are_dispatched()
     {
         BackfillWork.Pending(backfill).ShouldHaveSingleItem().ShouldSatisfyAllConditions(work => work.Due.ShouldBe(Now), work => work.Because.ShouldBe(EventRef.Of(Guid.Empty, 1)));
         var through = new object[] { new BackfillRunOpened(Guid.Empty, Stale[3], TheRun, Now), new BackfillDispatched(Guid.Empty, 1, 0, Now) }.Aggregate(

@@ -12,7 +12,7 @@ public sealed class DeliveredNamesSpecs
     [InlineData("ledger/ledger-{date:yyyy-MM}.csv", "ledger/ledger-2026-02.csv", "2026-02-01")]
     [InlineData("all.csv", "all.csv", null)]
     [InlineData("all-?.csv", "all-1.csv", null)]
-    public void a_file_of_the_source_is_known_with_its_day(string path, string name, string? day)
+    public void a_file_of_a_source_is_known_by_its_name_with_its_day(string path, string name, string? day)
     {
         new DeliveredNames(path).TryMatch(name, out var found).ShouldBeTrue();
         found.ShouldBe(day is null ? null : DateOnly.Parse(day, System.Globalization.CultureInfo.InvariantCulture));
@@ -24,5 +24,5 @@ public sealed class DeliveredNamesSpecs
     [InlineData("orders/{date:yyyy}/orders-{date:yyyy-MM-dd}.csv", "orders/2025/orders-2026-02-26.csv")]
     [InlineData("all-*.csv", "deep/all-1.csv")]
     [InlineData("a[1].csv", "a1.csv")]
-    public void another_is_not(string path, string name) => new DeliveredNames(path).TryMatch(name, out _).ShouldBeFalse();
+    public void a_file_whose_name_is_not_of_the_sources_pattern_is_no_file_of_it(string path, string name) => new DeliveredNames(path).TryMatch(name, out _).ShouldBeFalse();
 }

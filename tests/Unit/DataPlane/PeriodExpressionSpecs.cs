@@ -14,5 +14,5 @@ public sealed class PeriodExpressionSpecs
     [InlineData("month(a) + month(b)", "month(a) + month(b)")]
     [InlineData("make_date(year(a), month(a), 1)", "make_date(year(a), month(a), 1)")]
     [InlineData("amount - 3", "amount - 3")]
-    public void the_rules_spelling_becomes_duckdbs_and_all_else_stays(string split, string sql) => PeriodExpression.Sql(split).ShouldBe(sql);
+    public void a_period_expression_in_the_rules_spelling_becomes_duckdbs_and_any_other_stays(string split, string sql) => PeriodExpression.Sql(split).ShouldBe(sql);
 }

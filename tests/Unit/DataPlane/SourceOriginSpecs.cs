@@ -20,7 +20,7 @@ public sealed class SourceOriginSpecs : IDisposable
     string? Fetch(FileSettling? settling = null, SourceDefinition? source = null) => new SourceOrigin(_data, settling).Fetch(source ?? Orders, DataInterval.Parse("2026-11-21"));
 
     [Fact]
-    public void the_marker_comes_with_the_file()
+    public void the_done_marker_is_fetched_with_its_file()
     {
         At("origin/orders.csv", "ann,10");
         At("origin/orders.csv.done", "");
@@ -30,7 +30,7 @@ public sealed class SourceOriginSpecs : IDisposable
     }
 
     [Fact]
-    public void what_is_not_whole_at_the_origin_stays_there()
+    public void a_file_that_is_not_whole_at_the_origin_stays_there()
     {
         At("origin/orders.csv", "ann,1");
         Fetch().ShouldNotBeNull();
@@ -38,7 +38,7 @@ public sealed class SourceOriginSpecs : IDisposable
     }
 
     [Fact]
-    public void what_is_being_written_is_not_overwritten()
+    public void a_file_that_is_being_written_is_not_overwritten()
     {
         At("origin/orders.csv", "ann,10");
         At("orders.csv", "ann,");

@@ -29,7 +29,7 @@ public sealed class AfterAPublicationSpecs
     }
 
     [Fact]
-    public void of_those_that_are_not_the_owners_are_told()
+    public void the_owners_are_told_of_later_intervals_that_are_not_rerun_by_themselves()
     {
         var spread = Spread(7, Day.Next);
         spread.ShouldBe([new RippleSpread(interval.Id, 2, 3, 2, Now)]);
@@ -40,9 +40,9 @@ public sealed class AfterAPublicationSpecs
     public void the_ripple_of_a_former_publication_says_nothing() => Spread(6, Day.Next).ShouldBeEmpty();
 
     [Fact]
-    public void alerts_are_judged_again_once() =>
+    public void alerts_after_a_publication_are_judged_again_once() =>
         EndJudgingDecision.Decide(new(interval.AlertsOwed!, 2), interval, Now).ShouldHaveSingleItem().ShouldBeOfType<AlertsJudgedAgain>().Intervals.ShouldBe([Day.Next]);
 
     [Fact]
-    public void those_of_a_former_publication_are_not_over() => EndJudgingDecision.Decide(new(new(6, [Day.Next], false), 2), interval, Now).ShouldBeEmpty();
+    public void the_end_of_judging_alerts_of_a_former_publication_is_not_recorded() => EndJudgingDecision.Decide(new(new(6, [Day.Next], false), 2), interval, Now).ShouldBeEmpty();
 }

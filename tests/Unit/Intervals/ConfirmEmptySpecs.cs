@@ -23,7 +23,7 @@ public sealed class ConfirmEmptySpecs
         ConfirmEmptyDecision.Decide(new(source, "A holiday.", "ann"), pipeline, interval, history.Aggregate(default(Run), Run.Fold)!, Now);
 
     [Fact]
-    public void the_run_that_waits_goes_on_without_the_source()
+    public void a_run_that_waits_goes_on_without_a_source_that_is_confirmed_to_be_empty()
     {
         var decision = Confirm(waiting);
         decision.ShouldHaveSingleItem().ShouldBe(new SourceConfirmedEmpty(TheInterval, "orders", "A holiday.", "ann", Now));
@@ -31,7 +31,7 @@ public sealed class ConfirmEmptySpecs
     }
 
     [Fact]
-    public void it_holds_in_later_generations()
+    public void a_confirmation_that_a_source_is_empty_holds_in_later_generations()
     {
         var confirmed = Interval.Fold(interval, Confirm(waiting)[0])!;
         var next = OpenGenerationDecision.Decide(new("aggregate-profit", Day, RunCause.Manual, true, null, "ann", "x@1"), pipeline, confirmed, null, Now);
@@ -45,7 +45,7 @@ public sealed class ConfirmEmptySpecs
     static readonly IngestedFile there = new("a.csv", "1", "2", 5, 9, 0);
 
     [Fact]
-    public void what_has_come_after_all_counts()
+    public void files_of_a_source_that_is_confirmed_to_be_empty_count_where_they_have_come_after_all()
     {
         object[] missed = [Started with { ConfirmedEmpty = ["orders"] }, Attempt(Step.Ingest("orders"))];
         var ingested = ReportAttemptDecision.Decide(
@@ -56,7 +56,7 @@ public sealed class ConfirmEmptySpecs
     }
 
     [Fact]
-    public void a_run_that_has_ended_is_done_again_which_nobody_may_look_for()
+    public void a_run_that_has_ended_is_done_again_when_its_source_is_confirmed_to_be_empty()
     {
         var decision = Confirm([.. waiting, new RunCancelled(TheRun, null, "ann", Now)]);
         decision[0].ShouldBeOfType<SourceConfirmedEmpty>();

@@ -20,7 +20,7 @@ public sealed class DataIntervalSpecs
         .Sample((dataInterval, zone) => DataInterval.Holding(dataInterval.OpensAt(zone), dataInterval.Grain, zone) == dataInterval || IsSkipped(dataInterval, zone));
 
     [Fact]
-    public void is_read_as_it_is_written() => DataIntervals.Sample(dataInterval => DataInterval.Parse(dataInterval.ToString()) == dataInterval);
+    public void a_data_interval_is_read_as_it_is_written() => DataIntervals.Sample(dataInterval => DataInterval.Parse(dataInterval.ToString()) == dataInterval);
 
     [Theory]
     [InlineData("2026-13")]
@@ -28,7 +28,7 @@ public sealed class DataIntervalSpecs
     [InlineData("2026-1-1")]
     [InlineData("")]
     [InlineData("today")]
-    public void refuses_what_is_neither_a_day_nor_a_month(string text) => DataInterval.TryParse(text, out _).ShouldBeFalse();
+    public void a_text_that_is_neither_a_day_nor_a_month_is_no_data_interval(string text) => DataInterval.TryParse(text, out _).ShouldBeFalse();
 
     [Fact]
     public void a_day_on_which_the_clock_changes_has_23_or_25_hours()

@@ -12,13 +12,14 @@ public sealed class EndSourceWatchSpecs
     static readonly GenerationOpened watched = new(TheInterval, "aggregate-profit", "profit", Day, 1, RunCause.Schedule, null, "scheduler", 1, Now, "x@1", Now.AddDays(45));
 
     [Fact]
-    public void the_watch_ends_when_its_time_is_over() =>
+    public void the_watch_of_an_intervals_sources_ends_when_its_time_is_over() =>
         interval.Given(watched).Deciding(state => EndSourceWatchDecision.Decide(state, Now.AddDays(45))).Then(new SourceWatchEnded(TheInterval, Now.AddDays(45)));
 
     [Fact]
-    public void not_before() => interval.Given(watched).Deciding(state => EndSourceWatchDecision.Decide(state, Now.AddDays(45).AddTicks(-1))).ThenNothing();
+    public void the_watch_of_an_intervals_sources_does_not_end_before_its_time_is_over() =>
+        interval.Given(watched).Deciding(state => EndSourceWatchDecision.Decide(state, Now.AddDays(45).AddTicks(-1))).ThenNothing();
 
     [Fact]
-    public void nor_again() =>
+    public void the_watch_of_an_intervals_sources_does_not_end_again() =>
         interval.Given(watched, new SourceWatchEnded(TheInterval, Now.AddDays(45))).Deciding(state => EndSourceWatchDecision.Decide(state, Now.AddDays(46))).ThenNothing();
 }

@@ -23,7 +23,7 @@ public sealed class IntervalStateSpecs
     static string Owed(WorkKind kind, Interval state) => IntervalWork.Pending(state).Single(work => work.Kind == kind).Because;
 
     [Fact]
-    public void it_counts_its_events() => After(Opened(1), Whole, new AlertsJudgedAgain(TheInterval, 1, [], Now)).Version.ShouldBe(3);
+    public void an_interval_counts_its_events() => After(Opened(1), Whole, new AlertsJudgedAgain(TheInterval, 1, [], Now)).Version.ShouldBe(3);
 
     [Fact]
     public void a_restatement_is_a_publication_with_other_numbers()
@@ -33,7 +33,7 @@ public sealed class IntervalStateSpecs
     }
 
     [Fact]
-    public void it_is_complete_since_it_first_had_all_that_is_its_own()
+    public void an_interval_is_complete_since_it_first_had_all_that_is_its_own()
     {
         After(Opened(1), Whole with { Completeness = Completeness.Partial }).CompleteAt.ShouldBeNull();
         After(Opened(1), Whole with { Completeness = Completeness.Partial, Itself = Completeness.Complete }).CompleteAt.ShouldBe(Now);
@@ -41,7 +41,7 @@ public sealed class IntervalStateSpecs
     }
 
     [Fact]
-    public void what_is_owed_is_owed_by_the_publication()
+    public void what_an_interval_owes_after_a_publication_is_owed_because_of_it()
     {
         Owed(WorkKind.Ripple, After(Opened(1), Whole, Whole with { Changed = ["orders"] })).ShouldBe(EventRef.Of(TheInterval, 3));
         Owed(WorkKind.Resume, After(Opened(1), Whole with { Resumes = true })).ShouldBe(EventRef.Of(TheInterval, 2));
@@ -50,11 +50,11 @@ public sealed class IntervalStateSpecs
     }
 
     [Fact]
-    public void where_nothing_changed_later_intervals_are_not_looked_at() =>
+    public void later_intervals_are_not_looked_at_where_a_publication_changed_nothing() =>
         IntervalWork.Pending(After(Opened(1), Whole with { Changed = [], Compared = [] })).ShouldBeEmpty();
 
     [Fact]
-    public void its_sources_are_looked_at_while_it_is_watched_and_then_no_more()
+    public void an_intervals_sources_are_looked_at_while_it_is_watched_and_then_no_more()
     {
         var watched = After(Opened(1) with { WatchUntil = Now.AddDays(9) });
         var look = IntervalWork.Pending(watched).ShouldHaveSingleItem();
@@ -65,7 +65,7 @@ public sealed class IntervalStateSpecs
     }
 
     [Fact]
-    public void a_look_at_a_later_generation_is_owed_by_its_opening() =>
+    public void a_look_for_late_data_of_a_later_generation_is_owed_because_of_its_opening() =>
         Owed(WorkKind.LateData, After(Opened(1), Whole, Opened(2) with { WatchUntil = Now.AddDays(9) })).ShouldBe(EventRef.Of(TheInterval, 3));
 
     [Fact]
@@ -77,10 +77,10 @@ public sealed class IntervalStateSpecs
     }
 
     [Fact]
-    public void who_was_told_of_partial_numbers_is_owed_a_word() => After(Opened(1), Whole with { Told = ["amara"] }).Told.ShouldBe(["amara"]);
+    public void an_interval_knows_who_was_told_of_its_partial_numbers() => After(Opened(1), Whole with { Told = ["amara"] }).Told.ShouldBe(["amara"]);
 
     [Fact]
-    public void of_two_sources_the_one_that_is_there_is_no_longer_awaited()
+    public void the_one_of_two_awaited_sources_that_is_there_is_awaited_no_longer()
     {
         AwaitedSource ledger = new("ledger", Now.AddDays(1)), rates = new("rates", Now.AddDays(2));
         var state = After(Opened(1), Whole with { NotYetDue = [ledger, rates] }, Opened(2), Whole with { Generation = 2, NotYetDue = [rates], PublishedAt = Now.AddDays(1) });
@@ -89,14 +89,14 @@ public sealed class IntervalStateSpecs
     }
 
     [Fact]
-    public void what_came_until_a_generation_was_opened_is_in_its_numbers_and_what_came_after_is_not()
+    public void a_redelivery_until_a_generation_was_opened_is_in_its_numbers_and_a_later_one_is_not()
     {
         RedeliverySeen seen(int minutes) => new(TheInterval, "orders", $"{minutes}", Now.AddMinutes(minutes), "x@1");
         After(Opened(1), Whole, seen(1), seen(2), Opened(2, Now.AddMinutes(2)), seen(3), Whole with { Generation = 2 }).Redelivered.Select(one => one.Change).ShouldBe(["3"]);
     }
 
     [Fact]
-    public void it_is_stale_once_by_each_earlier_interval()
+    public void an_interval_is_stale_once_by_each_earlier_interval()
     {
         MarkedStale by(DataInterval earlier, int generation) => new(TheInterval, new(earlier, generation, ["orders"]), Now, "x@1");
         After(Opened(1), Whole, by(Day.Previous, 2), by(Day.Previous.Previous, 2), by(Day.Previous, 3)).Stale.Select(cause => (cause.Interval, cause.Generation))
@@ -104,14 +104,14 @@ public sealed class IntervalStateSpecs
     }
 
     [Fact]
-    public void one_publication_is_one_cause()
+    public void one_publication_is_one_cause_of_staleness()
     {
         var cause = new StaleCause(Day, 2, ["orders"]);
         (cause.IsOf(cause with { Changed = [] }), cause.IsOf(cause with { Generation = 3 }), cause.IsOf(cause with { Interval = Day.Next })).ShouldBe((true, false, false));
     }
 
     [Fact]
-    public void numbers_are_whatever_can_be_read_and_a_placeholder_alone_is_none()
+    public void a_publication_has_numbers_where_any_can_be_read_and_a_placeholder_alone_is_none()
     {
         static MetricPoint point(decimal? value) => new("net_profit", new Dictionary<string, string>(), Day, value, "EUR", value is null ? PointState.NotComputable : PointState.Partial);
         Publication none = new(1, TheRun, Completeness.Partial, "Nothing came.", [new("daily", 0)], [point(null)], Now, [], 2);

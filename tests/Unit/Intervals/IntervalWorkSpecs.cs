@@ -23,29 +23,31 @@ public sealed class IntervalWorkSpecs
         Owed(WorkKind.Resume, Opened(1), complete with { Resumes = true }).ShouldHaveSingleItem().Due.ShouldBe(Now);
 
     [Fact]
-    public void one_that_was_through_is_not() => Owed(WorkKind.Resume, Opened(1), complete).ShouldBeEmpty();
+    public void a_run_that_its_deadline_did_not_cut_short_is_not_taken_up() => Owed(WorkKind.Resume, Opened(1), complete).ShouldBeEmpty();
 
     [Fact]
-    public void nor_one_that_a_later_generation_has_taken_up() => Owed(WorkKind.Resume, Opened(1), complete with { Resumes = true }, Opened(2)).ShouldBeEmpty();
+    public void a_run_that_a_later_generation_has_taken_up_is_not_taken_up_again() => Owed(WorkKind.Resume, Opened(1), complete with { Resumes = true }, Opened(2)).ShouldBeEmpty();
 
     [Fact]
     public void a_source_that_was_not_due_is_waited_for() =>
         Owed(WorkKind.SourceDue, Opened(1), complete with { NotYetDue = [ledger] }).ShouldHaveSingleItem().Due.ShouldBe(ledger.DueAt);
 
     [Fact]
-    public void not_once_it_is_in_the_numbers() => Owed(WorkKind.SourceDue, Opened(1), complete with { NotYetDue = [ledger] }, Opened(2), complete with { Generation = 2 }).ShouldBeEmpty();
+    public void a_source_that_was_not_due_is_not_waited_for_once_it_is_in_the_numbers() =>
+        Owed(WorkKind.SourceDue, Opened(1), complete with { NotYetDue = [ledger] }, Opened(2), complete with { Generation = 2 }).ShouldBeEmpty();
 
     [Fact]
-    public void nor_while_a_later_generation_looks_for_it() => Owed(WorkKind.SourceDue, Opened(1), complete with { NotYetDue = [ledger] }, Opened(2)).ShouldBeEmpty();
+    public void a_source_that_was_not_due_is_not_waited_for_while_a_later_generation_looks_for_it() =>
+        Owed(WorkKind.SourceDue, Opened(1), complete with { NotYetDue = [ledger] }, Opened(2)).ShouldBeEmpty();
 
     [Fact]
     public void later_intervals_are_told_of_other_rows() => Owed(WorkKind.Ripple, Opened(1), complete with { Changed = ["orders"] }).ShouldHaveSingleItem().Due.ShouldBe(Now);
 
     [Fact]
-    public void once() => Owed(WorkKind.Ripple, Opened(1), complete with { Changed = ["orders"] }, new RippleSpread(TheInterval, 1, 2, 2, Now)).ShouldBeEmpty();
+    public void later_intervals_are_told_of_other_rows_once() => Owed(WorkKind.Ripple, Opened(1), complete with { Changed = ["orders"] }, new RippleSpread(TheInterval, 1, 2, 2, Now)).ShouldBeEmpty();
 
     [Fact]
-    public void what_was_awaited_is_complete_when_it_is_there_and_only_then()
+    public void an_awaited_source_is_complete_when_it_is_there_and_only_then()
     {
         Interval after(params object[] history) => history.Aggregate(default(Interval), Interval.Fold)!;
         var waiting = after(Opened(1), complete with { NotYetDue = [ledger] }, Opened(2), complete with { Generation = 2, Completeness = Completeness.Partial });

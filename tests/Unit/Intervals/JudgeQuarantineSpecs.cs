@@ -35,7 +35,7 @@ public sealed class JudgeQuarantineSpecs
     static Interval After(params IEnumerable<QuarantineJudged> judged) => judged.Aggregate(interval, (folded, e) => Interval.Fold(folded, e)!);
 
     [Fact]
-    public void without_rows_it_is_about_the_whole_file()
+    public void a_verdict_without_rows_is_about_the_whole_file()
     {
         var judged = JudgedBy(Judge(apart)).ShouldHaveSingleItem();
         judged.Verdict.File.ShouldBe("f1");
@@ -44,7 +44,7 @@ public sealed class JudgeQuarantineSpecs
     }
 
     [Fact]
-    public void rows_that_are_named_are_judged_under_the_rules_version()
+    public void rows_that_a_verdict_names_are_judged_under_the_version_of_their_check()
     {
         var judged = JudgedBy(Judge(apart, Verdict.Discard, rows: twins, found: twins)).ShouldHaveSingleItem();
         judged.Verdict.File.ShouldBeNull();
@@ -61,7 +61,7 @@ public sealed class JudgeQuarantineSpecs
     }
 
     [Fact]
-    public void readmitting_opens_a_generation_and_discarding_what_is_apart_does_not()
+    public void readmitting_rows_opens_a_generation_and_discarding_rows_that_are_set_apart_does_not()
     {
         IsReopened(Judge(apart)).ShouldBeTrue();
         IsReopened(Judge(apart, rows: twins, found: twins)).ShouldBeTrue();
@@ -80,7 +80,7 @@ public sealed class JudgeQuarantineSpecs
     }
 
     [Fact]
-    public void where_all_were_readmitted_a_discard_is_over_what_was_judged_before()
+    public void a_discard_after_all_rows_were_readmitted_is_over_what_was_judged_before()
     {
         var said = After([.. JudgedBy(Judge(apart, rows: twins, found: twins)), .. JudgedBy(Judge(apart))]);
         var decision = Judge(UpToInputChecks, Verdict.Discard, said: said);
@@ -99,7 +99,7 @@ public sealed class JudgeQuarantineSpecs
     }
 
     [Fact]
-    public void verdicts_are_handed_to_every_later_run_in_order()
+    public void verdicts_on_rows_are_handed_to_every_later_run_in_order()
     {
         QuarantineJudged[] judged = [.. JudgedBy(Judge(apart)), .. JudgedBy(Judge(apart, Verdict.Discard, rows: twins, found: twins))];
         var state = After(judged);

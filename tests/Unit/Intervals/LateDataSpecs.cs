@@ -23,26 +23,26 @@ public sealed class LateDataSpecs
     static string? Change(Run run, params IngestedFile[] files) => LateData.Change(There("orders", files), opened, run);
 
     [Fact]
-    public void the_same_rows_again_change_nothing() => Change(Read(File("a.csv", "1")), File("a.csv", "1")).ShouldBeNull();
+    public void the_same_rows_again_are_no_late_data() => Change(Read(File("a.csv", "1")), File("a.csv", "1")).ShouldBeNull();
 
     [Fact]
-    public void other_rows_in_a_file_do() => Change(Read(File("a.csv", "1")), File("a.csv", "2")).ShouldBe("a.csv of 'orders' has changed");
+    public void other_rows_in_a_file_are_late_data() => Change(Read(File("a.csv", "1")), File("a.csv", "2")).ShouldBe("a.csv of 'orders' has changed");
 
     [Fact]
-    public void a_file_that_was_not_there_does() => Change(Read(File("a.csv", "1")), File("a.csv", "1"), File("b.csv", "2")).ShouldBe("b.csv of 'orders' has come");
+    public void a_file_that_was_not_there_is_late_data() => Change(Read(File("a.csv", "1")), File("a.csv", "1"), File("b.csv", "2")).ShouldBe("b.csv of 'orders' has come");
 
     /// <summary>A file of many intervals that is broken is told by the next run, and not by a generation of each of them.</summary>
     [Theory]
     [InlineData(false, "'orders' has come and cannot be read: b.csv: The column is missing.")]
     [InlineData(true, null)]
-    public void one_that_cannot_be_read_does_where_it_is_the_intervals_own(bool isShared, string? change) =>
+    public void a_file_that_cannot_be_read_is_late_data_where_it_is_the_intervals_own(bool isShared, string? change) =>
         LateData.Change(new("orders", null, "b.csv: The column is missing.") { IsShared = isShared }, opened, Read(File("a.csv", "1"))).ShouldBe(change);
 
     [Fact]
-    public void one_file_too_many_without_rows_for_the_interval_does_not() => Change(Read(), File("b.csv", "2", rows: 0)).ShouldBeNull();
+    public void one_file_too_many_without_rows_for_the_interval_is_no_late_data() => Change(Read(), File("b.csv", "2", rows: 0)).ShouldBeNull();
 
     [Fact]
-    public void what_was_read_and_comes_again_under_another_name_does_not()
+    public void a_file_that_was_read_and_comes_again_under_another_name_is_no_late_data()
     {
         var copy = File("a (1).csv", "1", rows: 0) with { DuplicateOf = "a.csv" };
         Change(Read(File("a.csv", "1")), copy, File("a.csv", "1")).ShouldBeNull();
@@ -50,21 +50,21 @@ public sealed class LateDataSpecs
     }
 
     [Fact]
-    public void the_one_of_two_that_is_left_does_not() =>
+    public void the_one_of_two_copies_of_a_file_that_is_left_is_no_late_data() =>
         Change(Read(File("a (1).csv", "1", rows: 0) with { DuplicateOf = "a.csv" }, File("a.csv", "1")), File("a (1).csv", "1")).ShouldBeNull();
 
     [Fact]
-    public void unless_columns_are_null_without_a_file() =>
+    public void a_file_without_rows_is_late_data_where_columns_are_null_without_it() =>
         LateData.Change(There("orders", File("b.csv", "2", rows: 0)) with { IsNeeded = true }, opened, Read()).ShouldBe("b.csv of 'orders' has come");
 
     [Fact]
-    public void a_file_that_has_gone_does_not() => Change(Read(File("a.csv", "1"))).ShouldBeNull();
+    public void a_file_that_has_gone_is_no_late_data() => Change(Read(File("a.csv", "1"))).ShouldBeNull();
 
     [Theory]
     [InlineData("failed")]
     [InlineData("deadline")]
     [InlineData("cancelled")]
-    public void what_a_run_was_waiting_for_has_come_however_the_run_ended(string how)
+    public void a_file_that_a_run_was_waiting_for_is_late_data_however_the_run_ended(string how)
     {
         object end = how switch
         {
@@ -76,18 +76,18 @@ public sealed class LateDataSpecs
     }
 
     [Fact]
-    public void not_while_it_is_still_missing() =>
+    public void a_file_that_is_still_missing_is_no_late_data() =>
         LateData.Change(new("orders", null), opened, After(two, Attempt(Step.Ingest("orders")), ordersMissing, new RunFailed(TheRun, "late", atDeadline, Now))).ShouldBeNull();
 
     [Fact]
-    public void one_that_has_come_and_cannot_be_read_opens_a_generation_which_says_so()
+    public void a_missing_file_that_has_come_and_cannot_be_read_is_late_data_that_says_so()
     {
         var missed = After(two, Attempt(Step.Ingest("orders")), ordersMissing, new RunFailed(TheRun, "late", atDeadline, Now));
         LateData.Change(new("orders", null, "orders.csv: no column amount."), opened, missed).ShouldBe("'orders' has come and cannot be read: orders.csv: no column amount.");
     }
 
     [Fact]
-    public void a_source_that_failed_and_can_be_read_now_does()
+    public void a_source_that_failed_and_can_be_read_now_is_late_data()
     {
         var failed = After(Started, Attempt(Step.Ingest("orders")), Failed(Step.Ingest("orders"), 1, null), new RunFailed(TheRun, "broken", Sick, Now));
         Change(failed, File("a.csv", "1")).ShouldBe("'orders' can be read now");
@@ -96,7 +96,7 @@ public sealed class LateDataSpecs
 
     // Otherwise a run that fails on one source is opened again every minute for another that was there all the time.
     [Fact]
-    public void a_source_that_the_run_never_came_to_does_only_where_it_differs_from_the_first_look()
+    public void a_source_that_a_run_never_came_to_is_late_data_where_it_differs_from_the_first_look()
     {
         var failed = After(two, Attempt(Step.Ingest("orders")), Failed(Step.Ingest("orders"), 1, null), new RunFailed(TheRun, "broken", Sick, Now));
         SourceLook there(string sha256) => There("expenses", File("e.csv", sha256));
@@ -109,7 +109,7 @@ public sealed class LateDataSpecs
     }
 
     [Fact]
-    public void one_that_was_not_there_at_the_first_look_has_come()
+    public void a_source_that_was_not_there_at_the_first_look_is_late_data_when_it_has_come()
     {
         var cancelled = After(two, new RunCancelled(TheRun, null, "ann", Now));
         var seen = Interval.Fold(opened, LateData.First(new("expenses", null), opened, cancelled, Now)!)!;
@@ -117,7 +117,7 @@ public sealed class LateDataSpecs
     }
 
     [Fact]
-    public void what_its_deadline_ended_while_it_was_getting_on_goes_on_in_a_generation_of_its_own()
+    public void a_run_that_its_deadline_ended_while_getting_on_goes_on_in_a_generation_of_its_own()
     {
         object[] all = [two, Attempt(Step.Ingest("orders")), new SourceIngested(TheRun, "orders", [], 3, "f", Now)];
         LateData.Resumes(After([.. all, new RunFailed(TheRun, "late", atDeadline, Now)])).ShouldNotBeNull();
@@ -126,7 +126,7 @@ public sealed class LateDataSpecs
     }
 
     [Fact]
-    public void a_confirmation_after_the_end_is_as_good_as_a_file()
+    public void a_confirmation_of_emptiness_after_a_runs_end_is_as_good_as_a_file()
     {
         var missed = After(two, Attempt(Step.Ingest("orders")), ordersMissing, new RunFailed(TheRun, "late", atDeadline, Now));
         var confirmed = Interval.Fold(opened, new SourceConfirmedEmpty(TheInterval, "orders", "A holiday.", "ann", Now))!;
@@ -138,7 +138,7 @@ public sealed class LateDataSpecs
     static Run PublishedWithout => After([.. Lacking, new FallbackBegun(TheRun, [], [], new("", "", "ann", Now), false, Now, "x@1")]);
 
     [Fact]
-    public void the_file_that_was_lacking_does_whether_it_has_rows_or_not()
+    public void a_file_that_a_publication_lacked_is_late_data_whether_it_has_rows_or_not()
     {
         Change(PublishedWithout, File("a.csv", "1"), File("orders.csv", "2", rows: 0)).ShouldBe("orders.csv of 'orders' has come");
         LateData.Change(There("orders", File("a.csv", "1")) with { IsPartial = true }, opened, PublishedWithout).ShouldBeNull("It still lacks.");
@@ -146,19 +146,19 @@ public sealed class LateDataSpecs
     }
 
     [Fact]
-    public void what_was_lacking_and_is_confirmed_to_be_empty_does()
+    public void a_source_that_lacked_files_and_is_confirmed_to_be_empty_is_late_data()
     {
         var confirmed = Interval.Fold(opened, new SourceConfirmedEmpty(TheInterval, "orders", "A holiday.", "ann", Now))!;
         LateData.Change(There("orders", File("a.csv", "1")) with { IsPartial = true }, confirmed, PublishedWithout).ShouldBe("'orders' was confirmed to be empty");
     }
 
     [Fact]
-    public void what_its_deadline_ended_while_files_of_a_period_lacked_waits_for_them() =>
+    public void a_run_that_its_deadline_ended_while_files_of_a_period_lacked_waits_for_them() =>
         LateData.Resumes(After([.. Lacking, new RunFailed(TheRun, "late", atDeadline, Now)])).ShouldBeNull();
 
     // Otherwise a month is run every minute until its last file is due.
     [Fact]
-    public void a_part_of_what_is_not_due_does_not()
+    public void a_part_of_a_source_that_is_not_due_is_no_late_data()
     {
         var early = After(Started, Attempt(Step.Ingest("orders")), new SourceNotYetDue(TheRun, "orders", Now.AddDays(2), Now));
         LateData.Change(There("orders", File("a.csv", "1")) with { IsPartial = true }, opened, early).ShouldBeNull();
@@ -166,7 +166,7 @@ public sealed class LateDataSpecs
     }
 
     [Fact]
-    public void a_part_of_what_was_confirmed_to_be_empty_does_once()
+    public void a_part_of_a_source_that_was_confirmed_to_be_empty_is_late_data_once()
     {
         var empty = After(Started with { ConfirmedEmpty = ["orders"] }, Attempt(Step.Ingest("orders")), new SourceTakenAsEmpty(TheRun, "orders", Now, "x@1"));
         LateData.Change(There("orders", File("a.csv", "1")) with { IsPartial = true }, opened, empty).ShouldBe("a.csv of 'orders' has come");
@@ -174,6 +174,6 @@ public sealed class LateDataSpecs
     }
 
     [Fact]
-    public void a_reference_changes_what_runs_from_then_on() =>
+    public void a_changed_reference_is_no_late_data_for_what_has_run() =>
         LateData.Change(There("orders", File("a.csv", "2")) with { IsReference = true }, opened, Read(File("a.csv", "1"))).ShouldBeNull();
 }

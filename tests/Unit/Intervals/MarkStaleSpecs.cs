@@ -29,22 +29,22 @@ public sealed class MarkStaleSpecs
     public void an_interval_that_has_read_the_generation_before_is_stale() => Decide()!.Cause.Generation.ShouldBe(2);
 
     [Fact]
-    public void so_is_one_that_found_a_gap_where_there_are_rows_now() => Decide(of: earlier.Previous, generation: 1).ShouldNotBeNull();
+    public void an_interval_that_found_a_gap_where_there_are_rows_now_is_stale() => Decide(of: earlier.Previous, generation: 1).ShouldNotBeNull();
 
     [Fact]
-    public void one_that_has_read_this_generation_is_not() => Decide(generation: 1).ShouldBeNull();
+    public void an_interval_that_has_read_this_generation_is_not_stale() => Decide(generation: 1).ShouldBeNull();
 
     [Fact]
-    public void one_whose_window_does_not_reach_so_far_is_not() => Decide("trailing(P1D)").ShouldBeNull();
+    public void an_interval_whose_window_does_not_reach_so_far_is_not_stale() => Decide("trailing(P1D)").ShouldBeNull();
 
     [Fact]
-    public void one_that_reads_nothing_of_what_changed_is_not() => Decide(changed: "visits").ShouldBeNull();
+    public void an_interval_that_reads_nothing_of_what_changed_is_not_stale() => Decide(changed: "visits").ShouldBeNull();
 
     [Fact]
-    public void so_is_one_whose_next_generation_has_not_published_and_may_never() => Decide(later: published with { Generation = 2 }).ShouldNotBeNull();
+    public void an_interval_whose_next_generation_has_not_published_and_may_never_is_stale() => Decide(later: published with { Generation = 2 }).ShouldNotBeNull();
 
     [Fact]
-    public void one_that_has_published_other_rows_since_is_not() =>
+    public void an_interval_that_has_published_other_rows_since_is_not_stale() =>
         Decide(later: published with { Generation = 2, Publication = published.Publication! with { Generation = 2, RunId = RunId.Of("aggregate-profit", Day, 2) } }).ShouldBeNull();
 
     [Fact]

@@ -29,7 +29,7 @@ public sealed class OpenGenerationSpecs
     }
 
     [Fact]
-    public void asking_again_answers_the_run_that_is_there() => CurrentGeneration.After(Opened, Open(Opened, Running)).ShouldBe(new(TheRun, 1, Opened: false, Opened.WatchUntil));
+    public void asking_for_a_run_again_answers_the_one_that_is_there() => CurrentGeneration.After(Opened, Open(Opened, Running)).ShouldBe(new(TheRun, 1, Opened: false, Opened.WatchUntil));
 
     [Fact]
     public void a_rerun_opens_the_next_generation_and_supersedes_the_one_in_flight()
@@ -53,7 +53,7 @@ public sealed class OpenGenerationSpecs
     [InlineData(RunCause.LateData, false, true, null, true)]
     [InlineData(RunCause.LateData, false, true, -24, false)]
     [InlineData(RunCause.Manual, false, true, null, false)]
-    public void what_is_of_history(RunCause cause, bool ledByHistory, bool afterHistory, int? promisedIn, bool isOfHistory)
+    public void a_generation_is_of_history_by_its_cause_and_by_what_its_interval_was_promised(RunCause cause, bool ledByHistory, bool afterHistory, int? promisedIn, bool isOfHistory)
     {
         var interval = Opened with { Deadline = promisedIn is { } hours ? Promised with { At = Now.AddHours(hours) } : null };
         var command = new OpenGeneration("aggregate-profit", Day, cause, true, "because", "ann", "x@1") { OfHistory = ledByHistory };
@@ -73,7 +73,7 @@ public sealed class OpenGenerationSpecs
     public void an_expected_run_knows_its_deadline() => DeadlineOf(Expected(Now)).ShouldBe(Promised);
 
     [Fact]
-    public void one_that_begins_when_it_should_have_ended_gets_the_grace() => DeadlineOf(Expected(Now.AddHours(5)))!.At.ShouldBe(Now.AddHours(5).AddMinutes(2));
+    public void a_run_that_begins_when_it_should_have_ended_gets_the_grace() => DeadlineOf(Expected(Now.AddHours(5)))!.At.ShouldBe(Now.AddHours(5).AddMinutes(2));
 
     [Fact]
     public void a_later_generation_keeps_what_the_interval_was_promised_for() => DeadlineOf(Open(Opened with { Deadline = Promised }, Running, rerun: true)).ShouldBe(Promised);
@@ -81,7 +81,7 @@ public sealed class OpenGenerationSpecs
     [Theory]
     [InlineData(false, 2)]
     [InlineData(true, null)]
-    public void after_the_deadline_what_is_published_and_lacks_something_is_published_anew_with_what_lacks(bool isWhole, int? minutes)
+    public void a_generation_after_the_deadline_has_a_new_one_where_the_publication_lacks_something(bool isWhole, int? minutes)
     {
         var published = Opened with { Deadline = Promised with { At = Now }, Publication = new(1, TheRun, Completeness.Partial, null, [], [], Now, [], 2) { IsWholeItself = isWhole } };
         DeadlineOf(Open(published, Running, rerun: true)).ShouldBe(minutes is { } later ? Promised with { At = Now.AddMinutes(later) } : null);
@@ -90,5 +90,6 @@ public sealed class OpenGenerationSpecs
     }
 
     [Fact]
-    public void after_the_deadline_nothing_is_promised_any_more() => DeadlineOf(Open(Opened with { Deadline = Promised with { At = Now } }, Running, rerun: true)).ShouldBeNull();
+    public void a_generation_after_the_deadline_has_no_deadline_where_nothing_is_published() =>
+        DeadlineOf(Open(Opened with { Deadline = Promised with { At = Now } }, Running, rerun: true)).ShouldBeNull();
 }

@@ -21,11 +21,11 @@ public sealed class RequestRunSpecs
     }
 
     [Fact]
-    public void an_open_one_has_nothing_to_run_on() =>
+    public void an_open_interval_has_nothing_to_run_on() =>
         RequestRunDecision.Decide(Request("2026-11-25"), Of(Grain.Day, "UTC"), null, null, now).Rejection!.Reason.ShouldBe("2026-11-25 closes at 2026-11-26T00:00:00Z. It can run from then on.");
 
     [Fact]
-    public void the_zone_says_when_it_closes() => RequestRunDecision.Decide(Request("2026-11-25"), Of(Grain.Day, "Europe/Berlin"), null, null, now).Rejection.ShouldBeNull();
+    public void the_pipelines_zone_says_when_an_interval_closes() => RequestRunDecision.Decide(Request("2026-11-25"), Of(Grain.Day, "Europe/Berlin"), null, null, now).Rejection.ShouldBeNull();
 
     [Theory]
     [InlineData(Grain.Day, "2026-11-24", null)]

@@ -16,10 +16,10 @@ public sealed class RerunSpecs
     static readonly LateDataPolicy Two = LateDataPolicy.Default with { Reruns = 2 };
 
     [Fact]
-    public void the_first_that_are_stale_are_rerun() => MarkStaleDecision.Rerun(Days[4..9], isRoot: true, Days, Two).ShouldBe(Days[4..6]);
+    public void the_first_stale_intervals_are_rerun_up_to_the_number_of_the_policy() => MarkStaleDecision.Rerun(Days[4..9], isRoot: true, Days, Two).ShouldBe(Days[4..6]);
 
     [Fact]
-    public void in_a_later_wave_only_those_that_are_among_the_first_after_the_root() => MarkStaleDecision.Rerun(Days[1..9], isRoot: false, Days, Two).ShouldBe([Days[1]]);
+    public void a_later_wave_reruns_only_intervals_that_are_among_the_first_after_the_root() => MarkStaleDecision.Rerun(Days[1..9], isRoot: false, Days, Two).ShouldBe([Days[1]]);
 
     static readonly Interval Interval = ((object[])
     [
@@ -30,7 +30,7 @@ public sealed class RerunSpecs
     static IReadOnlyList<NotificationQueued> Asked(params DataInterval[] left) => new StaleNotice(new(Day, 2), left, false).To(new([], ["amara", "bruno"], NotificationPolicy.Default), Interval, Now);
 
     [Fact]
-    public void the_owners_are_asked_about_what_is_left()
+    public void the_owners_are_asked_about_the_stale_intervals_that_are_left()
     {
         var asked = Asked(Days[22..25]);
         asked.Select(notice => notice.Recipient).ShouldBe(["amara", "bruno"]);
@@ -40,14 +40,14 @@ public sealed class RerunSpecs
     }
 
     [Fact]
-    public void about_one_as_well_and_about_none_not_at_all()
+    public void the_owners_are_asked_about_one_stale_interval_as_well_and_about_none_not_at_all()
     {
         Asked(Days[22])[0].Title.ShouldBe("[profit] aggregate-profit: 1 later interval stale");
         Asked().ShouldBeEmpty();
     }
 
     [Fact]
-    public void a_range_has_both_its_ends() => new DataIntervalRange(Days[0], Days[2]).DataIntervals.ShouldBe(Days[..3]);
+    public void a_range_of_data_intervals_has_both_its_ends() => new DataIntervalRange(Days[0], Days[2]).DataIntervals.ShouldBe(Days[..3]);
 
     [Fact]
     public void a_day_is_in_the_interval_that_it_is_a_day_of()

@@ -24,14 +24,14 @@ public sealed class WatchSpecs
     public void a_young_interval_is_watched_from_its_closing() => LateDataPolicy.Default.WatchedUntil(closed, closed.AddHours(1)).ShouldBe(closed.AddDays(45));
 
     [Fact]
-    public void a_backfilled_one_for_a_while_after_its_publication() => LateDataPolicy.Default.WatchedUntil(closed, Now).ShouldBe(Now.AddDays(2));
+    public void a_backfilled_interval_is_watched_for_a_while_after_its_publication() => LateDataPolicy.Default.WatchedUntil(closed, Now).ShouldBe(Now.AddDays(2));
 
     [Fact]
-    public void or_in_full_where_the_policy_counts_from_the_publication() =>
+    public void a_backfilled_interval_is_watched_in_full_where_the_policy_counts_from_the_publication() =>
         (LateDataPolicy.Default with { From = WatchFrom.Publication }).WatchedUntil(closed, Now).ShouldBe(Now.AddDays(45));
 
     [Fact]
-    public void a_long_history_is_looked_at_seldom()
+    public void an_interval_is_looked_at_the_more_seldom_the_longer_ago_it_closed()
     {
         LateDataPolicy.Default.LookEvery(closed, closed.AddHours(5)).ShouldBe(TimeSpan.FromMinutes(1));
         LateDataPolicy.Default.LookEvery(closed, closed.AddDays(300)).ShouldBe(TimeSpan.FromMinutes(300));
@@ -46,7 +46,7 @@ public sealed class WatchSpecs
     }
 
     [Fact]
-    public void what_comes_afterwards_is_listed_once_until_a_generation_has_read_it()
+    public void a_redelivery_after_the_watch_is_listed_once_until_a_generation_has_read_it()
     {
         object[] unwatched = [Opened(1), Complete(1, 1), ended];
         var outcome = interval.Given(unwatched).Deciding(state => SeeRedeliveryDecision.Decide(seen, state, Now.AddHours(5)));
@@ -58,6 +58,6 @@ public sealed class WatchSpecs
     }
 
     [Fact]
-    public void a_watched_interval_takes_it_in_by_itself() =>
+    public void a_watched_interval_takes_a_redelivery_in_by_itself() =>
         interval.Given(Opened(1), Complete(1, 1)).Deciding(state => SeeRedeliveryDecision.Decide(seen, state, Now.AddHours(5))).ThenNothing();
 }

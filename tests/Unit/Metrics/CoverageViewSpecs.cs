@@ -10,7 +10,7 @@ public sealed class CoverageViewSpecs
     [Theory]
     [InlineData("2026-02-01", "2026-02-02", "daily 2026-02-01, daily 2026-02-02, orders 2026-03-04")]
     [InlineData("2024-02-01", "2026-02-28", "daily 2024-02-01..2026-02-28, orders 2026-03-04")]
-    public void each_slot_is_named_and_of_very_many_the_first_and_the_last_and_those_before_the_data_are_in_nobodys_way(string from, string to, string named)
+    public void each_missing_slot_since_the_data_begins_is_named_and_of_very_many_the_first_and_the_last(string from, string to, string named)
     {
         var coverage = Coverage.Of(
         [

@@ -39,11 +39,11 @@ public sealed class MetricAlertSpecs
     [InlineData("0", "0", false)]
     [InlineData("0", "5", false)]
     [InlineData("-5", "0", false)]
-    public void a_drop_is_exact_and_in_absolute_terms(string before, string value, bool isDrop) =>
+    public void a_drop_of_a_metric_is_exact_and_in_absolute_terms(string before, string value, bool isDrop) =>
         Judge(Parse(before), Parse(value)).OfType<MetricDropped>().Any().ShouldBe(isDrop);
 
     [Fact]
-    public void the_event_says_by_how_much_of_what()
+    public void the_event_of_a_drop_says_by_how_much_of_what()
     {
         var drop = Judge(900m, 809.99m).ShouldHaveSingleItem().ShouldBeOfType<MetricDropped>();
         (drop.Value, drop.Previous, drop.Drop, drop.Allowed, drop.Unit, drop.Because).ShouldBe((809.99m, 900m, 0.100011m, 0.10m, "EUR", "run@9"));
@@ -56,7 +56,7 @@ public sealed class MetricAlertSpecs
     [InlineData(PointState.Complete, PointState.Partial)]
     [InlineData(PointState.NotComputable, PointState.Complete)]
     [InlineData(PointState.Complete, PointState.NotYetDue)]
-    public void only_complete_numbers_are_compared(PointState before, PointState state)
+    public void only_complete_numbers_are_compared_for_an_alert(PointState before, PointState state)
     {
         Judge(900m, 100m, stateBefore: before, state: state).ShouldBeEmpty();
         var alerted = Interval.Fold(Closing, Judge(900m, 100m).Single())!;
@@ -64,7 +64,7 @@ public sealed class MetricAlertSpecs
     }
 
     [Fact]
-    public void a_restatement_of_either_month_raises_it_once_and_takes_it_back()
+    public void a_restatement_of_either_month_raises_an_alert_once_and_takes_it_back()
     {
         Judge(800m, 729m).ShouldBeEmpty();
         var alerted = Interval.Fold(Closing, Judge(850m, 729m).ShouldHaveSingleItem())!;
@@ -74,7 +74,7 @@ public sealed class MetricAlertSpecs
     }
 
     [Fact]
-    public void what_is_compared_with_a_publication_is_the_total_of_the_period_after()
+    public void an_alert_compares_a_publication_with_the_total_of_the_period_after()
     {
         MetricPoint[] points = [Net(November, 5), Net(November, 3) with { Dimensions = new Dictionary<string, string> { ["category"] = "bikes" } }, Net(DataInterval.Parse("2026-11-30"), 1)];
         MetricAlerts.ComparedWith([Drop], points).ShouldBe([("net_profit", November.Next)]);
@@ -85,7 +85,7 @@ public sealed class MetricAlertSpecs
     [InlineData("900", "809.99", "net_profit of 2026-11 is 809.99 EUR, 10.0011 % below the 900.00 EUR of 2026-10: more than the 10 % that are allowed.")]
     [InlineData("-50", "-100", "net_profit of 2026-11 is -100.00 EUR, 100 % below the -50.00 EUR of 2026-10: more than the 10 % that are allowed.")]
     [InlineData("0", "-12.345", "net_profit of 2026-11 is -12.35 EUR; in 2026-10 it was 0.00 EUR.")]
-    public void each_owner_is_told_once_in_the_metrics_unit(string before, string value, string text)
+    public void each_owner_is_told_of_an_alert_once_in_the_metrics_unit(string before, string value, string text)
     {
         var alerts = Judge(Parse(before), Parse(value));
         var told = DropNotices.Of(alerts, Closing, ["amara", "bela"], NotificationPolicy.Default, simulated: false, Now).ToList();

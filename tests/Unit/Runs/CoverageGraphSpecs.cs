@@ -27,7 +27,7 @@ public sealed class CoverageGraphSpecs
 
     [Theory, Trait("Category", "Full")]
     [MemberData(nameof(MoreSeeds))]
-    public void so_it_is_in_many_worlds(int seed) => IsTrueOfTheWorldOf(seed);
+    public void a_number_is_complete_if_and_only_if_all_it_was_made_of_is_in_many_worlds(int seed) => IsTrueOfTheWorldOf(seed);
 
     static void IsTrueOfTheWorldOf(int seed)
     {

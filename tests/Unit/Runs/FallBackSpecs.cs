@@ -37,17 +37,17 @@ public sealed class FallBackSpecs
         FallBackDecision.Decide(new(Definition(needs), "Amara and Bruno"), interval ?? TheDay, run, at ?? Deadline);
 
     [Fact]
-    public void a_promised_run_owes_it_at_the_deadline() =>
+    public void a_promised_run_owes_its_fallback_at_the_deadline() =>
         RunWork.Pending(run.Given(WithoutExpenses).State!).Where(owed => owed.Kind == WorkKind.Fallback).ShouldHaveSingleItem().Due.ShouldBe(Deadline);
 
     [Fact]
-    public void one_that_is_publishing_gets_its_grace() =>
+    public void a_run_that_is_publishing_owes_its_fallback_after_the_grace() =>
         RunWork.Pending(run.Given([UpToPublishPromised, .. UpToPublish.Skip(1)]).State!).Where(owed => owed.Kind == WorkKind.Fallback).ShouldHaveSingleItem().Due.ShouldBe(Deadline.AddMinutes(2));
 
     static RunStarted UpToPublishPromised => Started with { Deadline = Promised.Deadline };
 
     [Fact]
-    public void what_can_be_computed_without_the_missing_source_is()
+    public void a_fallback_computes_what_can_be_computed_without_the_missing_source()
     {
         var outcome = run.Given(WithoutExpenses).Deciding(run => FallBack(run, needs: "expenses"));
         var begun = outcome.ThenOne<FallbackBegun>();
@@ -58,11 +58,11 @@ public sealed class FallBackSpecs
     }
 
     [Fact]
-    public void a_model_that_does_not_say_what_needs_the_source_is_not_computed() =>
+    public void a_model_that_does_not_say_what_needs_the_missing_source_is_not_computed() =>
         run.Given(WithoutExpenses).Deciding(run => FallBack(run)).ThenOne<FallbackBegun>().Skipped.ShouldBe(["net"]);
 
     [Fact]
-    public void its_numbers_are_placeholders_and_the_others_are_complete()
+    public void the_numbers_of_a_skipped_model_are_placeholders_and_the_others_are_complete()
     {
         var fallen = run.Given([.. WithoutExpenses, .. run.Given(WithoutExpenses).Deciding(run => FallBack(run)).Events,
             Attempt(Step.Transform("daily"), 1, 9), new TransformSucceeded(TheRun, "daily", 1, new("abc", 1), Deadline), Attempt(Step.Publish, 1, 10)]);
@@ -94,7 +94,7 @@ public sealed class FallBackSpecs
     }
 
     [Fact]
-    public void what_the_failed_run_never_came_to_is_read_now()
+    public void a_fallback_reads_a_source_that_the_failed_run_never_came_to()
     {
         object[] failed = [Promised, Attempt(Step.Ingest("expenses"), 1, 8), Failed(Step.Ingest("expenses"), 1, null), new RunFailed(TheRun, "No column amount.", Broken, Now)];
         var outcome = run.Given(failed).Deciding(run => FallBack(run, needs: "expenses"));
@@ -111,7 +111,7 @@ public sealed class FallBackSpecs
     }
 
     [Fact]
-    public void a_source_of_which_some_files_are_there_is_used_without_the_others()
+    public void a_fallback_uses_a_source_of_which_some_files_are_there_without_the_others()
     {
         object[] failed = [Promised, Attempt(Step.Ingest("expenses"), 1, 8), Failed(Step.Ingest("expenses"), 1, null), new RunFailed(TheRun, "No column amount.", Broken, Now)];
         var reading = run.Given([.. failed, .. run.Given(failed).Deciding(run => FallBack(run, needs: "expenses")).Events, Attempt(Step.Ingest("orders"), 1, 9)]);
@@ -126,7 +126,7 @@ public sealed class FallBackSpecs
     }
 
     [Fact]
-    public void a_source_that_a_check_blocks_is_not_used()
+    public void a_fallback_does_not_use_a_source_that_a_check_blocks()
     {
         object[] blocked = [.. WithoutExpenses.Take(3), new SourceIngested(TheRun, "expenses", [new("e.csv", "1", "file", 5, 100, 0)], 5, "f", Now), Attempt(Step.CheckInputs),
             new CheckEvaluated(TheRun, Result("amounts", Domain.Catalog.Checks.CheckOutcome.Failed, Domain.Catalog.Checks.CheckAction.Block, 3) with { Target = "expenses" }, Now),
@@ -146,7 +146,7 @@ public sealed class FallBackSpecs
     }
 
     [Fact]
-    public void a_model_that_has_failed_takes_its_readers_with_it_and_no_others()
+    public void a_fallback_goes_without_a_model_that_has_failed_and_keeps_the_others()
     {
         object[] failed = [
             .. WithoutExpenses.Take(3), new SourceIngested(TheRun, "expenses", [], 3, "f", Now), Attempt(Step.Transform("daily")), new TransformSucceeded(TheRun, "daily", 1, new("abc", 1), Now),
@@ -158,14 +158,14 @@ public sealed class FallBackSpecs
     }
 
     [Fact]
-    public void one_that_reads_a_skipped_model_is_skipped_whatever_it_needs()
+    public void a_model_that_reads_a_skipped_one_is_skipped_whatever_it_needs()
     {
         var definition = Definition("expenses") with { Models = [new("daily", Grain.Day, "select * from orders, expenses", null), Definition("expenses").Model("net")] };
         run.Given(WithoutExpenses).Deciding(run => FallBackDecision.Decide(new(definition, "Amara"), TheDay, run, Deadline)).ThenOne<FallbackBegun>().Skipped.ShouldBe(["daily", "net"]);
     }
 
     [Fact]
-    public void a_model_that_fails_on_the_way_is_one_thing_more_to_go_without()
+    public void a_model_that_fails_in_a_fallback_is_one_thing_more_to_go_without()
     {
         var begun = run.Given(WithoutExpenses).Deciding(run => FallBack(run, needs: "expenses")).Events;
         object[] computed = [.. WithoutExpenses, .. begun, Attempt(Step.Transform("daily"), 1, 9), new TransformSucceeded(TheRun, "daily", 1, new("abc", 1), Deadline),
@@ -181,7 +181,7 @@ public sealed class FallBackSpecs
     }
 
     [Fact]
-    public void so_is_one_whose_worker_dies_every_time()
+    public void a_model_whose_worker_dies_every_time_is_one_thing_more_for_a_fallback_to_go_without()
     {
         var begun = run.Given(WithoutExpenses).Deciding(run => FallBack(run, needs: "expenses")).Events;
         var net = Step.Transform("net");
@@ -195,7 +195,7 @@ public sealed class FallBackSpecs
     }
 
     [Fact]
-    public void what_is_computed_when_the_deadline_comes_is_published_and_the_rest_goes_on()
+    public void the_models_that_are_computed_at_the_deadline_are_published_and_the_rest_goes_on()
     {
         object[] computing = [
             .. WithoutExpenses.Take(3), new SourceIngested(TheRun, "expenses", [], 3, "f", Now), Attempt(Step.Transform("daily")), new TransformSucceeded(TheRun, "daily", 1, new("abc", 1), Now),
@@ -208,7 +208,7 @@ public sealed class FallBackSpecs
     }
 
     [Fact]
-    public void the_next_update_is_when_something_is_tried_or_somebody_paged()
+    public void a_placeholders_next_update_is_when_something_is_tried_or_somebody_paged()
     {
         DateTimeOffset? Next(DateTimeOffset? reingest, DateTimeOffset? page)
         {
@@ -223,7 +223,7 @@ public sealed class FallBackSpecs
     }
 
     [Fact]
-    public void owner_and_stand_in_are_told_apart()
+    public void a_placeholder_tells_owner_and_stand_in_apart()
     {
         new Placeholder("Without 'x'.", "It is late.", "Amara and Bruno", Deadline, "Chiyo").ToString()
             .ShouldBe("Without 'x'. It is late. Owned by Amara and Bruno. On call: Chiyo. Next update due 2026-11-22 06:00 UTC.");
@@ -232,7 +232,7 @@ public sealed class FallBackSpecs
 
     // What is corrected after the deadline is restated (domain.md 3.4).
     [Fact]
-    public void a_source_that_it_failed_on_is_late_data_once_it_can_be_read()
+    public void a_source_that_a_run_failed_on_is_late_data_once_it_can_be_read()
     {
         object[] failed = [.. WithoutExpenses.Take(3), Attempt(Step.Ingest("expenses"), 1, 8), Failed(Step.Ingest("expenses"), 1, null), new RunFailed(TheRun, "No column amount.", Broken, Now)];
         object[] fallen = [.. failed, .. run.Given(failed).Deciding(run => FallBack(run)).Events, Attempt(Step.Publish, 1, 9)];
@@ -241,7 +241,7 @@ public sealed class FallBackSpecs
     }
 
     [Fact]
-    public void one_that_was_getting_on_resumes_in_a_generation_of_its_own()
+    public void a_run_that_was_getting_on_at_its_deadline_resumes_in_a_generation_of_its_own()
     {
         var outcome = run.Given([.. WithoutExpenses.Take(3), Attempt(Step.Ingest("expenses"), 1, 8)]).Deciding(run => FallBack(run));
         outcome.ThenOne<FallbackBegun>().Resumes.ShouldBeTrue();
@@ -250,7 +250,7 @@ public sealed class FallBackSpecs
     }
 
     [Fact]
-    public void a_failure_on_the_way_leaves_the_placeholder_alone()
+    public void a_fallback_whose_last_model_fails_publishes_the_placeholder_alone()
     {
         var fallen = run.Given([.. WithoutExpenses, .. run.Given(WithoutExpenses).Deciding(run => FallBack(run)).Events, Attempt(Step.Transform("daily"), 1, 9)]);
         var outcome = fallen.Deciding(run => ReportAttemptDecision.Decide(new(TheRun, Step.Transform("daily"), 9, new StepResult.Failed(Broken)), run, RetryPolicies.Default, Deadline));
@@ -259,14 +259,14 @@ public sealed class FallBackSpecs
     }
 
     [Fact]
-    public void it_is_silent_before_the_deadline() => run.Given(WithoutExpenses).Deciding(run => FallBack(run, Deadline.AddSeconds(-1))).ThenNothing();
+    public void a_fallback_does_not_begin_before_the_deadline() => run.Given(WithoutExpenses).Deciding(run => FallBack(run, Deadline.AddSeconds(-1))).ThenNothing();
 
     [Fact]
-    public void it_is_not_owed_once_the_run_is_published() =>
+    public void a_fallback_is_not_owed_once_the_run_is_published() =>
         RunWork.Pending(run.Given([.. WithoutExpenses, new RunPublished(TheRun, RunOutcome.Succeeded, Completeness.Complete, [], Now, "x@1")]).State!).ShouldBeEmpty();
 
     [Fact]
-    public void complete_numbers_stay()
+    public void complete_numbers_stay_where_they_are_when_a_run_passes_its_deadline()
     {
         var complete = Interval.Fold(TheDay, new Published(TheInterval, 1, TheRun, Completeness.Complete, null, [], [], [], Now, "x@1"));
         var outcome = run.Given(WithoutExpenses).Deciding(run => FallBack(run, interval: complete));
@@ -276,7 +276,7 @@ public sealed class FallBackSpecs
 
     /// <summary>domain.md 2.2: a backfill comes to its end, also where what it was to read again is no longer there.</summary>
     [Fact]
-    public void of_a_backfill_the_run_that_waits_beside_them_ends()
+    public void a_backfill_run_that_waits_beside_complete_numbers_ends_at_its_deadline()
     {
         var complete = Interval.Fold(TheDay, new Published(TheInterval, 1, TheRun, Completeness.Complete, null, [], [], [], Now, "x@1"));
         var outcome = run.Given([Promised with { OfHistory = true }, .. WithoutExpenses[1..]]).Deciding(run => FallBack(run, interval: complete));
@@ -288,7 +288,7 @@ public sealed class FallBackSpecs
     [Theory]
     [InlineData(Audience.Investors, true)]
     [InlineData(Audience.Experiments, false)]
-    public void of_a_backfill_the_run_that_fails_falls_back_where_it_has_readers_and_nobody_is_paged(Audience audience, bool fallsBack)
+    public void a_backfill_run_that_fails_falls_back_where_it_has_readers_and_nobody_is_paged(Audience audience, bool fallsBack)
     {
         var definition = Definition("expenses") with { Audience = audience };
         object[] reading = [Started with { OfHistory = true, Plan = TwoSources }, Attempt(Step.Ingest("orders")), Attempt(Step.Ingest("expenses"), fence: 8)];
@@ -310,7 +310,7 @@ public sealed class FallBackSpecs
     }
 
     [Fact]
-    public void of_a_backfill_the_run_that_fails_beside_complete_numbers_fails_with_what_was_wrong()
+    public void a_backfill_run_that_fails_beside_complete_numbers_fails_with_what_was_wrong()
     {
         var complete = Interval.Fold(TheDay, new Published(TheInterval, 1, TheRun, Completeness.Complete, null, [], [], [], Now, "x@1"));
         object[] computing = [Started with { OfHistory = true }, .. UpToModels[1..], Attempt(Step.Transform("daily"))];
@@ -322,7 +322,7 @@ public sealed class FallBackSpecs
     }
 
     [Fact]
-    public void of_a_backfill_the_run_that_fails_when_a_later_generation_is_there_is_superseded()
+    public void a_backfill_run_that_fails_when_a_later_generation_is_there_is_superseded()
     {
         object[] computing = [Started with { OfHistory = true }, .. UpToModels[1..], Attempt(Step.Transform("daily"))];
         var held = run.Given(computing)
@@ -332,11 +332,11 @@ public sealed class FallBackSpecs
     }
 
     [Fact]
-    public void a_later_generation_has_a_deadline_of_its_own() =>
+    public void a_run_does_not_fall_back_where_a_later_generation_has_a_deadline_of_its_own() =>
         run.Given(WithoutExpenses).Deciding(run => FallBack(run, interval: TheDay with { Generation = 2 })).ThenOne<DeadlinePassed>();
 
     [Fact]
-    public void one_for_experiments_ends_failed()
+    public void a_run_for_experiments_ends_failed_at_its_deadline()
     {
         var experiments = Promised with { Deadline = Promised.Deadline! with { FallsBack = false } };
         var outcome = run.Given([experiments, .. WithoutExpenses.Skip(1)]).Deciding(run => FallBack(run));
@@ -350,7 +350,7 @@ public sealed class FallBackSpecs
         Promised, Attempt(Step.Ingest("expenses")), new SourceMissing(TheRun, "expenses", ["expenses.csv"], Now, Now.AddMinutes(1)), Attempt(Step.Ingest("orders"), 1, 8)];
 
     [Fact]
-    public void partial_numbers_stay_while_the_run_is_under_way()
+    public void partial_numbers_stay_at_the_deadline_while_the_run_is_under_way()
     {
         var outcome = run.Given(Reading).Deciding(run => FallBack(run, interval: OfPartialNumbers));
         outcome.ThenOne<DeadlinePassed>();
@@ -361,7 +361,7 @@ public sealed class FallBackSpecs
 
     // What a resumed run has read is shown, whatever still lacks and however late it turns out to.
     [Fact]
-    public void they_are_replaced_by_what_it_has_when_it_can_get_no_further()
+    public void partial_numbers_are_replaced_by_what_a_run_has_when_it_can_get_no_further()
     {
         object[] putOff = [.. Reading, .. run.Given(Reading).Deciding(run => FallBack(run, interval: OfPartialNumbers)).Events];
         var waiting = run.Given([.. putOff, new SourceIngested(TheRun, "orders", [], 3, "f", Deadline)]);
@@ -376,6 +376,6 @@ public sealed class FallBackSpecs
     }
 
     [Fact]
-    public void they_are_replaced_by_those_of_a_run_that_still_lacks_something() =>
+    public void partial_numbers_are_replaced_by_those_of_a_run_that_still_lacks_something() =>
         run.Given(WithoutExpenses).Deciding(run => FallBack(run, interval: OfPartialNumbers)).ThenOne<FallbackBegun>().Absent.ShouldBe(["expenses"]);
 }

@@ -19,20 +19,20 @@ public sealed class NothingToComeSpecs
         new Dictionary<string, IReadOnlyList<IngestedFile>> { ["orders"] = [], ["rates"] = rates }, [], new Dictionary<string, ModelOutput>());
 
     [Fact]
-    public void what_was_expected_is_missing() => Material().HasNothingToCome("orders").ShouldBeFalse();
+    public void an_expected_source_of_which_nothing_came_is_missing() => Material().HasNothingToCome("orders").ShouldBeFalse();
 
     [Fact]
-    public void unless_a_person_has_said_that_there_is_nothing() => (Material() with { ConfirmedEmpty = ["orders"] }).HasNothingToCome("orders").ShouldBeTrue();
+    public void an_expected_source_is_not_missing_where_a_person_has_said_that_there_is_nothing() => (Material() with { ConfirmedEmpty = ["orders"] }).HasNothingToCome("orders").ShouldBeTrue();
 
     [Fact]
-    public void what_its_calendar_does_not_expect_is_nothing_to_come_and_what_came_all_the_same_is_there()
+    public void a_source_has_nothing_to_come_where_its_calendar_expects_nothing_unless_something_came()
     {
         Material().HasNothingToCome("rates").ShouldBeTrue();
         Material(new IngestedFile("rates.csv", "1", "1", 1, 1, 0)).HasNothingToCome("rates").ShouldBeFalse();
     }
 
     [Fact]
-    public void of_a_source_that_may_bring_nothing_nobody_knows() =>
+    public void a_source_that_may_bring_nothing_is_not_known_to_have_nothing_to_come() =>
         (Material() with { Definition = Material().Definition with { Sources = [Orders with { Expects = Expectation.Any }] } }).HasNothingToCome("orders").ShouldBeFalse();
 
     [Fact]
@@ -42,10 +42,10 @@ public sealed class NothingToComeSpecs
     [InlineData(1, "without 1.csv")]
     [InlineData(5, "without 1.csv, 2.csv, 3.csv, 4.csv, 5.csv")]
     [InlineData(7, "without 1.csv, 2.csv, 3.csv, 4.csv, 5.csv and 2 more")]
-    public void the_files_that_are_not_there_are_named(int files, string said) => Hole.Lacking([.. Enumerable.Range(1, files).Select(number => $"{number}.csv")]).ShouldBe(said);
+    public void a_hole_names_the_files_that_are_not_there(int files, string said) => Hole.Lacking([.. Enumerable.Range(1, files).Select(number => $"{number}.csv")]).ShouldBe(said);
 
     [Fact]
-    public void where_they_are_not_known_it_is_incomplete() => Hole.Lacking(null).ShouldBe("incomplete");
+    public void a_hole_whose_lacking_files_are_not_known_is_incomplete() => Hole.Lacking(null).ShouldBe("incomplete");
 
     [Fact]
     public void an_interval_keeps_its_deadline_where_a_generation_names_none()

@@ -43,7 +43,7 @@ public sealed class PublishRunSpecs
     }
 
     [Fact]
-    public void publishes_complete_when_every_check_passed()
+    public void a_run_publishes_complete_numbers_when_every_check_passed()
     {
         var decision = Publish(UpToPublish, IntervalAt(1));
         decision.Published!.Completeness.ShouldBe(Completeness.Complete);
@@ -52,7 +52,7 @@ public sealed class PublishRunSpecs
     }
 
     [Fact]
-    public void warns_on_the_numbers_when_a_check_quarantined_rows()
+    public void a_publication_warns_on_the_numbers_when_a_check_quarantined_rows()
     {
         var decision = Publish([.. UpToPublish, new CheckEvaluated(TheRun, Result("sums", CheckOutcome.Failed, CheckAction.Quarantine, 2), Now)], IntervalAt(1));
         decision.Run.ShouldHaveSingleItem().ShouldBeOfType<RunPublished>().Outcome.ShouldBe(RunOutcome.SucceededWithWarnings);
@@ -60,7 +60,7 @@ public sealed class PublishRunSpecs
     }
 
     [Fact]
-    public void warns_of_rejected_rows_and_of_a_delivery_that_came_twice()
+    public void a_publication_warns_of_rejected_rows_and_of_a_delivery_that_came_twice()
     {
         IngestedFile[] files = [new("a (1).csv", "1", "f", 0, 100, 0, DuplicateOf: "a.csv"), new("a.csv", "1", "f", 5, 100, 2)];
         var history = UpToPublish.Select(happened => happened is SourceIngested ingested ? ingested with { Files = files } : happened);
@@ -71,7 +71,7 @@ public sealed class PublishRunSpecs
     }
 
     [Fact]
-    public void publishes_no_number_of_another_interval_and_says_so()
+    public void a_run_publishes_no_number_of_another_interval_and_says_so()
     {
         MetricPoint[] published = [Net, Net with { Period = DataInterval.Month(Day.First) }];
         var yesterday = Net with { Period = Day.Previous, Value = 9m };
@@ -87,14 +87,14 @@ public sealed class PublishRunSpecs
     }
 
     [Fact]
-    public void is_never_green_without_a_check_evaluated()
+    public void a_run_is_never_green_without_a_check_evaluated()
     {
         var unchecked_ = UpToPublish.Where(e => e is not CheckEvaluated);
         Publish(unchecked_, IntervalAt(1)).Run.ShouldHaveSingleItem().ShouldBeOfType<RunPublished>().Outcome.ShouldBe(RunOutcome.SucceededWithWarnings);
     }
 
     [Fact]
-    public void yields_to_a_newer_generation()
+    public void a_publication_yields_to_a_newer_generation()
     {
         var decision = Publish(UpToPublish, IntervalAt(2));
         decision.Published.ShouldBeNull();
@@ -102,7 +102,7 @@ public sealed class PublishRunSpecs
     }
 
     [Fact]
-    public void swaps_nothing_for_a_stale_lease()
+    public void a_publication_under_a_stale_lease_swaps_nothing()
     {
         var decision = Publish(UpToPublish, IntervalAt(1), fence: 8);
         decision.Published.ShouldBeNull();
@@ -110,14 +110,14 @@ public sealed class PublishRunSpecs
     }
 
     [Fact]
-    public void does_not_publish_twice()
+    public void a_run_is_not_published_twice()
     {
         var once = Publish(UpToPublish, IntervalAt(1));
         Publish([.. UpToPublish, .. once.Run], IntervalAt(1, once.Published!)).Published.ShouldBeNull();
     }
 
     [Fact]
-    public void states_the_difference_to_the_publication_before()
+    public void a_publication_states_the_difference_to_the_one_before()
     {
         var before = new Published(TheInterval, 1, TheRun, Completeness.Complete, null, [], [Net with { Value = 10m }], [], Now, "x@1");
         var restated = Publish(UpToPublish, IntervalAt(1, before)).Published!.Restated.ShouldHaveSingleItem();
@@ -125,7 +125,7 @@ public sealed class PublishRunSpecs
     }
 
     [Fact]
-    public void is_partial_and_names_the_earlier_intervals_that_have_published_nothing()
+    public void a_publication_is_partial_and_names_earlier_intervals_that_have_published_nothing()
     {
         var earlier = new EarlierPublications([new(DataInterval.Parse("2026-11-17"), 1, 2), new(Day.Previous, 1, 2)], DataInterval.Parse("2026-11-17"));
         object[] history = [.. InTurn(), new TurnTaken(TheRun, [new(new(DataInterval.Parse("2026-11-17"), DataInterval.Parse("2026-11-17")), 1), new(new(Day.Previous, Day.Previous), 1)], [], Now)];
@@ -174,7 +174,7 @@ public sealed class PublishRunSpecs
     }
 
     [Fact]
-    public void is_complete_over_what_is_due()
+    public void a_publication_is_complete_over_the_sources_that_are_due()
     {
         var decision = Publish(
             [.. UpToPublish, new SourceNotYetDue(TheRun, "ledger", Now.AddDays(9), Now)], IntervalAt(1), with: command => command with { Points = [Net with { Value = null }] });
@@ -192,7 +192,7 @@ public sealed class PublishRunSpecs
     ];
 
     [Fact]
-    public void reads_again_what_was_published_anew_meanwhile()
+    public void a_run_takes_its_turn_again_where_an_earlier_interval_was_published_anew_meanwhile()
     {
         var decision = Publish(InTurn(), IntervalAt(1), with: command => command with { Earlier = new([new(Day.Previous, 2, 5)], Day.Previous) });
         decision.Published.ShouldBeNull();
@@ -210,7 +210,7 @@ public sealed class PublishRunSpecs
     }
 
     [Fact]
-    public void names_what_later_intervals_may_have_read_otherwise()
+    public void a_publication_names_what_later_intervals_may_have_read_otherwise()
     {
         var run = UpToPublish.Aggregate(default(Run), Run.Fold)!;
         Publish(UpToPublish, IntervalAt(1), with: command => command with { Definition = Reading }).Published!.Changed.ShouldBe(["orders", "daily"]);
@@ -279,7 +279,7 @@ public sealed class PublishRunSpecs
     }
 
     [Fact]
-    public void later_intervals_that_compare_themselves_with_it_are_owed_a_judgement()
+    public void later_intervals_that_compare_themselves_with_a_publication_are_owed_a_judgement()
     {
         var published = Publish(UpToPublish, IntervalAt(1), with: command => command with { ComparedAfter = [Day, Day.Next] }).Published!;
         published.Compared!.ShouldBe([Day.Next]);

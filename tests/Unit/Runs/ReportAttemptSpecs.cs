@@ -15,14 +15,14 @@ public sealed class ReportAttemptSpecs
         ReportAttemptDecision.Decide(new(TheRun, step, fence, result), run, RetryPolicies.Default, Now);
 
     [Fact]
-    public void retries_while_attempts_remain()
+    public void a_failed_step_is_retried_while_attempts_remain()
     {
         var failed = run.Given([.. UpToModels, Attempt(Model)]).Deciding(run => Decide(run, Model, new StepResult.Failed(Sick))).ThenOne<AttemptFailed>();
         failed.NextDueAt.ShouldNotBeNull().ShouldBeInRange(Now.AddSeconds(24), Now.AddSeconds(36));
     }
 
     [Fact]
-    public void owes_the_retry_at_the_time_the_failure_named()
+    public void a_retry_is_owed_at_the_time_that_the_failure_named()
     {
         var outcome = run.Given([.. UpToModels, Attempt(Model)]).Deciding(run => Decide(run, Model, new StepResult.Failed(Sick)));
         var owed = RunWork.Pending(outcome.After).ShouldHaveSingleItem();
@@ -30,19 +30,19 @@ public sealed class ReportAttemptSpecs
     }
 
     [Fact]
-    public void gives_up_after_the_third_retry() =>
+    public void a_run_gives_up_after_the_third_retry() =>
         run.Given([.. UpToModels, .. Enumerable.Range(1, 3).SelectMany(n => new object[] { Attempt(Model, n, n), Failed(Model, n, Now) }), Attempt(Model, 4, 7)])
             .Deciding(run => Decide(run, Model, new StepResult.Failed(Sick)))
             .Then(Failed(Model, 4, null), new RunFailed(TheRun, "model daily: The disk is busy.", Sick, Now));
 
     [Fact]
-    public void does_not_retry_what_cannot_heal() =>
+    public void a_step_is_not_retried_after_an_error_that_cannot_heal() =>
         run.Given([.. UpToModels, Attempt(Model)])
             .Deciding(run => Decide(run, Model, new StepResult.Failed(Broken)))
             .Then(new AttemptFailed(TheRun, Model.ToString(), 1, 4, Broken, Now, null), new RunFailed(TheRun, "model daily: No column amount.", Broken, Now));
 
     [Fact]
-    public void keeps_the_report_of_a_stale_attempt_without_effect()
+    public void a_report_of_a_stale_attempt_is_kept_without_effect()
     {
         var outcome = run.Given([.. UpToModels, Attempt(Model, 1, 7), Attempt(Model, 2, 8)])
             .Deciding(run => Decide(run, Model, new StepResult.Transformed(new("abc", 1)), fence: 7));
@@ -51,7 +51,7 @@ public sealed class ReportAttemptSpecs
     }
 
     [Fact]
-    public void leaves_the_steps_beside_it_owed_as_they_were()
+    public void a_report_of_one_step_leaves_the_steps_beside_it_owed_as_they_were()
     {
         var (orders, expenses) = (Step.Ingest("orders"), Step.Ingest("expenses"));
         object[] both = [Started with { Plan = Plan with { Sources = ["orders", "expenses"] } }, Attempt(orders), Attempt(expenses, fence: 8)];
@@ -61,7 +61,7 @@ public sealed class ReportAttemptSpecs
     }
 
     [Fact]
-    public void looks_again_at_a_file_that_is_still_written_to_when_it_may_have_settled()
+    public void a_file_that_is_still_written_to_is_looked_at_again_when_it_may_have_settled()
     {
         var outcome = run.Given(Started, Attempt(Step.Ingest("orders")))
             .Deciding(run => Decide(run, Step.Ingest("orders"), new StepResult.Missing(["orders.csv"]) { Settles = TimeSpan.FromSeconds(4) }));
@@ -70,13 +70,13 @@ public sealed class ReportAttemptSpecs
     }
 
     [Fact]
-    public void waits_for_it_though_a_person_said_that_nothing_comes() =>
+    public void a_file_that_is_still_written_to_is_waited_for_though_a_person_said_that_nothing_comes() =>
         run.Given(Started with { ConfirmedEmpty = ["orders"] }, Attempt(Step.Ingest("orders")))
             .Deciding(run => Decide(run, Step.Ingest("orders"), new StepResult.Missing(["orders.csv"]) { Settles = TimeSpan.FromSeconds(4) }))
             .ThenOne<SourceMissing>().IsSettling.ShouldBeTrue();
 
     [Fact]
-    public void waits_for_a_missing_source_looks_again_in_a_minute_and_fetches_it_then()
+    public void a_missing_source_is_looked_for_again_in_a_minute_and_fetched_then()
     {
         var outcome = run.Given(Started, Attempt(Step.Ingest("orders"))).Deciding(run => Decide(run, Step.Ingest("orders"), new StepResult.Missing(["orders.csv"])));
         outcome.ThenOne<SourceMissing>();
@@ -84,13 +84,13 @@ public sealed class ReportAttemptSpecs
     }
 
     [Fact]
-    public void goes_on_when_the_source_arrives() =>
+    public void a_run_goes_on_when_its_missing_source_arrives() =>
         run.Given(Started, Attempt(Step.Ingest("orders")), new SourceMissing(TheRun, "orders", ["orders.csv"], Now, Now.AddMinutes(1)))
             .Deciding(run => NoticeArrivalDecision.Decide(new(TheRun, "orders"), run, Now))
             .ThenOne<SourceArrived>();
 
     [Fact]
-    public void goes_on_to_the_models_after_the_input_checks()
+    public void a_run_goes_on_to_the_models_after_the_input_checks()
     {
         var checkedInputs = new StepResult.Checked([Result("amounts", CheckOutcome.Failed, CheckAction.Quarantine, 2)], [new("orders", "amounts", "hash", 2)]);
         var outcome = run.Given([.. UpToInputChecks, Attempt(Step.CheckInputs)]).Deciding(run => Decide(run, Step.CheckInputs, checkedInputs));
@@ -99,7 +99,7 @@ public sealed class ReportAttemptSpecs
     }
 
     [Fact]
-    public void stops_at_a_check_that_blocks()
+    public void a_run_stops_at_a_check_that_blocks()
     {
         var outcome = run.Given([.. UpToInputChecks, Attempt(Step.CheckInputs)])
             .Deciding(run => Decide(run, Step.CheckInputs, new StepResult.Checked([Result("amounts", CheckOutcome.Failed, CheckAction.Block, 2)], [])));
@@ -108,7 +108,7 @@ public sealed class ReportAttemptSpecs
     }
 
     [Fact]
-    public void counts_a_check_that_cannot_run_as_critical() =>
+    public void a_check_that_cannot_run_counts_as_critical() =>
         run.Given([.. UpToInputChecks, Attempt(Step.CheckInputs)])
             .Deciding(run => Decide(run, Step.CheckInputs, new StepResult.Checked([Result("amounts", CheckOutcome.Errored, CheckAction.Continue)], [])))
             .After.Outcome.ShouldBe(RunOutcome.Failed);

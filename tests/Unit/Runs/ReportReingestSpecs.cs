@@ -21,7 +21,7 @@ public sealed class ReportReingestSpecs
     static Decision Report(Run run, string? failure) => ReportReingestDecision.Decide(new(TheRun, "orders", failure, ["orders.csv"]), run, ReingestPolicy.Default, Now);
 
     [Fact]
-    public void what_was_fetched_continues_the_run()
+    public void a_source_that_was_fetched_continues_the_run()
     {
         var outcome = run.Given(Missing).Deciding(run => Report(run, null));
         outcome.ThenOne<SourceArrived>();
@@ -32,7 +32,7 @@ public sealed class ReportReingestSpecs
     public void the_second_attempt_is_five_minutes_later() => run.Given(Missing).Deciding(run => Report(run, "nothing")).Then(Failed(1, 5));
 
     [Fact]
-    public void the_third_is_the_last_and_the_run_goes_on_waiting()
+    public void the_third_attempt_to_fetch_a_source_is_the_last_and_the_run_goes_on_waiting()
     {
         var outcome = run.Given([.. Missing, Failed(1, 5), Failed(2, 15)]).Deciding(run => Report(run, "nothing"));
         outcome.Then(Failed(3, null), new ReingestionExhausted(TheRun, "orders", 3, ["orders.csv"], Now, AfterReingestion.Waits));
@@ -40,7 +40,7 @@ public sealed class ReportReingestSpecs
     }
 
     [Fact]
-    public void what_is_being_written_is_no_attempt_and_is_not_fetched_over()
+    public void a_file_that_is_being_written_costs_no_attempt_and_is_not_fetched_over()
     {
         var outcome = run.Given([.. Missing, Failed(1, 5), Failed(2, 15)]).Deciding(run => ReportReingestDecision.Decide(
             new(TheRun, "orders", "It is still being written.", ["orders.csv"]) { Settles = TimeSpan.FromSeconds(4) }, run, ReingestPolicy.Default, Now));
@@ -52,7 +52,7 @@ public sealed class ReportReingestSpecs
     [Theory]
     [InlineData(2, 15)]
     [InlineData(3, null)]
-    public void what_was_being_written_and_is_away_again_is_fetched_while_the_budget_lasts(int spent, int? minutes)
+    public void a_file_that_was_being_written_and_is_away_again_is_fetched_while_the_budget_lasts(int spent, int? minutes)
     {
         object[] settling = [Started, Attempt(Orders), .. Missing[2..], .. Enumerable.Range(1, spent).Select(number => Failed(number, null)),
             new SourceMissing(TheRun, "orders", ["orders.csv"], Now, Now.AddSeconds(4), IsSettling: true)];
@@ -77,7 +77,7 @@ public sealed class ReportReingestSpecs
     [InlineData(true, false)]
     [InlineData(false, true)]
     [InlineData(false, false)]
-    public void then_a_run_of_a_backfill_goes_without_it_or_ends_and_nobody_is_paged(bool ofHistory, bool fallsBack)
+    public void a_backfill_run_whose_source_never_came_goes_without_it_or_ends_and_nobody_is_paged(bool ofHistory, bool fallsBack)
     {
         var spent = run.Given([Started with { OfHistory = ofHistory }, .. Missing[1..], Failed(1, 5), Failed(2, 15)]);
         var outcome = spent.Deciding(run => ReportReingestDecision.Decide(new(TheRun, "orders", "nothing", ["orders.csv"], fallsBack), run, ReingestPolicy.Default, Now));
@@ -88,7 +88,7 @@ public sealed class ReportReingestSpecs
     }
 
     [Fact]
-    public void one_for_experiments_ends_so_that_what_comes_opens_it_again()
+    public void a_backfill_run_for_experiments_ends_so_that_a_file_that_comes_opens_it_again()
     {
         var interval = Interval.Fold(null, new GenerationOpened(TheInterval, "daily-growth", "growth", Day, 1, RunCause.Backfill, null, "ann", 1, Now, "x@1") { OfHistory = true })!;
         var definition = new PipelineDefinition("daily-growth", "growth", Audience.Experiments, Grain.Day, "UTC", [], [], [], []);
@@ -104,13 +104,15 @@ public sealed class ReportReingestSpecs
     }
 
     [Fact]
-    public void it_is_silent_when_the_file_came_by_itself() => run.Given([.. Missing, new SourceArrived(TheRun, "orders", Now)]).Deciding(run => Report(run, null)).ThenNothing();
+    public void a_report_of_reingestion_changes_nothing_when_the_file_came_by_itself() =>
+        run.Given([.. Missing, new SourceArrived(TheRun, "orders", Now)]).Deciding(run => Report(run, null)).ThenNothing();
 
     [Fact]
-    public void it_is_silent_when_a_later_generation_took_over() => run.Given([.. Missing, new RunSuperseded(TheRun, 2, Now, "x@1")]).Deciding(run => Report(run, "nothing")).ThenNothing();
+    public void a_report_of_reingestion_changes_nothing_when_a_later_generation_took_over() =>
+        run.Given([.. Missing, new RunSuperseded(TheRun, 2, Now, "x@1")]).Deciding(run => Report(run, "nothing")).ThenNothing();
 
     [Fact]
-    public void what_came_and_went_missing_again_has_what_is_left_of_the_budget() =>
+    public void a_source_that_came_and_went_missing_again_has_what_is_left_of_its_budget() =>
         run.Given([.. Missing, Failed(1, 5), Failed(2, 15), new SourceArrived(TheRun, "orders", Now), Attempt(Orders, 1, 8)])
             .Deciding(run => ReportAttemptDecision.Decide(new(TheRun, Orders, 8, new StepResult.Missing(["orders.csv"])), run, RetryPolicies.Default, Now))
             .ThenOne<SourceMissing>().ReingestAt.ShouldBe(Now.AddMinutes(15));
@@ -126,7 +128,7 @@ public sealed class ReportReingestSpecs
     }
 
     [Fact]
-    public void with_the_budget_spent_the_checks_own_action_counts()
+    public void a_completeness_checks_own_action_counts_once_the_budget_of_reingestion_is_spent()
     {
         var gap = Result("complete", CheckOutcome.Failed, CheckAction.Block) with { Kind = CheckKind.Completeness };
         run.Given([.. Missing, Failed(1, 5), Failed(2, 15), Failed(3, null), new SourceArrived(TheRun, "orders", Now), Attempt(Orders, 1, 8), new SourceIngested(TheRun, "orders", [], 10, "f", Now),

@@ -85,7 +85,7 @@ public sealed class RunCoverageSpecs
     }
 
     [Fact]
-    public void before_the_data_begins_is_partial_counted_apart_and_no_fault_of_the_interval()
+    public void a_window_before_the_data_begins_is_partial_counted_apart_and_no_fault_of_the_interval()
     {
         var run = RunOf(Trailing(new(2026, 11, 21)));
         var weekly = RunCoverage.Of(Trailing(new(2026, 11, 21)), run, EarlierPublications.None)["weekly"];
@@ -96,7 +96,7 @@ public sealed class RunCoverageSpecs
     }
 
     [Fact]
-    public void where_no_source_says_when_it_begins_it_is_with_the_first_publication()
+    public void the_data_begins_with_the_first_publication_where_no_source_says_when()
     {
         Counts(RunCoverage.Of(Trailing(), RunOf(Trailing()), Earlier("2026-11-19", "2026-11-20"))["weekly"]).ShouldBe((7, 3, 0, 0, 0, 4));
         var cumulative = Pipeline([Source("activity")], Model("cumulative", "activity", "history"));
@@ -113,7 +113,7 @@ public sealed class RunCoverageSpecs
     }
 
     [Fact]
-    public void what_is_made_of_a_source_that_does_not_say_its_beginning_reaches_back_to_the_first_publication()
+    public void a_model_of_a_source_without_a_stated_beginning_reaches_back_to_the_first_publication()
     {
         PipelineDefinition Made(SourceDefinition orders) => Pipeline([orders, Source("costs", new(2026, 11, 20))], Model("active", "orders, costs"), Model("cumulative", "active", "history"));
         var known = Made(Source("orders"));
@@ -132,7 +132,7 @@ public sealed class RunCoverageSpecs
     }
 
     [Fact]
-    public void confirmed_to_be_empty_counts_as_complete()
+    public void a_source_that_is_confirmed_to_be_empty_counts_as_complete()
     {
         var run = RunOf(Trailing(), new SourceTakenAsEmpty(TheRun, "activity", Now, "x@1")) with { ConfirmedEmpty = ["activity"] };
         var coverage = RunCoverage.Of(Trailing(), run, Earlier("2026-11-01", "2026-11-20"));
@@ -143,7 +143,7 @@ public sealed class RunCoverageSpecs
     }
 
     [Fact]
-    public void what_is_not_due_is_no_slot_and_what_lacks_it_awaits_it()
+    public void a_source_that_is_not_due_is_no_slot_and_a_model_that_lacks_it_awaits_it()
     {
         var definition = Pipeline([Source("orders"), Source("ledger", period: Grain.Month)], Model("profit", "orders, ledger"), Model("month", "profit", "trailing(P5D)"));
         var earlier = Earlier("2026-11-01", "2026-11-20") is var all ? all with
@@ -189,7 +189,7 @@ public sealed class RunCoverageSpecs
     }
 
     [Fact]
-    public void what_a_comment_names_is_not_read()
+    public void a_source_that_only_a_comment_names_is_not_read()
     {
         var definition = Pipeline([Source("orders"), Source("activity")], new ModelDefinition("active", Grain.Day, "-- without orders\nselect 'orders' as kind /* orders */ from activity", null));
         definition.ReadsOf(definition.Models[0]).ShouldBe(["activity"]);

@@ -23,7 +23,7 @@ public sealed class RunDetailsSpecs
     }
 
     [Fact]
-    public void it_waits_for_what_is_missing_whichever_source_came_last()
+    public void a_run_waits_for_the_source_that_is_missing_whichever_other_came_last()
     {
         object[] both = [Started with { Plan = Plan with { Sources = ["orders", "expenses"] } }, .. missing[1..], Attempt(Step.Ingest("expenses"), fence: 8)];
         After(both).Stage.ShouldBe(RunStage.Ingesting);

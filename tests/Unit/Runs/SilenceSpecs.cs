@@ -36,7 +36,7 @@ public sealed class SilenceSpecs
     public void an_empty_file_says_that_there_is_nothing() => Silent(Costs(), Model(Grain.Day, "costs"), [file]).ShouldBeEmpty();
 
     [Fact]
-    public void so_does_a_person() => Silent(Costs(), Model(Grain.Day, "costs"), [], confirmed: "costs").ShouldBeEmpty();
+    public void a_source_that_a_person_has_said_is_empty_is_not_silent() => Silent(Costs(), Model(Grain.Day, "costs"), [], confirmed: "costs").ShouldBeEmpty();
 
     // 2026-02-28 is a Saturday.
     [Fact]
@@ -47,10 +47,10 @@ public sealed class SilenceSpecs
     }
 
     [Fact]
-    public void what_no_column_needs_is_of_no_matter() => Silent(Costs(), Model(Grain.Day), []).ShouldBeEmpty();
+    public void a_silent_source_that_no_column_needs_is_of_no_matter() => Silent(Costs(), Model(Grain.Day), []).ShouldBeEmpty();
 
     [Fact]
-    public void a_month_is_silent_where_all_its_days_are()
+    public void a_source_is_silent_for_a_month_where_it_is_silent_on_all_its_days()
     {
         Silent(Costs(), Model(Grain.Month, "costs"), [], [On("2026-02-27"), On("2026-02-26", file)]).ShouldBeEmpty();
         Silent(Costs(), Model(Grain.Month, "costs"), [], [On("2026-02-27"), On("2026-02-26")]).ShouldBe(["costs"]);

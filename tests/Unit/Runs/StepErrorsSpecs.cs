@@ -15,17 +15,17 @@ public sealed class StepErrorsSpecs
     [InlineData(PostgresErrorCodes.DeadlockDetected)]
     [InlineData(PostgresErrorCodes.LockNotAvailable)]
     [InlineData(PostgresErrorCodes.ConnectionFailure)]
-    public void what_may_have_passed_is_tried_again(string state) => ClassOf(state).ShouldBe(ErrorClass.Transient);
+    public void an_error_of_the_database_that_may_have_passed_is_tried_again(string state) => ClassOf(state).ShouldBe(ErrorClass.Transient);
 
     [Theory]
     [InlineData(PostgresErrorCodes.NotNullViolation)]
     [InlineData(PostgresErrorCodes.NumericValueOutOfRange)]
     [InlineData(PostgresErrorCodes.InsufficientPrivilege)]
     [InlineData(PostgresErrorCodes.UndefinedTable)]
-    public void what_another_attempt_would_meet_again_is_not(string state) => ClassOf(state).ShouldBe(ErrorClass.Permanent);
+    public void an_error_of_the_database_that_another_attempt_would_meet_again_is_not_tried_again(string state) => ClassOf(state).ShouldBe(ErrorClass.Permanent);
 
     [Fact]
-    public void the_innermost_refusal_counts() =>
+    public void the_innermost_refusal_of_the_database_counts() =>
         StepErrors.Of(new InvalidOperationException("wrapped", Refusal(PostgresErrorCodes.DiskFull)), Step.Publish).Remedy.ShouldStartWith("Free space on PostgreSQL's disk");
 
     static ErrorClass ClassOf(string state)

@@ -21,7 +21,7 @@ public sealed class TakeTurnSpecs
             .ThenOne<TurnTaken>();
 
     [Fact]
-    public void pins_neighbours_of_one_generation_as_one_range()
+    public void a_turn_pins_neighbours_of_one_generation_as_one_range()
     {
         var taken = Take(null, "2026-11-17", ("2026-11-17", 1), ("2026-11-18", 1), ("2026-11-19", 2), ("2026-11-20", 1));
         taken.Reads.Select(pinned => $"{pinned.Range}@{pinned.Generation}").ShouldBe(["2026-11-17..2026-11-18@1", "2026-11-19@2", "2026-11-20@1"]);
@@ -29,18 +29,18 @@ public sealed class TakeTurnSpecs
     }
 
     [Fact]
-    public void names_the_intervals_between_that_have_published_nothing() =>
+    public void a_turn_names_the_intervals_between_that_have_published_nothing() =>
         Take(null, "2026-11-15", ("2026-11-15", 1), ("2026-11-18", 1)).Gaps.Select(gap => gap.ToString()).ShouldBe(["2026-11-16..2026-11-17", "2026-11-19..2026-11-20"]);
 
     [Fact]
-    public void what_came_before_the_pipeline_began_is_no_gap()
+    public void an_interval_before_the_pipeline_began_is_no_gap_of_a_turn()
     {
         Take(new(2026, 11, 1), "2026-11-20", ("2026-11-20", 1)).Gaps.ShouldBeEmpty();
         Take(new(2026, 11, 1), null).Gaps.ShouldBeEmpty();
     }
 
     [Fact]
-    public void what_lies_before_the_window_is_no_gap() =>
+    public void an_interval_before_the_window_is_no_gap_of_a_turn() =>
         Take(new(2026, 11, 20), "2026-11-01", ("2026-11-20", 1)).Gaps.ShouldBeEmpty();
 
     [Fact]

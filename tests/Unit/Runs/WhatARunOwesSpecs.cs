@@ -22,7 +22,7 @@ public sealed class WhatARunOwesSpecs
     }
 
     [Fact]
-    public void one_that_is_tried_again_by_the_failure_before_it()
+    public void a_step_that_is_tried_again_is_owed_by_the_failure_before_it()
     {
         object[] failed = [.. UpToModels, Attempt(Step.Transform("daily")), Failed(Step.Transform("daily"), 1, Now.AddMinutes(2))];
         var again = Owed(After(failed), WorkKind.Transform);
@@ -55,14 +55,15 @@ public sealed class WhatARunOwesSpecs
     }
 
     [Fact]
-    public void one_that_is_under_way_or_over_cannot()
+    public void a_run_that_is_under_way_or_cancelled_cannot_be_tried_again()
     {
         Retry(After(UpToModels)).Rejection!.Reason.ShouldStartWith("The run is in progress");
         Retry(After([.. Waiting, new RunCancelled(TheRun, null, "amara", Now)])).Rejection!.Reason.ShouldStartWith("The run is Cancelled");
     }
 
     [Fact]
-    public void nor_one_whose_place_another_generation_has_taken() => Retry(After(GaveUp), current: 2).Rejection!.Reason.ShouldStartWith("Generation 2 of this interval has taken over");
+    public void a_run_whose_place_another_generation_has_taken_cannot_be_tried_again() =>
+        Retry(After(GaveUp), current: 2).Rejection!.Reason.ShouldStartWith("Generation 2 of this interval has taken over");
 
     [Fact]
     public void a_run_is_cancelled_while_it_is_not_over()
@@ -79,20 +80,20 @@ public sealed class WhatARunOwesSpecs
     static IEnumerable<string> Causes(Run before, Run after) => RestatementCauses.Between(before, after).Select(cause => $"{cause.Kind}: {cause.Text}");
 
     [Fact]
-    public void every_source_that_differs_is_a_cause_by_name() =>
+    public void every_source_that_differs_is_a_cause_of_a_restatement_by_name() =>
         Causes(Read(("visits", [File("v.csv", "1")]), ("orders", [File("a.csv", "1"), File("b.csv", "1")])),
             Read(("visits", []), ("orders", [File("a.csv", "1"), File("b.csv", "2"), File("c.csv", "1")])))
             .ShouldBe(["Data: 'orders': c.csv has come, b.csv has changed", "Data: 'visits': v.csv is gone"]);
 
     [Fact]
-    public void so_is_one_that_is_read_now_or_no_longer()
+    public void a_source_that_is_read_now_or_no_longer_is_a_cause_of_a_restatement()
     {
         Causes(Read(("orders", [])), Read(("orders", []), ("visits", [File("v.csv", "1")]))).ShouldBe(["Data: 'visits': v.csv has come"]);
         Causes(Read(("orders", []), ("visits", [File("v.csv", "1")])), Read(("orders", []))).ShouldBe(["Data: 'visits': v.csv is gone"]);
     }
 
     [Fact]
-    public void so_are_earlier_intervals_that_were_published_anew()
+    public void earlier_intervals_that_were_published_anew_are_a_cause_of_a_restatement()
     {
         static Run pinned(int days, int generation) => After(
             Started with { Plan = Plan with { TakesTurn = true } },
@@ -106,7 +107,7 @@ public sealed class WhatARunOwesSpecs
     }
 
     [Fact]
-    public void a_source_that_a_person_said_is_empty_is_one_and_one_that_was_so_before_is_not()
+    public void a_source_that_is_newly_confirmed_to_be_empty_is_a_cause_of_a_restatement()
     {
         var before = Read(("orders", [])) with { ConfirmedEmpty = ["visits"] };
         Causes(before, before with { ConfirmedEmpty = ["visits", "orders"] }).ShouldBe(["Verdict: 'orders' was confirmed to be empty"]);

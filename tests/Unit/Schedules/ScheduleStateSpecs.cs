@@ -15,7 +15,7 @@ public sealed class ScheduleStateSpecs
     static IntervalFellDue FellDue(string day) => new(Id, "p", DataInterval.Parse(day), Now);
 
     [Fact]
-    public void the_next_is_owed_by_the_one_before_it() =>
+    public void the_next_interval_of_a_schedule_is_owed_by_the_one_before_it() =>
         ScheduleWork.Pending(schedule.Given(Opened("2026-11-20"), FellDue("2026-11-20"), FellDue("2026-11-21")).State!).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
             work => work.Key.ShouldBe("2026-11-22"), work => work.Because.ShouldBe(EventRef.Of(Id, 3)));
 

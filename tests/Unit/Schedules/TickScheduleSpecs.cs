@@ -24,11 +24,11 @@ public sealed class TickScheduleSpecs
     }
 
     [Fact]
-    public void is_silent_before_the_interval_closes() =>
+    public void a_schedule_is_silent_before_the_interval_closes() =>
         TickScheduleDecision.Decide(Open("2026-11-21"), new(2026, 11, 21, 23, 59, 59, TimeSpan.Zero)).ShouldBeEmpty();
 
     [Fact]
-    public void is_silent_when_the_month_is_through() =>
+    public void a_schedule_is_silent_when_its_month_is_through() =>
         TickScheduleDecision.Decide(Open("2026-11-21") with { IsClosed = true }, new(2027, 1, 1, 0, 0, 0, TimeSpan.Zero)).ShouldBeEmpty();
 
     [Fact]
