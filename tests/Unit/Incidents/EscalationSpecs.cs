@@ -24,7 +24,7 @@ public sealed class EscalationSpecs
     [InlineData(1, 15, 1)]
     [InlineData(2, 30, 2)]
     [InlineData(4, 60, 4)]
-    public void it_is_repeated_while_nobody_answers(int pages, int minutes, int repeat) =>
+    public void a_page_is_repeated_while_nobody_answers(int pages, int minutes, int repeat) =>
         NextAfter(Escalated(pages)).ShouldBe(After(minutes, EscalationStep.Primary, repeat, EscalationClock.Unanswered));
 
     [Fact]
@@ -32,11 +32,11 @@ public sealed class EscalationSpecs
         NextAfter(Escalated(5)).ShouldBe(After(75, EscalationStep.Secondary, 0, EscalationClock.RepeatsExhausted));
 
     [Fact]
-    public void acknowledging_stops_the_repeats_and_moves_nothing_else() =>
+    public void acknowledging_an_incident_stops_the_repeats_and_moves_nothing_else() =>
         NextAfter([.. Escalated(2), Acknowledged(20)]).ShouldBe(After(240, EscalationStep.Secondary, 0, EscalationClock.Unresolved));
 
     [Fact]
-    public void a_hold_stops_the_repeats() =>
+    public void a_hold_stops_the_repeats_of_a_page() =>
         NextAfter([.. Escalated(1), Held(5, until: 60)]).ShouldBe(After(240, EscalationStep.Secondary, 0, EscalationClock.Unresolved));
 
     [Fact]
@@ -61,11 +61,11 @@ public sealed class EscalationSpecs
     }
 
     [Fact]
-    public void a_hold_keeps_those_quiet_as_well() =>
+    public void a_hold_keeps_the_pages_after_the_last_step_quiet_as_well() =>
         NextAfter([.. Escalated(6), Held(80, until: 1000)]).ShouldBe(After(1000, EscalationStep.Everyone, 0, EscalationClock.Again));
 
     [Fact]
-    public void a_changed_policy_is_the_next_pages()
+    public void a_changed_escalation_policy_holds_from_the_next_page_on()
     {
         NextAfter([.. Escalated(1), PolicyChanged(5)]).ShouldBe(After(60, EscalationStep.Primary, 1, EscalationClock.Unanswered));
         NextAfter([.. Escalated(2), PolicyChanged(20)]).ShouldBe(After(75, EscalationStep.Secondary, 0, EscalationClock.RepeatsExhausted));
@@ -74,10 +74,10 @@ public sealed class EscalationSpecs
     }
 
     [Fact]
-    public void nothing_follows_a_resolution() => NextAfter([.. Escalated(1), Resolved(5)]).ShouldBe("nothing");
+    public void no_page_follows_the_resolution_of_an_incident() => NextAfter([.. Escalated(1), Resolved(5)]).ShouldBe("nothing");
 
     [Fact]
-    public void an_empty_step_is_skipped_at_once_with_its_reason()
+    public void an_empty_step_of_the_escalation_is_skipped_at_once_with_its_reason()
     {
         var outcome = incident.Given(Opened).Deciding(state => Page(state, Responders.Nobody));
         outcome.ThenOne<StepSkipped>().Reason.ShouldBe("Nobody is recorded as primary owner of profit.");
@@ -85,7 +85,7 @@ public sealed class EscalationSpecs
     }
 
     [Fact]
-    public void whoever_is_away_is_skipped_and_the_others_are_paged()
+    public void an_owner_who_is_away_is_skipped_and_the_others_are_paged()
     {
         var page = incident.Given(Opened).Deciding(state => Page(state, Team with { Away = [new("amara", "day off until 2026-11-23")] })).ThenOne<EngineersPaged>();
         page.Paged.Select(paged => paged.Responder.Engineer).ShouldBe(["bruno"]);
@@ -93,7 +93,7 @@ public sealed class EscalationSpecs
     }
 
     [Fact]
-    public void the_engineer_on_duty_is_copied()
+    public void the_engineer_on_duty_gets_a_copy_of_a_page()
     {
         var duty = new Responder("eva", "Eva", PageRole.Duty, "on duty in sprint 7");
         var decision = Page(new[] { Opened }.Aggregate(default(Incident), Incident.Fold)!, Team with { Duty = [duty] });

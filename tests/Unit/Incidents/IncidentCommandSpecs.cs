@@ -10,15 +10,15 @@ public sealed class IncidentCommandSpecs
     static Incident State(params object[] history) => history.Aggregate(default(Incident), Incident.Fold)!;
 
     [Fact]
-    public void whoever_was_paged_may_acknowledge() =>
+    public void whoever_was_paged_may_acknowledge_the_incident() =>
         AcknowledgeIncidentDecision.Decide(new("bruno"), State(Escalated(1)), Noon).Events.ShouldHaveSingleItem().ShouldBeOfType<IncidentAcknowledged>().By.ShouldBe("bruno");
 
     [Fact]
-    public void nobody_else_may() =>
+    public void nobody_who_was_not_paged_may_acknowledge_the_incident() =>
         AcknowledgeIncidentDecision.Decide(new("chiyo"), State(Escalated(1)), Noon).Rejection!.Reason.ShouldBe("'chiyo' was not paged for this incident. Paged were: amara, bruno.");
 
     [Fact]
-    public void acknowledged_again_it_stays_as_it_is() =>
+    public void an_incident_that_is_acknowledged_again_stays_as_it_is() =>
         AcknowledgeIncidentDecision.Decide(new("bruno"), State([.. Escalated(1), Acknowledged(1)]), Noon).ShouldSatisfyAllConditions(it => it.Rejection.ShouldBeNull(), it => it.ShouldBeEmpty());
 
     [Fact]
@@ -38,22 +38,22 @@ public sealed class IncidentCommandSpecs
     }
 
     [Fact]
-    public void a_hold_that_was_renewed_is_not() =>
+    public void a_hold_that_was_renewed_is_not_over_at_its_first_end() =>
         ExpireHoldDecision.Decide(State([.. Escalated(1), Held(1, until: 30), Held(20, until: 60)]), Noon.AddMinutes(30)).ShouldBeEmpty();
 
     [Fact]
-    public void a_hold_of_a_resolved_one_is_not() => ExpireHoldDecision.Decide(State([.. Escalated(1), Held(1, until: 30), Resolved(5)]), Noon.AddMinutes(30)).ShouldBeEmpty();
+    public void a_hold_of_a_resolved_incident_does_not_expire() => ExpireHoldDecision.Decide(State([.. Escalated(1), Held(1, until: 30), Resolved(5)]), Noon.AddMinutes(30)).ShouldBeEmpty();
 
     [Fact]
-    public void it_is_given_to_engineers_only() =>
+    public void an_incident_is_given_to_engineers_only() =>
         AssignIncidentDecision.Decide(new("zoe", "amara"), State(Opened), ["amara", "bruno"], Noon).Rejection!.Reason.ShouldBe("There is no engineer 'zoe'. There are: amara, bruno.");
 
     [Fact]
-    public void its_policy_is_changed_with_a_reason() =>
+    public void an_incidents_escalation_policy_is_changed_with_a_reason() =>
         incident.Given(Escalated(1)).Deciding(state => ChangePolicyDecision.Decide(new(Changed(240), "A long night.", "amara"), state, Noon.AddMinutes(5)).Events).Then(PolicyChanged(5));
 
     [Fact]
-    public void to_another_one_only()
+    public void an_open_incidents_escalation_policy_is_changed_to_another_one_only()
     {
         ChangePolicyDecision.Decide(new(Changed(240), "again", "amara"), State([.. Escalated(1), PolicyChanged(5)]), Noon)
             .ShouldSatisfyAllConditions(it => it.Rejection.ShouldBeNull(), it => it.ShouldBeEmpty());
@@ -62,5 +62,5 @@ public sealed class IncidentCommandSpecs
     }
 
     [Fact]
-    public void it_is_resolved_once() => ResolveIncidentDecision.Decide(new("again", null, "bruno"), State(Opened, Resolved(5)), Noon).Rejection!.Reason.ShouldContain("resolved by amara");
+    public void an_incident_is_resolved_once() => ResolveIncidentDecision.Decide(new("again", null, "bruno"), State(Opened, Resolved(5)), Noon).Rejection!.Reason.ShouldContain("resolved by amara");
 }

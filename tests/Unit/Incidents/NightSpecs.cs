@@ -22,11 +22,11 @@ public sealed class NightSpecs
     static readonly Gen<((int Kind, int Amount)[] Acts, Fate[] Fates, bool[] Away)> nights = Gen.Select(acts.Array[5, 40], fates.Array[1, 40], Gen.Bool.Array[4]);
 
     [Fact]
-    public void hold_over_hundreds_of_nights() => Check(500);
+    public void pages_runs_and_the_sla_verdict_of_an_interval_are_right_over_hundreds_of_nights() => Check(500);
 
     [Fact]
     [Trait("Category", "Full")]
-    public void hold_over_many_thousands_of_nights() => Check(5_000);
+    public void pages_runs_and_the_sla_verdict_of_an_interval_are_right_over_many_thousands_of_nights() => Check(5_000);
 
     static void Check(long nightsToLive) => nights.Sample(night => Live(night.Acts, night.Fates, night.Away), iter: nightsToLive);
 

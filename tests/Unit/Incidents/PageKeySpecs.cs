@@ -10,12 +10,12 @@ public sealed class PageKeySpecs
 
     [Theory]
     [MemberData(nameof(Steps))]
-    public void a_key_says_of_which_page_it_is(EscalationStep step) => NextPage.OfKey(NextPage.KeyOf(2, step, 13)).ShouldBe((2, step, 13));
+    public void a_pages_key_says_of_which_page_it_is(EscalationStep step) => NextPage.OfKey(NextPage.KeyOf(2, step, 13)).ShouldBe((2, step, 13));
 
     [Theory]
     [InlineData("")]
     [InlineData("2-primary")]
     [InlineData("2-nobody-3")]
     [InlineData("primary-2-3")]
-    public void what_is_no_key_of_a_page_names_none(string key) => NextPage.OfKey(key).ShouldBeNull();
+    public void a_text_that_is_no_key_of_a_page_names_no_page(string key) => NextPage.OfKey(key).ShouldBeNull();
 }

@@ -13,7 +13,7 @@ public sealed class RaiseIncidentSpecs
         RaiseIncidentDecision.Decide(new("aggregate-profit", "profit", Day, cause, false), state, DefinedPolicies.None, Noon.AddMinutes(minutes));
 
     [Fact]
-    public void the_first_cause_opens_it_under_the_policy_in_force()
+    public void the_first_cause_opens_an_incident_under_the_policy_in_force()
     {
         var policies = new DefinedPolicies(DefinedPolicies.TheId, 4, 4, "", PolicySet.Default with { Escalation = EscalationPolicy.Default with { Repeats = 9 } });
         var opened = RaiseIncidentDecision.Decide(new("aggregate-profit", "profit", Day, Cause, false), null, policies, Noon).ShouldHaveSingleItem().ShouldBeOfType<IncidentOpened>();
@@ -21,27 +21,28 @@ public sealed class RaiseIncidentSpecs
     }
 
     [Fact]
-    public void another_cause_joins_it() => incident.Given(Opened).Deciding(state => Raise(state, CauseOf("expenses", 1), 5)).ThenOne<CauseJoined>();
+    public void another_cause_joins_the_open_incident() => incident.Given(Opened).Deciding(state => Raise(state, CauseOf("expenses", 1), 5)).ThenOne<CauseJoined>();
 
     [Fact]
-    public void a_cause_of_another_generation_joins_it() => incident.Given(Opened).Deciding(state => Raise(state, CauseOf("orders", 2), 5)).ThenOne<CauseJoined>();
+    public void a_cause_of_another_generation_joins_the_open_incident() => incident.Given(Opened).Deciding(state => Raise(state, CauseOf("orders", 2), 5)).ThenOne<CauseJoined>();
 
     [Fact]
-    public void the_same_event_says_nothing_new() => incident.Given(Opened).Deciding(state => Raise(state, Cause, 5)).ThenNothing();
+    public void a_cause_of_the_same_event_changes_nothing_of_an_incident() => incident.Given(Opened).Deciding(state => Raise(state, Cause, 5)).ThenNothing();
 
     [Fact]
-    public void the_same_cause_within_a_day_of_its_resolution_reopens_it() =>
+    public void the_same_cause_within_a_day_of_its_resolution_reopens_an_incident() =>
         incident.Given(Opened, Resolved(10)).Deciding(state => Raise(state, CauseOf("orders", 2), 10 + (24 * 60) - 1)).ThenOne<IncidentReopened>().Occurrence.ShouldBe(2);
 
     [Fact]
-    public void the_same_cause_later_opens_it_anew() => incident.Given(Opened, Resolved(10)).Deciding(state => Raise(state, CauseOf("orders", 2), 10 + (24 * 60))).ThenOne<IncidentOpened>();
+    public void the_same_cause_a_day_after_its_resolution_opens_an_incident_anew() =>
+        incident.Given(Opened, Resolved(10)).Deciding(state => Raise(state, CauseOf("orders", 2), 10 + (24 * 60))).ThenOne<IncidentOpened>();
 
     [Fact]
-    public void another_cause_opens_a_resolved_one_anew() =>
+    public void another_cause_opens_a_resolved_incident_anew() =>
         incident.Given(Opened, Resolved(10)).Deciding(state => Raise(state, CauseOf("expenses", 2), 11)).ThenOne<IncidentOpened>().Occurrence.ShouldBe(2);
 
     [Fact]
-    public void one_that_is_open_again_pages_from_the_beginning()
+    public void an_incident_that_is_open_again_pages_from_the_beginning()
     {
         var outcome = incident.Given([.. Escalated(3), Acknowledged(31), Resolved(40)]).Deciding(state => Raise(state, CauseOf("orders", 2), 60));
         Next(outcome.After).ShouldBe(After(60, EscalationStep.Primary, 0, EscalationClock.Opened));

@@ -15,24 +15,25 @@ public sealed class SettleArrivalsSpecs
     static Decision Settle(Incident state, params string[] sources) => SettleArrivalsDecision.Decide(new(sources, "run@5"), state, Noon.AddMinutes(90));
 
     [Fact]
-    public void the_incident_is_over_when_all_it_was_about_has_come()
+    public void an_incident_is_over_when_all_the_files_that_it_was_about_have_come()
     {
         var resolved = incident.Given(missing, new CauseJoined(Id, Missing("expenses"), Noon)).Deciding(state => Settle(state, "orders", "expenses")).ThenOne<IncidentResolved>();
         (resolved.Cause, resolved.Because).ShouldBe((ResolveIncidentDecision.Arrived, "run@5"));
     }
 
     [Fact]
-    public void not_while_another_is_missing() => incident.Given(missing, new CauseJoined(Id, Missing("expenses"), Noon)).Deciding(state => Settle(state, "orders")).ThenNothing();
+    public void an_incident_is_not_over_while_another_source_is_missing() =>
+        incident.Given(missing, new CauseJoined(Id, Missing("expenses"), Noon)).Deciding(state => Settle(state, "orders")).ThenNothing();
 
     [Fact]
-    public void nor_where_something_else_is_wrong_too() => incident.Given(missing, new CauseJoined(Id, Cause, Noon)).Deciding(state => Settle(state, "orders")).ThenNothing();
+    public void an_incident_is_not_over_where_something_else_is_wrong_too() => incident.Given(missing, new CauseJoined(Id, Cause, Noon)).Deciding(state => Settle(state, "orders")).ThenNothing();
 
     [Fact]
-    public void nor_again() => incident.Given(missing, Resolved(10)).Deciding(state => Settle(state, "orders")).ThenNothing();
+    public void a_resolved_incident_is_not_resolved_again_by_an_arrival() => incident.Given(missing, Resolved(10)).Deciding(state => Settle(state, "orders")).ThenNothing();
 
     // What the run that reads the file meets is another matter, with pages of its own.
     [Fact]
-    public void another_failure_afterwards_is_an_incident_of_its_own()
+    public void a_failure_after_the_missing_files_have_come_is_an_incident_of_its_own()
     {
         var settled = incident.Given(missing).Deciding(state => Settle(state, "orders")).After;
         var opened = RaiseIncidentDecision.Decide(new("aggregate-profit", "profit", Day, CauseOf("model daily", 2), false), settled, DefinedPolicies.None, Noon.AddMinutes(91)).ShouldHaveSingleItem()

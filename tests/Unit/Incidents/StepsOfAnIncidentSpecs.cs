@@ -39,7 +39,7 @@ public sealed class StepsOfAnIncidentSpecs
     }
 
     [Fact]
-    public void at_one_instant_the_secondaries_come_before_another_repeat() =>
+    public void the_secondaries_are_paged_before_another_repeat_of_the_same_instant() =>
         Next(State([.. Escalated(1), PolicyChanged(5, secondaryAfter: 60)])).ShouldBe(After(60, EscalationStep.Secondary, 0, EscalationClock.Unresolved));
 
     [Fact]
@@ -52,11 +52,11 @@ public sealed class StepsOfAnIncidentSpecs
             .ShouldBeOfType<IncidentHeld>().Until.ShouldBe(Noon.AddHours(24));
 
     [Fact]
-    public void who_asks_for_longer_is_told_until_when() =>
+    public void whoever_asks_for_a_longer_hold_is_told_until_when_it_may_last() =>
         HoldIncidentDecision.Decide(new("Waiting", Noon.AddHours(25), "amara"), State(Escalated(1)), Noon).Rejection!.Reason.ShouldContain("until 2026-11-23T12:00:00Z");
 
     [Fact]
-    public void given_to_the_same_engineer_again_it_stays_as_it_is()
+    public void an_incident_that_is_given_to_the_same_engineer_again_stays_as_it_is()
     {
         var given = AssignIncidentDecision.Decide(new("amara", "bruno"), State(Opened), ["amara", "bruno"], Noon).Events.ShouldHaveSingleItem();
         var state = State(Opened, given);
@@ -65,11 +65,11 @@ public sealed class StepsOfAnIncidentSpecs
     }
 
     [Fact]
-    public void before_anybody_is_paged_nobody_can_acknowledge() =>
+    public void nobody_can_acknowledge_an_incident_before_anybody_is_paged() =>
         AcknowledgeIncidentDecision.Decide(new("amara"), State(Opened), Noon).Rejection!.Reason.ShouldEndWith("Nobody was yet.");
 
     [Fact]
-    public void one_that_opens_again_has_its_clocks_from_then_on()
+    public void an_incident_that_opens_again_has_its_clocks_from_then_on()
     {
         var again = State(Opened, Resolved(5), Opened with { Occurrence = 2, OpenedAt = Noon.AddHours(1) });
         (again.OpenedBy, again.Version, Next(again)).ShouldBe((3, 3, After(60, EscalationStep.Primary, 0, EscalationClock.Opened)));
@@ -78,7 +78,7 @@ public sealed class StepsOfAnIncidentSpecs
     static readonly Responder Eva = new("eva", "Eva", PageRole.Duty, "on duty in sprint 7");
 
     [Fact]
-    public void a_page_is_one_and_a_copy_is_for_information()
+    public void a_page_has_the_severity_of_a_page_and_a_copy_of_it_is_for_information()
     {
         var told = Page(State(Opened), Team with { Duty = [Eva] }).Notifications;
         told.Select(notice => notice.Severity).ShouldBe([Severity.Page, Severity.Page, Severity.Info]);
@@ -88,7 +88,7 @@ public sealed class StepsOfAnIncidentSpecs
     }
 
     [Fact]
-    public void who_is_paged_is_not_copied_and_who_is_away_neither()
+    public void neither_an_engineer_who_is_paged_nor_one_who_is_away_gets_a_copy()
     {
         Page(State(Opened), Team with { Duty = [Eva with { Engineer = "amara" }] }).Notifications.Count.ShouldBe(2);
         Page(State(Opened), Team with { Duty = [Eva], Away = [new("eva", "has the day off")] }).Notifications.Count.ShouldBe(2);
@@ -96,7 +96,7 @@ public sealed class StepsOfAnIncidentSpecs
     }
 
     [Fact]
-    public void an_empty_step_says_which_level_nobody_is_of()
+    public void a_page_after_an_empty_step_says_of_which_level_there_is_nobody()
     {
         var noPrimary = Team with { Primary = [] };
         Page(State(Escalated(1, noPrimary)), noPrimary).Notifications[0].Text.ShouldStartWith("There is no primary owner to page.");
@@ -106,7 +106,7 @@ public sealed class StepsOfAnIncidentSpecs
     }
 
     [Fact]
-    public void who_owns_an_area_is_named_or_nobody()
+    public void the_owners_of_an_area_are_named_or_told_as_nobody()
     {
         (Team.OwnedBy, Team.OnCall).ShouldBe(("Amara and Bruno", "Amara and Bruno"));
         (Responders.Nobody.OwnedBy, Responders.Nobody.OnCall).ShouldBe(("nobody", null));
@@ -114,7 +114,7 @@ public sealed class StepsOfAnIncidentSpecs
     }
 
     [Fact]
-    public void who_stands_in_on_their_day_off_is_there_for_that_block()
+    public void an_engineer_who_stands_in_on_their_day_off_is_there_for_that_block()
     {
         var day = new Domain.Team.Holidays.PlannedHoliday(
             new(2026, 11, 22), [Rota.HolidayOn("2026-11-22", "founders-day")], 0, Domain.Team.Holidays.HolidayBlocks.Of(new(2026, 11, 22), TimeZoneInfo.Utc, ["amara", "bruno", "chiyo"]),

@@ -27,11 +27,11 @@ public sealed class TroubleOfARunSpecs
     }
 
     [Fact]
-    public void without_an_error_it_is_the_run_s() => Of(State(), GaveUp(null)).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+    public void a_run_that_gave_up_without_an_error_is_itself_the_place_that_failed() => Of(State(), GaveUp(null)).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
         cause => cause.Subject.ShouldBe("run"), cause => cause.Message.ShouldBe("It was given up."));
 
     [Fact]
-    public void it_is_told_because_of_the_very_event_that_says_so()
+    public void a_run_that_gave_up_is_told_because_of_the_very_event_that_says_so()
     {
         var state = State();
         Of(state, GaveUp(Sick)).Single().Because.ShouldBe(EventRef.Of(TheRun, state.Version + 1));
@@ -39,19 +39,19 @@ public sealed class TroubleOfARunSpecs
     }
 
     [Fact]
-    public void a_check_that_blocks_comes_first() =>
+    public void a_blocking_check_is_the_cause_of_an_incident_before_the_run_that_gave_up() =>
         Of(State(), Blocks, GaveUp(Sick)).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
             cause => cause.Kind.ShouldBe(IncidentCauseKind.BlockingCheck), cause => cause.Subject.ShouldBe("sums"), cause =>
                 cause.Message.ShouldBe("Check 'sums' on orders blocks the run: 3 rows offend."));
 
     [Fact]
-    public void one_that_passed_does_not_block() => Of(State(), Passed("sums"), GaveUp(Sick)).ShouldHaveSingleItem().Kind.ShouldBe(IncidentCauseKind.RetriesExhausted);
+    public void a_check_that_passed_is_no_cause_of_an_incident() => Of(State(), Passed("sums"), GaveUp(Sick)).ShouldHaveSingleItem().Kind.ShouldBe(IncidentCauseKind.RetriesExhausted);
 
     [Fact]
-    public void what_ends_at_its_deadline_is_the_verdicts_to_tell() => Of(State(), new DeadlinePassed(TheRun, "The deadline has passed.", Now), GaveUp(Sick)).ShouldBeEmpty();
+    public void a_run_that_ends_at_its_deadline_is_left_to_the_sla_verdict_to_tell() => Of(State(), new DeadlinePassed(TheRun, "The deadline has passed.", Now), GaveUp(Sick)).ShouldBeEmpty();
 
     [Fact]
-    public void what_fails_in_the_middle_of_a_fallback_is_told_though_the_run_goes_on()
+    public void a_failure_in_the_middle_of_a_fallback_is_told_though_the_run_goes_on()
     {
         var fallingBack = State(FallsBack);
         Of(fallingBack, Failed(Step.Transform("daily"), 4, null), FallsBack).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
@@ -62,5 +62,5 @@ public sealed class TroubleOfARunSpecs
     }
 
     [Fact]
-    public void that_one_begins_is_no_trouble_of_its_own() => Of(State(), Failed(Step.Transform("daily"), 4, null), FallsBack).ShouldBeEmpty();
+    public void the_beginning_of_a_fallback_is_no_trouble_of_its_own() => Of(State(), Failed(Step.Transform("daily"), 4, null), FallsBack).ShouldBeEmpty();
 }

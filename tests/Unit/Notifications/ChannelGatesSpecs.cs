@@ -20,7 +20,7 @@ public sealed class ChannelGatesSpecs
     [InlineData(3)]
     [InlineData(7)]
     [InlineData(12)]
-    public void with_all_others_full_a_channel_has_its_share_yet(int channels)
+    public void a_channel_has_its_share_of_the_places_also_where_all_others_are_full(int channels)
     {
         for (var other = 1; other < channels; other++)
         {
@@ -35,7 +35,7 @@ public sealed class ChannelGatesSpecs
         Enumerable.Range(0, 40).Sum(channel => Fill($"channel-{channel}", 40)).ShouldBeLessThan(WorkLimits.Dispatch);
 
     [Fact]
-    public void who_leaves_a_crowded_channel_is_told()
+    public void whoever_leaves_a_crowded_channel_is_told_that_it_was_crowded()
     {
         Fill("mail", 1);
 

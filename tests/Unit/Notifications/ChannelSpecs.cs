@@ -6,7 +6,7 @@ namespace EventedPipelines.Tests.Unit.Notifications;
 public sealed class ChannelSpecs
 {
     [Fact]
-    public void one_that_is_configured_is_that_one_and_another_the_inbox()
+    public void a_channel_that_is_configured_is_that_one_and_any_other_is_the_inbox()
     {
         var pager = new Channel("pager", ChannelKind.Named("Webhook"), "https://pager.example/in");
         var policy = new NotificationPolicy([pager], [], []);
@@ -15,7 +15,7 @@ public sealed class ChannelSpecs
     }
 
     [Fact]
-    public void a_kind_is_the_inbox_unless_it_is_named()
+    public void a_kind_of_channel_is_the_inbox_unless_it_is_named()
     {
         (default(ChannelKind).Name, ChannelKind.Named("Slack").Name).ShouldBe(("Inbox", "Slack"));
         ChannelKind.Named("Inbox").ShouldBe(ChannelKind.Inbox);

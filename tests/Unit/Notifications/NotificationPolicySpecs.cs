@@ -22,12 +22,12 @@ public sealed class NotificationPolicySpecs
         string.Join(", ", policy.ChannelsFor(recipient, severity)).ShouldBe(channels);
 
     [Fact]
-    public void with_nothing_configured_it_is_the_inbox() => NotificationPolicy.Default.ChannelsFor("ada", Severity.Page).ShouldBe(["inbox"]);
+    public void a_notification_goes_to_the_inbox_where_nothing_is_configured() => NotificationPolicy.Default.ChannelsFor("ada", Severity.Page).ShouldBe(["inbox"]);
 
     [Theory]
     [InlineData("profit", "investors, experiments")]
     [InlineData("engagement", "investors")]
-    public void a_team_without_areas_reads_all(string area, string teams) => string.Join(", ", policy.ReadersOf(area)).ShouldBe(teams);
+    public void a_team_without_areas_reads_of_all_areas(string area, string teams) => string.Join(", ", policy.ReadersOf(area)).ShouldBe(teams);
 
     [Fact]
     public void a_channel_that_is_there_no_more_is_the_inbox() => policy.Channel("gone").ShouldBe(new("gone", ChannelKind.Inbox));

@@ -14,17 +14,17 @@ public sealed class NotificationWordsSpecs
     [Theory]
     [InlineData("incident/2026-11-24/page-1/0/ada_b/mail", "incident/2026-11-24/page-1/0/ada_b/mail")]
     [InlineData("a b.c@d:é", "a%20b%2Ec%40d%3A%C3%A9")]
-    public void a_key_is_as_it_is_where_it_can_be(string key, string inHeader) => HeaderKey.Of(key).ShouldBe(inHeader);
+    public void a_notifications_key_stands_in_the_header_as_it_is_where_it_can(string key, string inHeader) => HeaderKey.Of(key).ShouldBe(inHeader);
 
     [Fact]
-    public void a_title_is_one_line_and_a_text_says_what_it_is_about()
+    public void a_notifications_title_is_one_line_and_its_text_says_what_it_is_about()
     {
         NotificationWords.Title(queued).ShouldBe("Two lines");
         NotificationWords.Text(queued).ShouldBe("What is\nwrong.\n\nArea profit, pipeline daily, interval 2026-11-24.");
     }
 
     [Fact]
-    public void what_is_simulated_says_so()
+    public void a_simulated_notification_says_so()
     {
         NotificationWords.Title(queued with { Simulated = true }).ShouldStartWith("[simulated] ");
         NotificationWords.Text(queued with { Simulated = true, Pipeline = null }).ShouldEndWith("Area profit, interval 2026-11-24.\nThis is a simulation: the data behind it is synthetic.");

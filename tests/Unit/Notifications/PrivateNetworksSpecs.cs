@@ -29,7 +29,7 @@ public sealed class PrivateNetworksSpecs
     [InlineData("fd12:3456::1")]
     [InlineData("fe80::1")]
     [InlineData("ff02::1")]
-    public void hold_what_is_no_place_on_the_internet(string address) => PrivateNetworks.Hold(IPAddress.Parse(address)).ShouldBeTrue();
+    public void private_networks_hold_what_is_no_place_on_the_internet(string address) => PrivateNetworks.Hold(IPAddress.Parse(address)).ShouldBeTrue();
 
     [Theory]
     [InlineData("8.8.8.8")]
@@ -41,5 +41,5 @@ public sealed class PrivateNetworksSpecs
     [InlineData("::ffff:8.8.8.8")]
     [InlineData("64:ff9b::8.8.8.8")]
     [InlineData("2606:4700:4700::1111")]
-    public void do_not_hold_what_is(string address) => PrivateNetworks.Hold(IPAddress.Parse(address)).ShouldBeFalse();
+    public void private_networks_do_not_hold_a_place_on_the_internet(string address) => PrivateNetworks.Hold(IPAddress.Parse(address)).ShouldBeFalse();
 }

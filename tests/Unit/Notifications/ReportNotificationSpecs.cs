@@ -17,11 +17,11 @@ public sealed class ReportNotificationSpecs
         "x@1");
 
     [Fact]
-    public void what_the_receiver_took_is_sent() =>
+    public void a_notification_that_the_receiver_took_is_sent() =>
         notification.Given(queued).Deciding(state => Report(state, null, queuedAt)).Then(new NotificationSent(id, 1, queuedAt));
 
     [Fact]
-    public void what_it_did_not_take_is_tried_again_later_and_later()
+    public void a_notification_that_the_receiver_did_not_take_is_tried_again_later_and_later()
     {
         var state = notification.Given(queued).State!;
         List<TimeSpan> pauses = [];
@@ -42,7 +42,7 @@ public sealed class ReportNotificationSpecs
     }
 
     [Fact]
-    public void after_a_day_it_is_given_up()
+    public void a_notification_is_given_up_after_a_day()
     {
         var state = notification.Given(queued).State!;
         var last = queuedAt;
@@ -58,7 +58,7 @@ public sealed class ReportNotificationSpecs
     }
 
     [Fact]
-    public void an_error_that_cannot_heal_is_the_last()
+    public void a_notification_is_given_up_at_once_after_an_error_that_cannot_heal()
     {
         var outcome = notification.Given(queued).Deciding(state => Report(state, new("No address.", true), queuedAt));
 
@@ -69,7 +69,7 @@ public sealed class ReportNotificationSpecs
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void a_result_that_comes_after_the_end_is_not_recorded(bool isSent)
+    public void a_result_that_comes_after_the_end_of_a_notification_is_not_recorded(bool isSent)
     {
         object end = isSent ? new NotificationSent(id, 1, queuedAt) : new NotificationFailed(id, 1, "No address.", queuedAt, null);
 
@@ -78,7 +78,7 @@ public sealed class ReportNotificationSpecs
     }
 
     [Fact]
-    public void it_owes_its_next_attempt_under_the_name_of_its_channel()
+    public void a_notification_owes_its_next_attempt_under_the_name_of_its_channel()
     {
         var failed = new NotificationFailed(id, 1, "No answer.", queuedAt, queuedAt.AddSeconds(5));
 

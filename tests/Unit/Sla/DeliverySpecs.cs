@@ -11,7 +11,7 @@ public sealed class DeliverySpecs
 
     // Documents leave nulls out: what is null must stay null without them.
     [Fact]
-    public void a_verdict_stays_fallen_when_the_delivery_is_read_again()
+    public void an_sla_verdict_stays_fallen_when_the_promise_is_read_again()
     {
         object[] history =
         [

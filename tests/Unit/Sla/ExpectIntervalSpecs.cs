@@ -21,7 +21,7 @@ public sealed class ExpectIntervalSpecs
     static object[] Expect(Promise? state, Interval interval) => [.. ExpectIntervalDecision.Decide(new(interval, ledger, false, "x@1"), state, DefinedPolicies.None, due)];
 
     [Fact]
-    public void the_first_interval_arms_it_and_the_others_join()
+    public void the_first_interval_arms_the_promise_of_a_source_and_the_others_join()
     {
         var first = Expect(null, Day("2026-02-01"));
         first.Select(e => e.GetType()).ShouldBe([typeof(SlaArmed), typeof(IntervalExpected)]);
@@ -36,13 +36,14 @@ public sealed class ExpectIntervalSpecs
     }
 
     [Fact]
-    public void what_a_backfill_made_is_not_promised() => Expect(null, Day("2026-02-01", isPromised: false)).ShouldBeEmpty();
+    public void an_interval_that_a_backfill_made_is_not_promised() => Expect(null, Day("2026-02-01", isPromised: false)).ShouldBeEmpty();
 
     [Fact]
-    public void what_comes_after_the_verdict_does_not_change_it() =>
+    public void an_interval_that_comes_after_the_sla_verdict_does_not_change_the_promise() =>
         delivery.Given([.. Expect(null, Day("2026-02-01")), new SlaMissed(Promise.IdOf("profit", ledger.Period!.Value, "ledger"), [], false, due.AddHours(6))])
             .Deciding(state => Expect(state, Day("2026-02-02"))).ThenNothing();
 
     [Fact]
-    public void it_is_not_the_delivery_of_the_month_itself() => Promise.IdOf("profit", ledger.Period!.Value, "ledger").ShouldNotBe(Promise.IdOf("profit", ledger.Period!.Value));
+    public void the_promise_of_a_source_for_a_month_is_not_that_of_the_month_itself() =>
+        Promise.IdOf("profit", ledger.Period!.Value, "ledger").ShouldNotBe(Promise.IdOf("profit", ledger.Period!.Value));
 }

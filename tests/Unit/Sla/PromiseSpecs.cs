@@ -23,24 +23,24 @@ public sealed class PromiseSpecs
     static PipelineStanding Expected(string pipeline, DateTimeOffset at) => new(pipeline, false, null, false, "", null, at);
 
     [Fact]
-    public void what_takes_longer_than_there_is_time_for_is_looked_at_half_way() => Armed(TimeSpan.FromHours(5)).ForecastAt.ShouldBe(Closed.AddHours(3));
+    public void a_promise_that_takes_longer_than_there_is_time_for_is_looked_at_half_way() => Armed(TimeSpan.FromHours(5)).ForecastAt.ShouldBe(Closed.AddHours(3));
 
     [Fact]
-    public void so_is_what_would_be_looked_at_when_it_closes() => Armed(TimeSpan.FromHours(4)).ForecastAt.ShouldBe(Closed.AddHours(3));
+    public void a_promise_that_would_be_looked_at_when_its_interval_closes_is_looked_at_half_way() => Armed(TimeSpan.FromHours(4)).ForecastAt.ShouldBe(Closed.AddHours(3));
 
     [Fact]
-    public void a_forecast_is_made_at_its_time_and_not_before()
+    public void a_forecast_of_a_promise_is_made_at_its_time_and_not_before()
     {
         ForecastSlaDecision.Decide(new([Expected("unit-profit", Deadline)]), State(), Closed.AddHours(4.9)).ShouldBeEmpty();
         ForecastSlaDecision.Decide(new([Expected("unit-profit", Deadline)]), State(), Closed.AddHours(5.1)).ShouldNotBeEmpty();
     }
 
     [Fact]
-    public void what_is_expected_at_the_deadline_is_in_time() =>
+    public void numbers_that_are_expected_at_the_deadline_are_in_time() =>
         ForecastSlaDecision.Decide(new([Expected("unit-profit", Deadline)]), State(), Closed.AddHours(5)).ShouldHaveSingleItem().ShouldBeOfType<SlaOnTrack>();
 
     [Fact]
-    public void it_is_made_once()
+    public void a_forecast_of_a_promise_is_made_once()
     {
         var onTrack = State(new SlaOnTrack(Armed().PromiseId, [], Closed));
         ForecastSlaDecision.Decide(new([Expected("unit-profit", Deadline.AddHours(1))]), onTrack, Closed.AddHours(5.5)).ShouldBeEmpty();
@@ -50,7 +50,7 @@ public sealed class PromiseSpecs
     [Theory]
     [InlineData(2)]
     [InlineData(30)]
-    public void a_verdict_that_comes_when_the_grace_is_over_gives_none(int minutes) =>
+    public void an_sla_verdict_that_comes_when_the_grace_is_over_gives_no_grace(int minutes) =>
         JudgeSlaDecision.Decide(new([Publishing("unit-profit")]), State(), Deadline.AddMinutes(minutes)).ShouldHaveSingleItem().ShouldBeOfType<SlaMissed>();
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class PromiseSpecs
     }
 
     [Fact]
-    public void a_source_s_period_is_expected_of_what_waited_for_it()
+    public void the_promise_of_a_source_expects_the_intervals_that_waited_for_it()
     {
         var armed = Armed(source: "ledger");
         var (one, other) = (DataInterval.Parse("2026-11-19"), DataInterval.Parse("2026-11-20"));
@@ -74,7 +74,7 @@ public sealed class PromiseSpecs
     }
 
     [Fact]
-    public void it_counts_its_events() => State(new SlaOnTrack(Armed().PromiseId, [], Closed), new SlaMissed(Armed().PromiseId, [], false, Deadline)).Version.ShouldBe(3);
+    public void a_promise_counts_its_events() => State(new SlaOnTrack(Armed().PromiseId, [], Closed), new SlaMissed(Armed().PromiseId, [], false, Deadline)).Version.ShouldBe(3);
 
     static SlaCounts Counts(int met, int missed, int partial, int open = 0) => SlaCounts.Of(
         [
@@ -83,13 +83,13 @@ public sealed class PromiseSpecs
         ], 0.9m);
 
     [Fact]
-    public void the_share_that_was_met_is_of_those_with_a_verdict() => Counts(met: 6, missed: 1, partial: 1, open: 12).ShouldBe(new(20, 6, 1, 1, 0.75m, 2, 0, 0.6667m));
+    public void the_share_of_promises_that_were_met_is_of_those_with_a_verdict() => Counts(met: 6, missed: 1, partial: 1, open: 12).ShouldBe(new(20, 6, 1, 1, 0.75m, 2, 0, 0.6667m));
 
     [Fact]
-    public void partial_ones_use_up_the_budget_as_well() => Counts(met: 8, missed: 0, partial: 3, open: 9).MissesLeft.ShouldBe(-1);
+    public void promises_with_partial_numbers_use_up_the_error_budget_as_well() => Counts(met: 8, missed: 0, partial: 3, open: 9).MissesLeft.ShouldBe(-1);
 
     [Fact]
-    public void without_a_verdict_there_is_no_share_and_without_a_promise_nothing_to_miss()
+    public void a_month_without_a_verdict_has_no_share_and_one_without_a_promise_nothing_to_miss()
     {
         Counts(0, 0, 0, open: 10).ShouldBe(new(10, 0, 0, 0, null, 1, 1, 0m));
         Counts(0, 0, 0).ShouldBe(new(0, 0, 0, 0, null, 0, 0, null));

@@ -52,7 +52,7 @@ public sealed class SlaCalendarSpecs
     }
 
     [Fact]
-    public void an_area_that_begins_within_the_month_owes_it_from_then_on()
+    public void an_area_that_begins_within_a_month_owes_its_days_from_then_on()
     {
         ToCome(November, Third.AddDays(16), [], Daily("a", "2026-11-19", Ledger)).Length.ShouldBe(13);
         ToCome(November.Previous, Third.AddDays(16), [], Daily("a", "2026-11-19", Ledger)).ShouldBeEmpty();

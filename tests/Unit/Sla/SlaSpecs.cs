@@ -28,36 +28,36 @@ public sealed class SlaSpecs
     static Decision Judge(Promise state, DateTimeOffset at, params PipelineStanding[] standings) => JudgeSlaDecision.Decide(new(standings), state, at);
 
     [Fact]
-    public void the_deadline_is_elapsed_time_after_the_interval_has_closed() => (Armed.Deadline, Armed.ForecastAt).ShouldBe((Deadline, Closed.AddHours(5)));
+    public void the_deadline_of_a_promise_is_elapsed_time_after_the_interval_has_closed() => (Armed.Deadline, Armed.ForecastAt).ShouldBe((Deadline, Closed.AddHours(5)));
 
     [Fact]
-    public void what_usually_takes_long_is_looked_at_earlier() =>
+    public void a_promise_that_usually_takes_long_is_looked_at_earlier() =>
         ArmSlaDecision.Decide(new("profit", Day, ["a"], Closed, TimeSpan.FromHours(2), false, "s@1"), null, DefinedPolicies.None, Closed).OfType<SlaArmed>()
             .Single().ForecastAt.ShouldBe(Closed.AddHours(3));
 
     [Fact]
-    public void it_is_armed_once() => ArmSlaDecision.Decide(new("profit", Day, ["a"], Closed, null, false, "s@1"), Promise.Fold(null, Armed), DefinedPolicies.None, Closed).ShouldBeEmpty();
+    public void a_promise_is_armed_once() => ArmSlaDecision.Decide(new("profit", Day, ["a"], Closed, null, false, "s@1"), Promise.Fold(null, Armed), DefinedPolicies.None, Closed).ShouldBeEmpty();
 
     [Fact]
     public void an_area_without_an_sla_promises_nothing() => ArmSlaDecision.Decide(new("support", Day, ["a"], Closed, null, false, "s@1"), null, DefinedPolicies.None, Closed).ShouldBeEmpty();
 
     [Fact]
-    public void complete_at_the_deadline_is_met() =>
+    public void complete_numbers_at_the_deadline_meet_the_sla() =>
         delivery.Given(Armed).Deciding(state => Judge(state, Deadline.AddSeconds(3), Complete("aggregate-profit", 6), Complete("unit-profit", 1))).ThenOne<SlaMet>().DeliveredAt.ShouldBe(Deadline);
 
     [Fact]
-    public void complete_a_moment_later_is_missed() =>
+    public void complete_numbers_a_moment_after_the_deadline_miss_the_sla() =>
         delivery.Given(Armed).Deciding(state => Judge(state, Deadline.AddSeconds(3), Complete("aggregate-profit", 6.0001), Complete("unit-profit", 1))).ThenOne<SlaMissed>();
 
     [Fact]
-    public void partial_numbers_do_not_meet_it_and_are_no_plain_miss()
+    public void partial_numbers_do_not_meet_the_sla_and_are_no_plain_miss()
     {
         delivery.Given(Armed).Deciding(state => Judge(state, Deadline, Partial("aggregate-profit"), Complete("unit-profit", 1))).After.State.ShouldBe(PromiseState.Partial);
         delivery.Given(Armed).Deciding(state => Judge(state, Deadline, Missing("aggregate-profit"), Complete("unit-profit", 1))).After.State.ShouldBe(PromiseState.Missed);
     }
 
     [Fact]
-    public void without_any_number_it_is_missed()
+    public void a_publication_of_placeholders_alone_has_no_numbers()
     {
         Publication placeholder = new(
             1, Guid.Empty, Completeness.Partial, "Nothing came.", [], [new("net_profit", new Dictionary<string, string>(), Day, null, "EUR", PointState.NotComputable)], Deadline, [], 2);
@@ -68,7 +68,7 @@ public sealed class SlaSpecs
     }
 
     [Fact]
-    public void what_is_being_published_gets_its_grace_once()
+    public void a_promise_whose_numbers_are_being_published_gets_its_grace_once()
     {
         var given = delivery.Given(Armed).Deciding(state => Judge(state, Deadline, Missing("aggregate-profit", isPublishing: true), Complete("unit-profit", 1)));
         given.ThenOne<SlaGraceGiven>().Until.ShouldBe(Deadline.AddMinutes(2));
@@ -78,32 +78,32 @@ public sealed class SlaSpecs
     }
 
     [Fact]
-    public void a_verdict_is_given_once() =>
+    public void an_sla_verdict_is_given_once() =>
         delivery.Given(Armed, new SlaMissed(Armed.PromiseId, [], false, Deadline)).Deciding(state => Judge(state, Deadline.AddHours(1), Complete("aggregate-profit", 6), Complete("unit-profit", 1)))
             .ThenNothing();
 
     [Fact]
-    public void there_is_none_before_the_deadline() => delivery.Given(Armed).Deciding(state => Judge(state, Deadline.AddSeconds(-1), Missing("unit-profit"))).ThenNothing();
+    public void there_is_no_sla_verdict_before_the_deadline() => delivery.Given(Armed).Deciding(state => Judge(state, Deadline.AddSeconds(-1), Missing("unit-profit"))).ThenNothing();
 
     [Fact]
-    public void what_will_come_too_late_is_at_risk() =>
+    public void a_promise_whose_numbers_will_come_too_late_is_at_risk() =>
         delivery.Given(Armed).Deciding(state => ForecastSlaDecision.Decide(new([Missing("aggregate-profit", expected: 6.5), Complete("unit-profit", 1)]), state, Closed.AddHours(5)))
             .ThenOne<SlaAtRisk>();
 
     [Fact]
-    public void what_waits_is_at_risk() =>
+    public void a_promise_whose_pipeline_waits_is_at_risk() =>
         delivery.Given(Armed).Deciding(state => ForecastSlaDecision.Decide(new([Missing("aggregate-profit")]), state, Closed.AddHours(5))).ThenOne<SlaAtRisk>();
 
     [Fact]
-    public void what_will_be_there_in_time_is_not() =>
+    public void a_promise_whose_numbers_will_be_there_in_time_is_on_track() =>
         delivery.Given(Armed).Deciding(state => ForecastSlaDecision.Decide(new([Missing("aggregate-profit", expected: 5.5)]), state, Closed.AddHours(5))).ThenOne<SlaOnTrack>();
 
     [Fact]
-    public void a_forecast_is_silent_once_there_is_a_verdict() =>
+    public void a_forecast_of_a_promise_is_silent_once_there_is_a_verdict() =>
         delivery.Given(Armed, new SlaMet(Armed.PromiseId, [], Closed, Deadline)).Deciding(state => ForecastSlaDecision.Decide(new([Missing("aggregate-profit")]), state, Deadline)).ThenNothing();
 
     [Fact]
-    public void a_miss_may_be_corrected_once_and_stays_a_miss()
+    public void a_missed_sla_may_be_corrected_once_and_stays_a_miss()
     {
         object[] missed = [Armed, new SlaMissed(Armed.PromiseId, [], false, Deadline)];
         var corrected = delivery.Given(missed).Deciding(state => CorrectSlaDecision.Decide(new("The provider's outage", "Investor relations", "amara"), state, Deadline.AddDays(1)).Events);
@@ -118,7 +118,7 @@ public sealed class SlaSpecs
     [InlineData(19, 1, -1)]
     [InlineData(20, 0, 1)]
     [InlineData(40, 1, 1)]
-    public void the_budget_is_an_exact_count(int expected, int missed, int left)
+    public void the_error_budget_is_an_exact_count(int expected, int missed, int left)
     {
         PromiseState[] verdicts = [.. Enumerable.Repeat(PromiseState.Missed, missed), .. Enumerable.Repeat(PromiseState.Met, expected - missed)];
         SlaCounts.Of(verdicts, 0.95m).MissesLeft.ShouldBe(left);
