@@ -10,7 +10,7 @@ public sealed class ColumnRules
     const int LongText = 60;
 
     [Fact]
-    public void no_line_is_longer_than_the_limit_but_for_a_text_at_its_end()
+    public void no_line_of_code_is_longer_than_the_limit_but_for_a_text_at_its_end()
     {
         string[] folders = ["src", "tests", "bench"];
         var longer = from folder in folders
@@ -22,7 +22,7 @@ public sealed class ColumnRules
     }
 
     [Fact]
-    public void editors_are_told_the_same() => File.ReadAllText(Path.Combine(SourceTree.Root, ".editorconfig")).ShouldContain($"max_line_length = {Limit}");
+    public void editors_are_told_the_limit_of_a_line_of_code() => File.ReadAllText(Path.Combine(SourceTree.Root, ".editorconfig")).ShouldContain($"max_line_length = {Limit}");
 
     static bool EndsInText(string line) =>
         (line.IndexOf('"'), line.LastIndexOf('"')) is var (begins, ends) && begins < Limit && ends >= line.Length - Tail && ends - begins >= LongText;

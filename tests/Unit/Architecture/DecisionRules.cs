@@ -20,7 +20,7 @@ public sealed class DecisionRules
 
     [Theory]
     [MemberData(nameof(Decisions))]
-    public void every_decision_comes_to_a_decision(Type decides)
+    public void every_type_that_is_named_a_decision_comes_to_a_decision(Type decides)
     {
         var methods = decides.GetMethods(BindingFlags.Public | BindingFlags.Static).Where(method => method.Name == "Decide").ToList();
         methods.ShouldNotBeEmpty("What is named a decision decides.");
@@ -28,7 +28,7 @@ public sealed class DecisionRules
     }
 
     [Fact]
-    public void nothing_else_decides() =>
+    public void no_method_that_is_named_decide_comes_to_anything_but_a_decision() =>
         typeof(Run).Assembly.GetTypes().SelectMany(type => type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.DeclaredOnly))
             .Where(method => method.ReturnType != typeof(Decision) && method.Name == "Decide").ShouldBeEmpty();
 
@@ -44,11 +44,11 @@ public sealed class DecisionRules
 
     // A session that saves by itself forgets what follows.
     [Fact]
-    public void what_is_committed_is_followed_by_its_reactions() =>
+    public void a_session_is_saved_only_where_its_reactions_follow() =>
         Sources().Where(file => file.Path != deciding && !alsoSave.Contains(file.Path) && file.Text.Contains("SaveChangesAsync(", StringComparison.Ordinal)).ShouldBeEmpty();
 
     [Fact]
-    public void what_happens_is_decided_in_domain()
+    public void events_are_made_in_domain_alone()
     {
         // What a step reports bears the word of what is said of it.
         var making = new Regex($@"new (?!StepResult\.)(?:\w+\.)*(?:{string.Join('|', EventNames.All.Keys.Select(type => type.Name))})\s*[({{]");
@@ -57,7 +57,7 @@ public sealed class DecisionRules
 
     // One that the framework hands out, and that can write, saves by itself and forgets what follows.
     [Fact]
-    public void no_handler_and_no_endpoint_is_given_a_session()
+    public void no_handler_and_no_endpoint_is_given_a_session_that_can_write()
     {
         bool IsSession(ParameterInfo parameter) => parameter.ParameterType == typeof(IDocumentSession) || parameter.ParameterType == typeof(IDocumentOperations);
 

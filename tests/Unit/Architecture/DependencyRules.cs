@@ -37,7 +37,7 @@ public sealed class DependencyRules
     [InlineData("Domain")]
     [InlineData("Projections")]
     [InlineData("Application")]
-    public void takes_time_and_ids_as_arguments(string project)
+    public void domain_projections_and_application_take_time_and_ids_as_arguments(string project)
     {
         string[] forbidden = ["DateTimeOffset.UtcNow", "DateTimeOffset.Now", "DateTime.UtcNow", "DateTime.Now", "Guid.NewGuid", "Guid.CreateVersion7", "Random.Shared", "new Random"];
         SourceTree.Of(project).Where(file => forbidden.Any(word => file.Text.Contains(word, StringComparison.Ordinal))).ShouldBeEmpty();

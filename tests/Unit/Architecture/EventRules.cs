@@ -79,11 +79,11 @@ public sealed class EventRules
 
     [Theory]
     [MemberData(nameof(Events))]
-    public void has_a_pinned_name(Type type) => EventNames.All.Keys.ShouldContain(type);
+    public void every_event_has_a_pinned_name(Type type) => EventNames.All.Keys.ShouldContain(type);
 
     [Theory]
     [MemberData(nameof(Events))]
-    public void is_sealed_and_immutable(Type type)
+    public void every_event_is_sealed_and_immutable(Type type)
     {
         type.IsSealed.ShouldBeTrue();
         type.GetProperties().Where(property => property.SetMethod is { } set && !set.ReturnParameter.GetRequiredCustomModifiers().Contains(typeof(System.Runtime.CompilerServices.IsExternalInit)))
@@ -92,13 +92,13 @@ public sealed class EventRules
 
     [Theory]
     [MemberData(nameof(Events))]
-    public void names_its_stream_first(Type type) => type.GetConstructors()[0].GetParameters()[0].ShouldSatisfyAllConditions(
+    public void every_event_names_its_stream_first(Type type) => type.GetConstructors()[0].GetParameters()[0].ShouldSatisfyAllConditions(
         parameter => parameter.ParameterType.ShouldBe(typeof(Guid)),
         parameter => parameter.Name.ShouldBe($"{Markers.Single(type.IsAssignableTo).Name[1..^"Event".Length]}Id"));
 
     [Theory]
     [MemberData(nameof(Events))]
-    public void survives_json(Type type)
+    public void every_event_survives_json(Type type)
     {
         var json = JsonSerializer.Serialize(Specimen.Of(type), type, Stored.Json);
         JsonSerializer.Serialize(JsonSerializer.Deserialize(json, type, Stored.Json), type, Stored.Json).ShouldBe(json);
@@ -106,7 +106,7 @@ public sealed class EventRules
 
     [Theory]
     [MemberData(nameof(Events))]
-    public void changes_its_state_or_is_listed_as_ignored(Type type)
+    public void every_event_changes_its_state_or_is_listed_as_ignored(Type type)
     {
         var (start, fold) = Folds[Markers.Single(type.IsAssignableTo)];
         var before = type == start ? null : fold(null, start == typeof(RunStarted) ? Promised : Specimen.Of(start));
@@ -122,8 +122,8 @@ public sealed class EventRules
     }
 
     [Fact]
-    public void every_named_event_is_among_these() => EventNames.All.Keys.ShouldBe(Events.Select(row => row.Data), ignoreOrder: true);
+    public void every_named_event_is_an_event_of_a_known_stream() => EventNames.All.Keys.ShouldBe(Events.Select(row => row.Data), ignoreOrder: true);
 
     [Fact]
-    public void names_are_unique() => EventNames.All.Values.ShouldBeUnique();
+    public void names_of_events_are_unique() => EventNames.All.Values.ShouldBeUnique();
 }

@@ -23,7 +23,7 @@ public sealed partial class ModuleRules
     static readonly Lazy<IReadOnlyList<Place>> places = new(() => [.. projects.SelectMany(SourceTree.Of).Select(Place.Of)]);
 
     [Fact]
-    public void a_module_uses_those_below_it()
+    public void a_module_uses_only_the_modules_below_it()
     {
         var broken = from place in places.Value
                      where place.Module is not null
@@ -72,7 +72,7 @@ public sealed partial class ModuleRules
             .OfType<string>().Where(used => used != noun);
 
     [Fact]
-    public void a_cycle_is_seen() => CyclesIn(new() { ["a"] = ["b"], ["b"] = ["c", "d"], ["c"] = ["a"], ["d"] = [] }).ShouldBe(["a -> b -> c -> a"]);
+    public void a_cycle_of_nouns_is_seen() => CyclesIn(new() { ["a"] = ["b"], ["b"] = ["c", "d"], ["c"] = ["a"], ["d"] = [] }).ShouldBe(["a -> b -> c -> a"]);
 
     [Fact]
     public void every_folder_of_a_project_is_a_module_or_puts_it_together()

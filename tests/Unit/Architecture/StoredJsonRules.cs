@@ -15,7 +15,7 @@ public sealed partial class StoredJsonRules
     [InlineData("Api")]
     [InlineData("Workers")]
     [InlineData("Cli")]
-    public void no_sql_over_stored_json_outside_of_projections(string project) => SourceTree.Of(project).Where(file => StoredJsonSql().IsMatch(file.Text)).ShouldBeEmpty();
+    public void sql_over_stored_json_stands_in_projections_alone(string project) => SourceTree.Of(project).Where(file => StoredJsonSql().IsMatch(file.Text)).ShouldBeEmpty();
 
     // A path that is written down by hand is right until its property gets another name.
     [Fact]
@@ -28,10 +28,10 @@ public sealed partial class StoredJsonRules
     [InlineData("from ep.mt_doc_run")]
     [InlineData("(data #>> '{redelivered,-1,seenAt}')::timestamptz")]
     [InlineData("jsonb_path_exists(data, '$.steps')")]
-    public void it_is_seen(string sql) => StoredJsonSql().IsMatch(sql).ShouldBeTrue();
+    public void sql_over_stored_json_is_recognised(string sql) => StoredJsonSql().IsMatch(sql).ShouldBeTrue();
 
     [Fact]
-    public void pending_work_is_read_in_one_folder() =>
+    public void pending_work_is_read_in_projections_and_its_rows_are_changed_in_two_files() =>
         SourceTree.Of("Api").Concat(SourceTree.Of("Workers")).Concat(SourceTree.Of("Application")).Concat(SourceTree.Of("Cli"))
             .Where(file => file.Text.Contains("ep.pending_work", StringComparison.Ordinal)).Select(file => file.Path)
             .ShouldBe(ChangesRows, ignoreOrder: true);

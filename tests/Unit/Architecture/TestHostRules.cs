@@ -6,7 +6,7 @@ public sealed class TestHostRules
     [Theory]
     [InlineData("tests/Integration")]
     [InlineData("tests/Browser")]
-    public void hosts_are_made_where_their_log_is_led_into_a_file(string folder)
+    public void hosts_of_tests_are_made_where_their_log_is_led_into_a_file(string folder)
     {
         string[] making = ["WebApplication.Create", "Host.Create", "new HostBuilder", "AddConsole", "AddJsonConsole"];
         SourceTree.Under(folder).Where(file => making.Any(word => file.Text.Contains(word, StringComparison.Ordinal)))

@@ -13,7 +13,7 @@ public sealed partial class WordRules
     static readonly Type[] domain = [.. typeof(Run).Assembly.GetTypes().Where(type => type.IsPublic)];
 
     [Fact]
-    public void each_noun_is_a_sentence_and_a_type_of_domain()
+    public void each_noun_of_the_glossary_has_a_sentence_and_a_type_of_domain()
     {
         glossary.Count.ShouldBeGreaterThan(50);
         glossary.Where(entry => domain.All(type => type.Name.Split('`')[0] != entry.Type)).ShouldBeEmpty();
@@ -21,7 +21,7 @@ public sealed partial class WordRules
     }
 
     [Fact]
-    public void each_noun_stands_once_and_each_type_bears_one()
+    public void each_noun_stands_once_in_the_glossary_and_each_type_bears_one()
     {
         glossary.GroupBy(entry => entry.Noun).Where(same => same.Count() > 1).Select(same => same.Key).ShouldBeEmpty();
         glossary.GroupBy(entry => entry.Type).Where(same => same.Count() > 1).Select(same => same.Key).ShouldBeEmpty();
@@ -29,7 +29,7 @@ public sealed partial class WordRules
 
     /// <summary>What the store keeps a state of is a noun of the trade, and explained.</summary>
     [Fact]
-    public void every_state_that_is_stored_is_explained()
+    public void every_state_that_is_stored_is_explained_in_the_glossary()
     {
         // One of a kind, each with its noun under another type.
         string[] singles = ["DefinedPolicies", "DefinedTeam", "Pipeline", "Overrides", "Feed", "WorkCalendar"];
@@ -52,7 +52,7 @@ public sealed partial class WordRules
     }
 
     [Fact]
-    public void each_file_that_a_walk_passes_is_where_it_says() =>
+    public void each_file_that_a_walk_through_the_architecture_passes_is_where_it_says() =>
         Link().Matches(File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "architecture.md"))).Select(link => link.Groups[1].Value)
             .Where(path => !File.Exists(Path.Combine(SourceTree.Root, "docs", path))).ShouldBeEmpty();
 
