@@ -11,15 +11,15 @@ namespace EventedPipelines.Tests.Unit.CommandLine;
 public sealed class BackfillReportSpecs
 {
     [Fact]
-    public void it_ends_with_failed_where_a_run_it_opened_failed() =>
+    public void the_report_of_a_backfill_ends_with_failed_where_a_run_that_it_opened_failed() =>
         BackfillReport.ExitCodeOf(Followed(Run(1, RunOutcome.Succeeded), Run(2, RunOutcome.Failed))).ShouldBe(3);
 
     [Fact]
-    public void a_failed_run_that_was_skipped_is_not_its_failure() =>
+    public void a_failed_run_that_was_skipped_is_no_failure_of_the_backfill() =>
         BackfillReport.ExitCodeOf(Followed(Run(1, RunOutcome.Succeeded), Run(2, RunOutcome.Failed) with { Skipped = "It failed before." })).ShouldBe(0);
 
     [Fact]
-    public void it_tells_each_interval_and_the_sum()
+    public void the_report_of_a_backfill_tells_each_interval_and_the_sum()
     {
         var text = TextOf(Followed(
             Run(1, RunOutcome.Succeeded), Run(2, RunOutcome.SucceededWithWarnings), Run(3, null) with { RunId = null, Stage = null, Skipped = "The interval has not closed yet." }));
@@ -30,7 +30,7 @@ public sealed class BackfillReportSpecs
     }
 
     [Fact]
-    public void of_a_long_one_only_what_did_not_simply_succeed()
+    public void the_report_of_a_long_backfill_shows_only_what_did_not_simply_succeed()
     {
         var text = TextOf(Followed([.. Enumerable.Range(1, 70).Select(day => Run(day, RunOutcome.Succeeded)), Run(71, RunOutcome.Failed)]));
 

@@ -23,7 +23,7 @@ public sealed class IncidentReportSpecs
         [], [new(opened.AddHours(4), "The secondary owners of growth are paged, unless it is resolved.")], [new NoteDetails(opened.AddMinutes(9), "chiyo", "Looking [at] it.")], false, 5);
 
     [Fact]
-    public void one_tells_who_was_paged_and_what_happens_next() => TextOf(console => IncidentReport.Write(console, incident)).ShouldBe("""
+    public void the_report_of_an_incident_tells_who_was_paged_and_what_happens_next() => TextOf(console => IncidentReport.Write(console, incident)).ShouldBe("""
         daily-growth 2026-11-21: acknowledged
           11111111-2222-5333-8444-555555555555, open since 2026-11-22 03:00 UTC
           cause: model daily: The disk is full.
@@ -36,7 +36,7 @@ public sealed class IncidentReportSpecs
         """);
 
     [Fact]
-    public void a_list_has_a_line_for_each()
+    public void a_list_of_incidents_has_a_line_for_each()
     {
         var text = TextOf(console => IncidentReport.Write(console, new Page<IncidentView>([incident], "more")));
 

@@ -17,5 +17,5 @@ public sealed class ServerAddressSpecs
     [Theory]
     [InlineData("nonsense")]
     [InlineData("ftp://example")]
-    public void anything_else_is_wrong_use(string urls) => Should.Throw<CommandLineException>(() => ServerAddress.Of(urls)).ExitCode.ShouldBe(64);
+    public void a_text_that_is_no_address_of_a_server_is_wrong_use(string urls) => Should.Throw<CommandLineException>(() => ServerAddress.Of(urls)).ExitCode.ShouldBe(64);
 }

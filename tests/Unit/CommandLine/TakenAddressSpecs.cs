@@ -17,7 +17,7 @@ public sealed class TakenAddressSpecs
     }
 
     [Fact]
-    public void one_that_was_left_is_free()
+    public void an_address_that_was_left_is_free()
     {
         using var other = new TcpListener(IPAddress.Loopback, 0);
         other.Start();

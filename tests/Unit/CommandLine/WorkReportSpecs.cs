@@ -11,7 +11,7 @@ public sealed class WorkReportSpecs
     static readonly DateTimeOffset due = new(2026, 11, 22, 3, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public void watches_are_told_as_a_count_below_what_matters()
+    public void the_report_of_pending_work_tells_watches_as_a_count_below_what_matters()
     {
         var text = TextOf([Row("escalate", "1.secondary.0"), .. Enumerable.Range(0, 40).Select(_ => Row("late-data"))], "next", Count("escalate", false, 1), Count("late-data", true, 730),
             Count("source-watch", true, 2));
@@ -24,11 +24,11 @@ public sealed class WorkReportSpecs
     }
 
     [Fact]
-    public void nothing_is_owed_where_there_are_only_watches() =>
+    public void the_report_of_pending_work_says_that_nothing_is_owed_where_there_are_only_watches() =>
         TextOf([Row("late-data")], null, Count("late-data", true, 1)).ShouldContain("Nothing is owed.");
 
     [Fact]
-    public void a_watch_that_fails_is_shown()
+    public void a_watch_that_fails_is_shown_in_the_report_of_pending_work()
     {
         var text = TextOf([Row("late-data") with { Failures = 2, Error = "The folder cannot be read." }], null, Count("late-data", true, 1) with { Failing = 1 });
 
@@ -37,11 +37,11 @@ public sealed class WorkReportSpecs
     }
 
     [Fact]
-    public void a_watch_that_was_given_up_is_shown() =>
+    public void a_watch_that_was_given_up_is_shown_in_the_report_of_pending_work() =>
         TextOf([Row("late-data") with { State = WorkState.Dead, Error = "It broke." }], null, Count("late-data", true, 1) with { State = WorkState.Dead }).ShouldContain("It broke.");
 
     [Fact]
-    public void of_a_kind_that_was_asked_for_each_is_shown()
+    public void each_watch_of_a_kind_that_was_asked_for_is_shown_in_the_report_of_pending_work()
     {
         var writer = new StringWriter();
         WorkReport.Write(ConsoleOf(writer), new([Row("late-data")], null, [Count("late-data", true, 1)]), ofAKind: true);

@@ -14,11 +14,11 @@ public sealed class SampleDeliverySpecs
     static readonly List<DateOnly> year = [.. Enumerable.Range(0, 365).Select(first.AddDays)];
 
     [Fact]
-    public void the_same_day_is_always_delivered_alike() =>
+    public void the_same_day_of_the_sample_is_always_delivered_alike() =>
         year.ShouldAllBe(day => Written(day) == Written(day));
 
     [Fact]
-    public void any_thirty_days_have_every_fault()
+    public void any_thirty_days_of_the_sample_have_every_fault()
     {
         var faults = Enum.GetValues<SampleFault>();
 
@@ -26,7 +26,7 @@ public sealed class SampleDeliverySpecs
     }
 
     [Fact]
-    public void most_days_come_whole_as_they_close()
+    public void most_days_of_the_sample_come_whole_as_they_close()
     {
         year.Count(day => Faults(day).All(fault => fault is SampleFault.None)).ShouldBeGreaterThan(200);
         var whole = year.Find(day => Faults(day).All(fault => fault is SampleFault.None));
@@ -47,7 +47,7 @@ public sealed class SampleDeliverySpecs
         Of(SampleFault.Missing, "activity").ShouldBeEmpty();
 
     [Fact]
-    public void what_is_lost_never_comes_and_every_month_loses_the_orders_of_the_day_before_its_last()
+    public void a_lost_file_never_comes_and_every_month_loses_the_orders_of_the_day_before_its_last()
     {
         SampleDelivery.Of(Seed, DayOf(SampleFault.Lost, "activity")).ShouldNotContain(delivery => delivery.File.Source == "activity");
         foreach (var day in year.Where(day => day.AddDays(2).Day == 1 && SampleFile.Of(Seed, day)[0].Lines.Count > 1))
@@ -57,7 +57,7 @@ public sealed class SampleDeliverySpecs
     }
 
     [Fact]
-    public void a_correction_comes_days_later_without_the_last_line()
+    public void a_corrected_file_comes_days_later_without_the_last_line()
     {
         var day = DayOf(SampleFault.Corrected, "orders");
         var files = SampleDelivery.Of(Seed, day).Where(delivery => delivery.File.Source == "orders").ToList();
@@ -66,7 +66,7 @@ public sealed class SampleDeliverySpecs
     }
 
     [Fact]
-    public void what_was_left_at_its_origin_is_there_to_be_fetched()
+    public void a_file_that_was_left_at_its_origin_is_there_to_be_fetched()
     {
         var day = DayOf(SampleFault.LeftAtOrigin);
         var (meant, left) = (SampleFile.Of(Seed, day).Single(file => file.Source == "expenses"), SampleDelivery.Of(Seed, day).Single(delivery => delivery.File.Source == "origin"));
@@ -79,7 +79,7 @@ public sealed class SampleDeliverySpecs
         Of(SampleFault.RenamedColumn, "expenses").ShouldBe([(TimeSpan.Zero, false), (TimeSpan.FromHours(9.5), true)]);
 
     [Fact]
-    public void the_renamed_column_is_the_only_difference()
+    public void a_renamed_column_is_the_only_difference_to_the_file_that_puts_it_right()
     {
         var files = SampleDelivery.Of(Seed, DayOf(SampleFault.RenamedColumn)).Select(delivery => delivery.File).Where(file => file.Source == "expenses").ToList();
 
@@ -88,7 +88,7 @@ public sealed class SampleDeliverySpecs
     }
 
     [Fact]
-    public void nothing_goes_wrong_when_nothing_is_sold() =>
+    public void nothing_goes_wrong_on_a_day_on_which_nothing_is_sold() =>
         year.Where(day => SampleFile.Of(Seed, day)[0].Lines.Count == 1).ShouldAllBe(day => Faults(day).All(fault => fault == SampleFault.None));
 
     static List<(TimeSpan After, bool AsMeant)> Of(SampleFault fault, string source)

@@ -14,7 +14,7 @@ public sealed class SampleWriterSpecs : IDisposable
 
     // Pinned: these bytes are the demo's past, on every machine and in every release.
     [Fact]
-    public void a_day_is_the_same_bytes_for_ever()
+    public void a_day_of_the_sample_is_the_same_bytes_for_ever()
     {
         SampleWriter.WriteDay(folder, 42, Day);
 
@@ -24,7 +24,7 @@ public sealed class SampleWriterSpecs : IDisposable
     }
 
     [Fact]
-    public void the_order_of_days_and_the_culture_of_the_machine_make_no_difference()
+    public void the_order_of_days_and_the_culture_of_the_machine_make_no_difference_to_the_sample()
     {
         Write(Day);
         Write(Day.AddDays(1));
@@ -40,7 +40,7 @@ public sealed class SampleWriterSpecs : IDisposable
     }
 
     [Fact]
-    public void another_seed_or_day_gives_other_data()
+    public void another_seed_or_day_gives_other_data_of_the_sample()
     {
         Write(Day);
         Write(Day.AddDays(1));
@@ -53,7 +53,7 @@ public sealed class SampleWriterSpecs : IDisposable
     }
 
     [Fact]
-    public void writing_again_leaves_the_file_alone_and_nothing_beside_it()
+    public void writing_the_sample_again_leaves_the_file_alone_and_nothing_beside_it()
     {
         Write(Day);
         var file = Path.Combine(folder, "orders/2026/11/orders-2026-11-22.csv");
@@ -65,7 +65,7 @@ public sealed class SampleWriterSpecs : IDisposable
     }
 
     [Fact]
-    public void a_damaged_file_is_put_right()
+    public void a_damaged_file_of_the_sample_is_put_right()
     {
         Write(Day);
         var before = Sha256("expenses/2026/11/expenses-2026-11-22.csv");
@@ -76,7 +76,7 @@ public sealed class SampleWriterSpecs : IDisposable
     }
 
     [Fact]
-    public void the_data_says_that_it_is_synthetic()
+    public void the_data_of_the_sample_says_that_it_is_synthetic()
     {
         Write(Day);
 
@@ -86,7 +86,7 @@ public sealed class SampleWriterSpecs : IDisposable
     }
 
     [Fact]
-    public void a_year_has_the_promised_shape()
+    public void a_year_of_the_sample_has_the_promised_shape()
     {
         var days = Enumerable.Range(0, 365).Select(Day.AddDays).ToList();
         days.ForEach(Write);
@@ -107,7 +107,7 @@ public sealed class SampleWriterSpecs : IDisposable
     }
 
     [Fact]
-    public void some_days_have_defects_and_refunds_are_none()
+    public void some_days_of_the_sample_have_defects_and_refunds_are_none()
     {
         var days = Enumerable.Range(0, 90).Select(Day.AddDays).ToList();
         days.ForEach(Write);
