@@ -14,7 +14,7 @@ public sealed class when_a_person_looks_at_the_dashboard(Demonstration demonstra
     const string Succeeded = $"{Profit} button.cell:is(.succeeded, .succeededWithWarnings)";
 
     [Fact]
-    public async Task it_says_that_the_data_is_synthetic_and_shows_thirty_published_intervals_of_each_daily_pipeline()
+    public async Task the_dashboard_says_that_data_is_synthetic_and_shows_thirty_days_of_each_daily_pipeline()
     {
         var page = await demonstration.OpenAsync();
         await Expect(page.GetByText("Demonstration: synthetic data")).ToBeVisibleAsync();
@@ -29,7 +29,7 @@ public sealed class when_a_person_looks_at_the_dashboard(Demonstration demonstra
     }
 
     [Fact]
-    public async Task a_cell_opens_the_run_with_the_same_numbers_as_the_api()
+    public async Task a_cell_of_the_dashboard_opens_its_run_with_the_same_numbers_as_the_api()
     {
         var page = await demonstration.OpenAsync();
         var cell = page.Locator(Succeeded).Last;
@@ -49,7 +49,7 @@ public sealed class when_a_person_looks_at_the_dashboard(Demonstration demonstra
     }
 
     [Fact]
-    public async Task rows_that_were_set_apart_are_shown_when_they_are_unfolded()
+    public async Task the_dashboard_shows_rows_that_were_set_apart_when_they_are_unfolded()
     {
         using var http = new HttpClient { BaseAddress = new(demonstration.Url) };
         var runs = (await http.GetFromJsonAsync<JsonNode>("/api/v1/runs?pipeline=aggregate-profit&limit=100"))!["items"]!.AsArray();
@@ -65,7 +65,7 @@ public sealed class when_a_person_looks_at_the_dashboard(Demonstration demonstra
 
     // What the demonstration has missed depends on the day: a month is told to the page instead.
     [Fact]
-    public async Task each_area_says_what_was_met_and_how_many_misses_are_left()
+    public async Task the_dashboard_says_of_each_areas_sla_what_was_met_and_how_many_misses_are_left()
     {
         var page = await demonstration.OpenAsync();
         await page.RouteAsync("**/api/v1/sla", route => route.FulfillAsync(new() { ContentType = "application/json", Body = Month }));
@@ -88,7 +88,7 @@ public sealed class when_a_person_looks_at_the_dashboard(Demonstration demonstra
         """;
 
     [Fact]
-    public async Task it_can_be_used_with_the_keyboard_alone()
+    public async Task the_dashboard_can_be_used_with_the_keyboard_alone()
     {
         var page = await demonstration.OpenAsync();
         await page.Locator($"{Profit} button.cell").Last.FocusAsync();
@@ -100,7 +100,7 @@ public sealed class when_a_person_looks_at_the_dashboard(Demonstration demonstra
     }
 
     [Fact]
-    public async Task it_fits_a_narrow_screen()
+    public async Task the_dashboard_fits_a_narrow_screen()
     {
         var page = await demonstration.OpenAsync(width: 400);
         await Expect(page.Locator($"{Profit} button.cell")).ToHaveCountAsync(30);

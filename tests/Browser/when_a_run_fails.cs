@@ -9,7 +9,7 @@ public sealed class when_a_run_fails(Demonstration demonstration)
     const string Incident = "li[aria-label='daily-revenue, 3 Mar']";
 
     [Fact]
-    public async Task its_incident_is_shown_and_whoever_was_paged_acknowledges_and_resolves_it()
+    public async Task a_failed_runs_incident_is_shown_and_whoever_was_paged_acknowledges_and_resolves_it()
     {
         demonstration.SkipWithoutBrowser();
         await using var system = await BrokenSystem.StartAsync();

@@ -11,7 +11,7 @@ public sealed class when_duty_is_shared(Demonstration demonstration)
     const string Export = "Export for the auditors";
 
     [Fact]
-    public async Task it_is_shown_who_is_there_and_requests_are_asked_for_and_done()
+    public async Task the_dashboard_shows_who_is_there_and_requests_are_asked_for_and_completed_on_it()
     {
         demonstration.SkipWithoutBrowser();
         await using var system = await SharedDuty.StartAsync();
@@ -30,7 +30,7 @@ public sealed class when_duty_is_shared(Demonstration demonstration)
     }
 
     [Fact]
-    public async Task the_demonstration_shows_its_own_and_fits_a_narrow_screen()
+    public async Task the_demonstration_shows_its_owners_budget_and_holidays_and_fits_a_narrow_screen()
     {
         var page = await demonstration.OpenAsync();
         await Expect(page.GetByLabel("Owners of profit")).ToContainTextAsync("primary");
@@ -47,7 +47,7 @@ public sealed class when_duty_is_shared(Demonstration demonstration)
 
     // No workspace of ours is without a team.
     [Fact]
-    public async Task without_a_team_it_says_what_to_describe()
+    public async Task the_dashboard_of_a_workspace_without_a_team_says_to_describe_it_in_team_yml()
     {
         const string Nobody = """{"detail": "There is no team.", "remedy": "Describe it in team.yml of the workspace and start again."}""";
         var page = await demonstration.OpenAsync();

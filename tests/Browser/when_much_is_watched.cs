@@ -22,7 +22,7 @@ public sealed class when_much_is_watched(Demonstration demonstration)
         """;
 
     [Fact]
-    public async Task a_page_that_is_due_is_shown_and_the_watches_are_a_count()
+    public async Task the_dashboard_lists_a_page_that_is_due_and_counts_the_watches()
     {
         var page = await OpenAsync($$"""{"items": [{{Page}}, {{Watch}}], "next": "more", "counts": [{"kind": "escalate", "isWatch": false, "state": "due", "count": 1, "failing": 0}, {{Watches}}]}""");
 
@@ -32,7 +32,7 @@ public sealed class when_much_is_watched(Demonstration demonstration)
     }
 
     [Fact]
-    public async Task nothing_is_owed_where_there_are_only_watches()
+    public async Task the_dashboard_says_that_nothing_is_owed_where_there_are_only_watches()
     {
         var page = await OpenAsync($$"""{"items": [{{Watch}}], "next": "more", "counts": [{{Watches}}]}""");
 
@@ -40,7 +40,7 @@ public sealed class when_much_is_watched(Demonstration demonstration)
     }
 
     [Fact]
-    public async Task lists_that_lag_say_of_when_they_are()
+    public async Task the_dashboard_says_as_of_when_its_numbers_are_while_read_models_lag()
     {
         var page = await demonstration.OpenAsync();
         await Expect(page.Locator("#as-of")).ToBeHiddenAsync();
