@@ -10,7 +10,7 @@ namespace EventedPipelines.Tests.Integration.Http;
 public sealed class when_a_backfill_is_asked_for(ApiFixture api)
 {
     [Fact]
-    public async Task it_names_every_interval_of_every_pipeline_of_the_area()
+    public async Task a_backfill_of_an_area_names_every_interval_of_each_of_its_pipelines()
     {
         await api.Story.DefineAsync(Daily("fill-day", "fill-area"));
         await api.Story.DefineAsync(Monthly("fill-month", "fill-area"));
@@ -28,7 +28,7 @@ public sealed class when_a_backfill_is_asked_for(ApiFixture api)
     }
 
     [Fact]
-    public async Task it_shows_runs_and_reasons_and_counts_them()
+    public async Task a_backfill_shows_its_runs_and_why_intervals_were_skipped_and_counts_them()
     {
         await api.Story.DefineAsync(Daily("fill-show", "profit"));
         var published = await api.Story.RunAsync("fill-show", "2026-11-01");
@@ -60,7 +60,7 @@ public sealed class when_a_backfill_is_asked_for(ApiFixture api)
     [InlineData("""{"area":"nowhere","from":"2026-11-01","to":"2026-11-02","reprocess":"all"}""", HttpStatusCode.NotFound, "nowhere")]
     [InlineData("""{"pipeline":"fill-not","from":"1900-01-01","to":"2026-11-02","reprocess":"all"}""", HttpStatusCode.Conflict, "5000")]
     [InlineData("""{"pipeline":"fill-not","from":"0001-01-01","to":"9999-12-31","reprocess":"all"}""", HttpStatusCode.BadRequest, "1900 to 2199")]
-    public async Task what_cannot_be_filled_is_refused_with_the_reason(string body, HttpStatusCode status, string reason)
+    public async Task a_backfill_that_cannot_be_done_is_refused_with_the_reason(string body, HttpStatusCode status, string reason)
     {
         await api.Story.DefineAsync(Daily("fill-not", "profit"));
 
@@ -68,7 +68,7 @@ public sealed class when_a_backfill_is_asked_for(ApiFixture api)
     }
 
     [Fact]
-    public async Task an_unknown_one_is_not_found() => (await api.Client.GetAsync($"/api/v1/backfills/{Guid.NewGuid()}")).Problem(HttpStatusCode.NotFound);
+    public async Task an_unknown_backfill_is_not_found() => (await api.Client.GetAsync($"/api/v1/backfills/{Guid.NewGuid()}")).Problem(HttpStatusCode.NotFound);
 
     static BackfillItem Item(string day) => new("fill-show", DataInterval.Parse(day));
 }

@@ -11,7 +11,7 @@ public sealed class when_a_command_has_an_idempotency_key(ApiFixture api)
     const string Key = "Idempotency-Key";
 
     [Fact]
-    public async Task it_is_done_once_and_answered_the_same()
+    public async Task a_command_given_twice_with_one_idempotency_key_is_done_once_and_answered_the_same()
     {
         await api.Story.DefineAsync(Daily("key-once", "profit"));
         await api.Story.RunAsync("key-once", "2026-11-21");
@@ -26,7 +26,7 @@ public sealed class when_a_command_has_an_idempotency_key(ApiFixture api)
     }
 
     [Fact]
-    public async Task twenty_at_the_same_time_are_one()
+    public async Task twenty_commands_with_one_idempotency_key_at_the_same_time_are_done_once()
     {
         await api.Story.DefineAsync(Daily("key-many", "profit"));
         await api.Story.RunAsync("key-many", "2026-11-21");
@@ -40,7 +40,7 @@ public sealed class when_a_command_has_an_idempotency_key(ApiFixture api)
     }
 
     [Fact]
-    public async Task another_request_with_it_is_refused()
+    public async Task another_command_with_a_used_idempotency_key_is_refused()
     {
         await api.Story.DefineAsync(Daily("key-other", "profit"));
         await api.Client.PostAsync("/api/v1/runs", """{"pipeline":"key-other","interval":"2026-11-21"}""", (Key, "other"));
@@ -51,7 +51,7 @@ public sealed class when_a_command_has_an_idempotency_key(ApiFixture api)
     }
 
     [Fact]
-    public async Task a_refusal_is_not_kept()
+    public async Task a_refusal_is_not_kept_under_its_idempotency_key()
     {
         await api.Story.DefineAsync(Daily("key-later", "profit"));
         const string body = """{"pipeline":"key-later","interval":"2026-11-25"}""";
@@ -66,7 +66,7 @@ public sealed class when_a_command_has_an_idempotency_key(ApiFixture api)
     }
 
     [Fact]
-    public async Task a_backfill_gets_its_id_from_it()
+    public async Task a_backfill_gets_its_id_from_its_idempotency_key()
     {
         await api.Story.DefineAsync(Daily("key-backfill", "profit"));
 
@@ -76,7 +76,7 @@ public sealed class when_a_command_has_an_idempotency_key(ApiFixture api)
     }
 
     [Fact]
-    public async Task another_process_answers_the_same()
+    public async Task another_server_answers_the_same_to_a_command_with_the_same_idempotency_key()
     {
         await api.Story.DefineAsync(Daily("key-restart", "profit"));
         await api.Story.RunAsync("key-restart", "2026-11-21");
@@ -90,7 +90,7 @@ public sealed class when_a_command_has_an_idempotency_key(ApiFixture api)
     }
 
     [Fact]
-    public async Task it_must_be_a_key() =>
+    public async Task an_idempotency_key_with_a_space_is_refused() =>
         (await api.Client.PostAsync("/api/v1/runs", """{"pipeline":"x","interval":"2026-11-21"}""", (Key, "with space"))).Problem(HttpStatusCode.BadRequest);
 
     async Task<int> GenerationsAsync(string pipeline)

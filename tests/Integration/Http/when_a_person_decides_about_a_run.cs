@@ -7,7 +7,7 @@ namespace EventedPipelines.Tests.Integration.Http;
 public sealed class when_a_person_decides_about_a_run(ApiFixture api)
 {
     [Fact]
-    public async Task a_failed_one_is_retried()
+    public async Task a_failed_run_is_retried_when_a_person_asks_for_it()
     {
         var run = await FailedAsync("decide-retry");
 
@@ -21,7 +21,7 @@ public sealed class when_a_person_decides_about_a_run(ApiFixture api)
     }
 
     [Fact]
-    public async Task a_published_one_is_neither_retried_nor_cancelled()
+    public async Task a_published_run_is_neither_retried_nor_cancelled()
     {
         await api.Story.DefineAsync(Daily("decide-done", "profit"));
         var run = await api.Story.RunAsync("decide-done", "2026-11-21");
@@ -31,7 +31,7 @@ public sealed class when_a_person_decides_about_a_run(ApiFixture api)
     }
 
     [Fact]
-    public async Task a_running_one_is_cancelled_and_owes_nothing()
+    public async Task an_open_run_that_a_person_cancels_owes_nothing_any_more()
     {
         await api.Story.DefineAsync(Daily("decide-cancel", "profit"));
         var run = await api.Story.OpenAsync("decide-cancel", "2026-11-21");
@@ -44,7 +44,7 @@ public sealed class when_a_person_decides_about_a_run(ApiFixture api)
     }
 
     [Fact]
-    public async Task one_that_has_changed_since_is_left_alone()
+    public async Task a_run_that_has_changed_since_it_was_seen_is_left_alone()
     {
         var run = await FailedAsync("decide-stale");
         var seen = (await api.Client.GetAsync($"/api/v1/runs/{run}")).ETag!;
@@ -56,7 +56,7 @@ public sealed class when_a_person_decides_about_a_run(ApiFixture api)
     }
 
     [Fact]
-    public async Task an_unknown_one_is_not_found() =>
+    public async Task an_unknown_run_is_not_found_by_a_command() =>
         (await api.Client.PostAsync($"/api/v1/runs/{Guid.NewGuid()}/cancel", "{}")).Problem(HttpStatusCode.NotFound);
 
     async Task<Guid> FailedAsync(string pipeline)

@@ -11,7 +11,7 @@ public sealed class when_a_person_decides_about_an_incident(ApiFixture api)
     readonly Trouble trouble = new(api.Store, api.Clock);
 
     [Fact]
-    public async Task one_who_was_paged_acknowledges_it()
+    public async Task an_engineer_who_was_paged_acknowledges_the_incident()
     {
         var incident = await trouble.PagedAsync("dec-ack");
 
@@ -27,7 +27,7 @@ public sealed class when_a_person_decides_about_an_incident(ApiFixture api)
     }
 
     [Fact]
-    public async Task one_who_was_not_paged_does_not()
+    public async Task an_engineer_who_was_not_paged_cannot_acknowledge_the_incident()
     {
         var incident = await trouble.PagedAsync("dec-stranger");
 
@@ -38,7 +38,7 @@ public sealed class when_a_person_decides_about_an_incident(ApiFixture api)
     }
 
     [Fact]
-    public async Task one_that_has_changed_since_is_left_alone()
+    public async Task an_incident_that_has_changed_since_it_was_seen_is_left_alone()
     {
         var incident = await trouble.PagedAsync("dec-stale");
         await PostAsync(incident, "notes", """{"text":"Looking at it."}""", Ada, ("If-Match", "\"2\""));
@@ -47,7 +47,7 @@ public sealed class when_a_person_decides_about_an_incident(ApiFixture api)
     }
 
     [Fact]
-    public async Task the_same_key_is_done_once()
+    public async Task a_note_on_an_incident_with_the_same_idempotency_key_is_taken_once()
     {
         var incident = await trouble.PagedAsync("dec-once");
 
@@ -59,7 +59,7 @@ public sealed class when_a_person_decides_about_an_incident(ApiFixture api)
     }
 
     [Fact]
-    public async Task a_hold_keeps_it_quiet_until_then()
+    public async Task a_hold_keeps_an_incident_quiet_until_its_end()
     {
         var incident = await trouble.PagedAsync("dec-hold");
 
@@ -86,7 +86,7 @@ public sealed class when_a_person_decides_about_an_incident(ApiFixture api)
     }
 
     [Fact]
-    public async Task it_is_given_to_an_engineer_and_to_nobody_else()
+    public async Task an_incident_is_assigned_to_an_engineer_and_to_nobody_else()
     {
         var incident = await trouble.PagedAsync("dec-assign");
 
@@ -97,7 +97,7 @@ public sealed class when_a_person_decides_about_an_incident(ApiFixture api)
     }
 
     [Fact]
-    public async Task it_goes_by_the_policy_it_opened_under_until_somebody_says_otherwise()
+    public async Task an_incident_escalates_by_the_policy_it_opened_under_until_somebody_says_otherwise()
     {
         var incident = await trouble.PagedAsync("dec-policy");
         var version = await trouble.EscalateAfterAsync(TimeSpan.FromHours(2));
@@ -115,7 +115,7 @@ public sealed class when_a_person_decides_about_an_incident(ApiFixture api)
     }
 
     [Fact]
-    public async Task a_resolved_one_owes_nothing_and_takes_notes_only()
+    public async Task a_resolved_incident_owes_nothing_and_takes_notes_only()
     {
         var incident = await trouble.PagedAsync("dec-resolve");
 
@@ -140,7 +140,7 @@ public sealed class when_a_person_decides_about_an_incident(ApiFixture api)
     [InlineData("resolve", """{"note":"Fixed."}""", "cause")]
     [InlineData("policy", "{}", "reason")]
     [InlineData("acknowledge", """{"by":"ada"}""", "by")]
-    public async Task a_command_without_what_it_needs_is_not_valid(string command, string body, string field) =>
+    public async Task a_command_about_an_incident_is_refused_with_the_field_that_is_wrong(string command, string body, string field) =>
         (await PostAsync(Guid.NewGuid(), command, body, Ada)).Problem(HttpStatusCode.BadRequest)["errors"]!.AsObject().Select(error => error.Key).ShouldBe([field]);
 
     [Theory]
@@ -150,7 +150,7 @@ public sealed class when_a_person_decides_about_an_incident(ApiFixture api)
     [InlineData("assign", """{"to":"ada"}""")]
     [InlineData("policy", """{"reason":"x"}""")]
     [InlineData("resolve", """{"cause":"x"}""")]
-    public async Task an_unknown_one_is_not_found(string command, string body) =>
+    public async Task an_unknown_incident_is_not_found_by_a_command(string command, string body) =>
         (await PostAsync(Guid.NewGuid(), command, body, Ada)).Problem(HttpStatusCode.NotFound);
 
     Task<Answer> PostAsync(Guid incident, string command, string body, params (string Name, string Value)[] headers) =>

@@ -7,7 +7,7 @@ namespace EventedPipelines.Tests.Integration.Http;
 public sealed class when_a_run_is_asked_for(ApiFixture api)
 {
     [Fact]
-    public async Task it_is_opened_and_says_where_it_is()
+    public async Task a_run_that_is_asked_for_is_opened_and_answered_with_its_address()
     {
         await api.Story.DefineAsync(Daily("ask-open", "profit"));
 
@@ -28,7 +28,7 @@ public sealed class when_a_run_is_asked_for(ApiFixture api)
     }
 
     [Fact]
-    public async Task its_work_is_owed_in_the_same_transaction()
+    public async Task the_work_of_a_run_that_is_asked_for_is_owed_as_soon_as_it_is_opened()
     {
         await api.Story.DefineAsync(Daily("ask-work", "profit"));
 
@@ -39,7 +39,7 @@ public sealed class when_a_run_is_asked_for(ApiFixture api)
     }
 
     [Fact]
-    public async Task an_interval_that_has_a_run_keeps_it()
+    public async Task an_interval_that_has_a_run_keeps_it_when_a_run_is_asked_for_again()
     {
         await api.Story.DefineAsync(Daily("ask-again", "profit"));
         var run = await api.Story.RunAsync("ask-again", "2026-11-21");
@@ -74,7 +74,7 @@ public sealed class when_a_run_is_asked_for(ApiFixture api)
     [InlineData("""{"pipeline":"a","pipeline":"b","interval":"2026-11-21"}""", HttpStatusCode.BadRequest, "2 times")]
     [InlineData("[]", HttpStatusCode.BadRequest, "JSON object")]
     [InlineData("", HttpStatusCode.BadRequest, "Name the pipeline")]
-    public async Task what_cannot_be_run_is_refused_with_the_reason(string body, HttpStatusCode status, string reason)
+    public async Task a_run_that_cannot_be_opened_is_refused_with_the_reason(string body, HttpStatusCode status, string reason)
     {
         await api.Story.DefineAsync(Daily("ask-not", "profit"));
 
@@ -84,7 +84,7 @@ public sealed class when_a_run_is_asked_for(ApiFixture api)
     }
 
     [Fact]
-    public async Task each_field_that_is_wrong_is_named()
+    public async Task each_missing_field_of_the_command_for_a_run_is_named()
     {
         var problem = (await api.Client.PostAsync("/api/v1/runs", "{}")).Problem(HttpStatusCode.BadRequest);
 

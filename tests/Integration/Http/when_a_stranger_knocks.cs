@@ -15,27 +15,27 @@ public sealed class when_a_stranger_knocks(ApiFixture api)
     [InlineData("evil.example:80")]
     [InlineData("127.0.0.1:1")]
     [InlineData("localhost")]
-    public async Task another_host_is_not_answered(string host) =>
+    public async Task the_api_does_not_answer_under_the_name_of_another_host(string host) =>
         (await api.Client.GetAsync("/api/v1/areas", ("Host", host))).Problem(HttpStatusCode.MisdirectedRequest);
 
     [Theory]
     [InlineData("localhost")]
     [InlineData("127.0.0.1")]
-    public async Task this_machine_is_answered_by_its_names(string host) =>
+    public async Task the_api_answers_under_the_names_of_this_machine(string host) =>
         (await api.Client.GetAsync("/api/v1/areas", ("Host", $"{host}:{api.Client.Server.Port}"))).Status.ShouldBe(HttpStatusCode.OK);
 
     [Theory]
     [InlineData("https://evil.example")]
     [InlineData("null")]
     [InlineData("http://localhost:1")]
-    public async Task a_page_of_another_site_gives_no_commands(string origin)
+    public async Task a_web_page_of_another_site_can_give_no_commands(string origin)
     {
         (await api.Client.PostAsync("/api/v1/runs", Command, ("Origin", origin))).Problem(HttpStatusCode.Forbidden);
         (await api.Client.GetAsync("/api/v1/areas", ("Origin", origin))).Headers.Contains("Access-Control-Allow-Origin").ShouldBeFalse();
     }
 
     [Fact]
-    public async Task our_own_page_may()
+    public async Task the_dashboards_own_page_can_give_commands()
     {
         await api.Story.DefineAsync(Daily("knock", "profit"));
 
@@ -45,19 +45,19 @@ public sealed class when_a_stranger_knocks(ApiFixture api)
     [Theory]
     [InlineData("text/plain")]
     [InlineData("application/x-www-form-urlencoded")]
-    public async Task a_form_is_not_a_command(string type) =>
+    public async Task a_posted_form_is_not_taken_for_a_command(string type) =>
         (await api.Client.SendAsync(HttpMethod.Post, "/api/v1/runs", new StringContent(Command, Encoding.UTF8, type))).Problem(HttpStatusCode.UnsupportedMediaType);
 
     [Fact]
-    public async Task a_command_without_content_type_is_none() =>
+    public async Task a_command_without_a_content_type_is_refused() =>
         (await api.Client.SendAsync(HttpMethod.Post, "/api/v1/runs", new ByteArrayContent([]))).Problem(HttpStatusCode.UnsupportedMediaType);
 
     [Fact]
-    public async Task a_name_that_cannot_stand_in_an_event_is_refused() =>
+    public async Task an_actors_name_that_cannot_stand_in_an_event_is_refused() =>
         (await api.Client.PostAsync("/api/v1/runs", Command, ("X-Actor", new string('a', 101)))).Problem(HttpStatusCode.BadRequest);
 
     [Fact]
-    public async Task with_a_key_only_its_holder_is_answered()
+    public async Task an_api_with_a_key_gives_its_data_only_to_its_holder()
     {
         using var client = await api.StartAsync(settings => settings with { ApiKey = "s3cret" });
 
@@ -73,7 +73,7 @@ public sealed class when_a_stranger_knocks(ApiFixture api)
     }
 
     [Fact]
-    public async Task the_holder_of_the_key_is_the_actor_where_nobody_is_named()
+    public async Task the_holder_of_the_api_key_is_the_actor_where_nobody_is_named()
     {
         await api.Story.DefineAsync(Daily("knock-actor", "profit"));
         using var client = await api.StartAsync(settings => settings with { ApiKey = "s3cret" });
@@ -85,7 +85,7 @@ public sealed class when_a_stranger_knocks(ApiFixture api)
     }
 
     [Fact]
-    public async Task the_key_acts_for_a_paged_engineer_and_both_are_recorded()
+    public async Task the_api_key_acts_for_a_paged_engineer_and_both_are_recorded()
     {
         var incident = await new Trouble(api.Store, api.Clock).PagedAsync("knock-paged");
         using var client = await api.StartAsync(settings => settings with { ApiKey = "s3cret" });
@@ -105,7 +105,7 @@ public sealed class when_a_stranger_knocks(ApiFixture api)
     [Theory]
     [InlineData("Adda", "Did you mean 'ada'?")]
     [InlineData("somebody-else", "There are: ")]
-    public async Task the_key_acts_for_nobody_who_is_not_of_the_team(string name, string says)
+    public async Task the_api_key_acts_for_nobody_who_is_not_of_the_team(string name, string says)
     {
         await new Trouble(api.Store, api.Clock).OwnAsync("knock-unknown", "ada", "ben");
         await api.Story.DefineAsync(Daily("knock-unknown", "profit"));
@@ -119,7 +119,7 @@ public sealed class when_a_stranger_knocks(ApiFixture api)
     }
 
     [Fact]
-    public async Task on_this_machine_a_name_is_recorded_as_one_that_was_said_here()
+    public async Task an_actors_name_is_recorded_as_local_where_it_was_said_on_this_machine()
     {
         await api.Story.DefineAsync(Daily("knock-local", "profit"));
 

@@ -7,7 +7,7 @@ namespace EventedPipelines.Tests.Integration.Http;
 public sealed class when_an_interval_is_read(ApiFixture api)
 {
     [Fact]
-    public async Task it_shows_generations_publication_and_restatements()
+    public async Task an_interval_shows_its_generations_publication_and_restatements()
     {
         await api.Story.DefineAsync(Daily("slice-one", "profit"));
         await api.Story.RunAsync("slice-one", "2026-11-21", points: [Point("gross_profit", "2026-11-21", 100m)]);
@@ -24,7 +24,7 @@ public sealed class when_an_interval_is_read(ApiFixture api)
     }
 
     [Fact]
-    public async Task one_without_a_run_is_not_found_and_says_how_to_start_one()
+    public async Task an_interval_without_a_run_is_not_found_and_says_how_to_start_one()
     {
         await api.Story.DefineAsync(Daily("slice-none", "profit"));
 

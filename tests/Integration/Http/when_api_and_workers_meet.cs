@@ -20,7 +20,7 @@ public sealed class when_api_and_workers_meet(PostgresServer server)
     static readonly TimeSpan patience = TimeSpan.FromSeconds(20);
 
     [Fact]
-    public async Task in_one_process_a_run_that_is_asked_for_is_done()
+    public async Task a_run_that_is_asked_for_is_done_where_api_and_workers_are_one_process()
     {
         var database = await server.CreateDatabaseAsync();
         var builder = HostLogs.Builder();
@@ -33,7 +33,7 @@ public sealed class when_api_and_workers_meet(PostgresServer server)
     }
 
     [Fact]
-    public async Task in_two_the_workers_are_told_at_once()
+    public async Task a_run_that_is_asked_for_is_done_where_api_and_workers_only_share_a_database()
     {
         await using var workers = await RunningWorkers.StartAsync(server, data: "/nowhere", nodes: 2);
         var builder = HostLogs.Builder();
@@ -44,7 +44,7 @@ public sealed class when_api_and_workers_meet(PostgresServer server)
     }
 
     [Fact]
-    public async Task alone_the_api_consumes_nothing()
+    public async Task an_api_alone_does_none_of_the_pending_work()
     {
         var database = await server.CreateDatabaseAsync();
         var builder = HostLogs.Builder();

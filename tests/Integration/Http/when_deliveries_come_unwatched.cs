@@ -11,7 +11,7 @@ namespace EventedPipelines.Tests.Integration.Http;
 public sealed class when_deliveries_come_unwatched(ApiFixture api)
 {
     [Fact]
-    public async Task the_interval_that_saw_one_last_is_first_and_each_delivery_has_its_place()
+    public async Task redeliveries_are_listed_newest_first_and_intervals_by_their_latest_one()
     {
         await api.Story.DefineAsync(Daily("unwatched", "profit"));
         await SeenAsync(18, 1, 4);

@@ -11,7 +11,7 @@ public sealed class when_incidents_are_read(ApiFixture api)
     readonly Trouble trouble = new(api.Store, api.Clock);
 
     [Fact]
-    public async Task one_says_who_was_paged_and_what_happens_next()
+    public async Task an_incident_says_who_was_paged_and_what_happens_next()
     {
         await api.Story.DefineAsync(Daily("inc-read", "inc-read"));
         var run = await api.Story.OpenAsync("inc-read", "2026-11-20");
@@ -32,7 +32,7 @@ public sealed class when_incidents_are_read(ApiFixture api)
     }
 
     [Fact]
-    public async Task a_page_says_what_came_of_it()
+    public async Task a_page_of_an_incident_says_what_came_of_it()
     {
         var (arrived, lost) = (await trouble.PagedAsync("inc-arrived"), await trouble.PagedAsync("inc-lost"));
         await trouble.TellAsync(arrived);
@@ -43,7 +43,7 @@ public sealed class when_incidents_are_read(ApiFixture api)
     }
 
     [Fact]
-    public async Task an_empty_step_says_why()
+    public async Task an_escalation_step_that_pages_nobody_says_why()
     {
         var incident = await trouble.RaiseAsync("inc-empty", "inc-empty", "2026-11-20");
         await trouble.PageAsync(incident);
@@ -56,7 +56,7 @@ public sealed class when_incidents_are_read(ApiFixture api)
     }
 
     [Fact]
-    public async Task the_list_is_paged_newest_first_and_filtered()
+    public async Task the_list_of_incidents_is_newest_first_paged_and_filtered()
     {
         await trouble.OwnAsync("inc-list", "ada", "ben");
         var before = api.Clock.Now;
@@ -83,7 +83,7 @@ public sealed class when_incidents_are_read(ApiFixture api)
     }
 
     [Fact]
-    public async Task its_events_are_those_stored()
+    public async Task the_events_of_an_incident_are_those_stored()
     {
         var incident = await trouble.PagedAsync("inc-events");
 
@@ -92,7 +92,7 @@ public sealed class when_incidents_are_read(ApiFixture api)
     }
 
     [Fact]
-    public async Task an_unknown_one_is_not_found()
+    public async Task an_unknown_incident_is_not_found()
     {
         (await api.Client.GetAsync($"/api/v1/incidents/{Guid.NewGuid()}")).Problem(HttpStatusCode.NotFound)["remedy"]!.ToString().ShouldContain("/api/v1/incidents");
         (await api.Client.GetAsync($"/api/v1/incidents/{Guid.NewGuid()}/events")).Problem(HttpStatusCode.NotFound);

@@ -39,7 +39,7 @@ public sealed class when_notifications_are_read(ApiFixture api)
     [InlineData("state=lost")]
     [InlineData("cursor=nonsense")]
     [InlineData("enginer=ada")]
-    public async Task a_question_that_is_not_understood_is_refused(string query) =>
+    public async Task a_question_for_notifications_that_is_not_understood_is_refused(string query) =>
         (await api.Client.GetAsync($"/api/v1/notifications?{query}")).Problem(HttpStatusCode.BadRequest);
 
     async Task<Guid[]> SubjectsAsync(string query) => [.. (await api.Client.GetAsync($"/api/v1/notifications?{query}")).Values("items", "subjectId").Select(Guid.Parse)];

@@ -13,7 +13,7 @@ public sealed class when_owners_are_asked_for(ApiFixture api)
     [InlineData("2026-06-30", "ada", "2026-01-01")]
     [InlineData("2026-07-01", "ben", "2026-07-01")]
     [InlineData("2025-12-31", "", null)]
-    public async Task a_past_day_keeps_its_answer(string at, string primary, string? from)
+    public async Task the_owners_of_an_area_on_a_past_day_stay_who_they_were(string at, string primary, string? from)
     {
         await AssignAsync("owned-past", ("2026-01-01", "ada"), ("2026-07-01", "ben"));
 
@@ -25,7 +25,7 @@ public sealed class when_owners_are_asked_for(ApiFixture api)
     }
 
     [Fact]
-    public async Task without_a_day_it_is_today()
+    public async Task the_owners_of_an_area_are_those_of_today_where_no_day_is_given()
     {
         await AssignAsync("owned-today", ("2026-01-01", "ada"));
 
@@ -36,7 +36,7 @@ public sealed class when_owners_are_asked_for(ApiFixture api)
     }
 
     [Fact]
-    public async Task an_area_that_is_none_is_not_found()
+    public async Task the_owners_of_an_area_that_does_not_exist_are_not_found()
     {
         (await api.Client.GetAsync("/api/v1/areas/nowhere/owners")).Problem(HttpStatusCode.NotFound);
         (await api.Client.GetAsync("/api/v1/areas/no%2Fwhere/owners")).Problem(HttpStatusCode.NotFound);

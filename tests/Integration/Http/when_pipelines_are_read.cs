@@ -20,7 +20,7 @@ public sealed class when_pipelines_are_read(ApiFixture api)
     }
 
     [Fact]
-    public async Task recent_intervals_come_newest_first_at_their_current_generation()
+    public async Task a_pipelines_recent_intervals_come_newest_first_at_their_current_generation()
     {
         await api.Story.DefineAsync(Daily("recent", "recent"));
         foreach (var day in (string[])["2026-10-01", "2026-11-18", "2026-11-19", "2026-11-20"])
@@ -39,7 +39,7 @@ public sealed class when_pipelines_are_read(ApiFixture api)
     }
 
     [Fact]
-    public async Task one_shows_its_definition_and_its_versions()
+    public async Task a_pipeline_shows_its_definition_and_its_versions()
     {
         await api.Story.DefineAsync(Daily("versions", "profit"));
         await api.Story.OpenAsync("versions", "2026-11-20");
@@ -60,7 +60,7 @@ public sealed class when_pipelines_are_read(ApiFixture api)
     }
 
     [Fact]
-    public async Task an_unknown_one_is_not_found()
+    public async Task an_unknown_pipeline_is_not_found()
     {
         (await api.Client.GetAsync("/api/v1/pipelines/nobody")).Problem(HttpStatusCode.NotFound);
         (await api.Client.GetAsync("/api/v1/pipelines/nobody/versions")).Problem(HttpStatusCode.NotFound);

@@ -7,7 +7,7 @@ namespace EventedPipelines.Tests.Integration.Http;
 public sealed class when_published_numbers_are_read(ApiFixture api)
 {
     [Fact]
-    public async Task each_period_shows_its_most_recent_value()
+    public async Task each_period_of_a_metric_shows_its_most_recent_value()
     {
         await api.Story.DefineAsync(Daily("numbers-latest", "numbers-latest"));
         await api.Story.RunAsync("numbers-latest", "2026-11-20", points: [Point("gross_profit", "2026-11-20", 100m), Point("gross_profit", "2026-11-20", 60m, "Bikes, new")]);
@@ -26,7 +26,7 @@ public sealed class when_published_numbers_are_read(ApiFixture api)
     }
 
     [Fact]
-    public async Task they_are_filtered_and_paged()
+    public async Task published_numbers_are_filtered_and_paged()
     {
         await api.Story.DefineAsync(Daily("numbers-pages", "numbers-pages"));
         for (var day = 1; day <= 4; day++)
@@ -44,7 +44,7 @@ public sealed class when_published_numbers_are_read(ApiFixture api)
     }
 
     [Fact]
-    public async Task a_spreadsheet_gets_them_as_csv()
+    public async Task a_spreadsheet_gets_published_numbers_as_csv()
     {
         await api.Story.DefineAsync(Daily("numbers-csv", "numbers-csv"));
         var run = await api.Story.RunAsync("numbers-csv", "2026-11-20", points: [Point("gross_profit", "2026-11-20", 1234.5m), Point("gross_profit", "2026-11-20", 60m, "Bikes, \"new\"")]);
@@ -63,6 +63,6 @@ public sealed class when_published_numbers_are_read(ApiFixture api)
     [Theory]
     [InlineData("view=asReported", "not")]
     [InlineData("asOf=2026-11-01T00:00:00Z", "past instant")]
-    public async Task what_is_not_served_yet_says_so(string query, string reason) =>
+    public async Task a_view_of_published_numbers_that_is_not_served_yet_is_refused_with_the_reason(string query, string reason) =>
         (await api.Client.GetAsync($"/api/v1/investor-metrics?{query}")).Problem(HttpStatusCode.BadRequest)["detail"]!.ToString().ShouldContain(reason);
 }

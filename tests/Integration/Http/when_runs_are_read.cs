@@ -13,7 +13,7 @@ public sealed class when_runs_are_read(ApiFixture api)
     ];
 
     [Fact]
-    public async Task one_shows_all_that_happened()
+    public async Task a_run_shows_all_that_happened_in_it()
     {
         await api.Story.DefineAsync(Daily("read-one", "profit"));
         var id = await api.Story.RunAsync("read-one", "2026-11-21", CheckOutcome.Failed, points: [Point("gross_profit", "2026-11-21", 12.3456m)]);
@@ -32,7 +32,7 @@ public sealed class when_runs_are_read(ApiFixture api)
     }
 
     [Fact]
-    public async Task one_that_the_client_has_is_not_sent_again()
+    public async Task a_run_that_the_client_already_has_is_not_sent_again()
     {
         await api.Story.DefineAsync(Daily("read-tag", "profit"));
         var id = await api.Story.OpenAsync("read-tag", "2026-11-21");
@@ -48,7 +48,7 @@ public sealed class when_runs_are_read(ApiFixture api)
     }
 
     [Fact]
-    public async Task a_list_pages_from_the_newest_without_gap_or_repeat()
+    public async Task the_list_of_runs_is_paged_from_the_newest_without_gap_or_repeat()
     {
         await api.Story.DefineAsync(Daily("read-pages", "profit"));
         List<Guid> opened = [];
@@ -71,7 +71,7 @@ public sealed class when_runs_are_read(ApiFixture api)
     }
 
     [Fact]
-    public async Task filters_narrow_the_list()
+    public async Task filters_narrow_the_list_of_runs()
     {
         await api.Story.DefineAsync(Daily("read-day", "filters"));
         await api.Story.DefineAsync(Monthly("read-month", "filters"));
@@ -100,11 +100,11 @@ public sealed class when_runs_are_read(ApiFixture api)
     [InlineData("pipeline=", "is empty")]
     [InlineData("pipeline=a&pipeline=b", "2 times")]
     [InlineData("asOf=2026-11-01T00:00:00Z", "past instant")]
-    public async Task a_question_that_is_not_understood_is_refused(string query, string reason) =>
+    public async Task a_question_for_runs_that_is_not_understood_is_refused_with_the_reason(string query, string reason) =>
         (await api.Client.GetAsync($"/api/v1/runs?{query}")).Problem(HttpStatusCode.BadRequest)["detail"]!.ToString().ShouldContain(reason);
 
     [Fact]
-    public async Task its_events_are_paged_by_version()
+    public async Task the_events_of_a_run_are_paged_by_version()
     {
         await api.Story.DefineAsync(Daily("read-events", "profit"));
         var run = await api.Story.RunAsync("read-events", "2026-11-21");
@@ -119,7 +119,7 @@ public sealed class when_runs_are_read(ApiFixture api)
     }
 
     [Fact]
-    public async Task an_unknown_one_has_neither_state_nor_events()
+    public async Task an_unknown_run_has_neither_state_nor_events()
     {
         (await api.Client.GetAsync($"/api/v1/runs/{Guid.NewGuid()}")).Problem(HttpStatusCode.NotFound);
         (await api.Client.GetAsync($"/api/v1/runs/{Guid.NewGuid()}/events")).Problem(HttpStatusCode.NotFound);

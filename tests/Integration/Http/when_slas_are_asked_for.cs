@@ -13,7 +13,7 @@ public sealed class when_slas_are_asked_for(ApiFixture api)
     readonly Trouble trouble = new(api.Store, api.Clock);
 
     [Fact]
-    public async Task each_interval_says_what_came_of_it_and_the_summary_counts()
+    public async Task the_sla_of_an_area_says_what_came_of_each_interval_and_counts_them()
     {
         await trouble.JudgeAsync("sla-month", "2026-11-20", Closed(20), TimeSpan.FromHours(2));
         await trouble.JudgeAsync("sla-month", "2026-11-21", Closed(21), TimeSpan.FromHours(7.5));
@@ -32,7 +32,7 @@ public sealed class when_slas_are_asked_for(ApiFixture api)
     }
 
     [Fact]
-    public async Task a_correction_shows_both_numbers_and_is_made_once()
+    public async Task a_correction_of_an_sla_shows_both_numbers_and_is_made_once()
     {
         await trouble.JudgeAsync("sla-corrected", "2026-11-20", Closed(20), TimeSpan.FromHours(2));
         await trouble.JudgeAsync("sla-corrected", "2026-11-21", Closed(21), null);
@@ -58,11 +58,11 @@ public sealed class when_slas_are_asked_for(ApiFixture api)
     [InlineData("sla-none/yesterday", Correction, HttpStatusCode.BadRequest)]
     [InlineData("sla-none/2026-11-21", """{"reason":"x"}""", HttpStatusCode.BadRequest)]
     [InlineData("sla-none/2026-11-21", """{"agreedWith":"x"}""", HttpStatusCode.BadRequest)]
-    public async Task a_correction_of_nothing_or_without_reason_is_refused(string of, string body, HttpStatusCode status) =>
+    public async Task an_sla_correction_of_no_promise_or_without_its_reason_is_refused(string of, string body, HttpStatusCode status) =>
         (await api.Client.PostAsync($"/api/v1/sla/{of}/corrections", body)).Problem(status);
 
     [Fact]
-    public async Task several_areas_are_counted_apart_and_together()
+    public async Task the_slas_of_several_areas_are_counted_apart_and_together()
     {
         await trouble.JudgeAsync("sla-one", "2024-02-10", new(2024, 2, 11, 0, 0, 0, TimeSpan.Zero), TimeSpan.FromHours(2));
         await trouble.JudgeAsync("sla-two", "2024-02", new(2024, 3, 1, 0, 0, 0, TimeSpan.Zero), null);
@@ -95,7 +95,7 @@ public sealed class when_slas_are_asked_for(ApiFixture api)
     }
 
     [Fact]
-    public async Task of_what_falls_due_at_once_the_status_shows_the_last_day()
+    public async Task the_status_shows_the_last_day_of_the_promises_that_fall_due_at_once()
     {
         var end = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
         await api.Story.DefineAsync(Definitions.Daily("sla-at-once", "sla-at-once"));
@@ -109,7 +109,7 @@ public sealed class when_slas_are_asked_for(ApiFixture api)
     }
 
     [Fact]
-    public async Task at_a_months_end_the_month_stands_before_its_last_day_and_what_is_open_stays_in_sight()
+    public async Task a_month_stands_before_its_last_day_in_the_slas_and_what_is_open_stays_in_sight()
     {
         var end = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
         await trouble.JudgeAsync("sla-ends", "2026-10-30", end.AddDays(-1), null);
@@ -129,7 +129,7 @@ public sealed class when_slas_are_asked_for(ApiFixture api)
     }
 
     [Fact]
-    public async Task a_budget_is_over_the_whole_month_whatever_has_fallen_due_of_it()
+    public async Task an_error_budget_is_of_the_whole_month_whatever_has_fallen_due_of_it()
     {
         await api.Story.DefineAsync(Definitions.Daily("sla-calendar", "engagement"));
         var first = DataInterval.Parse("2027-03-04");

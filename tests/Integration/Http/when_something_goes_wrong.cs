@@ -9,11 +9,11 @@ namespace EventedPipelines.Tests.Integration.Http;
 public sealed class when_something_goes_wrong(ApiFixture api)
 {
     [Fact]
-    public async Task an_unknown_path_says_where_the_known_ones_are() =>
+    public async Task an_unknown_path_of_the_api_says_where_the_known_ones_are() =>
         (await api.Client.GetAsync("/api/v1/nothing")).Problem(HttpStatusCode.NotFound)["remedy"]!.ToString().ShouldContain("/openapi/v1.json");
 
     [Fact]
-    public async Task a_wrong_method_says_which_are_right()
+    public async Task a_wrong_http_method_is_answered_with_the_right_ones()
     {
         var answer = await api.Client.SendAsync(HttpMethod.Put, "/api/v1/runs", new StringContent("{}", Encoding.UTF8, "application/json"));
 
@@ -22,15 +22,15 @@ public sealed class when_something_goes_wrong(ApiFixture api)
     }
 
     [Fact]
-    public async Task a_body_that_is_no_json_says_where_it_stops() =>
+    public async Task a_command_whose_body_is_no_json_is_refused_with_the_line() =>
         (await api.Client.PostAsync("/api/v1/runs", "{\n\"pipeline\": nobody}")).Problem(HttpStatusCode.BadRequest)["detail"]!.ToString().ShouldContain("line 2");
 
     [Fact]
-    public async Task a_body_that_is_too_large_is_not_read() =>
+    public async Task a_command_whose_body_is_too_large_is_refused() =>
         (await api.Client.PostAsync("/api/v1/runs", $$"""{"reason":"{{new string('x', 70_000)}}"}""")).Problem(HttpStatusCode.RequestEntityTooLarge);
 
     [Fact]
-    public async Task without_a_database_it_is_alive_and_not_ready_and_asks_to_come_back()
+    public async Task an_api_without_a_database_is_alive_but_not_ready_and_asks_to_come_back()
     {
         using var client = await api.StartAsync(settings => settings with { Database = "Host=127.0.0.1;Port=1;Username=nobody;Database=nothing" });
 
@@ -43,7 +43,7 @@ public sealed class when_something_goes_wrong(ApiFixture api)
     }
 
     [Fact]
-    public async Task a_database_without_a_schema_is_not_ready()
+    public async Task an_api_whose_database_has_no_schema_is_not_ready()
     {
         using var client = await api.StartAsync(settings => settings with { Database = new NpgsqlConnectionStringBuilder(settings.Database) { Database = "postgres" }.ConnectionString });
 
@@ -52,7 +52,7 @@ public sealed class when_something_goes_wrong(ApiFixture api)
     }
 
     [Fact]
-    public async Task too_many_at_once_are_told_to_come_back()
+    public async Task too_many_commands_at_once_are_told_to_come_back()
     {
         await api.Story.DefineAsync(Daily("crowd", "profit"));
         using var client = await api.StartAsync(settings => settings with { InFlight = 1 });

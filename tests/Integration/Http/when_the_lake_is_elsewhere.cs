@@ -10,11 +10,11 @@ public sealed class when_the_lake_is_elsewhere(ApiFixture api)
     [Theory]
     [InlineData("quarantine")]
     [InlineData("rejects")]
-    public async Task rows_cannot_be_listed(string list) => (await api.Client.GetAsync($"/api/v1/runs/{Guid.NewGuid()}/{list}"))
+    public async Task rows_set_apart_or_rejected_cannot_be_listed_by_an_api_without_the_lake(string list) => (await api.Client.GetAsync($"/api/v1/runs/{Guid.NewGuid()}/{list}"))
         .Problem(HttpStatusCode.ServiceUnavailable)["remedy"]!.ToString().ShouldContain("./run");
 
     [Fact]
-    public async Task rows_cannot_be_judged_by_name()
+    public async Task a_verdict_on_single_rows_cannot_be_given_at_an_api_without_the_lake()
     {
         await api.Story.DefineAsync(Daily("lake-elsewhere", "profit"));
         await api.Story.RunAsync("lake-elsewhere", "2026-11-21");

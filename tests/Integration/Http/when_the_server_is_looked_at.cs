@@ -6,7 +6,7 @@ namespace EventedPipelines.Tests.Integration.Http;
 public sealed class when_the_server_is_looked_at(ApiFixture api)
 {
     [Fact]
-    public async Task its_description_lists_every_path_with_summary_and_answers()
+    public async Task the_description_of_the_api_lists_every_path_with_summary_and_answers()
     {
         var description = (await api.Client.GetAsync("/openapi/v1.json")).Json;
 
@@ -42,7 +42,7 @@ public sealed class when_the_server_is_looked_at(ApiFixture api)
     }
 
     [Fact]
-    public async Task every_answer_is_guarded_by_its_headers()
+    public async Task every_answer_of_the_server_is_guarded_by_its_headers()
     {
         foreach (var path in (string[])["/", "/api/v1/areas", "/nothing"])
         {

@@ -14,7 +14,7 @@ public sealed class when_work_is_dead(ApiFixture api)
     readonly Trouble trouble = new(api.Store, api.Clock);
 
     [Fact]
-    public async Task it_is_tried_again_when_somebody_asks_for_it()
+    public async Task dead_work_is_tried_again_when_somebody_asks_for_it()
     {
         var (run, work) = await DeadAsync("dead-replay");
 
@@ -26,7 +26,7 @@ public sealed class when_work_is_dead(ApiFixture api)
     }
 
     [Fact]
-    public async Task what_is_discarded_stays_so_when_the_table_is_made_anew()
+    public async Task discarded_work_stays_discarded_when_the_pending_work_is_made_anew()
     {
         var (run, work) = await DeadAsync("dead-discard");
 
@@ -42,7 +42,7 @@ public sealed class when_work_is_dead(ApiFixture api)
     }
 
     [Fact]
-    public async Task what_is_owed_for_another_reason_is_other_work()
+    public async Task work_owed_for_another_reason_is_due_after_the_same_work_was_discarded()
     {
         var (run, work) = await DeadAsync("dead-other");
         await api.Client.PostAsync($"/api/v1/work/{work}/discard", """{"reason":"Nobody needs it."}""");
@@ -55,7 +55,7 @@ public sealed class when_work_is_dead(ApiFixture api)
     }
 
     [Fact]
-    public async Task a_change_of_mind_brings_it_back()
+    public async Task discarded_work_is_due_again_when_a_person_replays_it()
     {
         var (run, work) = await DeadAsync("dead-again");
         await api.Client.PostAsync($"/api/v1/work/{work}/discard", """{"reason":"Nobody needs it."}""");
@@ -68,7 +68,7 @@ public sealed class when_work_is_dead(ApiFixture api)
     }
 
     [Fact]
-    public async Task what_is_still_tried_is_neither_replayed_nor_discarded()
+    public async Task work_that_is_still_tried_is_neither_replayed_nor_discarded()
     {
         await api.Story.DefineAsync(Daily("dead-alive", "profit"));
         var run = await api.Story.OpenAsync("dead-alive", "2026-11-20");
@@ -82,7 +82,7 @@ public sealed class when_work_is_dead(ApiFixture api)
     }
 
     [Fact]
-    public async Task said_twice_it_is_done_once()
+    public async Task a_discard_of_dead_work_that_is_given_twice_is_done_once()
     {
         var (_, work) = await DeadAsync("dead-once");
 
@@ -94,7 +94,7 @@ public sealed class when_work_is_dead(ApiFixture api)
     }
 
     [Fact]
-    public async Task it_names_whose_it_is()
+    public async Task pending_work_names_the_incident_promise_or_notification_that_it_is_for()
     {
         var incident = await trouble.PagedAsync("dead-names");
         var delivery = await trouble.ArmAsync("dead-names", "2026-11-20", new(2026, 11, 21, 0, 0, 0, TimeSpan.Zero));

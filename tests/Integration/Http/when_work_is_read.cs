@@ -7,7 +7,7 @@ namespace EventedPipelines.Tests.Integration.Http;
 public sealed class when_work_is_read(ApiFixture api)
 {
     [Fact]
-    public async Task it_says_what_is_due_leased_and_dead_and_whose_it_is()
+    public async Task the_list_of_pending_work_says_what_is_due_leased_and_dead_and_whose_it_is()
     {
         await api.Story.DefineAsync(Daily("work", "profit"));
         var due = await api.Story.OpenAsync("work", "2026-11-18");
@@ -26,7 +26,7 @@ public sealed class when_work_is_read(ApiFixture api)
     }
 
     [Fact]
-    public async Task what_somebody_is_to_see_comes_before_what_is_due_and_watches_come_last()
+    public async Task dead_and_failing_work_is_listed_before_what_is_due_and_watches_come_last()
     {
         await api.Story.DefineAsync(Daily("work-order", "profit"));
         var (dead, fails, due, watched, watchFails) = (await OpenAsync(1), await OpenAsync(2), await OpenAsync(3), await OpenAsync(4), await OpenAsync(5));
@@ -73,13 +73,13 @@ public sealed class when_work_is_read(ApiFixture api)
     }
 
     [Fact]
-    public async Task a_kind_that_is_none_is_refused()
+    public async Task a_question_for_work_of_an_unknown_kind_is_refused()
     {
         (await api.Client.GetAsync("/api/v1/work?kind=escalat")).Problem(HttpStatusCode.BadRequest)["detail"]!.ToString().ShouldContain("Did you mean 'escalate'?");
     }
 
     [Fact]
-    public async Task it_pages_by_time()
+    public async Task the_list_of_pending_work_is_paged_without_gap_or_repeat()
     {
         await api.Story.DefineAsync(Daily("work-pages", "profit"));
         await api.Story.OpenAsync("work-pages", "2026-11-18");
