@@ -8,7 +8,7 @@ namespace EventedPipelines.Tests.Integration.CommandLine;
 public sealed class when_a_command_is_given(ApiFixture api)
 {
     [Fact]
-    public async Task run_shows_what_was_published()
+    public async Task the_run_command_shows_what_was_published()
     {
         await api.Story.DefineAsync(Daily("cli-done", "profit"));
         await api.Story.RunAsync("cli-done", "2026-11-20", points: [Point("gross_profit", "2026-11-20", 1234.5m)]);
@@ -21,7 +21,7 @@ public sealed class when_a_command_is_given(ApiFixture api)
     }
 
     [Fact]
-    public async Task run_says_what_it_waits_for()
+    public async Task the_run_command_says_what_the_run_waits_for()
     {
         await api.Story.DefineAsync(Daily("cli-waits", "profit"));
         await api.Story.MissAsync(await api.Story.OpenAsync("cli-waits", "2026-11-20"));
@@ -34,7 +34,7 @@ public sealed class when_a_command_is_given(ApiFixture api)
     }
 
     [Fact]
-    public async Task run_says_what_went_wrong_and_what_to_do()
+    public async Task the_run_command_says_why_the_run_failed_and_what_to_do()
     {
         await api.Story.DefineAsync(Daily("cli-fails", "profit"));
         var run = await api.Story.OpenAsync("cli-fails", "2026-11-20");
@@ -50,7 +50,7 @@ public sealed class when_a_command_is_given(ApiFixture api)
     }
 
     [Fact]
-    public async Task json_is_the_apis_own_and_alone_on_standard_output()
+    public async Task a_command_with_json_writes_the_apis_answer_alone_to_standard_output()
     {
         await api.Story.DefineAsync(Daily("cli-json", "profit"));
 
@@ -65,7 +65,7 @@ public sealed class when_a_command_is_given(ApiFixture api)
     }
 
     [Fact]
-    public async Task status_lists_the_pipelines()
+    public async Task the_status_command_lists_the_pipelines_and_where_they_stand()
     {
         await api.Story.DefineAsync(Daily("cli-status", "profit"));
         await api.Story.RunAsync("cli-status", "2026-11-20");
@@ -85,7 +85,7 @@ public sealed class when_a_command_is_given(ApiFixture api)
     [InlineData(64, "no address", "status", "--url", "nonsense")]
     [InlineData(69, "'./run' starts it", "status", "--url", "http://127.0.0.1:1")]
     [InlineData(69, "'./run' starts it", "status", "--home", "/nowhere")]
-    public async Task what_cannot_be_done_is_one_sentence_and_a_code(int code, string sentence, params string[] command)
+    public async Task a_command_that_cannot_be_done_ends_with_one_sentence_and_an_exit_code(int code, string sentence, params string[] command)
     {
         var said = await RunAsync(command);
 
@@ -95,7 +95,7 @@ public sealed class when_a_command_is_given(ApiFixture api)
     }
 
     [Fact]
-    public async Task an_interval_that_has_not_closed_is_not_now()
+    public async Task the_run_command_ends_with_75_for_an_interval_that_has_not_closed()
     {
         await api.Story.DefineAsync(Daily("cli-open", "profit"));
 
@@ -103,7 +103,7 @@ public sealed class when_a_command_is_given(ApiFixture api)
     }
 
     [Fact]
-    public async Task a_server_with_a_key_wants_it()
+    public async Task a_server_with_a_key_refuses_a_command_without_it()
     {
         using var server = await api.StartAsync(settings => settings with { ApiKey = "s3cret" });
 
@@ -114,7 +114,7 @@ public sealed class when_a_command_is_given(ApiFixture api)
     [Theory]
     [InlineData("--help")]
     [InlineData("run", "--help")]
-    public async Task help_tells_the_exit_codes(params string[] command)
+    public async Task the_help_of_the_command_line_tells_the_exit_codes(params string[] command)
     {
         var said = await RunAsync(command);
 

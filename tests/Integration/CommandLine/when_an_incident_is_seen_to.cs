@@ -10,7 +10,7 @@ public sealed class when_an_incident_is_seen_to(ApiFixture api)
     readonly Trouble trouble = new(api.Store, api.Clock);
 
     [Fact]
-    public async Task it_is_listed_acknowledged_and_resolved()
+    public async Task an_incident_is_listed_acknowledged_held_assigned_noted_and_resolved_by_commands()
     {
         var incident = await trouble.PagedAsync("cli-incident");
         await api.CaughtUpAsync();
@@ -31,7 +31,7 @@ public sealed class when_an_incident_is_seen_to(ApiFixture api)
     }
 
     [Fact]
-    public async Task with_a_key_an_engineer_is_named_and_has_to_be_of_the_team()
+    public async Task a_command_with_a_key_names_an_engineer_who_has_to_be_of_the_team()
     {
         var incident = await trouble.PagedAsync("cli-key");
         await api.CaughtUpAsync();
@@ -45,7 +45,7 @@ public sealed class when_an_incident_is_seen_to(ApiFixture api)
     }
 
     [Fact]
-    public async Task status_has_it_and_the_slas_that_were_missed()
+    public async Task the_status_command_shows_open_incidents_and_missed_slas()
     {
         await api.Story.DefineAsync(Daily("cli-trouble", "cli-trouble"));
         await trouble.PagedAsync("cli-trouble");
@@ -60,7 +60,7 @@ public sealed class when_an_incident_is_seen_to(ApiFixture api)
     }
 
     [Fact]
-    public async Task dead_work_is_listed_and_discarded()
+    public async Task dead_work_is_listed_discarded_and_replayed_by_commands()
     {
         await api.Story.DefineAsync(Daily("cli-dead", "profit"));
         var run = await api.Story.OpenAsync("cli-dead", "2026-11-20");

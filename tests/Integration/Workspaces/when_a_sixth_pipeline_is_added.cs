@@ -12,7 +12,7 @@ public sealed class when_a_sixth_pipeline_is_added(PostgresServer server)
     static readonly DateOnly Day = new(2026, 11, 22);
 
     [Fact]
-    public async Task it_runs_to_publication()
+    public async Task a_sixth_pipeline_that_is_only_yaml_and_sql_runs_to_publication()
     {
         await using var own = new OwnWorkspace(server);
         Add(own);

@@ -61,7 +61,7 @@ public sealed class when_a_workspace_changes(PostgresServer server)
     }
 
     [Fact]
-    public async Task owners_and_policies_are_events_and_the_past_stays()
+    public async Task changed_owners_and_policies_are_new_events_and_the_past_stays()
     {
         await using var own = new OwnWorkspace(server);
         StarterWorkspace.Write(own.Folder);
@@ -89,7 +89,7 @@ public sealed class when_a_workspace_changes(PostgresServer server)
     }
 
     [Fact]
-    public async Task the_retry_policy_is_the_workspaces_own()
+    public async Task a_run_is_tried_as_often_as_the_workspaces_own_retry_policy_says()
     {
         await using var own = new OwnWorkspace(server);
         StarterWorkspace.Write(own.Folder);

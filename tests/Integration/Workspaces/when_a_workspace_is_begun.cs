@@ -13,7 +13,7 @@ public sealed class when_a_workspace_is_begun(PostgresServer server)
     static readonly DateOnly Day = new(2025, 3, 3);
 
     [Fact]
-    public async Task the_starter_validates_and_publishes_its_number()
+    public async Task the_starter_workspace_validates_and_publishes_its_number()
     {
         await using var own = new OwnWorkspace(server);
 
@@ -34,7 +34,7 @@ public sealed class when_a_workspace_is_begun(PostgresServer server)
     }
 
     [Fact]
-    public async Task a_folder_that_is_not_empty_is_left_alone()
+    public async Task the_init_command_leaves_a_folder_that_is_not_empty_alone()
     {
         await using var own = new OwnWorkspace(server);
         own.Write("mine.txt", "mine");
@@ -47,7 +47,7 @@ public sealed class when_a_workspace_is_begun(PostgresServer server)
     }
 
     [Fact]
-    public async Task what_is_wrong_is_told_by_file_and_line_and_counted()
+    public async Task validate_tells_each_problem_of_a_workspace_by_file_and_line_and_counts_them()
     {
         await using var own = new OwnWorkspace(server);
         await Evented.RunAsync(null, null, "init", own.Folder);
@@ -66,7 +66,7 @@ public sealed class when_a_workspace_is_begun(PostgresServer server)
     }
 
     [Fact]
-    public async Task a_warning_is_told_apart_and_refuses_nothing()
+    public async Task validate_tells_a_warning_apart_and_refuses_nothing_for_it()
     {
         await using var own = new OwnWorkspace(server);
         await Evented.RunAsync(null, null, "init", own.Folder);
