@@ -30,7 +30,7 @@ public sealed class when_a_delivered_file_is_broken : IDisposable
     [InlineData("A,2026-11-22,10.00005\n", "line 2, column 'amount'", "'10.00005' is not a decimal(19,4): a number with a decimal point and at most 4 places")]
     [InlineData("A,2026-11-22,1e-7\n", "line 2, column 'amount'", "'1e-7' is not a decimal(19,4)")]
     [InlineData("A,2026-11-22,12345678901234567890\n", "line 2, column 'amount'", "'12345678901234567890' is not a decimal(19,4)")]
-    public async Task a_wrong_value_is_named_with_line_and_column(string rows, string where, string what)
+    public async Task a_value_of_the_wrong_type_refuses_its_file_and_is_named_with_line_and_column(string rows, string where, string what)
     {
         var error = await RefusalOf(Header + rows);
         error.Class.ShouldBe(ErrorClass.Permanent);
@@ -40,7 +40,7 @@ public sealed class when_a_delivered_file_is_broken : IDisposable
     }
 
     [Fact]
-    public async Task the_line_is_that_of_the_file_even_behind_values_with_line_breaks_and_blank_lines()
+    public async Task a_refused_value_is_named_with_the_files_line_even_behind_line_breaks_and_blank_lines()
     {
         var error = await RefusalOf($"{Header}\"A\nwith\nbreaks\",2026-11-22,10\n\nB,2026-11-22,ten\n");
         error.Place.ShouldBe($"{File}, line 6, column 'amount'");
@@ -57,7 +57,7 @@ public sealed class when_a_delivered_file_is_broken : IDisposable
     }
 
     [Fact]
-    public async Task a_long_value_is_shortened()
+    public async Task a_long_value_is_shortened_in_the_refusal_of_its_file()
     {
         var error = await RefusalOf($"{Header}A,2026-11-22,{new string('9', 500)}x\n");
         error.Message.ShouldStartWith($"'{new string('9', 40)}...' is not");
@@ -70,7 +70,7 @@ public sealed class when_a_delivered_file_is_broken : IDisposable
     [InlineData("true or false", "boolean", "perhaps")]
     [InlineData("a time such as", "timestamp", "2026-11-22 25:00:00")]
     [InlineData("a double", "double", "nan")]
-    public async Task each_type_takes_only_what_it_can_hold(string wanted, string type, string value)
+    public async Task a_column_of_each_type_takes_only_values_that_it_can_hold(string wanted, string type, string value)
     {
         bench.Write("orders.csv", $"a,b\n1,{value}\n");
         var error = await bench.RefusalAsync(Workbench.Source("orders.csv", "a varchar", $"b {type}"));
@@ -80,7 +80,7 @@ public sealed class when_a_delivered_file_is_broken : IDisposable
     }
 
     [Fact]
-    public async Task a_missing_column_is_named_with_what_is_there()
+    public async Task a_missing_column_is_named_with_the_columns_that_the_file_has()
     {
         var error = await RefusalOf("order_id,order_date,customer,note\nA,2026-11-22,x,y\n");
         error.Class.ShouldBe(ErrorClass.Permanent);
@@ -92,11 +92,11 @@ public sealed class when_a_delivered_file_is_broken : IDisposable
     [InlineData("order_id,order_date,Amount\n", "'Amount'")]
     [InlineData("order_id,order_date,amont\n", "'amont'")]
     [InlineData("order_id,order_date,turnover\n", "'turnover'")]
-    public async Task a_column_that_looks_renamed_is_pointed_out(string header, string name) =>
+    public async Task a_column_that_looks_like_the_new_name_of_a_missing_one_is_pointed_out(string header, string name) =>
         (await RefusalOf(header)).Message.ShouldEndWith($"{name} looks like its new name.");
 
     [Fact]
-    public async Task a_column_that_stands_twice_is_refused() =>
+    public async Task a_file_whose_header_has_a_column_twice_is_refused() =>
         (await RefusalOf("order_id,order_date,amount,amount\nA,2026-11-22,1,2\n")).Message.ShouldBe("The column 'amount' stands 2 times in the header.");
 
     [Theory]
@@ -109,7 +109,7 @@ public sealed class when_a_delivered_file_is_broken : IDisposable
     [InlineData("A,2026-11-22,10\r\nB,2026-11-22,10\n", "line 2", "The line ends with CR LF, the lines before it with LF.")]
     [InlineData("A\rB,2026-11-22,10\n", "line 2", "There is a CR inside the line.")]
     [InlineData("A\0B,2026-11-22,10\n", "line 2", "There is a zero byte (at byte 28).")]
-    public async Task a_file_that_is_cut_off_or_no_csv_is_named_with_the_line(string rows, string where, string what)
+    public async Task a_file_that_is_cut_off_or_no_csv_is_refused_with_the_line(string rows, string where, string what)
     {
         var error = await RefusalOf(Header + rows);
         error.Class.ShouldBe(ErrorClass.Permanent);
@@ -130,11 +130,11 @@ public sealed class when_a_delivered_file_is_broken : IDisposable
     [InlineData("")]
     [InlineData("\uFEFF")]
     [InlineData("\n\n")]
-    public async Task a_file_without_a_header_is_empty(string text) =>
+    public async Task a_file_without_a_header_is_refused_as_empty(string text) =>
         (await RefusalOf(text)).Message.ShouldBe("The file is empty: it has no header.");
 
     [Fact]
-    public async Task a_folder_is_no_file()
+    public async Task a_folder_in_place_of_a_file_is_refused()
     {
         Directory.CreateDirectory(Path.Combine(bench.Data, File));
         var error = await bench.RefusalAsync(Workbench.Orders());
@@ -143,7 +143,7 @@ public sealed class when_a_delivered_file_is_broken : IDisposable
     }
 
     [Fact]
-    public async Task a_device_is_no_file()
+    public async Task a_device_in_place_of_a_file_is_refused()
     {
         System.IO.File.CreateSymbolicLink(Path.Combine(bench.Data, File), "/dev/zero");
         (await bench.RefusalAsync(Workbench.Orders())).Message.ShouldBe("This is something else, not a file.");
@@ -153,14 +153,14 @@ public sealed class when_a_delivered_file_is_broken : IDisposable
     [InlineData("||", "\"")]
     [InlineData("", "\"")]
     [InlineData(",", "«")]
-    public async Task a_delimiter_or_quote_is_one_ascii_character(string delimiter, string quote)
+    public async Task a_delimiter_or_quote_that_is_not_one_ascii_character_is_refused(string delimiter, string quote)
     {
         bench.Write(File, Header);
         (await bench.RefusalAsync(Workbench.Orders() with { Csv = new(delimiter, quote) })).Message.ShouldBe("Its delimiter or quote is not one ASCII character.");
     }
 
     [Fact]
-    public async Task a_file_without_permission_is_permanent()
+    public async Task a_file_that_may_not_be_read_is_a_permanent_error()
     {
         Assert.SkipWhen(Environment.UserName == "root", "root reads every file");
         System.IO.File.SetUnixFileMode(bench.Write(File, Header), UnixFileMode.None);
@@ -183,7 +183,7 @@ public sealed class when_a_delivered_file_is_broken : IDisposable
     }
 
     [Fact]
-    public async Task a_split_that_gives_no_date_for_a_row_is_named_with_the_line()
+    public async Task a_row_for_which_the_split_gives_no_date_is_named_with_its_line()
     {
         bench.Write("orders.csv", $"{Header}A,2026-11-22,10\nB,,10\n");
         var error = await bench.RefusalAsync(Workbench.Orders("orders.csv", split: "order_date"));

@@ -50,7 +50,7 @@ public sealed class when_a_model_oversteps : IDisposable
     [InlineData("insert into orders values (1)", "This is not a SELECT.")]
     [InlineData("explain select 1", "This is not a SELECT.")]
     [InlineData("", "This is not a SELECT.")]
-    public async Task it_is_refused_for_good_and_told_why(string sql, string why)
+    public async Task a_model_that_is_no_plain_select_over_its_data_is_refused_for_good_with_the_reason(string sql, string why)
     {
         var error = await bench.RefusedModelAsync(sql);
         error.Class.ShouldBe(ErrorClass.Permanent);
@@ -60,18 +60,18 @@ public sealed class when_a_model_oversteps : IDisposable
     }
 
     [Fact]
-    public async Task it_is_refused_at_its_line()
+    public async Task a_model_is_refused_at_the_line_that_oversteps()
     {
         var error = await bench.RefusedModelAsync("select *\nfrom orders\nwhere order_id in (\n  select content from read_text('x'))");
         error.Place.ShouldBe("model 'summary', line 4");
     }
 
     [Fact]
-    public async Task text_that_would_end_the_statement_around_it_is_a_syntax_error() =>
+    public async Task a_models_text_that_would_end_the_statement_around_it_is_a_syntax_error() =>
         (await bench.RefusedModelAsync("select 1) to 'x.csv'; select (1")).Message.ShouldStartWith("Syntax error at or near \")\"");
 
     [Fact]
-    public async Task the_engine_itself_reaches_nothing_but_the_lake()
+    public async Task the_engine_of_the_models_itself_reaches_nothing_but_the_lake()
     {
         bench.Write("secret.csv", "a\n1\n");
         foreach (var attempt in new[]

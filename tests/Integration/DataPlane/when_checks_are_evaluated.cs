@@ -33,7 +33,7 @@ public sealed class when_checks_are_evaluated : IDisposable
     IReadOnlyList<string> Offending(CheckResult result, string columns = "__file, __row, order_id") => bench.Rows($"quarantine/{result.OffendingFile}.parquet", columns);
 
     [Fact]
-    public async Task nulls_are_found_and_nothing_else()
+    public async Task a_not_null_check_finds_nulls_and_nothing_else()
     {
         var (_, report) = await Input(null, Check(CheckKind.NotNull, "amount"));
         var result = report.Results.ShouldHaveSingleItem();
@@ -45,7 +45,7 @@ public sealed class when_checks_are_evaluated : IDisposable
     }
 
     [Fact]
-    public async Task negatives_and_nulls_are_counted_by_kind_and_refunds_flow_through()
+    public async Task a_non_negative_check_counts_negatives_and_nulls_and_lets_refunds_through()
     {
         var (_, report) = await Input("order_id like 'R%'", Check(CheckKind.NonNegative, "amount"));
         var result = report.Results.ShouldHaveSingleItem();
@@ -55,7 +55,7 @@ public sealed class when_checks_are_evaluated : IDisposable
     }
 
     [Fact]
-    public async Task repeated_keys_are_reported_with_all_their_rows()
+    public async Task a_unique_check_reports_repeated_keys_with_all_their_rows()
     {
         var (_, report) = await Input(null, Check(CheckKind.Unique, "order_id"), Check(CheckKind.Unique, "order_date") with { Columns = ["order_id", "amount"] });
         Offending(report.Results[0]).ShouldBe(["orders-2026-11-22.csv|2|A", "orders-2026-11-22.csv|7|A", "orders-2026-11-22.csv|8|null", "orders-2026-11-22.csv|9|null"]);
@@ -70,7 +70,7 @@ public sealed class when_checks_are_evaluated : IDisposable
     [InlineData(CheckSeverity.Warn, CheckOutcome.Warned)]
     [InlineData(CheckSeverity.Error, CheckOutcome.Failed)]
     [InlineData(CheckSeverity.Critical, CheckOutcome.Failed)]
-    public async Task severity_says_whether_offending_rows_warn_or_fail(CheckSeverity severity, CheckOutcome outcome)
+    public async Task the_severity_of_a_check_says_whether_offending_rows_warn_or_fail(CheckSeverity severity, CheckOutcome outcome)
     {
         var (_, report) = await Input(null, Check(CheckKind.NotNull, "amount", severity: severity), Check(CheckKind.NotNull, "order_date", severity: severity));
         report.Results.Select(result => result.Outcome).ShouldBe([outcome, CheckOutcome.Passed]);
@@ -92,7 +92,7 @@ public sealed class when_checks_are_evaluated : IDisposable
     }
 
     [Fact]
-    public async Task a_row_is_known_by_file_place_hash_and_occurrence()
+    public async Task a_row_that_was_set_apart_is_known_by_its_place_hash_and_occurrence()
     {
         bench.Write("orders-2026-11-22.csv", "");
         var material = await bench.MaterialAsync(
@@ -109,7 +109,7 @@ public sealed class when_checks_are_evaluated : IDisposable
     [InlineData("sum(amount)", "sum(amount)", 41, CheckOutcome.Passed, 10, 51)]
     [InlineData("count(*)", "count(*)", 7, CheckOutcome.Passed, 1, 8)]
     [InlineData("count(*)", "count(*)", 6, CheckOutcome.Failed, 1, 8)]
-    public async Task totals_that_differ_by_more_than_the_tolerance_fail(string total, string against, decimal tolerance, CheckOutcome outcome, decimal actual, decimal expected)
+    public async Task a_reconciliation_fails_where_totals_differ_by_more_than_the_tolerance(string total, string against, decimal tolerance, CheckOutcome outcome, decimal actual, decimal expected)
     {
         var material = await bench.MaterialAsync(Workbench.Orders(), Planted, [Workbench.Model("select * from orders where order_id = 'A' and amount = 10")], [Reconciled(total, against, tolerance)]);
         var result = (await bench.Checks.OutputAsync(await bench.TransformedAsync(material), Cancellation)).Results.ShouldHaveSingleItem();
@@ -123,7 +123,7 @@ public sealed class when_checks_are_evaluated : IDisposable
     [InlineData("sum(amount) from read_csv('x')", "is not one expression")]
     [InlineData("(select count(*) from read_csv('x'))", "table function read_csv()")]
     [InlineData("sum(amount", "Syntax error")]
-    public async Task a_total_that_cannot_be_taken_is_an_errored_check(string total, string error)
+    public async Task a_reconciliation_whose_total_cannot_be_taken_is_errored(string total, string error)
     {
         var material = await bench.MaterialAsync(Workbench.Orders(), Planted, [Workbench.Model("select * from orders")], [Reconciled(total)]);
         var result = (await bench.Checks.OutputAsync(await bench.TransformedAsync(material), Cancellation)).Results.ShouldHaveSingleItem();
@@ -153,7 +153,7 @@ public sealed class when_checks_are_evaluated : IDisposable
     }
 
     [Fact]
-    public async Task rows_of_several_files_with_the_same_content_are_kept_apart()
+    public async Task a_check_tells_rows_with_the_same_content_in_several_files_apart()
     {
         var source = Workbench.Orders();
         foreach (var day in DataInterval.Parse("2026-11").Days)

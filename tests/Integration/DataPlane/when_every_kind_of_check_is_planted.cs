@@ -47,7 +47,7 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
     IReadOnlyList<string> Lines(CheckResult result) => bench.Rows($"quarantine/{result.OffendingFile}.parquet", "__row");
 
     [Fact]
-    public async Task schema_counts_what_the_contract_calls_wrong()
+    public async Task a_schema_check_counts_what_the_contract_calls_wrong()
     {
         var result = await InputAsync(Check(CheckKind.Schema));
         result.Kinds.ShouldBe(new Dictionary<string, long> { ["null"] = 1, ["negative"] = 1, ["refund"] = 1, ["rejected"] = 0 });
@@ -55,7 +55,7 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
     }
 
     [Fact]
-    public async Task duplicates_keep_the_first_row_and_tell_identical_from_conflicting_ones()
+    public async Task a_duplicates_check_keeps_the_first_row_and_tells_identical_from_conflicting_ones()
     {
         var result = await InputAsync(Check(CheckKind.Duplicates, "order_id"));
         result.Kinds.ShouldBe(new Dictionary<string, long> { ["identical"] = 1, ["conflicting"] = 1 });
@@ -63,7 +63,7 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
     }
 
     [Fact]
-    public async Task nulls_compare_as_equal_and_the_check_says_how_many_rows_it_compared()
+    public async Task duplicates_and_unique_checks_take_nulls_for_equal_and_say_how_many_rows_they_compared()
     {
         const string Csv = "order_id,order_date,amount,kind\nA,2026-11-22,,sale\nB,2026-11-22,1,sale\nA,2026-11-22,,sale\n";
         var all = await InputAsync(Check(CheckKind.Duplicates, "order_id", "order_date", "amount", "kind"), Csv);
@@ -77,7 +77,7 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
     }
 
     [Fact]
-    public async Task a_row_that_another_check_sets_apart_is_nobodys_original()
+    public async Task a_row_that_another_check_sets_apart_is_not_the_original_of_a_duplicate()
     {
         const string Csv = "order_id,order_date,amount,kind\nA,2026-11-22,-3,sale\nA,2026-11-22,1,sale\nA,2026-11-22,1,sale\n";
         var report = await bench.Checks.InputAsync(
@@ -90,7 +90,7 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
     [Theory]
     [InlineData(null, new[] { "orders-2026-11-02.csv|3", "orders-2026-11-03.csv|2" })]
     [InlineData("orders", new[] { "orders-2026-11-02.csv|3" })]
-    public async Task a_contracts_duplicates_are_those_of_a_delivery(string? contract, string[] apart)
+    public async Task a_duplicates_check_of_a_contract_looks_at_each_delivery_for_itself(string? contract, string[] apart)
     {
         var month = DataInterval.Parse("2026-11");
         foreach (var day in month.Days)
@@ -109,7 +109,7 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
     }
 
     [Fact]
-    public async Task a_contracts_duplicates_are_those_of_a_day_of_a_file_of_many()
+    public async Task a_duplicates_check_of_a_contract_looks_at_each_day_of_a_split_file_for_itself()
     {
         var month = DataInterval.Parse("2026-11");
         var split = orders with { Path = "orders.csv", Split = "order_date" };
@@ -143,7 +143,7 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
     }
 
     [Fact]
-    public async Task accepted_values_names_the_others()
+    public async Task an_accepted_values_check_names_the_other_values()
     {
         var result = await InputAsync(Check(CheckKind.AcceptedValues, "kind") with { Values = ["sale", "refund"] });
         result.Kinds.ShouldBe(new Dictionary<string, long> { ["gift"] = 1 });
@@ -154,7 +154,7 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
     [InlineData(8, 8, CheckOutcome.Passed, 8)]
     [InlineData(9, null, CheckOutcome.Failed, 9)]
     [InlineData(null, 7, CheckOutcome.Failed, 7)]
-    public async Task row_count_is_between_its_bounds(int? least, int? most, CheckOutcome outcome, int expected)
+    public async Task a_row_count_check_passes_between_its_bounds_and_fails_outside(int? least, int? most, CheckOutcome outcome, int expected)
     {
         var result = await InputAsync(Check(CheckKind.RowCount) with { Least = least, Most = most, Action = CheckAction.Block });
         (result.Outcome, result.Actual, result.Expected, result.Unit).ShouldBe((outcome, 8m, expected, "rows"));
@@ -186,12 +186,12 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
     }
 
     [Fact]
-    public async Task freshness_of_nothing_fails() =>
+    public async Task a_freshness_check_without_rows_fails() =>
         (await InputAsync(Check(CheckKind.Freshness, "order_date") with { AtMost = TimeSpan.FromDays(9), Action = CheckAction.Partial }, "order_id,order_date,amount,kind\n"))
             .Outcome.ShouldBe(CheckOutcome.Failed);
 
     [Fact]
-    public async Task custom_marks_rows_by_a_predicate()
+    public async Task a_custom_check_marks_rows_by_a_predicate()
     {
         var result = await InputAsync(Check(CheckKind.Custom) with { Where = "kind = 'gift' and amount > 0" });
         result.Kinds.ShouldBe(new Dictionary<string, long> { ["marked"] = 1 });
@@ -199,7 +199,7 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
     }
 
     [Fact]
-    public async Task custom_selects_rows_over_anything_the_run_reads()
+    public async Task a_custom_check_selects_rows_over_anything_that_the_run_reads()
     {
         const string Sql = "select order_id, sum(amount) as total from orders group by all having total > 40";
         var result = await InputAsync(Check(CheckKind.Custom) with { Sql = Sql, Action = CheckAction.Block });
@@ -209,7 +209,7 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
     }
 
     [Fact]
-    public async Task completeness_names_the_dates_that_are_absent()
+    public async Task a_completeness_check_names_the_dates_that_are_absent()
     {
         var source = orders with { Path = "orders-{date:yyyy-MM}.csv" };
         var check = Check(CheckKind.Completeness, "order_date") with { Action = CheckAction.Partial };
@@ -249,7 +249,7 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
     }
 
     [Fact]
-    public async Task an_empty_file_of_its_own_is_no_gap_and_rows_of_another_day_are_one()
+    public async Task a_completeness_check_takes_a_days_empty_file_for_no_gap_and_rows_of_another_day_for_one()
     {
         var check = Check(CheckKind.Completeness, "order_date") with { Action = CheckAction.Partial };
         var empty = await InputAsync(check, "order_id,order_date,amount,kind\n");
@@ -264,7 +264,7 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
     [InlineData(true, false, CheckOutcome.Passed, CheckOutcome.NotEnoughHistory)]
     [InlineData(false, true, CheckOutcome.Passed, CheckOutcome.NotEnoughHistory)]
     [InlineData(false, false, CheckOutcome.Failed, CheckOutcome.Failed)]
-    public async Task where_nothing_was_to_come_nothing_is_missed(bool isConfirmed, bool isOff, CheckOutcome complete, CheckOutcome others)
+    public async Task checks_miss_nothing_of_a_source_of_which_nothing_was_to_come(bool isConfirmed, bool isOff, CheckOutcome complete, CheckOutcome others)
     {
         CheckDefinition[] checks =
         [
@@ -282,7 +282,7 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
     }
 
     [Fact]
-    public async Task nothing_is_checked_of_a_source_that_is_not_due_nor_by_comparing_with_it()
+    public async Task no_check_looks_at_a_source_that_is_not_due_nor_compares_with_it()
     {
         var returns = orders with { Id = "returns" };
         CheckDefinition[] checks =
@@ -319,7 +319,7 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
     }
 
     [Fact]
-    public async Task a_day_without_rows_has_the_value_0()
+    public async Task an_anomaly_check_takes_a_day_without_rows_for_0()
     {
         var check = new CheckDefinition("profit", 1, CheckKind.Anomaly, "summary", [], CheckSeverity.Warn, CheckAction.Continue) { Value = "sum(amount)", Least = 28 };
         (await AnomalyAsync(check, 40, null)).ShouldSatisfyAllConditions(

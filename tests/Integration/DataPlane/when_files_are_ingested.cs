@@ -109,11 +109,11 @@ public sealed class when_files_are_ingested : IDisposable
     }
 
     [Fact]
-    public async Task a_file_that_has_not_arrived_is_missing() =>
+    public async Task an_ingest_names_the_file_that_has_not_arrived() =>
         (await bench.IngestAsync(Workbench.Orders())).ShouldBeOfType<Missing>().ExpectedFiles.ShouldBe(["orders-2026-11-22.csv"]);
 
     [Fact]
-    public async Task a_retry_parses_nothing_again_and_a_changed_file_is_seen()
+    public async Task a_repeated_ingest_parses_nothing_again_and_sees_a_changed_file()
     {
         var path = bench.Write("orders-2026-11-22.csv", $"{Header}A,2026-11-22,10\n");
         var first = await bench.IngestedAsync(Workbench.Orders());
@@ -140,7 +140,7 @@ public sealed class when_files_are_ingested : IDisposable
     }
 
     [Fact]
-    public async Task what_a_killed_writer_left_is_never_read()
+    public async Task half_a_snapshot_that_a_killed_writer_left_is_swept_away_and_never_read()
     {
         var folder = Directory.CreateDirectory(Path.Combine(bench.Lake.Root, "snapshots", "orders")).FullName;
         var left = Path.Combine(folder, ".0123456789abcdef.tmp");

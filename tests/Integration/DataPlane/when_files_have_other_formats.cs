@@ -57,7 +57,7 @@ public sealed class when_files_have_other_formats : IDisposable
     [InlineData("orders.ndjson", Json)]
     [InlineData("orders.jsonl.gz", Json)]
     [InlineData("orders.json.GZ", Json)]
-    public async Task every_format_packed_or_not_gives_the_same_rows(string name, string text)
+    public async Task files_of_every_format_give_the_same_rows_packed_or_not(string name, string text)
     {
         var bytes = Encoding.UTF8.GetBytes(text);
         bench.Write(name, FileFormats.IsPacked(name) ? Gzip(bytes) : bytes);
@@ -66,7 +66,7 @@ public sealed class when_files_have_other_formats : IDisposable
     }
 
     [Fact]
-    public async Task parquet_gives_the_same_rows_by_name()
+    public async Task a_parquet_file_gives_the_same_rows_by_the_names_of_its_columns()
     {
         Parquet("orders.parquet",
             "select 999999999999999.9999::decimal(19,4) as amount, 'é' as order_id, 1 as extra, date '2026-11-22' as order_date union all select -0.1, 'B', 2, date '2026-11-22'");
@@ -77,7 +77,7 @@ public sealed class when_files_have_other_formats : IDisposable
     [InlineData("utf-16le")]
     [InlineData("utf-16be")]
     [InlineData("latin1")]
-    public async Task other_encodings_give_the_same_rows(string encoding)
+    public async Task a_csv_file_of_another_encoding_gives_the_same_rows(string encoding)
     {
         var of = Encoding.GetEncoding(encoding);
         bench.Write("orders.csv", [.. of.GetPreamble(), .. of.GetBytes(Csv)]);
@@ -99,7 +99,7 @@ public sealed class when_files_have_other_formats : IDisposable
     [Theory]
     [InlineData("orders.csv.gz", Csv)]
     [InlineData("orders.jsonl.gz", Json)]
-    public async Task a_gzip_file_that_is_cut_off_or_none_is_refused(string name, string text)
+    public async Task a_gzip_file_that_is_cut_off_or_no_gzip_is_refused(string name, string text)
     {
         var packed = Gzip(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat(text, 50))));
         foreach (var bytes in new[] { packed[..^9], packed[..(packed.Length / 2)], Encoding.UTF8.GetBytes(text) })
@@ -151,7 +151,7 @@ public sealed class when_files_have_other_formats : IDisposable
     }
 
     [Fact]
-    public async Task other_keys_of_json_change_only_the_fingerprint()
+    public async Task keys_of_json_that_the_contract_lacks_change_only_the_fingerprint()
     {
         bench.Write("orders.jsonl", Json);
         var plain = await bench.IngestedAsync(Workbench.Orders("orders.jsonl"));
@@ -175,7 +175,7 @@ public sealed class when_files_have_other_formats : IDisposable
     }
 
     [Fact]
-    public async Task values_of_parquet_that_nothing_can_hold_are_rejected()
+    public async Task a_parquet_value_that_is_no_finite_number_is_rejected()
     {
         Parquet("orders.parquet", "select unnest(['nan'::double, 1.5]) as a, date '2026-11-22' as d");
         var file = (await bench.IngestedAsync(Workbench.Source("orders.parquet", "a double", "d date") with { MostRejects = 0.5m })).Files[0];
@@ -184,7 +184,7 @@ public sealed class when_files_have_other_formats : IDisposable
     }
 
     [Fact]
-    public async Task a_file_that_is_no_parquet_is_refused()
+    public async Task a_file_named_parquet_that_is_none_is_refused()
     {
         bench.Write("orders.parquet", Csv);
         var error = await bench.RefusalAsync(Workbench.Orders("orders.parquet"));
@@ -193,7 +193,7 @@ public sealed class when_files_have_other_formats : IDisposable
     }
 
     [Fact]
-    public async Task globs_take_all_that_match_in_ordinal_order()
+    public async Task a_glob_takes_all_files_that_match_in_ordinal_order()
     {
         foreach (var (name, id) in new[] { ("b/orders-2026-11-22-2.csv", "3"), ("b/orders-2026-11-22-10.csv", "2"), ("a/orders-2026-11-22.csv", "1"), ("a/.orders-2026-11-22.csv", "0"),
             ("a/orders-2026-11-23.csv", "0") })
@@ -209,7 +209,7 @@ public sealed class when_files_have_other_formats : IDisposable
     }
 
     [Fact]
-    public async Task what_is_not_expected_and_not_there_is_empty_and_what_is_there_is_read()
+    public async Task a_day_that_a_source_does_not_expect_is_empty_without_a_file_and_read_with_one()
     {
         var weekdays = Workbench.Orders() with { Calendar = new([DayOfWeek.Monday, DayOfWeek.Tuesday], [new(2026, 11, 24)]) };
         (await bench.IngestedAsync(weekdays, DataInterval.Parse("2026-11-22"))).Files.ShouldBeEmpty();

@@ -26,7 +26,7 @@ public sealed class when_metrics_are_read : IDisposable
         points.Select(point => $"{point.Metric} {point.Period} {string.Join(',', point.Dimensions.Select(pair => $"{pair.Key}={pair.Value}"))}: {(point.Value is { } value ? value.ToString("0.0000##", System.Globalization.CultureInfo.InvariantCulture) : "none")} {point.Unit}");
 
     [Fact]
-    public async Task there_is_a_total_and_one_point_per_value_for_each_period() =>
+    public async Task a_metric_has_a_total_and_a_point_per_value_of_its_dimension_for_each_period() =>
         Shown(await PointsOf(Metric("sum(amount)", by: ["category"]))).ShouldBe(
         [
             "gross_profit 2026-11-21 : 10.0000 USD",
@@ -38,7 +38,7 @@ public sealed class when_metrics_are_read : IDisposable
         ]);
 
     [Fact]
-    public async Task the_days_of_a_month_are_one_period() =>
+    public async Task a_metric_by_the_month_has_one_point_for_all_days_of_the_month() =>
         Shown(await PointsOf(Metric("count(*)", "orders", Grain.Month))).ShouldBe(["gross_profit 2026-11 : 4.0000 orders"]);
 
     [Theory]
@@ -47,7 +47,7 @@ public sealed class when_metrics_are_read : IDisposable
     [InlineData("0.00005 * count(*)", "0.0002 USD", "USD")]
     [InlineData("-0.00005 * count(distinct day)", "-0.0001 USD", "USD")]
     [InlineData("count(*) / 0", "none ratio", "ratio")]
-    public async Task values_are_rounded_half_away_from_zero_to_four_places(string value, string shown, string unit) =>
+    public async Task a_metrics_value_is_rounded_half_away_from_zero_to_four_places(string value, string shown, string unit) =>
         Shown(await PointsOf(Metric(value, unit, Grain.Month))).ShouldBe([$"gross_profit 2026-11 : {shown}"]);
 
     [Theory]
@@ -57,7 +57,7 @@ public sealed class when_metrics_are_read : IDisposable
     [InlineData("sum(amuont)", "Referenced column \"amuont\" not found")]
     [InlineData("sum(amount), 1", "is not one expression")]
     [InlineData("random()", "It uses random()")]
-    public async Task a_value_that_is_no_exact_number_is_refused(string value, string message)
+    public async Task a_metric_whose_value_is_no_exact_number_is_refused(string value, string message)
     {
         var error = (await Should.ThrowAsync<StepFailedException>(() => PointsOf(Metric(value)))).Error;
         error.Class.ShouldBe(ErrorClass.Permanent);

@@ -11,7 +11,7 @@ public sealed class when_models_run : IDisposable
     public void Dispose() => bench.Dispose();
 
     [Fact]
-    public async Task the_rows_have_the_targets_columns_types_and_order()
+    public async Task a_models_rows_have_the_targets_columns_types_and_order()
     {
         var target = new TargetDefinition(
             "summary", [Workbench.Column("order_id varchar not null"), Workbench.Column("month date"), Workbench.Column("lines bigint"), Workbench.Column("amount decimal(19,4)")], ["order_id"]);
@@ -42,7 +42,7 @@ public sealed class when_models_run : IDisposable
     }
 
     [Fact]
-    public async Task longer_decimals_are_rounded_half_away_from_zero_to_the_declared_places() =>
+    public async Task a_models_longer_decimals_are_rounded_half_away_from_zero_to_the_declared_places() =>
         (await bench.RowsOfModelAsync("select 0.00005 as up, -0.00005 as down, 0.00004999 as less", "up decimal(19,4)", "down decimal(19,4)", "less decimal(19,4)"))
             .ShouldBe(["0.0001|-0.0001|0.0000"]);
 
@@ -51,7 +51,7 @@ public sealed class when_models_run : IDisposable
     [InlineData("select order_id, amount, amount as more from orders", "Its columns are not those of the target 'summary': it gives 'more' beyond them.")]
     [InlineData("select order_id, amount as sum from orders", "Its columns are not those of the target 'summary': it lacks 'amount' and gives 'sum' beyond them.")]
     [InlineData("select order_id, amount, amount from orders", "The SELECT gives the column 'amount' twice.")]
-    public async Task columns_that_are_not_the_targets_are_named(string sql, string message)
+    public async Task a_model_whose_columns_are_not_the_targets_is_refused_with_their_names(string sql, string message)
     {
         var error = await bench.RefusedModelAsync(sql, "order_id varchar", "amount decimal(19,4)");
         error.Class.ShouldBe(ErrorClass.Permanent);
@@ -64,7 +64,7 @@ public sealed class when_models_run : IDisposable
     [InlineData("bigint", "amount", "It is declared bigint, but the SELECT gives decimal(19,4).")]
     [InlineData("bigint", "1.5::double", "It is declared bigint, but the SELECT gives double.")]
     [InlineData("date", "'2026-11-22'", "It is declared date, but the SELECT gives varchar.")]
-    public async Task a_value_that_would_lose_something_is_refused(string declared, string expression, string message)
+    public async Task a_models_column_whose_type_could_lose_something_is_refused(string declared, string expression, string message)
     {
         var error = await bench.RefusedModelAsync($"select {expression} as v from orders", $"v {declared}");
         error.Place.ShouldBe("model 'summary', column 'v'");
@@ -76,7 +76,7 @@ public sealed class when_models_run : IDisposable
     [InlineData("v date", "select timestamp '2026-11-22 13:45:00' as v", "Column 'v' holds a time of day, which its type date would lose.")]
     [InlineData("v varchar not null", "select null::varchar as v", "Column 'v' is null, though it is declared not null.")]
     [InlineData("v decimal(19,4)", "select 1e15::decimal(38,4) as v", "")]
-    public async Task a_value_that_does_not_fit_stops_the_model(string column, string sql, string message)
+    public async Task a_value_that_does_not_fit_its_column_stops_the_model(string column, string sql, string message)
     {
         var error = await bench.RefusedModelAsync(sql, column);
         error.Class.ShouldBe(ErrorClass.Permanent);
@@ -89,7 +89,7 @@ public sealed class when_models_run : IDisposable
     [InlineData("select order_id,\n  ämount +\nfrom\norders", 3, "Syntax error")]
     [InlineData("select 'é' as e,\n  nope(amount)\nfrom orders", 2, "Scalar Function with name nope does not exist!")]
     [InlineData("select order_id,\n cast(order_id as integer) as n from orders", 2, "Could not convert string 'A' to INT32")]
-    public async Task an_error_in_the_sql_is_permanent_and_names_the_line(string sql, int line, string message)
+    public async Task an_error_in_a_models_sql_is_permanent_and_names_the_line(string sql, int line, string message)
     {
         var error = await bench.RefusedModelAsync(sql);
         error.Class.ShouldBe(ErrorClass.Permanent);
@@ -99,7 +99,7 @@ public sealed class when_models_run : IDisposable
     }
 
     [Fact]
-    public async Task running_out_of_memory_is_transient()
+    public async Task a_model_that_runs_out_of_memory_is_a_transient_error()
     {
         using var small = new Workbench(threads: 1, memoryBytes: 40L << 20);
         var model = Workbench.Model("select list(a.r || b.r order by a.r) as l from (select unnest(range(3000)) as r) a, (select unnest(range(3000)) as r) b");
@@ -111,7 +111,7 @@ public sealed class when_models_run : IDisposable
     }
 
     [Fact]
-    public async Task a_lake_that_cannot_be_written_is_transient()
+    public async Task a_lake_that_cannot_be_written_is_a_transient_error()
     {
         var material = await bench.MaterialAsync(Workbench.Orders(), "order_id,order_date,amount\n", [Workbench.Model("select 1 as a")]);
         File.WriteAllText(Path.Combine(bench.Lake.Root, "models"), "in the way");

@@ -34,7 +34,7 @@ public sealed class when_money_could_become_a_float : IDisposable
     [InlineData("select order_id_sum as v from (select sum(cast(amount / 3 as decimal(19,4))) as order_id_sum from orders group by order_id)")]
     [InlineData("select amount as v from orders union all select cast(amount / 3 as decimal(19,4)) from orders")]
     [InlineData("select money_share(avg(amount), 1, 3) as v from orders")]
-    public async Task a_float_that_hides_under_a_cast_is_found(string sql)
+    public async Task a_float_that_hides_under_a_cast_to_money_is_refused(string sql)
     {
         var error = await bench.RefusedModelAsync(sql, "v decimal(19,4)");
         error.Place.ShouldStartWith("model 'summary'");
@@ -48,7 +48,7 @@ public sealed class when_money_could_become_a_float : IDisposable
     [InlineData("select cast('12.5' as decimal(19,4)) as v", "12.5000")]
     [InlineData("select case when sum(amount) > 0 then sum(amount) else cast(null as decimal(19,4)) end as v from orders", "30.0000")]
     [InlineData("select sum(amount) as v from orders where amount > cast(3 as decimal(19,4)) group by cast(1 as decimal(19,4))", "30.0000")]
-    public async Task exact_arithmetic_goes_through(string sql, string value) =>
+    public async Task a_model_with_exact_arithmetic_of_money_is_accepted(string sql, string value) =>
         (await bench.RowsOfModelAsync(sql, "v decimal(19,4)")).ShouldBe([value]);
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class when_one_file_covers_many_intervals : IDisposable
         bench.Rows(bench.Snapshot((await bench.IngestedAsync(of, DataInterval.Parse(dataInterval))).Files[0]), "order_id");
 
     [Fact]
-    public async Task each_interval_gets_its_own_rows_in_file_order()
+    public async Task each_interval_gets_its_own_rows_of_a_split_file_in_file_order()
     {
         bench.Write("orders.csv", $"{Header}D,2026-11-23,1\nB,2026-11-22,1\nC,2026-11-23,1\nA,2026-11-22,1\n");
         (await RowsOf(source, "2026-11-22")).ShouldBe(["B", "A"]);
@@ -28,7 +28,7 @@ public sealed class when_one_file_covers_many_intervals : IDisposable
     }
 
     [Fact]
-    public async Task an_interval_without_rows_is_empty_inside_the_file_and_missing_behind_its_end()
+    public async Task an_interval_without_rows_is_empty_inside_a_split_file_and_missing_behind_its_end()
     {
         bench.Write("orders.csv", $"{Header}A,2026-11-20,1\nB,2026-11-22,1\n");
         (await bench.IngestedAsync(source, DataInterval.Parse("2026-11-21"))).Rows.ShouldBe(0);
@@ -38,7 +38,7 @@ public sealed class when_one_file_covers_many_intervals : IDisposable
     }
 
     [Fact]
-    public async Task a_file_without_rows_covers_no_interval()
+    public async Task a_split_file_without_rows_covers_no_interval()
     {
         bench.Write("orders.csv", Header);
         (await bench.IngestAsync(source)).ShouldBeOfType<Missing>();
@@ -90,7 +90,7 @@ public sealed class when_one_file_covers_many_intervals : IDisposable
     }
 
     [Fact]
-    public async Task a_day_whose_rows_are_as_before_is_not_cut_again()
+    public async Task a_day_of_a_changed_file_whose_rows_are_as_before_is_not_cut_again()
     {
         bench.Write("orders.csv", $"{Header}A,2026-11-21,1\nB,2026-11-22,1\n");
         var before = await bench.IngestedAsync(source);

@@ -23,10 +23,10 @@ public sealed class when_random_values_are_written_and_read : IDisposable
     public static TheoryData<string> Types => [.. WrittenText.Types];
 
     [Theory, MemberData(nameof(Types))]
-    public Task each_is_what_was_written_or_a_reject(string type) => EveryWritingAsync(type, 100, [1]);
+    public Task a_hundred_random_values_of_a_type_are_read_as_written_or_rejected(string type) => EveryWritingAsync(type, 100, [1]);
 
     [Theory, MemberData(nameof(Types)), Trait("Category", "Full")]
-    public Task many_are_what_was_written_or_rejects(string type) => EveryWritingAsync(type, 20_000, [11, 12, 13]);
+    public Task many_random_values_of_a_type_are_read_as_written_or_rejected(string type) => EveryWritingAsync(type, 20_000, [11, 12, 13]);
 
     async Task EveryWritingAsync(string type, int count, IEnumerable<int> seeds)
     {

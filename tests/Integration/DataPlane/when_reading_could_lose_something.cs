@@ -29,7 +29,7 @@ public sealed class when_reading_could_lose_something : IDisposable
     async Task<IReadOnlyList<string>> ValuesAsync(SourceDefinition source) => bench.Rows(bench.Snapshot(await FileAsync(source)), "cast(v as varchar)");
 
     [Fact]
-    public async Task an_offset_is_converted_to_the_zone_of_the_pipeline()
+    public async Task a_time_with_an_offset_is_converted_to_the_zone_of_the_pipeline()
     {
         bench.Write("orders.csv", "id,ts,amount\na,2025-03-02T23:30:00Z,1\nb,2025-03-03T22:30:00Z,10\nc,2025-03-03T23:30:00Z,100\nd,2025-03-05T10:00:00Z,0\n");
         var source = Source("orders.csv", "id varchar", "ts timestamp", "amount decimal(19,4)") with { Split = "ts" };
@@ -53,7 +53,7 @@ public sealed class when_reading_could_lose_something : IDisposable
     [InlineData("  2025-03-03 23:30", "2025-03-03 23:30:00")]
     [InlineData("2025-03-03", "2025-03-03 00:00:00")]
     [InlineData("2025-03-03T23:30:00.1234560000", "2025-03-03 23:30:00.123456")]
-    public async Task a_time_is_the_wall_clocks(string text, string right)
+    public async Task a_time_is_read_as_that_of_the_wall_clock_in_the_pipelines_zone(string text, string right)
     {
         bench.Write("t.csv", $"v\n\"{text}\"\n");
         (await ValuesAsync(Source("t.csv", "v timestamp") with { Zone = "Europe/Berlin" })).ShouldBe([right]);
@@ -72,7 +72,7 @@ public sealed class when_reading_could_lose_something : IDisposable
     [InlineData("decimal(38,38)", "1", "0.000000000000000000000000000000000000001")]
     [InlineData("double", "9007199254740993", "1_000", "1e400", "1e-400", "nan", "infinity", "-inf", "0x10", "0.123456789012345678", "4.9e-324")]
     [InlineData("boolean", "on", "2", "wahr")]
-    public async Task what_would_become_another_value_is_rejected_with_its_row_column_and_value(string type, params string[] texts)
+    public async Task a_text_that_would_become_another_value_is_rejected_with_row_column_and_value(string type, params string[] texts)
     {
         bench.Write("t.csv", "id,v\n" + string.Concat(texts.Select((text, row) => $"{row},\"{text}\"\n")));
         var csv = await FileAsync(Source("t.csv", "id integer", $"v {type}") with { Zone = "Europe/Berlin" });
@@ -91,14 +91,14 @@ public sealed class when_reading_could_lose_something : IDisposable
     [InlineData("double", "0.1|0.1|9007199254740992.0|1e+308|-0.0|1000.0", "0.1", "0.10000000000000001", "9007199254740992", "1e308", "-0", "1e3")]
     [InlineData("boolean", "true|false|true|false", "TRUE", "f", "1", "no")]
     [InlineData("date", "2025-03-03|2025-03-03|2025-03-03|2025-03-03", "2025-03-03", "2025/3/3", " 2025-03-03 ", "2025-03-03T00:00:00.000")]
-    public async Task what_says_the_same_is_taken(string type, string right, params string[] texts)
+    public async Task a_text_that_says_the_same_value_in_another_writing_is_taken(string type, string right, params string[] texts)
     {
         bench.Write("t.csv", "v\n" + string.Concat(texts.Select(text => $"\"{text}\"\n")));
         (await ValuesAsync(Source("t.csv", $"v {type}"))).ShouldBe(right.Split('|'));
     }
 
     [Fact]
-    public async Task of_parquet_what_its_types_cannot_lose_is_taken_and_what_a_value_would_lose_is_rejected()
+    public async Task a_parquet_type_that_loses_nothing_is_taken_and_a_value_that_would_lose_something_rejected()
     {
         Parquet("t.parquet", "select timestamptz '2025-03-03 23:30:00+00' as moment, unnest([timestamp_ns '2025-03-03 10:00:00.123456', timestamp_ns '2025-03-03 10:00:00.123456789']) as v");
         var source = Source("t.parquet", "moment timestamp", "v timestamp") with { Zone = "Europe/Berlin" };
@@ -130,7 +130,7 @@ public sealed class when_reading_could_lose_something : IDisposable
     [Theory]
     [InlineData("jsonl")]
     [InlineData("parquet")]
-    public async Task other_formats_too(string format)
+    public async Task a_file_of_another_format_is_read_as_itself_whatever_its_name_and_folders_hold(string format)
     {
         using var odd = new OddBench("od[d]", "a[b]");
         foreach (var (name, value) in new[] { ($"x[1].{format}", 1), ($"x1.{format}", 2) })

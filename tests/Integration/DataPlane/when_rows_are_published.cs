@@ -61,7 +61,7 @@ public sealed class when_rows_are_published(DataPlanePostgres postgres) : IClass
     }
 
     [Fact]
-    public async Task a_table_that_differs_is_named_with_each_difference()
+    public async Task a_table_that_differs_from_its_target_is_refused_with_each_difference()
     {
         await using var connection = await postgres.OpenAsync();
         await TargetTables.EnsureAsync(connection, Target("changed", "day date", "amount decimal(19,4)", "old varchar"), Cancellation);
@@ -73,7 +73,7 @@ public sealed class when_rows_are_published(DataPlanePostgres postgres) : IClass
     }
 
     [Fact]
-    public async Task two_that_make_a_table_at_once_both_find_it()
+    public async Task two_connections_that_make_a_target_table_at_once_both_find_it()
     {
         await using var one = await postgres.OpenAsync();
         await using var other = await postgres.OpenAsync();
@@ -85,7 +85,7 @@ public sealed class when_rows_are_published(DataPlanePostgres postgres) : IClass
     }
 
     [Fact]
-    public async Task every_type_arrives_exactly()
+    public async Task a_value_of_every_type_is_copied_to_postgres_exactly()
     {
         await using var connection = await postgres.OpenAsync();
         var target = Target("types", "t varchar", "b boolean", "s smallint", "i integer", "l bigint", "d decimal(19,4)", "w decimal(28,10)", "f double", "day date", "at timestamp");
@@ -108,7 +108,7 @@ public sealed class when_rows_are_published(DataPlanePostgres postgres) : IClass
     }
 
     [Fact]
-    public async Task an_endless_date_is_refused()
+    public async Task a_row_with_an_infinite_date_cannot_be_published()
     {
         await using var connection = await postgres.OpenAsync();
         var target = Target("endless", "day date");
@@ -119,7 +119,7 @@ public sealed class when_rows_are_published(DataPlanePostgres postgres) : IClass
     }
 
     [Fact]
-    public async Task many_rows_stream_and_their_sum_is_that_of_the_lake()
+    public async Task the_sum_of_many_rows_that_were_copied_to_postgres_is_that_of_the_lake()
     {
         await using var connection = await postgres.OpenAsync();
         var target = Target("many", "n bigint not null", "amount decimal(19,4)");
@@ -130,7 +130,7 @@ public sealed class when_rows_are_published(DataPlanePostgres postgres) : IClass
     }
 
     [Fact]
-    public async Task a_file_with_other_rows_than_its_output_says_copies_nothing()
+    public async Task a_models_file_with_fewer_rows_than_its_output_says_is_not_copied()
     {
         await using var connection = await postgres.OpenAsync();
         var target = Target("short", "n bigint");
@@ -144,7 +144,7 @@ public sealed class when_rows_are_published(DataPlanePostgres postgres) : IClass
     }
 
     [Fact]
-    public async Task a_cancelled_copy_leaves_nothing_and_the_connection_usable()
+    public async Task a_cancelled_copy_of_rows_leaves_nothing_and_its_connection_usable()
     {
         await using var connection = await postgres.OpenAsync();
         var target = Target("cancelled", "n bigint", "t varchar");
@@ -156,7 +156,7 @@ public sealed class when_rows_are_published(DataPlanePostgres postgres) : IClass
     }
 
     [Fact]
-    public async Task what_the_table_does_not_take_is_permanent()
+    public async Task a_row_that_the_target_table_does_not_take_is_a_permanent_error()
     {
         await using var connection = await postgres.OpenAsync();
         var target = Target("refused", "n bigint");

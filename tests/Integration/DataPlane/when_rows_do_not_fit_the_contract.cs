@@ -21,7 +21,7 @@ public sealed class when_rows_do_not_fit_the_contract : IDisposable
     async Task<IngestedFile> FileOf(SourceDefinition source, string dataInterval = "2026-11-22") => (await bench.IngestedAsync(source, DataInterval.Parse(dataInterval))).Files.Single();
 
     [Fact]
-    public async Task each_is_set_apart_with_its_row_column_and_reason_and_the_others_go_on()
+    public async Task each_row_that_does_not_fit_is_rejected_with_place_and_reason_and_the_others_go_on()
     {
         bench.Write(File, $"{Header}A,2026-11-22,1\nB,2026-11-22,ten\nC,2026-02-30,ten\nD,2026-11-22\nE,2026-11-22,1,2\n\"F\nG\",2026-11-22,3\n");
         var file = await FileOf(orders);
@@ -40,7 +40,7 @@ public sealed class when_rows_do_not_fit_the_contract : IDisposable
     }
 
     [Fact]
-    public async Task a_value_is_shortened_and_the_raw_row_is_whole()
+    public async Task a_rejected_value_is_shortened_and_its_raw_row_is_whole()
     {
         bench.Write(File, $"{Header}A,2026-11-22,1\nB,2026-11-22,{new string('9', 500)}\n");
         var file = await FileOf(orders);
@@ -48,7 +48,7 @@ public sealed class when_rows_do_not_fit_the_contract : IDisposable
     }
 
     [Fact]
-    public async Task five_in_a_hundred_may_be_rejected_unless_the_source_says_another_share()
+    public async Task five_rows_in_a_hundred_may_be_rejected_unless_the_source_says_another_share()
     {
         bench.Write(File, Header + string.Concat(Enumerable.Range(0, 100).Select(row => $"{row},2026-11-22,{(row < 5 ? "x" : "1")}\n")));
         (await FileOf(Workbench.Orders())).RejectedRows.ShouldBe(5);
@@ -59,7 +59,7 @@ public sealed class when_rows_do_not_fit_the_contract : IDisposable
     }
 
     [Fact]
-    public async Task the_value_of_a_personal_column_is_not_told()
+    public async Task a_rejected_value_of_a_personal_column_is_not_told()
     {
         bench.Write(File, $"{Header}A,2026-11-22,secret\n");
         var error = await bench.RefusalAsync(
@@ -69,7 +69,7 @@ public sealed class when_rows_do_not_fit_the_contract : IDisposable
     }
 
     [Fact]
-    public async Task the_same_rows_under_another_name_have_rejects_of_that_name()
+    public async Task the_same_rows_in_a_file_of_another_name_have_rejects_of_that_name()
     {
         var text = $"{Header}A,2026-11-22,1\nB,2026-11-22,x\n";
         bench.Write("orders-1.csv", text);
@@ -92,7 +92,7 @@ public sealed class when_rows_do_not_fit_the_contract : IDisposable
     }
 
     [Fact]
-    public async Task of_a_split_file_they_belong_to_their_interval_and_those_without_a_date_to_every_one()
+    public async Task rejects_of_a_split_file_belong_to_their_interval_and_those_without_a_date_to_every_one()
     {
         bench.Write("orders.csv", $"{Header}A,2026-11-21,1\nB,2026-11-22,x\nC,2026-11-22,1\nD,,1\nE,2026-11-23,1\nF,22.11.2026,1\nG,2026-11-22\n");
         var day = await FileOf(split);
@@ -107,7 +107,7 @@ public sealed class when_rows_do_not_fit_the_contract : IDisposable
     }
 
     [Fact]
-    public async Task rejects_of_one_day_leave_the_snapshots_of_the_others_as_they_were()
+    public async Task rejected_rows_of_one_day_leave_the_snapshots_of_the_others_as_they_were()
     {
         bench.Write("orders.csv", $"{Header}A,2026-11-21,1\nB,2026-11-22,1\nC,2026-11-22,2\n");
         var before = await FileOf(split, "2026-11-21");
@@ -122,7 +122,7 @@ public sealed class when_rows_do_not_fit_the_contract : IDisposable
     [InlineData(2, null)]
     [InlineData(3, "order_date")]
     [InlineData(4, "order_date")]
-    public async Task accepted_and_rejected_are_all_rows(int seed, string? by)
+    public async Task accepted_and_rejected_rows_together_are_all_rows_of_the_file(int seed, string? by)
     {
         var random = new Random(seed);
         string[] dates = ["2026-11-21", "2026-11-22", "2026-11-23"];

@@ -4,7 +4,7 @@ namespace EventedPipelines.Tests.Integration.DataPlane;
 public sealed class when_the_same_rows_are_ingested_elsewhere
 {
     [Fact]
-    public async Task the_snapshot_has_the_same_bytes_whatever_the_threads_the_instance_and_the_rest_of_the_file()
+    public async Task a_days_snapshot_has_the_same_bytes_whatever_the_threads_and_the_rest_of_the_file()
     {
         // More than two row groups of rows, so that their borders could show.
         const int rows = 300_000;
@@ -22,7 +22,7 @@ public sealed class when_the_same_rows_are_ingested_elsewhere
     }
 
     [Fact]
-    public async Task a_whole_file_has_the_same_bytes_whatever_the_threads_and_the_instance()
+    public async Task a_snapshot_of_a_whole_file_has_the_same_bytes_whatever_the_threads_and_the_instance()
     {
         var hashes = new HashSet<string>();
         foreach (var threads in new[] { 1, 2, 5, 1 })

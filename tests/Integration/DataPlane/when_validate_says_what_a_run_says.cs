@@ -195,7 +195,7 @@ public sealed class when_validate_says_what_a_run_says(ITestOutputHelper output)
 
     [Fact]
     [Trait("Category", "Full")]
-    public async Task of_every_kind_of_sql_in_every_place()
+    public async Task validate_refuses_sql_in_any_place_exactly_where_a_run_would_fail_for_good()
     {
         bench.Write("orders.csv", Csv);
         Load(usual).Refused.ShouldBeNull();
@@ -216,7 +216,7 @@ public sealed class when_validate_says_what_a_run_says(ITestOutputHelper output)
     }
 
     [Fact]
-    public void a_float_is_told_with_its_line_and_what_to_do_instead()
+    public void validate_names_a_float_on_the_way_to_money_with_its_line_and_what_to_do_instead()
     {
         Load(new(usual) { ["summary"] = "select\n  order_date as day,\n  cast(avg(amount) as decimal(19,4)) as v,\n  null as ratio, null as pieces\nfrom step group by all" });
 

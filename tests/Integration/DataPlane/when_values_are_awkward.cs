@@ -11,7 +11,7 @@ public sealed class when_values_are_awkward
     [InlineData(4, "\r\n", "\t", 5_000)]
     [InlineData(5, "\n", "|", 5_000)]
     [InlineData(6, "\r\n", ",", 500_000)]
-    public async Task every_text_comes_back_as_it_was_written(int seed, string lineEnd, string delimiter, int count)
+    public async Task every_text_of_a_csv_file_is_ingested_as_it_was_written(int seed, string lineEnd, string delimiter, int count)
     {
         var random = new Random(seed);
         string?[][] rows = [.. Enumerable.Range(0, count).Select(_ => new[] { Text(random), Text(random), Text(random) })];
