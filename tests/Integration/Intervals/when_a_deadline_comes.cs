@@ -48,7 +48,7 @@ public sealed class when_a_deadline_comes(PostgresServer server)
     }
 
     [Fact]
-    public async Task so_does_one_that_a_check_blocks()
+    public async Task a_source_that_a_check_blocks_takes_only_its_own_numbers_with_it()
     {
         CheckDefinition check = new("cost-not-negative", 1, CheckKind.NonNegative, "costs", ["cost"], CheckSeverity.Error, CheckAction.Block);
         await using var shop = await StartAsync(profit with { Checks = [check] }, "cost\n-3\n");
@@ -60,7 +60,7 @@ public sealed class when_a_deadline_comes(PostgresServer server)
     }
 
     [Fact]
-    public async Task so_does_a_model_that_fails()
+    public async Task a_model_that_fails_takes_only_its_own_numbers_with_it()
     {
         var broken = profit with
         {
@@ -72,7 +72,7 @@ public sealed class when_a_deadline_comes(PostgresServer server)
     }
 
     [Fact]
-    public async Task what_needs_a_source_that_says_nothing_is_not_computable_whatever_it_expects()
+    public async Task a_number_that_needs_a_source_which_says_nothing_is_not_computable_whatever_it_expects()
     {
         await using var shop = await StartAsync(profit with { Sources = [profit.Sources[0], Costs(Expectation.Any)] }, null);
         (await NumbersAsync(shop)).ShouldBe(["1 gross_profit complete 15", "1 net_profit notComputable nothing"]);
@@ -90,7 +90,7 @@ public sealed class when_a_deadline_comes(PostgresServer server)
     [InlineData("amount_eur\n3\n", "costs/costs-2026-02-26.csv")]
     [InlineData("cost\n-3\n", "cost-not-negative")]
     [InlineData("cost\n99999999\n", "model 'net'")]
-    public async Task a_backfill_does_so_when_it_can_get_no_further(string costs, string reason)
+    public async Task a_backfill_that_gets_no_further_publishes_what_can_be_computed_and_pages_nobody(string costs, string reason)
     {
         CheckDefinition check = new("cost-not-negative", 1, CheckKind.NonNegative, "costs", ["cost"], CheckSeverity.Error, CheckAction.Block);
         var sql = "select day, profit - (select case when sum(cost) > 999 then cast('x' || sum(cost) as decimal(19,4)) else coalesce(sum(cost), 0) end from costs) as profit from gross";

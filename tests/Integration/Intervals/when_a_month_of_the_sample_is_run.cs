@@ -16,7 +16,7 @@ public sealed class when_a_month_of_the_sample_is_run(PostgresServer server, ITe
     static readonly DataInterval[] days = [.. DataInterval.Between(Grain.Day, new(2026, 2, 1), new(2026, 3, 10))];
 
     [Fact]
-    public async Task it_is_published_within_a_minute()
+    public async Task a_month_of_the_sample_is_published_within_a_minute()
     {
         await using var system = await StillSystem.StartAsync(server, FivePipelines.Workspace, new(2026, 3, 11, 10, 0, 0, TimeSpan.Zero));
 

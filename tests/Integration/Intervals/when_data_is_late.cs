@@ -27,7 +27,7 @@ public sealed class when_data_is_late(PostgresServer server)
     static ModelDefinition Daily(string table) => new("daily", Grain.Day, "select coalesce(sum(amount), 0) as revenue from orders", new(table, [new("revenue", "decimal(19,4)")], []));
 
     [Fact]
-    public async Task orders_for_experiments_after_the_deadline_open_a_generation_and_end_the_pages()
+    public async Task a_file_for_experiments_after_the_deadline_opens_a_generation_and_ends_the_pages()
     {
         await using var shop = await ShopRuns.StartAsync(server, experiments);
         shop.Now = closed.AddMinutes(1);
@@ -119,7 +119,7 @@ public sealed class when_data_is_late(PostgresServer server)
     }
 
     [Fact]
-    public async Task what_comes_when_an_interval_is_no_longer_watched_is_listed_until_it_is_taken_in()
+    public async Task a_file_for_an_interval_that_is_no_longer_watched_is_listed_until_it_is_taken_in()
     {
         const string Old = "2024-02-26";
         await using var shop = await ShopRuns.StartAsync(server, experiments);
@@ -155,7 +155,7 @@ public sealed class when_data_is_late(PostgresServer server)
     }
 
     [Fact]
-    public async Task what_is_whole_only_when_its_marker_comes_is_listed_then()
+    public async Task a_redelivery_that_is_whole_only_when_its_marker_comes_is_listed_then()
     {
         const string Old = "2024-02-26";
         await using var shop = await ShopRuns.StartAsync(server, experiments with { Sources = [experiments.Sources[0] with { Done = "{name}.done" }] });
@@ -177,7 +177,7 @@ public sealed class when_data_is_late(PostgresServer server)
     }
 
     [Fact]
-    public async Task a_reference_is_listed_for_what_lacked_it_and_not_when_it_changes()
+    public async Task a_reference_source_is_listed_for_an_interval_that_lacked_it_and_not_when_it_changes()
     {
         const string Old = "2024-02-26";
         var prices = experiments.Sources[0] with { Id = "prices", Path = "prices.csv", Reference = true };
@@ -221,7 +221,7 @@ public sealed class when_data_is_late(PostgresServer server)
 
     // Of what is not due the part that is there is left out: to read it every minute would make a generation of each look.
     [Fact]
-    public async Task a_period_of_many_files_that_is_not_due_is_read_when_it_is_whole()
+    public async Task a_source_period_of_many_files_that_is_not_due_is_read_when_it_is_whole()
     {
         var weekly = experiments with
         {

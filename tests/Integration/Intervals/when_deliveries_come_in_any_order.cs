@@ -11,7 +11,7 @@ public sealed class when_deliveries_come_in_any_order(PostgresServer server, ITe
 
     [Fact]
     [Trait("Category", "Full")]
-    public Task over_many_orders() => HoldsAsync(7);
+    public Task deliveries_in_any_order_come_to_the_tables_of_deliveries_in_good_order() => HoldsAsync(7);
 
     async Task HoldsAsync(int orders)
     {

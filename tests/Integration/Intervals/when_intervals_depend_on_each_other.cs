@@ -76,7 +76,7 @@ public sealed class when_intervals_depend_on_each_other(PostgresServer server)
     }
 
     [Fact]
-    public async Task a_gap_is_said_and_closed_when_its_file_comes()
+    public async Task a_missing_day_is_named_by_the_publications_that_read_it_until_its_file_comes()
     {
         await using var shop = await ShopRuns.StartAsync(server);
         shop.Deliver("2026-03-01", "ann 10");
@@ -97,7 +97,7 @@ public sealed class when_intervals_depend_on_each_other(PostgresServer server)
     }
 
     [Fact]
-    public async Task a_month_that_the_pipeline_did_not_see_from_its_first_day_is_partial()
+    public async Task a_month_that_the_pipeline_did_not_see_from_its_first_day_says_so()
     {
         await using var shop = await ShopRuns.StartAsync(server);
         await BeginAsync(shop);
@@ -130,7 +130,7 @@ public sealed class when_intervals_depend_on_each_other(PostgresServer server)
     [Theory]
     [InlineData(true, "SlaArmed IntervalExpected IntervalExpected SlaOnTrack SlaMet", null)]
     [InlineData(false, "SlaArmed IntervalExpected IntervalExpected SlaAtRisk SlaMissed DeliveredLate", IncidentStatus.Resolved)]
-    public async Task the_sla_counts_its_numbers_from_when_it_fell_due_once_for_its_period(bool isInTime, string events, IncidentStatus? incident)
+    public async Task the_sla_of_a_sources_numbers_counts_from_when_it_fell_due_once_for_its_period(bool isInTime, string events, IncidentStatus? incident)
     {
         await using var shop = await ShopRuns.StartAsync(server);
         shop.Now = new(2026, 3, 1, 1, 0, 0, TimeSpan.Zero);
@@ -159,7 +159,7 @@ public sealed class when_intervals_depend_on_each_other(PostgresServer server)
     }
 
     [Fact]
-    public async Task a_person_says_that_nothing_comes_and_the_run_goes_on()
+    public async Task a_run_goes_on_when_a_person_confirms_that_nothing_comes_of_its_source()
     {
         await using var shop = await ShopRuns.StartAsync(server, Checked);
         shop.Deliver("2026-02-26", "ann 10");
@@ -185,7 +185,7 @@ public sealed class when_intervals_depend_on_each_other(PostgresServer server)
     }
 
     [Fact]
-    public async Task the_same_files_again_change_nothing()
+    public async Task files_that_are_delivered_again_unchanged_open_no_generation()
     {
         await using var shop = await ShopRuns.StartAsync(server);
         await BeginAsync(shop);

@@ -113,7 +113,7 @@ public sealed class when_numbers_are_made_of_holes(PostgresServer server)
     }
 
     [Fact]
-    public async Task what_is_stale_beyond_the_limit_says_so_everywhere_and_one_command_reruns_exactly_it()
+    public async Task intervals_left_stale_beyond_the_limit_say_so_and_one_command_reruns_exactly_them()
     {
         await using var shop = await ShopRuns.StartAsync(server, Counted);
         foreach (var day in Enumerable.Range(1, 4))

@@ -33,7 +33,7 @@ public sealed class when_numbers_drop(PostgresServer server)
     };
 
     [Fact]
-    public async Task it_is_judged_exactly_and_again_whenever_either_month_is_restated()
+    public async Task a_drop_of_a_metric_is_judged_exactly_and_again_whenever_either_month_is_restated()
     {
         await using var shop = await StartAsync();
         await PublishAsync(shop, ("2025-09", 900m), ("2025-10", 809.99m), ("2025-11", -50m), ("2025-12", -100m));
@@ -65,7 +65,7 @@ public sealed class when_numbers_drop(PostgresServer server)
     }
 
     [Fact]
-    public async Task history_that_is_filled_in_tells_nobody_in_whatever_order()
+    public async Task a_drop_of_a_metric_in_backfilled_history_tells_nobody_in_whatever_order()
     {
         await using var shop = await StartAsync();
         await PublishAsync(shop, RunCause.Backfill, ("2026-02", 50m), ("2026-01", 100m));
@@ -74,7 +74,7 @@ public sealed class when_numbers_drop(PostgresServer server)
     }
 
     [Fact]
-    public async Task its_owner_is_told_on_a_holiday_too()
+    public async Task the_owner_of_a_metric_is_told_of_its_drop_on_a_holiday_too()
     {
         await using var shop = await ShopRuns.StartAsync(server, Monthly);
         var team = TestTeam.Of([2026]);

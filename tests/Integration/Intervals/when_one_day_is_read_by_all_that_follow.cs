@@ -34,7 +34,7 @@ public sealed class when_one_day_is_read_by_all_that_follow(PostgresServer serve
     };
 
     [Fact]
-    public async Task as_many_as_the_policy_says_are_rerun_the_others_say_that_they_are_stale_and_one_command_reruns_exactly_them()
+    public async Task readers_of_a_restated_day_beyond_the_policys_limit_are_stale_until_one_command_reruns_them()
     {
         await using var shop = await ShopRuns.StartAsync(server, definition);
         await new Trouble(shop.Store, TimeProvider.System).OwnAsync("growth", "ada", "ben");

@@ -29,7 +29,7 @@ public sealed class when_one_day_of_three_years_changes(PostgresServer server, I
     };
 
     [Fact]
-    public async Task the_day_its_readers_and_its_month_are_published_anew_and_no_other_row_is_touched()
+    public async Task a_changed_day_its_readers_and_its_month_are_published_anew_and_no_other_row_is_touched()
     {
         await using var shop = await ShopRuns.StartAsync(server, definition);
         string[] days = [.. DataInterval.Between(Grain.Day, first, last).Select(day => day.ToString())];

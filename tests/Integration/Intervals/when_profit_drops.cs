@@ -17,7 +17,7 @@ public sealed class when_profit_drops(PostgresServer server)
     static readonly DataInterval[] days = [.. DataInterval.Between(Grain.Day, new(2026, 2, 1), new(2026, 3, 31))];
 
     [Fact]
-    public async Task the_month_raises_its_alert_once_and_the_day_its_warning()
+    public async Task a_month_whose_profit_drops_raises_one_alert_and_its_unusual_day_a_warning()
     {
         await using var system = await StillSystem.StartAsync(server, FivePipelines.Workspace, new(2026, 4, 1, 10, 0, 0, TimeSpan.Zero));
         foreach (var day in days)

@@ -7,7 +7,7 @@ namespace EventedPipelines.Tests.Integration.Intervals;
 public sealed class when_rows_are_rejected(PostgresServer server)
 {
     [Fact]
-    public async Task each_is_listed_with_its_place_and_reason_and_no_personal_value()
+    public async Task a_rejected_row_is_listed_with_its_place_and_reason_and_no_personal_value()
     {
         await using var shop = await StartAsync(server, "ann 10; bob ten; cid; dan 1");
         (await shop.RevenueAsync()).ShouldBe("11");
@@ -31,7 +31,7 @@ public sealed class when_rows_are_rejected(PostgresServer server)
     }
 
     [Fact]
-    public async Task a_run_without_any_has_an_empty_list()
+    public async Task a_run_without_rejected_rows_has_an_empty_list_of_them()
     {
         await using var shop = await StartAsync(server, "ann 10");
 

@@ -13,7 +13,7 @@ public sealed class when_rows_are_set_apart(PostgresServer server)
     static readonly CheckDefinition onlyAnn = new("only-ann", 1, CheckKind.AcceptedValues, "orders", ["customer"], CheckSeverity.Error, CheckAction.Quarantine) { Values = ["ann"] };
 
     [Fact]
-    public async Task a_row_that_is_readmitted_counts_in_this_generation_and_all_later_ones()
+    public async Task a_row_that_is_readmitted_counts_in_the_next_generation_and_all_later_ones()
     {
         await using var shop = await StartAsync(server, "ann 10; bob -4; cid -5");
         (await shop.RevenueAsync()).ShouldBe("10");
@@ -37,7 +37,7 @@ public sealed class when_rows_are_set_apart(PostgresServer server)
     }
 
     [Fact]
-    public async Task rows_that_are_discarded_stay_out_and_open_nothing()
+    public async Task rows_that_are_discarded_stay_out_and_open_no_generation()
     {
         await using var shop = await StartAsync(server, "ann 10; bob -4; cid -5");
         await shop.AcceptedAsync("discard");
@@ -50,7 +50,7 @@ public sealed class when_rows_are_set_apart(PostgresServer server)
     }
 
     [Fact]
-    public async Task a_verdict_over_all_of_them_is_shown_on_those_of_them_that_come_again()
+    public async Task a_verdict_on_all_rows_set_apart_is_shown_on_those_of_them_that_come_again()
     {
         await using var shop = await StartAsync(server, "ann 10; bob -4; cid -5");
         await shop.AcceptedAsync("discard");
@@ -62,7 +62,7 @@ public sealed class when_rows_are_set_apart(PostgresServer server)
     }
 
     [Fact]
-    public async Task the_later_verdict_counts_in_both_directions()
+    public async Task the_later_verdict_on_a_row_counts_in_both_directions()
     {
         await using var shop = await StartAsync(server, "ann 10; bob -4; cid -5");
         var first = await shop.RunAsync();
@@ -84,7 +84,7 @@ public sealed class when_rows_are_set_apart(PostgresServer server)
     }
 
     [Fact]
-    public async Task each_rule_has_a_verdict_of_its_own_over_a_row()
+    public async Task each_check_that_sets_a_row_apart_needs_a_verdict_of_its_own()
     {
         await using var shop = await StartAsync(server, "ann 10; bob -4", onlyAnn);
         (await shop.RowsAsync()).Select(row => row["check"]!.ToString()).ShouldBe([Check, "only-ann"], ignoreOrder: true);
@@ -96,7 +96,7 @@ public sealed class when_rows_are_set_apart(PostgresServer server)
     }
 
     [Fact]
-    public async Task rows_that_no_check_has_set_apart_are_refused_and_open_nothing()
+    public async Task a_verdict_on_rows_that_no_check_has_set_apart_is_refused()
     {
         await using var shop = await StartAsync(server, "ann 10; bob -4");
         var row = (await shop.RowsAsync()).Single().DeepClone();
@@ -112,7 +112,7 @@ public sealed class when_rows_are_set_apart(PostgresServer server)
     }
 
     [Fact]
-    public async Task a_verdict_is_given_once_and_only_on_what_was_seen()
+    public async Task a_verdict_on_rows_is_given_once_and_only_on_what_was_seen()
     {
         await using var shop = await StartAsync(server, "ann 10; bob -4");
         var seen = (await shop.Client.GetAsync($"/api/v1/intervals/shop/{Day}")).ETag!;
@@ -129,7 +129,7 @@ public sealed class when_rows_are_set_apart(PostgresServer server)
     }
 
     [Fact]
-    public async Task rows_are_listed_page_by_page_over_all_checks()
+    public async Task rows_set_apart_are_listed_page_by_page_over_all_checks()
     {
         await using var shop = await StartAsync(server, "ann 10; bob -4; cid -5; dan -6", onlyAnn);
         var path = $"/api/v1/runs/{(await shop.RunAsync()).Id}/quarantine?limit=2";
@@ -153,7 +153,7 @@ public sealed class when_rows_are_set_apart(PostgresServer server)
     [InlineData("""{"check":"amount-not-negative","reason":"x"}""", "readmit or discard")]
     [InlineData("""{"check":"amount-not-negative","verdict":"readmit"}""", "Say why")]
     [InlineData("""{"check":"amount-not-negative","verdict":"readmit","reason":"x","rows":[{"rowHash":"abc","occurrence":1}]}""", "64 hexadecimal digits")]
-    public async Task a_verdict_that_is_not_whole_is_refused(string body, string message)
+    public async Task an_incomplete_verdict_on_rows_is_refused(string body, string message)
     {
         await using var shop = await StartAsync(server, "ann 10; bob -4");
         var answer = await shop.Client.PostAsync(Verdicts, body);

@@ -20,10 +20,10 @@ public sealed class when_the_sample_comes_in_any_order(PostgresServer server, IT
     static readonly List<SampleFile> files = [.. days.SelectMany(day => SampleFile.Of(Seed, day.First))];
 
     [Fact]
-    public Task over_many_orders() => HoldsAsync(4);
+    public Task the_sample_delivered_in_many_orders_comes_to_the_numbers_of_good_order() => HoldsAsync(4);
 
     [Fact]
-    public Task over_one_order() => HoldsAsync(1);
+    public Task the_sample_delivered_in_a_random_order_comes_to_the_numbers_of_good_order() => HoldsAsync(1);
 
     async Task HoldsAsync(int orders)
     {

@@ -15,7 +15,7 @@ public sealed class when_connections_are_cut(PostgresServer server, ITestOutputH
     static readonly DateOnly first = new(2026, 10, 1);
 
     [Fact]
-    public async Task the_steps_that_failed_are_tried_again_and_no_run_fails()
+    public async Task steps_that_lost_their_connections_are_tried_again_and_no_run_fails()
     {
         await using var system = await SampleSystem.StartAsync(await server.CreateDatabaseAsync());
         await using var notices = await AttemptNotices.StartAsync(system.Database);

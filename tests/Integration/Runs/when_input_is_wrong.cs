@@ -25,7 +25,7 @@ public sealed class when_input_is_wrong(PostgresServer server)
     }
 
     [Fact]
-    public async Task a_value_of_the_wrong_type_is_left_out_and_seen()
+    public async Task a_row_with_a_value_of_the_wrong_type_is_rejected_and_the_run_goes_on()
     {
         await using var system = await SampleRuns.StartAsync(server);
         system.Deliver();
@@ -95,7 +95,7 @@ public sealed class when_input_is_wrong(PostgresServer server)
     }
 
     [Fact]
-    public async Task a_file_that_was_waited_for_and_is_broken_fails_the_run_and_the_right_one_is_taken_by_itself()
+    public async Task a_broken_file_that_was_waited_for_fails_the_run_and_the_right_one_is_taken_by_itself()
     {
         await using var system = await SampleRuns.StartAsync(server);
         system.Deliver();

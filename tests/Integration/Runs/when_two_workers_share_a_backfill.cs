@@ -26,7 +26,7 @@ public sealed class when_two_workers_share_a_backfill(PostgresServer server, ITe
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
     [Fact]
-    public async Task each_step_is_begun_once_and_both_take_part()
+    public async Task each_step_of_a_backfill_is_begun_once_and_both_workers_take_part()
     {
         await using var notices = await AttemptNotices.StartAsync(_system.Database);
         await using var one = _system.StartWorkers([]);
@@ -48,7 +48,7 @@ public sealed class when_two_workers_share_a_backfill(PostgresServer server, ITe
     }
 
     [Fact]
-    public async Task what_one_held_when_it_was_killed_the_other_takes_over_within_ten_seconds()
+    public async Task a_worker_takes_over_what_a_killed_one_held_within_ten_seconds()
     {
         await using var notices = await AttemptNotices.StartAsync(_system.Database);
         await using var victim = _system.StartWorkers([]);

@@ -22,7 +22,7 @@ public sealed class when_workers_are_killed_while_they_publish(PostgresServer se
     static readonly DateOnly[] days = [.. Enumerable.Range(1, 5).Select(day => new DateOnly(2026, 11, day))];
 
     [Fact]
-    public async Task the_table_is_what_the_events_say()
+    public async Task a_target_table_is_what_the_events_say_wherever_a_publishing_worker_is_killed()
     {
         var (count, seed) = (Number("EVENTED_KILL_COUNT", 15), Number("EVENTED_KILL_SEED", Random.Shared.Next()));
         output.WriteLine($"{count} kills, EVENTED_KILL_SEED={seed}");
