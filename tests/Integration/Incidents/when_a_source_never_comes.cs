@@ -32,7 +32,7 @@ public sealed class when_a_source_never_comes(PostgresServer server)
     };
 
     [Fact]
-    public async Task the_owners_are_paged_investors_get_what_there_is_and_it_is_put_right()
+    public async Task owners_are_paged_for_a_missing_source_and_investors_get_partial_then_restated_numbers()
     {
         await using var system = await StillSystem.StartAsync(server, Profit, midnight.AddHours(-1));
         Deliver(system, "orders");

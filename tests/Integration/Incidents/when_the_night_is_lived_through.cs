@@ -17,11 +17,11 @@ public sealed class when_the_night_is_lived_through(PostgresServer server, ITest
 
     [Fact]
     [Trait("Category", "Full")]
-    public Task it_is_as_told_also_where_the_process_is_killed() => AreAsToldAsync(null, "before:engineers_paged", BetweenAcceptanceAndCommit, "after:fallback_begun");
+    public Task a_night_with_a_missing_source_goes_as_told_with_and_without_a_kill() => AreAsToldAsync(null, "before:engineers_paged", BetweenAcceptanceAndCommit, "after:fallback_begun");
 
     [Fact]
     [Trait("Category", "Full"), Trait("Category", "Kill")]
-    public Task it_is_as_told_wherever_the_process_is_killed() => AreAsToldAsync(
+    public Task a_night_with_a_missing_source_goes_as_told_wherever_the_process_is_killed() => AreAsToldAsync(
         "before:source_missing", "after:reingest_failed", "before:incident_opened", "after:incident_opened", "after:engineers_paged", "after:notification_sent",
         "before:fallback_begun", "before:sla_missed", "before:incident_resolved");
 

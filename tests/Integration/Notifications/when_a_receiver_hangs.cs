@@ -24,7 +24,7 @@ public sealed class when_a_receiver_hangs : IDisposable
     public void Dispose() => asked.Dispose();
 
     [Fact]
-    public async Task the_others_get_theirs_and_the_queue_moves_on_when_it_answers_again()
+    public async Task other_receivers_get_theirs_while_one_hangs_and_its_queue_moves_on_when_it_answers()
     {
         await using var hanging = await HangingAsync();
         await using var working = await WebReceiver.StartAsync();
@@ -57,7 +57,7 @@ public sealed class when_a_receiver_hangs : IDisposable
     }
 
     [Fact]
-    public async Task its_attempt_ends_and_counts_as_failed()
+    public async Task an_attempt_at_a_receiver_that_hangs_ends_and_counts_as_failed()
     {
         await using var hanging = await HangingAsync();
         await using var system = await NotificationSystem.StartAsync(server, isDemonstration: false, TimeSpan.FromSeconds(0.5), Webhook("hanging", hanging.Url));

@@ -7,7 +7,7 @@ namespace EventedPipelines.Tests.Integration.Notifications;
 public sealed class when_notifications_are_mailed(PostgresServer server)
 {
     [Fact]
-    public async Task a_mail_carries_the_key_and_says_what_it_is_about()
+    public async Task a_mail_carries_the_notifications_key_and_says_what_it_is_about()
     {
         await using var mail = MailReceiver.Start();
         await using var system = await NotificationSystem.StartAsync(server, Channel(mail.Url));
@@ -28,7 +28,7 @@ public sealed class when_notifications_are_mailed(PostgresServer server)
     }
 
     [Fact]
-    public async Task a_team_is_reached_as_the_policies_say()
+    public async Task a_team_is_mailed_at_the_address_that_the_policies_say()
     {
         await using var mail = MailReceiver.Start();
         await using var system = await NotificationSystem.StartAsync(server, Channel(mail.Url));
@@ -42,7 +42,7 @@ public sealed class when_notifications_are_mailed(PostgresServer server)
     [InlineData("ben", "'ben' has no e-mail address.")]
     [InlineData("gone", "'gone' has no e-mail address.")]
     [InlineData("cem", "The mail server refused the recipient with 550 5.1.1.")]
-    public async Task what_will_never_arrive_is_given_up_at_once(string recipient, string error)
+    public async Task a_mail_that_will_never_arrive_is_given_up_at_once(string recipient, string error)
     {
         await using var mail = MailReceiver.Start();
         await using var system = await NotificationSystem.StartAsync(server, Channel(mail.Url));
@@ -54,7 +54,7 @@ public sealed class when_notifications_are_mailed(PostgresServer server)
     }
 
     [Fact]
-    public async Task a_mailbox_that_is_full_may_have_room_later()
+    public async Task a_mail_to_a_full_mailbox_is_tried_again_later()
     {
         await using var mail = MailReceiver.Start();
         await using var system = await NotificationSystem.StartAsync(server, Channel(mail.Url));
@@ -66,7 +66,7 @@ public sealed class when_notifications_are_mailed(PostgresServer server)
     }
 
     [Fact]
-    public async Task a_server_that_is_down_is_tried_again()
+    public async Task a_mail_server_that_is_down_is_tried_again()
     {
         await using var system = await NotificationSystem.StartAsync(server, Channel($"smtp://127.0.0.1:{MailReceiver.FreePort()}"));
 
@@ -77,7 +77,7 @@ public sealed class when_notifications_are_mailed(PostgresServer server)
     }
 
     [Fact]
-    public async Task a_server_that_wants_to_know_who_sends_is_told_with_the_password_of_the_environment()
+    public async Task a_mail_server_that_wants_a_user_is_given_the_password_of_the_environment()
     {
         const string variable = "EVENTED_TEST_SMTP_PASSWORD";
         await using var mail = MailReceiver.Start("open sesame");
@@ -93,7 +93,7 @@ public sealed class when_notifications_are_mailed(PostgresServer server)
     }
 
     [Fact]
-    public async Task a_server_in_a_private_network_is_refused_unless_the_channel_allows_it()
+    public async Task a_mail_server_in_a_private_network_is_refused_unless_the_channel_allows_it()
     {
         await using var mail = MailReceiver.Start();
         await using var system = await NotificationSystem.StartAsync(server, Channel(mail.Url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal)) with { AllowPrivate = false });

@@ -74,7 +74,7 @@ public sealed class when_notifications_are_posted : IDisposable
     [InlineData(408, NotificationState.Queued)]
     [InlineData(429, NotificationState.Queued)]
     [InlineData(503, NotificationState.Queued)]
-    public async Task a_receiver_that_will_never_take_it_is_not_asked_again(int status, NotificationState state)
+    public async Task a_notification_that_its_receiver_will_never_take_is_given_up_and_any_other_tried_again(int status, NotificationState state)
     {
         await using var receiver = await WebReceiver.StartAsync((_, response) =>
         {
@@ -109,7 +109,7 @@ public sealed class when_notifications_are_posted : IDisposable
     }
 
     [Fact]
-    public async Task slack_says_in_a_word_why_it_took_nothing()
+    public async Task a_notification_that_slack_did_not_take_has_slacks_word_for_why()
     {
         await using var receiver = await WebReceiver.StartAsync((_, response) =>
         {
@@ -125,7 +125,7 @@ public sealed class when_notifications_are_posted : IDisposable
     }
 
     [Fact]
-    public async Task a_secret_that_is_missing_is_waited_for()
+    public async Task a_notification_whose_channels_secret_is_missing_waits_for_it()
     {
         await using var receiver = await WebReceiver.StartAsync();
         Environment.SetEnvironmentVariable(variable, null);
@@ -143,7 +143,7 @@ public sealed class when_notifications_are_posted : IDisposable
     }
 
     [Fact]
-    public async Task a_secret_is_in_no_event()
+    public async Task a_channels_secret_is_in_no_event()
     {
         await using var receiver = await WebReceiver.StartAsync((_, response) =>
         {
@@ -168,7 +168,7 @@ public sealed class when_notifications_are_posted : IDisposable
     [InlineData("localhost")]
     [InlineData("[::ffff:127.0.0.1]")]
     [InlineData("2130706433")]
-    public async Task a_private_address_is_refused_however_it_is_written(string host)
+    public async Task a_webhook_at_a_private_address_is_refused_however_that_is_written(string host)
     {
         await using var receiver = await WebReceiver.StartAsync();
         await using var system = await NotificationSystem.StartAsync(server, Webhook($"https://{host}:{new Uri(receiver.Url).Port}/take") with { AllowPrivate = false });
@@ -181,7 +181,7 @@ public sealed class when_notifications_are_posted : IDisposable
     }
 
     [Fact]
-    public async Task a_redirect_is_not_followed()
+    public async Task a_redirect_by_a_receiver_is_not_followed()
     {
         await using var receiver = await WebReceiver.StartAsync((_, response) =>
         {
@@ -198,7 +198,7 @@ public sealed class when_notifications_are_posted : IDisposable
     }
 
     [Fact]
-    public async Task plain_http_to_the_internet_is_refused()
+    public async Task a_webhook_by_plain_http_to_the_internet_is_refused()
     {
         await using var system = await NotificationSystem.StartAsync(server, Webhook("http://desk.example/take") with { AllowPrivate = false });
 
@@ -206,7 +206,7 @@ public sealed class when_notifications_are_posted : IDisposable
     }
 
     [Fact]
-    public async Task what_is_in_the_inbox_has_arrived()
+    public async Task a_notification_in_the_inbox_has_arrived()
     {
         await using var system = await NotificationSystem.StartAsync(server);
 
@@ -216,7 +216,7 @@ public sealed class when_notifications_are_posted : IDisposable
     }
 
     [Fact]
-    public async Task nothing_of_a_demonstration_goes_out()
+    public async Task no_notification_of_a_demonstration_goes_out()
     {
         await using var receiver = await WebReceiver.StartAsync();
         await using var system = await NotificationSystem.StartAsync(server, isDemonstration: true, TimeSpan.FromSeconds(10), Webhook(receiver.Url));
