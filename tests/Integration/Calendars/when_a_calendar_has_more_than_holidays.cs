@@ -48,7 +48,7 @@ public sealed class when_a_calendar_has_more_than_holidays(ApiFixture api) : ICl
     }
 
     [Fact]
-    public async Task a_key_that_the_file_does_not_have_is_refused()
+    public async Task an_import_that_takes_a_holiday_which_its_file_does_not_have_is_refused()
     {
         await TestTeam.DefineAsync(api);
         (await RefusedAsync(new { source = "refused.ics", content = Observance, take = new[] { "clock-day" } }))["take"]![0]!.ToString()
@@ -58,7 +58,7 @@ public sealed class when_a_calendar_has_more_than_holidays(ApiFixture api) : ICl
     }
 
     [Fact]
-    public void validate_counts_what_it_took_and_left_and_reads_a_fold_inside_a_character()
+    public void validate_counts_the_holidays_it_took_and_left_and_reads_a_fold_inside_a_character()
     {
         var folder = Directory.CreateTempSubdirectory("evented-calendar-").FullName;
         try
@@ -87,7 +87,7 @@ public sealed class when_a_calendar_has_more_than_holidays(ApiFixture api) : ICl
     }
 
     [Fact]
-    public async Task a_year_that_cannot_be_planned_says_why_wherever_one_looks()
+    public async Task a_holiday_year_that_cannot_be_planned_says_why_wherever_one_looks()
     {
         await TestTeam.DefineAsync(api);
         await ImportAsync(new { source = "later.csv", content = "date,name\n2028-01-01,New Year\n2028-05-01,Labour Day\n" });

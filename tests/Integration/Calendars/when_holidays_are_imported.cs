@@ -9,7 +9,7 @@ namespace EventedPipelines.Tests.Integration.Calendars;
 public sealed class when_holidays_are_imported(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
-    public async Task the_running_sprint_is_longer_and_what_was_stays()
+    public async Task an_imported_holiday_lengthens_the_running_sprint_and_changes_nothing_of_the_past()
     {
         await TestTeam.DefineAsync(api);
         var sprint = (await api.Client.GetAsync("/api/v1/sprints/current")).Json;
@@ -34,7 +34,7 @@ public sealed class when_holidays_are_imported(ApiFixture api) : IClassFixture<A
     }
 
     [Fact]
-    public async Task what_cannot_be_read_says_in_which_line() =>
+    public async Task a_calendar_file_that_cannot_be_read_is_refused_with_the_line() =>
         (await ImportAsync("date,name\nlast monday,X\n")).Problem(HttpStatusCode.BadRequest)["errors"]!["content"]!.ToJsonString().ShouldContain("Line 2");
 
     Task<Answer> ImportAsync(string csv) => api.Client.PostAsync("/api/v1/calendar/imports", JsonSerializer.Serialize(new { source = "team.csv", content = csv }));

@@ -26,7 +26,7 @@ public sealed class when_holidays_are_read_elsewhere
         """;
 
     [Fact]
-    public Task the_shipped_holidays_are_the_same() => AreTheSameAsync(File.ReadAllText(Repository.Folder("workspace/holidays.ics")));
+    public Task the_shipped_holidays_are_on_the_days_that_another_reader_finds() => AreTheSameAsync(File.ReadAllText(Repository.Folder("workspace/holidays.ics")));
 
     [Theory]
     [InlineData("20200229", "FREQ=YEARLY")]
@@ -43,7 +43,7 @@ public sealed class when_holidays_are_read_elsewhere
     [InlineData("20200131", "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;UNTIL=20301231")]
     [InlineData("20200103", "FREQ=WEEKLY;INTERVAL=3;BYDAY=FR,MO;WKST=SU;COUNT=100")]
     [InlineData("20191231", "FREQ=DAILY;INTERVAL=100")]
-    public Task a_rule_comes_to_the_same_days(string start, string rule) =>
+    public Task a_recurrence_rule_of_a_holiday_comes_to_the_days_that_another_reader_finds(string start, string rule) =>
         AreTheSameAsync($"BEGIN:VCALENDAR\nVERSION:2.0\nBEGIN:VEVENT\nUID:a\nSUMMARY:Day\nDTSTART;VALUE=DATE:{start}\nRRULE:{rule}\nEND:VEVENT\nEND:VCALENDAR\n");
 
     static async Task AreTheSameAsync(string calendar)

@@ -10,7 +10,7 @@ namespace EventedPipelines.Tests.Integration.Compensation;
 public sealed class when_holiday_duty_is_paid(PostgresServer server)
 {
     [Fact]
-    public async Task a_closed_month_stays_and_a_correction_goes_into_the_open_one()
+    public async Task a_closed_pay_period_stays_and_a_correction_goes_into_the_open_one()
     {
         await using var system = await StillSystem.StartAsync(
             server, new("", "test", "UTC", "", "USD", []) { Team = TestTeam.Of([2026, 2027]) }, new(2026, 12, 20, 12, 0, 0, TimeSpan.Zero));
@@ -54,7 +54,7 @@ public sealed class when_holiday_duty_is_paid(PostgresServer server)
     }
 
     [Fact]
-    public async Task every_kind_of_error_is_corrected_and_the_export_says_who_and_what()
+    public async Task every_kind_of_error_of_a_pay_line_is_corrected_and_the_export_says_who_did_it()
     {
         await using var system = await StillSystem.StartAsync(
             server, new("", "test", "UTC", "", "USD", []) { Team = TestTeam.Of([2026, 2027]) }, new(2026, 12, 20, 12, 0, 0, TimeSpan.Zero));

@@ -46,7 +46,7 @@ public sealed class when_a_feed_is_read_elsewhere
     ];
 
     [Fact]
-    public async Task it_finds_every_shift_as_it_is()
+    public async Task another_reader_finds_every_shift_of_a_feed_as_it_is()
     {
         FeedEntry[] shifts = [.. Texts.Select((text, at) => new FeedEntry(
             $"shift-{at:00}@evented.example", At(at), At(at + 14).AddSeconds(30), text, $"{text}\n{text}", "rotation", at * 1000L, At(at).AddDays(-30)))];
@@ -69,7 +69,7 @@ public sealed class when_a_feed_is_read_elsewhere
     }
 
     [Fact]
-    public async Task it_finds_a_calendar_where_nobody_is_on_duty() =>
+    public async Task another_reader_finds_an_empty_calendar_where_nobody_is_on_duty() =>
         (await OtherReader.RunAsync(Script, ShiftCalendar.Render(new("Empty"), [])))["shifts"]!.AsArray().ShouldBeEmpty();
 
     // A day apart, through a night in which clocks change.

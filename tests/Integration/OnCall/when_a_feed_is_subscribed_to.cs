@@ -19,7 +19,7 @@ public sealed class when_a_feed_is_subscribed_to(ApiFixture api) : IClassFixture
         """;
 
     [Fact]
-    public async Task it_shows_the_same_shifts_and_an_override_changes_the_right_ones()
+    public async Task a_feed_shows_the_shifts_of_the_schedule_and_an_override_changes_the_right_ones()
     {
         await TestTeam.DefineAsync(api);
         var feed = await OpenAsync("""{"engineer":"ada"}""");
@@ -48,7 +48,7 @@ public sealed class when_a_feed_is_subscribed_to(ApiFixture api) : IClassFixture
     }
 
     [Fact]
-    public async Task its_address_is_secret_shown_once_and_can_be_revoked()
+    public async Task the_address_of_a_feed_is_secret_shown_once_and_can_be_revoked()
     {
         await TestTeam.DefineAsync(api);
         var path = await OpenAsync("{}");

@@ -8,7 +8,7 @@ namespace EventedPipelines.Tests.Integration.OnCall;
 public sealed class when_a_sprint_is_handed_over(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
-    public async Task the_next_one_is_told_of_incidents_requests_and_the_budget()
+    public async Task a_handover_has_open_incidents_requests_and_the_budget_and_tells_the_next_engineer()
     {
         await TestTeam.DefineAsync(api);
         var incident = await new Trouble(api.Store, api.Clock).RaiseAsync("team-growth", "growth", "2026-11-20");

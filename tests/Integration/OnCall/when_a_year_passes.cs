@@ -18,7 +18,7 @@ public sealed class when_a_year_passes(PostgresServer server)
     static readonly DateTimeOffset start = new(2026, 1, 5, 7, 0, 0, TimeSpan.Zero);
 
     [Fact]
-    public async Task duty_goes_round_and_holidays_are_worked_and_paid()
+    public async Task sprint_duty_goes_round_and_holiday_blocks_are_worked_and_paid_for_a_year()
     {
         var team = TestTeam.Of([2026, 2027]);
         await using var system = await StillSystem.StartAsync(server, new("", "test", "UTC", "", "USD", []) { Team = team }, start);

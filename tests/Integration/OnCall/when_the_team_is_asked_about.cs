@@ -18,7 +18,7 @@ public sealed class when_the_team_is_asked_about(ApiFixture api) : IClassFixture
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
     [Fact]
-    public async Task it_says_who_is_on_duty_and_who_owns_an_area()
+    public async Task the_api_says_who_is_on_duty_and_who_owns_an_area()
     {
         var now = (await api.Client.GetAsync("/api/v1/oncall/now?area=growth")).Json;
 
@@ -46,7 +46,7 @@ public sealed class when_the_team_is_asked_about(ApiFixture api) : IClassFixture
     }
 
     [Fact]
-    public async Task on_a_covered_holiday_its_block_takes_the_first_steps_place_and_nobody_who_is_off_is_named()
+    public async Task whoever_works_a_holiday_block_takes_the_primary_owners_place_and_nobody_off_is_named()
     {
         var plan = (await api.Client.GetAsync("/api/v1/holidays/2026")).Json;
         var christmas = plan["items"]!.AsArray().Single(item => item!["day"]!.ToString() == "2026-12-25")!;
@@ -65,7 +65,7 @@ public sealed class when_the_team_is_asked_about(ApiFixture api) : IClassFixture
     }
 
     [Fact]
-    public async Task an_override_stands_in_for_all_duty_and_can_be_ended()
+    public async Task an_override_stands_in_for_an_owner_and_can_be_ended()
     {
         var made = await api.Client.PostAsync(
             "/api/v1/oncall/overrides", """{"engineer":"ben","insteadOf":"cyn","from":"2026-11-26T00:00:00Z","to":"2026-11-27T00:00:00Z","reason":"At the dentist"}""", ("X-Actor", "cyn"));
@@ -115,7 +115,7 @@ public sealed class when_the_team_is_asked_about(ApiFixture api) : IClassFixture
     [InlineData("request-budget?sprint=9999", HttpStatusCode.NotFound)]
     [InlineData("oncall/calendar.ics?token=nothing", HttpStatusCode.NotFound)]
     [InlineData("oncall/calendar.ics", HttpStatusCode.NotFound)]
-    public async Task a_question_without_an_answer_is_refused(string path, HttpStatusCode status) => (await api.Client.GetAsync($"/api/v1/{path}")).Problem(status);
+    public async Task a_question_about_the_team_without_an_answer_is_refused(string path, HttpStatusCode status) => (await api.Client.GetAsync($"/api/v1/{path}")).Problem(status);
 
     [Theory]
     [InlineData("oncall/overrides", "{}")]
@@ -126,6 +126,6 @@ public sealed class when_the_team_is_asked_about(ApiFixture api) : IClassFixture
     [InlineData("calendar/imports", """{"source":"x.txt","content":"y"}""")]
     [InlineData("calendar/imports", """{"source":"x.csv","content":"day;name"}""")]
     [InlineData("compensation/corrections", """{"reason":"x"}""")]
-    public async Task a_command_that_lacks_something_says_what(string path, string body) =>
+    public async Task a_command_about_the_team_is_refused_with_the_fields_that_are_wrong(string path, string body) =>
         (await api.Client.PostAsync($"/api/v1/{path}", body)).Problem(HttpStatusCode.BadRequest)["errors"]!.AsObject().Count.ShouldBePositive();
 }
