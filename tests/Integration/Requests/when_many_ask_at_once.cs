@@ -14,7 +14,7 @@ public sealed class when_many_ask_at_once(ApiFixture api, ITestOutputHelper outp
     const int Requests = 200;
 
     [Fact]
-    public async Task the_budget_is_never_overspent()
+    public async Task the_request_budget_of_a_sprint_is_never_overspent_when_many_ask_at_once()
     {
         await TestTeam.DefineAsync(api);
         var since = TimeProvider.System.GetTimestamp();

@@ -9,7 +9,7 @@ namespace EventedPipelines.Tests.Integration.Requests;
 public sealed class when_requests_are_filed(ApiFixture api) : IClassFixture<ApiFixture>
 {
     [Fact]
-    public async Task what_fits_is_accepted_and_what_does_not_becomes_a_ticket_with_the_sum()
+    public async Task a_request_that_fits_is_accepted_and_one_that_does_not_becomes_a_ticket_with_the_sum()
     {
         await TestTeam.DefineAsync(api);
         var first = await FileAsync("Churn by region", 2.5m);
@@ -46,7 +46,7 @@ public sealed class when_requests_are_filed(ApiFixture api) : IClassFixture<ApiF
     }
 
     [Fact]
-    public async Task the_same_key_is_the_same_request()
+    public async Task requests_with_the_same_idempotency_key_are_the_same_request()
     {
         await TestTeam.DefineAsync(api);
         var body = """{"requester":"Finance","area":"engagement","title":"Once","points":100}""";

@@ -36,7 +36,7 @@ public sealed class when_a_ticket_is_owed(PostgresServer server) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task it_waits_while_the_system_is_down_and_is_filed_once()
+    public async Task a_ticket_waits_while_the_ticketing_system_is_down_and_is_filed_once()
     {
         github.Instead = (_, _) => Task.FromResult<Answer?>(Answer.Json(503, new { message = "Unavailable" }));
         var asked = await AskAsync();
@@ -58,7 +58,7 @@ public sealed class when_a_ticket_is_owed(PostgresServer server) : IAsyncLifetim
     }
 
     [Fact]
-    public async Task what_a_process_filed_before_it_died_is_found()
+    public async Task a_ticket_that_a_process_filed_before_it_died_is_found_and_not_filed_again()
     {
         github.Instead = (_, _) => Task.FromResult<Answer?>(Answer.Json(503, new { message = "Unavailable" }));
         var id = Guid.Parse((await AskAsync()).Json["id"]!.ToString());

@@ -24,7 +24,7 @@ public sealed class when_tickets_are_filed_in_github : IAsyncLifetime
     }
 
     [Fact]
-    public async Task an_issue_with_a_label_of_its_own_is_made()
+    public async Task a_ticket_is_filed_in_github_as_an_issue_with_a_label_of_its_own()
     {
         var ticket = await filing.FiledAsync(Policy);
 
@@ -39,7 +39,7 @@ public sealed class when_tickets_are_filed_in_github : IAsyncLifetime
     }
 
     [Fact]
-    public async Task the_one_that_is_there_is_the_ticket()
+    public async Task a_github_issue_that_has_the_tickets_label_already_is_the_ticket()
     {
         github.Create("Filed before, closed by somebody", [Filing.Label]);
 
@@ -49,7 +49,7 @@ public sealed class when_tickets_are_filed_in_github : IAsyncLifetime
     }
 
     [Fact]
-    public async Task an_answer_that_is_lost_after_it_was_made_makes_no_second_one()
+    public async Task a_github_issue_whose_answer_was_lost_is_found_and_not_made_a_second_time()
     {
         github.AfterCreating.Enqueue(Answer.Json(500, new { message = "Server Error" }));
 
@@ -63,7 +63,7 @@ public sealed class when_tickets_are_filed_in_github : IAsyncLifetime
     }
 
     [Fact]
-    public async Task an_answer_that_cannot_be_read_after_it_was_made_makes_no_second_one()
+    public async Task a_github_issue_whose_answer_cannot_be_read_is_found_and_not_made_a_second_time()
     {
         github.AfterCreating.Enqueue(new(201, "<html>Welcome</html>"));
 
@@ -76,7 +76,7 @@ public sealed class when_tickets_are_filed_in_github : IAsyncLifetime
     }
 
     [Fact]
-    public async Task two_keys_are_two_issues()
+    public async Task tickets_with_two_keys_are_two_github_issues()
     {
         await filing.FiledAsync(Policy);
         await filing.FiledAsync(Policy, Filing.Draft with { ExternalKey = "request/2/ticket" });
@@ -86,7 +86,7 @@ public sealed class when_tickets_are_filed_in_github : IAsyncLifetime
     }
 
     [Fact]
-    public async Task a_label_that_is_there_without_an_issue_is_used()
+    public async Task a_github_label_that_is_there_without_an_issue_is_used()
     {
         github.Instead = Refusing("POST issues", Answer.Json(502, new { }));
         await filing.FailedAsync(Policy);
@@ -96,7 +96,7 @@ public sealed class when_tickets_are_filed_in_github : IAsyncLifetime
     }
 
     [Fact]
-    public async Task a_pull_request_with_the_label_is_no_ticket()
+    public async Task a_github_pull_request_with_the_tickets_label_is_no_ticket()
     {
         github.Create("A change", [Filing.Label], isPull: true);
 
@@ -104,7 +104,7 @@ public sealed class when_tickets_are_filed_in_github : IAsyncLifetime
     }
 
     [Fact]
-    public async Task nobody_is_called_and_nothing_is_too_long()
+    public async Task a_github_issue_mentions_nobody_and_is_not_too_long()
     {
         var draft = Filing.Draft with { Title = new('é', 300), Body = $"Ask @ada and me@data.example. {new string('x', 70_000)}" };
 
@@ -124,7 +124,7 @@ public sealed class when_tickets_are_filed_in_github : IAsyncLifetime
     [InlineData("POST labels", 404, "Not Found", "the token in {variable} has write access to its issues")]
     [InlineData("POST issues", 410, "Issues has been disabled in this repository.", "turn on the issues of acme/data")]
     [InlineData("POST issues", 422, "Validation Failed", "see whether `ticketing` in policies.yml is right")]
-    public async Task what_only_a_person_can_change_says_where(string asked, int status, string message, string remedy)
+    public async Task a_refusal_by_github_that_only_a_person_can_mend_says_where(string asked, int status, string message, string remedy)
     {
         github.Instead = Refusing(asked, Answer.Json(status, new { message, documentation_url = "https://docs.github.com/rest" }, ("Location", "/elsewhere")));
 
@@ -138,7 +138,7 @@ public sealed class when_tickets_are_filed_in_github : IAsyncLifetime
     }
 
     [Fact]
-    public async Task a_token_that_is_wrong_is_in_no_error()
+    public async Task a_wrong_github_token_is_in_no_error()
     {
         using var wrong = new Filing("ghp_wrongHush");
         github.Instead = (_, _) => Task.FromResult<Answer?>(Answer.Json(401, new { message = "Bad credentials: ghp_wrongHush" }));
@@ -147,7 +147,7 @@ public sealed class when_tickets_are_filed_in_github : IAsyncLifetime
     }
 
     [Fact]
-    public async Task what_it_says_of_fields_is_told()
+    public async Task a_tickets_error_tells_what_github_says_of_the_fields()
     {
         github.Instead = Refusing(
             "POST issues", Answer.Json(
@@ -166,7 +166,7 @@ public sealed class when_tickets_are_filed_in_github : IAsyncLifetime
     [InlineData(429, "Too many.", "retry-after", "Thu, 26 Nov 2026 09:31:00 GMT", 60)]
     [InlineData(429, "Too many.", "retry-after", "99999999", 86400)]
     [InlineData(429, "Too many.", "retry-after", "soon", 60)]
-    public async Task a_rate_limit_is_waited_for(int status, string message, string header, string value, int seconds)
+    public async Task a_rate_limit_of_github_is_waited_for(int status, string message, string header, string value, int seconds)
     {
         var isReset = header == "x-ratelimit-reset";
         var told = isReset ? (Filing.Now.ToUnixTimeSeconds() + int.Parse(value, CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture) : value;
@@ -185,7 +185,7 @@ public sealed class when_tickets_are_filed_in_github : IAsyncLifetime
     [InlineData("POST labels", 502)]
     [InlineData("GET issues", 503)]
     [InlineData("POST labels", 408)]
-    public async Task it_may_be_up_again_at_any_time(string asked, int status)
+    public async Task a_ticket_is_tried_again_as_usual_after_an_outage_of_github(string asked, int status)
     {
         github.Instead = Refusing(asked, new(status, "<html>Unicorn!</html>"));
 
@@ -196,7 +196,7 @@ public sealed class when_tickets_are_filed_in_github : IAsyncLifetime
     [InlineData("""<html>Sign in</html>""")]
     [InlineData("""{"message":"Welcome"}""")]
     [InlineData("")]
-    public async Task a_list_that_is_none_is_no_reason_to_file(string text)
+    public async Task an_answer_of_github_that_is_no_list_of_issues_is_no_reason_to_file_one(string text)
     {
         github.Instead = Refusing("GET issues", new(200, text));
 
@@ -211,7 +211,7 @@ public sealed class when_tickets_are_filed_in_github : IAsyncLifetime
     [InlineData("GET issues", 0)]
     [InlineData("POST labels", 0)]
     [InlineData("POST issues", 120)]
-    public async Task one_that_hangs_ends_the_attempt(string asked, int seconds)
+    public async Task an_attempt_at_a_ticket_ends_where_github_hangs(string asked, int seconds)
     {
         using var hasty = new Filing(GitHubStandIn.Token, TimeSpan.FromSeconds(4));
         github.Instead = async (what, context) =>
@@ -229,7 +229,7 @@ public sealed class when_tickets_are_filed_in_github : IAsyncLifetime
     }
 
     [Fact]
-    public async Task one_that_hangs_up_after_it_was_made_makes_no_second_one()
+    public async Task a_github_issue_after_which_the_connection_was_cut_is_not_made_a_second_time()
     {
         github.AfterCreating.Enqueue(Answer.Cut);
 

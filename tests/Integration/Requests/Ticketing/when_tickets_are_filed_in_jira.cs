@@ -23,7 +23,7 @@ public sealed class when_tickets_are_filed_in_jira : IAsyncLifetime
     }
 
     [Fact]
-    public async Task an_issue_with_a_label_of_its_own_is_made()
+    public async Task a_ticket_is_filed_in_jira_as_an_issue_with_a_label_of_its_own()
     {
         var ticket = await filing.FiledAsync(Policy);
 
@@ -46,7 +46,7 @@ public sealed class when_tickets_are_filed_in_jira : IAsyncLifetime
     }
 
     [Fact]
-    public async Task an_answer_that_is_lost_after_it_was_made_makes_no_second_one()
+    public async Task a_jira_issue_whose_answer_was_lost_is_found_and_not_made_a_second_time()
     {
         jira.AfterCreating.Enqueue(new(500, "Oops"));
 
@@ -60,7 +60,7 @@ public sealed class when_tickets_are_filed_in_jira : IAsyncLifetime
     }
 
     [Fact]
-    public async Task an_answer_that_cannot_be_read_after_it_was_made_makes_no_second_one()
+    public async Task a_jira_issue_whose_answer_cannot_be_read_is_found_and_not_made_a_second_time()
     {
         jira.AfterCreating.Enqueue(new(201, ""));
 
@@ -71,7 +71,7 @@ public sealed class when_tickets_are_filed_in_jira : IAsyncLifetime
     }
 
     [Fact]
-    public async Task a_type_that_is_not_given_is_task()
+    public async Task a_jira_issue_whose_type_is_not_given_is_a_task()
     {
         await filing.FiledAsync(Policy with { IssueType = null });
 
@@ -79,7 +79,7 @@ public sealed class when_tickets_are_filed_in_jira : IAsyncLifetime
     }
 
     [Fact]
-    public async Task nothing_is_too_long_or_empty()
+    public async Task a_jira_issue_has_no_summary_that_is_too_long_and_no_empty_paragraph()
     {
         var draft = Filing.Draft with { Title = $"Two\nlines {new string('x', 300)}", Body = $"\n\n\n One.\r\n\r\n\r\n\r\nTwo.\n\n{new string('x', 40_000)}" };
 
@@ -91,7 +91,7 @@ public sealed class when_tickets_are_filed_in_jira : IAsyncLifetime
     }
 
     [Fact]
-    public async Task a_gateway_without_pages_gives_no_address()
+    public async Task a_ticket_filed_through_a_gateway_of_jira_has_no_address()
     {
         jira.Instead = (what, _) => Task.FromResult<Answer?>(what == "GET jql" ? Answer.Json(200, new { issues = new[] { new { id = "10000", key = "DATA-7" } } }) : null);
 
@@ -101,7 +101,7 @@ public sealed class when_tickets_are_filed_in_jira : IAsyncLifetime
     }
 
     [Fact]
-    public async Task a_token_that_is_wrong_needs_a_person()
+    public async Task a_wrong_jira_token_needs_a_person()
     {
         using var wrong = new Filing("ATATT-wrong");
 
@@ -110,7 +110,7 @@ public sealed class when_tickets_are_filed_in_jira : IAsyncLifetime
     }
 
     [Fact]
-    public async Task a_project_that_the_user_does_not_see_is_told_before_anything_is_filed()
+    public async Task a_jira_project_that_the_user_does_not_see_is_told_before_anything_is_filed()
     {
         var refused = await filing.FailedAsync(Policy with { Project = "OTHER" });
 
@@ -120,7 +120,7 @@ public sealed class when_tickets_are_filed_in_jira : IAsyncLifetime
     }
 
     [Fact]
-    public async Task a_type_that_the_project_does_not_have_is_told()
+    public async Task an_issue_type_that_the_jira_project_does_not_have_is_told()
     {
         var refused = await filing.FailedAsync(Policy with { IssueType = "Epos" });
 
@@ -134,7 +134,7 @@ public sealed class when_tickets_are_filed_in_jira : IAsyncLifetime
     [InlineData("GET jql", 404, "see whether `url` of `ticketing` is the address of a site")]
     [InlineData("POST issue", 422, "`issue_type` is one of its types")]
     [InlineData("GET jql", 302, "see whether `ticketing` in policies.yml is right")]
-    public async Task what_only_a_person_can_change_says_where(string asked, int status, string remedy)
+    public async Task a_refusal_by_jira_that_only_a_person_can_mend_says_where(string asked, int status, string remedy)
     {
         jira.Instead = Refusing(asked, new(status, $"<html>{JiraStandIn.Token}</html>", ("Location", "/login")));
 
@@ -148,7 +148,7 @@ public sealed class when_tickets_are_filed_in_jira : IAsyncLifetime
     }
 
     [Fact]
-    public async Task neither_the_token_nor_what_is_made_of_it_is_in_an_error()
+    public async Task neither_the_jira_token_nor_what_is_made_of_it_is_in_an_error()
     {
         var basic = Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes($"{JiraStandIn.User}:{JiraStandIn.Token}"));
         jira.Instead = Refusing("GET jql", Answer.Json(400, new { errorMessages = new[] { JiraStandIn.Token, basic } }));
@@ -160,7 +160,7 @@ public sealed class when_tickets_are_filed_in_jira : IAsyncLifetime
     [InlineData(429, "Retry-After", "5", 5)]
     [InlineData(429, "X-RateLimit-Reset", "2026-11-26T09:40Z", 600)]
     [InlineData(429, "X-Other", "1", 60)]
-    public async Task a_rate_limit_is_waited_for(int status, string header, string value, int seconds)
+    public async Task a_rate_limit_of_jira_is_waited_for(int status, string header, string value, int seconds)
     {
         foreach (var asked in (string[])["GET jql", "POST issue"])
         {
@@ -171,7 +171,7 @@ public sealed class when_tickets_are_filed_in_jira : IAsyncLifetime
     }
 
     [Fact]
-    public async Task what_it_says_of_its_maintenance_is_waited_for()
+    public async Task a_maintenance_of_jira_is_waited_for_as_long_as_it_says()
     {
         jira.Instead = Refusing("GET jql", new(503, "Back soon", ("Retry-After", "30")));
 
@@ -181,7 +181,7 @@ public sealed class when_tickets_are_filed_in_jira : IAsyncLifetime
     [Theory]
     [InlineData("<html>Log in</html>")]
     [InlineData("[]")]
-    public async Task a_search_without_a_list_is_no_reason_to_file(string text)
+    public async Task an_answer_of_jira_without_a_list_of_issues_is_no_reason_to_file_one(string text)
     {
         jira.Instead = Refusing("GET jql", new(200, text));
 
@@ -194,7 +194,7 @@ public sealed class when_tickets_are_filed_in_jira : IAsyncLifetime
     [Theory]
     [InlineData("GET jql", 0)]
     [InlineData("POST issue", 120)]
-    public async Task one_that_hangs_ends_the_attempt(string asked, int seconds)
+    public async Task an_attempt_at_a_ticket_ends_where_jira_hangs(string asked, int seconds)
     {
         using var hasty = new Filing(JiraStandIn.Token, TimeSpan.FromSeconds(4));
         jira.Instead = async (what, context) =>

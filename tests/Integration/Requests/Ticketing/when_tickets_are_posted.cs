@@ -43,7 +43,7 @@ public sealed class when_tickets_are_posted(PostgresServer server) : IDisposable
     public void Dispose() => filing.Dispose();
 
     [Fact]
-    public async Task a_webhook_gets_a_signed_cloud_event_under_the_key()
+    public async Task a_webhook_gets_a_ticket_as_a_signed_cloud_event_under_the_tickets_key()
     {
         await using var receiver = await AnsweringAsync(new Answer(200, """{"id":"REQ-7","url":"https://desk.example/REQ-7","more":[]}"""));
 
@@ -69,7 +69,7 @@ public sealed class when_tickets_are_posted(PostgresServer server) : IDisposable
     [InlineData(200, """{"id":"REQ-7","url":"javascript:alert(1)"}""", "REQ-7", null)]
     [InlineData(200, """{"id":["REQ-7"],"url":"/REQ-7"}""", Filing.Key, null)]
     [InlineData(200, "[1]", Filing.Key, null)]
-    public async Task a_receiver_that_does_not_say_what_it_calls_it_is_right_too(int status, string text, string id, string? url)
+    public async Task a_receiver_need_not_say_what_it_calls_a_ticket(int status, string text, string id, string? url)
     {
         await using var receiver = await AnsweringAsync(new Answer(status, text));
 
@@ -77,7 +77,7 @@ public sealed class when_tickets_are_posted(PostgresServer server) : IDisposable
     }
 
     [Fact]
-    public async Task one_that_lost_the_answer_gets_the_same_event_again()
+    public async Task a_receiver_of_tickets_that_answered_with_an_error_gets_the_same_event_again()
     {
         await using var receiver = await AnsweringAsync(new Answer(500, ""), new Answer(200, """{"id":"REQ-7"}"""));
 
@@ -88,7 +88,7 @@ public sealed class when_tickets_are_posted(PostgresServer server) : IDisposable
     }
 
     [Fact]
-    public async Task a_key_that_a_header_does_not_take_is_encoded()
+    public async Task a_tickets_key_that_a_header_does_not_take_is_encoded()
     {
         await using var receiver = await AnsweringAsync(new Answer(204, ""));
 
@@ -103,7 +103,7 @@ public sealed class when_tickets_are_posted(PostgresServer server) : IDisposable
     [InlineData(404, "see whether `url` of `ticketing` is right")]
     [InlineData(422, "it says why")]
     [InlineData(307, "it has moved, so give `url` of `ticketing` its new address")]
-    public async Task what_only_a_person_can_change_says_where(int status, string remedy)
+    public async Task a_refusal_by_a_tickets_receiver_that_only_a_person_can_mend_says_where(int status, string remedy)
     {
         await using var receiver = await AnsweringAsync(new Answer(status, """{"message":"You sent whsec_and_more"}""", ("Location", "/elsewhere")));
 
@@ -119,7 +119,7 @@ public sealed class when_tickets_are_posted(PostgresServer server) : IDisposable
     [InlineData(429, "11", 11)]
     [InlineData(503, "12", 12)]
     [InlineData(429, "", 60)]
-    public async Task a_receiver_that_says_when_is_not_asked_before(int status, string after, int seconds)
+    public async Task a_receiver_of_tickets_that_says_when_is_not_asked_before(int status, string after, int seconds)
     {
         await using var receiver = await AnsweringAsync(new Answer(status, "", ("Retry-After", after)));
 
@@ -127,7 +127,7 @@ public sealed class when_tickets_are_posted(PostgresServer server) : IDisposable
     }
 
     [Fact]
-    public async Task one_that_hangs_ends_the_attempt()
+    public async Task a_receiver_of_tickets_that_hangs_ends_the_attempt()
     {
         using var hasty = new Filing($"whsec_{Convert.ToBase64String(key)}", TimeSpan.FromSeconds(0.5));
         await using var receiver = await WebReceiver.ServeAsync((_, response) => new TaskCompletionSource().Task.WaitAsync(response.HttpContext.RequestAborted), HttpMethods.Post);
@@ -136,7 +136,7 @@ public sealed class when_tickets_are_posted(PostgresServer server) : IDisposable
     }
 
     [Fact]
-    public async Task one_that_hangs_in_the_midst_of_its_answer_ends_the_attempt()
+    public async Task a_receiver_of_tickets_that_hangs_in_the_midst_of_its_answer_ends_the_attempt()
     {
         using var hasty = new Filing($"whsec_{Convert.ToBase64String(key)}", TimeSpan.FromSeconds(0.5));
         await using var receiver = await WebReceiver.ServeAsync(
@@ -155,7 +155,7 @@ public sealed class when_tickets_are_posted(PostgresServer server) : IDisposable
     [InlineData("Webhook")]
     [InlineData("GitHub")]
     [InlineData("Jira")]
-    public async Task one_where_nobody_listens_is_tried_again(string kind)
+    public async Task a_ticketing_system_where_nobody_listens_is_tried_again(string kind)
     {
         var failed = await filing.FailedAsync(new(new(kind), $"http://127.0.0.1:{MailReceiver.FreePort()}", "acme/data", "Task", "us", filing.Variable, AllowPrivate: true));
 
@@ -164,7 +164,7 @@ public sealed class when_tickets_are_posted(PostgresServer server) : IDisposable
     }
 
     [Fact]
-    public async Task an_answer_without_end_is_not_read_to_its_end()
+    public async Task a_ticket_is_filed_though_the_receivers_answer_has_no_end()
     {
         await using var receiver = await WebReceiver.ServeAsync(
             async (_, response) =>
@@ -184,7 +184,7 @@ public sealed class when_tickets_are_posted(PostgresServer server) : IDisposable
     [InlineData("Webhook")]
     [InlineData("GitHub")]
     [InlineData("Jira")]
-    public async Task one_in_a_private_network_is_refused_unless_that_is_meant(string kind)
+    public async Task a_ticketing_system_in_a_private_network_is_refused_unless_that_is_meant(string kind)
     {
         await using var receiver = await AnsweringAsync(new Answer(200, "{}"));
         var failed = await filing.FailedAsync(new(new(kind), $"https://localhost:{new Uri(receiver.Site).Port}", "acme/data", "Task", "us", filing.Variable));
@@ -195,14 +195,14 @@ public sealed class when_tickets_are_posted(PostgresServer server) : IDisposable
     }
 
     [Fact]
-    public async Task plain_http_to_the_internet_is_refused() =>
+    public async Task a_ticketing_system_by_plain_http_on_the_internet_is_refused() =>
         (await filing.FailedAsync(new(TicketingKind.Webhook, "http://desk.example", SecretFrom: filing.Variable))).Error.ShouldStartWith("The ticketing system must be reached by https");
 
     [Theory]
     [InlineData("Webhook")]
     [InlineData("GitHub")]
     [InlineData("Jira")]
-    public async Task a_secret_that_is_not_set_needs_a_person(string kind)
+    public async Task a_ticketing_secret_that_is_not_set_needs_a_person(string kind)
     {
         using var without = new Filing(null);
 
@@ -211,7 +211,7 @@ public sealed class when_tickets_are_posted(PostgresServer server) : IDisposable
     }
 
     [Fact]
-    public async Task a_secret_that_is_no_key_needs_a_person()
+    public async Task a_ticketing_secret_that_is_no_signing_key_needs_a_person()
     {
         await using var receiver = await AnsweringAsync(new Answer(200, "{}"));
         using var wrong = new Filing("no key at all!");
@@ -224,7 +224,7 @@ public sealed class when_tickets_are_posted(PostgresServer server) : IDisposable
     [InlineData("Webhook")]
     [InlineData("GitHub")]
     [InlineData("Jira")]
-    public async Task an_attempt_that_is_called_off_says_nothing_of_the_ticket(string kind)
+    public async Task an_attempt_at_a_ticket_that_is_called_off_comes_to_no_result(string kind)
     {
         var asked = new TaskCompletionSource();
         await using var receiver = await WebReceiver.ServeAsync(
