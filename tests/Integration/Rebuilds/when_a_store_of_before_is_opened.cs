@@ -28,7 +28,7 @@ public sealed class when_a_store_of_before_is_opened(PostgresServer server)
     static readonly string[] refolded = ["delivery", "interval", "pipeline", "run", "run_details"];
 
     [Fact]
-    public async Task it_is_what_the_events_say_and_goes_on()
+    public async Task a_store_of_an_earlier_release_is_what_its_events_say_and_goes_on()
     {
         var database = await server.CreateEmptyDatabaseAsync();
         await using var owner = NpgsqlDataSource.Create(database.Owner);

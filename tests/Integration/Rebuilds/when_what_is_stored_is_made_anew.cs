@@ -15,7 +15,7 @@ namespace EventedPipelines.Tests.Integration.Rebuilds;
 public sealed class when_what_is_stored_is_made_anew(PostgresServer server)
 {
     [Fact]
-    public async Task all_of_it_is_as_it_was()
+    public async Task a_rebuild_of_a_sound_store_replaces_nothing()
     {
         await using var shop = await LivedAsync();
         using var client = shop.Client();
@@ -31,7 +31,7 @@ public sealed class when_what_is_stored_is_made_anew(PostgresServer server)
     }
 
     [Fact]
-    public async Task what_is_not_as_the_events_say_is_found_by_name_and_replaced()
+    public async Task a_rebuild_names_and_replaces_all_that_is_not_as_the_events_say()
     {
         await using var shop = await LivedAsync();
         using var client = shop.Client();
@@ -59,7 +59,7 @@ public sealed class when_what_is_stored_is_made_anew(PostgresServer server)
     }
 
     [Fact]
-    public async Task only_what_is_named_and_known_is_made_anew()
+    public async Task a_rebuild_makes_anew_only_the_models_that_are_named_and_refuses_unknown_ones()
     {
         await using var shop = await ShopRuns.StartAsync(server);
         using var client = shop.Client();
@@ -70,7 +70,7 @@ public sealed class when_what_is_stored_is_made_anew(PostgresServer server)
 
     /// <summary>Rebuilt again and again while runs are computed and published: nothing is lost, and in the end all is as the events say.</summary>
     [Fact]
-    public async Task the_system_goes_on_meanwhile()
+    public async Task runs_go_on_while_all_that_is_stored_is_rebuilt()
     {
         await using var shop = await ShopRuns.StartAsync(server);
         string[] days = [.. Enumerable.Range(1, 20).Select(day => $"2026-02-{day:00}")];
@@ -98,7 +98,7 @@ public sealed class when_what_is_stored_is_made_anew(PostgresServer server)
     }
 
     [Fact]
-    public async Task a_former_form_is_read_as_todays()
+    public async Task an_event_in_a_former_form_is_read_as_todays()
     {
         await using var shop = await LivedAsync();
         var run = await shop.RunOfAsync("2026-02-28");

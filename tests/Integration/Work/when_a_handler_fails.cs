@@ -26,7 +26,7 @@ public sealed class when_a_handler_fails(PostgresServer server) : IAsyncLifetime
     public async ValueTask DisposeAsync() => await _database.DisposeAsync();
 
     [Fact]
-    public async Task the_row_stays_with_its_error_and_is_tried_later()
+    public async Task work_whose_handler_fails_stays_pending_and_is_tried_later()
     {
         await _leases.FailAsync(await ClaimAsync(Now), "no disk", Now, default);
         (await TurnAsync(Now)).Claimed.ShouldBeEmpty();
@@ -35,7 +35,7 @@ public sealed class when_a_handler_fails(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task it_is_dead_work_after_the_limit_and_no_longer_claimed()
+    public async Task work_that_fails_too_often_is_dead_and_no_longer_claimed()
     {
         var now = Now;
         for (var failure = 0; failure < WorkLeases.FailuresUntilDead; failure++, now = now.AddHours(1))
@@ -88,7 +88,7 @@ public sealed class when_a_handler_fails(PostgresServer server) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task every_lease_has_a_larger_fence()
+    public async Task every_lease_of_pending_work_has_a_larger_fence_than_the_one_before()
     {
         var first = await ClaimAsync(Now);
         await _leases.FreeAsync("me", default);

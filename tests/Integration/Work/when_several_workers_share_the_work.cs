@@ -10,7 +10,7 @@ namespace EventedPipelines.Tests.Integration.Work;
 public sealed class when_several_workers_share_the_work(PostgresServer server, ITestOutputHelper output)
 {
     [Fact]
-    public async Task each_row_is_done_once_and_both_take_part()
+    public async Task each_row_of_pending_work_is_done_once_and_both_workers_take_part()
     {
         await using var first = await RunningWorkers.StartAsync(server, name: "first", nodes: 2, configure: services => services.AddProbes());
         await using var second = await RunningWorkers.StartAsync(server, name: "second", nodes: 2, database: first.Database, configure: services => services.AddProbes());
@@ -48,7 +48,7 @@ public sealed class when_several_workers_share_the_work(PostgresServer server, I
     }
 
     [Fact]
-    public async Task a_successor_of_the_same_name_need_not_wait_for_the_lease()
+    public async Task a_worker_of_the_same_name_as_one_that_died_need_not_wait_for_its_lease()
     {
         var database = await server.CreateDatabaseAsync();
         await using (var before = await RunningWorkers.StartAsync(server, database: database, configure: services => services.AddProbes()))

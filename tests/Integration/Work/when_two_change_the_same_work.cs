@@ -29,7 +29,7 @@ public sealed class when_two_change_the_same_work(PostgresServer server) : IAsyn
     public async ValueTask DisposeAsync() => await _database.DisposeAsync();
 
     [Fact]
-    public async Task looks_are_asked_for_at_those_rows_that_nobody_holds_and_then_at_the_others()
+    public async Task a_look_is_asked_for_at_work_that_nobody_holds_first_and_then_at_the_rest()
     {
         await using var other = await _database.OpenConnectionAsync();
         await using var transaction = await other.BeginTransactionAsync();
@@ -51,7 +51,7 @@ public sealed class when_two_change_the_same_work(PostgresServer server) : IAsyn
     }
 
     [Fact]
-    public async Task work_that_ended_is_given_back_when_the_other_is_done_with_its_row()
+    public async Task work_that_ended_is_given_back_when_another_transaction_is_done_with_its_row()
     {
         var work = (await _leases.TurnAsync("me", [], Kinds, 2, Now, default)).Claimed;
         await using (var other = await _database.OpenConnectionAsync())

@@ -53,7 +53,7 @@ public sealed class when_work_is_asked_for_while_it_is_done(PostgresServer serve
     }
 
     [Fact]
-    public async Task work_that_is_owed_anew_is_done_again()
+    public async Task work_that_is_owed_anew_while_it_is_done_is_done_again()
     {
         await OweAsync("x@1");
         var work = await ClaimAsync([]);
@@ -63,7 +63,7 @@ public sealed class when_work_is_asked_for_while_it_is_done(PostgresServer serve
     }
 
     [Fact]
-    public async Task nobody_looks_whether_it_is_his_turn_while_a_run_of_the_pipeline_ends()
+    public async Task a_run_does_not_look_whether_it_is_its_turn_while_another_of_the_pipeline_ends()
     {
         await ChangeAsync(session => session.Store(RunOf("2026-03-01")));
         await using var mine = await Database.OpenConnectionAsync();
