@@ -14,7 +14,7 @@ public sealed class when_postgres_goes_away(ITestOutputHelper output)
     static readonly DateOnly first = new(2026, 10, 1);
 
     [Fact]
-    public async Task in_the_middle_of_a_backfill_the_workers_wait_and_finish_it()
+    public async Task workers_that_lose_postgres_amid_a_backfill_wait_for_it_and_finish_the_backfill()
     {
         await using var postgres = await (await BreakablePostgres.StartAsync()).WithSchemaAsync();
         await using var system = await SampleSystem.StartAsync(postgres.Database);

@@ -24,7 +24,7 @@ public sealed class when_postgres_restarts(PostgresServer server, ITestOutputHel
     static readonly DateOnly first = new(2026, 10, 1);
 
     [Theory, InlineData(1), InlineData(2)]
-    public async Task the_read_models_catch_up_each_time(int nodes)
+    public async Task runs_go_on_and_read_models_catch_up_after_every_restart_of_postgres(int nodes)
     {
         await using var postgres = await (await BreakablePostgres.StartAsync()).WithSchemaAsync();
         await using var system = await SampleSystem.StartAsync(postgres.Database);

@@ -46,7 +46,7 @@ public sealed class when_the_api_runs_alone(PostgresServer server, ITestOutputHe
     public ValueTask DisposeAsync() => _system.DisposeAsync();
 
     [Fact]
-    public async Task it_consumes_nothing_of_what_is_overdue_and_workers_do_it_all()
+    public async Task an_api_alone_does_nothing_of_what_is_overdue_and_workers_do_it_all()
     {
         var owed = await OwedAsync();
         owed.Count(row => !OfTheTeam.Any(row.Contains)).ShouldBe(16, "Two sources of each of five runs, a look at the sources of each interval, and the schedule's tick.");
@@ -73,7 +73,7 @@ public sealed class when_the_api_runs_alone(PostgresServer server, ITestOutputHe
     }
 
     [Fact]
-    public async Task workers_elsewhere_start_at_once_on_what_it_was_asked_for()
+    public async Task workers_elsewhere_start_at_once_on_a_run_that_an_api_was_asked_for()
     {
         await using var api = await ServedApi.StartAsync(_system.Database.App);
         await using var workers = _system.StartWorkers([]);
@@ -96,7 +96,7 @@ public sealed class when_the_api_runs_alone(PostgresServer server, ITestOutputHe
     }
 
     [Fact]
-    public async Task it_says_that_the_read_models_stand_still_until_workers_run()
+    public async Task an_api_alone_says_that_the_read_models_stand_still_until_workers_run()
     {
         await using var api = await ServedApi.StartAsync(_system.Database.App);
         var still = await UntilAsync(api.Client, HttpStatusCode.ServiceUnavailable);

@@ -43,7 +43,7 @@ public sealed class when_the_compose_file_is_run : IAsyncLifetime
 
     [Fact]
     [Trait("Category", "Full")]
-    public async Task its_processes_do_a_backfill_together_and_stop_in_good_order()
+    public async Task the_compose_files_processes_do_a_backfill_together_and_stop_in_good_order()
     {
         _compose.Services.Keys.ShouldBe(["postgres", "schema", "api", "dispatch", "engine"], ignoreOrder: true, "What is not started here is not tested.");
         await using var schema = Start("schema");

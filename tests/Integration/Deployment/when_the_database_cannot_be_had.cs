@@ -18,21 +18,21 @@ public sealed class when_the_database_cannot_be_had(PostgresServer server)
     };
 
     [Theory, MemberData(nameof(Programs))]
-    public async Task as_there_is_no_server(string program)
+    public async Task a_program_whose_database_server_is_not_there_says_so_and_ends_with_69(string program)
     {
         var database = await server.CreateDatabaseAsync();
         (await RefusalAsync(program, new NpgsqlConnectionStringBuilder(database.App) { Host = "127.0.0.1", Port = 1 })).ShouldContain("Failed to connect to 127.0.0.1:1.");
     }
 
     [Theory, MemberData(nameof(Programs))]
-    public async Task as_the_password_is_wrong(string program)
+    public async Task a_program_whose_password_for_the_database_is_wrong_says_so_and_ends_with_69(string program)
     {
         var database = await server.CreateDatabaseAsync();
         (await RefusalAsync(program, new(database.App) { Password = "wrong" })).ShouldContain("password authentication failed");
     }
 
     [Theory, InlineData("workers"), InlineData("api")]
-    public async Task as_its_schema_was_never_made(string program)
+    public async Task a_program_whose_schema_was_never_made_says_to_run_the_schema_step_and_ends_with_69(string program)
     {
         var database = await server.CreateDatabaseAsync();
         await using var source = NpgsqlDataSource.Create(database.Owner);

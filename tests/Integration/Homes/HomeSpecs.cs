@@ -5,7 +5,7 @@ namespace EventedPipelines.Tests.Integration.Homes;
 public sealed class HomeSpecs
 {
     [Fact]
-    public void only_one_holds_a_home_at_a_time()
+    public void a_home_is_locked_by_only_one_at_a_time()
     {
         using var folder = TemporaryHome.Create();
         using var second = folder.Open();
@@ -18,7 +18,7 @@ public sealed class HomeSpecs
     }
 
     [Fact]
-    public void two_homes_do_not_know_each_other()
+    public void two_homes_are_locked_independently_of_each_other()
     {
         using var one = TemporaryHome.Create();
         using var other = TemporaryHome.Create();
@@ -28,7 +28,7 @@ public sealed class HomeSpecs
     }
 
     [Fact]
-    public void looking_for_the_server_does_not_take_the_lock()
+    public void looking_for_the_server_of_a_home_does_not_take_its_lock()
     {
         using var folder = TemporaryHome.Create();
         using var onlooker = folder.Open();
@@ -42,7 +42,7 @@ public sealed class HomeSpecs
     }
 
     [Fact]
-    public void only_their_owner_reads_the_keys()
+    public void only_the_owner_of_a_home_reads_its_keys()
     {
         using var folder = TemporaryHome.Create();
         using var home = folder.Open();

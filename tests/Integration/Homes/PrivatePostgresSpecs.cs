@@ -11,7 +11,7 @@ public sealed class PrivatePostgresSpecs
     public PrivatePostgresSpecs() => Assert.SkipWhen(PostgresBinaries.All() is [], "PostgreSQL's server programs are not installed.");
 
     [Fact]
-    public async Task a_first_start_makes_a_database_that_the_application_uses_and_does_not_own()
+    public async Task a_private_postgres_first_makes_a_database_that_the_app_uses_and_does_not_own()
     {
         using var folder = TemporaryHome.Create();
         using var home = folder.OpenAndLock();
@@ -25,7 +25,7 @@ public sealed class PrivatePostgresSpecs
     }
 
     [Fact]
-    public async Task a_second_start_has_the_data_of_the_first()
+    public async Task a_private_postgres_that_starts_again_has_the_data_of_before()
     {
         using var folder = TemporaryHome.Create();
         using var home = folder.OpenAndLock();
@@ -39,7 +39,7 @@ public sealed class PrivatePostgresSpecs
     }
 
     [Fact]
-    public async Task two_homes_have_a_server_each()
+    public async Task two_homes_have_a_private_postgres_each()
     {
         using var one = TemporaryHome.Create();
         using var other = TemporaryHome.Create();
@@ -73,7 +73,7 @@ public sealed class PrivatePostgresSpecs
     }
 
     [Fact]
-    public async Task a_home_that_is_not_locked_is_not_started()
+    public async Task a_home_that_is_not_locked_starts_no_private_postgres()
     {
         using var folder = TemporaryHome.Create();
         using var home = folder.Open();
@@ -81,7 +81,7 @@ public sealed class PrivatePostgresSpecs
     }
 
     [Fact]
-    public async Task lost_keys_are_an_error_that_names_them()
+    public async Task a_private_postgres_whose_keys_are_lost_does_not_start_and_names_them()
     {
         using var folder = TemporaryHome.Create();
         using var home = folder.OpenAndLock();

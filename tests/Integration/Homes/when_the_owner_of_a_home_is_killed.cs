@@ -11,7 +11,7 @@ public sealed class when_the_owner_of_a_home_is_killed
     public when_the_owner_of_a_home_is_killed() => Assert.SkipWhen(PostgresBinaries.All() is [], "PostgreSQL's server programs are not installed.");
 
     [Fact]
-    public async Task its_lock_is_free_and_its_server_is_adopted()
+    public async Task the_home_of_a_killed_owner_is_free_and_its_postgres_is_adopted()
     {
         using var folder = TemporaryHome.Create();
         using var owner = await OwnerProcess.StartAsync(folder.Folder, Cancellation);
@@ -30,7 +30,7 @@ public sealed class when_the_owner_of_a_home_is_killed
     }
 
     [Fact]
-    public async Task and_its_server_too_a_new_server_is_started()
+    public async Task a_home_whose_owner_and_postgres_were_both_killed_starts_a_new_postgres()
     {
         using var folder = TemporaryHome.Create();
         using var owner = await OwnerProcess.StartAsync(folder.Folder, Cancellation);
@@ -45,7 +45,7 @@ public sealed class when_the_owner_of_a_home_is_killed
     }
 
     [Fact]
-    public async Task a_process_that_got_the_number_of_its_server_is_not_taken_for_it()
+    public async Task a_process_that_got_the_number_of_a_homes_postgres_is_not_taken_for_it()
     {
         using var folder = TemporaryHome.Create();
         using var home = folder.OpenAndLock();
@@ -58,7 +58,7 @@ public sealed class when_the_owner_of_a_home_is_killed
     }
 
     [Fact]
-    public async Task while_it_made_the_database_nothing_half_made_remains()
+    public async Task a_database_that_was_half_made_when_its_owner_was_killed_does_not_remain()
     {
         using var folder = TemporaryHome.Create();
         using var home = folder.OpenAndLock();
