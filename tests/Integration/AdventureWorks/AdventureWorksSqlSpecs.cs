@@ -8,7 +8,7 @@ namespace EventedPipelines.Tests.Integration.AdventureWorks;
 public sealed class AdventureWorksSqlSpecs
 {
     [Fact]
-    public void the_expected_rows_sum_to_the_published_figures()
+    public void the_expected_rows_of_adventure_works_sum_to_the_published_figures()
     {
         var expected = AdventureWorksExpected.Derived;
 
@@ -24,7 +24,7 @@ public sealed class AdventureWorksSqlSpecs
     }
 
     [Fact]
-    public void the_sql_by_month_gives_the_expected_rows_of_the_whole_history()
+    public void the_profit_sql_by_month_gives_the_expected_rows_of_the_whole_history()
     {
         using var data = new SlicedCsv(Pipeline("workspace-months"), AdventureWorksData.Folder);
 
@@ -35,7 +35,7 @@ public sealed class AdventureWorksSqlSpecs
     }
 
     [Fact]
-    public void the_sql_by_day_gives_the_expected_rows_of_sixty_days()
+    public void the_profit_sql_by_day_gives_the_expected_rows_of_sixty_days()
     {
         using var data = new SlicedCsv(Pipeline("workspace-days"), AdventureWorksData.Folder);
         var (from, to) = (new DateOnly(2013, 5, 1), new DateOnly(2013, 6, 29));
@@ -65,7 +65,7 @@ public sealed class AdventureWorksSqlSpecs
     [Theory]
     [InlineData("workspace-months")]
     [InlineData("workspace-days")]
-    public void the_workspace_loads_without_problems(string workspace) => Pipeline(workspace).Id.ShouldBe("aggregate-profit");
+    public void each_adventure_works_workspace_loads_without_problems(string workspace) => Pipeline(workspace).Id.ShouldBe("aggregate-profit");
 
     static PipelineDefinition Pipeline(string workspace) =>
         WorkspaceLoader.Load(Repository.Folder($"tests/Integration/AdventureWorks/{workspace}"))

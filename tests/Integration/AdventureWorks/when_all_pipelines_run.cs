@@ -42,7 +42,7 @@ public sealed class when_all_pipelines_run(PostgresServer server)
     }
 
     [Fact]
-    public async Task engagement_counts_buyers_and_respondents_over_the_days_that_end_with_each()
+    public async Task engagement_of_a_day_counts_the_customers_who_were_active_in_the_days_up_to_it()
     {
         await using var system = await StartAsync();
         var (from, to) = (new DateOnly(2013, 5, 1), new DateOnly(2013, 6, 15));

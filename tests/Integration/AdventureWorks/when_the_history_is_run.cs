@@ -11,7 +11,7 @@ namespace EventedPipelines.Tests.Integration.AdventureWorks;
 public sealed class when_the_history_is_run(PostgresServer server, ITestOutputHelper output)
 {
     [Fact]
-    public async Task by_month_the_table_and_the_metrics_are_what_was_derived_independently()
+    public async Task the_profit_table_and_metrics_by_month_are_what_was_derived_independently()
     {
         await using var system = await RunningWorkers.StartAsync(server, Workspace("workspace-months"), AdventureWorksData.Folder);
         var watch = Stopwatch.StartNew();
@@ -33,7 +33,7 @@ public sealed class when_the_history_is_run(PostgresServer server, ITestOutputHe
     }
 
     [Fact]
-    public async Task by_day_sixty_days_are_what_was_derived_independently()
+    public async Task the_profit_table_of_sixty_days_is_what_was_derived_independently()
     {
         await using var system = await RunningWorkers.StartAsync(server, Workspace("workspace-days"), AdventureWorksData.Folder);
         var (from, to) = (new DateOnly(2013, 5, 1), new DateOnly(2013, 6, 29));

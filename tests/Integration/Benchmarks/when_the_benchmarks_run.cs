@@ -11,7 +11,7 @@ public sealed class when_the_benchmarks_run
     static readonly string program = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "EventedPipelines.Bench", "release", "EventedPipelines.Bench.dll"));
 
     [Fact]
-    public async Task every_row_comes_to_its_end_and_has_figures()
+    public async Task every_row_of_the_benchmarks_comes_to_its_end_and_has_figures()
     {
         Assert.SkipWhen(PostgresBinaries.All() is [], "PostgreSQL's server programs are not installed.");
         var rows = await RowsAsync();

@@ -13,14 +13,16 @@ public sealed partial class when_the_demonstration_is_recomputed(LivedDemonstrat
     public static TheoryData<Look> Looks => [.. Enum.GetValues<Look>()];
 
     [Theory, MemberData(nameof(Looks))]
-    public void profit_is_what_the_files_say(Look look) => ShouldBePublished(look, ProfitByHand.Of, "daily_profit_summary", "monthly_profit_trends", "unit_profit", "aggregate-profit");
+    public void the_demonstrations_profit_is_what_its_files_say(Look look) =>
+        ShouldBePublished(look, ProfitByHand.Of, "daily_profit_summary", "monthly_profit_trends", "unit_profit", "aggregate-profit");
 
     [Theory, MemberData(nameof(Looks))]
-    public void growth_is_what_the_files_say(Look look) =>
+    public void the_demonstrations_growth_is_what_its_files_say(Look look) =>
         ShouldBePublished(look, GrowthByHand.Of, "first_purchases", "daily_growth", "daily-growth", "months_customers", "monthly_growth", "aggregate-growth");
 
     [Theory, MemberData(nameof(Looks))]
-    public void engagement_is_what_the_files_say(Look look) => ShouldBePublished(look, EngagementByHand.Of, "daily_active", "weekly_active", "monthly_active", "engagement", "aggregate-engagement");
+    public void the_demonstrations_engagement_is_what_its_files_say(Look look) =>
+        ShouldBePublished(look, EngagementByHand.Of, "daily_active", "weekly_active", "monthly_active", "engagement", "aggregate-engagement");
 
     [Theory, MemberData(nameof(Looks))]
     public void every_partial_number_names_what_it_lacks(Look look)
@@ -42,7 +44,7 @@ public sealed partial class when_the_demonstration_is_recomputed(LivedDemonstrat
 
     // Each month that closes has lost a day until it is found.
     [Fact]
-    public void new_customers_of_days_sum_to_the_month()
+    public void the_new_customers_of_a_months_days_sum_to_those_of_the_month()
     {
         var published = demonstration.At(Look.LostFound).Published;
         var months = published.Where(point => point is { Of: "aggregate-growth", State: not "notComputable" } && point.Line.StartsWith("metric new_customers,", StringComparison.Ordinal)).ToList();
@@ -99,7 +101,7 @@ public sealed partial class when_the_demonstration_is_recomputed(LivedDemonstrat
     }
 
     [Theory, MemberData(nameof(Looks))]
-    public void what_has_read_rows_that_were_replaced_since_is_stale(Look look) => new CoverageByHand(demonstration.At(look).Events).UnmarkedReadsOfReplacedRows().ShouldBeEmpty();
+    public void a_publication_that_has_read_rows_which_were_replaced_since_is_stale(Look look) => new CoverageByHand(demonstration.At(look).Events).UnmarkedReadsOfReplacedRows().ShouldBeEmpty();
 
     static IEnumerable<ExpectedNumbers> Expected(DemonstrationState state) => ProfitByHand.Of(state.Deliveries).Concat(GrowthByHand.Of(state.Deliveries)).Concat(EngagementByHand.Of(state.Deliveries));
 
