@@ -8,6 +8,7 @@ using EventedPipelines.Api.Team.OnCall;
 using EventedPipelines.Api.Team.Requests;
 using EventedPipelines.Application;
 using EventedPipelines.Application.Kernel;
+using EventedPipelines.Domain.Reliability.Incidents;
 using EventedPipelines.Projections.Kernel.Store;
 using EventedPipelines.Projections.Shape;
 using FluentValidation;
@@ -39,7 +40,7 @@ public static class ApiHost
         services.AddSingleton<IdempotentCommands>();
         services.AddSingleton<RunCommands>();
         services.AddSingleton<IntervalCommands>();
-        services.AddSingleton<IncidentCommands>();
+        services.AddSingleton<ICommands<Incident>, IncidentCommands>();
         services.AddSingleton<RequestCommands>();
         services.AddSingleton<TeamCommands>();
         services.AddSingleton<WorkCommands>();

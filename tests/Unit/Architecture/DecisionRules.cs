@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using EventedPipelines.Application.Kernel;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Projections.Shape;
@@ -61,13 +62,29 @@ public sealed class DecisionRules
     {
         bool IsSession(ParameterInfo parameter) => parameter.ParameterType == typeof(IDocumentSession) || parameter.ParameterType == typeof(IDocumentOperations);
 
-        var given = from type in new[] { typeof(Workers.WorkersHost).Assembly, typeof(Api.Hosting.ApiHost).Assembly }.SelectMany(assembly => assembly.GetTypes())
-                    from method in type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-                    where method.Name is "Handle" || method.GetCustomAttributes().Any(attribute => attribute.GetType().Name.StartsWith("Wolverine", StringComparison.Ordinal))
-                    where method.GetParameters().Any(IsSession) || type.GetConstructors().Any(made => made.GetParameters().Any(IsSession))
-                    select $"{type.Name}.{method.Name}";
-        given.ShouldBeEmpty();
+        Adapters.Where(method => method.GetParameters().Any(IsSession) || method.DeclaringType!.GetConstructors().Any(made => made.GetParameters().Any(IsSession))).ShouldBeEmpty();
     }
+
+    // Without the lock, what it returns would be taken for a message, or for the body of an answer.
+    [Fact]
+    public void a_handler_that_returns_a_decision_is_given_one_state_under_its_lock() =>
+        Adapters.Where(method => method.ReturnType == typeof(Decision) != (method.GetParameters().Count(parameter => parameter.GetCustomAttribute<LockedStateAttribute>() is not null) == 1))
+            .ShouldBeEmpty();
+
+    // What else it returned would be sent as a message after the commit, where its failure is not seen.
+    [Fact]
+    public void a_handler_returns_a_decision_or_nothing() =>
+        Adapters.Where(method => method.Name == "Handle" && method.ReturnType != typeof(Decision) && method.ReturnType != typeof(Task) && method.ReturnType != typeof(void)).ShouldBeEmpty();
+
+    [Fact]
+    public void a_handler_that_does_nothing_but_decide_about_one_stream_is_given_its_state() =>
+        Sources().Where(file => Regex.IsMatch(file.Text, @"\b(?:Handle|Post)\([^{;]*?\)\s*=>\s*\w+\.DecideAsync<")).ShouldBeEmpty();
+
+    static IEnumerable<MethodInfo> Adapters =>
+        from type in new[] { typeof(Workers.WorkersHost).Assembly, typeof(Api.Hosting.ApiHost).Assembly }.SelectMany(assembly => assembly.GetTypes())
+        from method in type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly)
+        where method.Name is "Handle" || method.GetCustomAttributes().Any(attribute => attribute.GetType().Name.StartsWith("Wolverine", StringComparison.Ordinal))
+        select method;
 
     static IEnumerable<SourceFile> Sources() => Directory.EnumerateDirectories(Path.Combine(SourceTree.Root, "src")).SelectMany(project => SourceTree.Of(Path.GetFileName(project)));
 }

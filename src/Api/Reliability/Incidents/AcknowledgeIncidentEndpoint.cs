@@ -1,4 +1,5 @@
 using EventedPipelines.Api.Kernel.Http;
+using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Reliability.Incidents;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
@@ -13,6 +14,6 @@ public static class AcknowledgeIncidentEndpoint
     [WolverinePost("/api/v1/incidents/{id:guid}/acknowledge")]
     [Tags("Incidents"), EndpointSummary("Says that one who was paged has seen it: nobody is reminded any more.")]
     [ProducesResponseType<IncidentReceipt>(StatusCodes.Status200OK), Refuses(404, 409, 412, 422)]
-    public static Task<Reply<IncidentReceipt>> Post(Guid id, AcknowledgeCommand command, IncidentCommands incidents, HttpContext http, DateTimeOffset now) =>
-        incidents.DecideAsync(http, id, command, incident => AcknowledgeIncidentDecision.Decide(new(http.ActorName()), incident, now));
+    public static Decision Post(AcknowledgeCommand _, [Locked] Incident incident, HttpContext http, DateTimeOffset now) =>
+        AcknowledgeIncidentDecision.Decide(new(http.ActorName()), incident, now);
 }

@@ -1,7 +1,9 @@
 using EventedPipelines.Api.Kernel.Http;
 using EventedPipelines.Application.Team.Owners;
+using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Reliability.Incidents;
 using FluentValidation;
+using Marten;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
@@ -15,12 +17,20 @@ public sealed class AssignCommandValidator : AbstractValidator<AssignCommand>
     public AssignCommandValidator() => RuleFor(command => command.To).NotEmpty().WithMessage("Name the engineer.");
 }
 
+/// <summary>To whom incidents can be given: the ids of today's engineers.</summary>
+public sealed record Assignable(IReadOnlyList<string> Engineers);
+
 public static class AssignIncidentEndpoint
 {
+    public static async Task<Assignable> LoadAsync(IDocumentStore store, TimeProvider clock, CancellationToken token)
+    {
+        await using var session = store.QuerySession();
+        return new(await session.EngineersAsync(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), token));
+    }
+
     [WolverinePost("/api/v1/incidents/{id:guid}/assign")]
     [Tags("Incidents"), EndpointSummary("Gives an incident to an engineer. It changes nobody's pages.")]
     [ProducesResponseType<IncidentReceipt>(StatusCodes.Status200OK), Refuses(404, 409, 412, 422)]
-    public static Task<Reply<IncidentReceipt>> Post(Guid id, AssignCommand command, IncidentCommands incidents, HttpContext http, DateTimeOffset now) =>
-        incidents.DecideAsync(http, id, command, async (incident, session) => AssignIncidentDecision.Decide(
-            new(command.To!, http.ActorName()), incident, await session.EngineersAsync(DateOnly.FromDateTime(now.UtcDateTime), http.RequestAborted), now));
+    public static Decision Post(AssignCommand command, Assignable assignable, [Locked] Incident incident, HttpContext http, DateTimeOffset now) =>
+        AssignIncidentDecision.Decide(new(command.To!, http.ActorName()), incident, assignable.Engineers, now);
 }

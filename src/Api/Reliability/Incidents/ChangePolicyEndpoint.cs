@@ -1,7 +1,10 @@
 using EventedPipelines.Api.Kernel.Http;
 using EventedPipelines.Application.Catalog.Policies;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Reliability.Incidents;
 using FluentValidation;
+using Marten;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
@@ -17,10 +20,15 @@ public sealed class ChangePolicyCommandValidator : AbstractValidator<ChangePolic
 
 public static class ChangePolicyEndpoint
 {
+    public static async Task<DefinedPolicies> LoadAsync(IDocumentStore store, CancellationToken token)
+    {
+        await using var session = store.QuerySession();
+        return await session.PoliciesAsync(token);
+    }
+
     [WolverinePost("/api/v1/incidents/{id:guid}/policy")]
     [Tags("Incidents"), EndpointSummary("Lets an incident escalate by the workspace's present policy instead of the one that it opened under.")]
     [ProducesResponseType<IncidentReceipt>(StatusCodes.Status200OK), Refuses(404, 409, 412, 422)]
-    public static Task<Reply<IncidentReceipt>> Post(Guid id, ChangePolicyCommand command, IncidentCommands incidents, HttpContext http, DateTimeOffset now) =>
-        incidents.DecideAsync(http, id, command, async (incident, session) => ChangePolicyDecision.Decide(
-            new(await session.PoliciesAsync(http.RequestAborted), command.Reason!, http.ActorName()), incident, now));
+    public static Decision Post(ChangePolicyCommand command, DefinedPolicies policies, [Locked] Incident incident, HttpContext http, DateTimeOffset now) =>
+        ChangePolicyDecision.Decide(new(policies, command.Reason!, http.ActorName()), incident, now);
 }

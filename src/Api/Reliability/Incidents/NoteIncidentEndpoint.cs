@@ -1,4 +1,5 @@
 using EventedPipelines.Api.Kernel.Http;
+using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Reliability.Incidents;
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc;
@@ -18,6 +19,6 @@ public static class NoteIncidentEndpoint
     [WolverinePost("/api/v1/incidents/{id:guid}/notes")]
     [Tags("Incidents"), EndpointSummary("Adds a note to an incident, also to a resolved one.")]
     [ProducesResponseType<IncidentReceipt>(StatusCodes.Status200OK), Refuses(404, 409, 412, 422)]
-    public static Task<Reply<IncidentReceipt>> Post(Guid id, NoteCommand command, IncidentCommands incidents, HttpContext http, DateTimeOffset now) =>
-        incidents.DecideAsync(http, id, command, incident => NoteIncidentDecision.Decide(new(command.Text!, http.ActorName()), incident, now));
+    public static Decision Post(NoteCommand command, [Locked] Incident incident, HttpContext http, DateTimeOffset now) =>
+        NoteIncidentDecision.Decide(new(command.Text!, http.ActorName()), incident, now);
 }

@@ -1,4 +1,5 @@
 using EventedPipelines.Api.Kernel.Http;
+using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Reliability.Incidents;
 using FluentValidation;
 using Microsoft.AspNetCore.Mvc;
@@ -23,6 +24,6 @@ public static class ResolveIncidentEndpoint
     [WolverinePost("/api/v1/incidents/{id:guid}/resolve")]
     [Tags("Incidents"), EndpointSummary("Ends an incident with its cause. It opens again when its interval fails again for the same cause within a day.")]
     [ProducesResponseType<IncidentReceipt>(StatusCodes.Status200OK), Refuses(404, 409, 412, 422)]
-    public static Task<Reply<IncidentReceipt>> Post(Guid id, ResolveCommand command, IncidentCommands incidents, HttpContext http, DateTimeOffset now) =>
-        incidents.DecideAsync(http, id, command, incident => ResolveIncidentDecision.Decide(new(command.Cause!, command.Note, http.ActorName()), incident, now));
+    public static Decision Post(ResolveCommand command, [Locked] Incident incident, HttpContext http, DateTimeOffset now) =>
+        ResolveIncidentDecision.Decide(new(command.Cause!, command.Note, http.ActorName()), incident, now);
 }

@@ -1,5 +1,7 @@
-using EventedPipelines.Application.Kernel;
 using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Workers.Catalog.Pipelines;
 using EventedPipelines.Workers.Kernel.Work;
@@ -11,11 +13,13 @@ namespace EventedPipelines.Workers.Production.Runs;
 /// <summary>What a run waits for is to be fetched from its origin.</summary>
 public sealed record ReingestDue(Guid RunId, string Source);
 
+/// <summary>What fetching came to. <paramref name="IsOver"/>: whoever else waits for the files may look at once.</summary>
+public sealed record Reingestion(ReportReingest Report, ReingestPolicy Policy, SourceDefinition Source, DataInterval DataInterval, bool IsOver);
+
 public static class ReingestDueHandler
 {
-    public static async Task Handle(
-        ReingestDue due, IDocumentStore store, PipelineDefinitions definitions, SourceOrigin origin, SourceIngest ingest, Looks looks, RecordedPolicies policies, WorkerName worker,
-        CancellationToken token)
+    public static async Task<Reingestion> LoadAsync(
+        ReingestDue due, IDocumentStore store, PipelineDefinitions definitions, SourceOrigin origin, SourceIngest ingest, RecordedPolicies policies, CancellationToken token)
     {
         await using var session = store.QuerySession();
         var run = (await session.LoadAsync<Run>(due.RunId, token))!;
@@ -35,10 +39,11 @@ public static class ReingestDueHandler
             definition.Audience is Audience.Investors)
         { Settles = arrival.Settles };
         var retries = (await policies.AtAsync(run.PolicyVersion, token)).Retries;
-        await store.DecideAsync<Run>(due.RunId, worker.Value, (state, now) => ReportReingestDecision.Decide(report, state, retries.Reingest, now), token);
-        if (failure is null || report.Failure is null)
-        {
-            await looks.WakeReadersAsync(source, run.DataInterval, token);
-        }
+        return new(report, retries.Reingest, source, run.DataInterval, failure is null || report.Failure is null);
     }
+
+    public static Decision Handle(ReingestDue _, Reingestion fetched, [Locked] Run run, DateTimeOffset now) => ReportReingestDecision.Decide(fetched.Report, run, fetched.Policy, now);
+
+    public static Task AfterAsync(Reingestion fetched, Looks looks, CancellationToken token) =>
+        fetched.IsOver ? looks.WakeReadersAsync(fetched.Source, fetched.DataInterval, token) : Task.CompletedTask;
 }

@@ -1,4 +1,3 @@
-using EventedPipelines.Application.Kernel;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Projections.Production.Intervals;
@@ -7,6 +6,7 @@ using EventedPipelines.Workers.Catalog.Pipelines;
 using EventedPipelines.Workers.Kernel.Work;
 using Marten;
 using Npgsql;
+using Wolverine;
 
 namespace EventedPipelines.Workers.Production.Runs;
 
@@ -18,8 +18,8 @@ public static class TurnDueHandler
     // The net. The run that ends readies the next one's row itself.
     static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(30);
 
-    public static async Task Handle(
-        TurnDue due, IDocumentStore store, NpgsqlDataSource database, PipelineDefinitions definitions, WorkLeases leases, WorkerName worker, TimeProvider clock, CancellationToken token)
+    public static async Task<(HandlerContinuation, TakeTurn?)> LoadAsync(
+        TurnDue due, IDocumentStore store, NpgsqlDataSource database, PipelineDefinitions definitions, WorkLeases leases, TimeProvider clock, CancellationToken token)
     {
         // Snoozed before the look, so that a run which ends in between is not overlooked.
         await leases.SnoozeAsync(due.WorkId, due.Fence, clock.GetUtcNow() + LookEvery, token);
@@ -30,13 +30,14 @@ public static class TurnDueHandler
         await using var connection = await database.OpenConnectionAsync(token);
         if (await Turns.IsBehindAsync(connection, run, from, token))
         {
-            return;
+            return (HandlerContinuation.Stop, null);
         }
 
-        var turn = new TakeTurn(
+        return (HandlerContinuation.Continue, new(
             await PublicationsTable.BeforeAsync(connection, run.Pipeline, run.DataInterval, from, token), await PublicationsTable.FirstAsync(connection, run.Pipeline, token),
             definition.ComputesFrom(run.DataInterval),
-            definition.ModelsIn(run.DataInterval).Any(model => model.Grain != definition.Grain) ? DataInterval.Month(run.DataInterval.First).First : null);
-        await store.DecideAsync<Run>(run.Id, worker.Value, (state, now) => TakeTurnDecision.Decide(turn, state, now), token);
+            definition.ModelsIn(run.DataInterval).Any(model => model.Grain != definition.Grain) ? DataInterval.Month(run.DataInterval.First).First : null));
     }
+
+    public static Decision Handle(TurnDue _, TakeTurn turn, [Locked] Run run, DateTimeOffset now) => TakeTurnDecision.Decide(turn, run, now);
 }

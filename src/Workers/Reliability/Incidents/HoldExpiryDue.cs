@@ -1,7 +1,6 @@
-using EventedPipelines.Application.Kernel;
+using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Reliability.Incidents;
 using EventedPipelines.Workers.Kernel.Work;
-using Marten;
 
 namespace EventedPipelines.Workers.Reliability.Incidents;
 
@@ -10,6 +9,5 @@ public sealed record HoldExpiryDue(Guid IncidentId);
 
 public static class HoldExpiryDueHandler
 {
-    public static Task Handle(HoldExpiryDue due, IDocumentStore store, WorkerName worker, CancellationToken token) =>
-        store.DecideAsync<Incident>(due.IncidentId, worker.Value, ExpireHoldDecision.Decide, token);
+    public static Decision Handle(HoldExpiryDue _, [Locked] Incident incident, DateTimeOffset now) => ExpireHoldDecision.Decide(incident, now);
 }

@@ -1,4 +1,4 @@
-using EventedPipelines.Application.Kernel;
+using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Domain.Reliability.Sla;
@@ -14,12 +14,11 @@ public sealed record SlaForecastDue(Guid PromiseId);
 
 public static class SlaForecastDueHandler
 {
-    public static async Task Handle(SlaForecastDue due, IDocumentStore store, NpgsqlDataSource database, WorkerName worker, TimeProvider clock, CancellationToken token)
+    public static async Task<ForecastSla> LoadAsync(SlaForecastDue due, IDocumentStore store, NpgsqlDataSource database, TimeProvider clock, CancellationToken token)
     {
         await using var look = store.QuerySession();
         var promise = (await look.LoadAsync<Promise>(due.PromiseId, token))!;
-        var standings = await Standings.OfAsync(promise, ReadAsync, pipeline => Standings.UsualAsync(database, pipeline, token), clock.GetUtcNow());
-        await store.DecideAsync<Promise>(due.PromiseId, worker.Value, (state, now) => ForecastSlaDecision.Decide(new(standings), state, now), token);
+        return new(await Standings.OfAsync(promise, ReadAsync, pipeline => Standings.UsualAsync(database, pipeline, token), clock.GetUtcNow()));
 
         async Task<(Interval?, Run?)> ReadAsync(ExpectedInterval expected)
         {
@@ -27,4 +26,6 @@ public static class SlaForecastDueHandler
             return (interval, interval is null ? null : await look.LoadAsync<Run>(RunId.Of(expected.Pipeline, expected.Interval, interval.Generation), token));
         }
     }
+
+    public static Decision Handle(SlaForecastDue _, ForecastSla forecast, [Locked] Promise promise, DateTimeOffset now) => ForecastSlaDecision.Decide(forecast, promise, now);
 }
