@@ -14,6 +14,6 @@ public static class AcknowledgeIncidentEndpoint
     [WolverinePost("/api/v1/incidents/{id:guid}/acknowledge")]
     [Tags("Incidents"), EndpointSummary("Says that one who was paged has seen it: nobody is reminded any more.")]
     [ProducesResponseType<IncidentReceipt>(StatusCodes.Status200OK), Refuses(404, 409, 412, 422)]
-    public static Decision Post(AcknowledgeCommand _, [Locked] Incident incident, HttpContext http, DateTimeOffset now) =>
+    public static Decision Post(AcknowledgeCommand _, [AsSeen] Incident incident, HttpContext http, DateTimeOffset now) =>
         AcknowledgeIncidentDecision.Decide(new(http.ActorName()), incident, now);
 }

@@ -22,15 +22,15 @@ public sealed record Assignable(IReadOnlyList<string> Engineers);
 
 public static class AssignIncidentEndpoint
 {
-    public static async Task<Assignable> LoadAsync(IDocumentStore store, TimeProvider clock, CancellationToken token)
+    public static async Task<Assignable> LoadAsync(IDocumentStore store, TimeProvider clock, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        return new(await session.EngineersAsync(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), token));
+        return new(await session.EngineersAsync(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), cancellationToken));
     }
 
     [WolverinePost("/api/v1/incidents/{id:guid}/assign")]
     [Tags("Incidents"), EndpointSummary("Gives an incident to an engineer. It changes nobody's pages.")]
     [ProducesResponseType<IncidentReceipt>(StatusCodes.Status200OK), Refuses(404, 409, 412, 422)]
-    public static Decision Post(AssignCommand command, Assignable assignable, [Locked] Incident incident, HttpContext http, DateTimeOffset now) =>
+    public static Decision Post(AssignCommand command, Assignable assignable, [AsSeen] Incident incident, HttpContext http, DateTimeOffset now) =>
         AssignIncidentDecision.Decide(new(command.To!, http.ActorName()), incident, assignable.Engineers, now);
 }

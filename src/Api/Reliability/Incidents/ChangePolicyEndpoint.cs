@@ -20,15 +20,15 @@ public sealed class ChangePolicyCommandValidator : AbstractValidator<ChangePolic
 
 public static class ChangePolicyEndpoint
 {
-    public static async Task<DefinedPolicies> LoadAsync(IDocumentStore store, CancellationToken token)
+    public static async Task<DefinedPolicies> LoadAsync(IDocumentStore store, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        return await session.PoliciesAsync(token);
+        return await session.PoliciesAsync(cancellationToken);
     }
 
     [WolverinePost("/api/v1/incidents/{id:guid}/policy")]
     [Tags("Incidents"), EndpointSummary("Lets an incident escalate by the workspace's present policy instead of the one that it opened under.")]
     [ProducesResponseType<IncidentReceipt>(StatusCodes.Status200OK), Refuses(404, 409, 412, 422)]
-    public static Decision Post(ChangePolicyCommand command, DefinedPolicies policies, [Locked] Incident incident, HttpContext http, DateTimeOffset now) =>
+    public static Decision Post(ChangePolicyCommand command, DefinedPolicies policies, [AsSeen] Incident incident, HttpContext http, DateTimeOffset now) =>
         ChangePolicyDecision.Decide(new(policies, command.Reason!, http.ActorName()), incident, now);
 }

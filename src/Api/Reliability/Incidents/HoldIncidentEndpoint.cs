@@ -24,6 +24,6 @@ public static class HoldIncidentEndpoint
     [WolverinePost("/api/v1/incidents/{id:guid}/hold")]
     [Tags("Incidents"), EndpointSummary("Keeps an incident quiet until an instant, at most a day ahead: no reminders, and the secondary owners not before.")]
     [ProducesResponseType<IncidentReceipt>(StatusCodes.Status200OK), Refuses(404, 409, 412, 422)]
-    public static Decision Post(HoldCommand command, [Locked] Incident incident, HttpContext http, DateTimeOffset now) =>
+    public static Decision Post(HoldCommand command, [AsSeen] Incident incident, HttpContext http, DateTimeOffset now) =>
         HoldIncidentDecision.Decide(new(command.Reason!, command.Until!.Value, http.ActorName()), incident, now);
 }

@@ -19,6 +19,6 @@ public static class NoteIncidentEndpoint
     [WolverinePost("/api/v1/incidents/{id:guid}/notes")]
     [Tags("Incidents"), EndpointSummary("Adds a note to an incident, also to a resolved one.")]
     [ProducesResponseType<IncidentReceipt>(StatusCodes.Status200OK), Refuses(404, 409, 412, 422)]
-    public static Decision Post(NoteCommand command, [Locked] Incident incident, HttpContext http, DateTimeOffset now) =>
+    public static Decision Post(NoteCommand command, [AsSeen] Incident incident, HttpContext http, DateTimeOffset now) =>
         NoteIncidentDecision.Decide(new(command.Text!, http.ActorName()), incident, now);
 }

@@ -24,6 +24,6 @@ public static class ResolveIncidentEndpoint
     [WolverinePost("/api/v1/incidents/{id:guid}/resolve")]
     [Tags("Incidents"), EndpointSummary("Ends an incident with its cause. It opens again when its interval fails again for the same cause within a day.")]
     [ProducesResponseType<IncidentReceipt>(StatusCodes.Status200OK), Refuses(404, 409, 412, 422)]
-    public static Decision Post(ResolveCommand command, [Locked] Incident incident, HttpContext http, DateTimeOffset now) =>
+    public static Decision Post(ResolveCommand command, [AsSeen] Incident incident, HttpContext http, DateTimeOffset now) =>
         ResolveIncidentDecision.Decide(new(command.Cause!, command.Note, http.ActorName()), incident, now);
 }

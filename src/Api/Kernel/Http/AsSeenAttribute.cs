@@ -20,10 +20,13 @@ public interface ICommands<TState>
         where TCommand : class;
 }
 
-/// <summary>Of an endpoint: the state of the stream that its route's id names, under its lock (ADR-0034). <see cref="ICommands{TState}"/> answers.</summary>
-public sealed class LockedAttribute : LockedStateAttribute
+/// <summary>
+/// Of an endpoint: the state of the stream that its route's id names, under its lock and at the version that the person saw (ADR-0034).
+/// <see cref="ICommands{TState}"/> answers.
+/// </summary>
+public sealed class AsSeenAttribute : LockedStateAttribute
 {
-    public LockedAttribute() => (ArgumentName, ValueSource) = ("id", ValueSource.RouteValue);
+    public AsSeenAttribute() => (ArgumentName, ValueSource) = ("id", ValueSource.RouteValue);
 
     protected override MethodCall Commit(IChain chain, Type state)
     {
