@@ -48,9 +48,9 @@ public static class NoOpDueHandler
 {
     static readonly StepResult nothing = new StepResult.Transformed(new("", 0));
 
-    public static async Task Handle(NoOpDue due, StepRunner steps, StepLog log, CancellationToken token)
+    public static async Task Handle(NoOpDue due, StepRunner steps, StepLog log, CancellationToken cancellationToken)
     {
-        await steps.RunAsync(due.RunId, Step.Transform(due.Model), due.Fence, _ => Task.FromResult(nothing), token);
+        await steps.RunAsync(due.RunId, Step.Transform(due.Model), due.Fence, _ => Task.FromResult(nothing), cancellationToken);
         log.Add();
     }
 }
@@ -59,12 +59,12 @@ public sealed record NoOpPublishDue(Guid RunId, long Fence);
 
 public static class NoOpPublishDueHandler
 {
-    public static async Task Handle(NoOpPublishDue due, StepRunner steps, IDocumentStore store, StepLog log, CancellationToken token)
+    public static async Task Handle(NoOpPublishDue due, StepRunner steps, IDocumentStore store, StepLog log, CancellationToken cancellationToken)
     {
-        if (await steps.BeginAsync(due.RunId, Step.Publish, due.Fence, token) is not null)
+        if (await steps.BeginAsync(due.RunId, Step.Publish, due.Fence, cancellationToken) is not null)
         {
             await store.DecideAsync<Run>(
-                due.RunId, "bench", (run, _) => [new RunPublished(run.Id, RunOutcome.Succeeded, Completeness.Complete, [], DateTimeOffset.UtcNow, "bench")], token);
+                due.RunId, "bench", (run, _) => [new RunPublished(run.Id, RunOutcome.Succeeded, Completeness.Complete, [], DateTimeOffset.UtcNow, "bench")], cancellationToken);
             log.Add();
         }
     }

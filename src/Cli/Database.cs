@@ -18,14 +18,14 @@ public sealed class Database : IAsyncDisposable
 
     public string AppRole => new NpgsqlConnectionStringBuilder(App).Username!;
 
-    public static async Task<Database> OpenAsync(Home home, Action<string> say, CancellationToken token)
+    public static async Task<Database> OpenAsync(Home home, Action<string> say, CancellationToken cancellationToken)
     {
         if (Environment.GetEnvironmentVariable("ConnectionStrings__Evented") is { Length: > 0 } given)
         {
             return new(null, given, Environment.GetEnvironmentVariable("ConnectionStrings__Owner") ?? given);
         }
 
-        var server = await PrivatePostgres.StartAsync(home, say, token);
+        var server = await PrivatePostgres.StartAsync(home, say, cancellationToken);
         return new(server, server.AppConnectionString, server.OwnerConnectionString);
     }
 

@@ -71,18 +71,18 @@ public sealed class WholeSystem
     static WorkspaceFinding FindingOf(WorkspaceProblem problem) => new(problem.File, problem.Line, problem.Message, problem.Remedy);
 
     /// <summary>Brings the database to this build's schema and folds, as its owner.</summary>
-    public static Task PrepareAsync(string owner, string app, Action<string> say, CancellationToken token) => SchemaStep.ApplyAsync(owner, app, token, say);
+    public static Task PrepareAsync(string owner, string app, Action<string> say, CancellationToken cancellationToken) => SchemaStep.ApplyAsync(owner, app, cancellationToken, say);
 
     /// <summary>
     /// Lives through the days of a demonstration, from where its clock stands to <paramref name="until"/>, and with <paramref name="closes"/> puts right
     /// what is open in the end. From then on time passes by itself.
     /// </summary>
-    public static async Task LiveAsync(WebApplication app, bool isNew, DateTimeOffset until, bool closes, Action<string> say, CancellationToken token)
+    public static async Task LiveAsync(WebApplication app, bool isNew, DateTimeOffset until, bool closes, Action<string> say, CancellationToken cancellationToken)
     {
         var life = app.Services.GetRequiredService<SimulatedLife>();
         if (isNew)
         {
-            await life.BeginAsync(token);
+            await life.BeginAsync(cancellationToken);
         }
 
         await life.LiveAsync(
@@ -94,13 +94,13 @@ public sealed class WholeSystem
                     say(string.Create(CultureInfo.InvariantCulture, $"  {progress.Day:yyyy-MM-dd} is over, {progress.Days} of {progress.Of} days; {Words.Count(progress.Open, "incident")} open."));
                 }
             },
-            token);
+            cancellationToken);
         if (closes)
         {
-            await life.CloseAsync(token);
+            await life.CloseAsync(cancellationToken);
         }
 
-        await life.LetGoAsync(token);
+        await life.LetGoAsync(cancellationToken);
     }
 
     /// <param name="settings">Of the api; its database serves both.</param>

@@ -25,23 +25,24 @@ public static class WorkersCommandLine
             "--role")
         { Description = "Which work this process claims: 'engine' runs SQL, 'dispatch' everything else. Both when absent.", AllowMultipleArgumentsPerToken = true };
         var root = new RootCommand("The workers of EventedPipelines. Settings come from EVENTED_* variables and ConnectionStrings__Evented.") { role };
-        root.SetAction((parsed, token) => OrSayWhyNot(() => ServeAsync(parsed.GetValue(role) is { Length: > 0 } roles ? roles : Enum.GetValues<WorkRole>(), token), token));
+        root.SetAction((parsed, cancellationToken) => OrSayWhyNot(
+            () => ServeAsync(parsed.GetValue(role) is { Length: > 0 } roles ? roles : Enum.GetValues<WorkRole>(), cancellationToken), cancellationToken));
 
         var schema = new Command("schema", "Brings the database to this version's schema, as the role of ConnectionStrings__Owner, and grants the app role its rights.");
-        schema.SetAction((_, token) => OrSayWhyNot(() => ApplySchemaAsync(token), token));
+        schema.SetAction((_, cancellationToken) => OrSayWhyNot(() => ApplySchemaAsync(cancellationToken), cancellationToken));
         root.Add(schema);
         return root;
     }
 
-    static async Task ApplySchemaAsync(CancellationToken token)
+    static async Task ApplySchemaAsync(CancellationToken cancellationToken)
     {
         // It never connects as the app, so that it need not know that password.
         var app = Setting("ConnectionStrings__Evented") is { } evented ? new NpgsqlConnectionStringBuilder(evented).Username! : AppRole;
-        await SchemaStep.ApplyAsync(Required("ConnectionStrings__Owner"), app, token, Console.WriteLine);
+        await SchemaStep.ApplyAsync(Required("ConnectionStrings__Owner"), app, cancellationToken, Console.WriteLine);
         Console.WriteLine("The schema is up to date.");
     }
 
-    static async Task ServeAsync(WorkRole[] roles, CancellationToken token)
+    static async Task ServeAsync(WorkRole[] roles, CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders().AddJsonConsole();
@@ -55,7 +56,7 @@ public static class WorkersCommandLine
 
         var workspace = WorkspaceRefusedException.Open(Required("EVENTED_WORKSPACE"));
         var (database, lake) = (Required("ConnectionStrings__Evented"), Required("EVENTED_LAKE"));
-        await StoreDatabase.DemandAsync(database, token);
+        await StoreDatabase.DemandAsync(database, cancellationToken);
         builder.AddWorkers(new(
             database,
             workspace,
@@ -67,21 +68,21 @@ public static class WorkersCommandLine
             Simulated: false));
         await using var app = builder.Build();
         app.MapGet("/health/live", () => Results.Text("ok"));
-        await app.RunAsync(token);
+        await app.RunAsync(cancellationToken);
     }
 
     static string Required(string variable) => Setting(variable) ?? throw new SettingMissingException(variable);
 
     static string? Setting(string variable) => Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value ? value : null;
 
-    static async Task<int> OrSayWhyNot(Func<Task> work, CancellationToken token)
+    static async Task<int> OrSayWhyNot(Func<Task> work, CancellationToken cancellationToken)
     {
         try
         {
             await work();
             return 0;
         }
-        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return 0;
         }

@@ -16,33 +16,33 @@ public static class Deciding
     /// another writer was first. Returns the decision that was committed.
     /// </summary>
     /// <exception cref="InvalidOperationException">The stream does not exist.</exception>
-    public static Task<Decision> DecideAsync<TState>(this IDocumentStore store, Guid stream, string actor, Func<TState, DateTimeOffset, Decision> decide, CancellationToken token)
-        where TState : class => store.DecideAsync<TState>(stream, actor, (state, now) => Task.FromResult(decide(state, now)), token);
+    public static Task<Decision> DecideAsync<TState>(this IDocumentStore store, Guid stream, string actor, Func<TState, DateTimeOffset, Decision> decide, CancellationToken cancellationToken)
+        where TState : class => store.DecideAsync<TState>(stream, actor, (state, now) => Task.FromResult(decide(state, now)), cancellationToken);
 
     /// <summary>The same, where the decision needs what has to be read first.</summary>
-    public static Task<Decision> DecideAsync<TState>(this IDocumentStore store, Guid stream, string actor, Func<TState, DateTimeOffset, Task<Decision>> decide, CancellationToken token)
+    public static Task<Decision> DecideAsync<TState>(this IDocumentStore store, Guid stream, string actor, Func<TState, DateTimeOffset, Task<Decision>> decide, CancellationToken cancellationToken)
         where TState : class =>
         store.InTransactionAsync(actor, async session =>
         {
-            var writing = await session.Events.FetchForExclusiveWriting<TState>(stream, token);
+            var writing = await session.Events.FetchForExclusiveWriting<TState>(stream, cancellationToken);
             var now = store.Now();
             var decision = await decide(writing.Aggregate ?? throw new InvalidOperationException($"There is no {typeof(TState).Name} {stream}."), now);
-            await session.AppendAsync(writing, decision, token);
+            await session.AppendAsync(writing, decision, cancellationToken);
             return decision;
-        }, token);
+        }, cancellationToken);
 
     /// <summary>Begins a stream with what was decided, in a transaction of its own.</summary>
-    public static Task<Decision> BeginAsync<TState>(this IDocumentStore store, Guid stream, string actor, Decision decision, CancellationToken token)
+    public static Task<Decision> BeginAsync<TState>(this IDocumentStore store, Guid stream, string actor, Decision decision, CancellationToken cancellationToken)
         where TState : class =>
         store.InTransactionAsync(actor, async session =>
         {
-            await session.BeginAsync<TState>(stream, decision, token);
+            await session.BeginAsync<TState>(stream, decision, cancellationToken);
             return decision;
-        }, token);
+        }, cancellationToken);
 
     /// <summary>Runs the work in one session and commits it, again from the start when another writer was first on a stream.</summary>
     public static async Task<TResult> InTransactionAsync<TResult>(
-        this IDocumentStore store, string actor, Func<IDocumentSession, Task<TResult>> work, CancellationToken token)
+        this IDocumentStore store, string actor, Func<IDocumentSession, Task<TResult>> work, CancellationToken cancellationToken)
     {
         for (var left = Tries - 1; ; left--)
         {
@@ -51,7 +51,7 @@ public static class Deciding
             try
             {
                 var result = await work(session);
-                await session.CommitAsync(token);
+                await session.CommitAsync(cancellationToken);
                 return result;
             }
             catch (Exception e) when (left > 0 && e is ConcurrencyException or ExistingStreamIdCollisionException)
@@ -62,31 +62,31 @@ public static class Deciding
     }
 
     /// <summary>Commits what was appended, with all that follows from it.</summary>
-    public static async Task CommitAsync(this IDocumentSession session, CancellationToken token)
+    public static async Task CommitAsync(this IDocumentSession session, CancellationToken cancellationToken)
     {
-        await Reactions.FollowAsync(session, session.DocumentStore.Now(), token);
-        await session.SaveChangesAsync(token);
+        await Reactions.FollowAsync(session, session.DocumentStore.Now(), cancellationToken);
+        await session.SaveChangesAsync(cancellationToken);
     }
 
     /// <summary>Appends what was decided about the stream, and what goes with it; the caller commits.</summary>
-    public static async Task AppendAsync<TState>(this IDocumentSession session, IEventStream<TState> stream, Decision decision, CancellationToken token)
+    public static async Task AppendAsync<TState>(this IDocumentSession session, IEventStream<TState> stream, Decision decision, CancellationToken cancellationToken)
         where TState : class
     {
         stream.AppendMany(decision);
-        await session.AppendAsync(decision.Others, token);
+        await session.AppendAsync(decision.Others, cancellationToken);
     }
 
     /// <summary>Appends what was decided about a stream that begins with it; the caller commits.</summary>
-    public static async Task BeginAsync<TState>(this IDocumentSession session, Guid stream, Decision decision, CancellationToken token)
+    public static async Task BeginAsync<TState>(this IDocumentSession session, Guid stream, Decision decision, CancellationToken cancellationToken)
         where TState : class
     {
         session.Events.StartStream<TState>(stream, decision.AsEnumerable());
-        await session.AppendAsync(decision.Others, token);
+        await session.AppendAsync(decision.Others, cancellationToken);
     }
 
-    static async Task AppendAsync(this IDocumentSession session, IReadOnlyList<StreamEvents> others, CancellationToken token)
+    static async Task AppendAsync(this IDocumentSession session, IReadOnlyList<StreamEvents> others, CancellationToken cancellationToken)
     {
-        var known = await KnownAsync(session, [.. others.Where(other => other.Start is StreamStart.BeginsOnce).Select(other => other.Stream).Distinct()], token);
+        var known = await KnownAsync(session, [.. others.Where(other => other.Start is StreamStart.BeginsOnce).Select(other => other.Stream).Distinct()], cancellationToken);
         foreach (var other in others)
         {
             if (other.Start is StreamStart.GoesOn)
@@ -100,7 +100,7 @@ public static class Deciding
         }
     }
 
-    static async Task<HashSet<Guid>> KnownAsync(IDocumentSession session, Guid[] streams, CancellationToken token)
+    static async Task<HashSet<Guid>> KnownAsync(IDocumentSession session, Guid[] streams, CancellationToken cancellationToken)
     {
         if (streams.Length == 0)
         {
@@ -109,7 +109,7 @@ public static class Deciding
 
         var batch = session.CreateBatchQuery();
         var states = streams.Select(batch.Events.FetchStreamState).ToList();
-        await batch.Execute(token);
+        await batch.Execute(cancellationToken);
         return [.. (await Task.WhenAll(states)).OfType<StreamState>().Select(state => state.Id)];
     }
 

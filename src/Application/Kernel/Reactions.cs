@@ -15,8 +15,8 @@ public interface IReaction
     /// <param name="stream">The cause's stream.</param>
     /// <param name="events">All that is appended to it at once, in order.</param>
     /// <param name="now">The Clock's time.</param>
-    /// <param name="token">Cancels.</param>
-    Task ReactAsync(IDocumentSession session, Guid stream, IReadOnlyList<object> events, DateTimeOffset now, CancellationToken token);
+    /// <param name="cancellationToken">Cancels.</param>
+    Task ReactAsync(IDocumentSession session, Guid stream, IReadOnlyList<object> events, DateTimeOffset now, CancellationToken cancellationToken);
 }
 
 /// <summary>A reaction to some events of a stream that exists, which sees its state before the commit.</summary>
@@ -27,15 +27,15 @@ public abstract class Reaction<TState>(params Type[] to) : IReaction
 
     public virtual bool IsSettling => false;
 
-    public async Task ReactAsync(IDocumentSession session, Guid stream, IReadOnlyList<object> events, DateTimeOffset now, CancellationToken token)
+    public async Task ReactAsync(IDocumentSession session, Guid stream, IReadOnlyList<object> events, DateTimeOffset now, CancellationToken cancellationToken)
     {
         // The document is of before: it is written with the events.
-        var before = await session.LoadAsync<TState>(stream, token)
+        var before = await session.LoadAsync<TState>(stream, cancellationToken)
             ?? throw new InvalidOperationException($"{GetType().Name} cannot react to a {typeof(TState).Name} that begins with what it reacts to: there is no state before.");
-        await ReactAsync(session, before, events, now, token);
+        await ReactAsync(session, before, events, now, cancellationToken);
     }
 
-    protected abstract Task ReactAsync(IDocumentSession session, TState before, IReadOnlyList<object> events, DateTimeOffset now, CancellationToken token);
+    protected abstract Task ReactAsync(IDocumentSession session, TState before, IReadOnlyList<object> events, DateTimeOffset now, CancellationToken cancellationToken);
 }
 
 /// <summary>All reactions, each found by being there. Every commit runs those to what it appends, whoever appended it, so that nobody can forget them.</summary>
@@ -51,7 +51,7 @@ public static class Reactions
     ];
 
     /// <summary>Appends what follows from all that is appended, and what follows from that.</summary>
-    public static async Task FollowAsync(IDocumentSession session, DateTimeOffset now, CancellationToken token)
+    public static async Task FollowAsync(IDocumentSession session, DateTimeOffset now, CancellationToken cancellationToken)
     {
         HashSet<IEvent> seen = [];
         HashSet<Guid> reacted = [];
@@ -68,7 +68,7 @@ public static class Reactions
 
             foreach (var reaction in reactions)
             {
-                await reaction.ReactAsync(session, next.Id, happened, now, token);
+                await reaction.ReactAsync(session, next.Id, happened, now, cancellationToken);
             }
         }
     }

@@ -37,15 +37,15 @@ public static class BackfillCommandLine
                 result.AddError("Name the days: --from 2026-11-01 --to 2026-11-30.");
             }
         });
-        command.SetAction(async (parsed, token) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var connection = server.Connect(parsed);
             var start = new StartBackfill(
                 parsed.GetValue(from), parsed.GetValue(to), parsed.GetValue(reprocess), parsed.GetValue(pipeline), parsed.GetValue(area), parsed.GetValue(reason));
-            var accepted = await connection.PostAsync<BackfillReceipt>("/api/v1/backfills", start, token);
+            var accepted = await connection.PostAsync<BackfillReceipt>("/api/v1/backfills", start, cancellationToken);
             var followed = parsed.GetValue(noWait)
-                ? new(await connection.GetAsync<BackfillView>(accepted.Location!, token), [])
-                : await BackfillFollowing.ToItsEndAsync(connection, accepted.Location!, ProgressConsole.Of(server.WantsJson(parsed)), token);
+                ? new(await connection.GetAsync<BackfillView>(accepted.Location!, cancellationToken), [])
+                : await BackfillFollowing.ToItsEndAsync(connection, accepted.Location!, ProgressConsole.Of(server.WantsJson(parsed)), cancellationToken);
             if (server.WantsJson(parsed))
             {
                 Console.WriteLine(followed.Answer.Json);

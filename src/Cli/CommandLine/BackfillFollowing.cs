@@ -14,9 +14,9 @@ public sealed record FollowedBackfill(ServerAnswer<BackfillView> Answer, IReadOn
 /// <summary>Follows a backfill until every interval has an outcome, or all that are left wait for files.</summary>
 public static class BackfillFollowing
 {
-    public static Task<FollowedBackfill> ToItsEndAsync(ServerConnection connection, string path, ProgressConsole console, CancellationToken token) =>
+    public static Task<FollowedBackfill> ToItsEndAsync(ServerConnection connection, string path, ProgressConsole console, CancellationToken cancellationToken) =>
         Following.ToItsEndAsync<BackfillView, FollowedBackfill>(
-        connection, path, console, Show, async answer => answer.Value.Done ? new(answer, []) : await OnlyWaitingAsync(connection, answer, token), token);
+        connection, path, console, Show, async answer => answer.Value.Done ? new(answer, []) : await OnlyWaitingAsync(connection, answer, cancellationToken), cancellationToken);
 
     static void Show(ProgressTask bar, BackfillView backfill)
     {
@@ -27,7 +27,7 @@ public static class BackfillFollowing
     }
 
     // A run between two attempts waits too, but for nobody: it goes on by itself.
-    static async Task<FollowedBackfill?> OnlyWaitingAsync(ServerConnection connection, ServerAnswer<BackfillView> answer, CancellationToken token)
+    static async Task<FollowedBackfill?> OnlyWaitingAsync(ServerConnection connection, ServerAnswer<BackfillView> answer, CancellationToken cancellationToken)
     {
         var open = answer.Value.Intervals.Where(interval => interval is { Skipped: null, Outcome: null }).ToArray();
         if (open.Any(interval => interval.Stage is not RunStage.Waiting))
@@ -38,7 +38,7 @@ public static class BackfillFollowing
         List<RunView> waiting = [];
         foreach (var interval in open)
         {
-            var run = (await connection.GetPatientlyAsync<RunView>(RunReceipt.PathOf(interval.RunId!.Value), token)).Value;
+            var run = (await connection.GetPatientlyAsync<RunView>(RunReceipt.PathOf(interval.RunId!.Value), cancellationToken)).Value;
             if (Words.MissingOf(run).Count == 0)
             {
                 return null;

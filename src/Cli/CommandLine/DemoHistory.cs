@@ -15,19 +15,19 @@ static class DemoHistory
 {
     const int MostSlots = 5;
 
-    public static async Task ShowAsync(string url, string? key, CancellationToken token)
+    public static async Task ShowAsync(string url, string? key, CancellationToken cancellationToken)
     {
         using var server = new ServerConnection(new(url), key);
         var console = ProgressConsole.Of(wantsJson: false).Console;
-        var runs = await AllAsync<RunView>(server, "/api/v1/runs", token);
-        var incidents = await AllAsync<IncidentView>(server, "/api/v1/incidents", token);
+        var runs = await AllAsync<RunView>(server, "/api/v1/runs", cancellationToken);
+        var incidents = await AllAsync<IncidentView>(server, "/api/v1/incidents", cancellationToken);
         console.Write(TableOf(runs));
         console.WriteLine($"  {Words.Count(incidents.Count, "incident")}, {incidents.Count(incident => incident.Status is not IncidentStatus.Resolved)} of them open.");
         var today = DateTime.UtcNow.Date;
-        var sla = (await server.GetPatientlyAsync<SlaView>($"/api/v1/sla?from={today.AddDays(-30):yyyy-MM-dd}&to={today:yyyy-MM-dd}", token)).Value.Summary;
+        var sla = (await server.GetPatientlyAsync<SlaView>($"/api/v1/sla?from={today.AddDays(-30):yyyy-MM-dd}&to={today:yyyy-MM-dd}", cancellationToken)).Value.Summary;
         console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  SLAs of the last 30 days: {sla.Met} met, {sla.Partial} partial, {sla.Missed} missed."));
 
-        await ShowNumbersAsync(console, server, token);
+        await ShowNumbersAsync(console, server, cancellationToken);
         foreach (var run in runs.Where(run => run.Outcome is null).OrderBy(run => run.Pipeline, StringComparer.Ordinal).ThenBy(run => run.Interval))
         {
             console.WriteLine($"  {run.Pipeline} {run.Interval}: {Words.DoingOf(run)}");
@@ -43,9 +43,9 @@ static class DemoHistory
     }
 
     /// <summary>Which of the numbers lack something, by the slots that stand in their way, and which are stale.</summary>
-    static async Task ShowNumbersAsync(IAnsiConsole console, ServerConnection server, CancellationToken token)
+    static async Task ShowNumbersAsync(IAnsiConsole console, ServerConnection server, CancellationToken cancellationToken)
     {
-        var points = await AllAsync<MetricPointView>(server, "/api/v1/investor-metrics?totals=true", token);
+        var points = await AllAsync<MetricPointView>(server, "/api/v1/investor-metrics?totals=true", cancellationToken);
         var partial = points.Where(point => point.Completeness is not PointState.Complete).ToList();
         string[] slots = [.. partial.SelectMany(point => point.Coverage?.MissingSlots ?? []).CountBy(slot => slot).OrderByDescending(slot => slot.Value)
             .ThenBy(slot => slot.Key, StringComparer.Ordinal).Select(slot => slot.Key)];
@@ -53,13 +53,13 @@ static class DemoHistory
         console.WriteLine($"  {Words.Count(points.Sum(point => point.Restatements > 0 ? 1 : 0), "number")} restated, {points.Count(point => point.Stale is not null)} stale, {points.Count(point => point.Completeness is PointState.Withdrawn)} withdrawn.");
     }
 
-    static async Task<List<T>> AllAsync<T>(ServerConnection server, string path, CancellationToken token)
+    static async Task<List<T>> AllAsync<T>(ServerConnection server, string path, CancellationToken cancellationToken)
     {
         List<T> all = [];
         for (var cursor = ""; cursor is not null;)
         {
             var page = (await server.GetPatientlyAsync<Page<T>>(
-                $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit={Page.MostItems}{(cursor.Length > 0 ? $"&cursor={cursor}" : "")}", token)).Value;
+                $"{path}{(path.Contains('?', StringComparison.Ordinal) ? '&' : '?')}limit={Page.MostItems}{(cursor.Length > 0 ? $"&cursor={cursor}" : "")}", cancellationToken)).Value;
             all.AddRange(page.Items);
             cursor = page.Next;
         }

@@ -12,9 +12,9 @@ static class Following
     /// <param name="console">Where the bar is.</param>
     /// <param name="show">Sets the bar to what the server says.</param>
     /// <param name="endOf">What it has come to; null while it goes on.</param>
-    /// <param name="token">Ends the asking; the work goes on.</param>
+    /// <param name="cancellationToken">Ends the asking; the work goes on.</param>
     public static async Task<TEnd> ToItsEndAsync<TView, TEnd>(
-        ServerConnection connection, string path, ProgressConsole console, Action<ProgressTask, TView> show, Func<ServerAnswer<TView>, Task<TEnd?>> endOf, CancellationToken token)
+        ServerConnection connection, string path, ProgressConsole console, Action<ProgressTask, TView> show, Func<ServerAnswer<TView>, Task<TEnd?>> endOf, CancellationToken cancellationToken)
         where TEnd : class
     {
         TEnd? end = null;
@@ -23,12 +23,12 @@ static class Following
             var bar = progress.AddTask("...");
             while (end is null)
             {
-                var answer = await connection.GetPatientlyAsync<TView>(path, token);
+                var answer = await connection.GetPatientlyAsync<TView>(path, cancellationToken);
                 show(bar, answer.Value);
                 end = await endOf(answer);
                 if (end is null)
                 {
-                    await Task.Delay(every, token);
+                    await Task.Delay(every, cancellationToken);
                 }
             }
         });

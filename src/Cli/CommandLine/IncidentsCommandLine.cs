@@ -28,11 +28,11 @@ public static class IncidentsCommandLine
         var all = new Option<bool>("--all") { Description = "Resolved ones too." };
         var command = new Command(name, description) { area, all };
         server.AddTo(command);
-        command.SetAction(async (parsed, token) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var connection = server.Connect(parsed);
             var query = $"limit={Page.MostItems}{(parsed.GetValue(all) ? "" : "&resolved=false")}{(parsed.GetValue(area) is { } one ? $"&area={Uri.EscapeDataString(one)}" : "")}";
-            var page = await connection.GetAsync<Page<IncidentView>>($"/api/v1/incidents?{query}", token);
+            var page = await connection.GetAsync<Page<IncidentView>>($"/api/v1/incidents?{query}", cancellationToken);
             server.Answer(parsed, page, IncidentReport.Write);
             return ExitCodes.Done;
         });
@@ -45,10 +45,10 @@ public static class IncidentsCommandLine
         var id = Id();
         var command = new Command("show", "Shows an incident: causes, who was paged, and what happens next if nobody acts.") { id };
         server.AddTo(command);
-        command.SetAction(async (parsed, token) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var connection = server.Connect(parsed);
-            server.Answer(parsed, await connection.GetAsync<IncidentView>(IncidentReceipt.PathOf(parsed.GetRequiredValue(id)), token), IncidentReport.Write);
+            server.Answer(parsed, await connection.GetAsync<IncidentView>(IncidentReceipt.PathOf(parsed.GetRequiredValue(id)), cancellationToken), IncidentReport.Write);
             return ExitCodes.Done;
         });
         return command;
@@ -107,12 +107,12 @@ public static class IncidentsCommandLine
         var id = Id();
         var command = new Command(name, description) { id };
         server.AddToActing(command);
-        command.SetAction(async (parsed, token) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var connection = server.Connect(parsed);
             var incident = IncidentReceipt.PathOf(parsed.GetRequiredValue(id));
-            await connection.PostAsync<IncidentReceipt>($"{incident}/{path ?? name}", body(parsed), token);
-            server.Answer(parsed, await connection.GetAsync<IncidentView>(incident, token), IncidentReport.Write);
+            await connection.PostAsync<IncidentReceipt>($"{incident}/{path ?? name}", body(parsed), cancellationToken);
+            server.Answer(parsed, await connection.GetAsync<IncidentView>(incident, cancellationToken), IncidentReport.Write);
             return ExitCodes.Done;
         });
         return command;

@@ -26,11 +26,11 @@ public static class OnCallCommandLine
         var area = new Option<string?>("--area") { Description = "The owners of one area." };
         var command = new Command(name, description) { area };
         server.AddTo(command);
-        command.SetAction(async (parsed, token) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var connection = server.Connect(parsed);
             var query = parsed.GetValue(area) is { } one ? $"?area={Uri.EscapeDataString(one)}" : "";
-            server.Answer(parsed, await connection.GetAsync<OnCallNowView>($"/api/v1/oncall/now{query}", token), OnCallReport.Write);
+            server.Answer(parsed, await connection.GetAsync<OnCallNowView>($"/api/v1/oncall/now{query}", cancellationToken), OnCallReport.Write);
             return ExitCodes.Done;
         });
         return command;
@@ -43,11 +43,11 @@ public static class OnCallCommandLine
         var to = new Option<DateOnly?>("--to") { Description = "The last day.", HelpName = "2026-12-31" };
         var command = new Command(name, description) { from, to };
         server.AddTo(command);
-        command.SetAction(async (parsed, token) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var connection = server.Connect(parsed);
             string?[] query = [parsed.GetValue(from) is { } first ? $"from={first:yyyy-MM-dd}" : null, parsed.GetValue(to) is { } last ? $"to={last:yyyy-MM-dd}" : null];
-            server.Answer(parsed, await connection.GetAsync<T>($"{path}?{string.Join('&', query.OfType<string>())}".TrimEnd('?'), token), report);
+            server.Answer(parsed, await connection.GetAsync<T>($"{path}?{string.Join('&', query.OfType<string>())}".TrimEnd('?'), cancellationToken), report);
             return ExitCodes.Done;
         });
         return command;
@@ -64,12 +64,12 @@ public static class OnCallCommandLine
         var consent = new Option<bool>("--consent") { Description = "Whoever it costs their only holiday off, or a second block of one, agrees." };
         var command = new Command("override", "Lets one engineer stand in for another, in all duty that one has meanwhile.") { engineer, insteadOf, from, until, reason, consent };
         server.AddToActing(command);
-        command.SetAction(async (parsed, token) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var connection = server.Connect(parsed);
             var body = new OverrideCommand(
                 parsed.GetValue(from), parsed.GetValue(until), parsed.GetRequiredValue(engineer), parsed.GetRequiredValue(insteadOf), parsed.GetRequiredValue(reason), parsed.GetValue(consent));
-            var answer = await connection.PostAsync<OverrideView>("/api/v1/oncall/overrides", body, token);
+            var answer = await connection.PostAsync<OverrideView>("/api/v1/oncall/overrides", body, cancellationToken);
             server.Answer(parsed, answer, (console, made) => console.WriteLine($"{made.Name} stands in for {made.InsteadOf} from {Words.Instant(made.From)} until {Words.Instant(made.To)}."));
             return ExitCodes.Done;
         });
@@ -82,11 +82,11 @@ public static class OnCallCommandLine
         var notes = new Option<string?>("--notes") { Description = "What whoever takes over should know." };
         var command = new Command("handover", "Hands the sprint's duty over now, before it would by itself.") { notes };
         server.AddToActing(command);
-        command.SetAction(async (parsed, token) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var connection = server.Connect(parsed);
-            var current = await connection.GetAsync<SprintView>("/api/v1/sprints/current", token);
-            var answer = await connection.PostAsync<HandoverReceipt>($"{SprintView.PathOf(current.Value.Number)}/handover", new HandoverCommand(parsed.GetValue(notes)), token);
+            var current = await connection.GetAsync<SprintView>("/api/v1/sprints/current", cancellationToken);
+            var answer = await connection.PostAsync<HandoverReceipt>($"{SprintView.PathOf(current.Value.Number)}/handover", new HandoverCommand(parsed.GetValue(notes)), cancellationToken);
             server.Answer(parsed, answer,
                 (console, done) => console.WriteLine($"Sprint {done.Sprint} is handed over. {(done.To is null ? "There is no next one." : $"{done.To} is on duty in sprint {done.Next}.")}"));
             return ExitCodes.Done;
@@ -100,10 +100,10 @@ public static class OnCallCommandLine
         var engineer = new Option<string?>("--engineer") { Description = "Only one engineer's shifts." };
         var command = new Command("feed", "Opens a calendar feed (iCalendar) and shows its secret address, once.") { engineer };
         server.AddToActing(command);
-        command.SetAction(async (parsed, token) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var connection = server.Connect(parsed);
-            var answer = await connection.PostAsync<FeedReceipt>("/api/v1/oncall/feeds", new OpenFeedCommand(parsed.GetValue(engineer)), token);
+            var answer = await connection.PostAsync<FeedReceipt>("/api/v1/oncall/feeds", new OpenFeedCommand(parsed.GetValue(engineer)), cancellationToken);
             server.Answer(parsed, answer, (console, feed) =>
             {
                 console.WriteLine("Subscribe to this address; whoever knows it can read it, and it is not shown again:");

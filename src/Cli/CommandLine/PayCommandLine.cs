@@ -22,11 +22,11 @@ public static class PayCommandLine
         var period = new Option<string?>("--period") { Description = "The month; without it, this one.", HelpName = "2026-12" };
         var command = new Command(name, description) { period };
         server.AddTo(command);
-        command.SetAction(async (parsed, token) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var connection = server.Connect(parsed);
             var query = parsed.GetValue(period) is { } month ? $"?period={Uri.EscapeDataString(month)}" : "";
-            server.Answer(parsed, await connection.GetAsync<CompensationView>($"/api/v1/compensation{query}", token), PayReport.Write);
+            server.Answer(parsed, await connection.GetAsync<CompensationView>($"/api/v1/compensation{query}", cancellationToken), PayReport.Write);
             return ExitCodes.Done;
         });
         return command;
@@ -45,12 +45,12 @@ public static class PayCommandLine
             line, engineer, from, until, rate, multiplier, reason,
         };
         server.AddToActing(command);
-        command.SetAction(async (parsed, token) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var connection = server.Connect(parsed);
             var body = new CorrectCompensationCommand(
                 parsed.GetValue(line), parsed.GetValue(engineer), parsed.GetRequiredValue(reason), parsed.GetValue(from), parsed.GetValue(until), parsed.GetValue(rate), parsed.GetValue(multiplier));
-            server.Answer(parsed, await connection.PostAsync<CompensationView>("/api/v1/compensation/corrections", body, token), PayReport.Write);
+            server.Answer(parsed, await connection.PostAsync<CompensationView>("/api/v1/compensation/corrections", body, cancellationToken), PayReport.Write);
             return ExitCodes.Done;
         });
         return command;
@@ -66,13 +66,13 @@ public static class PayCommandLine
         var (rate, multiplier, reason) = (Rate(), Multiplier(), Reason());
         var command = new Command("book", "Books holiday duty that was worked and never booked, within one block of a day.") { engineer, from, until, holidays, rate, multiplier, reason };
         server.AddToActing(command);
-        command.SetAction(async (parsed, token) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var connection = server.Connect(parsed);
             var body = new BookCompensationCommand(
                 parsed.GetRequiredValue(engineer), parsed.GetValue(from), parsed.GetValue(until), parsed.GetRequiredValue(reason), parsed.GetValue(holidays), parsed.GetValue(rate),
                 parsed.GetValue(multiplier));
-            server.Answer(parsed, await connection.PostAsync<CompensationView>("/api/v1/compensation/lines", body, token), PayReport.Write);
+            server.Answer(parsed, await connection.PostAsync<CompensationView>("/api/v1/compensation/lines", body, cancellationToken), PayReport.Write);
             return ExitCodes.Done;
         });
         return command;
@@ -84,11 +84,11 @@ public static class PayCommandLine
         var period = new Argument<string>("period") { Description = "The month, such as 2026-12." };
         var command = new Command("close", "Closes a month: it is paid out, and nothing in it changes any more.") { period };
         server.AddToActing(command);
-        command.SetAction(async (parsed, token) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var connection = server.Connect(parsed);
             var path = $"/api/v1/compensation/{Uri.EscapeDataString(parsed.GetRequiredValue(period))}/close";
-            server.Answer(parsed, await connection.PostAsync<CompensationView>(path, new CloseCompensationCommand(), token), PayReport.Write);
+            server.Answer(parsed, await connection.PostAsync<CompensationView>(path, new CloseCompensationCommand(), cancellationToken), PayReport.Write);
             return ExitCodes.Done;
         });
         return command;

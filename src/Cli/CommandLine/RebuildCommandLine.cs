@@ -26,22 +26,22 @@ public static class RebuildCommandLine
                 result.AddError($"There is no option '{option.Value}'.");
             }
         });
-        command.SetAction(async (parsed, token) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var connection = server.Connect(parsed);
             var accepted = await connection.PostAsync<RebuildReceipt>(
-                "/api/v1/rebuilds", new StartRebuild(parsed.GetValue(models) is { Length: > 0 } named ? named : null, parsed.GetValue(reason)), token);
+                "/api/v1/rebuilds", new StartRebuild(parsed.GetValue(models) is { Length: > 0 } named ? named : null, parsed.GetValue(reason)), cancellationToken);
             var answer = parsed.GetValue(noWait)
-                ? await connection.GetAsync<RebuildView>(accepted.Location!, token)
-                : await FollowedAsync(connection, accepted.Location!, ProgressConsole.Of(server.WantsJson(parsed)), token);
+                ? await connection.GetAsync<RebuildView>(accepted.Location!, cancellationToken)
+                : await FollowedAsync(connection, accepted.Location!, ProgressConsole.Of(server.WantsJson(parsed)), cancellationToken);
             server.Answer(parsed, answer, Write);
             return ExitCodes.Done;
         });
         return command;
     }
 
-    static Task<ServerAnswer<RebuildView>> FollowedAsync(ServerConnection connection, string path, ProgressConsole console, CancellationToken token) =>
-        Following.ToItsEndAsync<RebuildView, ServerAnswer<RebuildView>>(connection, path, console, Show, answer => Task.FromResult(answer.Value.Done ? answer : null), token);
+    static Task<ServerAnswer<RebuildView>> FollowedAsync(ServerConnection connection, string path, ProgressConsole console, CancellationToken cancellationToken) =>
+        Following.ToItsEndAsync<RebuildView, ServerAnswer<RebuildView>>(connection, path, console, Show, answer => Task.FromResult(answer.Value.Done ? answer : null), cancellationToken);
 
     static void Show(ProgressTask bar, RebuildView rebuild)
     {

@@ -27,11 +27,11 @@ public static class RequestsCommandLine
         var state = new Option<RequestState?>("--state") { Description = "Only what is so.", HelpName = "accepted|completed|cancelled|queued|filed" };
         var command = new Command(name, description) { sprint, state };
         server.AddTo(command);
-        command.SetAction(async (parsed, token) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var connection = server.Connect(parsed);
             var query = $"limit={Page.MostItems}{(parsed.GetValue(sprint) is { } one ? $"&sprint={one}" : "")}{(parsed.GetValue(state) is { } word ? $"&state={JsonShape.Word(word)}" : "")}";
-            server.Answer(parsed, await connection.GetAsync<Page<RequestView>>($"/api/v1/requests?{query}", token), RequestReport.Write);
+            server.Answer(parsed, await connection.GetAsync<Page<RequestView>>($"/api/v1/requests?{query}", cancellationToken), RequestReport.Write);
             return ExitCodes.Done;
         });
         return command;
@@ -43,11 +43,11 @@ public static class RequestsCommandLine
         var sprint = new Option<int?>("--sprint") { Description = "Of a sprint; without it, of the open one." };
         var command = new Command("budget", "Shows what a sprint has for requests, and what is left of it.") { sprint };
         server.AddTo(command);
-        command.SetAction(async (parsed, token) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var connection = server.Connect(parsed);
             var query = parsed.GetValue(sprint) is { } one ? $"?sprint={one}" : "";
-            server.Answer(parsed, await connection.GetAsync<BudgetView>($"/api/v1/request-budget{query}", token), RequestReport.Write);
+            server.Answer(parsed, await connection.GetAsync<BudgetView>($"/api/v1/request-budget{query}", cancellationToken), RequestReport.Write);
             return ExitCodes.Done;
         });
         return command;
@@ -63,12 +63,12 @@ public static class RequestsCommandLine
         var description = new Option<string?>("--description") { Description = "More of it." };
         var command = new Command("new", "Asks for something. It is accepted where it fits in the sprint's budget, and a ticket where not.") { title, requester, area, points, description };
         server.AddToActing(command);
-        command.SetAction(async (parsed, token) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var connection = server.Connect(parsed);
             var body = new FileRequestCommand(
                 parsed.GetRequiredValue(requester), parsed.GetRequiredValue(area), parsed.GetRequiredValue(title), parsed.GetValue(description), parsed.GetRequiredValue(points));
-            server.Answer(parsed, await connection.PostAsync<RequestView>("/api/v1/requests", body, token), RequestReport.Write);
+            server.Answer(parsed, await connection.PostAsync<RequestView>("/api/v1/requests", body, cancellationToken), RequestReport.Write);
             return ExitCodes.Done;
         });
         return command;
@@ -80,10 +80,10 @@ public static class RequestsCommandLine
         var id = Id();
         var command = new Command("show", "Shows a request, and where its ticket is.") { id };
         server.AddTo(command);
-        command.SetAction(async (parsed, token) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var connection = server.Connect(parsed);
-            server.Answer(parsed, await connection.GetAsync<RequestView>(RequestView.PathOf(parsed.GetRequiredValue(id)), token), RequestReport.Write);
+            server.Answer(parsed, await connection.GetAsync<RequestView>(RequestView.PathOf(parsed.GetRequiredValue(id)), cancellationToken), RequestReport.Write);
             return ExitCodes.Done;
         });
         return command;
@@ -111,10 +111,10 @@ public static class RequestsCommandLine
         var id = Id();
         var command = new Command(name, description) { id };
         server.AddToActing(command);
-        command.SetAction(async (parsed, token) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var connection = server.Connect(parsed);
-            server.Answer(parsed, await connection.PostAsync<RequestView>($"{RequestView.PathOf(parsed.GetRequiredValue(id))}/{name}", body(parsed), token), RequestReport.Write);
+            server.Answer(parsed, await connection.PostAsync<RequestView>($"{RequestView.PathOf(parsed.GetRequiredValue(id))}/{name}", body(parsed), cancellationToken), RequestReport.Write);
             return ExitCodes.Done;
         });
         return command;

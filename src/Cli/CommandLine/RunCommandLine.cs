@@ -32,14 +32,14 @@ public static class RunCommandLine
         var noWait = new Option<bool>("--no-wait") { Description = "Return as soon as the run is accepted." };
         var command = new Command("run", "Runs one interval of a pipeline and follows it to its end.") { pipeline, interval, rerun, reason, noWait };
         server.AddToActing(command);
-        command.SetAction(async (parsed, token) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var connection = server.Connect(parsed);
             var start = new StartRun(parsed.GetRequiredValue(pipeline), parsed.GetRequiredValue(interval), parsed.GetValue(rerun), parsed.GetValue(reason));
-            var accepted = await connection.PostAsync<RunReceipt>("/api/v1/runs", start, token);
+            var accepted = await connection.PostAsync<RunReceipt>("/api/v1/runs", start, cancellationToken);
             var run = parsed.GetValue(noWait)
-                ? await connection.GetAsync<RunView>(accepted.Location!, token)
-                : await FollowAsync(connection, accepted.Location!, ProgressConsole.Of(server.WantsJson(parsed)), token);
+                ? await connection.GetAsync<RunView>(accepted.Location!, cancellationToken)
+                : await FollowAsync(connection, accepted.Location!, ProgressConsole.Of(server.WantsJson(parsed)), cancellationToken);
             if (server.WantsJson(parsed))
             {
                 Console.WriteLine(run.Json);
@@ -54,16 +54,16 @@ public static class RunCommandLine
         return command;
     }
 
-    static async Task<ServerAnswer<RunView>> FollowAsync(ServerConnection connection, string path, ProgressConsole console, CancellationToken token)
+    static async Task<ServerAnswer<RunView>> FollowAsync(ServerConnection connection, string path, ProgressConsole console, CancellationToken cancellationToken)
     {
-        var run = await connection.GetAsync<RunView>(path, token);
+        var run = await connection.GetAsync<RunView>(path, cancellationToken);
         await console.FollowAsync(async say =>
         {
             while (run.Value.Outcome is null && Words.MissingOf(run.Value).Count == 0)
             {
                 say($"{Words.NameOf(run.Value)}: {Words.DoingOf(run.Value)}");
-                await Task.Delay(Look, token);
-                run = await connection.GetPatientlyAsync<RunView>(path, token);
+                await Task.Delay(Look, cancellationToken);
+                run = await connection.GetPatientlyAsync<RunView>(path, cancellationToken);
             }
         });
         return run;

@@ -15,9 +15,9 @@ public static class ServeCommand
         var urls = new Option<string?>("--urls") { Description = "Where to serve. Default: EVENTED_URLS, else http://127.0.0.1:5080 or the next free port." };
         var alone = new Option<bool>("--alone") { Description = "Only the api, beside workers in other processes; needs ConnectionStrings__Evented." };
         var command = new Command("serve", "Starts the system and keeps serving until Ctrl-C.") { workspace, home, urls, alone };
-        command.SetAction((parsed, token) => parsed.GetValue(alone)
-            ? Serving.AloneAsync(parsed.GetValue(urls), token)
-            : Serving.WholeAsync(new(parsed.GetValue(workspace)?.FullName, parsed.GetValue(home)?.FullName, parsed.GetValue(urls)), token));
+        command.SetAction((parsed, cancellationToken) => parsed.GetValue(alone)
+            ? Serving.AloneAsync(parsed.GetValue(urls), cancellationToken)
+            : Serving.WholeAsync(new(parsed.GetValue(workspace)?.FullName, parsed.GetValue(home)?.FullName, parsed.GetValue(urls)), cancellationToken));
         return command;
     }
 }

@@ -41,27 +41,27 @@ public sealed class ServerConnection : IDisposable
     public static CommandLineException NotRunning(string where) =>
         new(ExitCodes.NotRunning, $"EventedPipelines is not running ({where}). './run' starts it; --url names one that runs elsewhere.");
 
-    public Task<ServerAnswer<T>> GetAsync<T>(string path, CancellationToken token) => SendAsync<T>(() => new(HttpMethod.Get, path), token);
+    public Task<ServerAnswer<T>> GetAsync<T>(string path, CancellationToken cancellationToken) => SendAsync<T>(() => new(HttpMethod.Get, path), cancellationToken);
 
     /// <summary>As a GET, but a system that restarts meanwhile is waited for.</summary>
-    public async Task<ServerAnswer<T>> GetPatientlyAsync<T>(string path, CancellationToken token)
+    public async Task<ServerAnswer<T>> GetPatientlyAsync<T>(string path, CancellationToken cancellationToken)
     {
         var since = TimeProvider.System.GetTimestamp();
         while (true)
         {
             try
             {
-                return await GetAsync<T>(path, token);
+                return await GetAsync<T>(path, cancellationToken);
             }
             catch (CommandLineException e) when (e.ExitCode is ExitCodes.NotRunning or ExitCodes.NotNow && TimeProvider.System.GetElapsedTime(since) < Patience)
             {
-                await Task.Delay(Pause, token);
+                await Task.Delay(Pause, cancellationToken);
             }
         }
     }
 
     /// <summary>With a key of its own, so that the command is done once whatever happens on the way.</summary>
-    public Task<ServerAnswer<T>> PostAsync<T>(string path, object command, CancellationToken token)
+    public Task<ServerAnswer<T>> PostAsync<T>(string path, object command, CancellationToken cancellationToken)
     {
         var key = Guid.CreateVersion7().ToString();
         return SendAsync<T>(
@@ -69,16 +69,16 @@ public sealed class ServerConnection : IDisposable
             {
                 Content = JsonContent.Create(command, command.GetType(), options: JsonShape.Options),
                 Headers = { { IdempotencyKey.Header, key } },
-            }, token);
+            }, cancellationToken);
     }
 
-    async Task<ServerAnswer<T>> SendAsync<T>(Func<HttpRequestMessage> request, CancellationToken token)
+    async Task<ServerAnswer<T>> SendAsync<T>(Func<HttpRequestMessage> request, CancellationToken cancellationToken)
     {
         try
         {
             using var message = request();
-            using var response = await _http.SendAsync(message, token);
-            var body = await response.Content.ReadAsStringAsync(token);
+            using var response = await _http.SendAsync(message, cancellationToken);
+            var body = await response.Content.ReadAsStringAsync(cancellationToken);
             SayAsOf(response);
             return response.IsSuccessStatusCode
                 ? new(JsonSerializer.Deserialize<T>(body, JsonShape.Options)!, body, response.Headers.Location?.ToString())

@@ -19,7 +19,7 @@ public static class Serving
 {
     static readonly TimeSpan missedAtLeast = TimeSpan.FromHours(1);
 
-    public static Task<int> WholeAsync(ServeRequest request, CancellationToken token) => OrSayWhyNot(async () =>
+    public static Task<int> WholeAsync(ServeRequest request, CancellationToken cancellationToken) => OrSayWhyNot(async () =>
     {
         var place = ServingPlace.Of(request.Workspace, request.Home, request.Urls, Repository.Root);
         var key = Environment.GetEnvironmentVariable("EVENTED_API_KEY") is { Length: > 0 } given ? given : null;
@@ -32,7 +32,7 @@ public static class Serving
         using var home = Home.Open(place.Home);
         if (!home.TryLock())
         {
-            return await PointToTheFirstAsync(home, token);
+            return await PointToTheFirstAsync(home, cancellationToken);
         }
 
         if (TakenAddress.Among(place.Urls) is { } taken)
@@ -41,13 +41,13 @@ public static class Serving
         }
 
         Say(place.IsDemo ? $"EventedPipelines, demonstration with synthetic data. Home: {home.Folder}" : $"EventedPipelines. Workspace: {place.Workspace}. Home: {home.Folder}");
-        await using var database = await Database.OpenAsync(home, Say, token);
-        await WholeSystem.PrepareAsync(database.Owner, database.AppRole, Say, token);
-        await StoreDatabase.DemandAsync(database.App, token);
+        await using var database = await Database.OpenAsync(home, Say, cancellationToken);
+        await WholeSystem.PrepareAsync(database.Owner, database.AppRole, Say, cancellationToken);
+        await StoreDatabase.DemandAsync(database.App, cancellationToken);
 
-        var (livesFrom, isNew) = place.IsDemo ? await LivedToAsync(database.App, request.Simulate, token) : default;
+        var (livesFrom, isNew) = place.IsDemo ? await LivedToAsync(database.App, request.Simulate, cancellationToken) : default;
         await using var app = system.Build(new ApiSettings(database.App, place.Urls, key, place.IsDemo, Nodes: 1), home.Folder, livesFrom, request.Simulate?.Seed ?? 1);
-        await app.StartAsync(token);
+        await app.StartAsync(cancellationToken);
         var url = app.Urls.First();
         home.Announce(new(url, Environment.ProcessId, DateTimeOffset.UtcNow));
         Say(key is null ? $"Serving at {url} for this machine only: no EVENTED_API_KEY is set, so whoever is on it is admin." : $"Serving at {url}. Callers need the key of EVENTED_API_KEY.");
@@ -56,27 +56,27 @@ public static class Serving
         if (livesFrom is { } from)
         {
             Say($"Living through the days from {from:yyyy-MM-dd} on, as fast as their work is done:");
-            await WholeSystem.LiveAsync(app, isNew, DateTimeOffset.UtcNow, closes: request.Simulate is not null, Say, token);
+            await WholeSystem.LiveAsync(app, isNew, DateTimeOffset.UtcNow, closes: request.Simulate is not null, Say, cancellationToken);
         }
 
         if (place.IsDemo)
         {
-            await DemoHistory.ShowAsync(url, key, token);
+            await DemoHistory.ShowAsync(url, key, cancellationToken);
         }
 
         if (request.Simulate is not null)
         {
-            await app.StopAsync(token);
+            await app.StopAsync(cancellationToken);
             Say($"Lived through. ./run serve --home {home.Folder} opens it.");
             return 0;
         }
 
-        await app.WaitForShutdownAsync(token);
+        await app.WaitForShutdownAsync(cancellationToken);
         Say("Stopping.");
         return 0;
-    }, token);
+    }, cancellationToken);
 
-    public static Task<int> AloneAsync(string? urls, CancellationToken token) => OrSayWhyNot(async () =>
+    public static Task<int> AloneAsync(string? urls, CancellationToken cancellationToken) => OrSayWhyNot(async () =>
     {
         var builder = WebApplication.CreateSlimBuilder();
         var settings = ApiSettings.From(builder.Configuration);
@@ -86,25 +86,25 @@ public static class Serving
             return Refuse(refusal);
         }
 
-        await StoreDatabase.DemandAsync(settings.Database, token);
+        await StoreDatabase.DemandAsync(settings.Database, cancellationToken);
         builder.Logging.ClearProviders().AddJsonConsole().SetMinimumLevel(LogLevel.Warning).AddFilter("Microsoft.Hosting.Lifetime", LogLevel.Information);
         builder.AddStoreAlone(settings);
         builder.AddApi(settings);
         await using var app = builder.Build();
         app.MapApi();
-        await app.RunAsync(token);
+        await app.RunAsync(cancellationToken);
         return 0;
-    }, token);
+    }, cancellationToken);
 
     /// <summary>
     /// Where a demonstration's clock begins: at midnight so many days ago where it is new, else at the last thing that happened in it, so that it lives
     /// through what it has missed; null where that is nothing to speak of.
     /// </summary>
-    static async Task<(DateTimeOffset? From, bool IsNew)> LivedToAsync(string database, SimulateRequest? request, CancellationToken token)
+    static async Task<(DateTimeOffset? From, bool IsNew)> LivedToAsync(string database, SimulateRequest? request, CancellationToken cancellationToken)
     {
         var now = DateTimeOffset.UtcNow;
         var first = new DateTimeOffset(now.UtcDateTime.Date, TimeSpan.Zero).AddDays(-(request?.Days ?? WholeSystem.DemoDays));
-        return await StoreDatabase.LastEventAsync(database, token) switch
+        return await StoreDatabase.LastEventAsync(database, cancellationToken) switch
         {
             null => (first, true),
             _ when request is not null => throw new InvalidOperationException("This home has a history already. Name another one with --home, or delete it."),
@@ -113,9 +113,9 @@ public static class Serving
         };
     }
 
-    static async Task<int> PointToTheFirstAsync(Home home, CancellationToken token)
+    static async Task<int> PointToTheFirstAsync(Home home, CancellationToken cancellationToken)
     {
-        if (await home.FindServerAsync(TimeSpan.FromSeconds(15), token) is not { } server)
+        if (await home.FindServerAsync(TimeSpan.FromSeconds(15), cancellationToken) is not { } server)
         {
             return Refuse($"Another process holds {home.Folder} and does not serve yet. Wait for it, or end it, and start again.");
         }
@@ -133,13 +133,13 @@ public static class Serving
         return ExitCodes.Forbidden;
     }
 
-    static async Task<int> OrSayWhyNot(Func<Task<int>> work, CancellationToken token)
+    static async Task<int> OrSayWhyNot(Func<Task<int>> work, CancellationToken cancellationToken)
     {
         try
         {
             return await work();
         }
-        catch (OperationCanceledException) when (token.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             return 0;
         }

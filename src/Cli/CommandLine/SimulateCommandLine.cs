@@ -23,12 +23,12 @@ public static class SimulateCommandLine
         {
             days, seed, home,
         };
-        command.SetAction((parsed, token) =>
+        command.SetAction((parsed, cancellationToken) =>
         {
             var request = new SimulateRequest(parsed.GetValue(days), parsed.GetValue(seed));
             var folder = parsed.GetValue(home)?.FullName
                 ?? Path.Combine(Repository.Root, ".evented", string.Create(CultureInfo.InvariantCulture, $"simulation-{request.Days}-{request.Seed}"));
-            return Serving.WholeAsync(new(null, folder, null, request), token);
+            return Serving.WholeAsync(new(null, folder, null, request), cancellationToken);
         });
         return command;
     }

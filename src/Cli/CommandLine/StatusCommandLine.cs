@@ -19,17 +19,17 @@ public static class StatusCommandLine
         var command = new Command(
             "status", "Areas and pipelines with their latest interval, open incidents, this month's SLAs at risk or missed, what runs, waits or is dead, and read models that lag.");
         server.AddTo(command);
-        command.SetAction(async (parsed, token) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var connection = server.Connect(parsed);
-            var areas = await connection.GetAsync<Page<AreaView>>("/api/v1/areas", token);
-            var work = await connection.GetAsync<WorkPage>($"/api/v1/work?limit={Page.MostItems}", token);
-            var running = await connection.GetAsync<WorkPage>($"/api/v1/work?state=leased&limit={Page.MostItems}", token);
-            var waiting = await connection.GetAsync<WorkPage>($"/api/v1/work?kind={WorkKind.SourceWatch.Name}&limit={Page.MostItems}", token);
-            var dead = await connection.GetAsync<WorkPage>($"/api/v1/work?state=dead&limit={Page.MostItems}", token);
-            var incidents = await connection.GetAsync<Page<IncidentView>>($"/api/v1/incidents?resolved=false&limit={Page.MostItems}", token);
-            var sla = await connection.GetAsync<SlaView>("/api/v1/sla", token);
-            var status = await connection.GetAsync<StatusView>("/api/v1/status", token);
+            var areas = await connection.GetAsync<Page<AreaView>>("/api/v1/areas", cancellationToken);
+            var work = await connection.GetAsync<WorkPage>($"/api/v1/work?limit={Page.MostItems}", cancellationToken);
+            var running = await connection.GetAsync<WorkPage>($"/api/v1/work?state=leased&limit={Page.MostItems}", cancellationToken);
+            var waiting = await connection.GetAsync<WorkPage>($"/api/v1/work?kind={WorkKind.SourceWatch.Name}&limit={Page.MostItems}", cancellationToken);
+            var dead = await connection.GetAsync<WorkPage>($"/api/v1/work?state=dead&limit={Page.MostItems}", cancellationToken);
+            var incidents = await connection.GetAsync<Page<IncidentView>>($"/api/v1/incidents?resolved=false&limit={Page.MostItems}", cancellationToken);
+            var sla = await connection.GetAsync<SlaView>("/api/v1/sla", cancellationToken);
+            var status = await connection.GetAsync<StatusView>("/api/v1/status", cancellationToken);
             if (server.WantsJson(parsed))
             {
                 Console.WriteLine(new JsonObject

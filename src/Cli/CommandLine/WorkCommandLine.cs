@@ -27,12 +27,12 @@ public static class WorkCommandLine
         var kind = new Option<string?>("--kind") { Description = "Only this kind, watches too.", HelpName = "escalate|notify|publish|..." };
         var command = new Command(name, description) { state, kind };
         server.AddTo(command);
-        command.SetAction(async (parsed, token) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var connection = server.Connect(parsed);
             var of = parsed.GetValue(kind);
             var query = $"limit={Page.MostItems}{(parsed.GetValue(state) is { } one ? $"&state={JsonShape.Word(one)}" : "")}{(of is null ? "" : $"&kind={Uri.EscapeDataString(of)}")}";
-            server.Answer(parsed, await connection.GetAsync<WorkPage>($"/api/v1/work?{query}", token), (console, page) => WorkReport.Write(console, page, ofAKind: of is not null));
+            server.Answer(parsed, await connection.GetAsync<WorkPage>($"/api/v1/work?{query}", cancellationToken), (console, page) => WorkReport.Write(console, page, ofAKind: of is not null));
             return ExitCodes.Done;
         });
         return command;
@@ -44,10 +44,10 @@ public static class WorkCommandLine
         var id = new Argument<long>("id") { Description = "The number that the list shows." };
         var command = new Command(name, description) { id, reason };
         server.AddToActing(command);
-        command.SetAction(async (parsed, token) =>
+        command.SetAction(async (parsed, cancellationToken) =>
         {
             using var connection = server.Connect(parsed);
-            var answer = await connection.PostAsync<WorkReceipt>($"/api/v1/work/{parsed.GetRequiredValue(id)}/{name}", body(parsed), token);
+            var answer = await connection.PostAsync<WorkReceipt>($"/api/v1/work/{parsed.GetRequiredValue(id)}/{name}", body(parsed), cancellationToken);
             server.Answer(parsed, answer, (console, work) => console.WriteLine($"{work.Id}: {JsonShape.Word(work.State)}"));
             return ExitCodes.Done;
         });

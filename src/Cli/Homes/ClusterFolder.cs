@@ -12,12 +12,12 @@ static class ClusterFolder
     const string Elsewhere = "/var/lib/evented";
 
     /// <summary>The folder that belongs to the database's user, its path free of links: postmaster.pid and the process table are compared with it.</summary>
-    internal static async Task<string> PrepareAsync(Home home, DatabaseUser user, Action<string> say, CancellationToken cancellation)
+    internal static async Task<string> PrepareAsync(Home home, DatabaseUser user, Action<string> say, CancellationToken cancellationToken)
     {
         if (!user.IsAnother)
         {
             OwnFiles.CreateFolder(home.Postgres);
-            return await UsableAsync(home.Postgres, user, cancellation) ?? throw NotUsable(home.Postgres, user);
+            return await UsableAsync(home.Postgres, user, cancellationToken) ?? throw NotUsable(home.Postgres, user);
         }
 
         if (new DirectoryInfo(home.Postgres).LinkTarget is { } target)
@@ -28,32 +28,32 @@ static class ClusterFolder
             }
 
             say($"The database of {home.Folder} is in {target}.");
-            return await UsableAsync(target, user, cancellation) ?? throw NotUsable(target, user);
+            return await UsableAsync(target, user, cancellationToken) ?? throw NotUsable(target, user);
         }
 
         if (!IsCreated(home.Postgres))
         {
-            await GiveAsync(home.Postgres, user, cancellation);
+            await GiveAsync(home.Postgres, user, cancellationToken);
         }
 
-        if (await UsableAsync(home.Postgres, user, cancellation) is { } usable)
+        if (await UsableAsync(home.Postgres, user, cancellationToken) is { } usable)
         {
             return usable;
         }
 
-        return IsCreated(home.Postgres) ? throw NotUsable(home.Postgres, user) : await MoveAsync(home, user, say, cancellation);
+        return IsCreated(home.Postgres) ? throw NotUsable(home.Postgres, user) : await MoveAsync(home, user, say, cancellationToken);
     }
 
     internal static string Data(string folder) => Path.Combine(folder, "data");
 
     internal static bool IsCreated(string folder) => Directory.Exists(Data(folder));
 
-    static async Task<string> MoveAsync(Home home, DatabaseUser user, Action<string> say, CancellationToken cancellation)
+    static async Task<string> MoveAsync(Home home, DatabaseUser user, Action<string> say, CancellationToken cancellationToken)
     {
         var folder = Free(home);
         OwnFiles.CreatePassableFolder(Elsewhere);
-        await GiveAsync(folder, user, cancellation);
-        var usable = await UsableAsync(folder, user, cancellation) ?? throw NotUsable(folder, user);
+        await GiveAsync(folder, user, cancellationToken);
+        var usable = await UsableAsync(folder, user, cancellationToken) ?? throw NotUsable(folder, user);
         if (Directory.Exists(home.Postgres))
         {
             Directory.Delete(home.Postgres);
@@ -73,12 +73,12 @@ static class ClusterFolder
             .First(folder => !IsCreated(folder));
     }
 
-    static Task<Command.Result> GiveAsync(string folder, DatabaseUser user, CancellationToken cancellation) =>
-        Command.RunAsync(["install", "-d", "-o", user.Name!, "-m", "0700", folder], cancellation);
+    static Task<Command.Result> GiveAsync(string folder, DatabaseUser user, CancellationToken cancellationToken) =>
+        Command.RunAsync(["install", "-d", "-o", user.Name!, "-m", "0700", folder], cancellationToken);
 
-    static async Task<string?> UsableAsync(string folder, DatabaseUser user, CancellationToken cancellation)
+    static async Task<string?> UsableAsync(string folder, DatabaseUser user, CancellationToken cancellationToken)
     {
-        var entered = await user.RunAsync(["sh", "-c", "cd \"$0\" && test -w . && pwd -P", folder], cancellation);
+        var entered = await user.RunAsync(["sh", "-c", "cd \"$0\" && test -w . && pwd -P", folder], cancellationToken);
         return entered.Succeeded ? entered.Output.TrimEnd('\n') : null;
     }
 

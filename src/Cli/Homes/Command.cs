@@ -15,7 +15,7 @@ static class Command
     /// Exit code and both outputs; 127 where the program does not exist. Runs in <c>/</c>, because another user may not be allowed into our
     /// folder, and speaks English, because its messages are read. Cancelling kills the program.
     /// </summary>
-    internal static async Task<Result> RunAsync(string[] line, CancellationToken cancellation, string input = "", string? dataFolder = null)
+    internal static async Task<Result> RunAsync(string[] line, CancellationToken cancellationToken, string input = "", string? dataFolder = null)
     {
         var start = new ProcessStartInfo(line[0], line[1..])
         {
@@ -28,12 +28,12 @@ static class Command
         try
         {
             using var process = Process.Start(start)!;
-            using var kill = cancellation.Register(process.Kill);
+            using var kill = cancellationToken.Register(process.Kill);
             await WriteAsync(process.StandardInput, input);
             var output = process.StandardOutput.ReadToEndAsync(CancellationToken.None);
             var errors = process.StandardError.ReadToEndAsync(CancellationToken.None);
             await process.WaitForExitAsync(CancellationToken.None);
-            cancellation.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             return new(process.ExitCode, await output + await errors);
         }
         catch (Win32Exception e)
@@ -43,9 +43,9 @@ static class Command
     }
 
     /// <summary>Ctrl-C often ends a program of ours before it cancels us: then that is what happened, and not a failure.</summary>
-    internal static async Task<HomeException> FailureAsync(string message, CancellationToken cancellation)
+    internal static async Task<HomeException> FailureAsync(string message, CancellationToken cancellationToken)
     {
-        await Task.Delay(TimeSpan.FromMilliseconds(100), cancellation);
+        await Task.Delay(TimeSpan.FromMilliseconds(100), cancellationToken);
         return new(message);
     }
 

@@ -7,11 +7,11 @@ sealed record DatabaseUser(string? Name, string[] Become)
 
     internal bool IsAnother => Name is not null;
 
-    internal Task<Command.Result> RunAsync(string[] line, CancellationToken cancellation, string input = "", string? dataFolder = null) =>
-        Command.RunAsync([.. Become, .. line], cancellation, input, dataFolder);
+    internal Task<Command.Result> RunAsync(string[] line, CancellationToken cancellationToken, string input = "", string? dataFolder = null) =>
+        Command.RunAsync([.. Become, .. line], cancellationToken, input, dataFolder);
 
     /// <exception cref="HomeException">Root without the right or the means to become somebody else.</exception>
-    internal static async Task<DatabaseUser> FindAsync(CancellationToken cancellation)
+    internal static async Task<DatabaseUser> FindAsync(CancellationToken cancellationToken)
     {
         if (!Environment.IsPrivilegedProcess)
         {
@@ -20,11 +20,11 @@ sealed record DatabaseUser(string? Name, string[] Become)
 
         foreach (var name in new[] { "postgres", "nobody" })
         {
-            var group = await Command.RunAsync(["id", "-g", name], cancellation);
+            var group = await Command.RunAsync(["id", "-g", name], cancellationToken);
             foreach (var become in group.Succeeded ? Ways(name, group.Output.Trim()) : [])
             {
                 var user = new DatabaseUser(name, become);
-                if ((await user.RunAsync(["true"], cancellation)).Succeeded)
+                if ((await user.RunAsync(["true"], cancellationToken)).Succeeded)
                 {
                     return user;
                 }

@@ -69,11 +69,11 @@ public sealed class Home : IDisposable
     public RunningServer? Server() => held.IsHeld() ? RunningServer.ReadFrom(serverFile) : null;
 
     /// <summary>As <see cref="Server"/>, giving a process that has just taken the lock some time to begin serving.</summary>
-    public async Task<RunningServer?> FindServerAsync(TimeSpan patience, CancellationToken cancellation)
+    public async Task<RunningServer?> FindServerAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         for (var waited = TimeSpan.Zero; Server() is null && waited < patience; waited += pause)
         {
-            await Task.Delay(pause, cancellation);
+            await Task.Delay(pause, cancellationToken);
         }
 
         return Server();

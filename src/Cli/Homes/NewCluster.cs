@@ -17,50 +17,50 @@ sealed class NewCluster(string folder, PostgresBinaries binaries, DatabaseUser u
     string PasswordFile => Path.Combine(aside, "password");
 
     /// <exception cref="HomeException">With what the failing program said.</exception>
-    internal async Task CreateAsync(PostgresKeys keys, CancellationToken cancellation)
+    internal async Task CreateAsync(PostgresKeys keys, CancellationToken cancellationToken)
     {
         RemoveUnfinished();
-        await RunAsync(["sh", "-c", "umask 077; mkdir \"$0\" && cat >\"$1\"", aside, PasswordFile], keys.Superuser, cancellation);
-        await InitdbAsync(cancellation);
-        await SqlAsync("postgres", RolesAndDatabase(keys), cancellation);
-        await SqlAsync(Database, PublicSchema, cancellation);
-        await RunAsync([binaries.Initdb, "--sync-only"], "", cancellation);
+        await RunAsync(["sh", "-c", "umask 077; mkdir \"$0\" && cat >\"$1\"", aside, PasswordFile], keys.Superuser, cancellationToken);
+        await InitdbAsync(cancellationToken);
+        await SqlAsync("postgres", RolesAndDatabase(keys), cancellationToken);
+        await SqlAsync(Database, PublicSchema, cancellationToken);
+        await RunAsync([binaries.Initdb, "--sync-only"], "", cancellationToken);
         Directory.Move(NewData, ClusterFolder.Data(folder));
-        await Command.RunAsync(["sync", folder], cancellation);
+        await Command.RunAsync(["sync", folder], cancellationToken);
         RemoveUnfinished();
     }
 
-    async Task InitdbAsync(CancellationToken cancellation)
+    async Task InitdbAsync(CancellationToken cancellationToken)
     {
         string[] line =
         [
             binaries.Initdb, "--encoding=UTF8", "--auth=scram-sha-256", $"--username={Superuser}", $"--pwfile={PasswordFile}", "--data-checksums", "--no-sync",
         ];
-        var initdb = await user.RunAsync([.. line, "--locale=C.UTF-8"], cancellation, dataFolder: NewData);
+        var initdb = await user.RunAsync([.. line, "--locale=C.UTF-8"], cancellationToken, dataFolder: NewData);
         if (initdb.Output.Contains("invalid locale", StringComparison.Ordinal))
         {
             // Older systems lack C.UTF-8; C sorts the same way.
-            await RunAsync([.. line, "--locale=C"], "", cancellation);
+            await RunAsync([.. line, "--locale=C"], "", cancellationToken);
         }
         else
         {
-            await CheckAsync(initdb, cancellation);
+            await CheckAsync(initdb, cancellationToken);
         }
     }
 
     // Single-user mode: no server to start and stop, and no port, until the cluster is complete. --sync-only makes up for -F.
-    Task SqlAsync(string database, string statements, CancellationToken cancellation) =>
-        RunAsync([binaries.Postgres, "--single", "-F", "-c", "exit_on_error=on", database], statements, cancellation);
+    Task SqlAsync(string database, string statements, CancellationToken cancellationToken) =>
+        RunAsync([binaries.Postgres, "--single", "-F", "-c", "exit_on_error=on", database], statements, cancellationToken);
 
-    async Task RunAsync(string[] line, string input, CancellationToken cancellation) =>
-        await CheckAsync(await user.RunAsync(line, cancellation, input, NewData), cancellation);
+    async Task RunAsync(string[] line, string input, CancellationToken cancellationToken) =>
+        await CheckAsync(await user.RunAsync(line, cancellationToken, input, NewData), cancellationToken);
 
-    async Task CheckAsync(Command.Result result, CancellationToken cancellation)
+    async Task CheckAsync(Command.Result result, CancellationToken cancellationToken)
     {
         if (!result.Succeeded)
         {
             var message = $"The database could not be created in {folder}:\n{result.Output.Trim()}\nCorrect that and start again; nothing is left half made.";
-            throw await Command.FailureAsync(message, cancellation);
+            throw await Command.FailureAsync(message, cancellationToken);
         }
     }
 

@@ -30,13 +30,13 @@ public sealed record PostgresBinaries(string Folder)
 
     /// <summary>The installation for an existing cluster: only the major version that made it can open it.</summary>
     /// <exception cref="HomeException">That version is not installed.</exception>
-    internal static async Task<PostgresBinaries> FindAsync(string dataFolder, CancellationToken cancellation)
+    internal static async Task<PostgresBinaries> FindAsync(string dataFolder, CancellationToken cancellationToken)
     {
-        var major = (await File.ReadAllTextAsync(Path.Combine(dataFolder, "PG_VERSION"), cancellation)).Trim();
+        var major = (await File.ReadAllTextAsync(Path.Combine(dataFolder, "PG_VERSION"), cancellationToken)).Trim();
         Find();
         foreach (var binaries in All())
         {
-            var version = await Command.RunAsync([binaries.Postgres, "--version"], cancellation);
+            var version = await Command.RunAsync([binaries.Postgres, "--version"], cancellationToken);
             if (version.Output.Contains($"(PostgreSQL) {major}.", StringComparison.Ordinal))
             {
                 return binaries;

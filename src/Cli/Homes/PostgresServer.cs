@@ -10,14 +10,14 @@ sealed record PostgresServer(string Data, string Log, PostgresBinaries Binaries,
     static readonly TimeSpan pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The server that a killed owner left, as soon as it answers, or a new one. One that is still recovering or stopping is waited for.</summary>
-    internal async Task<Postmaster> FindOrStartAsync(Func<int, Task<bool>> answers, Action<string> say, CancellationToken cancellation)
+    internal async Task<Postmaster> FindOrStartAsync(Func<int, Task<bool>> answers, Action<string> say, CancellationToken cancellationToken)
     {
         var said = false;
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < patience; await Task.Delay(pause, cancellation))
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < patience; await Task.Delay(pause, cancellationToken))
         {
-            if (await Postmaster.FindAsync(Data, cancellation) is not { } found)
+            if (await Postmaster.FindAsync(Data, cancellationToken) is not { } found)
             {
-                if (await TryStartAsync(cancellation) is { } started && await answers(started.Port))
+                if (await TryStartAsync(cancellationToken) is { } started && await answers(started.Port))
                 {
                     return started;
                 }
@@ -38,9 +38,9 @@ sealed record PostgresServer(string Data, string Log, PostgresBinaries Binaries,
     }
 
     /// <summary>Null where it is worth trying again. pg_ctl gives the server a session of its own, so Ctrl-C at our terminal does not reach it before we stop it ourselves.</summary>
-    async Task<Postmaster?> TryStartAsync(CancellationToken cancellation)
+    async Task<Postmaster?> TryStartAsync(CancellationToken cancellationToken)
     {
-        var lz4 = await User.RunAsync([Binaries.Postgres, "-C", "wal_compression", "-c", "wal_compression=lz4"], cancellation, dataFolder: Data);
+        var lz4 = await User.RunAsync([Binaries.Postgres, "-C", "wal_compression", "-c", "wal_compression=lz4"], cancellationToken, dataFolder: Data);
         var options = PostgresSettings.Options(PostgresSettings.FreePort(), lz4.Succeeded);
         ServerLog.Rotate(Log);
         var before = ServerLog.Length(Log);
@@ -57,7 +57,7 @@ sealed record PostgresServer(string Data, string Log, PostgresBinaries Binaries,
         var log = await ServerLog.SinceAsync(Log, before);
         return IsPassing(log)
             ? null
-            : throw await Command.FailureAsync($"PostgreSQL did not start. Its log {Log} ends with\n{(start.Output + log).Trim()}\nCorrect that and start again.", cancellation);
+            : throw await Command.FailureAsync($"PostgreSQL did not start. Its log {Log} ends with\n{(start.Output + log).Trim()}\nCorrect that and start again.", cancellationToken);
     }
 
     /// <summary>Fast: connections are ended, what is committed is on disk. A server that cannot is stopped at once and recovers at its next start.</summary>

@@ -7,11 +7,11 @@ sealed record Postmaster(int Pid, int Port)
     /// The server that runs on this data folder, or null; then no process of a server is left and a stale postmaster.pid is gone, which
     /// postgres itself would keep as long as any process of its user has that number.
     /// </summary>
-    internal static async Task<Postmaster?> FindAsync(string dataFolder, CancellationToken cancellation)
+    internal static async Task<Postmaster?> FindAsync(string dataFolder, CancellationToken cancellationToken)
     {
         var file = Path.Combine(dataFolder, "postmaster.pid");
         var (pid, port) = Read(file);
-        var working = await WorkingFolders.ProcessesInAsync(dataFolder, cancellation);
+        var working = await WorkingFolders.ProcessesInAsync(dataFolder, cancellationToken);
         if (working.Any(process => process.Pid == pid))
         {
             return new(pid, port);

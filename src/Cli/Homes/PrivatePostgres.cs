@@ -29,12 +29,12 @@ public sealed class PrivatePostgres : IAsyncDisposable
     /// Needs the home's lock. <paramref name="say"/> gets what a person should know, a line each.
     /// </summary>
     /// <exception cref="HomeException">No binaries, no rights, or a server that does not start; the message says what to do.</exception>
-    public static async Task<PrivatePostgres> StartAsync(Home home, Action<string> say, CancellationToken cancellation)
+    public static async Task<PrivatePostgres> StartAsync(Home home, Action<string> say, CancellationToken cancellationToken)
     {
         home.DemandLock();
         try
         {
-            return await FindOrStartAsync(home, say, cancellation);
+            return await FindOrStartAsync(home, say, cancellationToken);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -42,23 +42,23 @@ public sealed class PrivatePostgres : IAsyncDisposable
         }
     }
 
-    static async Task<PrivatePostgres> FindOrStartAsync(Home home, Action<string> say, CancellationToken cancellation)
+    static async Task<PrivatePostgres> FindOrStartAsync(Home home, Action<string> say, CancellationToken cancellationToken)
     {
-        var user = await DatabaseUser.FindAsync(cancellation);
-        var folder = await ClusterFolder.PrepareAsync(home, user, say, cancellation);
+        var user = await DatabaseUser.FindAsync(cancellationToken);
+        var folder = await ClusterFolder.PrepareAsync(home, user, say, cancellationToken);
         var exists = ClusterFolder.IsCreated(folder);
         var keys = PostgresKeys.Of(home, exists);
         var data = ClusterFolder.Data(folder);
-        var binaries = exists ? await PostgresBinaries.FindAsync(data, cancellation) : PostgresBinaries.Find();
+        var binaries = exists ? await PostgresBinaries.FindAsync(data, cancellationToken) : PostgresBinaries.Find();
         if (!exists)
         {
-            await new NewCluster(folder, binaries, user).CreateAsync(keys, cancellation);
+            await new NewCluster(folder, binaries, user).CreateAsync(keys, cancellationToken);
         }
 
         var server = new PostgresServer(data, Path.Combine(home.Logs, "postgres.log"), binaries, user);
         try
         {
-            return new(server, keys, await server.FindOrStartAsync(port => AnswersAsync(port, keys, home, cancellation), say, cancellation));
+            return new(server, keys, await server.FindOrStartAsync(port => AnswersAsync(port, keys, home, cancellationToken), say, cancellationToken));
         }
         catch
         {
@@ -71,13 +71,13 @@ public sealed class PrivatePostgres : IAsyncDisposable
 
     string Connection(string role, string password, string database) => PostgresSettings.ConnectionString(Port, role, password, database);
 
-    static async Task<bool> AnswersAsync(int port, PostgresKeys keys, Home home, CancellationToken cancellation)
+    static async Task<bool> AnswersAsync(int port, PostgresKeys keys, Home home, CancellationToken cancellationToken)
     {
         try
         {
             var unpooled = PostgresSettings.ConnectionString(port, NewCluster.Owner, keys.Owner, NewCluster.Database) + ";Pooling=false";
             await using var connection = new NpgsqlConnection(unpooled);
-            await connection.OpenAsync(cancellation);
+            await connection.OpenAsync(cancellationToken);
             return true;
         }
         catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification)

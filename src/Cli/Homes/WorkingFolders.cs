@@ -9,14 +9,14 @@ static class WorkingFolders
 
     /// <summary><paramref name="folder"/> is a path without links. Processes that this user may not look at are left out.</summary>
     /// <exception cref="HomeException">No processes can be seen at all: taking that for none would let two servers write to one folder.</exception>
-    internal static async Task<IReadOnlyList<Worker>> ProcessesInAsync(string folder, CancellationToken cancellation)
+    internal static async Task<IReadOnlyList<Worker>> ProcessesInAsync(string folder, CancellationToken cancellationToken)
     {
         if (OperatingSystem.IsLinux())
         {
             return Directory.Exists("/proc/self") ? [.. FromProc(folder)] : throw Blind("mount /proc");
         }
 
-        var open = await Command.RunAsync(["lsof", "-d", "cwd", "-Fpcn"], cancellation);
+        var open = await Command.RunAsync(["lsof", "-d", "cwd", "-Fpcn"], cancellationToken);
         return open.Output.Length > 0 && open.ExitCode != 127 ? [.. FromLsof(open, folder)] : throw Blind("install lsof");
     }
 

@@ -16,14 +16,14 @@ public static class FlatTables
         new Table(
             "investor_metrics", """select md5(coalesce(string_agg(t::text, ',' order by generation, metric, period, dimensions::text), '')) from ep.investor_metrics t where interval_id = $1""",
             "delete from ep.investor_metrics where interval_id = $1",
-            InvestorMetricsTable.WriteAsync, (connection, _, marked, token) => InvestorMetricsTable.MarkStaleAsync(connection, marked, token)),
+            InvestorMetricsTable.WriteAsync, (connection, _, marked, cancellationToken) => InvestorMetricsTable.MarkStaleAsync(connection, marked, cancellationToken)),
         new Table(
             "publications", """
             select md5(coalesce(string_agg(concat_ws(',', generation, version, (select array_agg(c order by c) from unnest(complete) c)::text, others::text, stale), ','), ''))
             from ep.publications where pipeline = $2 and "interval" = $3
             """,
             """delete from ep.publications where pipeline = $2 and "interval" = $3""",
-            PublicationsTable.WriteAsync, (connection, interval, _, token) => PublicationsTable.MarkStaleAsync(connection, interval.Pipeline, interval.DataInterval, token)),
+            PublicationsTable.WriteAsync, (connection, interval, _, cancellationToken) => PublicationsTable.MarkStaleAsync(connection, interval.Pipeline, interval.DataInterval, cancellationToken)),
     ];
 
     sealed class Table(
@@ -34,34 +34,34 @@ public static class FlatTables
 
         public IReadOnlyCollection<Type> Events { get; } = [.. MarkedEvents.Of<IIntervalEvent>()];
 
-        public async Task<RebuildFinding> RebuildAsync(IDocumentSession session, Guid stream, CancellationToken token)
+        public async Task<RebuildFinding> RebuildAsync(IDocumentSession session, Guid stream, CancellationToken cancellationToken)
         {
-            var history = await Rebuilding.LockedHistoryAsync(session, stream, token);
+            var history = await Rebuilding.LockedHistoryAsync(session, stream, cancellationToken);
             if (history.Aggregate(default(Interval), Interval.Fold) is not { } interval)
             {
                 return RebuildFinding.AsItShouldBe;
             }
 
             var connection = (NpgsqlConnection)session.Connection!;
-            var before = await ExecuteAsync(connection, look, interval, token);
-            await ExecuteAsync(connection, delete, interval, token);
+            var before = await ExecuteAsync(connection, look, interval, cancellationToken);
+            await ExecuteAsync(connection, delete, interval, cancellationToken);
             Interval? state = null;
             foreach (var happened in history)
             {
                 await (happened switch
                 {
-                    Published published => write(connection, state!, published, token),
-                    MarkedStale marked => mark(connection, state!, marked, token),
+                    Published published => write(connection, state!, published, cancellationToken),
+                    MarkedStale marked => mark(connection, state!, marked, cancellationToken),
                     _ => Task.CompletedTask,
                 });
                 state = Interval.Fold(state, happened);
             }
 
             // Where they are the same the session is not saved, and nothing was touched.
-            return new(!Equals(before, await ExecuteAsync(connection, look, interval, token)), false);
+            return new(!Equals(before, await ExecuteAsync(connection, look, interval, cancellationToken)), false);
         }
 
-        static async Task<object?> ExecuteAsync(NpgsqlConnection connection, string sql, Interval interval, CancellationToken token)
+        static async Task<object?> ExecuteAsync(NpgsqlConnection connection, string sql, Interval interval, CancellationToken cancellationToken)
         {
             await using var command = new NpgsqlCommand(sql, connection);
             command.Parameters.Add(new() { Value = interval.Id });
@@ -71,7 +71,7 @@ public static class FlatTables
                 command.Parameters.Add(new() { Value = interval.DataInterval.ToString() });
             }
 
-            return await command.ExecuteScalarAsync(token);
+            return await command.ExecuteScalarAsync(cancellationToken);
         }
     }
 }

@@ -26,21 +26,21 @@ public static class Rebuildables
     /// <param name="model">What is made anew.</param>
     /// <param name="after">The stream that was the last of the page before; null for the first page.</param>
     /// <param name="most">How many streams.</param>
-    /// <param name="token">Ends it between two streams.</param>
-    public static async Task<RebuiltPage> PageAsync(IDocumentStore store, IRebuildable model, Guid? after, int most, CancellationToken token)
+    /// <param name="cancellationToken">Ends it between two streams.</param>
+    public static async Task<RebuiltPage> PageAsync(IDocumentStore store, IRebuildable model, Guid? after, int most, CancellationToken cancellationToken)
     {
-        var streams = await StreamsAsync(store, model, after, most, token);
+        var streams = await StreamsAsync(store, model, after, most, cancellationToken);
         var (replaced, workReplaced) = (0, 0);
         List<Guid> differing = [];
         foreach (var stream in streams)
         {
             await using var session = store.LightweightSession();
-            var found = await model.RebuildAsync(session, stream, token);
+            var found = await model.RebuildAsync(session, stream, cancellationToken);
             if (found != RebuildFinding.AsItShouldBe)
             {
                 // Without something of its own to do Marten would not commit what was done on its connection.
                 session.QueueSqlCommand("select 1");
-                await session.SaveChangesAsync(token);
+                await session.SaveChangesAsync(cancellationToken);
                 replaced += found.IsReplaced ? 1 : 0;
                 workReplaced += found.IsWorkReplaced ? 1 : 0;
                 differing.Add(stream);
@@ -50,10 +50,10 @@ public static class Rebuildables
         return new(streams.Count, replaced, workReplaced, [.. differing.Take(MostNamed)], streams.Count > 0 ? streams[^1] : null, streams.Count < most);
     }
 
-    static async Task<IReadOnlyList<Guid>> StreamsAsync(IDocumentStore store, IRebuildable model, Guid? after, int most, CancellationToken token)
+    static async Task<IReadOnlyList<Guid>> StreamsAsync(IDocumentStore store, IRebuildable model, Guid? after, int most, CancellationToken cancellationToken)
     {
         await using var connection = (NpgsqlConnection)store.Storage.Database.CreateConnection();
-        await connection.OpenAsync(token);
+        await connection.OpenAsync(cancellationToken);
         await using var command = new NpgsqlCommand(Page, connection)
         {
             Parameters =
@@ -63,9 +63,9 @@ public static class Rebuildables
                 new() { Value = most },
             },
         };
-        await using var reader = await command.ExecuteReaderAsync(token);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<Guid> streams = [];
-        while (await reader.ReadAsync(token))
+        while (await reader.ReadAsync(cancellationToken))
         {
             streams.Add(reader.GetGuid(0));
         }

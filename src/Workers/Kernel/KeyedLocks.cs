@@ -5,12 +5,12 @@ sealed class KeyedLocks
 {
     readonly Dictionary<string, (SemaphoreSlim Semaphore, int Users)> locks = new(StringComparer.Ordinal);
 
-    public async Task<IDisposable> TakeAsync(string key, CancellationToken cancellation)
+    public async Task<IDisposable> TakeAsync(string key, CancellationToken cancellationToken)
     {
         var semaphore = Join(key);
         try
         {
-            await semaphore.WaitAsync(cancellation);
+            await semaphore.WaitAsync(cancellationToken);
             return new Held(this, key, semaphore);
         }
         catch (OperationCanceledException)

@@ -55,39 +55,39 @@ public sealed class WorkspaceActivation(Workspace workspace, IDocumentStore stor
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    async Task EnsureTargetsAsync(PipelineDefinition definition, CancellationToken token)
+    async Task EnsureTargetsAsync(PipelineDefinition definition, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(token);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
         foreach (var target in definition.Models.Select(model => model.Target).OfType<TargetDefinition>())
         {
-            await TargetTables.EnsureAsync(connection, target, token);
+            await TargetTables.EnsureAsync(connection, target, cancellationToken);
         }
     }
 
-    Task<bool> DefinePoliciesAsync(CancellationToken token) => store.InTransactionAsync(Actor, async session =>
+    Task<bool> DefinePoliciesAsync(CancellationToken cancellationToken) => store.InTransactionAsync(Actor, async session =>
     {
-        var stream = await session.Events.FetchForWriting<DefinedPolicies>(DefinedPolicies.TheId, token);
+        var stream = await session.Events.FetchForWriting<DefinedPolicies>(DefinedPolicies.TheId, cancellationToken);
         var defined = DefinePoliciesDecision.Decide(new(workspace.Policies, Actor), stream.Aggregate, clock.GetUtcNow());
-        await session.AppendAsync(stream, defined, token);
+        await session.AppendAsync(stream, defined, cancellationToken);
         return defined.Count > 0;
-    }, token);
+    }, cancellationToken);
 
-    Task<bool> AssignOwnersAsync(string area, TeamDefinition team, CancellationToken token) => store.InTransactionAsync(Actor, async session =>
+    Task<bool> AssignOwnersAsync(string area, TeamDefinition team, CancellationToken cancellationToken) => store.InTransactionAsync(Actor, async session =>
     {
         var now = clock.GetUtcNow();
         var today = DataInterval.Holding(now, Grain.Day, TimeZoneInfo.FindSystemTimeZoneById(workspace.Zone)).First;
-        var stream = await session.Events.FetchForWriting<Ownership>(Ownership.IdOf(area), token);
+        var stream = await session.Events.FetchForWriting<Ownership>(Ownership.IdOf(area), cancellationToken);
         var assigned = AssignOwnersDecision.Decide(new(area, team, Actor), stream.Aggregate, today, now);
-        await session.AppendAsync(stream, assigned, token);
+        await session.AppendAsync(stream, assigned, cancellationToken);
         return assigned.Count > 0;
-    }, token);
+    }, cancellationToken);
 
-    Task<bool> DefineAsync(PipelineDefinition definition, CancellationToken token) => store.InTransactionAsync(Actor, async session =>
+    Task<bool> DefineAsync(PipelineDefinition definition, CancellationToken cancellationToken) => store.InTransactionAsync(Actor, async session =>
     {
         var now = clock.GetUtcNow();
-        var stream = await session.Events.FetchForWriting<Pipeline>(Pipeline.IdOf(definition.Id), token);
+        var stream = await session.Events.FetchForWriting<Pipeline>(Pipeline.IdOf(definition.Id), cancellationToken);
         var defined = DefinePipelineDecision.Decide(new(definition, DefinitionHash.Of(definition), Actor), stream.Aggregate, now);
-        await session.AppendAsync(stream, defined, token);
+        await session.AppendAsync(stream, defined, cancellationToken);
 
         var pipeline = defined.On(stream.Aggregate, Pipeline.Fold)!;
         if (defined.Count > 0)
@@ -95,12 +95,12 @@ public sealed class WorkspaceActivation(Workspace workspace, IDocumentStore stor
             log.LogInformation("Pipeline {Pipeline} is at version {Version}", pipeline.Definition.Id, pipeline.DefinitionVersion);
         }
 
-        if (!await session.Query<Schedule>().AnyAsync(schedule => schedule.Pipeline == definition.Id && !schedule.IsClosed, token))
+        if (!await session.Query<Schedule>().AnyAsync(schedule => schedule.Pipeline == definition.Id && !schedule.IsClosed, cancellationToken))
         {
             var opened = OpenScheduleDecision.Decide(pipeline, now);
-            await session.BeginAsync<Schedule>(opened.OfType<ScheduleOpened>().Single().ScheduleId, opened, token);
+            await session.BeginAsync<Schedule>(opened.OfType<ScheduleOpened>().Single().ScheduleId, opened, cancellationToken);
         }
 
         return defined.Count > 0;
-    }, token);
+    }, cancellationToken);
 }

@@ -16,7 +16,7 @@ sealed class OwnerProcess : IDisposable
 
     internal int ServerPid { get; }
 
-    internal static async Task<OwnerProcess> StartAsync(string home, CancellationToken cancellation)
+    internal static async Task<OwnerProcess> StartAsync(string home, CancellationToken cancellationToken)
     {
         var program = typeof(OwnerProcess).Assembly.Location;
         var process = Process.Start(new ProcessStartInfo(Path.ChangeExtension(program, null))
@@ -25,7 +25,7 @@ sealed class OwnerProcess : IDisposable
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
         })!;
-        var ready = await process.StandardOutput.ReadLineAsync(cancellation);
+        var ready = await process.StandardOutput.ReadLineAsync(cancellationToken);
         return new(process, int.Parse(ready.ShouldNotBeNull(), CultureInfo.InvariantCulture));
     }
 
@@ -42,10 +42,10 @@ sealed class OwnerProcess : IDisposable
         Environment.Exit(0);
     }
 
-    internal async Task KillAsync(CancellationToken cancellation)
+    internal async Task KillAsync(CancellationToken cancellationToken)
     {
         process.Kill();
-        await process.WaitForExitAsync(cancellation);
+        await process.WaitForExitAsync(cancellationToken);
     }
 
     public void Dispose()

@@ -120,21 +120,21 @@ sealed class LiveNight : IAsyncDisposable
     }
 
     // The first process may be killed; whoever is there at the end is stopped in good order.
-    async Task KeepAliveAsync(CancellationToken ended)
+    async Task KeepAliveAsync(CancellationToken cancellationToken)
     {
         var first = Start(_killAt);
         if (_killAt is not null)
         {
             await using (first)
             {
-                await Task.WhenAny(first.ExitAsync(TimeSpan.FromMinutes(6)), Task.Delay(Timeout.Infinite, ended));
-                ended.IsCancellationRequested.ShouldBeFalse($"It was to be killed at {_killAt}, which it never reached.\n{first.Output}");
+                await Task.WhenAny(first.ExitAsync(TimeSpan.FromMinutes(6)), Task.Delay(Timeout.Infinite, cancellationToken));
+                cancellationToken.IsCancellationRequested.ShouldBeFalse($"It was to be killed at {_killAt}, which it never reached.\n{first.Output}");
                 first.ExitCode.ShouldBe(137, first.Output);
             }
         }
 
         await using var last = _killAt is null ? first : Start(null);
-        await Task.Delay(Timeout.Infinite, ended).ContinueWith(_ => { }, TaskScheduler.Default);
+        await Task.Delay(Timeout.Infinite, cancellationToken).ContinueWith(_ => { }, TaskScheduler.Default);
         await last.StopAsync();
     }
 

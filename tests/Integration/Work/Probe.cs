@@ -34,9 +34,9 @@ public sealed record ProbeDue(Guid ProbeId);
 
 public static class ProbeDueHandler
 {
-    public static async Task Handle(ProbeDue due, IDocumentStore store, WorkerName worker, ProbeLog log, CancellationToken token)
+    public static async Task Handle(ProbeDue due, IDocumentStore store, WorkerName worker, ProbeLog log, CancellationToken cancellationToken)
     {
-        await store.DecideAsync<Probe>(due.ProbeId, "probe", (probe, _) => probe.Fired > 0 ? [] : [new ProbeFired(probe.Id, worker.Value)], token);
+        await store.DecideAsync<Probe>(due.ProbeId, "probe", (probe, _) => probe.Fired > 0 ? [] : [new ProbeFired(probe.Id, worker.Value)], cancellationToken);
         log.Add(due.ProbeId);
     }
 }

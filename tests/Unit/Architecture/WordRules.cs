@@ -56,10 +56,27 @@ public sealed partial class WordRules
         Link().Matches(File.ReadAllText(Path.Combine(SourceTree.Root, "docs", "architecture.md"))).Select(link => link.Groups[1].Value)
             .Where(path => !File.Exists(Path.Combine(SourceTree.Root, "docs", path))).ShouldBeEmpty();
 
+    // Those of others keep the names that they have there (CA1725).
+    [Fact]
+    public void every_cancellation_token_is_called_so()
+    {
+        string[] ofOthers = ["stoppingToken", "CommitSignal.cs token", "CommitFailPoints.cs token"];
+        var named = from folder in (string[])["src", "tests", "bench"]
+                    from file in SourceTree.Under(folder)
+                    from Match token in Token().Matches(file.Text)
+                    let name = token.Groups[1].Value
+                    where name != "cancellationToken" && !ofOthers.Contains(name) && !ofOthers.Contains($"{Path.GetFileName(file.Path)} {name}")
+                    select $"{file.Path}: {name}";
+        named.ShouldBeEmpty();
+    }
+
     static bool IsPartial(string path, string name) => File.ReadAllText(Path.Combine(SourceTree.Root, path)).Contains($"partial class {name}", StringComparison.Ordinal);
 
     [GeneratedRegex(@"^\| ([^|]+) \| ([^|]+) \| `(\w+)` \|$", RegexOptions.Multiline)]
     private static partial Regex Row();
+
+    [GeneratedRegex(@"[(,]\s*CancellationToken (\w+)")]
+    private static partial Regex Token();
 
     [GeneratedRegex(@"\]\(([^)]+)\)")]
     private static partial Regex Link();

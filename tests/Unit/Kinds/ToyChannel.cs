@@ -27,7 +27,7 @@ sealed class ToyChannel : IChannelKind
 
     sealed class Horn(List<string> said) : INotificationChannel
     {
-        public Task SendAsync(OutgoingNotification outgoing, CancellationToken token)
+        public Task SendAsync(OutgoingNotification outgoing, CancellationToken cancellationToken)
         {
             said.Add($"{outgoing.Channel.Settings!["loudness"]}: {outgoing.Notification.Title}");
             return Task.CompletedTask;

@@ -25,7 +25,7 @@ sealed class ToyTicketing : ITicketingKind
 
     sealed class Wall : ITicketing
     {
-        public Task<FiledTicket> FileAsync(TicketDraft draft, TicketingPolicy policy, string? secret, CancellationToken token) =>
+        public Task<FiledTicket> FileAsync(TicketDraft draft, TicketingPolicy policy, string? secret, CancellationToken cancellationToken) =>
             Task.FromResult(new FiledTicket($"{policy.Settings!["colour"]} slip {draft.ExternalKey}", null));
     }
 }

@@ -29,9 +29,9 @@ public static class StoredEvents
     /// <param name="limit">How many at most.</param>
     /// <param name="cursor">Where the page before ended.</param>
     /// <param name="unknown">What is answered where there is no such stream.</param>
-    /// <param name="token">Cancels the query.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     public static async Task<Reply<Page<StoredEventView>>> PageAsync(
-        NpgsqlDataSource database, Guid stream, string type, int? limit, string? cursor, Func<Guid, ProblemDetails> unknown, CancellationToken token)
+        NpgsqlDataSource database, Guid stream, string type, int? limit, string? cursor, Func<Guid, ProblemDetails> unknown, CancellationToken cancellationToken)
     {
         if (!Cursor.TryDecode<EventKey>(cursor, out var after))
         {
@@ -39,22 +39,22 @@ public static class StoredEvents
         }
 
         var size = limit ?? Page.DefaultLimit;
-        var found = await ReadAsync(database, stream, type, after?.Version ?? 0, size + 1, token);
+        var found = await ReadAsync(database, stream, type, after?.Version ?? 0, size + 1, cancellationToken);
         return found.Count == 0 && after is null
             ? unknown(stream)
             : Page.Of(found, size, stored => stored, stored => Cursor.Encode(new EventKey(stored.Version)));
     }
 
-    static async Task<List<StoredEventView>> ReadAsync(NpgsqlDataSource database, Guid stream, string type, long after, int limit, CancellationToken token)
+    static async Task<List<StoredEventView>> ReadAsync(NpgsqlDataSource database, Guid stream, string type, long after, int limit, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(Sql);
         command.Parameters.Add(new() { Value = stream });
         command.Parameters.Add(new() { Value = after });
         command.Parameters.Add(new() { Value = limit, NpgsqlDbType = NpgsqlDbType.Integer });
         command.Parameters.Add(new() { Value = type });
-        await using var reader = await command.ExecuteReaderAsync(token);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<StoredEventView> found = [];
-        while (await reader.ReadAsync(token))
+        while (await reader.ReadAsync(cancellationToken))
         {
             var (actor, via) = reader.IsDBNull(5) ? default : Actor.Of(reader.GetString(5));
             found.Add(new(

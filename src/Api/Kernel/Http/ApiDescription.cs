@@ -23,10 +23,10 @@ public static class ApiDescription
         options.CreateSchemaReferenceId = type => OpenApiOptions.CreateDefaultSchemaReferenceId(type)?.Replace("View", "", StringComparison.Ordinal);
         options.AddDocumentTransformer((document, _, _) => Done(() => Introduce(document)));
         options.AddSchemaTransformer((schema, context, _) => Done(() => ApiSchemas.Complete(schema, context.JsonTypeInfo.Type, context.ApplicationServices.GetServices<KindWords>())));
-        options.AddOperationTransformer(async (operation, context, token) =>
+        options.AddOperationTransformer(async (operation, context, cancellationToken) =>
         {
             var refuses = context.Description.ActionDescriptor.EndpointMetadata.OfType<RefusesAttribute>().SelectMany(attribute => attribute.Statuses).ToArray();
-            AddProblems(operation, refuses, await context.GetOrCreateSchemaAsync(typeof(ProblemDetails), cancellationToken: token));
+            AddProblems(operation, refuses, await context.GetOrCreateSchemaAsync(typeof(ProblemDetails), cancellationToken: cancellationToken));
             AddHeaders(operation, context.Description.HttpMethod, refuses);
         });
     });

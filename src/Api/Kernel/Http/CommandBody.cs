@@ -48,11 +48,11 @@ public sealed class CommandBody(RequestDelegate next, IOptions<JsonOptions> json
         await next(context);
     }
 
-    static async Task<byte[]> ReadAsync(HttpRequest request, CancellationToken token)
+    static async Task<byte[]> ReadAsync(HttpRequest request, CancellationToken cancellationToken)
     {
         using var read = new MemoryStream();
         var buffer = new byte[4096];
-        while (read.Length <= MostBytes && await request.Body.ReadAsync(buffer, token) is > 0 and var count)
+        while (read.Length <= MostBytes && await request.Body.ReadAsync(buffer, cancellationToken) is > 0 and var count)
         {
             read.Write(buffer, 0, count);
         }

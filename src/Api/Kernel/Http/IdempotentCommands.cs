@@ -38,9 +38,9 @@ public sealed class IdempotentCommands(IDocumentStore store, TimeProvider clock,
         }, http.RequestAborted);
     }
 
-    async Task<Reply<T>> OnceAsync<T>(IDocumentSession session, IdempotencyKey key, Func<IDocumentSession, Task<Reply<T>>> decide, CancellationToken token)
+    async Task<Reply<T>> OnceAsync<T>(IDocumentSession session, IdempotencyKey key, Func<IDocumentSession, Task<Reply<T>>> decide, CancellationToken cancellationToken)
     {
-        if (await EarlierAsync<T>(session, key, token) is { } earlier)
+        if (await EarlierAsync<T>(session, key, cancellationToken) is { } earlier)
         {
             return earlier;
         }
@@ -57,9 +57,9 @@ public sealed class IdempotentCommands(IDocumentStore store, TimeProvider clock,
         return reply;
     }
 
-    static async Task<Reply<T>?> EarlierAsync<T>(IDocumentSession session, IdempotencyKey key, CancellationToken token)
+    static async Task<Reply<T>?> EarlierAsync<T>(IDocumentSession session, IdempotencyKey key, CancellationToken cancellationToken)
     {
-        await session.BeginTransactionAsync(token);
+        await session.BeginTransactionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(session.Connection)
         {
             BatchCommands =
@@ -68,9 +68,9 @@ public sealed class IdempotentCommands(IDocumentStore store, TimeProvider clock,
                 new(Read) { Parameters = { new() { Value = key.Value } } },
             },
         };
-        await using var reader = await batch.ExecuteReaderAsync(token);
-        await reader.NextResultAsync(token);
-        if (!await reader.ReadAsync(token))
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        if (!await reader.ReadAsync(cancellationToken))
         {
             return null;
         }

@@ -11,9 +11,9 @@ namespace EventedPipelines.Api.Kernel.Http;
 /// <summary>Runs a command's validator before its endpoint. In place of the package WolverineFx.FluentValidation, which is not to be had.</summary>
 public static class Validated
 {
-    public static async Task<ProblemDetails> Http<T>(T command, IValidator<T> validator, CancellationToken token)
+    public static async Task<ProblemDetails> Http<T>(T command, IValidator<T> validator, CancellationToken cancellationToken)
     {
-        var result = await validator.ValidateAsync(command, token);
+        var result = await validator.ValidateAsync(command, cancellationToken);
         return result.IsValid
             ? WolverineContinue.NoProblems
             : Problems.Invalid(result.ToDictionary().ToDictionary(error => JsonNamingPolicy.CamelCase.ConvertName(error.Key), error => error.Value));

@@ -25,7 +25,7 @@ public static class RebuildEndpoint
     [WolverineGet("/api/v1/rebuilds/{id:guid}")]
     [Tags("Rebuilds"), EndpointSummary("How far a rebuild is, and what it found to be otherwise.")]
     [Refuses(404)]
-    public static async Task<Reply<RebuildView>> Get(Guid id, IQuerySession session, CancellationToken token) => await session.LoadAsync<Rebuild>(id, token) is { } rebuild
+    public static async Task<Reply<RebuildView>> Get(Guid id, IQuerySession session, CancellationToken cancellationToken) => await session.LoadAsync<Rebuild>(id, cancellationToken) is { } rebuild
         ? RebuildView.Of(rebuild)
         : Problems.NotFound($"rebuild {id}", "POST /api/v1/rebuilds starts one and says where it is.");
 }

@@ -16,14 +16,14 @@ public static class AreasEndpoint
 {
     [WolverineGet("/api/v1/areas")]
     [Tags("Areas"), EndpointSummary("The business areas with their pipelines and where each stands.")]
-    public static async Task<Reply<Page<AreaView>>> List(IDocumentStore store, NpgsqlDataSource database, CancellationToken token) =>
-        new Page<AreaView>(await AllAsync(store, database, token), null);
+    public static async Task<Reply<Page<AreaView>>> List(IDocumentStore store, NpgsqlDataSource database, CancellationToken cancellationToken) =>
+        new Page<AreaView>(await AllAsync(store, database, cancellationToken), null);
 
-    public static async Task<IReadOnlyList<AreaView>> AllAsync(IDocumentStore store, NpgsqlDataSource database, CancellationToken token)
+    public static async Task<IReadOnlyList<AreaView>> AllAsync(IDocumentStore store, NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        var pipelines = await session.Query<Pipeline>().ToListAsync(token);
-        var standings = await RecentIntervals.OfAsync(database, [.. pipelines], reach: 1, token);
+        var pipelines = await session.Query<Pipeline>().ToListAsync(cancellationToken);
+        var standings = await RecentIntervals.OfAsync(database, [.. pipelines], reach: 1, cancellationToken);
         return [.. from pipeline in pipelines.Select(pipeline => pipeline.Definition).OrderBy(definition => definition.Id, StringComparer.Ordinal)
                    group new AreaPipelineView(pipeline.Id, pipeline.Audience, standings[pipeline.Id].FirstOrDefault()) by pipeline.Area into area
                    orderby area.Key

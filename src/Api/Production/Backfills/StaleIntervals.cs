@@ -9,13 +9,13 @@ namespace EventedPipelines.Api.Production.Backfills;
 static class StaleIntervals
 {
     /// <summary>Of the pipelines, those after an interval where one is named.</summary>
-    public static async Task<IReadOnlyList<BackfillItem>> OfAsync(NpgsqlDataSource database, IEnumerable<string> pipelines, DataInterval? after, CancellationToken token)
+    public static async Task<IReadOnlyList<BackfillItem>> OfAsync(NpgsqlDataSource database, IEnumerable<string> pipelines, DataInterval? after, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(token);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
         List<BackfillItem> items = [];
         foreach (var pipeline in pipelines)
         {
-            items.AddRange((await PublicationsTable.StaleAsync(connection, pipeline, token)).Where(dataInterval => after is null || dataInterval > after)
+            items.AddRange((await PublicationsTable.StaleAsync(connection, pipeline, cancellationToken)).Where(dataInterval => after is null || dataInterval > after)
                 .Select(dataInterval => new BackfillItem(pipeline, dataInterval)));
         }
 

@@ -26,16 +26,16 @@ public static class StartBackfillEndpoint
     [Tags("Backfills"), EndpointSummary("Runs a range of intervals of a pipeline or an area.")]
     [ProducesResponseType<BackfillReceipt>(StatusCodes.Status202Accepted), Refuses(404, 409, 422)]
     public static Task<Reply<BackfillReceipt>> Post(
-        StartBackfill command, IdempotentCommands commands, NpgsqlDataSource database, ApiSettings settings, HttpContext http, DateTimeOffset now, CancellationToken token) =>
+        StartBackfill command, IdempotentCommands commands, NpgsqlDataSource database, ApiSettings settings, HttpContext http, DateTimeOffset now, CancellationToken cancellationToken) =>
         commands.DoAsync<BackfillReceipt>(http, command, async session =>
         {
             var id = IdOf(http.Request);
-            if (await session.LoadAsync<Backfill>(id, token) is { } known)
+            if (await session.LoadAsync<Backfill>(id, cancellationToken) is { } known)
             {
                 return Answer(known.Id, known.Total, null);
             }
 
-            var pipelines = await PipelinesOfAsync(session, command, token);
+            var pipelines = await PipelinesOfAsync(session, command, cancellationToken);
             if (pipelines.Count == 0)
             {
                 return command.Pipeline is { } pipeline
@@ -43,7 +43,7 @@ public static class StartBackfillEndpoint
                     : Problems.NotFound($"area '{command.Area}'", "GET /api/v1/areas lists them.");
             }
 
-            var stale = command.Reprocess is Reprocess.Stale ? await StaleIntervals.OfAsync(database, pipelines.Select(pipeline => pipeline.Id), null, token) : null;
+            var stale = command.Reprocess is Reprocess.Stale ? await StaleIntervals.OfAsync(database, pipelines.Select(pipeline => pipeline.Id), null, cancellationToken) : null;
             var request = new RequestBackfill(id, command.From, command.To, command.Reprocess!.Value, command.Reason, http.ActorName(), settings.Simulated, stale);
             var decision = RequestBackfillDecision.Decide(request, pipelines, now);
             if (decision.Rejection is { } refused)
@@ -51,7 +51,7 @@ public static class StartBackfillEndpoint
                 return Problems.Conflict(refused);
             }
 
-            await session.BeginAsync<Backfill>(id, decision, token);
+            await session.BeginAsync<Backfill>(id, decision, cancellationToken);
             return Answer(id, decision, pipelines, now);
         });
 
@@ -74,11 +74,11 @@ public static class StartBackfillEndpoint
         ? DerivedId.Of("backfill", Uri.EscapeDataString(key))
         : Guid.CreateVersion7();
 
-    static async Task<IReadOnlyList<PipelineDefinition>> PipelinesOfAsync(IDocumentSession session, StartBackfill command, CancellationToken token)
+    static async Task<IReadOnlyList<PipelineDefinition>> PipelinesOfAsync(IDocumentSession session, StartBackfill command, CancellationToken cancellationToken)
     {
         var pipelines = command.Pipeline is { Length: > 0 } id
-            ? await session.LoadManyAsync<Pipeline>(token, Pipeline.IdOf(id))
-            : await session.Query<Pipeline>().Where(pipeline => pipeline.Definition.Area == command.Area).ToListAsync(token);
+            ? await session.LoadManyAsync<Pipeline>(cancellationToken, Pipeline.IdOf(id))
+            : await session.Query<Pipeline>().Where(pipeline => pipeline.Definition.Area == command.Area).ToListAsync(cancellationToken);
         return [.. pipelines.Select(pipeline => pipeline.Definition).OrderBy(definition => definition.Id, StringComparer.Ordinal)];
     }
 }

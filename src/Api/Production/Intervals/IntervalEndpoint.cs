@@ -14,7 +14,7 @@ public static class IntervalEndpoint
     [WolverineGet("/api/v1/intervals/{pipeline}/{interval}")]
     [Tags("Intervals"), EndpointSummary("An interval's generations with the outcome of their runs, what is published, and its restatements.")]
     [Refuses(404)]
-    public static async Task<Reply<IntervalView>> Get(string pipeline, string interval, IDocumentStore store, CancellationToken token)
+    public static async Task<Reply<IntervalView>> Get(string pipeline, string interval, IDocumentStore store, CancellationToken cancellationToken)
     {
         if (!DataInterval.TryParse(interval, out var dataInterval))
         {
@@ -22,12 +22,12 @@ public static class IntervalEndpoint
         }
 
         await using var session = store.LightweightSession();
-        if (await session.LoadAsync<Pipeline>(Pipeline.IdOf(pipeline), token) is null)
+        if (await session.LoadAsync<Pipeline>(Pipeline.IdOf(pipeline), cancellationToken) is null)
         {
             return Problems.UnknownPipeline(pipeline);
         }
 
-        var events = await session.Events.FetchStreamAsync(IntervalId.Of(pipeline, dataInterval), token: token);
+        var events = await session.Events.FetchStreamAsync(IntervalId.Of(pipeline, dataInterval), token: cancellationToken);
         if (events.Count == 0)
         {
             return Problems.NotFound($"run of '{pipeline}' for {dataInterval}", "POST /api/v1/runs starts one once the interval has closed.");
@@ -37,7 +37,7 @@ public static class IntervalEndpoint
         var published = events.Select(stored => stored.Data).OfType<Published>().ToArray();
         var state = events.Select(stored => stored.Data).Aggregate(default(Interval), Interval.Fold)!;
         var view = new IntervalView(
-            pipeline, opened[0].Area, dataInterval, opened[^1].Generation, await GenerationsAsync(session, opened, token),
+            pipeline, opened[0].Area, dataInterval, opened[^1].Generation, await GenerationsAsync(session, opened, cancellationToken),
             published is [.., var last] ? PublicationView.Of(last) : null, [.. Restatements(opened, published)], state.Stale, state.ConfirmedEmpty,
             [.. state.Judged.Select(VerdictView.Of)], state.Alerts, state.WatchUntil, state.Version)
         {
@@ -50,12 +50,12 @@ public static class IntervalEndpoint
         };
     }
 
-    static async Task<IReadOnlyList<GenerationView>> GenerationsAsync(IDocumentSession session, GenerationOpened[] opened, CancellationToken token)
+    static async Task<IReadOnlyList<GenerationView>> GenerationsAsync(IDocumentSession session, GenerationOpened[] opened, CancellationToken cancellationToken)
     {
         List<GenerationView> generations = [];
         foreach (var generation in opened)
         {
-            var run = await session.Events.FetchLatest<RunDetails>(RunId.Of(generation.Pipeline, generation.Interval, generation.Generation), token);
+            var run = await session.Events.FetchLatest<RunDetails>(RunId.Of(generation.Pipeline, generation.Interval, generation.Generation), cancellationToken);
             generations.Add(GenerationView.Of(generation, run!));
         }
 

@@ -17,7 +17,7 @@ public static class RerunStaleEndpoint
     [Tags("Intervals"), EndpointSummary("Computes anew, as a backfill, every later interval of the pipeline that is stale, whichever restatement made it so, and no others.")]
     [ProducesResponseType<BackfillReceipt>(StatusCodes.Status202Accepted), Refuses(404, 409)]
     public static Task<Reply<BackfillReceipt>> Post(
-        string pipeline, string interval, IdempotentCommands commands, NpgsqlDataSource database, ApiSettings settings, HttpContext http, DateTimeOffset now, CancellationToken token) =>
+        string pipeline, string interval, IdempotentCommands commands, NpgsqlDataSource database, ApiSettings settings, HttpContext http, DateTimeOffset now, CancellationToken cancellationToken) =>
         commands.DoAsync<BackfillReceipt>(http, new { pipeline, interval }, async session =>
         {
             if (!DataInterval.TryParse(interval, out var dataInterval))
@@ -26,17 +26,17 @@ public static class RerunStaleEndpoint
             }
 
             var id = StartBackfillEndpoint.IdOf(http.Request);
-            if (await session.LoadAsync<Backfill>(id, token) is { } known)
+            if (await session.LoadAsync<Backfill>(id, cancellationToken) is { } known)
             {
                 return StartBackfillEndpoint.Answer(known.Id, known.Total, null);
             }
 
-            if (await session.LoadAsync<Pipeline>(Pipeline.IdOf(pipeline), token) is not { Definition: { } definition })
+            if (await session.LoadAsync<Pipeline>(Pipeline.IdOf(pipeline), cancellationToken) is not { Definition: { } definition })
             {
                 return Problems.UnknownPipeline(pipeline);
             }
 
-            var stale = await StaleIntervals.OfAsync(database, [pipeline], dataInterval, token);
+            var stale = await StaleIntervals.OfAsync(database, [pipeline], dataInterval, cancellationToken);
             var request = new RequestBackfill(id, null, null, Reprocess.Stale, $"what is stale after {dataInterval}", http.ActorName(), settings.Simulated, stale);
             if (stale.Count == 0)
             {
@@ -49,7 +49,7 @@ public static class RerunStaleEndpoint
                 return Problems.Conflict(refused);
             }
 
-            await session.BeginAsync<Backfill>(id, decision, token);
+            await session.BeginAsync<Backfill>(id, decision, cancellationToken);
             return StartBackfillEndpoint.Answer(id, decision, [definition], now);
         });
 }

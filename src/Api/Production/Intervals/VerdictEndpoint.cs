@@ -28,11 +28,11 @@ public static class VerdictEndpoint
             });
     }
 
-    static async Task<RowsFound> FindAsync(IQuarantineFiles files, JudgeQuarantine judge, Interval interval, Run run, CancellationToken token)
+    static async Task<RowsFound> FindAsync(IQuarantineFiles files, JudgeQuarantine judge, Interval interval, Run run, CancellationToken cancellationToken)
     {
         var judged = JudgeQuarantineDecision.JudgedBy(judge.Check, interval, run).Select(earlier => earlier.Verdict).ToList();
-        var apart = await files.FindAsync(JudgeQuarantineDecision.ApartBy(judge.Check, run) is { } rows ? [rows.Sha256] : [], judge.Rows, token);
-        var before = await files.FindAsync(judged.Select(verdict => verdict.File).OfType<string>().ToHashSet(), judge.Rows, token);
+        var apart = await files.FindAsync(JudgeQuarantineDecision.ApartBy(judge.Check, run) is { } rows ? [rows.Sha256] : [], judge.Rows, cancellationToken);
+        var before = await files.FindAsync(judged.Select(verdict => verdict.File).OfType<string>().ToHashSet(), judge.Rows, cancellationToken);
         return new(apart, judged.SelectMany(verdict => verdict.Rows).Concat(before).ToHashSet());
     }
 }

@@ -15,7 +15,7 @@ public static class InvestorMetricsEndpoint
     [ProducesResponseType<Page<MetricPointView>>(StatusCodes.Status200OK, "application/json", Csv.ContentType)]
     public static async Task<IResult> Get(
         string? metric, string? area, DateOnly? from, DateOnly? to, Grain? grain, bool? totals, string? view, int? limit, string? cursor,
-        NpgsqlDataSource database, HttpRequest request, CancellationToken token)
+        NpgsqlDataSource database, HttpRequest request, CancellationToken cancellationToken)
     {
         request.HttpContext.Response.Headers.Vary = "Accept";
         if (view is not (null or MostRecent))
@@ -35,7 +35,7 @@ public static class InvestorMetricsEndpoint
         }
 
         var size = limit ?? Page.DefaultLimit;
-        var found = await MetricSearch.FindAsync(database, filter, after, size + 1, token);
+        var found = await MetricSearch.FindAsync(database, filter, after, size + 1, cancellationToken);
         return (Reply<Page<MetricPointView>>)Page.Of(found, size, row => row.Point, row => Cursor.Encode(row.Key));
     }
 

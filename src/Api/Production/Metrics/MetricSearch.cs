@@ -44,12 +44,12 @@ public static class MetricSearch
     }
 
     public static async Task<IReadOnlyList<(MetricPointView Point, MetricKey Key)>> FindAsync(
-        NpgsqlDataSource database, MetricFilter filter, MetricKey? after, int limit, CancellationToken token)
+        NpgsqlDataSource database, MetricFilter filter, MetricKey? after, int limit, CancellationToken cancellationToken)
     {
         await using var command = Command(database, filter, after, limit);
-        await using var reader = await command.ExecuteReaderAsync(token);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<(MetricPointView, MetricKey)> found = [];
-        while (await reader.ReadAsync(token))
+        while (await reader.ReadAsync(cancellationToken))
         {
             found.Add((MetricPointView.Read(reader), KeyOf(reader)));
         }
@@ -58,7 +58,7 @@ public static class MetricSearch
     }
 
     /// <summary>What each of the runs published.</summary>
-    public static async Task<ILookup<Guid, MetricPointView>> OfRunsAsync(NpgsqlDataSource database, IReadOnlyCollection<RunDetails> runs, CancellationToken token)
+    public static async Task<ILookup<Guid, MetricPointView>> OfRunsAsync(NpgsqlDataSource database, IReadOnlyCollection<RunDetails> runs, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand($"""
             select {MetricPointView.Columns} from ep.investor_metrics
@@ -67,9 +67,9 @@ public static class MetricSearch
             """);
         command.Parameters.Add(new() { Value = runs.Select(run => run.IntervalId).ToArray() });
         command.Parameters.Add(new() { Value = runs.Select(run => run.Generation).ToArray() });
-        await using var reader = await command.ExecuteReaderAsync(token);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<MetricPointView> found = [];
-        while (await reader.ReadAsync(token))
+        while (await reader.ReadAsync(cancellationToken))
         {
             found.Add(MetricPointView.Read(reader));
         }

@@ -17,9 +17,9 @@ public sealed class PersonalColumns
         .SelectMany(source => source.Contract.Columns.Where(column => column.Personal).Select(column => (Source: source.Id, column.Name)))
         .ToLookup(column => column.Source, column => column.Name);
 
-    public static async Task<PersonalColumns> OfAsync(IQuerySession session, Run run, CancellationToken token)
+    public static async Task<PersonalColumns> OfAsync(IQuerySession session, Run run, CancellationToken cancellationToken)
     {
-        var versions = (await session.Events.FetchStreamAsync(Pipeline.IdOf(run.Pipeline), token: token)).Select(stored => stored.Data).OfType<PipelineDefined>().ToList();
+        var versions = (await session.Events.FetchStreamAsync(Pipeline.IdOf(run.Pipeline), token: cancellationToken)).Select(stored => stored.Data).OfType<PipelineDefined>().ToList();
         return new([versions.Find(version => version.DefinitionVersion == run.DefinitionVersion)!.Definition, versions[^1].Definition]);
     }
 

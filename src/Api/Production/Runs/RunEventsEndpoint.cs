@@ -10,6 +10,6 @@ public static class RunEventsEndpoint
     [WolverineGet("/api/v1/runs/{id:guid}/events")]
     [Tags("Runs"), EndpointSummary("The run's events in order, as they are stored.")]
     [Refuses(404)]
-    public static Task<Reply<Page<StoredEventView>>> Get(Guid id, int? limit, string? cursor, NpgsqlDataSource database, CancellationToken token) =>
-        StoredEvents.PageAsync(database, id, "run", limit, cursor, Problems.UnknownRun, token);
+    public static Task<Reply<Page<StoredEventView>>> Get(Guid id, int? limit, string? cursor, NpgsqlDataSource database, CancellationToken cancellationToken) =>
+        StoredEvents.PageAsync(database, id, "run", limit, cursor, Problems.UnknownRun, cancellationToken);
 }

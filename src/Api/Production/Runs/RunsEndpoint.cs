@@ -16,7 +16,7 @@ public static class RunsEndpoint
     [Tags("Runs"), EndpointSummary("Runs, newest first. From and to are days; a run is there when its interval touches them.")]
     public static async Task<Reply<Page<RunView>>> List(
         string? pipeline, string? area, RunOutcome? outcome, RunStage? stage, DateOnly? from, DateOnly? to, int? limit, string? cursor,
-        IDocumentStore store, NpgsqlDataSource database, IRunIncidents incidents, CancellationToken token)
+        IDocumentStore store, NpgsqlDataSource database, IRunIncidents incidents, CancellationToken cancellationToken)
     {
         if (!Cursor.TryDecode<RunKey>(cursor, out var after))
         {
@@ -24,29 +24,29 @@ public static class RunsEndpoint
         }
 
         var size = limit ?? Page.DefaultLimit;
-        var found = await RunSearch.FindAsync(database, store.Options.Serializer(), new(pipeline, area, outcome, stage, from, to), after, size + 1, token);
-        var metrics = await MetricSearch.OfRunsAsync(database, [.. found.Select(row => row.Run)], token);
+        var found = await RunSearch.FindAsync(database, store.Options.Serializer(), new(pipeline, area, outcome, stage, from, to), after, size + 1, cancellationToken);
+        var metrics = await MetricSearch.OfRunsAsync(database, [.. found.Select(row => row.Run)], cancellationToken);
         await using var session = store.QuerySession();
-        var incidentOf = await incidents.OfAsync(session, [.. found.Select(row => row.Run)], token);
+        var incidentOf = await incidents.OfAsync(session, [.. found.Select(row => row.Run)], cancellationToken);
         return Page.Of(found, size, row => RunView.Of(row.Run, metrics[row.Run.Id], incidentOf.TryGetValue(row.Run.Id, out var incident) ? incident : null), row => Cursor.Encode(row.Key));
     }
 
     [WolverineGet("/api/v1/runs/{id:guid}")]
     [Tags("Runs"), EndpointSummary("A run as it is now: stage, outcome, attempts, sources, checks, targets, published numbers.")]
     [Refuses(404)]
-    public static async Task<Reply<RunView>> Get(Guid id, IDocumentStore store, NpgsqlDataSource database, IRunIncidents incidents, CancellationToken token)
+    public static async Task<Reply<RunView>> Get(Guid id, IDocumentStore store, NpgsqlDataSource database, IRunIncidents incidents, CancellationToken cancellationToken)
     {
         await using var session = store.LightweightSession();
-        if (await session.Events.FetchLatest<RunDetails>(id, token) is not { } run)
+        if (await session.Events.FetchLatest<RunDetails>(id, cancellationToken) is not { } run)
         {
             return Problems.UnknownRun(id);
         }
 
-        var metrics = await MetricSearch.OfRunsAsync(database, [run], token);
-        Guid? incident = (await incidents.OfAsync(session, [run], token)).TryGetValue(id, out var known) ? known : null;
+        var metrics = await MetricSearch.OfRunsAsync(database, [run], cancellationToken);
+        Guid? incident = (await incidents.OfAsync(session, [run], cancellationToken)).TryGetValue(id, out var known) ? known : null;
 
         // An interval may get its incident without an event of the run, when its SLA is missed.
-        var watchedUntil = (await session.LoadAsync<Interval>(IntervalId.Of(run.Pipeline, run.Interval), token))?.WatchUntil;
+        var watchedUntil = (await session.LoadAsync<Interval>(IntervalId.Of(run.Pipeline, run.Interval), cancellationToken))?.WatchUntil;
         return new Reply<RunView>(StatusCodes.Status200OK, RunView.Of(run, metrics[id], incident) with { WatchedUntil = watchedUntil }) { Version = run.Version, ShowsMore = incident is not null };
     }
 }

@@ -17,10 +17,10 @@ public static class StartRunEndpoint
     [Tags("Runs"), EndpointSummary("Starts a run of an interval, or answers the one it has.")]
     [ProducesResponseType<RunReceipt>(StatusCodes.Status202Accepted), ProducesResponseType<RunReceipt>(StatusCodes.Status200OK), Refuses(404, 409, 422)]
     public static Task<Reply<RunReceipt>> Post(
-        StartRun command, IdempotentCommands commands, ApiSettings settings, HttpContext http, DateTimeOffset now, CancellationToken token) =>
+        StartRun command, IdempotentCommands commands, ApiSettings settings, HttpContext http, DateTimeOffset now, CancellationToken cancellationToken) =>
         commands.DoAsync<RunReceipt>(http, command, async session =>
         {
-            if (await session.LoadAsync<Pipeline>(Pipeline.IdOf(command.Pipeline!), token) is not { } known)
+            if (await session.LoadAsync<Pipeline>(Pipeline.IdOf(command.Pipeline!), cancellationToken) is not { } known)
             {
                 return Problems.UnknownPipeline(command.Pipeline!);
             }
@@ -31,16 +31,16 @@ public static class StartRunEndpoint
                 return Problems.Invalid("interval", mismatch.Reason);
             }
 
-            var (interval, run) = await session.LockIntervalAsync(command.Pipeline!, request.Interval, token);
-            var pipeline = (await session.LoadAsync<Pipeline>(known.Id, token))!;
-            var policies = await session.PoliciesAsync(token);
+            var (interval, run) = await session.LockIntervalAsync(command.Pipeline!, request.Interval, cancellationToken);
+            var pipeline = (await session.LoadAsync<Pipeline>(known.Id, cancellationToken))!;
+            var policies = await session.PoliciesAsync(cancellationToken);
             var decision = RequestRunDecision.Decide(request with { PolicyVersion = policies.RecordedAs }, pipeline, interval.Aggregate, run?.Aggregate, now);
             if (decision.Rejection is { } refused)
             {
                 return Problems.Conflict(refused);
             }
 
-            await session.AppendAsync(interval, decision, token);
+            await session.AppendAsync(interval, decision, cancellationToken);
             return Answer(request.Interval, pipeline, CurrentGeneration.After(interval.Aggregate, decision));
         });
 

@@ -15,10 +15,11 @@ namespace EventedPipelines.Api.Reliability.Incidents;
 public sealed class IncidentSurroundings(
     IReadOnlyDictionary<Guid, NotificationOutcome> told, IReadOnlyDictionary<Guid, int> generations, IReadOnlyList<StreamsWork> owed)
 {
-    public static async Task<IncidentSurroundings> OfAsync(IQuerySession session, NpgsqlDataSource database, IReadOnlyCollection<IncidentDetails> incidents, CancellationToken token) => new(
-        await session.NotificationOutcomesAsync(incidents.SelectMany(incident => incident.Steps).SelectMany(step => step.Paged).SelectMany(paged => paged.Notifications), token),
-        await session.GenerationsAsync(incidents.Select(incident => IntervalIdOf(incident.State)), token),
-        await WorkOfStreams.OfAsync(database, incidents.Select(incident => incident.Id), token));
+    public static async Task<IncidentSurroundings> OfAsync(
+        IQuerySession session, NpgsqlDataSource database, IReadOnlyCollection<IncidentDetails> incidents, CancellationToken cancellationToken) => new(
+        await session.NotificationOutcomesAsync(incidents.SelectMany(incident => incident.Steps).SelectMany(step => step.Paged).SelectMany(paged => paged.Notifications), cancellationToken),
+        await session.GenerationsAsync(incidents.Select(incident => IntervalIdOf(incident.State)), cancellationToken),
+        await WorkOfStreams.OfAsync(database, incidents.Select(incident => incident.Id), cancellationToken));
 
     public Guid? LatestRunOf(Incident incident) =>
         generations.TryGetValue(IntervalIdOf(incident), out var generation) ? RunId.Of(incident.Pipeline, incident.Interval, generation) : null;

@@ -8,9 +8,10 @@ public static class IncidentViews
 {
     const string NoChannel = "none";
 
-    public static async Task<IReadOnlyDictionary<Guid, IncidentView>> OfAsync(IQuerySession session, NpgsqlDataSource database, IReadOnlyCollection<IncidentDetails> incidents, CancellationToken token)
+    public static async Task<IReadOnlyDictionary<Guid, IncidentView>> OfAsync(
+        IQuerySession session, NpgsqlDataSource database, IReadOnlyCollection<IncidentDetails> incidents, CancellationToken cancellationToken)
     {
-        var surroundings = await IncidentSurroundings.OfAsync(session, database, incidents, token);
+        var surroundings = await IncidentSurroundings.OfAsync(session, database, incidents, cancellationToken);
         return incidents.ToDictionary(incident => incident.Id, incident => Of(incident, surroundings));
     }
 

@@ -21,9 +21,9 @@ public static class HealthEndpoint
 
     [WolverineGet("/health/ready")]
     [Tags("Health"), EndpointSummary("Whether the database answers and has its schema, and no read model stands still behind the events.")]
-    public static async Task<Reply<ReadyView>> Ready(NpgsqlDataSource database, ReadModelWatch models, CancellationToken token)
+    public static async Task<Reply<ReadyView>> Ready(NpgsqlDataSource database, ReadModelWatch models, CancellationToken cancellationToken)
     {
-        if (!await StoreDatabase.HasSchemaAsync(database, token))
+        if (!await StoreDatabase.HasSchemaAsync(database, cancellationToken))
         {
             return Problems.Of(
                 StatusCodes.Status503ServiceUnavailable, "Not ready", "The database has no schema, or one of an earlier version.",

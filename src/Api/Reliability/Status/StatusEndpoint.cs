@@ -44,26 +44,27 @@ public static class StatusEndpoint
     [WolverineGet("/api/v1/status")]
     [Tags("Areas"), EndpointSummary(
         "The areas with their latest interval and SLA, open incidents, dead work, how far the read models are, which numbers are stale, holidays that could not be planned.")]
-    public static async Task<Reply<StatusView>> Get(IDocumentStore store, NpgsqlDataSource database, ReadModelWatch models, DateTimeOffset now, CancellationToken token)
+    public static async Task<Reply<StatusView>> Get(IDocumentStore store, NpgsqlDataSource database, ReadModelWatch models, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        var team = await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, token);
-        var areas = await AreasEndpoint.AllAsync(store, database, token);
-        var promises = (await PromiseSearch.LatestAsync(database, store.Options.Serializer(), token)).ToDictionary(promise => promise.Area);
-        var open = await session.OpenIncidentsByAreaAsync(token);
-        var redelivered = await RedeliveredIntervals.LatestAsync(database, store.Options.Serializer(), token);
+        var team = await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, cancellationToken);
+        var areas = await AreasEndpoint.AllAsync(store, database, cancellationToken);
+        var promises = (await PromiseSearch.LatestAsync(database, store.Options.Serializer(), cancellationToken)).ToDictionary(promise => promise.Area);
+        var open = await session.OpenIncidentsByAreaAsync(cancellationToken);
+        var redelivered = await RedeliveredIntervals.LatestAsync(database, store.Options.Serializer(), cancellationToken);
         return new StatusView(
             [.. areas.Select(area => new AreaStatus(area.Id, area.Pipelines, Of(promises.GetValueOrDefault(area.Id)), open.GetValueOrDefault(area.Id)))],
-            open.Values.Sum(), await WorkCounts.DeadAsync(database, token), ReadModelView.All(models),
-            await StaleAsync(database, areas.SelectMany(area => area.Pipelines).Select(pipeline => pipeline.Id), token), await session.RefusedPlansAsync(team?.Plan, now, token))
+            open.Values.Sum(), await WorkCounts.DeadAsync(database, cancellationToken), ReadModelView.All(models),
+            await StaleAsync(database, areas.SelectMany(area => area.Pipelines).Select(pipeline => pipeline.Id), cancellationToken),
+            await session.RefusedPlansAsync(team?.Plan, now, cancellationToken))
         {
             Redelivered = [.. redelivered.SelectMany(RedeliveryView.Of).OrderByDescending(redelivery => redelivery.SeenAt)],
         };
     }
 
-    static async Task<IReadOnlyList<StalePipeline>> StaleAsync(NpgsqlDataSource database, IEnumerable<string> pipelines, CancellationToken token) =>
+    static async Task<IReadOnlyList<StalePipeline>> StaleAsync(NpgsqlDataSource database, IEnumerable<string> pipelines, CancellationToken cancellationToken) =>
     [
-        .. from item in await StaleIntervals.OfAsync(database, pipelines, null, token)
+        .. from item in await StaleIntervals.OfAsync(database, pipelines, null, cancellationToken)
            group item.Interval by item.Pipeline into stale
            select StalePipeline.Of(stale.Key, [.. stale]),
     ];

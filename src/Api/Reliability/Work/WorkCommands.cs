@@ -38,14 +38,14 @@ public sealed class WorkCommands(IdempotentCommands commands)
             return new(StatusCodes.Status200OK, new(id, becomes)) { Location = $"/api/v1/work?state={JsonShape.Word(becomes)}" };
         });
 
-    static async Task<OwedWork?> LockAsync(IDocumentSession session, long id, CancellationToken token)
+    static async Task<OwedWork?> LockAsync(IDocumentSession session, long id, CancellationToken cancellationToken)
     {
-        await session.BeginTransactionAsync(token);
+        await session.BeginTransactionAsync(cancellationToken);
         await using var command = session.Connection!.CreateCommand();
         command.CommandText = Sql;
         command.Parameters.Add(new() { Value = id });
-        await using var row = await command.ExecuteReaderAsync(token);
-        return await row.ReadAsync(token)
+        await using var row = await command.ExecuteReaderAsync(cancellationToken);
+        return await row.ReadAsync(cancellationToken)
             ? new(row.GetGuid(0), row.GetString(1), row.GetString(2), row.GetString(3), row.GetBoolean(4), row.GetBoolean(5), row.IsDBNull(6) ? null : row.GetString(6))
             : null;
     }

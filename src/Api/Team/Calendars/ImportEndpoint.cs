@@ -46,7 +46,7 @@ public static class ImportEndpoint
     [WolverinePost("/api/v1/calendar/imports")]
     [Tags("Calendar"), EndpointSummary("Imports public holidays from iCalendar or CSV. Days that have begun, sprints that are over, verdicts and pay stay as they are.")]
     [ProducesResponseType<ImportReceipt>(StatusCodes.Status200OK), Refuses(404, 409, 422)]
-    public static async Task<Reply<ImportReceipt>> Post(ImportCommand command, TeamCommands commands, HttpContext http, DateTimeOffset now, CancellationToken token)
+    public static async Task<Reply<ImportReceipt>> Post(ImportCommand command, TeamCommands commands, HttpContext http, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var today = DateOnly.FromDateTime(now.UtcDateTime);
         var choice = new HolidayChoice(command.Take ?? [], command.Leave ?? []);
@@ -68,17 +68,17 @@ public static class ImportEndpoint
 
         return await commands.DoAsync<ImportReceipt>(http, command, async session =>
         {
-            if (await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, token) is not { Plan: var team })
+            if (await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, cancellationToken) is not { Plan: var team })
             {
                 return TeamProblems.NoTeam();
             }
 
-            var sprint = await session.LockOpenSprintAsync(token);
-            await session.LockAsync(WorkCalendar.TheId, token);
-            var stream = await session.Events.FetchForWriting<WorkCalendar>(WorkCalendar.TheId, token);
+            var sprint = await session.LockOpenSprintAsync(cancellationToken);
+            await session.LockAsync(WorkCalendar.TheId, cancellationToken);
+            var stream = await session.Events.FetchForWriting<WorkCalendar>(WorkCalendar.TheId, cancellationToken);
             var decision = ImportHolidaysDecision.Decide(new(command.Source!, read.Holidays, http.ActorName()), stream.Aggregate, LocalTime.DayOf(now, team.TimeZone), now);
-            await session.AppendAsync(stream, decision, token);
-            await session.AskForCoverageAsync(sprint, now, token);
+            await session.AppendAsync(stream, decision, cancellationToken);
+            await session.AskForCoverageAsync(sprint, now, cancellationToken);
             var imported = decision.OfType<HolidaysImported>().FirstOrDefault();
             return new ImportReceipt(command.Source!, imported?.Added ?? [], imported?.Removed ?? [], (stream.Aggregate?.Version ?? 0) + decision.Count, [], read.Holidays.Count, read.Left);
         }, (receipt, notPlanned) => receipt with { NotPlanned = notPlanned });

@@ -64,18 +64,18 @@ public static class CompensationEndpoint
     [Tags("Compensation"), EndpointSummary(
         "A month's holiday duty to be paid, with actor and evidence of each line, the period's state and total; without a period, this month's. As CSV by Accept: text/csv.")]
     [ProducesResponseType<CompensationView>(StatusCodes.Status200OK, "application/json", Csv.ContentType)]
-    public static async Task<IResult> Get(string? period, IDocumentStore store, HttpRequest request, DateTimeOffset now, CancellationToken token)
+    public static async Task<IResult> Get(string? period, IDocumentStore store, HttpRequest request, DateTimeOffset now, CancellationToken cancellationToken)
     {
         request.HttpContext.Response.Headers.Vary = "Accept";
         await using var session = store.QuerySession();
-        var team = await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, token);
+        var team = await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, cancellationToken);
         var month = DataInterval.Month(LocalTime.DayOf(now, team?.Plan.TimeZone ?? TimeZoneInfo.Utc));
         if (period is not null && !IsMonth(period, out month))
         {
             return (Reply<CompensationView>)NoMonth(period);
         }
 
-        var ledger = await session.LoadAsync<PayPeriod>(PayPeriod.IdOf(month), token);
+        var ledger = await session.LoadAsync<PayPeriod>(PayPeriod.IdOf(month), cancellationToken);
         var view = CompensationView.Of(month, ledger);
         return Csv.IsWanted(request) ? Results.Text(CompensationCsv.Of(view), $"{Csv.ContentType}; charset=utf-8; header=present") : (Reply<CompensationView>)view;
     }
@@ -84,7 +84,7 @@ public static class CompensationEndpoint
     [Tags("Compensation"), EndpointSummary("Closes a month's ledger: it is paid out, and nothing in it changes any more. A later correction goes into an open month.")]
     [ProducesResponseType<CompensationView>(StatusCodes.Status200OK), Refuses(404, 409, 422)]
     public static Task<Reply<CompensationView>> Close(
-        string period, CloseCompensationCommand command, IdempotentCommands commands, HttpContext http, DateTimeOffset now, CancellationToken token) =>
+        string period, CloseCompensationCommand command, IdempotentCommands commands, HttpContext http, DateTimeOffset now, CancellationToken cancellationToken) =>
         commands.DoAsync<CompensationView>(http, command, async session =>
         {
             if (!IsMonth(period, out var month))
@@ -92,19 +92,19 @@ public static class CompensationEndpoint
                 return NoMonth(period);
             }
 
-            if (await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, token) is not { Plan: var team })
+            if (await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, cancellationToken) is not { Plan: var team })
             {
                 return TeamProblems.NoTeam();
             }
 
-            var stream = await session.LockLedgerAsync(month, token);
+            var stream = await session.LockLedgerAsync(month, cancellationToken);
             var decision = ClosePayPeriodDecision.Decide(new(month, http.ActorName()), stream.Aggregate, LocalTime.DayOf(now, team.TimeZone), now);
             if (decision.Rejection is { } refused)
             {
                 return Problems.Conflict(refused);
             }
 
-            await session.AppendAsync(stream, decision, token);
+            await session.AppendAsync(stream, decision, cancellationToken);
             return Answer(month, decision.On(stream.Aggregate, PayPeriod.Fold));
         });
 
@@ -113,31 +113,31 @@ public static class CompensationEndpoint
         "Corrects a line's person, time, rate or multiplier, or takes it back: a reversal and a new line, in the month that is open. A correction can be corrected in turn.")]
     [ProducesResponseType<CompensationView>(StatusCodes.Status200OK), Refuses(404, 409, 422)]
     public static Task<Reply<CompensationView>> Correct(
-        CorrectCompensationCommand command, IdempotentCommands commands, HttpContext http, DateTimeOffset now, CancellationToken token) =>
+        CorrectCompensationCommand command, IdempotentCommands commands, HttpContext http, DateTimeOffset now, CancellationToken cancellationToken) =>
         commands.DoAsync<CompensationView>(http, command, async session =>
         {
             var id = command.LineId!.Value;
-            var known = await session.Query<PayPeriod>().Where(period => period.Lines.Any(line => line.LineId == id)).FirstOrDefaultAsync(token);
+            var known = await session.Query<PayPeriod>().Where(period => period.Lines.Any(line => line.LineId == id)).FirstOrDefaultAsync(cancellationToken);
             if (known?.Lines.Find(line => line.LineId == id) is not { } line)
             {
                 return Problems.NotFound($"line {id}", "GET /api/v1/compensation?period=2026-12 lists a month's.");
             }
 
-            var team = (await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, token))!;
-            var then = await session.TeamOfAsync(line, team, token);
-            var ledger = await session.LockLedgerAsync(line.Day, token);
+            var team = (await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, cancellationToken))!;
+            var then = await session.TeamOfAsync(line, team, cancellationToken);
+            var ledger = await session.LockLedgerAsync(line.Day, cancellationToken);
             var change = new PayChange(command.Engineer, command.From, command.To, command.Rate, command.Multiplier);
-            return await SayAsync(session, ledger, CorrectPayDecision.Decide(new(id, change, command.Reason!, http.ActorName()), ledger.Day, ledger.Month, then, team, now), token);
+            return await SayAsync(session, ledger, CorrectPayDecision.Decide(new(id, change, command.Reason!, http.ActorName()), ledger.Day, ledger.Month, then, team, now), cancellationToken);
         });
 
     [WolverinePost("/api/v1/compensation/lines")]
     [Tags("Compensation"), EndpointSummary("Books holiday duty that was worked and never booked, in its month or, where that is closed, in the one that is open.")]
     [ProducesResponseType<CompensationView>(StatusCodes.Status200OK), Refuses(404, 409, 422)]
     public static Task<Reply<CompensationView>> Book(
-        BookCompensationCommand command, IdempotentCommands commands, HttpContext http, DateTimeOffset now, CancellationToken token) =>
+        BookCompensationCommand command, IdempotentCommands commands, HttpContext http, DateTimeOffset now, CancellationToken cancellationToken) =>
         commands.DoAsync<CompensationView>(http, command, async session =>
         {
-            if (await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, token) is not { } team)
+            if (await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, cancellationToken) is not { } team)
             {
                 return TeamProblems.NoTeam();
             }
@@ -145,19 +145,19 @@ public static class CompensationEndpoint
             var book = new BookMissingDuty(
                 command.Engineer!, command.From!.Value, command.To!.Value, command.Holidays is [] ? null : command.Holidays, command.Rate, command.Multiplier, command.Reason!, http.ActorName());
             var day = LocalTime.DayOf(book.From, team.Plan.TimeZone);
-            var year = await session.LoadAsync<HolidayYear>(HolidayYear.IdOf(day.Year), token);
-            var ledger = await session.LockLedgerAsync(day, token);
-            return await SayAsync(session, ledger, BookMissingDutyDecision.Decide(book, ledger.Day, year, await session.CalendarAsync(token), ledger.Month, team, now), token);
+            var year = await session.LoadAsync<HolidayYear>(HolidayYear.IdOf(day.Year), cancellationToken);
+            var ledger = await session.LockLedgerAsync(day, cancellationToken);
+            return await SayAsync(session, ledger, BookMissingDutyDecision.Decide(book, ledger.Day, year, await session.CalendarAsync(cancellationToken), ledger.Month, team, now), cancellationToken);
         });
 
-    static async Task<Reply<CompensationView>> SayAsync(IDocumentSession session, OpenLedger ledger, Decision decision, CancellationToken token)
+    static async Task<Reply<CompensationView>> SayAsync(IDocumentSession session, OpenLedger ledger, Decision decision, CancellationToken cancellationToken)
     {
         if (decision.Rejection is { } refused)
         {
             return Problems.Conflict(refused, "GET /api/v1/compensation?period=2026-12 lists a month's lines.");
         }
 
-        await session.AppendAsync(ledger.Stream, decision, token);
+        await session.AppendAsync(ledger.Stream, decision, cancellationToken);
         return Answer(ledger.Month, decision.On(ledger.Stream.Aggregate, PayPeriod.Fold));
     }
 

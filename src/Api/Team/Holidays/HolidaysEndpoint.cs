@@ -60,11 +60,11 @@ public static class HolidaysEndpoint
     [WolverineGet("/api/v1/holidays/{year:int}")]
     [Tags("Holidays"), EndpointSummary("Who works which block of a year's public holidays and who is off, each with its derivation; and why a plan was refused.")]
     [Refuses(404)]
-    public static async Task<Reply<HolidayYearView>> Get(int year, IDocumentStore store, CancellationToken token)
+    public static async Task<Reply<HolidayYearView>> Get(int year, IDocumentStore store, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        return await session.LoadAsync<HolidayYear>(HolidayYear.IdOf(year), token) is { } planned
-            ? new Reply<HolidayYearView>(StatusCodes.Status200OK, HolidayYearView.Of(planned, await session.OverridesAsync(token))) { Version = planned.Version }
+        return await session.LoadAsync<HolidayYear>(HolidayYear.IdOf(year), cancellationToken) is { } planned
+            ? new Reply<HolidayYearView>(StatusCodes.Status200OK, HolidayYearView.Of(planned, await session.OverridesAsync(cancellationToken))) { Version = planned.Version }
             : Problems.NotFound($"holiday plan of {year}", $"POST /api/v1/holidays/{year}/plan makes one, or says what it lacks.");
     }
 
@@ -72,7 +72,7 @@ public static class HolidaysEndpoint
     [Tags("Holidays"), EndpointSummary("Plans a year's public holidays, or plans the days to come anew. It is refused where not everybody would have a whole holiday off.")]
     [ProducesResponseType<HolidayYearView>(StatusCodes.Status200OK), Refuses(404, 409, 422)]
     public static async Task<Reply<HolidayYearView>> Post(
-        int year, PlanHolidaysCommand command, TeamCommands commands, IDocumentStore store, HttpContext http, DateTimeOffset now, CancellationToken token)
+        int year, PlanHolidaysCommand command, TeamCommands commands, IDocumentStore store, HttpContext http, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (year is < 2000 or > 2199)
         {
@@ -81,18 +81,18 @@ public static class HolidaysEndpoint
 
         var planned = await commands.DoAsync<PlannedReceipt>(http, command, async session =>
         {
-            if (await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, token) is null)
+            if (await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, cancellationToken) is null)
             {
                 return TeamProblems.NoTeam();
             }
 
-            var sprint = await session.LockOpenSprintAsync(token);
-            if (await session.PlanHolidaysAsync(year, http.ActorName(), now, token) is { } refused)
+            var sprint = await session.LockOpenSprintAsync(cancellationToken);
+            if (await session.PlanHolidaysAsync(year, http.ActorName(), now, cancellationToken) is { } refused)
             {
                 return Problems.Conflict(refused, "Import more holidays, or change the team.");
             }
 
-            await session.AskForCoverageAsync(sprint, now, token);
+            await session.AskForCoverageAsync(sprint, now, cancellationToken);
             return new Reply<PlannedReceipt>(StatusCodes.Status200OK, new(year)) { Location = $"/api/v1/holidays/{year}" };
         });
         if (planned.Problem is { Status: StatusCodes.Status409Conflict } refused)
@@ -102,7 +102,7 @@ public static class HolidaysEndpoint
             return refused;
         }
 
-        return planned.Problem is { } problem ? problem : await Get(year, store, token) with { Location = planned.Location };
+        return planned.Problem is { } problem ? problem : await Get(year, store, cancellationToken) with { Location = planned.Location };
     }
 
     sealed record PlannedReceipt(int Year);

@@ -24,21 +24,21 @@ public static class HandoverEndpoint
     [Tags("Sprints"), EndpointSummary("Hands the open sprint's duty over at once, with notes for whoever takes it. By itself it happens on the first working day after the sprint.")]
     [ProducesResponseType<HandoverReceipt>(StatusCodes.Status200OK), Refuses(404, 409, 412, 422)]
     public static Task<Reply<HandoverReceipt>> Post(
-        int number, HandoverCommand command, TeamCommands commands, IIncidentsInHand incidents, HttpContext http, DateTimeOffset now, CancellationToken token) =>
+        int number, HandoverCommand command, TeamCommands commands, IIncidentsInHand incidents, HttpContext http, DateTimeOffset now, CancellationToken cancellationToken) =>
         commands.DoAsync<HandoverReceipt>(http, command, async session =>
         {
-            if (await session.LoadAsync<Sprint>(Sprint.IdOf(number), token) is null)
+            if (await session.LoadAsync<Sprint>(Sprint.IdOf(number), cancellationToken) is null)
             {
                 return SprintsEndpoint.Unknown(number);
             }
 
-            var stream = await session.Events.FetchForExclusiveWriting<Sprint>(Sprint.IdOf(number), token);
+            var stream = await session.Events.FetchForExclusiveWriting<Sprint>(Sprint.IdOf(number), cancellationToken);
             if (ETags.IsStale(http.Request.GetTypedHeaders(), stream.Aggregate!.Version))
             {
                 return Problems.Stale(stream.Aggregate.Version);
             }
 
-            var decision = await session.HandOverAsync(stream, http.ActorName(), command.Notes, incidents, now, token);
+            var decision = await session.HandOverAsync(stream, http.ActorName(), command.Notes, incidents, now, cancellationToken);
             if (decision.Rejection is { } refused)
             {
                 return Problems.Conflict(refused, "GET /api/v1/sprints/current is the one that is open.");

@@ -21,10 +21,10 @@ public static class LoadEndpoint
     [Tags("On-call"), EndpointSummary(
         "Hours of duty, pages, incidents and requests by engineer, between two days, both included, and how evenly the hours are spread. Without days, the last three months.")]
     [Refuses(404)]
-    public static async Task<Reply<LoadView>> Get(DateOnly? from, DateOnly? to, IDocumentStore store, DateTimeOffset now, CancellationToken token)
+    public static async Task<Reply<LoadView>> Get(DateOnly? from, DateOnly? to, IDocumentStore store, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        if (await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, token) is not { Plan: var team })
+        if (await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, cancellationToken) is not { Plan: var team })
         {
             return TeamProblems.NoTeam();
         }
@@ -36,10 +36,10 @@ public static class LoadEndpoint
 
         // What is to come is nobody's load yet.
         var end = range.To < now ? range.To : now;
-        var roster = (await session.RosterAsync(range.From, end, token))!;
-        var shifts = Shifts.Between(roster, await session.CalendarAsync(token), range.From, end).ToList();
-        var pages = await session.PagesReceivedAsync(range.From, end, token);
-        var requests = await session.EngineersOfRequestsAsync(range.From, end, token);
+        var roster = (await session.RosterAsync(range.From, end, cancellationToken))!;
+        var shifts = Shifts.Between(roster, await session.CalendarAsync(cancellationToken), range.From, end).ToList();
+        var pages = await session.PagesReceivedAsync(range.From, end, cancellationToken);
+        var requests = await session.EngineersOfRequestsAsync(range.From, end, cancellationToken);
         var (items, fairness) = DutyLoad.Of(team.Members.Select(member => member.Id), team.NameOf, shifts, pages, requests, range.From, end);
         return new LoadView(range.First, range.Last, items, fairness);
     }

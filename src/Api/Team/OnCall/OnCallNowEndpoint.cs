@@ -27,18 +27,18 @@ public static class OnCallNowEndpoint
     [WolverineGet("/api/v1/oncall/now")]
     [Tags("On-call"), EndpointSummary("Who is there now: sprint duty, the primary and secondary owners of an area, the block of a holiday, and who is away.")]
     [Refuses(404)]
-    public static async Task<Reply<OnCallNowView>> Get(string? area, IDocumentStore store, DateTimeOffset now, CancellationToken token)
+    public static async Task<Reply<OnCallNowView>> Get(string? area, IDocumentStore store, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        var pipelines = (await session.Query<Pipeline>().ToListAsync(token)).Select(pipeline => pipeline.Definition).ToList();
+        var pipelines = (await session.Query<Pipeline>().ToListAsync(cancellationToken)).Select(pipeline => pipeline.Definition).ToList();
         var asked = pipelines.Where(pipeline => area is null || pipeline.Area == area).DistinctBy(pipeline => pipeline.Area).OrderBy(pipeline => pipeline.Area, StringComparer.Ordinal).ToList();
         if (area is not null && asked.Count == 0)
         {
             return Problems.NotFound($"area '{area}'", "GET /api/v1/areas lists them.");
         }
 
-        var roster = await session.RosterAsync(now, now, token);
-        var ownerships = (await session.LoadManyAsync<Ownership>(token, [.. asked.Select(pipeline => Ownership.IdOf(pipeline.Area))])).ToDictionary(ownership => ownership.Area);
+        var roster = await session.RosterAsync(now, now, cancellationToken);
+        var ownerships = (await session.LoadManyAsync<Ownership>(cancellationToken, [.. asked.Select(pipeline => Ownership.IdOf(pipeline.Area))])).ToDictionary(ownership => ownership.Area);
         var responders = asked.Select(pipeline => Responders.Of(
             ownerships.GetValueOrDefault(pipeline.Area), DataInterval.Holding(now, Grain.Day, pipeline.TimeZone).First, roster, now)).ToList();
         return new OnCallNowView(

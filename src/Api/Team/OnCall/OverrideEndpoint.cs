@@ -32,16 +32,16 @@ public static class OverrideEndpoint
     [WolverinePost("/api/v1/oncall/overrides")]
     [Tags("On-call"), EndpointSummary("Lets one engineer stand in for another, in all duty that one has meanwhile: owner, sprint and holiday block.")]
     [ProducesResponseType<OverrideView>(StatusCodes.Status201Created), Refuses(404, 409, 422)]
-    public static Task<Reply<OverrideView>> Post(OverrideCommand command, TeamCommands commands, HttpContext http, DateTimeOffset now, CancellationToken token) =>
+    public static Task<Reply<OverrideView>> Post(OverrideCommand command, TeamCommands commands, HttpContext http, DateTimeOffset now, CancellationToken cancellationToken) =>
         commands.DoAsync<OverrideView>(http, command, async session =>
         {
-            if (await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, token) is not { Plan: var team })
+            if (await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, cancellationToken) is not { Plan: var team })
             {
                 return TeamProblems.NoTeam();
             }
 
             var make = new MakeOverride(Guid.CreateVersion7(), command.Engineer!, command.InsteadOf!, command.From, command.To!.Value, command.Reason!, http.ActorName(), command.Consent);
-            var (refused, made) = await session.MakeOverrideAsync(make, team, now, token);
+            var (refused, made) = await session.MakeOverrideAsync(make, team, now, cancellationToken);
             return refused is null
                 ? new Reply<OverrideView>(StatusCodes.Status201Created, OverrideView.Of(made!)) { Location = OverrideView.PathOf(made!.Id) }
                 : Problems.Conflict(refused, "GET /api/v1/oncall/schedule shows who stands in for whom.");
@@ -50,20 +50,20 @@ public static class OverrideEndpoint
     [WolverineDelete("/api/v1/oncall/overrides/{id:guid}")]
     [Tags("On-call"), EndpointSummary("Ends an override: at once where it has begun; one that has not never comes about.")]
     [ProducesResponseType<OverrideView>(StatusCodes.Status200OK), Refuses(404, 409, 422)]
-    public static Task<Reply<OverrideView>> Delete(Guid id, TeamCommands commands, HttpContext http, DateTimeOffset now, CancellationToken token) =>
+    public static Task<Reply<OverrideView>> Delete(Guid id, TeamCommands commands, HttpContext http, DateTimeOffset now, CancellationToken cancellationToken) =>
         commands.DoAsync<OverrideView>(http, id, async session =>
         {
-            var sprint = await session.LockOpenSprintAsync(token);
-            await session.LockAsync(Overrides.TheId, token);
-            var stream = await session.Events.FetchForWriting<Overrides>(Overrides.TheId, token);
+            var sprint = await session.LockOpenSprintAsync(cancellationToken);
+            await session.LockAsync(Overrides.TheId, cancellationToken);
+            var stream = await session.Events.FetchForWriting<Overrides>(Overrides.TheId, cancellationToken);
             if (stream.Aggregate?.All.Exists(one => one.Id == id) is not true)
             {
                 return Problems.NotFound($"override {id}", "GET /api/v1/oncall/schedule lists them.");
             }
 
             var decision = EndOverrideDecision.Decide(new(id, http.ActorName()), stream.Aggregate, now);
-            await session.AppendAsync(stream, decision, token);
-            await session.AskForCoverageAsync(sprint, now, token);
+            await session.AppendAsync(stream, decision, cancellationToken);
+            await session.AskForCoverageAsync(sprint, now, cancellationToken);
             return OverrideView.Of(decision.On(stream.Aggregate, Overrides.Fold)!.All.Find(one => one.Id == id)!);
         });
 }

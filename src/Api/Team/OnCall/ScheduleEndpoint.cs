@@ -35,10 +35,10 @@ public static class ScheduleEndpoint
     [WolverineGet("/api/v1/oncall/schedule")]
     [Tags("On-call"), EndpointSummary("Who is on duty when, between two days, both included; sprints and holiday blocks, past and planned. Without days, six weeks from today.")]
     [Refuses(404)]
-    public static async Task<Reply<ScheduleView>> Get(DateOnly? from, DateOnly? to, IDocumentStore store, DateTimeOffset now, CancellationToken token)
+    public static async Task<Reply<ScheduleView>> Get(DateOnly? from, DateOnly? to, IDocumentStore store, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        if (await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, token) is not { Plan: var team })
+        if (await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, cancellationToken) is not { Plan: var team })
         {
             return TeamProblems.NoTeam();
         }
@@ -48,13 +48,13 @@ public static class ScheduleEndpoint
             return problem!;
         }
 
-        var roster = (await session.RosterAsync(range.From, range.To, token))!;
-        var shifts = Shifts.Between(roster, await session.CalendarAsync(token), range.From, range.To);
+        var roster = (await session.RosterAsync(range.From, range.To, cancellationToken))!;
+        var shifts = Shifts.Between(roster, await session.CalendarAsync(cancellationToken), range.From, range.To);
         var gaps = roster.Sprints.LastOrDefault(sprint => sprint.IsOpen)?.Gaps ?? [];
         return new ScheduleView(
             range.First, range.Last,
             [.. shifts.Select(shift => new ShiftView(shift.Kind, shift.Key, shift.Engineer, shift.Name, shift.From, shift.To, shift.What, shift.InsteadOf, shift.Reason))],
             [.. roster.Overrides.All.Where(one => one.Meets(range.From, range.To)).OrderBy(one => one.From).Select(OverrideView.Of)],
-            [.. gaps.Where(gap => gap.From <= range.Last && gap.To >= range.First)], await session.RefusedPlansAsync(team, now, token));
+            [.. gaps.Where(gap => gap.From <= range.Last && gap.To >= range.First)], await session.RefusedPlansAsync(team, now, cancellationToken));
     }
 }

@@ -15,11 +15,11 @@ public static class OwnersEndpoint
     [WolverineGet("/api/v1/areas/{area}/owners")]
     [Tags("Areas"), EndpointSummary("Who owns an area on the day 'at', past or to come; without it, today in the area's zone.")]
     [Refuses(404)]
-    public static async Task<Reply<OwnersView>> Get(string area, DateOnly? at, IDocumentStore store, DateTimeOffset now, CancellationToken token)
+    public static async Task<Reply<OwnersView>> Get(string area, DateOnly? at, IDocumentStore store, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        var ownership = area.Contains('/', StringComparison.Ordinal) ? null : await session.LoadAsync<Ownership>(Ownership.IdOf(area), token);
-        var pipeline = (await session.Query<Pipeline>().ToListAsync(token)).FirstOrDefault(pipeline => pipeline.Definition.Area == area);
+        var ownership = area.Contains('/', StringComparison.Ordinal) ? null : await session.LoadAsync<Ownership>(Ownership.IdOf(area), cancellationToken);
+        var pipeline = (await session.Query<Pipeline>().ToListAsync(cancellationToken)).FirstOrDefault(pipeline => pipeline.Definition.Area == area);
         if (ownership is null && pipeline is null)
         {
             return Problems.NotFound($"area '{area}'", "GET /api/v1/areas lists them.");

@@ -37,22 +37,22 @@ public static class FileRequestEndpoint
     [Tags("Requests"), EndpointSummary("Asks for something ad hoc. It is accepted where its estimate fits in what is left of the sprint's budget; else it becomes a ticket, with the reason.")]
     [ProducesResponseType<RequestView>(StatusCodes.Status201Created), Refuses(404, 409, 422)]
     public static Task<Reply<RequestView>> Post(
-        FileRequestCommand command, IdempotentCommands commands, ApiSettings settings, HttpContext http, DateTimeOffset now, CancellationToken token) =>
+        FileRequestCommand command, IdempotentCommands commands, ApiSettings settings, HttpContext http, DateTimeOffset now, CancellationToken cancellationToken) =>
         commands.DoAsync<RequestView>(http, command, async session =>
         {
             var id = IdOf(http.Request);
-            if (await session.LoadAsync<Request>(id, token) is { } known)
+            if (await session.LoadAsync<Request>(id, cancellationToken) is { } known)
             {
                 return Answer(known);
             }
 
-            if (!await session.Query<Pipeline>().AnyAsync(pipeline => pipeline.Definition.Area == command.Area, token))
+            if (!await session.Query<Pipeline>().AnyAsync(pipeline => pipeline.Definition.Area == command.Area, cancellationToken))
             {
                 return Problems.NotFound($"area '{command.Area}'", "GET /api/v1/areas lists them.");
             }
 
             var file = new FileRequest(id, command.Requester!, command.Area!, command.Title!, command.Description, command.Points!.Value, settings.Simulated, http.ActorName());
-            return await session.FileRequestAsync(file, now, token) is { } request ? Answer(request) : TeamProblems.NoSprint();
+            return await session.FileRequestAsync(file, now, cancellationToken) is { } request ? Answer(request) : TeamProblems.NoSprint();
         });
 
     static Reply<RequestView> Answer(Request request) =>

@@ -7,10 +7,10 @@ namespace EventedPipelines.Api.Team.Requests;
 static class Overflows
 {
     /// <summary>The requests that did not fit in each of the sprints, with their tickets, read for all of them at once.</summary>
-    public static async Task<Func<Sprint, IReadOnlyList<OverflowView>>> OfAsync(IQuerySession session, IReadOnlyList<Sprint> sprints, CancellationToken token)
+    public static async Task<Func<Sprint, IReadOnlyList<OverflowView>>> OfAsync(IQuerySession session, IReadOnlyList<Sprint> sprints, CancellationToken cancellationToken)
     {
         Guid[] ids = [.. sprints.SelectMany(sprint => sprint.Overflowed).Select(overflow => overflow.RequestId)];
-        var requests = (await session.LoadManyAsync<Request>(token, ids)).ToDictionary(request => request.Id);
+        var requests = (await session.LoadManyAsync<Request>(cancellationToken, ids)).ToDictionary(request => request.Id);
         return sprint => [.. sprint.Overflowed.Select(overflow => Of(overflow, requests[overflow.RequestId]))];
     }
 

@@ -12,15 +12,16 @@ public static class RequestBudgetEndpoint
     [WolverineGet("/api/v1/request-budget")]
     [Tags("Requests"), EndpointSummary("What a sprint has for ad-hoc requests, what of it is reserved, spent and left, and what did not fit. Without a sprint, the open one.")]
     [Refuses(404)]
-    public static async Task<Reply<BudgetView>> Get(int? sprint, IDocumentStore store, CancellationToken token)
+    public static async Task<Reply<BudgetView>> Get(int? sprint, IDocumentStore store, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        var found = sprint is { } number ? await session.LoadAsync<Sprint>(Sprint.IdOf(number), token) : await session.OpenSprintAsync(token);
+        var found = sprint is { } number ? await session.LoadAsync<Sprint>(Sprint.IdOf(number), cancellationToken) : await session.OpenSprintAsync(cancellationToken);
         if (found is null)
         {
             return sprint is { } unknown ? SprintsEndpoint.Unknown(unknown) : TeamProblems.NoSprint();
         }
 
-        return new Reply<BudgetView>(StatusCodes.Status200OK, BudgetView.Of(found, (await Overflows.OfAsync(session, [found], token))(found))) { Version = found.Version, ShowsMore = true };
+        var overflowOf = await Overflows.OfAsync(session, [found], cancellationToken);
+        return new Reply<BudgetView>(StatusCodes.Status200OK, BudgetView.Of(found, overflowOf(found))) { Version = found.Version, ShowsMore = true };
     }
 }

@@ -11,7 +11,7 @@ public static class RequestsEndpoint
 {
     [WolverineGet("/api/v1/requests")]
     [Tags("Requests"), EndpointSummary("Ad-hoc requests, newest first, of one sprint or of all.")]
-    public static async Task<Reply<Page<RequestView>>> List(int? sprint, RequestState? state, int? limit, string? cursor, IDocumentStore store, CancellationToken token)
+    public static async Task<Reply<Page<RequestView>>> List(int? sprint, RequestState? state, int? limit, string? cursor, IDocumentStore store, CancellationToken cancellationToken)
     {
         if (!Cursor.TryDecode<RequestKey>(cursor, out var after))
         {
@@ -36,17 +36,17 @@ public static class RequestsEndpoint
         }
 
         var size = limit ?? Page.DefaultLimit;
-        var found = await query.OrderByDescending(request => request.Received.ReceivedAt).ThenByDescending(request => request.Id).Take(size + 1).ToListAsync(token);
+        var found = await query.OrderByDescending(request => request.Received.ReceivedAt).ThenByDescending(request => request.Id).Take(size + 1).ToListAsync(cancellationToken);
         return Page.Of(found, size, RequestView.Of, request => Cursor.Encode(new RequestKey(request.Received.ReceivedAt, request.Id)));
     }
 
     [WolverineGet("/api/v1/requests/{id:guid}")]
     [Tags("Requests"), EndpointSummary("A request: accepted in a sprint and how far it is, or a ticket with the reason and where it was filed.")]
     [Refuses(404)]
-    public static async Task<Reply<RequestView>> Get(Guid id, IDocumentStore store, CancellationToken token)
+    public static async Task<Reply<RequestView>> Get(Guid id, IDocumentStore store, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        return await session.LoadAsync<Request>(id, token) is { } request
+        return await session.LoadAsync<Request>(id, cancellationToken) is { } request
             ? new Reply<RequestView>(StatusCodes.Status200OK, RequestView.Of(request)) { Version = request.Version }
             : RequestCommands.UnknownRequest(id);
     }

@@ -6,6 +6,6 @@ namespace EventedPipelines.Application.Catalog.Policies;
 public static class PoliciesInForce
 {
     /// <summary>The workspace's policies as they are recorded, with their version.</summary>
-    public static async Task<DefinedPolicies> PoliciesAsync(this IQuerySession session, CancellationToken token) =>
-        await session.LoadAsync<DefinedPolicies>(DefinedPolicies.TheId, token) ?? DefinedPolicies.None;
+    public static async Task<DefinedPolicies> PoliciesAsync(this IQuerySession session, CancellationToken cancellationToken) =>
+        await session.LoadAsync<DefinedPolicies>(DefinedPolicies.TheId, cancellationToken) ?? DefinedPolicies.None;
 }

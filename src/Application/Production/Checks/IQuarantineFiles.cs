@@ -12,8 +12,8 @@ public sealed record SetApartRow(string File, long Row, RowKey Key, IReadOnlyDic
 public interface IQuarantineFiles
 {
     /// <summary>Rows of a file in its order, from <paramref name="skip"/> on.</summary>
-    Task<IReadOnlyList<SetApartRow>> ReadAsync(QuarantinedRows apart, IReadOnlyList<StandingVerdict> verdicts, long skip, int take, CancellationToken token);
+    Task<IReadOnlyList<SetApartRow>> ReadAsync(QuarantinedRows apart, IReadOnlyList<StandingVerdict> verdicts, long skip, int take, CancellationToken cancellationToken);
 
     /// <summary>Those of the rows that any of the files, named by hash, holds.</summary>
-    Task<IReadOnlySet<RowKey>> FindAsync(IReadOnlyCollection<string> files, IReadOnlyCollection<RowKey> rows, CancellationToken token);
+    Task<IReadOnlySet<RowKey>> FindAsync(IReadOnlyCollection<string> files, IReadOnlyCollection<RowKey> rows, CancellationToken cancellationToken);
 }

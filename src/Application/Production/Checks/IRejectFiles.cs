@@ -10,5 +10,5 @@ public sealed record RejectedRow(string File, long Row, string? Column, string? 
 public interface IRejectFiles
 {
     /// <summary>Rows of a file in its order, from <paramref name="skip"/> on.</summary>
-    Task<IReadOnlyList<RejectedRow>> ReadAsync(string sha256, long skip, int take, CancellationToken token);
+    Task<IReadOnlyList<RejectedRow>> ReadAsync(string sha256, long skip, int take, CancellationToken cancellationToken);
 }

@@ -6,7 +6,7 @@ namespace EventedPipelines.Application.Production.Intervals;
 /// <summary>Whose a run is that goes without something, as its placeholder names it. Whoever knows the people says it: production does not.</summary>
 public interface IPeopleInCharge
 {
-    Task<InCharge> OfAsync(IQuerySession session, Run run, DateTimeOffset now, CancellationToken token);
+    Task<InCharge> OfAsync(IQuerySession session, Run run, DateTimeOffset now, CancellationToken cancellationToken);
 }
 
 /// <param name="Owner">Whose area it is, in words.</param>

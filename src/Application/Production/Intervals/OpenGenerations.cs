@@ -16,14 +16,14 @@ public static class OpenGenerations
     /// <summary>Appends what <see cref="OpenGenerationDecision"/> says to the session; the caller commits.</summary>
     /// <returns>The generation that the interval is at with it.</returns>
     /// <exception cref="InvalidOperationException">The pipeline was never defined.</exception>
-    public static async Task<CurrentGeneration> OpenGenerationAsync(this IDocumentSession session, OpenGeneration command, DateTimeOffset now, CancellationToken token)
+    public static async Task<CurrentGeneration> OpenGenerationAsync(this IDocumentSession session, OpenGeneration command, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var (interval, run) = await session.LockIntervalAsync(command.Pipeline, command.Interval, token);
-        var pipeline = await session.LoadAsync<Pipeline>(Pipeline.IdOf(command.Pipeline), token)
+        var (interval, run) = await session.LockIntervalAsync(command.Pipeline, command.Interval, cancellationToken);
+        var pipeline = await session.LoadAsync<Pipeline>(Pipeline.IdOf(command.Pipeline), cancellationToken)
             ?? throw new InvalidOperationException($"Pipeline '{command.Pipeline}' was never defined.");
-        var policies = await session.PoliciesAsync(token);
+        var policies = await session.PoliciesAsync(cancellationToken);
         var decision = OpenGenerationDecision.Decide(command with { PolicyVersion = policies.RecordedAs }, pipeline, interval.Aggregate, run?.Aggregate, now);
-        await session.AppendAsync(interval, decision, token);
+        await session.AppendAsync(interval, decision, cancellationToken);
         return CurrentGeneration.After(interval.Aggregate, decision);
     }
 
@@ -32,13 +32,13 @@ public static class OpenGenerations
     /// the stream of its current run.
     /// </summary>
     public static async Task<(IEventStream<Interval> Interval, IEventStream<Run>? Run)> LockIntervalAsync(
-        this IDocumentSession session, string pipeline, DataInterval dataInterval, CancellationToken token)
+        this IDocumentSession session, string pipeline, DataInterval dataInterval, CancellationToken cancellationToken)
     {
         var id = IntervalId.Of(pipeline, dataInterval);
-        await session.LockAsync(id, token);
-        var interval = await session.Events.FetchForWriting<Interval>(id, token);
+        await session.LockAsync(id, cancellationToken);
+        var interval = await session.Events.FetchForWriting<Interval>(id, cancellationToken);
         var run = interval.Aggregate is { } existing
-            ? await session.Events.FetchForExclusiveWriting<Run>(RunId.Of(pipeline, dataInterval, existing.Generation), token)
+            ? await session.Events.FetchForExclusiveWriting<Run>(RunId.Of(pipeline, dataInterval, existing.Generation), cancellationToken)
             : null;
         return (interval, run);
     }

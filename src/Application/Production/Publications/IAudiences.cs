@@ -7,5 +7,5 @@ namespace EventedPipelines.Application.Production.Publications;
 public interface IAudiences
 {
     /// <summary>The teams that read the area's numbers, and its primary owners, whoever stands in for them (domain.md 2.11).</summary>
-    Task<Audiences> OfAsync(IQuerySession session, string pipeline, string area, DateTimeOffset now, CancellationToken token);
+    Task<Audiences> OfAsync(IQuerySession session, string pipeline, string area, DateTimeOffset now, CancellationToken cancellationToken);
 }

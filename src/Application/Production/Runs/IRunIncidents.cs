@@ -7,5 +7,5 @@ namespace EventedPipelines.Application.Production.Runs;
 public interface IRunIncidents
 {
     /// <returns>The incident by the id of the run, where there is one.</returns>
-    Task<IReadOnlyDictionary<Guid, Guid>> OfAsync(IQuerySession session, IReadOnlyCollection<RunDetails> runs, CancellationToken token);
+    Task<IReadOnlyDictionary<Guid, Guid>> OfAsync(IQuerySession session, IReadOnlyCollection<RunDetails> runs, CancellationToken cancellationToken);
 }

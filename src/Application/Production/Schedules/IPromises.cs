@@ -8,13 +8,13 @@ namespace EventedPipelines.Application.Production.Schedules;
 public interface IPromises
 {
     /// <summary>What is looked up before anything is locked: <paramref name="definition"/> is that of the pipeline whose interval falls due.</summary>
-    Task<Promised> LookAsync(IQuerySession session, PipelineDefinition definition, CancellationToken token);
+    Task<Promised> LookAsync(IQuerySession session, PipelineDefinition definition, CancellationToken cancellationToken);
 
     /// <summary>The schedule expects the interval.</summary>
-    Task ArmAsync(IDocumentSession session, PipelineDefinition definition, Promised promised, OpenGeneration generation, DateTimeOffset now, CancellationToken token);
+    Task ArmAsync(IDocumentSession session, PipelineDefinition definition, Promised promised, OpenGeneration generation, DateTimeOffset now, CancellationToken cancellationToken);
 
     /// <summary>A source without which the interval was published has fallen due.</summary>
-    Task ExpectAsync(IDocumentSession session, Interval interval, AwaitedSource awaited, bool simulated, string because, DateTimeOffset now, CancellationToken token);
+    Task ExpectAsync(IDocumentSession session, Interval interval, AwaitedSource awaited, bool simulated, string because, DateTimeOffset now, CancellationToken cancellationToken);
 }
 
 /// <summary>The area's pipelines that have the interval, with how long the slowest of them usually takes.</summary>

@@ -13,13 +13,13 @@ public sealed class ArrivalSettlesIncident() : Reaction<Run>(typeof(SourceIngest
 {
     public override bool IsSettling => true;
 
-    protected override async Task ReactAsync(IDocumentSession session, Run before, IReadOnlyList<object> events, DateTimeOffset now, CancellationToken token)
+    protected override async Task ReactAsync(IDocumentSession session, Run before, IReadOnlyList<object> events, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var isReported = events.Any(e => e is SourceIngested || (e is SourceTakenAsEmpty empty && before.ProgressOf(Step.Ingest(empty.Source)).State is StepState.Running));
         if (isReported && (before.Generation > 1 || before.Steps.Values.Any(step => step.Reingests > 0)))
         {
             var after = events.Aggregate(before, (run, e) => Run.Fold(run, e)!);
-            await session.SettleArrivalsAsync(before.Pipeline, before.DataInterval, new([.. after.Arrived], EventRef.Of(before.Id, after.Version)), now, token);
+            await session.SettleArrivalsAsync(before.Pipeline, before.DataInterval, new([.. after.Arrived], EventRef.Of(before.Id, after.Version)), now, cancellationToken);
         }
     }
 }

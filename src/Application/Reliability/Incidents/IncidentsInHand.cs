@@ -7,9 +7,9 @@ namespace EventedPipelines.Application.Reliability.Incidents;
 
 public sealed class IncidentsInHand : IIncidentsInHand
 {
-    public async Task<IReadOnlyList<IncidentInHand>> NowAsync(IQuerySession session, CancellationToken token)
+    public async Task<IReadOnlyList<IncidentInHand>> NowAsync(IQuerySession session, CancellationToken cancellationToken)
     {
-        var incidents = await session.Query<Incident>().Where(incident => incident.Resolution == null).OrderBy(incident => incident.OpenedAt).ToListAsync(token);
+        var incidents = await session.Query<Incident>().Where(incident => incident.Resolution == null).OrderBy(incident => incident.OpenedAt).ToListAsync(cancellationToken);
         return [.. incidents.Select(incident => new IncidentInHand(incident.Id, incident.Pipeline, incident.Interval.ToString(), incident.Status.ToString().ToLowerInvariant()))];
     }
 }

@@ -10,22 +10,22 @@ namespace EventedPipelines.Application.Reliability.Incidents;
 /// <summary>By ownership and duty, and by where the interval's escalation stands.</summary>
 public sealed class PeopleInCharge : IPeopleInCharge
 {
-    public async Task<InCharge> OfAsync(IQuerySession session, Run run, DateTimeOffset now, CancellationToken token)
+    public async Task<InCharge> OfAsync(IQuerySession session, Run run, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var responders = await session.ResponsibleAsync(run.Pipeline, run.Area, now, token);
-        return new(responders.OwnedBy, responders.OnCall, await NextPageAsync(session, run, now, token));
+        var responders = await session.ResponsibleAsync(run.Pipeline, run.Area, now, cancellationToken);
+        return new(responders.OwnedBy, responders.OnCall, await NextPageAsync(session, run, now, cancellationToken));
     }
 
     // A page that is due at this very instant is not the next one; without an incident the missed SLA opens one now.
-    static async Task<DateTimeOffset> NextPageAsync(IQuerySession session, Run run, DateTimeOffset now, CancellationToken token)
+    static async Task<DateTimeOffset> NextPageAsync(IQuerySession session, Run run, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var incident = await session.LoadAsync<Incident>(Incident.IdOf(run.Pipeline, run.DataInterval), token);
+        var incident = await session.LoadAsync<Incident>(Incident.IdOf(run.Pipeline, run.DataInterval), cancellationToken);
         if (incident is { IsResolved: false } && Escalation.Next(incident) is { } next && next.Due > now)
         {
             return next.Due;
         }
 
-        var escalation = (await session.PoliciesAsync(token)).Policies.Escalation;
+        var escalation = (await session.PoliciesAsync(cancellationToken)).Policies.Escalation;
         return now + (incident is { IsResolved: false, LastStep.Step: not EscalationStep.Primary } ? escalation.AgainEvery : escalation.RepeatEvery);
     }
 }

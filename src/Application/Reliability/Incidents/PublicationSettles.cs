@@ -12,7 +12,7 @@ public sealed class PublicationSettles() : Reaction<Interval>(typeof(Published))
 {
     public override bool IsSettling => true;
 
-    protected override async Task ReactAsync(IDocumentSession session, Interval before, IReadOnlyList<object> events, DateTimeOffset now, CancellationToken token)
+    protected override async Task ReactAsync(IDocumentSession session, Interval before, IReadOnlyList<object> events, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var published = events.OfType<Published>().Last();
         if (!published.IsWholeItself)
@@ -20,14 +20,14 @@ public sealed class PublicationSettles() : Reaction<Interval>(typeof(Published))
             return;
         }
 
-        var there = await session.NoticePromisesAsync(before, published, now, token);
+        var there = await session.NoticePromisesAsync(before, published, now, cancellationToken);
         var cause = before.Told.IsEmpty ? ResolveIncidentDecision.Published : ResolveIncidentDecision.Restated;
         var resolve = new ResolveIncident(
             cause, $"Generation {published.Generation} is complete.", "system", EventRef.Of(before.Id, before.Version + 1 + events.Index().Last(e => e.Item is Published).Index));
-        await session.SettleIncidentAsync(before.Pipeline, before.DataInterval, resolve, now, token);
+        await session.SettleIncidentAsync(before.Pipeline, before.DataInterval, resolve, now, cancellationToken);
         foreach (var (pipeline, period) in there.SelectMany(promise => promise.Pipelines.Select(pipeline => (pipeline, promise.Interval))))
         {
-            await session.SettleIncidentAsync(pipeline, period, resolve, now, token);
+            await session.SettleIncidentAsync(pipeline, period, resolve, now, cancellationToken);
         }
     }
 }

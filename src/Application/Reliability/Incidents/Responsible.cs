@@ -14,19 +14,19 @@ public static class Responsible
     /// <param name="pipeline">In whose zone the instant is a day.</param>
     /// <param name="area">The area.</param>
     /// <param name="at">The instant.</param>
-    /// <param name="token">Cancels.</param>
-    public static async Task<Responders> ResponsibleAsync(this IQuerySession session, string pipeline, string area, DateTimeOffset at, CancellationToken token)
+    /// <param name="cancellationToken">Cancels.</param>
+    public static async Task<Responders> ResponsibleAsync(this IQuerySession session, string pipeline, string area, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var defined = await session.LoadAsync<Pipeline>(Pipeline.IdOf(pipeline), token);
+        var defined = await session.LoadAsync<Pipeline>(Pipeline.IdOf(pipeline), cancellationToken);
         var day = DataInterval.Holding(at, Grain.Day, defined?.Definition.TimeZone ?? TimeZoneInfo.Utc).First;
-        return Responders.Of(await session.LoadAsync<Ownership>(Ownership.IdOf(area), token), day, await session.RosterAsync(at, at, token), at);
+        return Responders.Of(await session.LoadAsync<Ownership>(Ownership.IdOf(area), cancellationToken), day, await session.RosterAsync(at, at, cancellationToken), at);
     }
 
     /// <summary>The ids of an area's primary owners, whoever stands in for them and whether or not they are there: they are told, not paged (domain.md 2.11).</summary>
-    public static async Task<IReadOnlyList<string>> PrimaryOwnersAsync(this IQuerySession session, string pipeline, string area, DateTimeOffset at, CancellationToken token)
+    public static async Task<IReadOnlyList<string>> PrimaryOwnersAsync(this IQuerySession session, string pipeline, string area, DateTimeOffset at, CancellationToken cancellationToken)
     {
-        var defined = await session.LoadAsync<Pipeline>(Pipeline.IdOf(pipeline), token);
+        var defined = await session.LoadAsync<Pipeline>(Pipeline.IdOf(pipeline), cancellationToken);
         var day = DataInterval.Holding(at, Grain.Day, defined?.Definition.TimeZone ?? TimeZoneInfo.Utc).First;
-        return [.. ((await session.LoadAsync<Ownership>(Ownership.IdOf(area), token))?.At(day)?.Primary ?? []).Select(owner => owner.Id)];
+        return [.. ((await session.LoadAsync<Ownership>(Ownership.IdOf(area), cancellationToken))?.At(day)?.Primary ?? []).Select(owner => owner.Id)];
     }
 }

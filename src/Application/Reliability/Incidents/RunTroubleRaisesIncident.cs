@@ -8,6 +8,6 @@ namespace EventedPipelines.Application.Reliability.Incidents;
 /// <summary>What a person has to know of a run opens or joins its interval's incident (domain.md 3.1).</summary>
 public sealed class RunTroubleRaisesIncident() : Reaction<Run>(IncidentCauses.Events)
 {
-    protected override Task ReactAsync(IDocumentSession session, Run before, IReadOnlyList<object> events, DateTimeOffset now, CancellationToken token) =>
-        session.RaiseIncidentAsync(before.Pipeline, before.Area, before.DataInterval, before.Simulated, [.. IncidentCauses.Of(events, before, now)], now, token);
+    protected override Task ReactAsync(IDocumentSession session, Run before, IReadOnlyList<object> events, DateTimeOffset now, CancellationToken cancellationToken) =>
+        session.RaiseIncidentAsync(before.Pipeline, before.Area, before.DataInterval, before.Simulated, [.. IncidentCauses.Of(events, before, now)], now, cancellationToken);
 }

@@ -9,9 +9,9 @@ namespace EventedPipelines.Application.Reliability.Notifications;
 /// <summary>By the recorded policies and owners.</summary>
 public sealed class PipelineAudiences : IAudiences
 {
-    public async Task<Audiences> OfAsync(IQuerySession session, string pipeline, string area, DateTimeOffset now, CancellationToken token)
+    public async Task<Audiences> OfAsync(IQuerySession session, string pipeline, string area, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var policy = (await session.PoliciesAsync(token)).Policies.Notifications;
-        return new([.. policy.ReadersOf(area)], await session.PrimaryOwnersAsync(pipeline, area, now, token), policy);
+        var policy = (await session.PoliciesAsync(cancellationToken)).Policies.Notifications;
+        return new([.. policy.ReadersOf(area)], await session.PrimaryOwnersAsync(pipeline, area, now, cancellationToken), policy);
     }
 }

@@ -12,7 +12,7 @@ namespace EventedPipelines.Application.Reliability.Sla;
 /// <summary>A miss opens or joins the incident of each pipeline that has not delivered, and starts its run if there is none (domain.md 4.2).</summary>
 public sealed class MissedSlaRaisesIncidents() : Reaction<Promise>(typeof(SlaMissed))
 {
-    protected override async Task ReactAsync(IDocumentSession session, Promise before, IReadOnlyList<object> events, DateTimeOffset now, CancellationToken token)
+    protected override async Task ReactAsync(IDocumentSession session, Promise before, IReadOnlyList<object> events, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var because = EventRef.Of(before.Id, before.Version + 1 + events.Index().Last(e => e.Item is SlaMissed).Index);
         var missed = events.OfType<SlaMissed>().Last().Pipelines.Where(standing => standing.CompleteAt is null).ToList();
@@ -21,7 +21,8 @@ public sealed class MissedSlaRaisesIncidents() : Reaction<Promise>(typeof(SlaMis
         foreach (var standing in missed.Where(standing => standing.RunId is null && before.Source is null))
         {
             await session.OpenGenerationAsync(
-                new(standing.Pipeline, before.Interval, RunCause.Schedule, Rerun: false, "The deadline has passed without a run.", session.LastModifiedBy!, because, before.Simulated), now, token);
+                new(standing.Pipeline, before.Interval, RunCause.Schedule, Rerun: false, "The deadline has passed without a run.", session.LastModifiedBy!, because, before.Simulated),
+                now, cancellationToken);
         }
 
         foreach (var standing in missed.OrderBy(standing => Incident.IdOf(standing.Pipeline, before.Interval)))
@@ -30,7 +31,7 @@ public sealed class MissedSlaRaisesIncidents() : Reaction<Promise>(typeof(SlaMis
                 IncidentCauseKind.SlaMissed, before.Area,
                 $"The SLA of {before.Area} was missed: {standing.Pipeline}{(before.Source is { } source ? $" with '{source}' of {before.Interval}" : "")} was due at {before.Deadline:yyyy-MM-dd HH:mm} UTC. {standing.Doing}",
                 standing.RunId, null, now, because);
-            await session.RaiseIncidentAsync(standing.Pipeline, before.Area, before.Interval, before.Simulated, [cause], now, token);
+            await session.RaiseIncidentAsync(standing.Pipeline, before.Area, before.Interval, before.Simulated, [cause], now, cancellationToken);
         }
     }
 }

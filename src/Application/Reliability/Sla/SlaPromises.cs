@@ -13,33 +13,35 @@ namespace EventedPipelines.Application.Reliability.Sla;
 /// <summary>SLAs are armed with the intervals that they are of (domain.md 4.1).</summary>
 public sealed class SlaPromises(NpgsqlDataSource database) : IPromises
 {
-    public async Task<Promised> LookAsync(IQuerySession session, PipelineDefinition definition, CancellationToken token)
+    public async Task<Promised> LookAsync(IQuerySession session, PipelineDefinition definition, CancellationToken cancellationToken)
     {
-        var pipelines = (await session.Query<Pipeline>().ToListAsync(token)).Select(pipeline => pipeline.Definition).Where(other => other.Area == definition.Area && other.Grain == definition.Grain);
+        var pipelines = (await session.Query<Pipeline>().ToListAsync(cancellationToken))
+            .Select(pipeline => pipeline.Definition).Where(other => other.Area == definition.Area && other.Grain == definition.Grain);
         string[] ids = [.. pipelines.Select(pipeline => pipeline.Id).Order(StringComparer.Ordinal)];
         var usual = new List<TimeSpan?>();
         foreach (var id in ids)
         {
-            usual.Add(await Standings.UsualAsync(database, id, token));
+            usual.Add(await Standings.UsualAsync(database, id, cancellationToken));
         }
 
         return new(ids, usual.Max());
     }
 
-    public async Task ArmAsync(IDocumentSession session, PipelineDefinition definition, Promised promised, OpenGeneration generation, DateTimeOffset now, CancellationToken token)
+    public async Task ArmAsync(IDocumentSession session, PipelineDefinition definition, Promised promised, OpenGeneration generation, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var promise = await session.LockPromiseAsync(definition.Area, generation.Interval, token);
+        var promise = await session.LockPromiseAsync(definition.Area, generation.Interval, cancellationToken);
         var command = new ArmSla(
             definition.Area, generation.Interval, promised.Pipelines, generation.Interval.ClosesAt(definition.TimeZone), promised.Usual, generation.Simulated, generation.Because);
-        await session.AppendAsync(promise, ArmSlaDecision.Decide(command, promise.Aggregate, await session.PoliciesAsync(token), now), token);
+        await session.AppendAsync(promise, ArmSlaDecision.Decide(command, promise.Aggregate, await session.PoliciesAsync(cancellationToken), now), cancellationToken);
     }
 
-    public async Task ExpectAsync(IDocumentSession session, Interval interval, AwaitedSource awaited, bool simulated, string because, DateTimeOffset now, CancellationToken token)
+    public async Task ExpectAsync(IDocumentSession session, Interval interval, AwaitedSource awaited, bool simulated, string because, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (awaited.Period is { } period)
         {
-            var promise = await session.LockPromiseAsync(interval.Area, period, token, awaited.Source);
-            await session.AppendAsync(promise, ExpectIntervalDecision.Decide(new(interval, awaited, simulated, because), promise.Aggregate, await session.PoliciesAsync(token), now), token);
+            var promise = await session.LockPromiseAsync(interval.Area, period, cancellationToken, awaited.Source);
+            var decision = ExpectIntervalDecision.Decide(new(interval, awaited, simulated, because), promise.Aggregate, await session.PoliciesAsync(cancellationToken), now);
+            await session.AppendAsync(promise, decision, cancellationToken);
         }
     }
 }

@@ -12,16 +12,16 @@ public static class HolidayStreams
 {
     /// <summary>Plans a year's holidays under its lock, by the team and the calendar as they are; null, or why not.</summary>
     /// <exception cref="InvalidOperationException">The team is not defined.</exception>
-    public static async Task<Rejection?> PlanHolidaysAsync(this IDocumentSession session, int year, string actor, DateTimeOffset now, CancellationToken token)
+    public static async Task<Rejection?> PlanHolidaysAsync(this IDocumentSession session, int year, string actor, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var id = HolidayYear.IdOf(year);
-        await session.LockAsync(id, token);
-        var team = await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, token) ?? throw new InvalidOperationException("The team is not defined.");
-        var before = await session.LoadAsync<HolidayYear>(HolidayYear.IdOf(year - 1), token);
-        var stream = await session.Events.FetchForWriting<HolidayYear>(id, token);
-        var command = new PlanHolidays(year, team, await session.CalendarAsync(token), before, actor);
+        await session.LockAsync(id, cancellationToken);
+        var team = await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, cancellationToken) ?? throw new InvalidOperationException("The team is not defined.");
+        var before = await session.LoadAsync<HolidayYear>(HolidayYear.IdOf(year - 1), cancellationToken);
+        var stream = await session.Events.FetchForWriting<HolidayYear>(id, cancellationToken);
+        var command = new PlanHolidays(year, team, await session.CalendarAsync(cancellationToken), before, actor);
         var decision = PlanHolidaysDecision.Decide(command, stream.Aggregate, LocalTime.DayOf(now, team.Plan.TimeZone), now);
-        await session.AppendAsync(stream, decision, token);
+        await session.AppendAsync(stream, decision, cancellationToken);
         return decision.Rejection;
     }
 }

@@ -7,5 +7,5 @@ namespace EventedPipelines.Application.Team.OnCall;
 public interface IIncidentsInHand
 {
     /// <returns>Those that are not resolved, the oldest first.</returns>
-    Task<IReadOnlyList<IncidentInHand>> NowAsync(IQuerySession session, CancellationToken token);
+    Task<IReadOnlyList<IncidentInHand>> NowAsync(IQuerySession session, CancellationToken cancellationToken);
 }

@@ -8,10 +8,10 @@ namespace EventedPipelines.Application.Team.Owners;
 public static class KnownEngineers
 {
     /// <returns>Their ids, in order.</returns>
-    public static async Task<IReadOnlyList<string>> EngineersAsync(this IQuerySession session, DateOnly today, CancellationToken token)
+    public static async Task<IReadOnlyList<string>> EngineersAsync(this IQuerySession session, DateOnly today, CancellationToken cancellationToken)
     {
-        var team = await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, token);
-        var owners = (await session.Query<Ownership>().ToListAsync(token))
+        var team = await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, cancellationToken);
+        var owners = (await session.Query<Ownership>().ToListAsync(cancellationToken))
             .SelectMany(ownership => ownership.Periods.Where(period => period.From > today || period == ownership.At(today)))
             .SelectMany(period => period.Primary.Concat(period.Secondary))
             .Select(owner => owner.Id);

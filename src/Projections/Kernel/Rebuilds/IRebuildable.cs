@@ -14,7 +14,7 @@ public interface IRebuildable
     /// <summary>
     /// Folds one stream anew and compares; what differs is replaced when the session is saved. Nobody appends to the stream until then, and readers see the old or the new.
     /// </summary>
-    Task<RebuildFinding> RebuildAsync(IDocumentSession session, Guid stream, CancellationToken token);
+    Task<RebuildFinding> RebuildAsync(IDocumentSession session, Guid stream, CancellationToken cancellationToken);
 }
 
 /// <summary>Whether the stream's document, and what it owes, were not as they should have been.</summary>

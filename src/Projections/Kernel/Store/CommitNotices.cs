@@ -50,9 +50,9 @@ public sealed class CommitNotices(NpgsqlDataSource database, CommitSignal commit
         }
     }
 
-    async Task ListenAsync(CancellationToken stopping)
+    async Task ListenAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(stopping);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
         connection.Notification += (_, notice) =>
         {
             if (notice.Payload != _backend.ToString(CultureInfo.InvariantCulture))
@@ -62,39 +62,39 @@ public sealed class CommitNotices(NpgsqlDataSource database, CommitSignal commit
                 Heard.Value = false;
             }
         };
-        await ExecuteAsync(connection, $"listen {Channel}", stopping);
+        await ExecuteAsync(connection, $"listen {Channel}", cancellationToken);
         commits.Raise();
         while (true)
         {
-            await connection.WaitAsync(stopping);
+            await connection.WaitAsync(cancellationToken);
         }
     }
 
-    async Task NotifyAsync(CancellationToken stopping)
+    async Task NotifyAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(stopping);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
         _backend = connection.ProcessID;
 
         // A notice may have been lost with the connection before this one.
         OnCommitted();
         while (true)
         {
-            await _committed.WaitAsync(stopping);
-            await Task.Delay(Debounce, stopping);
-            await ExecuteAsync(connection, $"notify {Channel}, '{_backend}'", stopping);
+            await _committed.WaitAsync(cancellationToken);
+            await Task.Delay(Debounce, cancellationToken);
+            await ExecuteAsync(connection, $"notify {Channel}, '{_backend}'", cancellationToken);
         }
     }
 
-    async Task Forever(Func<CancellationToken, Task> work, CancellationToken stopping)
+    async Task Forever(Func<CancellationToken, Task> work, CancellationToken cancellationToken)
     {
         var said = "";
-        while (!stopping.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
             try
             {
-                await work(stopping);
+                await work(cancellationToken);
             }
-            catch (Exception e) when (!stopping.IsCancellationRequested)
+            catch (Exception e) when (!cancellationToken.IsCancellationRequested)
             {
                 if (said != e.Message)
                 {
@@ -102,7 +102,7 @@ public sealed class CommitNotices(NpgsqlDataSource database, CommitSignal commit
                     said = e.Message;
                 }
 
-                await Task.Delay(TimeSpan.FromSeconds(1), stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
             catch (OperationCanceledException)
             {
@@ -111,9 +111,9 @@ public sealed class CommitNotices(NpgsqlDataSource database, CommitSignal commit
         }
     }
 
-    static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken token)
+    static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(sql, connection);
-        await command.ExecuteNonQueryAsync(token);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -17,17 +17,17 @@ sealed class NewestFirst<T>(Expression<Func<T, object?>> at, string condition)
     /// <param name="json">Reads them.</param>
     /// <param name="after">The last one of the page before, its instant in microseconds, as PostgreSQL has it; null for the first page.</param>
     /// <param name="limit">How many at most.</param>
-    /// <param name="token">Cancels the query.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     /// <param name="filter">The condition's parameters.</param>
     public async Task<IReadOnlyList<(T Document, long At, Guid Id)>> ReadAsync(
-        NpgsqlDataSource database, ISerializer json, (long At, Guid Id)? after, int limit, CancellationToken token, params NpgsqlParameter[] filter)
+        NpgsqlDataSource database, ISerializer json, (long At, Guid Id)? after, int limit, CancellationToken cancellationToken, params NpgsqlParameter[] filter)
     {
         await using var command = database.CreateCommand(_sql);
         command.Parameters.Add(Rows.Parameter(after is { At: var instant } ? DateTime.UnixEpoch.AddMicroseconds(instant) : null, NpgsqlDbType.TimestampTz));
         command.Parameters.Add(new() { Value = after?.Id ?? Guid.Empty });
         command.Parameters.Add(new() { Value = limit });
         command.Parameters.AddRange(filter);
-        return await command.RowsAsync(row => (json.FromJson<T>(row, 0), row.GetInt64(1), row.GetGuid(2)), token);
+        return await command.RowsAsync(row => (json.FromJson<T>(row, 0), row.GetInt64(1), row.GetGuid(2)), cancellationToken);
     }
 
     static string Sql(StoredDocument<T> documents, Expression<Func<T, object?>> at, string condition) => $"""

@@ -15,19 +15,19 @@ public abstract class ReadModel<TView>(string model, IEnumerable<Type> events, F
     where TView : class
 {
     /// <summary>As far as the document has come: what follows is for whoever is at it.</summary>
-    public override async Task<RebuildFinding> RebuildAsync(IDocumentSession session, Guid stream, CancellationToken token)
+    public override async Task<RebuildFinding> RebuildAsync(IDocumentSession session, Guid stream, CancellationToken cancellationToken)
     {
-        await session.BeginTransactionAsync(token);
+        await session.BeginTransactionAsync(cancellationToken);
         await using var look = session.Connection!.CreateCommand();
         look.CommandText = $"select mt_version from ep.mt_doc_{Model} where id = $1 for update";
         look.Parameters.Add(new() { Value = stream });
-        if (await look.ExecuteScalarAsync(token) is not { } reached)
+        if (await look.ExecuteScalarAsync(cancellationToken) is not { } reached)
         {
             return RebuildFinding.AsItShouldBe;
         }
 
         var version = Convert.ToInt64(reached, CultureInfo.InvariantCulture);
-        var view = Folded(await Rebuilding.HistoryAsync(session, stream, version, token));
-        return new(await Rebuilding.ReplaceAsync(session, Model, stream, view, version, token), false);
+        var view = Folded(await Rebuilding.HistoryAsync(session, stream, version, cancellationToken));
+        return new(await Rebuilding.ReplaceAsync(session, Model, stream, view, version, cancellationToken), false);
     }
 }

@@ -66,14 +66,14 @@ public sealed class ReadModelWatch(NpgsqlDataSource database, CommitSignal commi
         }
     }
 
-    async Task LookAsync(CancellationToken token)
+    async Task LookAsync(CancellationToken cancellationToken)
     {
         try
         {
-            _standings = await ReadAsync(token);
+            _standings = await ReadAsync(cancellationToken);
             _answers = true;
         }
-        catch (Exception e) when (e is not OperationCanceledException || !token.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // Whoever needs the database says that it is away; here it is enough to know.
             _answers = false;
@@ -89,17 +89,17 @@ public sealed class ReadModelWatch(NpgsqlDataSource database, CommitSignal commi
         }
     }
 
-    async Task<IReadOnlyList<ReadModelStanding>> ReadAsync(CancellationToken token)
+    async Task<IReadOnlyList<ReadModelStanding>> ReadAsync(CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(Sql);
         command.Parameters.Add(new() { Value = Names.ToArray() });
-        await using var reader = await command.ExecuteReaderAsync(token);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var now = Stopwatch.GetElapsedTime(0);
         List<ReadModelStanding> standings = [];
-        while (await reader.ReadAsync(token))
+        while (await reader.ReadAsync(cancellationToken))
         {
             standings.Add(_models[standings.Count].See(
-                reader.GetInt64(0), reader.GetInt64(1), await reader.IsDBNullAsync(2, token) ? null : reader.GetFieldValue<DateTimeOffset>(2), now));
+                reader.GetInt64(0), reader.GetInt64(1), await reader.IsDBNullAsync(2, cancellationToken) ? null : reader.GetFieldValue<DateTimeOffset>(2), now));
         }
 
         return standings;

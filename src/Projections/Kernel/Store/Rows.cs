@@ -11,17 +11,17 @@ static class Rows
     public static NpgsqlParameter Word<T>(T? member)
         where T : struct, Enum => Parameter(member is { } known ? StoredName.Of(known) : null, NpgsqlDbType.Text);
 
-    public static async Task<List<T>> RowsAsync<T>(this NpgsqlCommand command, Func<NpgsqlDataReader, T> row, CancellationToken token)
+    public static async Task<List<T>> RowsAsync<T>(this NpgsqlCommand command, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken)
     {
-        await using var reader = await command.ExecuteReaderAsync(token);
-        return await reader.RowsAsync(row, token);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        return await reader.RowsAsync(row, cancellationToken);
     }
 
     /// <summary>Those of the result that the reader is at.</summary>
-    public static async Task<List<T>> RowsAsync<T>(this NpgsqlDataReader reader, Func<NpgsqlDataReader, T> row, CancellationToken token)
+    public static async Task<List<T>> RowsAsync<T>(this NpgsqlDataReader reader, Func<NpgsqlDataReader, T> row, CancellationToken cancellationToken)
     {
         List<T> found = [];
-        while (await reader.ReadAsync(token))
+        while (await reader.ReadAsync(cancellationToken))
         {
             found.Add(row(reader));
         }

@@ -9,28 +9,28 @@ public static class StoreDatabase
 
     const string HasSchema = "select to_regclass('ep.mt_events') is not null and to_regclass('ep.idempotency') is not null";
 
-    public static async Task<bool> HasSchemaAsync(NpgsqlDataSource database, CancellationToken token)
+    public static async Task<bool> HasSchemaAsync(NpgsqlDataSource database, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(HasSchema);
-        return await command.ExecuteScalarAsync(token) is true;
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
     }
 
     /// <summary>When the latest event happened; null where none has.</summary>
-    public static async Task<DateTimeOffset?> LastEventAsync(string connectionString, CancellationToken token)
+    public static async Task<DateTimeOffset?> LastEventAsync(string connectionString, CancellationToken cancellationToken)
     {
         await using var database = NpgsqlDataSource.Create(connectionString);
         await using var command = database.CreateCommand("select max(timestamp) from ep.mt_events");
-        return await command.ExecuteScalarAsync(token) is DateTime last ? new DateTimeOffset(last, TimeSpan.Zero) : null;
+        return await command.ExecuteScalarAsync(cancellationToken) is DateTime last ? new DateTimeOffset(last, TimeSpan.Zero) : null;
     }
 
     /// <summary>For a process that cannot begin without it: hosts would say it in stack traces, or not at all.</summary>
     /// <exception cref="StoreUnavailableException">It does not answer, refuses us, or has no schema; the message is for a person.</exception>
-    public static async Task DemandAsync(string connectionString, CancellationToken token)
+    public static async Task DemandAsync(string connectionString, CancellationToken cancellationToken)
     {
         try
         {
             await using var database = NpgsqlDataSource.Create(connectionString);
-            if (!await HasSchemaAsync(database, token))
+            if (!await HasSchemaAsync(database, cancellationToken))
             {
                 throw new StoreUnavailableException("The database has no schema, or one of an earlier version. Run the schema step: ./run does it, 'workers schema' does it alone.");
             }

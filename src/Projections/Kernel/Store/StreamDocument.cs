@@ -41,7 +41,7 @@ public abstract class StreamDocument<T> : SingleStreamProjection<T, Guid>, IFold
         Configure(options.Schema.For<T>().DocumentAlias(Model));
     }
 
-    public abstract Task<RebuildFinding> RebuildAsync(IDocumentSession session, Guid stream, CancellationToken token);
+    public abstract Task<RebuildFinding> RebuildAsync(IDocumentSession session, Guid stream, CancellationToken cancellationToken);
 
     object? IFold.Fold(IEnumerable<object> history) => Folded(history);
 

@@ -9,12 +9,12 @@ namespace EventedPipelines.Projections.Kernel.Store;
 public static class StreamLocks
 {
     /// <summary>Waits for the stream, and has it for the rest of the session's transaction.</summary>
-    public static async Task LockAsync(this IDocumentSession session, Guid stream, CancellationToken token)
+    public static async Task LockAsync(this IDocumentSession session, Guid stream, CancellationToken cancellationToken)
     {
-        await session.BeginTransactionAsync(token);
+        await session.BeginTransactionAsync(cancellationToken);
         await using var command = session.Connection!.CreateCommand();
         command.CommandText = "select pg_advisory_xact_lock(hashtextextended($1, 0))";
         command.Parameters.Add(new() { Value = stream.ToString() });
-        await command.ExecuteNonQueryAsync(token);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }

@@ -26,13 +26,13 @@ public abstract class WriteModel<TState>(string model, IEnumerable<Type> events,
     public IEnumerable<PendingWork> Owed(object state) => pending?.Invoke((TState)state) ?? [];
 
     /// <summary>With the document also what its stream owes.</summary>
-    public override async Task<RebuildFinding> RebuildAsync(IDocumentSession session, Guid stream, CancellationToken token)
+    public override async Task<RebuildFinding> RebuildAsync(IDocumentSession session, Guid stream, CancellationToken cancellationToken)
     {
-        var history = await Rebuilding.LockedHistoryAsync(session, stream, token);
+        var history = await Rebuilding.LockedHistoryAsync(session, stream, cancellationToken);
         var state = Folded(history);
-        var isReplaced = await Rebuilding.ReplaceAsync(session, Model, stream, state, history.Count, token);
+        var isReplaced = await Rebuilding.ReplaceAsync(session, Model, stream, state, history.Count, cancellationToken);
         PendingWork[] owed = state is null ? [] : [.. Owed(state)];
-        var isOwed = pending is null || await PendingWorkTable.IsOwedAsync(session, stream, owed, token);
+        var isOwed = pending is null || await PendingWorkTable.IsOwedAsync(session, stream, owed, cancellationToken);
         if (!isOwed)
         {
             PendingWorkTable.Reconcile(session, stream, owed);

@@ -50,13 +50,13 @@ public static class PendingWorkTable
         """;
 
     /// <summary>Whether the stream's rows are what it owes, but for what is the dispatcher's.</summary>
-    public static async Task<bool> IsOwedAsync(IDocumentSession session, Guid stream, IEnumerable<PendingWork> owed, CancellationToken token)
+    public static async Task<bool> IsOwedAsync(IDocumentSession session, Guid stream, IEnumerable<PendingWork> owed, CancellationToken cancellationToken)
     {
         await using var command = session.Connection!.CreateCommand();
         command.CommandText = DiffersSql;
         command.Parameters.Add(new() { Value = JsonSerializer.Serialize(Rows(stream, owed)) });
         command.Parameters.Add(new() { Value = stream });
-        return await command.ExecuteScalarAsync(token) is false;
+        return await command.ExecuteScalarAsync(cancellationToken) is false;
     }
 
     /// <summary>Makes the stream's rows those that its new state owes, in the session's transaction.</summary>

@@ -32,40 +32,42 @@ public static class PublicationsTable
 
     static readonly RelationStanding Whole = new(SlotState.Complete, []);
 
-    public static Task WriteAsync(NpgsqlConnection connection, Interval interval, Published published, CancellationToken token) =>
-        ExecuteAsync(connection, Put, token, [interval.Pipeline, interval.DataInterval.ToString(), published.Generation, interval.Version + 1, .. Standings(published)]);
+    public static Task WriteAsync(NpgsqlConnection connection, Interval interval, Published published, CancellationToken cancellationToken) =>
+        ExecuteAsync(connection, Put, cancellationToken, [interval.Pipeline, interval.DataInterval.ToString(), published.Generation, interval.Version + 1, .. Standings(published)]);
 
     /// <summary>The publications before an interval, in order, from the one that holds the day on; without a day from the first on.</summary>
-    public static Task<List<InForce>> BeforeAsync(NpgsqlConnection connection, string pipeline, DataInterval interval, DateOnly? from, CancellationToken token) =>
-        ReadAsync(connection, Before, token, pipeline, interval.ToString(), from is { } day ? DataInterval.Of(interval.Grain, day).ToString() : DBNull.Value);
+    public static Task<List<InForce>> BeforeAsync(NpgsqlConnection connection, string pipeline, DataInterval interval, DateOnly? from, CancellationToken cancellationToken) =>
+        ReadAsync(connection, Before, cancellationToken, pipeline, interval.ToString(), from is { } day ? DataInterval.Of(interval.Grain, day).ToString() : DBNull.Value);
 
     /// <summary>What is published after an interval, in order.</summary>
-    public static Task<List<DataInterval>> AfterAsync(NpgsqlConnection connection, string pipeline, DataInterval interval, CancellationToken token) =>
-        DataIntervalsAsync(connection, After, token, pipeline, interval.ToString());
+    public static Task<List<DataInterval>> AfterAsync(NpgsqlConnection connection, string pipeline, DataInterval interval, CancellationToken cancellationToken) =>
+        DataIntervalsAsync(connection, After, cancellationToken, pipeline, interval.ToString());
 
-    public static Task MarkStaleAsync(NpgsqlConnection connection, string pipeline, DataInterval interval, CancellationToken token) =>
-        ExecuteAsync(connection, """update ep.publications set stale = true where pipeline = $1 and "interval" = $2""", token, pipeline, interval.ToString());
+    public static Task MarkStaleAsync(NpgsqlConnection connection, string pipeline, DataInterval interval, CancellationToken cancellationToken) =>
+        ExecuteAsync(connection, """update ep.publications set stale = true where pipeline = $1 and "interval" = $2""", cancellationToken, pipeline, interval.ToString());
 
     /// <summary>The intervals of a pipeline whose numbers are stale, in order.</summary>
-    public static Task<List<DataInterval>> StaleAsync(NpgsqlConnection connection, string pipeline, CancellationToken token) => DataIntervalsAsync(connection, Stale, token, pipeline);
+    public static Task<List<DataInterval>> StaleAsync(
+        NpgsqlConnection connection, string pipeline, CancellationToken cancellationToken) =>
+        DataIntervalsAsync(connection, Stale, cancellationToken, pipeline);
 
     /// <summary>The first interval that the pipeline has published, or null.</summary>
-    public static async Task<DataInterval?> FirstAsync(NpgsqlConnection connection, string pipeline, CancellationToken token)
+    public static async Task<DataInterval?> FirstAsync(NpgsqlConnection connection, string pipeline, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand("""select min("interval") from ep.publications where pipeline = $1""", connection) { Parameters = { new() { Value = pipeline } } };
-        return await command.ExecuteScalarAsync(token) is string first ? DataInterval.Parse(first) : null;
+        return await command.ExecuteScalarAsync(cancellationToken) is string first ? DataInterval.Parse(first) : null;
     }
 
     /// <summary>Held for the rest of the transaction: while it is, no other run of the pipeline publishes.</summary>
-    public static Task LockAsync(NpgsqlConnection connection, string pipeline, CancellationToken token) =>
-        ExecuteAsync(connection, "select pg_advisory_xact_lock(hashtextextended('publications of ' || $1, 0))", token, pipeline);
+    public static Task LockAsync(NpgsqlConnection connection, string pipeline, CancellationToken cancellationToken) =>
+        ExecuteAsync(connection, "select pg_advisory_xact_lock(hashtextextended('publications of ' || $1, 0))", cancellationToken, pipeline);
 
-    static async Task<List<InForce>> ReadAsync(NpgsqlConnection connection, string sql, CancellationToken token, params object[] values)
+    static async Task<List<InForce>> ReadAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params object[] values)
     {
         await using var command = Command(connection, sql, values);
-        await using var reader = await command.ExecuteReaderAsync(token);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<InForce> publications = [];
-        while (await reader.ReadAsync(token))
+        while (await reader.ReadAsync(cancellationToken))
         {
             publications.Add(new(DataInterval.Parse(reader.GetString(0)), reader.GetInt32(1), reader.GetInt64(2)) { Relations = RelationsIn(reader) });
         }
@@ -73,12 +75,12 @@ public static class PublicationsTable
         return publications;
     }
 
-    static async Task<List<DataInterval>> DataIntervalsAsync(NpgsqlConnection connection, string sql, CancellationToken token, params object[] values)
+    static async Task<List<DataInterval>> DataIntervalsAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params object[] values)
     {
         await using var command = Command(connection, sql, values);
-        await using var reader = await command.ExecuteReaderAsync(token);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<DataInterval> dataIntervals = [];
-        while (await reader.ReadAsync(token))
+        while (await reader.ReadAsync(cancellationToken))
         {
             dataIntervals.Add(DataInterval.Parse(reader.GetString(0)));
         }
@@ -115,10 +117,10 @@ public static class PublicationsTable
         return relations;
     }
 
-    static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken token, params object[] values)
+    static async Task ExecuteAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params object[] values)
     {
         await using var command = Command(connection, sql, values);
-        await command.ExecuteNonQueryAsync(token);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     static NpgsqlCommand Command(NpgsqlConnection connection, string sql, object[] values)

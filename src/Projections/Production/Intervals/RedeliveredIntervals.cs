@@ -23,9 +23,9 @@ public static class RedeliveredIntervals
     public static string Index { get; } = $"create index if not exists mt_doc_interval_redelivered on {intervals.Table} (id) where {condition};";
 
     /// <summary>The latest first, by what was seen last.</summary>
-    public static async Task<IReadOnlyList<Interval>> LatestAsync(NpgsqlDataSource database, ISerializer json, CancellationToken token)
+    public static async Task<IReadOnlyList<Interval>> LatestAsync(NpgsqlDataSource database, ISerializer json, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(sql);
-        return await command.RowsAsync(row => json.FromJson<Interval>(row, 0), token);
+        return await command.RowsAsync(row => json.FromJson<Interval>(row, 0), cancellationToken);
     }
 }

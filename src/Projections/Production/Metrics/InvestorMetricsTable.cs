@@ -44,7 +44,7 @@ public static class InvestorMetricsTable
         order by "interval"
         """;
 
-    public static async Task WriteAsync(NpgsqlConnection connection, Interval interval, Published published, CancellationToken token)
+    public static async Task WriteAsync(NpgsqlConnection connection, Interval interval, Published published, CancellationToken cancellationToken)
     {
         var points = published.Points;
 
@@ -83,22 +83,22 @@ public static class InvestorMetricsTable
                 },
             },
         };
-        await batch.ExecuteNonQueryAsync(token);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>What is published of the interval is not what it would be if it were computed now; as long as it is in force (domain.md 2.4).</summary>
-    public static async Task MarkStaleAsync(NpgsqlConnection connection, MarkedStale marked, CancellationToken token)
+    public static async Task MarkStaleAsync(NpgsqlConnection connection, MarkedStale marked, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(Stale, connection)
         {
             Parameters = { new() { Value = marked.IntervalId }, new() { Value = marked.MarkedAt }, new() { Value = marked.Cause.ToString() } },
         };
-        await command.ExecuteNonQueryAsync(token);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>What the pipeline has published for the periods before, of the totals that its alerts are about.</summary>
     public static async Task<IReadOnlyList<MetricPoint>> ComparedAsync(
-        NpgsqlConnection connection, string pipeline, IReadOnlyList<AlertDefinition> alerts, IReadOnlyList<MetricPoint> points, CancellationToken token)
+        NpgsqlConnection connection, string pipeline, IReadOnlyList<AlertDefinition> alerts, IReadOnlyList<MetricPoint> points, CancellationToken cancellationToken)
     {
         var wanted =
             from alert in alerts
@@ -108,7 +108,7 @@ public static class InvestorMetricsTable
         List<MetricPoint> before = [];
         foreach (var (metric, period) in wanted.Distinct())
         {
-            before.AddRange(await TotalsAsync(connection, pipeline, metric, period, token));
+            before.AddRange(await TotalsAsync(connection, pipeline, metric, period, cancellationToken));
         }
 
         return before;
@@ -116,14 +116,14 @@ public static class InvestorMetricsTable
 
     /// <summary>The intervals of the pipeline that have published the totals, in order.</summary>
     public static async Task<IReadOnlyList<DataInterval>> PublishedByAsync(
-        NpgsqlConnection connection, string pipeline, IEnumerable<(string Metric, DataInterval Period)> totals, CancellationToken token)
+        NpgsqlConnection connection, string pipeline, IEnumerable<(string Metric, DataInterval Period)> totals, CancellationToken cancellationToken)
     {
         SortedSet<string> intervals = new(StringComparer.Ordinal);
         foreach (var (metric, period) in totals)
         {
             await using var command = Of(Publishers, connection, pipeline, metric, period);
-            await using var reader = await command.ExecuteReaderAsync(token);
-            while (await reader.ReadAsync(token))
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
             {
                 intervals.Add(reader.GetString(0));
             }
@@ -133,12 +133,12 @@ public static class InvestorMetricsTable
     }
 
     /// <summary>What the pipeline has published of a metric for a period, without dimensions: one point or none.</summary>
-    public static async Task<IReadOnlyList<MetricPoint>> TotalsAsync(NpgsqlConnection connection, string pipeline, string metric, DataInterval period, CancellationToken token)
+    public static async Task<IReadOnlyList<MetricPoint>> TotalsAsync(NpgsqlConnection connection, string pipeline, string metric, DataInterval period, CancellationToken cancellationToken)
     {
         await using var command = Of(Total, connection, pipeline, metric, period);
-        await using var reader = await command.ExecuteReaderAsync(token);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         List<MetricPoint> points = [];
-        while (await reader.ReadAsync(token))
+        while (await reader.ReadAsync(cancellationToken))
         {
             points.Add(new(
                 metric, new Dictionary<string, string>(), period, reader.IsDBNull(0) ? null : reader.GetDecimal(0), reader.GetString(1),

@@ -30,8 +30,8 @@ public static class RecentIntervals
     /// <param name="database">Where the documents of the runs are.</param>
     /// <param name="pipelines">Whose intervals.</param>
     /// <param name="reach">How many intervals back from the latest one.</param>
-    /// <param name="token">Cancels the query.</param>
-    public static async Task<ILookup<string, IntervalStanding>> OfAsync(NpgsqlDataSource database, IReadOnlyCollection<Pipeline> pipelines, int reach, CancellationToken token)
+    /// <param name="cancellationToken">Cancels the query.</param>
+    public static async Task<ILookup<string, IntervalStanding>> OfAsync(NpgsqlDataSource database, IReadOnlyCollection<Pipeline> pipelines, int reach, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(sql);
         command.Parameters.Add(new() { Value = pipelines.Select(pipeline => pipeline.Definition.Id).ToArray() });
@@ -40,7 +40,7 @@ public static class RecentIntervals
             row => (Pipeline: row.GetString(0), Standing: new IntervalStanding(
                 DataInterval.Parse(row.GetString(1)), row.GetInt32(2), row.GetGuid(3), StoredName.Parse<RunStage>(row.GetString(4)), row.Word<RunOutcome>(5), row.Word<Completeness>(6),
                 row.GetFieldValue<DateTimeOffset>(7), row.Instant(8))),
-            token);
+            cancellationToken);
         return found.ToLookup(row => row.Pipeline, row => row.Standing);
     }
 }

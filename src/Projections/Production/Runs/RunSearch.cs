@@ -29,10 +29,10 @@ public static class RunSearch
         """);
 
     public static async Task<IReadOnlyList<(RunDetails Run, RunKey Key)>> FindAsync(
-        NpgsqlDataSource database, ISerializer json, RunFilter filter, RunKey? after, int limit, CancellationToken token)
+        NpgsqlDataSource database, ISerializer json, RunFilter filter, RunKey? after, int limit, CancellationToken cancellationToken)
     {
         var found = await newest.ReadAsync(
-            database, json, after is null ? null : (after.StartedAt, after.Id), limit, token,
+            database, json, after is null ? null : (after.StartedAt, after.Id), limit, cancellationToken,
             Rows.Parameter(filter.Pipeline, NpgsqlDbType.Text), Rows.Parameter(filter.Area, NpgsqlDbType.Text), Rows.Word(filter.Outcome), Rows.Word(filter.Stage),
             Rows.Parameter(filter.From, NpgsqlDbType.Date), Rows.Parameter(filter.To, NpgsqlDbType.Date));
         return [.. found.Select(row => (row.Document, new RunKey(row.At, row.Id)))];

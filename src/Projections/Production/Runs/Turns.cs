@@ -35,16 +35,16 @@ public static class Turns
 
     static readonly TimeSpan UntilEnded = TimeSpan.FromMilliseconds(5);
 
-    public static async Task<bool> IsBehindAsync(NpgsqlConnection connection, Run run, DateOnly? from, CancellationToken token)
+    public static async Task<bool> IsBehindAsync(NpgsqlConnection connection, Run run, DateOnly? from, CancellationToken cancellationToken)
     {
         while (true)
         {
-            if (await LookAsync(connection, run, from, token) is { } isBehind)
+            if (await LookAsync(connection, run, from, cancellationToken) is { } isBehind)
             {
                 return isBehind;
             }
 
-            await Task.Delay(UntilEnded, token);
+            await Task.Delay(UntilEnded, cancellationToken);
         }
     }
 
@@ -53,7 +53,7 @@ public static class Turns
         operations.QueueSqlCommand("call ep.ready_next_turn(?, ?)", run.Pipeline, RunWork.TurnKey(run));
 
     /// <summary>Null while a run of the pipeline is ending.</summary>
-    static async Task<bool?> LookAsync(NpgsqlConnection connection, Run run, DateOnly? from, CancellationToken token)
+    static async Task<bool?> LookAsync(NpgsqlConnection connection, Run run, DateOnly? from, CancellationToken cancellationToken)
     {
         await using var batch = new NpgsqlBatch(connection)
         {
@@ -71,15 +71,15 @@ public static class Turns
                 },
             },
         };
-        await using var reader = await batch.ExecuteReaderAsync(token);
-        await reader.ReadAsync(token);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
         if (!reader.GetBoolean(0))
         {
             return null;
         }
 
-        await reader.NextResultAsync(token);
-        await reader.ReadAsync(token);
+        await reader.NextResultAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
         return reader.GetBoolean(0);
     }
 }

@@ -24,10 +24,10 @@ public static class IncidentSearch
         """);
 
     public static async Task<IReadOnlyList<(IncidentDetails Incident, IncidentKey Key)>> FindAsync(
-        NpgsqlDataSource database, ISerializer json, IncidentFilter filter, IncidentKey? after, int limit, CancellationToken token)
+        NpgsqlDataSource database, ISerializer json, IncidentFilter filter, IncidentKey? after, int limit, CancellationToken cancellationToken)
     {
         var found = await newest.ReadAsync(
-            database, json, after is null ? null : (after.OpenedAt, after.Id), limit, token,
+            database, json, after is null ? null : (after.OpenedAt, after.Id), limit, cancellationToken,
             Rows.Word(filter.Status), Rows.Parameter(filter.Resolved, NpgsqlDbType.Boolean), Rows.Parameter(filter.Area, NpgsqlDbType.Text), Rows.Parameter(filter.Pipeline, NpgsqlDbType.Text));
         return [.. found.Select(row => (row.Document, new IncidentKey(row.At, row.Id)))];
     }

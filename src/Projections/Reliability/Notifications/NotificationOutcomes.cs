@@ -8,10 +8,10 @@ public sealed record NotificationOutcome(Guid Id, NotificationState State, strin
 
 public static class NotificationOutcomes
 {
-    public static async Task<IReadOnlyDictionary<Guid, NotificationOutcome>> NotificationOutcomesAsync(this IQuerySession session, IEnumerable<Guid> notifications, CancellationToken token)
+    public static async Task<IReadOnlyDictionary<Guid, NotificationOutcome>> NotificationOutcomesAsync(this IQuerySession session, IEnumerable<Guid> notifications, CancellationToken cancellationToken)
     {
         var ids = notifications.ToArray();
-        var found = await session.Query<Notification>().Where(told => told.Id.IsOneOf(ids)).Select(told => new NotificationOutcome(told.Id, told.State, told.Error)).ToListAsync(token);
+        var found = await session.Query<Notification>().Where(told => told.Id.IsOneOf(ids)).Select(told => new NotificationOutcome(told.Id, told.State, told.Error)).ToListAsync(cancellationToken);
         return found.ToDictionary(outcome => outcome.Id);
     }
 }

@@ -24,12 +24,12 @@ public static class NotificationSearch
     /// <param name="state">Only those that are there yet.</param>
     /// <param name="after">The last one of the page before.</param>
     /// <param name="limit">How many at most.</param>
-    /// <param name="token">Cancels the query.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     public static async Task<IReadOnlyList<(Notification Notification, NotificationKey Key)>> FindAsync(
-        NpgsqlDataSource database, ISerializer json, string? recipient, NotificationState? state, NotificationKey? after, int limit, CancellationToken token)
+        NpgsqlDataSource database, ISerializer json, string? recipient, NotificationState? state, NotificationKey? after, int limit, CancellationToken cancellationToken)
     {
         var found = await newest.ReadAsync(
-            database, json, after is null ? null : (after.QueuedAt, after.Id), limit, token, Rows.Parameter(recipient, NpgsqlDbType.Text), Rows.Word(state));
+            database, json, after is null ? null : (after.QueuedAt, after.Id), limit, cancellationToken, Rows.Parameter(recipient, NpgsqlDbType.Text), Rows.Word(state));
         return [.. found.Select(row => (row.Document, new NotificationKey(row.At, row.Id)))];
     }
 }

@@ -38,9 +38,9 @@ public static class PromiseSearch
     /// <param name="ofArea">Only an area's.</param>
     /// <param name="days">The first day and the last, both included.</param>
     /// <param name="withOpen">Also those of other days that have no verdict yet, or missed a deadline on these days.</param>
-    /// <param name="token">Cancels.</param>
+    /// <param name="cancellationToken">Cancels.</param>
     public static async Task<IReadOnlyList<Promise>> FindAsync(
-        NpgsqlDataSource database, ISerializer json, string? ofArea, (DateOnly From, DateOnly To) days, bool withOpen, CancellationToken token)
+        NpgsqlDataSource database, ISerializer json, string? ofArea, (DateOnly From, DateOnly To) days, bool withOpen, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(sql);
         command.Parameters.Add(Rows.Parameter(ofArea, NpgsqlDbType.Text));
@@ -49,7 +49,7 @@ public static class PromiseSearch
         command.Parameters.Add(new() { Value = withOpen });
         command.Parameters.Add(new() { Value = days.From.ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) });
         command.Parameters.Add(new() { Value = days.To.AddDays(1).ToDateTime(TimeOnly.MinValue, DateTimeKind.Utc) });
-        return [.. (await command.RowsAsync(row => json.FromJson<Promise>(row, 0), token))
+        return [.. (await command.RowsAsync(row => json.FromJson<Promise>(row, 0), cancellationToken))
             .OrderByDescending(promise => promise.Deadline)
             .ThenBy(promise => promise.Area, StringComparer.Ordinal)
             .ThenByDescending(promise => promise.Interval.End)
@@ -58,9 +58,9 @@ public static class PromiseSearch
     }
 
     /// <summary>Of each area the one with the latest deadline.</summary>
-    public static async Task<IReadOnlyList<Promise>> LatestAsync(NpgsqlDataSource database, ISerializer json, CancellationToken token)
+    public static async Task<IReadOnlyList<Promise>> LatestAsync(NpgsqlDataSource database, ISerializer json, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(latestSql);
-        return await command.RowsAsync(row => json.FromJson<Promise>(row, 0), token);
+        return await command.RowsAsync(row => json.FromJson<Promise>(row, 0), cancellationToken);
     }
 }

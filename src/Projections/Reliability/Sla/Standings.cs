@@ -55,11 +55,11 @@ public static class Standings
         };
     }
 
-    public static async Task<TimeSpan?> UsualAsync(NpgsqlDataSource database, string pipeline, CancellationToken token)
+    public static async Task<TimeSpan?> UsualAsync(NpgsqlDataSource database, string pipeline, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand(usualSql);
         command.Parameters.Add(new() { Value = pipeline });
-        return await command.ExecuteScalarAsync(token) is double seconds ? TimeSpan.FromSeconds(seconds) : null;
+        return await command.ExecuteScalarAsync(cancellationToken) is double seconds ? TimeSpan.FromSeconds(seconds) : null;
     }
 
     static bool IsGettingOn(Run? run) => run is { IsFinished: false } && run.OpenSteps.All(step => run.ProgressOf(step).State is not StepState.Waiting);

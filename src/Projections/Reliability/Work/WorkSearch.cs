@@ -86,10 +86,10 @@ public static class WorkSearch
     /// <param name="filter">Which rows.</param>
     /// <param name="after">The last one of the page before.</param>
     /// <param name="limit">How many at most.</param>
-    /// <param name="token">Cancels the query.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
     /// <returns>The rows, and counts of all work, whatever was asked for, by kind and state in the order of their names.</returns>
     public static async Task<(IReadOnlyList<FoundWork> Rows, IReadOnlyList<CountedWork> Counts)> FindAsync(
-        NpgsqlDataSource database, WorkFilter filter, WorkPosition? after, int limit, CancellationToken token)
+        NpgsqlDataSource database, WorkFilter filter, WorkPosition? after, int limit, CancellationToken cancellationToken)
     {
         await using var batch = database.CreateBatch();
         batch.BatchCommands.Add(new(sql)
@@ -106,10 +106,10 @@ public static class WorkSearch
             },
         });
         batch.BatchCommands.Add(new(countSql));
-        await using var reader = await batch.ExecuteReaderAsync(token);
-        var found = await reader.RowsAsync(WorkOf, token);
-        await reader.NextResultAsync(token);
-        var counts = await reader.RowsAsync(row => new CountedWork(WorkKind.Of(row.GetString(0)), StoredName.Parse<WorkState>(row.GetString(1)), row.GetInt32(2), row.GetInt32(3)), token);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        var found = await reader.RowsAsync(WorkOf, cancellationToken);
+        await reader.NextResultAsync(cancellationToken);
+        var counts = await reader.RowsAsync(row => new CountedWork(WorkKind.Of(row.GetString(0)), StoredName.Parse<WorkState>(row.GetString(1)), row.GetInt32(2), row.GetInt32(3)), cancellationToken);
         return (found, counts);
     }
 

@@ -7,12 +7,12 @@ namespace EventedPipelines.Projections.Team.OnCall;
 public static class PagesReceived
 {
     /// <summary>The pages of incidents that people got from an instant on, before another. One is one, however many channels it went by: they name the same event.</summary>
-    public static async Task<IReadOnlyList<PageReceived>> PagesReceivedAsync(this IQuerySession session, DateTimeOffset from, DateTimeOffset to, CancellationToken token)
+    public static async Task<IReadOnlyList<PageReceived>> PagesReceivedAsync(this IQuerySession session, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         var sent = await session.Query<Notification>()
             .Where(told => told.Queued.Kind == NotificationKind.Page && told.Queued.QueuedAt >= from && told.Queued.QueuedAt < to)
             .Select(told => new { told.Queued.Recipient, told.Queued.SubjectId, told.Queued.Because })
-            .ToListAsync(token);
+            .ToListAsync(cancellationToken);
         return [.. sent.Distinct().Select(page => new PageReceived(page.Recipient, page.SubjectId))];
     }
 }

@@ -9,7 +9,7 @@ public sealed class PipelineDefinitions(IDocumentStore store)
 {
     readonly ConcurrentDictionary<(string Pipeline, int Version), PipelineDefinition> _kept = [];
 
-    public async Task<PipelineDefinition> AtAsync(string pipeline, int version, CancellationToken token)
+    public async Task<PipelineDefinition> AtAsync(string pipeline, int version, CancellationToken cancellationToken)
     {
         if (_kept.TryGetValue((pipeline, version), out var kept))
         {
@@ -17,16 +17,16 @@ public sealed class PipelineDefinitions(IDocumentStore store)
         }
 
         await using var session = store.QuerySession();
-        var events = await session.Events.FetchStreamAsync(Pipeline.IdOf(pipeline), token: token);
+        var events = await session.Events.FetchStreamAsync(Pipeline.IdOf(pipeline), token: cancellationToken);
         var defined = events.Select(e => e.Data).OfType<PipelineDefined>().Single(e => e.DefinitionVersion == version);
         return _kept[(pipeline, version)] = defined.Definition;
     }
 
     /// <exception cref="InvalidOperationException">The pipeline was never defined.</exception>
-    public async Task<PipelineDefinition> LatestAsync(string pipeline, CancellationToken token)
+    public async Task<PipelineDefinition> LatestAsync(string pipeline, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        var latest = await session.LoadAsync<Pipeline>(Pipeline.IdOf(pipeline), token);
+        var latest = await session.LoadAsync<Pipeline>(Pipeline.IdOf(pipeline), cancellationToken);
         return latest?.Definition ?? throw new InvalidOperationException($"Pipeline '{pipeline}' was never defined.");
     }
 }

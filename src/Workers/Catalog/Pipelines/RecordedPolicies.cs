@@ -11,8 +11,8 @@ public sealed class RecordedPolicies(IDocumentStore store)
     readonly ConcurrentDictionary<int, PolicySet> _kept = [];
 
     /// <param name="version">That a run records; null for one that was opened before any was, which goes by those in force.</param>
-    /// <param name="token">Cancels.</param>
-    public async Task<PolicySet> AtAsync(int? version, CancellationToken token)
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<PolicySet> AtAsync(int? version, CancellationToken cancellationToken)
     {
         if (version is { } known && _kept.TryGetValue(known, out var kept))
         {
@@ -22,10 +22,10 @@ public sealed class RecordedPolicies(IDocumentStore store)
         await using var session = store.QuerySession();
         if (version is not { } recorded)
         {
-            return (await session.PoliciesAsync(token)).Policies;
+            return (await session.PoliciesAsync(cancellationToken)).Policies;
         }
 
-        var events = await session.Events.FetchStreamAsync(DefinedPolicies.TheId, token: token);
+        var events = await session.Events.FetchStreamAsync(DefinedPolicies.TheId, token: cancellationToken);
         return _kept[recorded] = events.Select(e => e.Data).OfType<PoliciesDefined>().Single(e => e.PolicyVersion == recorded).Policies;
     }
 }

@@ -12,14 +12,14 @@ public static class CheckedConnection
     /// <param name="host">A name or an address.</param>
     /// <param name="port">Of TCP.</param>
     /// <param name="allowPrivate">Whether the receiver may be in a private network, or on this host.</param>
-    /// <param name="token">Ends the attempt.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="NotSentException">
     /// The name is unknown, or one of its addresses is private. Not permanent: who runs the system can put that right, and a page should reach somebody then.
     /// </exception>
     /// <exception cref="SocketException">Nobody listens there.</exception>
-    public static async Task<Stream> OpenAsync(string host, int port, bool allowPrivate, CancellationToken token)
+    public static async Task<Stream> OpenAsync(string host, int port, bool allowPrivate, CancellationToken cancellationToken)
     {
-        var addresses = await ResolveAsync(host, token);
+        var addresses = await ResolveAsync(host, cancellationToken);
         if (!allowPrivate && addresses.FirstOrDefault(PrivateNetworks.Hold) is { } refused)
         {
             throw new NotSentException($"{host} is at {refused}, which is a private address. If that is meant, say `allow_private: true` in policies.yml.");
@@ -28,7 +28,7 @@ public static class CheckedConnection
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
-            await socket.ConnectAsync(addresses, port, token);
+            await socket.ConnectAsync(addresses, port, cancellationToken);
             return new NetworkStream(socket, ownsSocket: true);
         }
         catch
@@ -38,11 +38,11 @@ public static class CheckedConnection
         }
     }
 
-    static async Task<IPAddress[]> ResolveAsync(string host, CancellationToken token)
+    static async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
     {
         try
         {
-            return await Dns.GetHostAddressesAsync(host.Trim('[', ']'), token);
+            return await Dns.GetHostAddressesAsync(host.Trim('[', ']'), cancellationToken);
         }
         catch (SocketException e)
         {

@@ -22,12 +22,12 @@ public sealed partial class ReceiverHttp : IDisposable
     /// <exception cref="NotSentException">
     /// The receiver answered anything but 2xx; permanently with 4xx, except 408 and 429, which ask for another try. Or as <see cref="AskAsync"/>.
     /// </exception>
-    public async Task SendAsync(HttpRequestMessage request, Channel channel, CancellationToken token)
+    public async Task SendAsync(HttpRequestMessage request, Channel channel, CancellationToken cancellationToken)
     {
-        using var response = await AskAsync(request, $"Channel '{channel.Name}'", channel.AllowPrivate, token);
+        using var response = await AskAsync(request, $"Channel '{channel.Name}'", channel.AllowPrivate, cancellationToken);
         if (!response.IsSuccessStatusCode)
         {
-            throw new NotSentException($"The receiver of '{channel.Name}' answered {(int)response.StatusCode}{await ReasonAsync(response, token)}.", IsPermanent(response.StatusCode));
+            throw new NotSentException($"The receiver of '{channel.Name}' answered {(int)response.StatusCode}{await ReasonAsync(response, cancellationToken)}.", IsPermanent(response.StatusCode));
         }
     }
 
@@ -35,9 +35,9 @@ public sealed partial class ReceiverHttp : IDisposable
     /// <param name="request">What to send, and where.</param>
     /// <param name="receiver">How errors call who is asked.</param>
     /// <param name="allowPrivate">Whether it may be in a private network, or on this host.</param>
-    /// <param name="token">Ends the attempt.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="NotSentException">The address is not one to send to: only `https`, and `http` where the receiver may be in a private network.</exception>
-    public async Task<HttpResponseMessage> AskAsync(HttpRequestMessage request, string receiver, bool allowPrivate, CancellationToken token)
+    public async Task<HttpResponseMessage> AskAsync(HttpRequestMessage request, string receiver, bool allowPrivate, CancellationToken cancellationToken)
     {
         var scheme = request.RequestUri!.Scheme;
         if (scheme != Uri.UriSchemeHttps && !(scheme == Uri.UriSchemeHttp && allowPrivate))
@@ -46,7 +46,7 @@ public sealed partial class ReceiverHttp : IDisposable
         }
 
         request.Headers.UserAgent.Add(new("EventedPipelines", null));
-        return await (allowPrivate ? _anywhere : _internet).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token);
+        return await (allowPrivate ? _anywhere : _internet).SendAsync(request, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
     }
 
     public void Dispose()
@@ -58,11 +58,11 @@ public sealed partial class ReceiverHttp : IDisposable
     static bool IsPermanent(HttpStatusCode status) => (int)status is >= 400 and < 500 && status is not (HttpStatusCode.RequestTimeout or HttpStatusCode.TooManyRequests);
 
     // Slack says why in one word, such as no_service. Anything longer could be the request coming back, with what is secret in it.
-    static async Task<string> ReasonAsync(HttpResponseMessage response, CancellationToken token)
+    static async Task<string> ReasonAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
         var start = new byte[51];
-        await using var content = await response.Content.ReadAsStreamAsync(token);
-        var length = await content.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, token);
+        await using var content = await response.Content.ReadAsStreamAsync(cancellationToken);
+        var length = await content.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken);
         var word = Encoding.UTF8.GetString(start, 0, length);
         return Word.IsMatch(word) ? $" ({word})" : "";
     }
@@ -70,7 +70,7 @@ public sealed partial class ReceiverHttp : IDisposable
     // No proxy and no redirect: either would connect somewhere that was not checked. No traces: Slack's address is a secret.
     static HttpClient Client(bool allowPrivate) => new(new SocketsHttpHandler
     {
-        ConnectCallback = async (context, token) => await CheckedConnection.OpenAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, allowPrivate, token),
+        ConnectCallback = async (context, cancellationToken) => await CheckedConnection.OpenAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, allowPrivate, cancellationToken),
         UseProxy = false,
         AllowAutoRedirect = false,
         UseCookies = false,

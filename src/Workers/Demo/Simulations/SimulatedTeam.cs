@@ -20,24 +20,24 @@ public sealed class SimulatedTeam(VirtualTime time, IDocumentStore store, Simula
     public DateTimeOffset? NextAt => Acts(_done, _done.AddDays(30)).FirstOrDefault()?.At;
 
     /// <summary>All that is due by now, in order.</summary>
-    public async Task ActAsync(CancellationToken token)
+    public async Task ActAsync(CancellationToken cancellationToken)
     {
         foreach (var act in Acts(_done, time.Now).ToList())
         {
-            await DoAsync(act, token);
-            await time.SettleAsync(token);
+            await DoAsync(act, cancellationToken);
+            await time.SettleAsync(cancellationToken);
         }
 
         _done = time.Now;
     }
 
     /// <summary>What is in progress is done, as it was estimated.</summary>
-    public async Task CloseAsync(CancellationToken token)
+    public async Task CloseAsync(CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        foreach (var request in await session.Query<Request>().Where(request => request.State == RequestState.Accepted).OrderBy(request => request.Received.ReceivedAt).ToListAsync(token))
+        foreach (var request in await session.Query<Request>().Where(request => request.State == RequestState.Accepted).OrderBy(request => request.Received.ReceivedAt).ToListAsync(cancellationToken))
         {
-            await DoAsync(new TeamAct.Complete(time.Now, request.Id, request.Received.Points), token);
+            await DoAsync(new TeamAct.Complete(time.Now, request.Id, request.Received.Points), cancellationToken);
         }
     }
 
@@ -48,36 +48,37 @@ public sealed class SimulatedTeam(VirtualTime time, IDocumentStore store, Simula
         return days.SelectMany(day => TeamActs.Of(day, simulation.Seed)).Where(act => act.At > after && act.At <= until).OrderBy(act => act.At);
     }
 
-    Task DoAsync(TeamAct act, CancellationToken token) => act switch
+    Task DoAsync(TeamAct act, CancellationToken cancellationToken) => act switch
     {
         TeamAct.Ask ask => store.InTransactionAsync(ask.Requester, session => session.FileRequestAsync(
-            new(ask.Request, ask.Requester, ask.Area, ask.Title, null, ask.Points, Simulated: true, ask.Requester), time.Now, token), token),
-        TeamAct.Complete done => DecideAsync(done.Request, (request, sprint) => CompleteRequestDecision.Decide(new(done.ActualPoints, request.Engineer ?? Nobody), request, sprint, time.Now), token),
+            new(ask.Request, ask.Requester, ask.Area, ask.Title, null, ask.Points, Simulated: true, ask.Requester), time.Now, cancellationToken), cancellationToken),
+        TeamAct.Complete done => DecideAsync(
+            done.Request, (request, sprint) => CompleteRequestDecision.Decide(new(done.ActualPoints, request.Engineer ?? Nobody), request, sprint, time.Now), cancellationToken),
         TeamAct.Cancel cancel => DecideAsync(
-            cancel.Request, (request, sprint) => CancelRequestDecision.Decide(new("It is not needed any more.", request.Received.Requester), request, sprint, time.Now), token),
-        TeamAct.StandIn standIn => StandInAsync(standIn, token),
+            cancel.Request, (request, sprint) => CancelRequestDecision.Decide(new("It is not needed any more.", request.Received.Requester), request, sprint, time.Now), cancellationToken),
+        TeamAct.StandIn standIn => StandInAsync(standIn, cancellationToken),
         _ => Task.CompletedTask,
     };
 
     // A ticket is not this team's to complete: what is refused stays as it is.
-    Task<Guid> DecideAsync(Guid id, Func<Request, Sprint, Decision> decide, CancellationToken token) => store.InTransactionAsync("team", async session =>
+    Task<Guid> DecideAsync(Guid id, Func<Request, Sprint, Decision> decide, CancellationToken cancellationToken) => store.InTransactionAsync("team", async session =>
     {
-        if (await session.LockRequestAsync(id, token) is var (request, sprint))
+        if (await session.LockRequestAsync(id, cancellationToken) is var (request, sprint))
         {
-            await session.AppendAsync(request, decide(request.Aggregate!, sprint.Aggregate!), token);
+            await session.AppendAsync(request, decide(request.Aggregate!, sprint.Aggregate!), cancellationToken);
         }
 
         return id;
-    }, token);
+    }, cancellationToken);
 
-    Task<TeamAct.StandIn> StandInAsync(TeamAct.StandIn act, CancellationToken token) => store.InTransactionAsync("team", async session =>
+    Task<TeamAct.StandIn> StandInAsync(TeamAct.StandIn act, CancellationToken cancellationToken) => store.InTransactionAsync("team", async session =>
     {
-        if (await session.RosterAsync(act.From, act.From, token) is { } roster && roster.SprintAt(act.From) is { } sprint
+        if (await session.RosterAsync(act.From, act.From, cancellationToken) is { } roster && roster.SprintAt(act.From) is { } sprint
             && roster.Team.Members.FirstOrDefault(member => member.Id != sprint.Duty) is { } other)
         {
-            await session.MakeOverrideAsync(new(act.Override, other.Id, sprint.Duty, act.From, act.To, act.Reason, sprint.Duty), roster.Team, time.Now, token);
+            await session.MakeOverrideAsync(new(act.Override, other.Id, sprint.Duty, act.From, act.To, act.Reason, sprint.Duty), roster.Team, time.Now, cancellationToken);
         }
 
         return act;
-    }, token);
+    }, cancellationToken);
 }

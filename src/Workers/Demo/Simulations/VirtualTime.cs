@@ -15,36 +15,36 @@ public sealed class VirtualTime(VirtualClock clock, NpgsqlDataSource database, C
     public DateTimeOffset Now => clock.GetUtcNow();
 
     /// <summary>Waits until nothing is to be done at this instant.</summary>
-    public async Task SettleAsync(CancellationToken token)
+    public async Task SettleAsync(CancellationToken cancellationToken)
     {
         commits.Raise();
-        while (await WorkTimes.IsBusyAsync(database, Now, token))
+        while (await WorkTimes.IsBusyAsync(database, Now, cancellationToken))
         {
-            await Task.Delay(Look, token);
+            await Task.Delay(Look, cancellationToken);
         }
     }
 
     /// <summary>Lives through all that falls due until then, each at its instant, and ends there.</summary>
-    public async Task PassToAsync(DateTimeOffset until, CancellationToken token)
+    public async Task PassToAsync(DateTimeOffset until, CancellationToken cancellationToken)
     {
-        await SettleAsync(token);
+        await SettleAsync(cancellationToken);
         while (Now < until)
         {
-            await MoveToAsync(await NextAsync(until, token), token);
+            await MoveToAsync(await NextAsync(until, cancellationToken), cancellationToken);
         }
     }
 
     /// <summary>When something falls due next, or the end where nothing does before it.</summary>
-    public async Task<DateTimeOffset> NextAsync(DateTimeOffset until, CancellationToken token)
+    public async Task<DateTimeOffset> NextAsync(DateTimeOffset until, CancellationToken cancellationToken)
     {
-        var next = await WorkTimes.NextAsync(database, token) ?? until;
+        var next = await WorkTimes.NextAsync(database, cancellationToken) ?? until;
         return next < Now ? Now : next < until ? next : until;
     }
 
     /// <summary>Lives through that instant.</summary>
-    public Task MoveToAsync(DateTimeOffset now, CancellationToken token)
+    public Task MoveToAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         clock.MoveTo(now);
-        return SettleAsync(token);
+        return SettleAsync(cancellationToken);
     }
 }

@@ -41,22 +41,22 @@ public sealed class ProjectionSupervisor(
     }
 
     // A supervisor that ended would take the process with it.
-    async Task SuperviseOrSayAsync(ReadModelStanding standing, CancellationToken token)
+    async Task SuperviseOrSayAsync(ReadModelStanding standing, CancellationToken cancellationToken)
     {
         try
         {
-            await SuperviseAsync(standing, token);
+            await SuperviseAsync(standing, cancellationToken);
         }
-        catch (Exception e) when (e is not OperationCanceledException || !token.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             log.LogError("{ReadModel} could not be looked after ({Reason}); that is tried again", standing.Name, e.GetBaseException().Message);
         }
     }
 
-    async Task SuperviseAsync(ReadModelStanding standing, CancellationToken token)
+    async Task SuperviseAsync(ReadModelStanding standing, CancellationToken cancellationToken)
     {
         // What runs on another node is that node's to supervise.
-        if (await FindAsync(standing.Name, token) is not var (agent, pause))
+        if (await FindAsync(standing.Name, cancellationToken) is not var (agent, pause))
         {
             return;
         }
@@ -79,7 +79,7 @@ public sealed class ProjectionSupervisor(
 
         try
         {
-            await RestartAsync(agent, standing, token).WaitAsync(StartWithin, token);
+            await RestartAsync(agent, standing, cancellationToken).WaitAsync(StartWithin, cancellationToken);
             log.LogWarning("{ReadModel} {Trouble}; it was started again", standing.Name, trouble);
         }
         catch (Exception e) when (IsAway(e))
@@ -87,7 +87,7 @@ public sealed class ProjectionSupervisor(
             // The last look was before it went; the next one says when it is back.
             pause.WentWell();
         }
-        catch (Exception e) when (e is not OperationCanceledException || !token.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             log.LogError("{ReadModel} {Trouble} and could not be started again ({Reason}); that is tried until it can", standing.Name, trouble, e.GetBaseException().Message);
         }
@@ -105,25 +105,25 @@ public sealed class ProjectionSupervisor(
     };
 
     // One that runs and stands still may be waiting to be told of new events.
-    async Task RestartAsync(IEventSubscriptionAgent agent, ReadModelStanding standing, CancellationToken token)
+    async Task RestartAsync(IEventSubscriptionAgent agent, ReadModelStanding standing, CancellationToken cancellationToken)
     {
         if (standing.StandsStill)
         {
             foreach (var daemon in await coordinator.AllDaemonsAsync())
             {
-                await daemon.RestartHighWaterAgentAsync(token);
+                await daemon.RestartHighWaterAgentAsync(cancellationToken);
             }
         }
 
-        await agent.StopAsync(token);
-        await agent.StartAsync(token);
+        await agent.StopAsync(cancellationToken);
+        await agent.StartAsync(cancellationToken);
     }
 
-    async Task<(IEventSubscriptionAgent Agent, RestartPause Pause)?> FindAsync(string name, CancellationToken token)
+    async Task<(IEventSubscriptionAgent Agent, RestartPause Pause)?> FindAsync(string name, CancellationToken cancellationToken)
     {
         if (!_known.TryGetValue(name, out var known))
         {
-            if (await _projections.FindAgentUriAsync($"{name}:All", null, token) is not { } uri)
+            if (await _projections.FindAgentUriAsync($"{name}:All", null, cancellationToken) is not { } uri)
             {
                 return null;
             }

@@ -70,17 +70,17 @@ public sealed class Dispatcher(
         }
     }
 
-    async Task DispatchAsync(CancellationToken stopping)
+    async Task DispatchAsync(CancellationToken cancellationToken)
     {
-        while (!stopping.IsCancellationRequested)
+        while (!cancellationToken.IsCancellationRequested)
         {
             var pause = SlowPoll;
-            await UntilItWorks(async () => pause = await TurnAsync(stopping), stopping);
-            await _wake.WaitAsync(pause, stopping);
+            await UntilItWorks(async () => pause = await TurnAsync(cancellationToken), cancellationToken);
+            await _wake.WaitAsync(pause, cancellationToken);
         }
     }
 
-    async Task<TimeSpan> TurnAsync(CancellationToken stopping)
+    async Task<TimeSpan> TurnAsync(CancellationToken cancellationToken)
     {
         List<LeasedWork> ended = [];
         while (_ended.TryDequeue(out var work))
@@ -97,7 +97,7 @@ public sealed class Dispatcher(
         Turn turn;
         try
         {
-            turn = await leases.TurnAsync(_owner, ended, _kinds, free, clock.GetUtcNow(), stopping);
+            turn = await leases.TurnAsync(_owner, ended, _kinds, free, clock.GetUtcNow(), cancellationToken);
         }
         catch
         {
@@ -112,7 +112,7 @@ public sealed class Dispatcher(
 
         foreach (var work in turn.Claimed)
         {
-            var cancel = CancellationTokenSource.CreateLinkedTokenSource(stopping);
+            var cancel = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             _held[work] = cancel;
             _ = Task.Run(() => HandleAsync(work, cancel), CancellationToken.None);
         }
@@ -170,10 +170,10 @@ public sealed class Dispatcher(
         }
     }
 
-    async Task HeartbeatAsync(CancellationToken stopping)
+    async Task HeartbeatAsync(CancellationToken cancellationToken)
     {
         using var timer = new PeriodicTimer(WorkLeases.HeartbeatEvery);
-        while (await timer.WaitForNextTickAsync(stopping))
+        while (await timer.WaitForNextTickAsync(cancellationToken))
         {
             var held = _held.Keys.ToArray();
             if (held.Length == 0)
@@ -183,7 +183,7 @@ public sealed class Dispatcher(
 
             await UntilItWorks(async () =>
             {
-                var kept = await leases.HeartbeatAsync(_owner, held, stopping);
+                var kept = await leases.HeartbeatAsync(_owner, held, cancellationToken);
                 foreach (var lost in held.Where(work => !kept.Contains(work.Id)))
                 {
                     if (_held.TryGetValue(lost, out var cancel))
@@ -191,7 +191,7 @@ public sealed class Dispatcher(
                         await cancel.CancelAsync();
                     }
                 }
-            }, stopping);
+            }, cancellationToken);
         }
     }
 
@@ -214,7 +214,7 @@ public sealed class Dispatcher(
     }
 
     // The database may be away for a while: say so once, and go on when it is back.
-    async Task UntilItWorks(Func<Task> work, CancellationToken stopping)
+    async Task UntilItWorks(Func<Task> work, CancellationToken cancellationToken)
     {
         for (var said = false; ;)
         {
@@ -228,7 +228,7 @@ public sealed class Dispatcher(
 
                 return;
             }
-            catch (Exception e) when (e is not OperationCanceledException || !stopping.IsCancellationRequested)
+            catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
             {
                 if (!said)
                 {
@@ -236,7 +236,7 @@ public sealed class Dispatcher(
                     said = true;
                 }
 
-                await Task.Delay(TimeSpan.FromSeconds(1), stopping);
+                await Task.Delay(TimeSpan.FromSeconds(1), cancellationToken);
             }
         }
     }

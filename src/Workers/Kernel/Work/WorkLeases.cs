@@ -64,9 +64,9 @@ public sealed class WorkLeases(NpgsqlDataSource database)
         """;
 
     /// <summary>Gives back what ended, takes up to <paramref name="free"/> rows that are due, and says when to look again.</summary>
-    public async Task<Turn> TurnAsync(string owner, IReadOnlyCollection<LeasedWork> ended, string[] kinds, int free, DateTimeOffset now, CancellationToken token)
+    public async Task<Turn> TurnAsync(string owner, IReadOnlyCollection<LeasedWork> ended, string[] kinds, int free, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        await using var connection = await database.OpenConnectionAsync(token);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
         if (ended.Count > 0)
         {
@@ -90,36 +90,36 @@ public sealed class WorkLeases(NpgsqlDataSource database)
         batch.BatchCommands.Add(new(Next) { Parameters = { new() { Value = now }, new() { Value = kinds }, new() { Value = owner } } });
 
         List<LeasedWork> claimed = [];
-        await using var reader = await batch.ExecuteReaderAsync(token);
+        await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         HashSet<long> busy = [];
         if (ended.Count > 0)
         {
-            while (await reader.ReadAsync(token))
+            while (await reader.ReadAsync(cancellationToken))
             {
                 busy.Add(reader.GetInt64(0));
             }
 
-            await reader.NextResultAsync(token);
+            await reader.NextResultAsync(cancellationToken);
         }
 
-        while (await reader.ReadAsync(token))
+        while (await reader.ReadAsync(cancellationToken))
         {
             claimed.Add(new(
                 reader.GetInt64(0), reader.GetGuid(1), reader.GetString(2), reader.GetString(3),
                 reader.GetFieldValue<DateTimeOffset>(4), reader.GetInt64(5), reader.GetInt32(6), reader.GetFieldValue<DateTimeOffset>(7)));
         }
 
-        await reader.NextResultAsync(token);
-        await reader.ReadAsync(token);
+        await reader.NextResultAsync(cancellationToken);
+        await reader.ReadAsync(cancellationToken);
         return new(
             claimed,
             [.. ended.Where(work => busy.Contains(work.Id))],
-            await reader.IsDBNullAsync(0, token) ? null : reader.GetFieldValue<DateTimeOffset>(0),
-            await reader.IsDBNullAsync(1, token) ? null : reader.GetFieldValue<TimeSpan>(1));
+            await reader.IsDBNullAsync(0, cancellationToken) ? null : reader.GetFieldValue<DateTimeOffset>(0),
+            await reader.IsDBNullAsync(1, cancellationToken) ? null : reader.GetFieldValue<TimeSpan>(1));
     }
 
     /// <summary>Prolongs the leases that are still ours; returns those, also where the next beat has to prolong one.</summary>
-    public async Task<HashSet<long>> HeartbeatAsync(string owner, IReadOnlyCollection<LeasedWork> held, CancellationToken token)
+    public async Task<HashSet<long>> HeartbeatAsync(string owner, IReadOnlyCollection<LeasedWork> held, CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("""
             with ours as (
@@ -133,8 +133,8 @@ public sealed class WorkLeases(NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = LeaseFor });
         command.Parameters.Add(new() { Value = owner });
         HashSet<long> kept = [];
-        await using var reader = await command.ExecuteReaderAsync(token);
-        while (await reader.ReadAsync(token))
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
         {
             kept.Add(reader.GetInt64(0));
         }
@@ -143,7 +143,7 @@ public sealed class WorkLeases(NpgsqlDataSource database)
     }
 
     /// <summary>A handler that threw leaves its row with the error and a later time; after the limit it is dead work, for a person to see.</summary>
-    public Task FailAsync(LeasedWork work, string error, DateTimeOffset now, CancellationToken token) => ExecuteAsync(
+    public Task FailAsync(LeasedWork work, string error, DateTimeOffset now, CancellationToken cancellationToken) => ExecuteAsync(
         """
         update ep.pending_work
         set lease_owner = null, lease_until = null, failures = failures + 1, error = $3,
@@ -151,21 +151,22 @@ public sealed class WorkLeases(NpgsqlDataSource database)
             dead_at = case when failures + 1 >= $5 then $4 end
         where id = $1 and fence = $2
         """,
-        token, work.Id, work.Fence, error, now, FailuresUntilDead);
+        cancellationToken, work.Id, work.Fence, error, now, FailuresUntilDead);
 
     /// <summary>Nothing to report: look again later, without an event. Said before the look, so that a change in between is not overlooked.</summary>
-    public Task SnoozeAsync(long id, long fence, DateTimeOffset until, CancellationToken token) =>
-        ExecuteAsync("update ep.pending_work set ready_at = $3 where id = $1 and fence = $2", token, id, fence, until);
+    public Task SnoozeAsync(long id, long fence, DateTimeOffset until, CancellationToken cancellationToken) =>
+        ExecuteAsync("update ep.pending_work set ready_at = $3 where id = $1 and fence = $2", cancellationToken, id, fence, until);
 
     /// <summary>Looks at sources that were put off are due again: something has changed where they look.</summary>
     /// <param name="now">The Clock's time.</param>
-    /// <param name="token">Cancels between statements.</param>
+    /// <param name="cancellationToken">Cancels between statements.</param>
     /// <param name="intervals">Where it is known whose sources have changed.</param>
     /// <param name="runs">Where it is known which runs may wait for them; the others look in any case.</param>
-    public async Task ReadyLooksAsync(DateTimeOffset now, CancellationToken token, IReadOnlyCollection<Guid>? intervals = null, IReadOnlyCollection<Guid>? runs = null)
+    public async Task ReadyLooksAsync(DateTimeOffset now, CancellationToken cancellationToken, IReadOnlyCollection<Guid>? intervals = null, IReadOnlyCollection<Guid>? runs = null)
     {
         var (ids, waiting) = (Ids(intervals), Ids(runs));
-        await ExecuteAsync($"{ReadyLook} from (select id from ep.pending_work where {IsPutOff} for update skip locked) free where p.id = free.id", token, now, ids.Clone(), waiting.Clone());
+        await ExecuteAsync(
+            $"{ReadyLook} from (select id from ep.pending_work where {IsPutOff} for update skip locked) free where p.id = free.id", cancellationToken, now, ids.Clone(), waiting.Clone());
 
         // A look that has just ended is being given back, say: those are waited for, and with none of the others in hand.
         List<long> busy = [];
@@ -174,8 +175,8 @@ public sealed class WorkLeases(NpgsqlDataSource database)
             command.Parameters.Add(new() { Value = now });
             command.Parameters.Add(ids.Clone());
             command.Parameters.Add(waiting.Clone());
-            await using var reader = await command.ExecuteReaderAsync(token);
-            while (await reader.ReadAsync(token))
+            await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+            while (await reader.ReadAsync(cancellationToken))
             {
                 busy.Add(reader.GetInt64(0));
             }
@@ -183,29 +184,29 @@ public sealed class WorkLeases(NpgsqlDataSource database)
 
         foreach (var id in busy)
         {
-            await ExecuteAsync($"{ReadyLook} where id = $4 and {IsPutOff}", token, now, ids.Clone(), waiting.Clone(), id);
+            await ExecuteAsync($"{ReadyLook} where id = $4 and {IsPutOff}", cancellationToken, now, ids.Clone(), waiting.Clone(), id);
         }
     }
 
     /// <summary>At start: the leases of a predecessor of the same name are free at once, it cannot be alive.</summary>
-    public Task FreeAsync(string owner, CancellationToken token) =>
-        ExecuteAsync("update ep.pending_work set lease_owner = null, lease_until = null where lease_owner = $1", token, owner);
+    public Task FreeAsync(string owner, CancellationToken cancellationToken) =>
+        ExecuteAsync("update ep.pending_work set lease_owner = null, lease_until = null where lease_owner = $1", cancellationToken, owner);
 
     /// <summary>There is no room for work of this kind and key: what is ready of it and in nobody's hands waits until then.</summary>
-    public Task PutOffAsync(WorkKind kind, string key, DateTimeOffset now, DateTimeOffset until, CancellationToken token) => ExecuteAsync(
+    public Task PutOffAsync(WorkKind kind, string key, DateTimeOffset now, DateTimeOffset until, CancellationToken cancellationToken) => ExecuteAsync(
         """
         with crowd as (
             select id from ep.pending_work where kind = $1 and key = $2 and ready_at <= $3 and lease_until is null and dead_at is null
             order by id for update skip locked)
         update ep.pending_work p set ready_at = $4 from crowd where p.id = crowd.id
         """,
-        token, kind.Name, key, now, until);
+        cancellationToken, kind.Name, key, now, until);
 
     /// <summary>
     /// There is room again: the one that has waited longest is ready, also where the handler that put it off has not ended yet. False where none waits; one
     /// that failed waits for its own time.
     /// </summary>
-    public async Task<bool> LetInAsync(WorkKind kind, string key, DateTimeOffset now, CancellationToken token) => await ExecuteAsync(
+    public async Task<bool> LetInAsync(WorkKind kind, string key, DateTimeOffset now, CancellationToken cancellationToken) => await ExecuteAsync(
         """
         with next as (
             select id from ep.pending_work
@@ -213,11 +214,11 @@ public sealed class WorkLeases(NpgsqlDataSource database)
             order by lease_until is not null, due, id limit 1 for update)
         update ep.pending_work p set ready_at = $3, woken = lease_until is not null from next where p.id = next.id
         """,
-        token, kind.Name, key, now) > 0;
+        cancellationToken, kind.Name, key, now) > 0;
 
     static NpgsqlParameter Ids(IReadOnlyCollection<Guid>? ids) => new() { Value = (object?)ids?.ToArray() ?? DBNull.Value, NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Uuid };
 
-    async Task<int> ExecuteAsync(string sql, CancellationToken token, params object[] values)
+    async Task<int> ExecuteAsync(string sql, CancellationToken cancellationToken, params object[] values)
     {
         await using var command = database.CreateCommand(sql);
         foreach (var value in values)
@@ -225,7 +226,7 @@ public sealed class WorkLeases(NpgsqlDataSource database)
             command.Parameters.Add(value as NpgsqlParameter ?? new() { Value = value });
         }
 
-        return await command.ExecuteNonQueryAsync(token);
+        return await command.ExecuteNonQueryAsync(cancellationToken);
     }
 }
 

@@ -16,23 +16,23 @@ namespace EventedPipelines.Workers.Production.Checks;
 public sealed class CheckEngine(Lake lake, ModelEngine engine, WorkspaceKinds kinds)
 {
     /// <summary>The checks of sources that are due and used, over all rows as ingested. Rows of a check with action `Quarantine` are in the report's list, too.</summary>
-    public Task<CheckReport> InputAsync(RunMaterial material, CancellationToken cancellation) =>
-        EvaluateAsync([.. material.Definition.InputChecks.Where(check => !Lacks(check, material))], material, cancellation);
+    public Task<CheckReport> InputAsync(RunMaterial material, CancellationToken cancellationToken) =>
+        EvaluateAsync([.. material.Definition.InputChecks.Where(check => !Lacks(check, material))], material, cancellationToken);
 
     /// <summary>The checks of models that have run; those of a model that did not run in this interval are left out.</summary>
-    public Task<CheckReport> OutputAsync(RunMaterial material, CancellationToken cancellation) =>
+    public Task<CheckReport> OutputAsync(RunMaterial material, CancellationToken cancellationToken) =>
         EvaluateAsync([.. material.Definition.OutputChecks.Where(check => material.Models.ContainsKey(check.Target) && !Lacks(check, material))
-            .Select(check => OpenColumns.Without(check, kinds.Find<ICheckKind>(check.Kind.Name), material))], material, cancellation);
+            .Select(check => OpenColumns.Without(check, kinds.Find<ICheckKind>(check.Kind.Name), material))], material, cancellationToken);
 
     // Of rows that are not due or not used nothing can be said, nor of others by comparing with them.
     static bool Lacks(CheckDefinition check, RunMaterial material) => material.NotYetDue.Any(source =>
         check.Target == source || check.Against?.Source == source || check.Also?.Any(also => also.Source == source) is true
         || (check.Settings?.Values ?? []).Append(check.Sql).OfType<string>().Any(text => ModelDefinition.Names(text, source)));
 
-    async Task<CheckReport> EvaluateAsync(IReadOnlyList<CheckDefinition> checks, RunMaterial material, CancellationToken cancellation)
+    async Task<CheckReport> EvaluateAsync(IReadOnlyList<CheckDefinition> checks, RunMaterial material, CancellationToken cancellationToken)
     {
         using var session = engine.Connect();
-        var stage = new CheckStage(lake, session, kinds, material, cancellation);
+        var stage = new CheckStage(lake, session, kinds, material, cancellationToken);
         var found = new Dictionary<CheckDefinition, CheckResult>(ReferenceEqualityComparer.Instance);
         await stage.CountAsync(checks);
 

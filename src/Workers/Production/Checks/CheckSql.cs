@@ -28,14 +28,14 @@ static class CheckSql
     public static string Statement(string sql) => sql.TrimEnd().TrimEnd(';');
 
     /// <summary>The SELECT of a check as a tree, guarded; whether it binds is told where it is described.</summary>
-    public static Task<SqlTree> ReadAsync(EngineSession session, string sql, IReadOnlyCollection<string> readable, string place, CancellationToken cancellation) =>
-        SqlGuard.SelectAsync(session, Statement(sql), readable, place, cancellation);
+    public static Task<SqlTree> ReadAsync(EngineSession session, string sql, IReadOnlyCollection<string> readable, string place, CancellationToken cancellationToken) =>
+        SqlGuard.SelectAsync(session, Statement(sql), readable, place, cancellationToken);
 
-    public static async Task<IReadOnlyList<string>> DescribeAsync(EngineSession session, string sql, string place, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<string>> DescribeAsync(EngineSession session, string sql, string place, CancellationToken cancellationToken)
     {
         try
         {
-            return [.. (await session.DescribeAsync(Statement(sql), cancellation)).Select(column => column.Name)];
+            return [.. (await session.DescribeAsync(Statement(sql), cancellationToken)).Select(column => column.Name)];
         }
         catch (EngineException error)
         {
@@ -44,7 +44,7 @@ static class CheckSql
     }
 
     /// <summary>Whether the columns that the check looks at are there and have types that it can look at. <paramref name="rows"/> has `__file` and `__row` where it is a source.</summary>
-    public static async Task BindAsync(EngineSession session, ICheckKind kind, CheckDefinition check, Contract? contract, string rows, CancellationToken cancellation)
+    public static async Task BindAsync(EngineSession session, ICheckKind kind, CheckDefinition check, Contract? contract, string rows, CancellationToken cancellationToken)
     {
         var select = kind.Probe(check, contract, rows);
         if (select is null)
@@ -54,7 +54,7 @@ static class CheckSql
 
         try
         {
-            await session.DescribeAsync(select, cancellation);
+            await session.DescribeAsync(select, cancellationToken);
         }
         catch (EngineException error)
         {

@@ -12,7 +12,7 @@ using EventedPipelines.Workers.Production.Sources;
 namespace EventedPipelines.Workers.Production.Checks;
 
 /// <summary>The checks of one stage of a run share a connection, a view of each target, and one pass over it that counts what offends.</summary>
-sealed class CheckStage(Lake lake, EngineSession session, WorkspaceKinds kinds, RunMaterial material, CancellationToken cancellation)
+sealed class CheckStage(Lake lake, EngineSession session, WorkspaceKinds kinds, RunMaterial material, CancellationToken cancellationToken)
 {
     readonly Dictionary<string, string> views = new(StringComparer.Ordinal);
     // How many rows there are, how many offend, and how many of each kind.
@@ -23,7 +23,7 @@ sealed class CheckStage(Lake lake, EngineSession session, WorkspaceKinds kinds, 
 
     public RunMaterial Material => material;
 
-    public RunRelations Relations { get; } = new(lake, material, cancellation);
+    public RunRelations Relations { get; } = new(lake, material, cancellationToken);
 
     /// <summary>The name of a view of the target's rows: of a source all as ingested, with file and row.</summary>
     public async Task<string> ViewAsync(string target)
@@ -32,18 +32,18 @@ sealed class CheckStage(Lake lake, EngineSession session, WorkspaceKinds kinds, 
         {
             view = string.Create(CultureInfo.InvariantCulture, $"checked_{views.Count}");
             await session.ExecuteAsync(
-                $"create temp view {view} as {(Relations.SourceOf(target) is { } source ? await Relations.RawAsync(source) : await Relations.ModelAsync(target))}", cancellation);
+                $"create temp view {view} as {(Relations.SourceOf(target) is { } source ? await Relations.RawAsync(source) : await Relations.ModelAsync(target))}", cancellationToken);
             views[target] = view;
         }
 
         return view;
     }
 
-    public Task<List<T>> QueryAsync<T>(string sql, Func<DuckDB.NET.Data.DuckDBDataReader, T> row) => session.QueryAsync(sql, row, cancellation);
+    public Task<List<T>> QueryAsync<T>(string sql, Func<DuckDB.NET.Data.DuckDBDataReader, T> row) => session.QueryAsync(sql, row, cancellationToken);
 
     /// <summary>An expression over rows that have the columns of a source or model; proven once for each definition.</summary>
     public Task<ColumnType> CheckedAsync(string expression, SqlValue wanted, string of, string rows, string place) =>
-        ProvenSql.OnceAsync(material.Definition, $"{wanted} of {of}", expression, () => SqlExpression.CheckedAsync(session, expression, wanted, rows, place, cancellation));
+        ProvenSql.OnceAsync(material.Definition, $"{wanted} of {of}", expression, () => SqlExpression.CheckedAsync(session, expression, wanted, rows, place, cancellationToken));
 
     public async Task<long> RowsOfAsync(string target) => (await QueryAsync($"select count(*) from {await ViewAsync(target)}", reader => reader.GetInt64(0)))[0];
 
@@ -89,7 +89,7 @@ sealed class CheckStage(Lake lake, EngineSession session, WorkspaceKinds kinds, 
             return check.Found(0, null, told) with { RowsLookedAt = looked };
         }
 
-        var verdicts = await Verdicts.InForceAsync(lake, check.Id, check.Version, material.Verdicts, cancellation);
+        var verdicts = await Verdicts.InForceAsync(lake, check.Id, check.Version, material.Verdicts, cancellationToken);
         var found = await ApartAsync(rows, rule.Offends, source, verdicts);
         var left = verdicts is null ? offending : (await QueryAsync($"select count(*) from ({found})", reader => reader.GetInt64(0)))[0];
         if (left < offending)
@@ -123,7 +123,7 @@ sealed class CheckStage(Lake lake, EngineSession session, WorkspaceKinds kinds, 
     {
         var select = CheckSql.Statement(sql);
         var readable = CheckSql.Readable(material.Definition, check.Target);
-        var reads = (await CheckSql.ReadAsync(session, sql, readable, CheckSql.PlaceOf(check), cancellation)).Reads(readable);
+        var reads = (await CheckSql.ReadAsync(session, sql, readable, CheckSql.PlaceOf(check), cancellationToken)).Reads(readable);
         if (material.Definition.Models.FirstOrDefault(model => reads.Contains(model.Id) && !material.Models.ContainsKey(model.Id)) is { } absent)
         {
             return check.Unknown($"It reads '{absent.Id}', which has not run in this run.");
@@ -132,7 +132,7 @@ sealed class CheckStage(Lake lake, EngineSession session, WorkspaceKinds kinds, 
         await Relations.ShowAsync(session, reads);
         var view = string.Create(CultureInfo.InvariantCulture, $"checked_{views.Count}");
         views[$"check {check.Id}"] = view;
-        await session.ExecuteAsync($"create temp view {view} as {select}", cancellation);
+        await session.ExecuteAsync($"create temp view {view} as {select}", cancellationToken);
         var offending = (await QueryAsync($"select count(*) from {view}", reader => reader.GetInt64(0)))[0];
         var file = offending == 0 ? null : await SetApartAsync(await ApartAsync(view, "true", null));
         return check.Found(offending, file?.Sha256, new Dictionary<string, long> { ["selected"] = offending }) with { RowsLookedAt = await RowsOfAsync(check.Target) };
@@ -184,7 +184,7 @@ sealed class CheckStage(Lake lake, EngineSession session, WorkspaceKinds kinds, 
     async Task<string> ApartAsync(string from, string offends, SourceDefinition? source, string? verdicts = null)
     {
         var columns = source?.Contract.Columns.Select(column => column.Name).ToList()
-            ?? [.. (await session.DescribeAsync($"select * from {from}", cancellation)).Select(column => column.Name)];
+            ?? [.. (await session.DescribeAsync($"select * from {from}", cancellationToken)).Select(column => column.Name)];
 
         // Unit separators keep ('a', 'bc') apart from ('ab', 'c'), the record separator null from the empty text.
         var hash = $"sha256(concat_ws(chr(31), {Sql.List(columns.Select(column => $"coalesce(cast({Sql.Name(column)} as varchar), chr(30))"))}))";
@@ -199,5 +199,5 @@ sealed class CheckStage(Lake lake, EngineSession session, WorkspaceKinds kinds, 
     }
 
     Task<LakeFile> SetApartAsync(string rows) =>
-        lake.StoreAsync(lake.Quarantine, aside => session.ExecuteAsync(Parquet.Copy(rows, aside), cancellation), cancellation);
+        lake.StoreAsync(lake.Quarantine, aside => session.ExecuteAsync(Parquet.Copy(rows, aside), cancellationToken), cancellationToken);
 }

@@ -12,14 +12,14 @@ public sealed class QuarantineFiles(Lake lake, ModelEngine engine) : IQuarantine
 
     static readonly string[] known = [RunRelations.File, RunRelations.Row, QuarantineColumns.Hash, QuarantineColumns.Occurrence, Readmit];
 
-    public async Task<IReadOnlyList<SetApartRow>> ReadAsync(QuarantinedRows apart, IReadOnlyList<StandingVerdict> verdicts, long skip, int take, CancellationToken token)
+    public async Task<IReadOnlyList<SetApartRow>> ReadAsync(QuarantinedRows apart, IReadOnlyList<StandingVerdict> verdicts, long skip, int take, CancellationToken cancellationToken)
     {
         using var session = engine.Connect();
-        var inForce = await Verdicts.InForceAsync(lake, apart.Check, apart.RuleVersion, verdicts, token)
+        var inForce = await Verdicts.InForceAsync(lake, apart.Check, apart.RuleVersion, verdicts, cancellationToken)
             ?? "select cast(null as varchar) as hash, cast(null as bigint) as occurrence, cast(null as boolean) as readmit";
-        var rows = $"select apart.*, said.readmit as {Readmit} from {Parquet.Read([await lake.VerifiedAsync(lake.Quarantine, apart.Sha256, token)])} as apart "
+        var rows = $"select apart.*, said.readmit as {Readmit} from {Parquet.Read([await lake.VerifiedAsync(lake.Quarantine, apart.Sha256, cancellationToken)])} as apart "
             + $"left join ({inForce}) as said on said.hash = apart.{QuarantineColumns.Hash} and said.occurrence = apart.{QuarantineColumns.Occurrence}";
-        var values = (await session.DescribeAsync(rows, token)).Select(column => column.Name).Except(known).ToList();
+        var values = (await session.DescribeAsync(rows, cancellationToken)).Select(column => column.Name).Except(known).ToList();
         var select = $"select {Sql.List([.. known, .. values.Select(column => $"cast({Sql.Name(column)} as varchar)")])} from ({rows}) "
             + string.Create(CultureInfo.InvariantCulture, $"order by 1, 2 limit {take} offset {skip}");
         return await session.QueryAsync(
@@ -28,10 +28,10 @@ public sealed class QuarantineFiles(Lake lake, ModelEngine engine) : IQuarantine
                 row.GetString(0), row.GetInt64(1), new(row.GetString(2), row.GetInt64(3)),
                 values.Index().ToDictionary(column => column.Item, column => row.IsDBNull(known.Length + column.Index) ? null : row.GetString(known.Length + column.Index)),
                 row.IsDBNull(4) ? null : row.GetBoolean(4) ? Verdict.Readmit : Verdict.Discard),
-            token);
+            cancellationToken);
     }
 
-    public async Task<IReadOnlySet<RowKey>> FindAsync(IReadOnlyCollection<string> files, IReadOnlyCollection<RowKey> rows, CancellationToken token)
+    public async Task<IReadOnlySet<RowKey>> FindAsync(IReadOnlyCollection<string> files, IReadOnlyCollection<RowKey> rows, CancellationToken cancellationToken)
     {
         if (files.Count == 0 || rows.Count == 0)
         {
@@ -41,7 +41,7 @@ public sealed class QuarantineFiles(Lake lake, ModelEngine engine) : IQuarantine
         var paths = new List<string>();
         foreach (var file in files)
         {
-            paths.Add(await lake.VerifiedAsync(lake.Quarantine, file, token));
+            paths.Add(await lake.VerifiedAsync(lake.Quarantine, file, cancellationToken));
         }
 
         using var session = engine.Connect();
@@ -49,7 +49,7 @@ public sealed class QuarantineFiles(Lake lake, ModelEngine engine) : IQuarantine
         var found = await session.QueryAsync(
             $"select distinct {QuarantineColumns.Hash}, {QuarantineColumns.Occurrence} from {Parquet.Read(paths, ", union_by_name = true")} where ({QuarantineColumns.Hash}, {QuarantineColumns.Occurrence}) in ({named})",
             row => new RowKey(row.GetString(0), row.GetInt64(1)),
-            token);
+            cancellationToken);
         return found.ToHashSet();
     }
 }

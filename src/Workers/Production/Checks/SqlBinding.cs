@@ -15,7 +15,7 @@ namespace EventedPipelines.Workers.Production.Checks;
 /// Asks all SQL of a pipeline what its runs will ask it, over empty tables with the columns of its sources, so that nothing passes here and
 /// fails there for good (domain.md 2.6). Nothing is executed: DuckDB only describes the results.
 /// </summary>
-sealed class SqlBinding(PipelineDefinition definition, WorkspaceKinds kinds, ProblemList problems, ScratchSession scratch, ScratchSession floats, CancellationToken cancellation)
+sealed class SqlBinding(PipelineDefinition definition, WorkspaceKinds kinds, ProblemList problems, ScratchSession scratch, ScratchSession floats, CancellationToken cancellationToken)
 {
     // Models with columns that were made of floats; in `floats` they are floats.
     readonly HashSet<string> made = new(StringComparer.Ordinal);
@@ -75,14 +75,14 @@ sealed class SqlBinding(PipelineDefinition definition, WorkspaceKinds kinds, Pro
             floats.Create(model.Id, model.Target!.Columns);
         }
 
-        var tree = await ModelSql.ReadAsync(scratch.Engine, definition, model, cancellation);
-        var (given, wrong) = await ModelSql.BindAsync(scratch.Engine, tree, definition, model, cancellation);
+        var tree = await ModelSql.ReadAsync(scratch.Engine, definition, model, cancellationToken);
+        var (given, wrong) = await ModelSql.BindAsync(scratch.Engine, tree, definition, model, cancellationToken);
         foreach (var problem in wrong)
         {
             Add(piece.Place, problem);
         }
 
-        if (wrong.Count == 0 && tree.Reads(made).Count > 0 && await ModelSql.InheritedFloatAsync(floats.Engine, tree, model, cancellation) is { } inherited)
+        if (wrong.Count == 0 && tree.Reads(made).Count > 0 && await ModelSql.InheritedFloatAsync(floats.Engine, tree, model, cancellationToken) is { } inherited)
         {
             Add(piece.Place, inherited);
         }
@@ -91,7 +91,7 @@ sealed class SqlBinding(PipelineDefinition definition, WorkspaceKinds kinds, Pro
         {
             List<Column> columns = [.. model.Target?.Columns ?? given.Select(column => new Column(column.Name, TargetColumns.Stored(column.Type)))];
             scratch.Create(piece.On, columns);
-            var names = await MoneyRule.FloatsAsync(floats.Engine, tree, cancellation);
+            var names = await MoneyRule.FloatsAsync(floats.Engine, tree, cancellationToken);
 
             // Of money it has been said that it may be no float.
             bool isMade(Column column) => names.Contains(column.Name, StringComparer.OrdinalIgnoreCase) && !ColumnType.Parse(column.Type).IsMoney;
@@ -135,14 +135,14 @@ sealed class SqlBinding(PipelineDefinition definition, WorkspaceKinds kinds, Pro
         switch (piece.Use)
         {
             case SqlUse.Offenders:
-                await CheckSql.ReadAsync(engine, piece.Text, CheckSql.Readable(definition, piece.On), place, cancellation);
-                await CheckSql.DescribeAsync(engine, piece.Text, place, cancellation);
+                await CheckSql.ReadAsync(engine, piece.Text, CheckSql.Readable(definition, piece.On), place, cancellationToken);
+                await CheckSql.DescribeAsync(engine, piece.Text, place, cancellationToken);
                 break;
             case SqlUse.Split:
-                await PeriodExpression.CheckedAsync(engine, piece.Text, $"select * from {rows}", place, cancellation);
+                await PeriodExpression.CheckedAsync(engine, piece.Text, $"select * from {rows}", place, cancellationToken);
                 break;
             case SqlUse.Metric:
-                await MetricQuery.CheckedAsync(engine, piece.Text, piece.Unit, piece.On, place, cancellation);
+                await MetricQuery.CheckedAsync(engine, piece.Text, piece.Unit, piece.On, place, cancellationToken);
                 break;
             default:
                 var wanted = piece.Use switch
@@ -153,7 +153,7 @@ sealed class SqlBinding(PipelineDefinition definition, WorkspaceKinds kinds, Pro
                     SqlUse.Measure => SqlValue.Measure,
                     _ => SqlValue.Column,
                 };
-                await SqlExpression.CheckedAsync(engine, piece.Text, wanted, rows, place, cancellation);
+                await SqlExpression.CheckedAsync(engine, piece.Text, wanted, rows, place, cancellationToken);
                 break;
         }
     }
@@ -162,7 +162,7 @@ sealed class SqlBinding(PipelineDefinition definition, WorkspaceKinds kinds, Pro
     {
         var contract = definition.Sources.FirstOrDefault(source => source.Id == check.Target)?.Contract;
         var place = contract is null ? "" : $", '' as {RunRelations.File}, cast(0 as bigint) as {RunRelations.Row}";
-        return CheckSql.BindAsync(scratch.Engine, kinds.Get<ICheckKind>(check.Kind.Name), check, contract, $"(select *{place} from {Sql.Name(check.Target)})", cancellation);
+        return CheckSql.BindAsync(scratch.Engine, kinds.Get<ICheckKind>(check.Kind.Name), check, contract, $"(select *{place} from {Sql.Name(check.Target)})", cancellationToken);
     }
 
     /// <summary>False where it was refused, and the reason is among the problems.</summary>

@@ -11,7 +11,7 @@ static class Verdicts
     /// A SELECT of `hash`, `occurrence` and `readmit` of every row that a verdict is in force on, each once: the later of two counts. Null
     /// where there is none. Verdicts over another version of the rule do not count.
     /// </summary>
-    public static async Task<string?> InForceAsync(Lake lake, string check, int ruleVersion, IReadOnlyList<StandingVerdict> verdicts, CancellationToken cancellation)
+    public static async Task<string?> InForceAsync(Lake lake, string check, int ruleVersion, IReadOnlyList<StandingVerdict> verdicts, CancellationToken cancellationToken)
     {
         var parts = new List<string>();
         foreach (var (nth, verdict) in verdicts.Where(verdict => verdict.Check == check && verdict.RuleVersion == ruleVersion).Index())
@@ -20,7 +20,8 @@ static class Verdicts
             parts.AddRange(verdict.Rows.Select(row => string.Create(CultureInfo.InvariantCulture, $"select {Sql.Text(row.RowHash)} as hash, cast({row.Occurrence} as bigint) as occurrence, {said}")));
             if (verdict.File is { } file)
             {
-                parts.Add($"select {QuarantineColumns.Hash} as hash, {QuarantineColumns.Occurrence} as occurrence, {said} from {Parquet.Read([await lake.VerifiedAsync(lake.Quarantine, file, cancellation)])}");
+                var rows = Parquet.Read([await lake.VerifiedAsync(lake.Quarantine, file, cancellationToken)]);
+                parts.Add($"select {QuarantineColumns.Hash} as hash, {QuarantineColumns.Occurrence} as occurrence, {said} from {rows}");
             }
         }
 

@@ -11,16 +11,16 @@ sealed class EngineSession(DuckDBConnection connection, EngineInstance? instance
     static readonly TimeSpan BetweenInterrupts = TimeSpan.FromMilliseconds(10);
 
     /// <summary>Runs a statement; gives how many rows it wrote.</summary>
-    public Task<int> ExecuteAsync(string sql, CancellationToken cancellation) =>
+    public Task<int> ExecuteAsync(string sql, CancellationToken cancellationToken) =>
         RunAsync(
             () =>
             {
                 using var command = Command(sql, []);
                 return command.ExecuteNonQuery();
             },
-            cancellation);
+            cancellationToken);
 
-    public Task<List<T>> QueryAsync<T>(string sql, Func<DuckDBDataReader, T> row, CancellationToken cancellation, params object[] parameters) =>
+    public Task<List<T>> QueryAsync<T>(string sql, Func<DuckDBDataReader, T> row, CancellationToken cancellationToken, params object[] parameters) =>
         RunAsync(
             () =>
             {
@@ -34,13 +34,13 @@ sealed class EngineSession(DuckDBConnection connection, EngineInstance? instance
 
                 return rows;
             },
-            cancellation);
+            cancellationToken);
 
     /// <summary>
     /// Reads rows as the query produces them, in bounded memory. DuckDB.NET ends such a reader silently when the query fails half-way,
     /// so the caller has to know how many rows to expect.
     /// </summary>
-    public Task<T> StreamAsync<T>(string sql, Func<DuckDBDataReader, T> read, CancellationToken cancellation) =>
+    public Task<T> StreamAsync<T>(string sql, Func<DuckDBDataReader, T> read, CancellationToken cancellationToken) =>
         RunAsync(
             () =>
             {
@@ -49,11 +49,11 @@ sealed class EngineSession(DuckDBConnection connection, EngineInstance? instance
                 using var reader = command.ExecuteReader();
                 return read(reader);
             },
-            cancellation);
+            cancellationToken);
 
     /// <summary>Names and types of what a SELECT gives; nothing is run.</summary>
-    public Task<List<(string Name, string Type)>> DescribeAsync(string select, CancellationToken cancellation) =>
-        QueryAsync(Describing + select, reader => (reader.GetString(0), reader.GetString(1)), cancellation);
+    public Task<List<(string Name, string Type)>> DescribeAsync(string select, CancellationToken cancellationToken) =>
+        QueryAsync(Describing + select, reader => (reader.GetString(0), reader.GetString(1)), cancellationToken);
 
     public const string Describing = "describe ";
 
@@ -71,18 +71,18 @@ sealed class EngineSession(DuckDBConnection connection, EngineInstance? instance
         return command;
     }
 
-    async Task<T> RunAsync<T>(Func<T> statement, CancellationToken cancellation)
+    async Task<T> RunAsync<T>(Func<T> statement, CancellationToken cancellationToken)
     {
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         var running = Task.Run(statement, CancellationToken.None);
-        await InterruptAsync(running, cancellation);
+        await InterruptAsync(running, cancellationToken);
         try
         {
             return await running;
         }
-        catch (Exception error) when (error is OperationCanceledException || (error is DuckDBException && cancellation.IsCancellationRequested))
+        catch (Exception error) when (error is OperationCanceledException || (error is DuckDBException && cancellationToken.IsCancellationRequested))
         {
-            throw new OperationCanceledException("The statement was interrupted.", error, cancellation);
+            throw new OperationCanceledException("The statement was interrupted.", error, cancellationToken);
         }
         catch (DuckDBException error)
         {
@@ -92,10 +92,10 @@ sealed class EngineSession(DuckDBConnection connection, EngineInstance? instance
         }
     }
 
-    async Task InterruptAsync(Task running, CancellationToken cancellation)
+    async Task InterruptAsync(Task running, CancellationToken cancellationToken)
     {
         var cancelled = new TaskCompletionSource();
-        await using var registration = cancellation.Register(() => cancelled.TrySetResult());
+        await using var registration = cancellationToken.Register(() => cancelled.TrySetResult());
         await Task.WhenAny(running, cancelled.Task);
 
         // An interrupt that comes before the statement has started is lost, so it is repeated until the statement ends.

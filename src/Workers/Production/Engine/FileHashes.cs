@@ -13,7 +13,7 @@ sealed class FileHashes
 
     readonly ConcurrentDictionary<string, (FileStamp Stamp, string Sha256)> known = new(StringComparer.Ordinal);
 
-    public async Task<string> OfAsync(string path, CancellationToken cancellation)
+    public async Task<string> OfAsync(string path, CancellationToken cancellationToken)
     {
         var stamp = FileStamp.Of(path);
         if (stamp is not null && known.TryGetValue(path, out var found) && found.Stamp == stamp)
@@ -21,7 +21,7 @@ sealed class FileHashes
             return found.Sha256;
         }
 
-        var sha256 = await ComputeAsync(path, cancellation);
+        var sha256 = await ComputeAsync(path, cancellationToken);
         if (stamp is { IsFresh: false } && FileStamp.Of(path) == stamp)
         {
             Remember(path, stamp.Value, sha256);
@@ -30,10 +30,10 @@ sealed class FileHashes
         return sha256;
     }
 
-    public static async Task<string> ComputeAsync(string path, CancellationToken cancellation)
+    public static async Task<string> ComputeAsync(string path, CancellationToken cancellationToken)
     {
         await using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 1 << 20, FileOptions.SequentialScan);
-        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellation));
+        return Convert.ToHexStringLower(await SHA256.HashDataAsync(file, cancellationToken));
     }
 
     public void Remember(string path, FileStamp stamp, string sha256)

@@ -49,16 +49,16 @@ public sealed class Lake
     /// Stores what <paramref name="write"/> puts into the path it is given. Where a whole file of that hash is there already it is kept; a
     /// damaged one is replaced.
     /// </summary>
-    internal async Task<LakeFile> StoreAsync(string folder, Func<string, Task> write, CancellationToken cancellation)
+    internal async Task<LakeFile> StoreAsync(string folder, Func<string, Task> write, CancellationToken cancellationToken)
     {
         var aside = Aside(folder);
         try
         {
             await write(aside);
-            await FlushAsync(aside, cancellation);
-            var sha256 = await FileHashes.ComputeAsync(aside, cancellation);
+            await FlushAsync(aside, cancellationToken);
+            var sha256 = await FileHashes.ComputeAsync(aside, cancellationToken);
             var path = PathOf(folder, sha256);
-            if (!File.Exists(path) || await Hashes.OfAsync(path, cancellation) != sha256)
+            if (!File.Exists(path) || await Hashes.OfAsync(path, cancellationToken) != sha256)
             {
                 Protect(aside);
                 File.Move(aside, path, overwrite: true);
@@ -78,10 +78,10 @@ public sealed class Lake
     }
 
     /// <summary>The path of a file whose bytes still have its hash; a missing or damaged one is a permanent error that names it.</summary>
-    internal async Task<string> VerifiedAsync(string folder, string sha256, CancellationToken cancellation)
+    internal async Task<string> VerifiedAsync(string folder, string sha256, CancellationToken cancellationToken)
     {
         var path = PathOf(folder, sha256);
-        if (await IsWholeAsync(folder, sha256, cancellation))
+        if (await IsWholeAsync(folder, sha256, cancellationToken))
         {
             return path;
         }
@@ -90,10 +90,10 @@ public sealed class Lake
         throw Failure.Permanent(path, $"This file of the lake {wrong}.", "Run the interval again: a new generation writes it anew from its origin. Then find out what touched the lake.");
     }
 
-    internal async Task<bool> IsWholeAsync(string folder, string sha256, CancellationToken cancellation)
+    internal async Task<bool> IsWholeAsync(string folder, string sha256, CancellationToken cancellationToken)
     {
         var path = PathOf(folder, sha256);
-        return File.Exists(path) && await Hashes.OfAsync(path, cancellation) == sha256;
+        return File.Exists(path) && await Hashes.OfAsync(path, cancellationToken) == sha256;
     }
 
     internal static string Aside(string folder) => System.IO.Path.Combine(folder, $".{Guid.NewGuid():N}{Unfinished}");
@@ -108,10 +108,10 @@ public sealed class Lake
         }
     }
 
-    static async Task FlushAsync(string path, CancellationToken cancellation)
+    static async Task FlushAsync(string path, CancellationToken cancellationToken)
     {
         await using var file = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.Read);
-        await file.FlushAsync(cancellation);
+        await file.FlushAsync(cancellationToken);
         file.Flush(flushToDisk: true);
     }
 

@@ -41,7 +41,7 @@ static class MoneyRule
     /// Where a float becomes a decimal anywhere but in the outermost cast of a result column named in <paramref name="ratios"/>, or where
     /// another column is made of one; null where that is nowhere. <paramref name="suffix"/> completes the SELECT of an expression with its FROM.
     /// </summary>
-    public static async Task<FloatFound?> FindAsync(EngineSession session, SqlTree tree, IReadOnlyCollection<string> ratios, string suffix, CancellationToken cancellation)
+    public static async Task<FloatFound?> FindAsync(EngineSession session, SqlTree tree, IReadOnlyCollection<string> ratios, string suffix, CancellationToken cancellationToken)
     {
         var suspects = Suspects(tree, ratios);
         if (suspects.Count == 0 && !tree.Nodes.Any(node => IsCastTo(node, Whole)))
@@ -51,9 +51,9 @@ static class MoneyRule
 
         foreach (var cleared in Cleared)
         {
-            if (await BindAsync(session, tree, ratios, cleared, null, suffix, cancellation) is { } isBroken)
+            if (await BindAsync(session, tree, ratios, cleared, null, suffix, cancellationToken) is { } isBroken)
             {
-                return isBroken ? await PlaceAsync(session, tree, ratios, cleared, suspects, suffix, cancellation) : null;
+                return isBroken ? await PlaceAsync(session, tree, ratios, cleared, suspects, suffix, cancellationToken) : null;
             }
         }
 
@@ -65,13 +65,13 @@ static class MoneyRule
     /// The columns of a SELECT that are floats as soon as casts to whole numbers and texts are left out; empty where it then does not bind. Whoever makes money of such a column,
     /// in a model of another step, makes it of a float.
     /// </summary>
-    public static async Task<IReadOnlyList<string>> FloatsAsync(EngineSession session, SqlTree tree, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<string>> FloatsAsync(EngineSession session, SqlTree tree, CancellationToken cancellationToken)
     {
         foreach (var cleared in Cleared)
         {
             try
             {
-                return [.. (await session.DescribeAsync(await RewrittenAsync(session, tree, cleared, _ => [], cancellation), cancellation))
+                return [.. (await session.DescribeAsync(await RewrittenAsync(session, tree, cleared, _ => [], cancellationToken), cancellationToken))
                     .Where(column => ColumnType.Parse(column.Type).Family is TypeFamily.Float).Select(column => column.Name)];
             }
             catch (EngineException)
@@ -84,11 +84,11 @@ static class MoneyRule
     }
 
     /// <summary>The SQL with casts left out and what becomes a decimal guarded.</summary>
-    static async Task<string> RewrittenAsync(EngineSession session, SqlTree tree, string[] cleared, Func<SqlTree, IEnumerable<JsonObject>> suspects, CancellationToken cancellation)
+    static async Task<string> RewrittenAsync(EngineSession session, SqlTree tree, string[] cleared, Func<SqlTree, IEnumerable<JsonObject>> suspects, CancellationToken cancellationToken)
     {
-        var trap = await TemplateAsync(session, Trapped, cancellation);
-        var trapUnlessLike = await TemplateAsync(session, TrappedUnlessLike, cancellation);
-        var clear = await TemplateAsync(session, Clear, cancellation);
+        var trap = await TemplateAsync(session, Trapped, cancellationToken);
+        var trapUnlessLike = await TemplateAsync(session, TrappedUnlessLike, cancellationToken);
+        var clear = await TemplateAsync(session, Clear, cancellationToken);
         var rewritten = new SqlTree(tree.Root.DeepClone().AsObject(), tree.Sql);
         var trapped = suspects(rewritten).ToHashSet();
 
@@ -105,15 +105,15 @@ static class MoneyRule
             }
         }
 
-        return (await session.QueryAsync("select json_deserialize_sql(cast($1 as json))", reader => reader.GetString(0), cancellation, rewritten.Root.ToJsonString()))[0];
+        return (await session.QueryAsync("select json_deserialize_sql(cast($1 as json))", reader => reader.GetString(0), cancellationToken, rewritten.Root.ToJsonString()))[0];
     }
 
     static async Task<FloatFound> PlaceAsync(
-        EngineSession session, SqlTree tree, IReadOnlyCollection<string> ratios, string[] cleared, List<JsonObject> suspects, string suffix, CancellationToken cancellation)
+        EngineSession session, SqlTree tree, IReadOnlyCollection<string> ratios, string[] cleared, List<JsonObject> suspects, string suffix, CancellationToken cancellationToken)
     {
         foreach (var (nth, suspect) in suspects.Index())
         {
-            if (await BindAsync(session, tree, ratios, cleared, nth, suffix, cancellation) is true)
+            if (await BindAsync(session, tree, ratios, cleared, nth, suffix, cancellationToken) is true)
             {
                 return new(tree.LineOf(suspect));
             }
@@ -124,14 +124,14 @@ static class MoneyRule
 
     /// <summary>Whether the rewritten SELECT has a float where money is; null where it does not bind for another reason.</summary>
     static async Task<bool?> BindAsync(
-        EngineSession session, SqlTree tree, IReadOnlyCollection<string> ratios, string[] cleared, int? only, string suffix, CancellationToken cancellation)
+        EngineSession session, SqlTree tree, IReadOnlyCollection<string> ratios, string[] cleared, int? only, string suffix, CancellationToken cancellationToken)
     {
         try
         {
-            var sql = await RewrittenAsync(session, tree, cleared, rewritten => Suspects(rewritten, ratios) is var suspects && only is { } nth ? [suspects[nth]] : suspects, cancellation);
-            var given = await session.DescribeAsync(sql + suffix, cancellation);
+            var sql = await RewrittenAsync(session, tree, cleared, rewritten => Suspects(rewritten, ratios) is var suspects && only is { } nth ? [suspects[nth]] : suspects, cancellationToken);
+            var given = await session.DescribeAsync(sql + suffix, cancellationToken);
             return only is null && given.Any(column => IsOpen(column, ratios))
-                && HasHiddenFloat(given, await session.DescribeAsync(tree.Sql.TrimEnd().TrimEnd(';') + suffix, cancellation), ratios);
+                && HasHiddenFloat(given, await session.DescribeAsync(tree.Sql.TrimEnd().TrimEnd(';') + suffix, cancellationToken), ratios);
         }
         catch (EngineException error)
         {
@@ -245,9 +245,9 @@ static class MoneyRule
         return copy;
     }
 
-    static async Task<JsonObject> TemplateAsync(EngineSession session, string sql, CancellationToken cancellation) =>
+    static async Task<JsonObject> TemplateAsync(EngineSession session, string sql, CancellationToken cancellationToken) =>
         templates.GetValueOrDefault(sql)
-            ?? (templates[sql] = JsonNode.Parse((await session.QueryAsync("select json_serialize_sql(cast($1 as varchar))", reader => reader.GetString(0), cancellation, $"select {sql}"))[0])!
+            ?? (templates[sql] = JsonNode.Parse((await session.QueryAsync("select json_serialize_sql(cast($1 as varchar))", reader => reader.GetString(0), cancellationToken, $"select {sql}"))[0])!
             ["statements"]![0]!["node"]!["select_list"]![0]!.AsObject());
 
     static string OfList(string values, string each) => $"list_extract(list_transform([{values}], lambda __v: {each}), 1)";

@@ -31,10 +31,10 @@ static class SqlExpression
     const string FloatRemedy = "`/` and avg() give a binary float, also under a cast: divide with money_share(amount, part, whole), which is exact to 4 places, or total decimals.";
 
     /// <summary>Its type; everything that would make it fail is a permanent <see cref="StepFailedException"/> with the line.</summary>
-    public static async Task<ColumnType> CheckedAsync(EngineSession session, string expression, SqlValue wanted, string from, string place, CancellationToken cancellation)
+    public static async Task<ColumnType> CheckedAsync(EngineSession session, string expression, SqlValue wanted, string from, string place, CancellationToken cancellationToken)
     {
-        var tree = await SqlGuard.ExpressionAsync(session, expression, place, cancellation);
-        var type = ColumnType.Parse(await TypeAsync(session, expression, wanted, from, place, cancellation));
+        var tree = await SqlGuard.ExpressionAsync(session, expression, place, cancellationToken);
+        var type = ColumnType.Parse(await TypeAsync(session, expression, wanted, from, place, cancellationToken));
         var (isRight, what) = wanted switch
         {
             SqlValue.Truth => (type.Family is TypeFamily.Boolean or TypeFamily.Null, "true or false"),
@@ -50,7 +50,7 @@ static class SqlExpression
                 type.Family is TypeFamily.Float ? FloatRemedy : "Cast it, or use another expression.");
         }
 
-        if (wanted is SqlValue.Total or SqlValue.Amount && await MoneyRule.FindAsync(session, tree, [], $" from {from}", cancellation) is { } found)
+        if (wanted is SqlValue.Total or SqlValue.Amount && await MoneyRule.FindAsync(session, tree, [], $" from {from}", cancellationToken) is { } found)
         {
             throw Failure.AtLine(place, found.Line, $"'{expression}' goes through a binary float, which is not exact.", FloatRemedy);
         }
@@ -58,17 +58,17 @@ static class SqlExpression
         return type;
     }
 
-    static async Task<string> TypeAsync(EngineSession session, string expression, SqlValue wanted, string from, string place, CancellationToken cancellation)
+    static async Task<string> TypeAsync(EngineSession session, string expression, SqlValue wanted, string from, string place, CancellationToken cancellationToken)
     {
         var start = $"{EngineSession.Describing}select (\n";
         try
         {
             var isTotal = wanted is SqlValue.Total or SqlValue.Measure;
-            var type = (await session.DescribeAsync($"select (\n{expression}\n) as given, {(isTotal ? "count(*)" : "*")} from {from}", cancellation))[0].Type;
+            var type = (await session.DescribeAsync($"select (\n{expression}\n) as given, {(isTotal ? "count(*)" : "*")} from {from}", cancellationToken))[0].Type;
             if (wanted is SqlValue.Truth)
             {
                 start = $"{EngineSession.Describing}select 1 from {from} where (\n";
-                await session.DescribeAsync($"select 1 from {from} where (\n{expression}\n)", cancellation);
+                await session.DescribeAsync($"select 1 from {from} where (\n{expression}\n)", cancellationToken);
             }
 
             return type;

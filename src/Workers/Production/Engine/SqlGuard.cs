@@ -21,7 +21,7 @@ static class SqlGuard
     static IReadOnlySet<string>? varying;
 
     /// <summary>Reads a model's SQL. <paramref name="relations"/> are the names it may read.</summary>
-    public static async Task<SqlTree> SelectAsync(EngineSession session, string sql, IReadOnlyCollection<string> relations, string place, CancellationToken cancellation)
+    public static async Task<SqlTree> SelectAsync(EngineSession session, string sql, IReadOnlyCollection<string> relations, string place, CancellationToken cancellationToken)
     {
         var key = $"{string.Join(',', relations)}\n{sql}";
         if (kept.TryGetValue(key, out var known))
@@ -29,13 +29,13 @@ static class SqlGuard
             return known;
         }
 
-        var tree = await ParseAsync(session, sql, 0, place, cancellation);
-        SqlRules.Check(tree, relations, await VaryingAsync(session, cancellation), place);
+        var tree = await ParseAsync(session, sql, 0, place, cancellationToken);
+        SqlRules.Check(tree, relations, await VaryingAsync(session, cancellationToken), place);
         return Keep(key, tree);
     }
 
     /// <summary>Reads one expression, such as a split, a refund predicate, a total.</summary>
-    public static async Task<SqlTree> ExpressionAsync(EngineSession session, string expression, string place, CancellationToken cancellation)
+    public static async Task<SqlTree> ExpressionAsync(EngineSession session, string expression, string place, CancellationToken cancellationToken)
     {
         var key = $"= {expression}";
         if (kept.TryGetValue(key, out var known))
@@ -43,14 +43,14 @@ static class SqlGuard
             return known;
         }
 
-        var tree = await ParseAsync(session, $"select\n{expression}\n", 1, place, cancellation);
+        var tree = await ParseAsync(session, $"select\n{expression}\n", 1, place, cancellationToken);
         if (!IsOneExpression(tree))
         {
             throw Failure.Permanent(place, $"'{expression}' is not one expression.", "Write a single expression over the columns, without a name, FROM or WHERE.");
         }
 
         SqlRules.CheckExpression(tree, place);
-        SqlRules.Check(tree, [], await VaryingAsync(session, cancellation), place);
+        SqlRules.Check(tree, [], await VaryingAsync(session, cancellationToken), place);
         return Keep(key, tree);
     }
 
@@ -66,9 +66,9 @@ static class SqlGuard
         return walked.Count > 0 ? kept[key] = tree : tree;
     }
 
-    static async Task<SqlTree> ParseAsync(EngineSession session, string sql, int linesBefore, string place, CancellationToken cancellation)
+    static async Task<SqlTree> ParseAsync(EngineSession session, string sql, int linesBefore, string place, CancellationToken cancellationToken)
     {
-        var json = (await session.QueryAsync(Parse, reader => reader.GetString(0), cancellation, sql))[0];
+        var json = (await session.QueryAsync(Parse, reader => reader.GetString(0), cancellationToken, sql))[0];
         var root = TreeOf(json, place);
         var isSyntax = SqlTree.Text(root, "error_type") == "parser";
         if (isSyntax)
@@ -114,11 +114,11 @@ static class SqlGuard
     }
 
     // The same for every instance of the process, and 10 ms to ask.
-    static async Task<IReadOnlySet<string>> VaryingAsync(EngineSession session, CancellationToken cancellation) =>
+    static async Task<IReadOnlySet<string>> VaryingAsync(EngineSession session, CancellationToken cancellationToken) =>
         varying ??= (await session.QueryAsync(
             "select distinct function_name from duckdb_functions() where function_type = 'scalar' and stability <> 'CONSISTENT'",
             reader => reader.GetString(0),
-            cancellation)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            cancellationToken)).ToHashSet(StringComparer.OrdinalIgnoreCase);
 
     static string Capital(string text) => text.Length == 0 ? text : char.ToUpperInvariant(text[0]) + text[1..];
 }

@@ -22,45 +22,45 @@ public static class JudgeAlertsDueHandler
 {
     public static async Task Handle(
         JudgeAlertsDue due, IDocumentStore store, NpgsqlDataSource database, PipelineDefinitions definitions, IAudiences audiences, WorkerName worker, Simulation simulation, TimeProvider clock,
-        CancellationToken token)
+        CancellationToken cancellationToken)
     {
         await using var look = store.QuerySession();
-        var interval = (await look.LoadAsync<Interval>(due.IntervalId, token))!;
+        var interval = (await look.LoadAsync<Interval>(due.IntervalId, cancellationToken))!;
         if (interval is not { AlertsOwed: { } owed, Publication: { } publication })
         {
             return;
         }
 
-        var run = (await look.LoadAsync<Run>(publication.RunId, token))!;
-        var alerts = (await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, token)).Alerts ?? [];
+        var run = (await look.LoadAsync<Run>(publication.RunId, cancellationToken))!;
+        var alerts = (await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, cancellationToken)).Alerts ?? [];
 
-        await using var connection = await database.OpenConnectionAsync(token);
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
 
         // One lock at a time: a transaction for each of the later intervals, in which what was judged before is not judged twice.
         foreach (var later in owed.Intervals)
         {
             await store.InTransactionAsync(worker.Value, async session =>
             {
-                var (stream, _) = await session.LockIntervalAsync(interval.Pipeline, later, token);
+                var (stream, _) = await session.LockIntervalAsync(interval.Pipeline, later, cancellationToken);
                 if (stream.Aggregate is not { Publication: { } published } state)
                 {
                     return 0;
                 }
 
                 var now = clock.GetUtcNow();
-                var before = await InvestorMetricsTable.ComparedAsync(connection, state.Pipeline, alerts, published.Points, token);
+                var before = await InvestorMetricsTable.ComparedAsync(connection, state.Pipeline, alerts, published.Points, cancellationToken);
                 Decision judged = [.. MetricAlerts.Of(state, alerts, published.Points, before, now, EventRef.Of(interval.Id, owed.Version))];
                 if (!owed.IsOfHistory)
                 {
-                    var told = await audiences.OfAsync(session, state.Pipeline, state.Area, now, token);
+                    var told = await audiences.OfAsync(session, state.Pipeline, state.Area, now, cancellationToken);
                     judged = judged.Telling(DropNotices.Of(judged, state, told.Owners, told.Policy, simulation.IsOn, now));
                 }
 
-                await session.AppendAsync(stream, judged, token);
+                await session.AppendAsync(stream, judged, cancellationToken);
                 return judged.Count;
-            }, token);
+            }, cancellationToken);
         }
 
-        await store.DecideAsync<Interval>(interval.Id, worker.Value, (state, now) => EndJudgingDecision.Decide(new(owed, publication.Generation), state, now), token);
+        await store.DecideAsync<Interval>(interval.Id, worker.Value, (state, now) => EndJudgingDecision.Decide(new(owed, publication.Generation), state, now), cancellationToken);
     }
 }

@@ -15,52 +15,52 @@ public sealed record LateDataDue(Guid IntervalId, long WorkId, long Fence);
 
 public sealed class LateDataDueHandler(IDocumentStore store, PipelineDefinitions definitions, IntervalLook interval, Looks looks, WorkerName worker, TimeProvider clock)
 {
-    public async Task Handle(LateDataDue due, CancellationToken token)
+    public async Task Handle(LateDataDue due, CancellationToken cancellationToken)
     {
         await using var look = store.QuerySession();
-        var known = (await look.LoadAsync<Interval>(due.IntervalId, token))!;
+        var known = (await look.LoadAsync<Interval>(due.IntervalId, cancellationToken))!;
         var now = clock.GetUtcNow();
         if (known.WatchUntil <= now)
         {
-            await store.DecideAsync<Interval>(known.Id, worker.Value, EndSourceWatchDecision.Decide, token);
+            await store.DecideAsync<Interval>(known.Id, worker.Value, EndSourceWatchDecision.Decide, cancellationToken);
             return;
         }
 
-        var run = (await look.LoadAsync<Run>(RunId.Of(known.Pipeline, known.DataInterval, known.Generation), token))!;
-        var definition = await definitions.LatestAsync(known.Pipeline, token);
-        await looks.PutOffAsync(due.WorkId, due.Fence, definition.LateDataPolicy.LookEvery(known.DataInterval.ClosesAt(definition.TimeZone), now), token);
+        var run = (await look.LoadAsync<Run>(RunId.Of(known.Pipeline, known.DataInterval, known.Generation), cancellationToken))!;
+        var definition = await definitions.LatestAsync(known.Pipeline, cancellationToken);
+        await looks.PutOffAsync(due.WorkId, due.Fence, definition.LateDataPolicy.LookEvery(known.DataInterval.ClosesAt(definition.TimeZone), now), cancellationToken);
         if (!run.IsFinished)
         {
             return;
         }
 
-        var (change, source, first, settles) = await interval.SeeAsync(definition, known, run, now, token);
+        var (change, source, first, settles) = await interval.SeeAsync(definition, known, run, now, cancellationToken);
         if (settles is { } left)
         {
-            await looks.PutOffAsync(due.WorkId, due.Fence, left, token);
+            await looks.PutOffAsync(due.WorkId, due.Fence, left, cancellationToken);
         }
 
         if (change is not null)
         {
-            var opened = await ReopenAsync(known, run, change, token);
+            var opened = await ReopenAsync(known, run, change, cancellationToken);
             if (opened is { Opened: true } && source is not null)
             {
-                await looks.WakeReadersAsync(source, known.DataInterval, token);
+                await looks.WakeReadersAsync(source, known.DataInterval, cancellationToken);
             }
         }
         else if (first.Count > 0)
         {
-            await store.DecideAsync<Interval>(known.Id, worker.Value, (state, _) => SeeSourcesDecision.Decide(new(first), state), token);
+            await store.DecideAsync<Interval>(known.Id, worker.Value, (state, _) => SeeSourcesDecision.Decide(new(first), state), cancellationToken);
         }
     }
 
-    Task<CurrentGeneration?> ReopenAsync(Interval interval, Run seen, string change, CancellationToken token) => store.InTransactionAsync(worker.Value, async session =>
+    Task<CurrentGeneration?> ReopenAsync(Interval interval, Run seen, string change, CancellationToken cancellationToken) => store.InTransactionAsync(worker.Value, async session =>
     {
-        var (current, run) = await session.LockIntervalAsync(interval.Pipeline, interval.DataInterval, token);
+        var (current, run) = await session.LockIntervalAsync(interval.Pipeline, interval.DataInterval, cancellationToken);
         return run!.Aggregate is { IsFinished: true } && run.Aggregate.Id == seen.Id
             ? await session.OpenGenerationAsync(
                 new(interval.Pipeline, interval.DataInterval, RunCause.LateData, Rerun: true, change, worker.Value, EventRef.Of(interval.Id, current.Aggregate!.Version), seen.Simulated),
-                clock.GetUtcNow(), token)
+                clock.GetUtcNow(), cancellationToken)
             : null;
-    }, token);
+    }, cancellationToken);
 }

@@ -13,19 +13,19 @@ public sealed record ResumeDue(Guid IntervalId);
 
 public static class ResumeDueHandler
 {
-    public static async Task Handle(ResumeDue due, IDocumentStore store, WorkerName worker, TimeProvider clock, CancellationToken token)
+    public static async Task Handle(ResumeDue due, IDocumentStore store, WorkerName worker, TimeProvider clock, CancellationToken cancellationToken)
     {
         await using var look = store.QuerySession();
-        var known = (await look.LoadAsync<Interval>(due.IntervalId, token))!;
+        var known = (await look.LoadAsync<Interval>(due.IntervalId, cancellationToken))!;
         await store.InTransactionAsync(worker.Value, async session =>
         {
-            var (interval, run) = await session.LockIntervalAsync(known.Pipeline, known.DataInterval, token);
+            var (interval, run) = await session.LockIntervalAsync(known.Pipeline, known.DataInterval, cancellationToken);
             return interval.Aggregate!.ResumeOwed is { } version
                 ? await session.OpenGenerationAsync(
                     new(known.Pipeline, known.DataInterval, RunCause.Restatement, Rerun: true, "The deadline came before the run was through.", worker.Value, EventRef.Of(known.Id, version),
                         run!.Aggregate!.Simulated),
-                    clock.GetUtcNow(), token)
+                    clock.GetUtcNow(), cancellationToken)
                 : null;
-        }, token);
+        }, cancellationToken);
     }
 }

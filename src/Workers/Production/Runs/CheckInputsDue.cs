@@ -8,10 +8,10 @@ public sealed record CheckInputsDue(Guid RunId, long Fence);
 
 public static class CheckInputsDueHandler
 {
-    public static Task Handle(CheckInputsDue due, StepRunner steps, CheckEngine checks, CancellationToken token) =>
+    public static Task Handle(CheckInputsDue due, StepRunner steps, CheckEngine checks, CancellationToken cancellationToken) =>
         steps.RunAsync(due.RunId, Step.CheckInputs, due.Fence, async material =>
         {
-            var report = await checks.InputAsync(material, token);
+            var report = await checks.InputAsync(material, cancellationToken);
             return new StepResult.Checked(report.Results, report.Quarantined);
-        }, token);
+        }, cancellationToken);
 }

@@ -8,10 +8,10 @@ public sealed record CheckOutputsDue(Guid RunId, long Fence);
 
 public static class CheckOutputsDueHandler
 {
-    public static Task Handle(CheckOutputsDue due, StepRunner steps, CheckEngine checks, CancellationToken token) =>
+    public static Task Handle(CheckOutputsDue due, StepRunner steps, CheckEngine checks, CancellationToken cancellationToken) =>
         steps.RunAsync(due.RunId, Step.CheckOutputs, due.Fence, async material =>
         {
-            var report = await checks.OutputAsync(material, token);
+            var report = await checks.OutputAsync(material, cancellationToken);
             return new StepResult.Checked(report.Results, report.Quarantined);
-        }, token);
+        }, cancellationToken);
 }

@@ -15,7 +15,7 @@ public sealed class EarlierIntervals(IDocumentStore store)
 
     readonly ConcurrentDictionary<Guid, EarlierInterval> kept = [];
 
-    public async Task<IReadOnlyList<EarlierInterval>> OfAsync(Run run, CancellationToken token)
+    public async Task<IReadOnlyList<EarlierInterval>> OfAsync(Run run, CancellationToken cancellationToken)
     {
         var wanted = run.Pinned.SelectMany(pinned => pinned.Range.DataIntervals.Select(dataInterval => RunId.Of(run.Pipeline, dataInterval, pinned.Generation))).ToList();
         if (kept.Count + wanted.Count > MostKept)
@@ -26,7 +26,7 @@ public sealed class EarlierIntervals(IDocumentStore store)
         foreach (var missing in wanted.Where(id => !kept.ContainsKey(id)).Chunk(LoadedAtOnce))
         {
             await using var session = store.QuerySession();
-            foreach (var earlier in await session.LoadManyAsync<Run>(token, missing))
+            foreach (var earlier in await session.LoadManyAsync<Run>(cancellationToken, missing))
             {
                 kept[earlier.Id] = new(earlier.DataInterval, earlier.UsedSources, earlier.Quarantine, earlier.Models) { ConfirmedEmpty = earlier.ConfirmedEmpty };
             }

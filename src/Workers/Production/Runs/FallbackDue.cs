@@ -13,21 +13,22 @@ public sealed record FallbackDue(Guid RunId);
 
 public static class FallbackDueHandler
 {
-    public static async Task Handle(FallbackDue due, IDocumentStore store, PipelineDefinitions definitions, IPeopleInCharge people, WorkerName worker, TimeProvider clock, CancellationToken token)
+    public static async Task Handle(
+        FallbackDue due, IDocumentStore store, PipelineDefinitions definitions, IPeopleInCharge people, WorkerName worker, TimeProvider clock, CancellationToken cancellationToken)
     {
         await using var look = store.QuerySession();
-        var known = (await look.LoadAsync<Run>(due.RunId, token))!;
-        var definition = await definitions.AtAsync(known.Pipeline, known.DefinitionVersion, token);
+        var known = (await look.LoadAsync<Run>(due.RunId, cancellationToken))!;
+        var definition = await definitions.AtAsync(known.Pipeline, known.DefinitionVersion, cancellationToken);
         await store.InTransactionAsync(worker.Value, async session =>
         {
-            var (interval, current) = await session.LockIntervalAsync(known.Pipeline, known.DataInterval, token);
-            var run = current!.Aggregate!.Id == due.RunId ? current : await session.Events.FetchForWriting<Run>(due.RunId, token);
+            var (interval, current) = await session.LockIntervalAsync(known.Pipeline, known.DataInterval, cancellationToken);
+            var run = current!.Aggregate!.Id == due.RunId ? current : await session.Events.FetchForWriting<Run>(due.RunId, cancellationToken);
             var now = clock.GetUtcNow();
-            var inCharge = await people.OfAsync(session, known, now, token);
+            var inCharge = await people.OfAsync(session, known, now, cancellationToken);
             var command = new FallBack(definition, inCharge.Owner) { OnCall = inCharge.OnCall, NextPageAt = inCharge.NextPageAt };
             var decision = FallBackDecision.Decide(command, interval.Aggregate!, run.Aggregate!, now);
-            await session.AppendAsync(run, decision, token);
+            await session.AppendAsync(run, decision, cancellationToken);
             return decision;
-        }, token);
+        }, cancellationToken);
     }
 }

@@ -8,12 +8,12 @@ public sealed record IngestDue(Guid RunId, string Source, long Fence);
 
 public static class IngestDueHandler
 {
-    public static Task Handle(IngestDue due, StepRunner steps, SourceIngest ingest, TimeProvider clock, CancellationToken token) =>
+    public static Task Handle(IngestDue due, StepRunner steps, SourceIngest ingest, TimeProvider clock, CancellationToken cancellationToken) =>
         steps.RunAsync(due.RunId, Step.Ingest(due.Source), due.Fence, async material =>
         {
             var source = material.Definition.Source(due.Source);
             var dueAt = source.DueAt(material.DataInterval, material.Definition.TimeZone);
-            return await ingest.IngestAsync(source, material.DataInterval, token) switch
+            return await ingest.IngestAsync(source, material.DataInterval, cancellationToken) switch
             {
                 Ingested found => new StepResult.Ingested(found.Files, found.Rows, found.SchemaFingerprint),
                 Unsettled late => new StepResult.Missing(late.Files) { Settles = late.Left },
@@ -21,5 +21,5 @@ public static class IngestDueHandler
                 Missing missing => new StepResult.Missing(missing.ExpectedFiles) { There = missing.There, SchemaFingerprint = missing.Found?.SchemaFingerprint ?? "" },
                 var other => throw new InvalidOperationException($"No rule for {other}."),
             };
-        }, token);
+        }, cancellationToken);
 }

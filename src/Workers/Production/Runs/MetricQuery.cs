@@ -13,17 +13,18 @@ static class MetricQuery
     const int Places = 4;
     const string None = "(none)";
 
-    public static async Task<IReadOnlyList<MetricPoint>> PointsAsync(EngineSession session, PipelineDefinition definition, MetricDefinition metric, CancellationToken cancellation)
+    public static async Task<IReadOnlyList<MetricPoint>> PointsAsync(EngineSession session, PipelineDefinition definition, MetricDefinition metric, CancellationToken cancellationToken)
     {
         var place = $"metric '{metric.Id}'";
-        await ProvenSql.OnceAsync(definition, $"{place} of {metric.Model} in {metric.Unit}", metric.Value, () => CheckedAsync(session, metric.Value, metric.Unit, metric.Model, place, cancellation));
+        await ProvenSql.OnceAsync(
+            definition, $"{place} of {metric.Model} in {metric.Unit}", metric.Value, () => CheckedAsync(session, metric.Value, metric.Unit, metric.Model, place, cancellationToken));
         var points = new List<MetricPoint>();
         foreach (var by in metric.By.Prepend(null))
         {
             var period = $"cast(date_trunc('{(metric.Grain is Grain.Day ? "day" : "month")}', {Sql.Name(metric.Period)}) as date)";
             var (dimension, groups) = by is null ? ("", "1") : ($", coalesce(cast({Sql.Name(by)} as varchar), {Sql.Text(None)})", "1, 3");
             var select = $"select {period}, (\n{metric.Value}\n){dimension} from {Sql.Name(metric.Model)} group by {groups} order by {groups}";
-            points.AddRange(await session.QueryAsync(select, reader => Point(reader, metric, by, place), cancellation));
+            points.AddRange(await session.QueryAsync(select, reader => Point(reader, metric, by, place), cancellationToken));
         }
 
         return points;
@@ -52,8 +53,8 @@ static class MetricQuery
     }
 
     /// <summary>An aggregate that is a number, and an exact one where its unit is a currency.</summary>
-    public static Task<ColumnType> CheckedAsync(EngineSession session, string value, string unit, string model, string place, CancellationToken cancellation) =>
-        SqlExpression.CheckedAsync(session, value, IsMoney(unit) ? SqlValue.Total : SqlValue.Measure, Sql.Name(model), place, cancellation);
+    public static Task<ColumnType> CheckedAsync(EngineSession session, string value, string unit, string model, string place, CancellationToken cancellationToken) =>
+        SqlExpression.CheckedAsync(session, value, IsMoney(unit) ? SqlValue.Total : SqlValue.Measure, Sql.Name(model), place, cancellationToken);
 
     static bool IsMoney(string unit) => unit.Length == 3 && unit.All(char.IsAsciiLetterUpper);
 }

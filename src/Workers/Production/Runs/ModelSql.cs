@@ -25,22 +25,22 @@ static class ModelSql
         .. model.WindowOf(model.Id).ReadsEarlier ? [model.Id] : Array.Empty<string>(),
     ];
 
-    public static Task<SqlTree> ReadAsync(EngineSession session, PipelineDefinition definition, ModelDefinition model, CancellationToken cancellation) =>
-        SqlGuard.SelectAsync(session, Statement(model), Readable(definition, model), PlaceOf(model), cancellation);
+    public static Task<SqlTree> ReadAsync(EngineSession session, PipelineDefinition definition, ModelDefinition model, CancellationToken cancellationToken) =>
+        SqlGuard.SelectAsync(session, Statement(model), Readable(definition, model), PlaceOf(model), cancellationToken);
 
     /// <summary>
     /// What the SELECT gives, bound to the relations that it reads, and all that is wrong with it: columns that are not the target's, and
     /// floats on the way to money. SQL that does not bind is thrown.
     /// </summary>
     public static async Task<(IReadOnlyList<(string Name, string Type)> Given, IReadOnlyList<StepFailedException> Problems)> BindAsync(
-        EngineSession session, SqlTree tree, PipelineDefinition definition, ModelDefinition model, CancellationToken cancellation)
+        EngineSession session, SqlTree tree, PipelineDefinition definition, ModelDefinition model, CancellationToken cancellationToken)
     {
         var (place, sql) = (PlaceOf(model), Statement(model));
         try
         {
-            var given = await session.DescribeAsync(sql, cancellation);
+            var given = await session.DescribeAsync(sql, cancellationToken);
             List<StepFailedException> problems = [.. model.Target is { } target ? TargetColumns.Problems(given, target, place) : []];
-            if (problems.Count == 0 && await ProvenSql.OnceAsync(definition, place, sql, () => FloatAsync(session, tree, model, cancellation)) is { } found)
+            if (problems.Count == 0 && await ProvenSql.OnceAsync(definition, place, sql, () => FloatAsync(session, tree, model, cancellationToken)) is { } found)
             {
                 problems.Add(TargetColumns.Float(place, found.Line));
             }
@@ -57,14 +57,14 @@ static class ModelSql
     /// A float on its way to money that comes from an earlier model, where it was a whole number or a text: asked over relations in which such columns are
     /// the floats that they were made of.
     /// </summary>
-    public static async Task<StepFailedException?> InheritedFloatAsync(EngineSession floats, SqlTree tree, ModelDefinition model, CancellationToken cancellation)
+    public static async Task<StepFailedException?> InheritedFloatAsync(EngineSession floats, SqlTree tree, ModelDefinition model, CancellationToken cancellationToken)
     {
         try
         {
-            var given = await floats.DescribeAsync(Statement(model), cancellation);
+            var given = await floats.DescribeAsync(Statement(model), cancellationToken);
             var isOpen = model.Target?.Columns.Any(column => ColumnType.Parse(column.Type).IsMoney
                 && given.Any(has => string.Equals(has.Name, column.Name, StringComparison.OrdinalIgnoreCase) && ColumnType.Parse(has.Type).Family is TypeFamily.Float)) == true;
-            var found = isOpen ? new FloatFound(null) : await FloatAsync(floats, tree, model, cancellation);
+            var found = isOpen ? new FloatFound(null) : await FloatAsync(floats, tree, model, cancellationToken);
             return found is null ? null : TargetColumns.Float(PlaceOf(model), found.Line);
         }
         catch (EngineException)
@@ -80,14 +80,14 @@ static class ModelSql
 
     // Columns declared as other decimals than money, such as a ratio, may be cast from a float, outermost and only there. A model
     // without a target may feed money.
-    static async Task<FloatFound?> FloatAsync(EngineSession session, SqlTree tree, ModelDefinition model, CancellationToken cancellation)
+    static async Task<FloatFound?> FloatAsync(EngineSession session, SqlTree tree, ModelDefinition model, CancellationToken cancellationToken)
     {
         if (model.Target is not { } target)
         {
-            return await MoneyRule.FindAsync(session, tree, [MoneyRule.EveryWhole], "", cancellation);
+            return await MoneyRule.FindAsync(session, tree, [MoneyRule.EveryWhole], "", cancellationToken);
         }
 
         var ratios = target.Columns.Where(column => !ColumnType.Parse(column.Type).IsMoney).Select(column => column.Name).ToList();
-        return ratios.Count < target.Columns.Count ? await MoneyRule.FindAsync(session, tree, ratios, "", cancellation) : null;
+        return ratios.Count < target.Columns.Count ? await MoneyRule.FindAsync(session, tree, ratios, "", cancellationToken) : null;
     }
 }

@@ -18,13 +18,13 @@ public static partial class PeriodExpression
     }
 
     /// <summary>The expression as SQL that has been checked to be one expression which gives a date.</summary>
-    internal static async Task<string> CheckedAsync(EngineSession session, string split, string columns, string place, CancellationToken cancellation)
+    internal static async Task<string> CheckedAsync(EngineSession session, string split, string columns, string place, CancellationToken cancellationToken)
     {
         var sql = Sql(split);
-        await SqlGuard.ExpressionAsync(session, sql, place, cancellation);
+        await SqlGuard.ExpressionAsync(session, sql, place, cancellationToken);
         try
         {
-            var type = (await session.DescribeAsync($"select (\n{sql}\n), * from ({columns})", cancellation))[0].Type;
+            var type = (await session.DescribeAsync($"select (\n{sql}\n), * from ({columns})", cancellationToken))[0].Type;
             return ColumnType.Parse(type).Family is TypeFamily.Date or TypeFamily.Timestamp
                 ? $"cast((\n{sql}\n) as date)"
                 : throw Failure.Permanent(

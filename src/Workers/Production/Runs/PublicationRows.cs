@@ -15,13 +15,13 @@ public sealed class PublicationRows(Lake lake, ModelEngine engine)
     /// Streams a model's rows into <paramref name="stagingTable"/> (a name as SQL takes it, with the target's columns) by binary COPY, in
     /// bounded memory; gives their number, which is that of the model's output. When it throws or is cancelled nothing has been copied.
     /// </summary>
-    public async Task<long> CopyAsync(RunMaterial material, ModelDefinition model, NpgsqlConnection connection, string stagingTable, CancellationToken cancellation)
+    public async Task<long> CopyAsync(RunMaterial material, ModelDefinition model, NpgsqlConnection connection, string stagingTable, CancellationToken cancellationToken)
     {
         var place = $"model '{model.Id}'";
         var target = model.Target ?? throw Failure.Permanent(place, "It has no target, so it has nothing to publish.", "Declare a target, or don't publish it.");
         var columns = target.Columns.Select(column => CopyColumn.Of(column, place)).ToList();
         var names = Sql.List(target.Columns.Select(column => Sql.Name(column.Name)));
-        var rows = $"select {names} from ({await new RunRelations(lake, material, cancellation).ModelAsync(model.Id)})";
+        var rows = $"select {names} from ({await new RunRelations(lake, material, cancellationToken).ModelAsync(model.Id)})";
         using var session = engine.Connect();
         try
         {
@@ -50,13 +50,13 @@ public sealed class PublicationRows(Lake lake, ModelEngine engine)
                     }
 
                     // A reader that fails or is interrupted just ends, and without Complete the server takes nothing.
-                    cancellation.ThrowIfCancellationRequested();
+                    cancellationToken.ThrowIfCancellationRequested();
                     var expected = material.Models[model.Id].Rows;
                     return copied == expected
                         ? (long)writer.Complete()
                         : throw Failure.Transient(place, $"Only {copied} of its {expected} rows could be read for the target '{target.Table}'.", "It is tried again.");
                 },
-                cancellation);
+                cancellationToken);
         }
         catch (EngineException error)
         {
@@ -77,17 +77,17 @@ public sealed class PublicationRows(Lake lake, ModelEngine engine)
     /// `By` ("(none)" for null). Values are rounded half away from zero to 4 places; a metric in a currency (a unit of three capitals,
     /// ISO 4217) never comes from a binary float (domain.md 2.10). Errors are permanent and name the metric.
     /// </summary>
-    public async Task<IReadOnlyList<MetricPoint>> PointsAsync(RunMaterial material, CancellationToken cancellation)
+    public async Task<IReadOnlyList<MetricPoint>> PointsAsync(RunMaterial material, CancellationToken cancellationToken)
     {
         var points = new List<MetricPoint>();
         using var session = engine.Connect();
-        var relations = new RunRelations(lake, material, cancellation);
+        var relations = new RunRelations(lake, material, cancellationToken);
         foreach (var metric in material.Definition.Metrics.Where(metric => material.Models.ContainsKey(metric.Model)))
         {
             try
             {
                 await relations.ShowAsync(session, [metric.Model]);
-                points.AddRange(await MetricQuery.PointsAsync(session, material.Definition, metric, cancellation));
+                points.AddRange(await MetricQuery.PointsAsync(session, material.Definition, metric, cancellationToken));
             }
             catch (EngineException error)
             {

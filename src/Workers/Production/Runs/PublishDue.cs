@@ -7,9 +7,9 @@ public sealed record PublishDue(Guid RunId, long Fence);
 
 public static class PublishDueHandler
 {
-    public static async Task Handle(PublishDue due, StepRunner steps, Publisher publisher, CancellationToken token)
+    public static async Task Handle(PublishDue due, StepRunner steps, Publisher publisher, CancellationToken cancellationToken)
     {
-        if (await steps.BeginAsync(due.RunId, Step.Publish, due.Fence, token) is not { } run)
+        if (await steps.BeginAsync(due.RunId, Step.Publish, due.Fence, cancellationToken) is not { } run)
         {
             return;
         }
@@ -18,9 +18,9 @@ public static class PublishDueHandler
         var result = await steps.ResultOf(
             async () =>
             {
-                await publisher.PublishAsync(run, await steps.MaterialOf(run, token), due.Fence, token);
+                await publisher.PublishAsync(run, await steps.MaterialOf(run, cancellationToken), due.Fence, cancellationToken);
                 return new StepResult.Published();
-            }, Step.Publish, run, token);
+            }, Step.Publish, run, cancellationToken);
         if (result is not StepResult.Published)
         {
             await steps.ReportAsync(new(due.RunId, Step.Publish, due.Fence, result));

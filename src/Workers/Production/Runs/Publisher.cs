@@ -25,33 +25,33 @@ namespace EventedPipelines.Workers.Production.Runs;
 /// </summary>
 public sealed class Publisher(NpgsqlDataSource database, IDocumentStore store, PublicationRows rows, IAudiences audiences, FailPoints failPoints, WorkerName worker, TimeProvider clock)
 {
-    public async Task PublishAsync(Run run, RunMaterial material, long fence, CancellationToken token)
+    public async Task PublishAsync(Run run, RunMaterial material, long fence, CancellationToken cancellationToken)
     {
         // The session owns the connection, so that the temporary staging tables and the transaction share it.
-        var connection = await database.OpenConnectionAsync(token);
+        var connection = await database.OpenConnectionAsync(cancellationToken);
         await using var session = store.LightweightSession(SessionOptions.ForConnection(connection));
         session.LastModifiedBy = worker.Value;
 
         List<StagedTarget> staged = [];
         foreach (var model in material.Definition.ModelsIn(run.DataInterval).Where(model => model.Target is not null && material.Models.ContainsKey(model.Id)))
         {
-            staged.Add(await StageAsync(connection, material, model, token));
+            staged.Add(await StageAsync(connection, material, model, cancellationToken));
         }
 
-        var points = await rows.PointsAsync(material, token);
+        var points = await rows.PointsAsync(material, cancellationToken);
         failPoints.Reach("publish:staged");
 
-        await LockPatientlyAsync(session, token);
-        var (interval, current) = await session.LockIntervalAsync(run.Pipeline, run.DataInterval, token);
-        var stream = current!.Aggregate!.Id == run.Id ? current : await session.Events.FetchForWriting<Run>(run.Id, token);
+        await LockPatientlyAsync(session, cancellationToken);
+        var (interval, current) = await session.LockIntervalAsync(run.Pipeline, run.DataInterval, cancellationToken);
+        var stream = current!.Aggregate!.Id == run.Id ? current : await session.Events.FetchForWriting<Run>(run.Id, cancellationToken);
         var command = new PublishRun(
             run.Id, fence, material.Definition, [.. staged.Select(target => new PublishedTarget(target.Definition.Table, target.Rows) { Model = target.Model })], points,
-            interval.Aggregate!.Publication is { } before ? await session.LoadAsync<Run>(before.RunId, token) : null,
-            await EarlierAsync(connection, stream.Aggregate!, material.Definition, token),
-            await AlertedBeforeAsync(connection, material.Definition, points, token),
-            await InvestorMetricsTable.PublishedByAsync(connection, run.Pipeline, MetricAlerts.ComparedWith(material.Definition.Alerts ?? [], points), token))
+            interval.Aggregate!.Publication is { } before ? await session.LoadAsync<Run>(before.RunId, cancellationToken) : null,
+            await EarlierAsync(connection, stream.Aggregate!, material.Definition, cancellationToken),
+            await AlertedBeforeAsync(connection, material.Definition, points, cancellationToken),
+            await InvestorMetricsTable.PublishedByAsync(connection, run.Pipeline, MetricAlerts.ComparedWith(material.Definition.Alerts ?? [], points), cancellationToken))
         {
-            Audiences = await audiences.OfAsync(session, run.Pipeline, run.Area, clock.GetUtcNow(), token),
+            Audiences = await audiences.OfAsync(session, run.Pipeline, run.Area, clock.GetUtcNow(), cancellationToken),
         };
         var now = clock.GetUtcNow();
         var decision = PublishRunDecision.Decide(command, interval.Aggregate!, stream.Aggregate!, now);
@@ -59,39 +59,39 @@ public sealed class Publisher(NpgsqlDataSource database, IDocumentStore store, P
         {
             foreach (var target in staged)
             {
-                await SwapAsync(connection, target, interval.Aggregate!, published, token);
+                await SwapAsync(connection, target, interval.Aggregate!, published, cancellationToken);
                 failPoints.Reach("publish:swapped");
             }
 
-            await InvestorMetricsTable.WriteAsync(connection, interval.Aggregate!, published, token);
-            await PublicationsTable.WriteAsync(connection, interval.Aggregate!, published, token);
-            await WithoutAsync(connection, material, interval.Aggregate!, token);
+            await InvestorMetricsTable.WriteAsync(connection, interval.Aggregate!, published, cancellationToken);
+            await PublicationsTable.WriteAsync(connection, interval.Aggregate!, published, cancellationToken);
+            await WithoutAsync(connection, material, interval.Aggregate!, cancellationToken);
         }
 
-        await session.AppendAsync(interval, decision, token);
+        await session.AppendAsync(interval, decision, cancellationToken);
         failPoints.Reach("publish:before-commit");
-        await session.CommitAsync(token);
+        await session.CommitAsync(cancellationToken);
         failPoints.Reach("publish:committed");
     }
 
     // The lock makes sure that nothing the run has read is published anew between this look and the commit.
-    static async Task<EarlierPublications> EarlierAsync(NpgsqlConnection connection, Run run, PipelineDefinition definition, CancellationToken token)
+    static async Task<EarlierPublications> EarlierAsync(NpgsqlConnection connection, Run run, PipelineDefinition definition, CancellationToken cancellationToken)
     {
         if (!definition.ReadsEarlier)
         {
             return EarlierPublications.None;
         }
 
-        await PublicationsTable.LockAsync(connection, run.Pipeline, token);
+        await PublicationsTable.LockAsync(connection, run.Pipeline, cancellationToken);
         return run.Plan.TakesTurn
             ? new(
-                await PublicationsTable.BeforeAsync(connection, run.Pipeline, run.DataInterval, definition.ReadsFrom(run.DataInterval), token),
-                await PublicationsTable.FirstAsync(connection, run.Pipeline, token))
+                await PublicationsTable.BeforeAsync(connection, run.Pipeline, run.DataInterval, definition.ReadsFrom(run.DataInterval), cancellationToken),
+                await PublicationsTable.FirstAsync(connection, run.Pipeline, cancellationToken))
             : EarlierPublications.None;
     }
 
     // One publication of the pipeline at a time, so that of two numbers that are compared the later one to be published sees the other.
-    static async Task<IReadOnlyList<MetricPoint>> AlertedBeforeAsync(NpgsqlConnection connection, PipelineDefinition definition, IReadOnlyList<MetricPoint> points, CancellationToken token)
+    static async Task<IReadOnlyList<MetricPoint>> AlertedBeforeAsync(NpgsqlConnection connection, PipelineDefinition definition, IReadOnlyList<MetricPoint> points, CancellationToken cancellationToken)
     {
         var alerts = definition.Alerts ?? [];
         if (!alerts.Any(alert => points.Any(alert.IsOn)))
@@ -99,37 +99,37 @@ public sealed class Publisher(NpgsqlDataSource database, IDocumentStore store, P
             return [];
         }
 
-        await PublicationsTable.LockAsync(connection, definition.Id, token);
-        return await InvestorMetricsTable.ComparedAsync(connection, definition.Id, alerts, points, token);
+        await PublicationsTable.LockAsync(connection, definition.Id, cancellationToken);
+        return await InvestorMetricsTable.ComparedAsync(connection, definition.Id, alerts, points, cancellationToken);
     }
 
-    async Task<StagedTarget> StageAsync(NpgsqlConnection connection, RunMaterial material, ModelDefinition model, CancellationToken token)
+    async Task<StagedTarget> StageAsync(NpgsqlConnection connection, RunMaterial material, ModelDefinition model, CancellationToken cancellationToken)
     {
-        var staging = await TargetTables.CreateStagingAsync(connection, model.Target!, token);
+        var staging = await TargetTables.CreateStagingAsync(connection, model.Target!, cancellationToken);
         failPoints.Reach("publish:staging");
-        return new(model.Id, model.Target!, staging, await rows.CopyAsync(material, model, connection, staging, token));
+        return new(model.Id, model.Target!, staging, await rows.CopyAsync(material, model, connection, staging, cancellationToken));
     }
 
     // What could not be computed has no rows, also where a generation before had some.
-    static async Task WithoutAsync(NpgsqlConnection connection, RunMaterial material, Interval interval, CancellationToken token)
+    static async Task WithoutAsync(NpgsqlConnection connection, RunMaterial material, Interval interval, CancellationToken cancellationToken)
     {
         foreach (var model in material.Definition.ModelsIn(material.DataInterval).Where(model => model.Target is not null && !material.Models.ContainsKey(model.Id)))
         {
             await using var command = new NpgsqlCommand($"delete from warehouse.\"{model.Target!.Table}\" where interval_id = $1", connection) { Parameters = { new() { Value = interval.Id } } };
-            await command.ExecuteNonQueryAsync(token);
+            await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }
 
     // Behind a long publication of the same interval it is right to wait longer than the app role's usual lock timeout.
-    static async Task LockPatientlyAsync(IDocumentSession session, CancellationToken token)
+    static async Task LockPatientlyAsync(IDocumentSession session, CancellationToken cancellationToken)
     {
-        await session.BeginTransactionAsync(token);
+        await session.BeginTransactionAsync(cancellationToken);
         await using var command = session.Connection!.CreateCommand();
         command.CommandText = "set local lock_timeout = '60s'";
-        await command.ExecuteNonQueryAsync(token);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    static async Task SwapAsync(NpgsqlConnection connection, StagedTarget target, Interval interval, Published published, CancellationToken token)
+    static async Task SwapAsync(NpgsqlConnection connection, StagedTarget target, Interval interval, Published published, CancellationToken cancellationToken)
     {
         var judged = published.Targets.First(known => known.Model == target.Model && known.Table == target.Definition.Table);
         var columns = string.Join(", ", target.Definition.Columns.Select(column => $"\"{column.Name}\""));
@@ -156,7 +156,7 @@ public sealed class Publisher(NpgsqlDataSource database, IDocumentStore store, P
                 },
             },
         };
-        await batch.ExecuteNonQueryAsync(token);
+        await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 
     sealed record StagedTarget(string Model, TargetDefinition Definition, string Staging, long Rows);

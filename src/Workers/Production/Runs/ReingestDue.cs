@@ -19,18 +19,18 @@ public sealed record Reingestion(ReportReingest Report, ReingestPolicy Policy, S
 public static class ReingestDueHandler
 {
     public static async Task<Reingestion> LoadAsync(
-        ReingestDue due, IDocumentStore store, PipelineDefinitions definitions, SourceOrigin origin, SourceIngest ingest, RecordedPolicies policies, CancellationToken token)
+        ReingestDue due, IDocumentStore store, PipelineDefinitions definitions, SourceOrigin origin, SourceIngest ingest, RecordedPolicies policies, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        var run = (await session.LoadAsync<Run>(due.RunId, token))!;
-        var definition = await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, token);
+        var run = (await session.LoadAsync<Run>(due.RunId, cancellationToken))!;
+        var definition = await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, cancellationToken);
         var source = definition.Source(due.Source);
         string? failure = null;
-        var arrival = await Arrivals.LookAsync(ingest, source, run, token);
+        var arrival = await Arrivals.LookAsync(ingest, source, run, cancellationToken);
         if (arrival is { HasCome: false, Settles: null })
         {
             failure = origin.Fetch(source, run.DataInterval);
-            arrival = await Arrivals.LookAsync(ingest, source, run, token);
+            arrival = await Arrivals.LookAsync(ingest, source, run, cancellationToken);
         }
 
         var report = new ReportReingest(
@@ -38,12 +38,12 @@ public static class ReingestDueHandler
             SourcePaths.Of(source, source.DaysExpected(source.PeriodOf(run.DataInterval))),
             definition.Audience is Audience.Investors)
         { Settles = arrival.Settles };
-        var retries = (await policies.AtAsync(run.PolicyVersion, token)).Retries;
+        var retries = (await policies.AtAsync(run.PolicyVersion, cancellationToken)).Retries;
         return new(report, retries.Reingest, source, run.DataInterval, failure is null || report.Failure is null);
     }
 
     public static Decision Handle(ReingestDue _, Reingestion fetched, [Locked] Run run, DateTimeOffset now) => ReportReingestDecision.Decide(fetched.Report, run, fetched.Policy, now);
 
-    public static Task AfterAsync(Reingestion fetched, Looks looks, CancellationToken token) =>
-        fetched.IsOver ? looks.WakeReadersAsync(fetched.Source, fetched.DataInterval, token) : Task.CompletedTask;
+    public static Task AfterAsync(Reingestion fetched, Looks looks, CancellationToken cancellationToken) =>
+        fetched.IsOver ? looks.WakeReadersAsync(fetched.Source, fetched.DataInterval, cancellationToken) : Task.CompletedTask;
 }

@@ -13,7 +13,7 @@ namespace EventedPipelines.Workers.Production.Runs;
 /// day the line in the file as delivered (a value with line breaks counts as one line), for a split file one that rows of other
 /// intervals don't move. Rows that were rejected while ingesting are not here and have their numbers, too.
 /// </summary>
-sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken cancellation)
+sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken cancellationToken)
 {
     public const string File = "__file";
     public const string Row = "__row";
@@ -28,13 +28,13 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
         {
             if (name == ModelDefinition.Period)
             {
-                await session.ExecuteAsync($"create or replace temp view {Sql.Name(name)} as {PeriodOf(reader)}", cancellation);
+                await session.ExecuteAsync($"create or replace temp view {Sql.Name(name)} as {PeriodOf(reader)}", cancellationToken);
                 continue;
             }
 
             var earlier = reader is null ? [] : EarlierOf(name, reader);
             var rows = SourceOf(name) is { } source ? await SourceAsync(source, earlier) : await ModelAsync(name, earlier, isRead: name != reader?.Id);
-            await session.ExecuteAsync($"create or replace temp view {Sql.Name(name)} as {rows}", cancellation);
+            await session.ExecuteAsync($"create or replace temp view {Sql.Name(name)} as {rows}", cancellationToken);
         }
     }
 
@@ -49,14 +49,14 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
         var paths = new List<string>();
         foreach (var rows in quarantine.Where(rows => rows.Source == source.Id))
         {
-            paths.Add(await lake.VerifiedAsync(lake.Quarantine, rows.Sha256, cancellation));
+            paths.Add(await lake.VerifiedAsync(lake.Quarantine, rows.Sha256, cancellationToken));
         }
 
         return paths.Count == 0 ? null : $"select distinct {Names(source)}, {File}, {Row} from {Parquet.Read(paths)}";
     }
 
     public async Task<string> ModelAsync(string id) => material.Models.TryGetValue(id, out var output)
-        ? $"select * from {Parquet.Read([await lake.VerifiedAsync(lake.Models, output.Sha256, cancellation)])}"
+        ? $"select * from {Parquet.Read([await lake.VerifiedAsync(lake.Models, output.Sha256, cancellationToken)])}"
         : throw Failure.Permanent($"model '{id}'", "It has not run in this run.", "Put it before the models and checks that read it.");
 
     /// <summary>The file of a model's rows for each of the intervals that has one.</summary>
@@ -67,7 +67,7 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
         {
             if (interval.Models.GetValueOrDefault(id) is { } output)
             {
-                files.Add((interval.DataInterval, await lake.VerifiedAsync(lake.Models, output.Sha256, cancellation)));
+                files.Add((interval.DataInterval, await lake.VerifiedAsync(lake.Models, output.Sha256, cancellationToken)));
             }
         }
 
@@ -104,7 +104,7 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
 
             foreach (var file in files)
             {
-                whole.Add(await lake.VerifiedAsync(lake.Snapshots(source.Id), file.Sha256, cancellation));
+                whole.Add(await lake.VerifiedAsync(lake.Snapshots(source.Id), file.Sha256, cancellationToken));
             }
         }
 
@@ -123,7 +123,7 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
         var outputs = earlier.Select(interval => interval.Models.GetValueOrDefault(id)).Append(isRead ? material.Models.GetValueOrDefault(id) : null);
         foreach (var output in outputs.OfType<ModelOutput>())
         {
-            paths.Add(await lake.VerifiedAsync(lake.Models, output.Sha256, cancellation));
+            paths.Add(await lake.VerifiedAsync(lake.Models, output.Sha256, cancellationToken));
         }
 
         return paths.Count > 0
@@ -144,7 +144,7 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
         var parts = new List<string>();
         foreach (var file in files)
         {
-            var path = await lake.VerifiedAsync(lake.Snapshots(source.Id), file.Sha256, cancellation);
+            var path = await lake.VerifiedAsync(lake.Snapshots(source.Id), file.Sha256, cancellationToken);
             var name = Sql.Text(file.Name);
             var row = file.Numbered ? Row : "file_row_number + 2";
             var left = without is null ? "" : $" where {row} not in (select {Row} from ({without}) where {File} = {name})";

@@ -12,25 +12,26 @@ namespace EventedPipelines.Workers.Production.Runs;
 /// </summary>
 public sealed class StepRunner(IDocumentStore store, PipelineDefinitions definitions, EarlierIntervals earlier, RecordedPolicies policies, WorkerName worker, ILogger<StepRunner> log)
 {
-    public async Task RunAsync(Guid runId, Step step, long fence, Func<RunMaterial, Task<StepResult>> work, CancellationToken token)
+    public async Task RunAsync(Guid runId, Step step, long fence, Func<RunMaterial, Task<StepResult>> work, CancellationToken cancellationToken)
     {
-        if (await BeginAsync(runId, step, fence, token) is { } run)
+        if (await BeginAsync(runId, step, fence, cancellationToken) is { } run)
         {
-            var result = await ResultOf(async () => await work(await MaterialOf(run, token)), step, run, token);
+            var result = await ResultOf(async () => await work(await MaterialOf(run, cancellationToken)), step, run, cancellationToken);
             await ReportAsync(new(runId, step, fence, result) { Definition = await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, CancellationToken.None) });
         }
     }
 
     /// <summary>Writes down that the attempt begins; null when the step is no longer owed to this lease.</summary>
-    public async Task<Run?> BeginAsync(Guid runId, Step step, long fence, CancellationToken token)
+    public async Task<Run?> BeginAsync(Guid runId, Step step, long fence, CancellationToken cancellationToken)
     {
         Run? run = null;
         var decision = await store.DecideAsync<Run>(runId, worker.Value, async (state, now) =>
         {
             run = state;
-            var definition = await definitions.AtAsync(state.Pipeline, state.DefinitionVersion, token);
-            return StartAttemptDecision.Decide(new(runId, step, fence, worker.Value) { Definition = definition }, state, (await policies.AtAsync(state.PolicyVersion, token)).Retries.Transform, now);
-        }, token);
+            var definition = await definitions.AtAsync(state.Pipeline, state.DefinitionVersion, cancellationToken);
+            var retries = (await policies.AtAsync(state.PolicyVersion, cancellationToken)).Retries;
+            return StartAttemptDecision.Decide(new(runId, step, fence, worker.Value) { Definition = definition }, state, retries.Transform, now);
+        }, cancellationToken);
         return decision.OfType<AttemptStarted>().Any() ? run : null;
     }
 
@@ -39,23 +40,23 @@ public sealed class StepRunner(IDocumentStore store, PipelineDefinitions definit
         report.RunId, worker.Value,
         async (run, now) => ReportAttemptDecision.Decide(report, run, (await policies.AtAsync(run.PolicyVersion, CancellationToken.None)).Retries, now), CancellationToken.None);
 
-    public async Task<RunMaterial> MaterialOf(Run run, CancellationToken token) => new(
-        run.Id, run.DataInterval, await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, token), run.UsedSources, run.Quarantine, run.Models)
+    public async Task<RunMaterial> MaterialOf(Run run, CancellationToken cancellationToken) => new(
+        run.Id, run.DataInterval, await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, cancellationToken), run.UsedSources, run.Quarantine, run.Models)
     {
-        Earlier = await earlier.OfAsync(run, token),
+        Earlier = await earlier.OfAsync(run, cancellationToken),
         NotYetDue = [.. run.NotYetDue.Keys, .. run.Fallback?.Unusable ?? []],
         ConfirmedEmpty = run.ConfirmedEmpty,
         Verdicts = run.Verdicts,
     };
 
     /// <summary>The work's result, or the failure that it ended in.</summary>
-    public async Task<StepResult> ResultOf(Func<Task<StepResult>> work, Step step, Run run, CancellationToken token)
+    public async Task<StepResult> ResultOf(Func<Task<StepResult>> work, Step step, Run run, CancellationToken cancellationToken)
     {
         try
         {
             return await work();
         }
-        catch (Exception) when (token.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
             return new StepResult.Interrupted();
         }

@@ -34,18 +34,18 @@ public static class TargetTables
     /// Creates the target's table where it is not there: the declared columns, those the publication adds, an index on `interval_id`. A
     /// table that is there with other columns is a permanent <see cref="StepFailedException"/> that names each difference.
     /// </summary>
-    public static async Task EnsureAsync(NpgsqlConnection connection, TargetDefinition target, CancellationToken cancellation = default)
+    public static async Task EnsureAsync(NpgsqlConnection connection, TargetDefinition target, CancellationToken cancellationToken = default)
     {
         var place = $"table '{Schema}.{target.Table}'";
         var wanted = target.Columns.Select(column => (column.Name, Type: TypeOf(column, target), column.Nullable)).Concat(Stamps).ToList();
         IReadOnlyList<(string Name, string Type, bool Nullable)> existing;
         try
         {
-            existing = await ColumnsAsync(connection, target, cancellation);
+            existing = await ColumnsAsync(connection, target, cancellationToken);
             if (existing.Count == 0 || !existing.Any(column => column.Name == Stale))
             {
-                await CreateAsync(connection, target, wanted, cancellation);
-                existing = await ColumnsAsync(connection, target, cancellation);
+                await CreateAsync(connection, target, wanted, cancellationToken);
+                existing = await ColumnsAsync(connection, target, cancellationToken);
             }
         }
         catch (NpgsqlException error)
@@ -61,12 +61,12 @@ public static class TargetTables
     }
 
     /// <summary>The interval's rows, in all tables of the definition, say that they are stale and why, for as long as they are there.</summary>
-    public static async Task MarkStaleAsync(NpgsqlConnection connection, PipelineDefinition definition, MarkedStale marked, CancellationToken cancellation)
+    public static async Task MarkStaleAsync(NpgsqlConnection connection, PipelineDefinition definition, MarkedStale marked, CancellationToken cancellationToken)
     {
         foreach (var target in definition.Models.Select(model => model.Target).OfType<TargetDefinition>())
         {
             // One that no definition in force publishes to may be as an earlier release made it.
-            var columns = await ColumnsAsync(connection, target, cancellation);
+            var columns = await ColumnsAsync(connection, target, cancellationToken);
             if (columns.Count == 0)
             {
                 continue;
@@ -75,29 +75,29 @@ public static class TargetTables
             if (!columns.Any(column => column.Name == Stale))
             {
                 await using var alter = new NpgsqlCommand($"alter table {NameOf(target)} add column if not exists {Stale} text", connection);
-                await alter.ExecuteNonQueryAsync(cancellation);
+                await alter.ExecuteNonQueryAsync(cancellationToken);
             }
 
             await using var command = new NpgsqlCommand($"update {NameOf(target)} set {Stale} = concat_ws('; ', {Stale}, $2) where interval_id = $1", connection)
             {
                 Parameters = { new() { Value = marked.IntervalId }, new() { Value = marked.Cause.ToString() } },
             };
-            await command.ExecuteNonQueryAsync(cancellation);
+            await command.ExecuteNonQueryAsync(cancellationToken);
         }
     }
 
     /// <summary>A temporary table with the declared columns on this connection, empty; gives its name as SQL takes it.</summary>
-    public static async Task<string> CreateStagingAsync(NpgsqlConnection connection, TargetDefinition target, CancellationToken cancellation = default)
+    public static async Task<string> CreateStagingAsync(NpgsqlConnection connection, TargetDefinition target, CancellationToken cancellationToken = default)
     {
         var name = $"pg_temp.{Sql.Name($"staging_{target.Table}")}";
         var columns = Sql.List(target.Columns.Select(column => $"{Sql.Name(column.Name)} {TypeOf(column, target)}{(column.Nullable ? "" : " not null")}"));
         await using var command = new NpgsqlCommand($"drop table if exists {name}; create temporary table {Sql.Name($"staging_{target.Table}")} ({columns})", connection);
-        await command.ExecuteNonQueryAsync(cancellation);
+        await command.ExecuteNonQueryAsync(cancellationToken);
         return name;
     }
 
     // One command of several statements is one transaction; the lock lets one of two creators find what the other made.
-    static async Task CreateAsync(NpgsqlConnection connection, TargetDefinition target, IEnumerable<(string Name, string Type, bool Nullable)> wanted, CancellationToken cancellation)
+    static async Task CreateAsync(NpgsqlConnection connection, TargetDefinition target, IEnumerable<(string Name, string Type, bool Nullable)> wanted, CancellationToken cancellationToken)
     {
         var columns = Sql.List(wanted.Select(column => $"{Sql.Name(column.Name)} {column.Type}{(column.Nullable ? "" : " not null")}"));
         await using var create = new NpgsqlCommand(
@@ -108,7 +108,7 @@ public static class TargetTables
             create index if not exists {Sql.Name($"{target.Table}_interval_id")} on {NameOf(target)} (interval_id)
             """,
             connection);
-        await create.ExecuteNonQueryAsync(cancellation);
+        await create.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>PostgreSQL's type for a declared column, spelled as format_type spells it.</summary>
@@ -128,15 +128,15 @@ public static class TargetTables
             "Use varchar, boolean, smallint, integer, bigint, double, decimal(19,4), date or timestamp."),
     };
 
-    static async Task<IReadOnlyList<(string Name, string Type, bool Nullable)>> ColumnsAsync(NpgsqlConnection connection, TargetDefinition target, CancellationToken cancellation)
+    static async Task<IReadOnlyList<(string Name, string Type, bool Nullable)>> ColumnsAsync(NpgsqlConnection connection, TargetDefinition target, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             "select attname, format_type(atttypid, atttypmod), not attnotnull from pg_attribute where attrelid = to_regclass($1) and attnum > 0 and not attisdropped order by attnum",
             connection);
         command.Parameters.Add(new() { Value = NameOf(target) });
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var columns = new List<(string, string, bool)>();
-        while (await reader.ReadAsync(cancellation))
+        while (await reader.ReadAsync(cancellationToken))
         {
             columns.Add((reader.GetString(0), reader.GetString(1), reader.GetBoolean(2)));
         }

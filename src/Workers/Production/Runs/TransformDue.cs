@@ -7,7 +7,7 @@ public sealed record TransformDue(Guid RunId, string Model, long Fence);
 
 public static class TransformDueHandler
 {
-    public static Task Handle(TransformDue due, StepRunner steps, Transforms transforms, CancellationToken token) =>
+    public static Task Handle(TransformDue due, StepRunner steps, Transforms transforms, CancellationToken cancellationToken) =>
         steps.RunAsync(due.RunId, Step.Transform(due.Model), due.Fence, async material =>
-            new StepResult.Transformed(await transforms.RunAsync(material, material.Definition.Model(due.Model), token)), token);
+            new StepResult.Transformed(await transforms.RunAsync(material, material.Definition.Model(due.Model), cancellationToken)), cancellationToken);
 }

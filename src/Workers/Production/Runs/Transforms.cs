@@ -12,13 +12,13 @@ public sealed class Transforms(Lake lake, ModelEngine engine)
     /// order of its key, so that the same input gives the same file. Errors are <see cref="StepFailedException"/>: permanent for the SQL,
     /// its columns and its values, transient for memory and disk; the place names the model, and the line of its SQL where there is one.
     /// </summary>
-    public async Task<ModelOutput> RunAsync(RunMaterial material, ModelDefinition model, CancellationToken cancellation)
+    public async Task<ModelOutput> RunAsync(RunMaterial material, ModelDefinition model, CancellationToken cancellationToken)
     {
         var sql = ModelSql.Statement(model);
         using var session = engine.Connect();
-        var tree = await ModelSql.ReadAsync(session, material.Definition, model, cancellation);
-        await ShowAsync(session, tree.Reads(ModelSql.Readable(material.Definition, model)), material, model, cancellation);
-        var (given, problems) = await ModelSql.BindAsync(session, tree, material.Definition, model, cancellation);
+        var tree = await ModelSql.ReadAsync(session, material.Definition, model, cancellationToken);
+        await ShowAsync(session, tree.Reads(ModelSql.Readable(material.Definition, model)), material, model, cancellationToken);
+        var (given, problems) = await ModelSql.BindAsync(session, tree, material.Definition, model, cancellationToken);
         if (problems is [var first, ..])
         {
             throw first;
@@ -30,8 +30,8 @@ public sealed class Transforms(Lake lake, ModelEngine engine)
             var rows = 0;
             var file = await lake.StoreAsync(
                 lake.Models,
-                async aside => rows = await session.ExecuteAsync(Parquet.Copy($"{prefix["copy (".Length..]}{sql}\n) {Order(model)}", aside), cancellation),
-                cancellation);
+                async aside => rows = await session.ExecuteAsync(Parquet.Copy($"{prefix["copy (".Length..]}{sql}\n) {Order(model)}", aside), cancellationToken),
+                cancellationToken);
             return new(file.Sha256, rows);
         }
         catch (EngineException error)
@@ -40,11 +40,11 @@ public sealed class Transforms(Lake lake, ModelEngine engine)
         }
     }
 
-    async Task ShowAsync(EngineSession session, IEnumerable<string> names, RunMaterial material, ModelDefinition model, CancellationToken cancellation)
+    async Task ShowAsync(EngineSession session, IEnumerable<string> names, RunMaterial material, ModelDefinition model, CancellationToken cancellationToken)
     {
         try
         {
-            await new RunRelations(lake, material, cancellation).ShowAsync(session, names, model);
+            await new RunRelations(lake, material, cancellationToken).ShowAsync(session, names, model);
         }
         catch (EngineException error)
         {

@@ -19,22 +19,22 @@ public static class TurnDueHandler
     static readonly TimeSpan LookEvery = TimeSpan.FromSeconds(30);
 
     public static async Task<(HandlerContinuation, TakeTurn?)> LoadAsync(
-        TurnDue due, IDocumentStore store, NpgsqlDataSource database, PipelineDefinitions definitions, WorkLeases leases, TimeProvider clock, CancellationToken token)
+        TurnDue due, IDocumentStore store, NpgsqlDataSource database, PipelineDefinitions definitions, WorkLeases leases, TimeProvider clock, CancellationToken cancellationToken)
     {
         // Snoozed before the look, so that a run which ends in between is not overlooked.
-        await leases.SnoozeAsync(due.WorkId, due.Fence, clock.GetUtcNow() + LookEvery, token);
+        await leases.SnoozeAsync(due.WorkId, due.Fence, clock.GetUtcNow() + LookEvery, cancellationToken);
         await using var session = store.QuerySession();
-        var run = (await session.LoadAsync<Run>(due.RunId, token))!;
-        var definition = await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, token);
+        var run = (await session.LoadAsync<Run>(due.RunId, cancellationToken))!;
+        var definition = await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, cancellationToken);
         var from = definition.ReadsFrom(run.DataInterval);
-        await using var connection = await database.OpenConnectionAsync(token);
-        if (await Turns.IsBehindAsync(connection, run, from, token))
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        if (await Turns.IsBehindAsync(connection, run, from, cancellationToken))
         {
             return (HandlerContinuation.Stop, null);
         }
 
         return (HandlerContinuation.Continue, new(
-            await PublicationsTable.BeforeAsync(connection, run.Pipeline, run.DataInterval, from, token), await PublicationsTable.FirstAsync(connection, run.Pipeline, token),
+            await PublicationsTable.BeforeAsync(connection, run.Pipeline, run.DataInterval, from, cancellationToken), await PublicationsTable.FirstAsync(connection, run.Pipeline, cancellationToken),
             definition.ComputesFrom(run.DataInterval),
             definition.ModelsIn(run.DataInterval).Any(model => model.Grain != definition.Grain) ? DataInterval.Month(run.DataInterval.First).First : null));
     }

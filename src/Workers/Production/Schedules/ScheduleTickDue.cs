@@ -13,28 +13,28 @@ public sealed record ScheduleTickDue(Guid ScheduleId);
 
 public static class ScheduleTickDueHandler
 {
-    public static async Task Handle(ScheduleTickDue due, IDocumentStore store, IPromises promises, TimeProvider clock, Simulation simulation, CancellationToken token)
+    public static async Task Handle(ScheduleTickDue due, IDocumentStore store, IPromises promises, TimeProvider clock, Simulation simulation, CancellationToken cancellationToken)
     {
         await using var look = store.QuerySession();
-        var known = (await look.LoadAsync<Schedule>(due.ScheduleId, token))!;
-        var definition = (await look.LoadAsync<Pipeline>(Pipeline.IdOf(known.Pipeline), token))!.Definition;
-        var promised = await promises.LookAsync(look, definition, token);
+        var known = (await look.LoadAsync<Schedule>(due.ScheduleId, cancellationToken))!;
+        var definition = (await look.LoadAsync<Pipeline>(Pipeline.IdOf(known.Pipeline), cancellationToken))!.Definition;
+        var promised = await promises.LookAsync(look, definition, cancellationToken);
         await store.InTransactionAsync("scheduler", async session =>
         {
             var now = clock.GetUtcNow();
-            var schedule = await session.Events.FetchForExclusiveWriting<Schedule>(due.ScheduleId, token);
+            var schedule = await session.Events.FetchForExclusiveWriting<Schedule>(due.ScheduleId, cancellationToken);
             var tick = TickScheduleDecision.Decide(schedule.Aggregate!, now);
-            await session.AppendAsync(schedule, tick, token);
+            await session.AppendAsync(schedule, tick, cancellationToken);
             if (tick.OfType<IntervalFellDue>().SingleOrDefault() is not { } fellDue)
             {
                 return false;
             }
 
             var generation = TickScheduleDecision.Generation(schedule.Aggregate!, fellDue) with { Simulated = simulation.IsOn };
-            var deadline = await session.DeadlineAsync(definition, generation.Interval, token);
-            await session.OpenGenerationAsync(generation with { Deadline = deadline }, now, token);
-            await promises.ArmAsync(session, definition, promised, generation, now, token);
+            var deadline = await session.DeadlineAsync(definition, generation.Interval, cancellationToken);
+            await session.OpenGenerationAsync(generation with { Deadline = deadline }, now, cancellationToken);
+            await promises.ArmAsync(session, definition, promised, generation, now, cancellationToken);
             return true;
-        }, token);
+        }, cancellationToken);
     }
 }

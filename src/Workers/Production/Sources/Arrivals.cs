@@ -9,11 +9,11 @@ sealed record Arrival(bool HasCome, TimeSpan? Settles = null);
 static class Arrivals
 {
     /// <summary>The files are there, and where the run has read some and found them incomplete, they are others than those.</summary>
-    public static async Task<Arrival> LookAsync(SourceIngest ingest, SourceDefinition source, Run run, CancellationToken token)
+    public static async Task<Arrival> LookAsync(SourceIngest ingest, SourceDefinition source, Run run, CancellationToken cancellationToken)
     {
         try
         {
-            return await ingest.IngestAsync(source, run.DataInterval, token) switch
+            return await ingest.IngestAsync(source, run.DataInterval, cancellationToken) switch
             {
                 Ingested found => new(!IsKnown(found, run.Sources.GetValueOrDefault(source.Id))),
                 Unsettled late => new(false, late.Left),

@@ -7,7 +7,7 @@ namespace EventedPipelines.Workers.Production.Sources;
 /// and say exactly where it is broken. DuckDB reads the values; this says what a person needs to know when it can't, and that both
 /// counted the same rows.
 /// </summary>
-sealed class CsvScan(Stream file, CsvFormat format, Stream? repaired, CancellationToken cancellation)
+sealed class CsvScan(Stream file, CsvFormat format, Stream? repaired, CancellationToken cancellationToken)
 {
     // A file with more is not worth its good rows, and neither is the memory.
     const int MostRagged = 100_000;
@@ -27,10 +27,10 @@ sealed class CsvScan(Stream file, CsvFormat format, Stream? repaired, Cancellati
     /// Scans the file, or as far as the record <paramref name="upTo"/> (the header is 0), and writes it to <paramref name="repaired"/> with
     /// empty records for those that have another count of columns than the header.
     /// </summary>
-    public static CsvShape Read(string path, CsvFormat format, CancellationToken cancellation, long upTo = long.MaxValue, Stream? repaired = null)
+    public static CsvShape Read(string path, CsvFormat format, CancellationToken cancellationToken, long upTo = long.MaxValue, Stream? repaired = null)
     {
         using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, bufferSize: 0, FileOptions.SequentialScan);
-        return new CsvScan(file, format, repaired, cancellation).Read(upTo);
+        return new CsvScan(file, format, repaired, cancellationToken).Read(upTo);
     }
 
     CsvShape Read(long upTo)
@@ -96,7 +96,7 @@ sealed class CsvScan(Stream file, CsvFormat format, Stream? repaired, Cancellati
     /// <summary>Moves what is not yet read to the front and reads on. False at the end of the file.</summary>
     bool Fill()
     {
-        cancellation.ThrowIfCancellationRequested();
+        cancellationToken.ThrowIfCancellationRequested();
         if (isAtEnd)
         {
             return start < end;

@@ -45,7 +45,7 @@ public sealed class DataFolderWatch(DataFolder folder, DeliverySweep sweep, Comm
         }
     }
 
-    async Task LookAsync(CancellationToken token)
+    async Task LookAsync(CancellationToken cancellationToken)
     {
         // On a clock that is moved, whoever moves it looks at the instant at which something comes.
         if (clock is IMovedClock { IsMoved: true })
@@ -55,7 +55,7 @@ public sealed class DataFolderWatch(DataFolder folder, DeliverySweep sweep, Comm
 
         try
         {
-            await sweep.SweepAsync(token);
+            await sweep.SweepAsync(cancellationToken);
             signal.Raise();
         }
         catch (Exception e) when (e is not OperationCanceledException)

@@ -18,9 +18,9 @@ public sealed class DeliveredFiles(DataFolder folder, NpgsqlDataSource database)
     Dictionary<string, DeliveredStamp>? _known;
 
     /// <summary>The names, below the data folder, of files that are others than when they were last looked at.</summary>
-    public async Task<IReadOnlyDictionary<string, DeliveredStamp>> ChangedAsync(CancellationToken token)
+    public async Task<IReadOnlyDictionary<string, DeliveredStamp>> ChangedAsync(CancellationToken cancellationToken)
     {
-        _known ??= await LoadAsync(token);
+        _known ??= await LoadAsync(cancellationToken);
         var found = new FileSystemEnumerable<(string Name, DeliveredStamp Stamp)>(
             folder.Path,
             (ref FileSystemEntry entry) => (Path.GetRelativePath(folder.Path, entry.ToFullPath()), new(entry.Length, entry.LastWriteTimeUtc.UtcTicks)),
@@ -32,7 +32,7 @@ public sealed class DeliveredFiles(DataFolder folder, NpgsqlDataSource database)
     }
 
     /// <summary>They were looked at as they were then.</summary>
-    public async Task RememberAsync(IReadOnlyDictionary<string, DeliveredStamp> files, CancellationToken token)
+    public async Task RememberAsync(IReadOnlyDictionary<string, DeliveredStamp> files, CancellationToken cancellationToken)
     {
         if (files.Count == 0)
         {
@@ -46,19 +46,19 @@ public sealed class DeliveredFiles(DataFolder folder, NpgsqlDataSource database)
         command.Parameters.Add(new() { Value = files.Keys.ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text });
         command.Parameters.Add(new() { Value = files.Values.Select(stamp => stamp.Size).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint });
         command.Parameters.Add(new() { Value = files.Values.Select(stamp => stamp.ModifiedTicks).ToArray(), NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Bigint });
-        await command.ExecuteNonQueryAsync(token);
+        await command.ExecuteNonQueryAsync(cancellationToken);
         foreach (var (name, stamp) in files)
         {
             _known![name] = stamp;
         }
     }
 
-    async Task<Dictionary<string, DeliveredStamp>> LoadAsync(CancellationToken token)
+    async Task<Dictionary<string, DeliveredStamp>> LoadAsync(CancellationToken cancellationToken)
     {
         await using var command = database.CreateCommand("select path, size, modified from ep.file_stamps");
-        await using var reader = await command.ExecuteReaderAsync(token);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         Dictionary<string, DeliveredStamp> known = new(StringComparer.Ordinal);
-        while (await reader.ReadAsync(token))
+        while (await reader.ReadAsync(cancellationToken))
         {
             known[reader.GetString(0)] = new(reader.GetInt64(1), reader.GetInt64(2));
         }

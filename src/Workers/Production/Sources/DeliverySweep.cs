@@ -25,28 +25,28 @@ public sealed class DeliverySweep(
 
     readonly SemaphoreSlim _one = new(1, 1);
 
-    public async Task SweepAsync(CancellationToken token)
+    public async Task SweepAsync(CancellationToken cancellationToken)
     {
-        await _one.WaitAsync(token);
+        await _one.WaitAsync(cancellationToken);
         try
         {
             var settled = TimeProvider.System.GetUtcNow() - settling;
-            var changed = await files.ChangedAsync(token);
+            var changed = await files.ChangedAsync(cancellationToken);
             if (changed.Count == 0)
             {
                 return;
             }
 
             var readers = pipelines.All.Select(pipeline => Reader.Of(pipeline, changed.Keys)).Where(reader => reader.Files.Count + reader.References.Count > 0).ToList();
-            await WakeAsync(readers, token);
+            await WakeAsync(readers, cancellationToken);
             HashSet<string> unjudged = new(StringComparer.Ordinal);
             foreach (var reader in readers)
             {
-                unjudged.UnionWith(reader.Touching(await ListAsync(reader, token)));
+                unjudged.UnionWith(reader.Touching(await ListAsync(reader, cancellationToken)));
             }
 
             var judged = changed.Where(file => file.Value.ModifiedTicks < settled.UtcTicks && !unjudged.Contains(file.Key));
-            await files.RememberAsync(judged.ToDictionary(StringComparer.Ordinal), token);
+            await files.RememberAsync(judged.ToDictionary(StringComparer.Ordinal), cancellationToken);
         }
         finally
         {
@@ -56,20 +56,20 @@ public sealed class DeliverySweep(
 
     public void Dispose() => _one.Dispose();
 
-    Task WakeAsync(List<Reader> readers, CancellationToken token) => leases.ReadyLooksAsync(
-        clock.GetUtcNow(), token, readers.Exists(reader => reader.MayConcernAll || reader.References.Count > 0) ? null : [.. readers.SelectMany(reader => reader.Intervals)]);
+    Task WakeAsync(List<Reader> readers, CancellationToken cancellationToken) => leases.ReadyLooksAsync(
+        clock.GetUtcNow(), cancellationToken, readers.Exists(reader => reader.MayConcernAll || reader.References.Count > 0) ? null : [.. readers.SelectMany(reader => reader.Intervals)]);
 
     /// <summary>The intervals that could not be judged.</summary>
-    async Task<HashSet<DataInterval>> ListAsync(Reader reader, CancellationToken token)
+    async Task<HashSet<DataInterval>> ListAsync(Reader reader, CancellationToken cancellationToken)
     {
-        var definition = await definitions.LatestAsync(reader.Pipeline, token);
+        var definition = await definitions.LatestAsync(reader.Pipeline, cancellationToken);
         HashSet<DataInterval> unjudged = [];
-        foreach (var ids in (await UnwatchedAsync(reader, token)).Chunk(LoadedAtOnce))
+        foreach (var ids in (await UnwatchedAsync(reader, cancellationToken)).Chunk(LoadedAtOnce))
         {
             await using var session = store.QuerySession();
-            foreach (var interval in await session.LoadManyAsync<Interval>(token, ids))
+            foreach (var interval in await session.LoadManyAsync<Interval>(cancellationToken, ids))
             {
-                if (!await IsJudgedAsync(definition, interval, session, token))
+                if (!await IsJudgedAsync(definition, interval, session, cancellationToken))
                 {
                     unjudged.Add(interval.DataInterval);
                 }
@@ -79,19 +79,19 @@ public sealed class DeliverySweep(
         return unjudged;
     }
 
-    async Task<bool> IsJudgedAsync(PipelineDefinition definition, Interval interval, IQuerySession session, CancellationToken token)
+    async Task<bool> IsJudgedAsync(PipelineDefinition definition, Interval interval, IQuerySession session, CancellationToken cancellationToken)
     {
         try
         {
-            if (await session.LoadAsync<Run>(RunId.Of(interval.Pipeline, interval.DataInterval, interval.Generation), token) is not { IsFinished: true } run)
+            if (await session.LoadAsync<Run>(RunId.Of(interval.Pipeline, interval.DataInterval, interval.Generation), cancellationToken) is not { IsFinished: true } run)
             {
                 return true;
             }
 
-            var (change, source, _, settles) = await look.SeeAsync(definition, interval, run, clock.GetUtcNow(), token);
+            var (change, source, _, settles) = await look.SeeAsync(definition, interval, run, clock.GetUtcNow(), cancellationToken);
             if (change is not null && source is not null)
             {
-                await store.DecideAsync<Interval>(interval.Id, worker.Value, (state, now) => SeeRedeliveryDecision.Decide(new(run.Id, source.Id, change), state, now), token);
+                await store.DecideAsync<Interval>(interval.Id, worker.Value, (state, now) => SeeRedeliveryDecision.Decide(new(run.Id, source.Id, change), state, now), cancellationToken);
             }
 
             return settles is null;
@@ -104,19 +104,19 @@ public sealed class DeliverySweep(
     }
 
     // A reference that has changed changes no interval; one that has come may complete those that lack something.
-    async Task<IReadOnlyList<Guid>> UnwatchedAsync(Reader reader, CancellationToken token)
+    async Task<IReadOnlyList<Guid>> UnwatchedAsync(Reader reader, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         var unwatched = session.Query<Interval>().Where(interval => interval.Pipeline == reader.Pipeline && interval.WatchUntil == null);
         if (reader.MayConcernAll)
         {
-            return await unwatched.Select(interval => interval.Id).ToListAsync(token);
+            return await unwatched.Select(interval => interval.Id).ToListAsync(cancellationToken);
         }
 
         var lacking = reader.References.Count == 0
             ? []
-            : await unwatched.Where(interval => interval.Publication == null || interval.Publication.IsWholeItself == false).Select(interval => interval.Id).ToListAsync(token);
-        var known = await session.LoadManyAsync<Interval>(token, [.. reader.Intervals]);
+            : await unwatched.Where(interval => interval.Publication == null || interval.Publication.IsWholeItself == false).Select(interval => interval.Id).ToListAsync(cancellationToken);
+        var known = await session.LoadManyAsync<Interval>(cancellationToken, [.. reader.Intervals]);
         return [.. known.Where(interval => interval.WatchUntil is null).Select(interval => interval.Id).Union(lacking)];
     }
 

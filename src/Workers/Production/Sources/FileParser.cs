@@ -10,13 +10,13 @@ namespace EventedPipelines.Workers.Production.Sources;
 /// </summary>
 sealed class FileParser(Lake lake, IngestEngine engine)
 {
-    public async Task<ParsedFile> ParseAsync(string path, string name, SourceDefinition source, CancellationToken cancellation)
+    public async Task<ParsedFile> ParseAsync(string path, string name, SourceDefinition source, CancellationToken cancellationToken)
     {
         using var session = engine.Connect();
-        using var readable = await ReadableFile.OpenAsync(session, path, name, source, lake, cancellation);
+        using var readable = await ReadableFile.OpenAsync(session, path, name, source, lake, cancellationToken);
         try
         {
-            var (parsed, error) = readable.Flaws.Count == 0 ? await CleanAsync(session, readable, source, cancellation) : default;
+            var (parsed, error) = readable.Flaws.Count == 0 ? await CleanAsync(session, readable, source, cancellationToken) : default;
             var records = await readable.CountedAsync();
             if (readable.Flaws.Count == 0 && parsed is not null)
             {
@@ -25,7 +25,7 @@ sealed class FileParser(Lake lake, IngestEngine engine)
 
             return readable.Flaws.Count == 0 && error is { Detail: not RowQuery.Stopped }
                 ? throw error
-                : await new RejectingParser(lake, session, readable, source, name, cancellation).ParseAsync(records);
+                : await new RejectingParser(lake, session, readable, source, name, cancellationToken).ParseAsync(records);
         }
         catch (EngineException error)
         {
@@ -33,11 +33,11 @@ sealed class FileParser(Lake lake, IngestEngine engine)
         }
     }
 
-    async Task<(ParsedFile? Parsed, EngineException? Error)> CleanAsync(EngineSession session, ReadableFile readable, SourceDefinition source, CancellationToken cancellation)
+    async Task<(ParsedFile? Parsed, EngineException? Error)> CleanAsync(EngineSession session, ReadableFile readable, SourceDefinition source, CancellationToken cancellationToken)
     {
         try
         {
-            return (source.Split is null ? await WholeAsync(session, readable, source, cancellation) : await SplitAsync(session, readable, source, cancellation), null);
+            return (source.Split is null ? await WholeAsync(session, readable, source, cancellationToken) : await SplitAsync(session, readable, source, cancellationToken), null);
         }
         catch (EngineException error)
         {
@@ -46,26 +46,26 @@ sealed class FileParser(Lake lake, IngestEngine engine)
         }
     }
 
-    async Task<ParsedFile> WholeAsync(EngineSession session, ReadableFile readable, SourceDefinition source, CancellationToken cancellation)
+    async Task<ParsedFile> WholeAsync(EngineSession session, ReadableFile readable, SourceDefinition source, CancellationToken cancellationToken)
     {
         var rows = 0L;
-        var file = await lake.StoreAsync(lake.Snapshots(source.Id), async aside => rows = await session.ExecuteAsync(Parquet.Copy(readable.Query.Rows, aside), cancellation), cancellation);
+        var file = await lake.StoreAsync(lake.Snapshots(source.Id), async aside => rows = await session.ExecuteAsync(Parquet.Copy(readable.Query.Rows, aside), cancellationToken), cancellationToken);
         return new(readable.Header, rows, file.Sha256, null);
     }
 
     /// <summary>Null where a row has no period.</summary>
-    async Task<ParsedFile?> SplitAsync(EngineSession session, ReadableFile readable, SourceDefinition source, CancellationToken cancellation)
+    async Task<ParsedFile?> SplitAsync(EngineSession session, ReadableFile readable, SourceDefinition source, CancellationToken cancellationToken)
     {
-        var period = await PeriodExpression.CheckedAsync(session, source.Split!, readable.Query.Rows, $"source '{source.Id}'", cancellation);
-        await session.ExecuteAsync($"create temp table parsed as select *, {period} as {SplitFile.Period} from ({readable.Query.Rows})", cancellation);
+        var period = await PeriodExpression.CheckedAsync(session, source.Split!, readable.Query.Rows, $"source '{source.Id}'", cancellationToken);
+        await session.ExecuteAsync($"create temp table parsed as select *, {period} as {SplitFile.Period} from ({readable.Query.Rows})", cancellationToken);
         var (undated, rows) = (await session.QueryAsync(
-            $"select count(*) filter (where {SplitFile.Period} is null), count(*) from parsed", reader => (reader.GetInt64(0), reader.GetInt64(1)), cancellation))[0];
+            $"select count(*) filter (where {SplitFile.Period} is null), count(*) from parsed", reader => (reader.GetInt64(0), reader.GetInt64(1)), cancellationToken))[0];
         if (undated > 0)
         {
             return null;
         }
 
-        var (file, periods) = await new SplitFile(lake, session, source).StoreAsync($"select * from parsed order by {SplitFile.Period}, rowid", rows, isJudged: false, cancellation);
+        var (file, periods) = await new SplitFile(lake, session, source).StoreAsync($"select * from parsed order by {SplitFile.Period}, rowid", rows, isJudged: false, cancellationToken);
         return new(readable.Header, rows, file.Sha256, periods);
     }
 }

@@ -17,7 +17,7 @@ public sealed class IntervalLook(SourceIngest ingest)
     /// came to. Settles, how long until what could not be judged, since it is still being written or could not be read just now, is worth another look.
     /// </summary>
     public async Task<(string? Change, SourceDefinition? Source, IReadOnlyList<SourceFound> First, TimeSpan? Settles)> SeeAsync(
-        PipelineDefinition definition, Interval interval, Run run, DateTimeOffset now, CancellationToken token)
+        PipelineDefinition definition, Interval interval, Run run, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (LateData.Resumes(run) is { } resumes)
         {
@@ -28,7 +28,7 @@ public sealed class IntervalLook(SourceIngest ingest)
         TimeSpan? settles = null;
         foreach (var source in definition.Sources.Where(source => run.Plan.Sources.Contains(source.Id)))
         {
-            var (look, left) = await LookAsync(definition, source, run.DataInterval, token);
+            var (look, left) = await LookAsync(definition, source, run.DataInterval, cancellationToken);
             settles = left is null || left > settles ? settles : left;
             if (LateData.Change(look, interval, run) is { } change)
             {
@@ -44,7 +44,7 @@ public sealed class IntervalLook(SourceIngest ingest)
         return (null, null, first, settles);
     }
 
-    async Task<(SourceLook Look, TimeSpan? Settles)> LookAsync(PipelineDefinition definition, SourceDefinition source, DataInterval dataInterval, CancellationToken token)
+    async Task<(SourceLook Look, TimeSpan? Settles)> LookAsync(PipelineDefinition definition, SourceDefinition source, DataInterval dataInterval, CancellationToken cancellationToken)
     {
         var nothing = new SourceLook(source.Id, null)
         {
@@ -54,7 +54,7 @@ public sealed class IntervalLook(SourceIngest ingest)
         };
         try
         {
-            return await ingest.IngestAsync(source, dataInterval, token) switch
+            return await ingest.IngestAsync(source, dataInterval, cancellationToken) switch
             {
                 Ingested now => (nothing with { Files = now.Files }, null),
                 Missing { There: { Count: > 0 } there } => (nothing with { Files = there, IsPartial = true }, null),

@@ -15,21 +15,22 @@ public sealed class Looks(WorkLeases leases, SourceReaders readers, IDocumentSto
     static readonly TimeSpan untilSaid = TimeSpan.FromDays(36_500);
 
     /// <summary>Said before the look, so that what comes in between is not overlooked.</summary>
-    public Task PutOffAsync(long workId, long fence, TimeSpan every, CancellationToken token) =>
-        leases.SnoozeAsync(workId, fence, clock.GetUtcNow() + (clock is IMovedClock { IsMoved: true } ? untilSaid : every), token);
+    public Task PutOffAsync(long workId, long fence, TimeSpan every, CancellationToken cancellationToken) =>
+        leases.SnoozeAsync(workId, fence, clock.GetUtcNow() + (clock is IMovedClock { IsMoved: true } ? untilSaid : every), cancellationToken);
 
     /// <summary>A source that is there for one pipeline is there for all that read it: they look at once (domain.md 2.5).</summary>
-    public async Task WakeReadersAsync(SourceDefinition source, DataInterval dataInterval, CancellationToken token)
+    public async Task WakeReadersAsync(SourceDefinition source, DataInterval dataInterval, CancellationToken cancellationToken)
     {
         if (readers.Of(source, dataInterval) is not { } reading)
         {
-            await leases.ReadyLooksAsync(clock.GetUtcNow(), token);
+            await leases.ReadyLooksAsync(clock.GetUtcNow(), cancellationToken);
             return;
         }
 
         await using var session = store.QuerySession();
-        var intervals = await session.LoadManyAsync<Interval>(token, [.. reading.Select(interval => IntervalId.Of(interval.Pipeline, interval.Interval))]);
+        var intervals = await session.LoadManyAsync<Interval>(cancellationToken, [.. reading.Select(interval => IntervalId.Of(interval.Pipeline, interval.Interval))]);
         await leases.ReadyLooksAsync(
-            clock.GetUtcNow(), token, [.. intervals.Select(interval => interval.Id)], [.. intervals.Select(interval => RunId.Of(interval.Pipeline, interval.DataInterval, interval.Generation))]);
+            clock.GetUtcNow(), cancellationToken, [.. intervals.Select(interval => interval.Id)],
+            [.. intervals.Select(interval => RunId.Of(interval.Pipeline, interval.DataInterval, interval.Generation))]);
     }
 }

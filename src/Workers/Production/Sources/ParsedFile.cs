@@ -48,11 +48,11 @@ sealed record ParsedFile(
     }
 
     /// <summary>What was remembered under the key, or null. A file that cannot be read as one is as good as none: this is a cache.</summary>
-    public static async Task<ParsedFile?> RecallAsync(Lake lake, string key, CancellationToken cancellation)
+    public static async Task<ParsedFile?> RecallAsync(Lake lake, string key, CancellationToken cancellationToken)
     {
         try
         {
-            return JsonSerializer.Deserialize<ParsedFile>(await File.ReadAllBytesAsync(PathOf(lake, key), cancellation));
+            return JsonSerializer.Deserialize<ParsedFile>(await File.ReadAllBytesAsync(PathOf(lake, key), cancellationToken));
         }
         catch (Exception error) when (error is IOException or JsonException)
         {
@@ -61,12 +61,12 @@ sealed record ParsedFile(
     }
 
     /// <summary>Not being able to remember only means to parse again.</summary>
-    public async Task RememberAsync(Lake lake, string key, CancellationToken cancellation)
+    public async Task RememberAsync(Lake lake, string key, CancellationToken cancellationToken)
     {
         var aside = Lake.Aside(lake.Splits);
         try
         {
-            await File.WriteAllBytesAsync(aside, JsonSerializer.SerializeToUtf8Bytes(this), cancellation);
+            await File.WriteAllBytesAsync(aside, JsonSerializer.SerializeToUtf8Bytes(this), cancellationToken);
             File.Move(aside, PathOf(lake, key), overwrite: true);
         }
         catch (IOException)

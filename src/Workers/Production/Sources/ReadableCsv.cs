@@ -17,10 +17,10 @@ sealed class ReadableCsv : ReadableFile
     readonly List<string> temporary = [];
     Task<CsvShape>? scan;
 
-    ReadableCsv(string path, string name, SourceDefinition source, Lake lake, CancellationToken cancellation) =>
-        (this.path, this.name, this.source, this.lake, this.cancellation) = (path, name, source, lake, cancellation);
+    ReadableCsv(string path, string name, SourceDefinition source, Lake lake, CancellationToken cancellationToken) =>
+        (this.path, this.name, this.source, this.lake, this.cancellation) = (path, name, source, lake, cancellationToken);
 
-    public static async Task<ReadableFile> OpenAsync(string path, string name, SourceDefinition source, Lake lake, CancellationToken cancellation)
+    public static async Task<ReadableFile> OpenAsync(string path, string name, SourceDefinition source, Lake lake, CancellationToken cancellationToken)
     {
         if (source.Csv is not { Delimiter: [< '\x80'], Quote: "" or [< '\x80'] })
         {
@@ -28,18 +28,18 @@ sealed class ReadableCsv : ReadableFile
         }
 
         var plain = Unpacked.IsNeeded(name, source.Csv.Encoding) ? Lake.Aside(lake.Splits) : path;
-        var delivery = new ReadableCsv(plain, name, source, lake, cancellation);
+        var delivery = new ReadableCsv(plain, name, source, lake, cancellationToken);
         try
         {
             if (plain != path)
             {
                 delivery.temporary.Add(plain);
-                await Unpacked.WriteAsync(path, name, source.Csv.Encoding, plain, cancellation);
+                await Unpacked.WriteAsync(path, name, source.Csv.Encoding, plain, cancellationToken);
             }
 
-            delivery.Header = delivery.Whole(CsvScan.Read(plain, source.Csv, cancellation, upTo: 0)).Header;
+            delivery.Header = delivery.Whole(CsvScan.Read(plain, source.Csv, cancellationToken, upTo: 0)).Header;
             delivery.Query = delivery.Reading(plain);
-            delivery.scan = Task.Run(() => CsvScan.Read(plain, source.Csv, cancellation), cancellation);
+            delivery.scan = Task.Run(() => CsvScan.Read(plain, source.Csv, cancellationToken), cancellationToken);
             return delivery;
         }
         catch

@@ -24,16 +24,16 @@ abstract class ReadableFile : IDisposable
 
     public abstract void Dispose();
 
-    public static async Task<ReadableFile> OpenAsync(EngineSession session, string path, string name, SourceDefinition source, Lake lake, CancellationToken cancellation)
+    public static async Task<ReadableFile> OpenAsync(EngineSession session, string path, string name, SourceDefinition source, Lake lake, CancellationToken cancellationToken)
     {
         switch (source.FormatOf(name))
         {
             case FileFormat.Parquet:
-                return await ReadableParquet.OpenAsync(session, path, name, source, cancellation);
+                return await ReadableParquet.OpenAsync(session, path, name, source, cancellationToken);
             case FileFormat.Jsonl:
-                return await ReadableJson.OpenAsync(path, name, source, lake, cancellation);
+                return await ReadableJson.OpenAsync(path, name, source, lake, cancellationToken);
             default:
-                return await ReadableCsv.OpenAsync(path, name, source, lake, cancellation);
+                return await ReadableCsv.OpenAsync(path, name, source, lake, cancellationToken);
         }
     }
 }

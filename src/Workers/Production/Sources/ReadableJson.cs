@@ -22,12 +22,12 @@ sealed class ReadableJson(string path, string name, SourceDefinition source, str
     long lines;
     long records;
 
-    public static async Task<ReadableFile> OpenAsync(string path, string name, SourceDefinition source, Lake lake, CancellationToken cancellation)
+    public static async Task<ReadableFile> OpenAsync(string path, string name, SourceDefinition source, Lake lake, CancellationToken cancellationToken)
     {
         var delivery = new ReadableJson(path, name, source, Lake.Aside(lake.Splits));
         try
         {
-            await Unpacked.ReadingAsync(name, () => delivery.ReadAsync(cancellation));
+            await Unpacked.ReadingAsync(name, () => delivery.ReadAsync(cancellationToken));
             return delivery;
         }
         catch
@@ -53,7 +53,7 @@ sealed class ReadableJson(string path, string name, SourceDefinition source, str
 
     public override void Dispose() => File.Delete(aside);
 
-    async Task ReadAsync(CancellationToken cancellation)
+    async Task ReadAsync(CancellationToken cancellationToken)
     {
         await using (var texts = new StreamWriter(aside, append: false, new UTF8Encoding(false), 1 << 16))
         {
@@ -61,7 +61,7 @@ sealed class ReadableJson(string path, string name, SourceDefinition source, str
             var pipe = PipeReader.Create(Unpacked.Open(path, name), new(bufferSize: 1 << 16));
             while (true)
             {
-                var read = await pipe.ReadAsync(cancellation);
+                var read = await pipe.ReadAsync(cancellationToken);
                 var rest = read.Buffer;
                 while (rest.PositionOf((byte)'\n') is { } end)
                 {

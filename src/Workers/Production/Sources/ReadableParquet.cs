@@ -17,13 +17,13 @@ sealed class ReadableParquet : ReadableFile
         Query = new(file, columns, $"json_object({Sql.List(columns.Select(column => $"{Sql.Text(column.Column.Name)}, cast({Sql.Name(column.Column.Name)} as varchar)"))})");
     }
 
-    public static async Task<ReadableFile> OpenAsync(EngineSession session, string path, string name, SourceDefinition source, CancellationToken cancellation)
+    public static async Task<ReadableFile> OpenAsync(EngineSession session, string path, string name, SourceDefinition source, CancellationToken cancellationToken)
     {
         var file = $"read_parquet({LiteralPath.Text(path)}, hive_partitioning = false)";
         try
         {
-            var found = await session.DescribeAsync($"select * from {file}", cancellation);
-            var rows = (await session.QueryAsync($"select count(*) from {file}", reader => reader.GetInt64(0), cancellation))[0];
+            var found = await session.DescribeAsync($"select * from {file}", cancellationToken);
+            var rows = (await session.QueryAsync($"select count(*) from {file}", reader => reader.GetInt64(0), cancellationToken))[0];
             return new ReadableParquet(file, found, rows, name, source);
         }
         catch (EngineException error)

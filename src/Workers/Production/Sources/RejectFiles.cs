@@ -7,15 +7,16 @@ namespace EventedPipelines.Workers.Production.Sources;
 
 public sealed class RejectFiles(Lake lake, ModelEngine engine) : IRejectFiles
 {
-    public async Task<IReadOnlyList<RejectedRow>> ReadAsync(string sha256, long skip, int take, CancellationToken token)
+    public async Task<IReadOnlyList<RejectedRow>> ReadAsync(string sha256, long skip, int take, CancellationToken cancellationToken)
     {
         using var session = engine.Connect();
-        var select = $"select {RunRelations.File}, {RunRelations.Row}, \"column\", value, reason, raw from {Parquet.Read([await lake.VerifiedAsync(lake.Rejects, sha256, token)], ", file_row_number = true")} "
+        var rows = Parquet.Read([await lake.VerifiedAsync(lake.Rejects, sha256, cancellationToken)], ", file_row_number = true");
+        var select = $"select {RunRelations.File}, {RunRelations.Row}, \"column\", value, reason, raw from {rows} "
             + string.Create(CultureInfo.InvariantCulture, $"order by 1, 2, file_row_number limit {take} offset {skip}");
         return await session.QueryAsync(
             select,
             row => new RejectedRow(
                 row.GetString(0), row.GetInt64(1), row.IsDBNull(2) ? null : row.GetString(2), row.IsDBNull(3) ? null : row.GetString(3), row.GetString(4), row.GetString(5)),
-            token);
+            cancellationToken);
     }
 }

@@ -25,9 +25,9 @@ static class RejectedRows
         + $"where fault.reason is not null order by {RunRelations.Row}, fault.nr";
 
     /// <summary>Those of a whole file, under the name it was delivered by.</summary>
-    public static Task<LakeFile> StoreAsync(Lake lake, EngineSession session, string sha256, string name, CancellationToken cancellation)
+    public static Task<LakeFile> StoreAsync(Lake lake, EngineSession session, string sha256, string name, CancellationToken cancellationToken)
     {
         var rows = $"select {Sql.Text(name)} as {RunRelations.File}, * from {Parquet.Read([Path.Combine(lake.Splits, $"{sha256}.parquet")])}";
-        return lake.StoreAsync(lake.Rejects, aside => session.ExecuteAsync(Parquet.Copy(rows, aside), cancellation), cancellation);
+        return lake.StoreAsync(lake.Rejects, aside => session.ExecuteAsync(Parquet.Copy(rows, aside), cancellationToken), cancellationToken);
     }
 }

@@ -16,12 +16,12 @@ sealed class SnapshotCutter(Lake lake, IngestEngine engine)
 
     readonly ConcurrentDictionary<string, string> known = new(StringComparer.Ordinal);
 
-    public async Task<IngestedFile> FileAsync(SourceDefinition source, DataInterval dataInterval, string name, string fileSha256, long bytes, ParsedFile parsed, CancellationToken cancellation)
+    public async Task<IngestedFile> FileAsync(SourceDefinition source, DataInterval dataInterval, string name, string fileSha256, long bytes, ParsedFile parsed, CancellationToken cancellationToken)
     {
         if (parsed.Periods is not { } periods)
         {
             var whole = parsed.Rejects is not { } cached ? null : await KnownAsync(
-                lake.Rejects, $"{cached} {name}", async session => await RejectedRows.StoreAsync(lake, session, cached, name, cancellation), cancellation);
+                lake.Rejects, $"{cached} {name}", async session => await RejectedRows.StoreAsync(lake, session, cached, name, cancellationToken), cancellationToken);
             return new(name, parsed.Sha256, fileSha256, parsed.Rows, bytes, parsed.Rejected, whole, Numbered: whole is not null);
         }
 
@@ -32,19 +32,19 @@ sealed class SnapshotCutter(Lake lake, IngestEngine engine)
         var snapshot = await KnownAsync(
             lake.Snapshots(source.Id),
             parsed.RowsKey(source, dataInterval.Days),
-            async session => await new SplitFile(lake, session, source).CutAsync(parsed, dataInterval.First, dataInterval.End, rows, own > 0, cancellation),
-            cancellation);
+            async session => await new SplitFile(lake, session, source).CutAsync(parsed, dataInterval.First, dataInterval.End, rows, own > 0, cancellationToken),
+            cancellationToken);
         var rejects = rejected == 0 ? null : await KnownAsync(
             lake.Rejects,
             $"{parsed.Sha256} {dataInterval.First} {dataInterval.End} {name}",
-            async session => await new SplitFile(lake, session, source).RejectsAsync(parsed, name, dataInterval.First, dataInterval.End, cancellation),
-            cancellation);
+            async session => await new SplitFile(lake, session, source).RejectsAsync(parsed, name, dataInterval.First, dataInterval.End, cancellationToken),
+            cancellationToken);
         return new(name, snapshot, fileSha256, rows, bytes, rejected, rejects, Numbered: own > 0);
     }
 
-    async Task<string> KnownAsync(string folder, string key, Func<EngineSession, Task<LakeFile>> cut, CancellationToken cancellation)
+    async Task<string> KnownAsync(string folder, string key, Func<EngineSession, Task<LakeFile>> cut, CancellationToken cancellationToken)
     {
-        if (known.TryGetValue(key, out var sha256) && await lake.IsWholeAsync(folder, sha256, cancellation))
+        if (known.TryGetValue(key, out var sha256) && await lake.IsWholeAsync(folder, sha256, cancellationToken))
         {
             return sha256;
         }

@@ -16,14 +16,14 @@ public sealed record SourceDue(Guid IntervalId, string Source);
 
 public static class SourceDueHandler
 {
-    public static async Task Handle(SourceDue due, IDocumentStore store, IPromises promises, WorkerName worker, Simulation simulation, TimeProvider clock, CancellationToken token)
+    public static async Task Handle(SourceDue due, IDocumentStore store, IPromises promises, WorkerName worker, Simulation simulation, TimeProvider clock, CancellationToken cancellationToken)
     {
         await using var look = store.QuerySession();
-        var known = (await look.LoadAsync<Interval>(due.IntervalId, token))!;
-        var definition = (await look.LoadAsync<Pipeline>(Pipeline.IdOf(known.Pipeline), token))!.Definition;
+        var known = (await look.LoadAsync<Interval>(due.IntervalId, cancellationToken))!;
+        var definition = (await look.LoadAsync<Pipeline>(Pipeline.IdOf(known.Pipeline), cancellationToken))!.Definition;
         await store.InTransactionAsync(worker.Value, async session =>
         {
-            var (stream, _) = await session.LockIntervalAsync(known.Pipeline, known.DataInterval, token);
+            var (stream, _) = await session.LockIntervalAsync(known.Pipeline, known.DataInterval, cancellationToken);
             var interval = stream.Aggregate!;
             var publication = interval.Publication!;
             if (publication.Generation != interval.Generation || publication.NotYetDue.FirstOrDefault(awaited => awaited.Source == due.Source) is not { } awaited)
@@ -33,9 +33,10 @@ public static class SourceDueHandler
 
             var (now, because) = (clock.GetUtcNow(), EventRef.Of(known.Id, publication.Version));
             var open = new OpenGeneration(known.Pipeline, known.DataInterval, RunCause.SourceDue, Rerun: true, $"'{due.Source}' has fallen due", worker.Value, because, simulation.IsOn);
-            await session.OpenGenerationAsync(interval.Deadline is null ? open : open with { Deadline = await session.DeadlineAsync(definition, awaited.DueAt, token) }, now, token);
-            await promises.ExpectAsync(session, interval, awaited, simulation.IsOn, because, now, token);
+            await session.OpenGenerationAsync(
+                interval.Deadline is null ? open : open with { Deadline = await session.DeadlineAsync(definition, awaited.DueAt, cancellationToken) }, now, cancellationToken);
+            await promises.ExpectAsync(session, interval, awaited, simulation.IsOn, because, now, cancellationToken);
             return true;
-        }, token);
+        }, cancellationToken);
     }
 }

@@ -27,7 +27,7 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
     /// file, or one with too many of them, is a permanent <see cref="StepFailedException"/>
     /// that names file, line, column and value. What is still being written is <see cref="Workers.Production.Sources.Unsettled"/>. The same bytes under a second name count once.
     /// </summary>
-    public async Task<IngestResult> IngestAsync(SourceDefinition source, DataInterval dataInterval, CancellationToken cancellation)
+    public async Task<IngestResult> IngestAsync(SourceDefinition source, DataInterval dataInterval, CancellationToken cancellationToken)
     {
         var period = source.PeriodOf(dataInterval);
         var deliveries = SourcePaths.Of(source, period.Days).Select(name => There(source, name)).ToList();
@@ -35,7 +35,7 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
         var missing = SourcePaths.Of(source, source.DaysExpected(period)).Where(name => There(source, name).Count == 0).ToList();
         if (missing.Count > 0)
         {
-            return new Missing(missing) { Found = await ThereAsync(source, period, deliveries, names, cancellation) };
+            return new Missing(missing) { Found = await ThereAsync(source, period, deliveries, names, cancellationToken) };
         }
 
         if (StillWritten(source, names) is { } unsettled)
@@ -43,7 +43,7 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
             return unsettled;
         }
 
-        var all = await AllAsync(source, names, cancellation);
+        var all = await AllAsync(source, names, cancellationToken);
         if (source.Split is not null && source.IsExpected(period) && all.All(file => EndsBefore(file.Parsed, period.First)))
         {
             return new Missing(names);
@@ -55,23 +55,23 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
             all = [.. all.Where(file => !EndsBefore(file.Parsed, period.First))];
         }
 
-        return await IngestedAsync(source, period, deliveries, all, cancellation);
+        return await IngestedAsync(source, period, deliveries, all, cancellationToken);
     }
 
     async Task<Ingested> IngestedAsync(
-        SourceDefinition source, DataInterval period, List<IReadOnlyList<string>> deliveries, List<(string Name, string Sha256, ParsedFile Parsed)> all, CancellationToken cancellation)
+        SourceDefinition source, DataInterval period, List<IReadOnlyList<string>> deliveries, List<(string Name, string Sha256, ParsedFile Parsed)> all, CancellationToken cancellationToken)
     {
-        var files = await FilesAsync(source, period, deliveries, all, cancellation);
+        var files = await FilesAsync(source, period, deliveries, all, cancellationToken);
         var headers = all.Select(file => Fingerprint(file.Parsed.Header, source.Contract)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         return new(files, files.Sum(file => file.Rows), headers.Count == 1 ? headers[0] : Hash(headers));
     }
 
     // Of a period of many files those that are there. One that cannot be read is the run's to meet when all are.
-    async Task<Ingested?> ThereAsync(SourceDefinition source, DataInterval period, List<IReadOnlyList<string>> deliveries, List<string> names, CancellationToken cancellation)
+    async Task<Ingested?> ThereAsync(SourceDefinition source, DataInterval period, List<IReadOnlyList<string>> deliveries, List<string> names, CancellationToken cancellationToken)
     {
         try
         {
-            return StillWritten(source, names) is null ? await IngestedAsync(source, period, deliveries, await AllAsync(source, names, cancellation), cancellation) : null;
+            return StillWritten(source, names) is null ? await IngestedAsync(source, period, deliveries, await AllAsync(source, names, cancellationToken), cancellationToken) : null;
         }
         catch (StepFailedException)
         {
@@ -79,12 +79,12 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
         }
     }
 
-    async Task<List<(string Name, string Sha256, ParsedFile Parsed)>> AllAsync(SourceDefinition source, List<string> names, CancellationToken cancellation)
+    async Task<List<(string Name, string Sha256, ParsedFile Parsed)>> AllAsync(SourceDefinition source, List<string> names, CancellationToken cancellationToken)
     {
         var all = new List<(string Name, string Sha256, ParsedFile Parsed)>();
         foreach (var name in names)
         {
-            var (sha256, parsed) = await ParsedAsync(source, name, cancellation);
+            var (sha256, parsed) = await ParsedAsync(source, name, cancellationToken);
             all.Add((name, sha256, FileDiagnosis.Judged(parsed, name, source)));
         }
 
@@ -92,12 +92,12 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
     }
 
     async Task<List<IngestedFile>> FilesAsync(
-        SourceDefinition source, DataInterval period, List<IReadOnlyList<string>> deliveries, List<(string Name, string Sha256, ParsedFile Parsed)> all, CancellationToken cancellation)
+        SourceDefinition source, DataInterval period, List<IReadOnlyList<string>> deliveries, List<(string Name, string Sha256, ParsedFile Parsed)> all, CancellationToken cancellationToken)
     {
         var files = new List<IngestedFile>();
         foreach (var (name, sha256, parsed) in all)
         {
-            var file = await cutter.FileAsync(source, period, name, sha256, FileStamp.Of(SourcePaths.Full(dataFolder, name))?.Size ?? 0, parsed, cancellation);
+            var file = await cutter.FileAsync(source, period, name, sha256, FileStamp.Of(SourcePaths.Full(dataFolder, name))?.Size ?? 0, parsed, cancellationToken);
             var original = parsed.Rows + parsed.Rejected == 0 ? name : OriginalOf(name, deliveries, all.Where(other => other.Sha256 == sha256).Select(other => other.Name));
             files.Add(original == name ? file : file with { Rows = 0, RejectedRows = 0, Rejects = null, DuplicateOf = original });
         }
@@ -132,7 +132,7 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
 
     static bool EndsBefore(ParsedFile parsed, DateOnly day) => parsed.Periods!.Count == 0 || parsed.Periods.Keys.Max() < day;
 
-    async Task<(string Sha256, ParsedFile Parsed)> ParsedAsync(SourceDefinition source, string name, CancellationToken cancellation)
+    async Task<(string Sha256, ParsedFile Parsed)> ParsedAsync(SourceDefinition source, string name, CancellationToken cancellationToken)
     {
         var path = SourcePaths.Full(dataFolder, name);
         try
@@ -143,21 +143,21 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
                 throw Failure.Permanent(name, $"This is {(Directory.Exists(path) ? "a folder" : "something else")}, not a file.", "Deliver a file of this name, or correct the source's path.");
             }
 
-            var sha256 = await lake.Hashes.OfAsync(path, cancellation);
+            var sha256 = await lake.Hashes.OfAsync(path, cancellationToken);
             var key = ParsedFile.Key(sha256, name, source);
-            using var mine = await locks.TakeAsync(key, cancellation);
-            if (await ParsedFile.RecallAsync(lake, key, cancellation) is { } known && await IsWholeAsync(source, known, cancellation))
+            using var mine = await locks.TakeAsync(key, cancellationToken);
+            if (await ParsedFile.RecallAsync(lake, key, cancellationToken) is { } known && await IsWholeAsync(source, known, cancellationToken))
             {
                 return (sha256, known);
             }
 
-            var parsed = await parser.ParseAsync(path, name, source, cancellation);
-            if (FileStamp.Of(path) != stamp || (stamp.Value.IsFresh && await FileHashes.ComputeAsync(path, cancellation) != sha256))
+            var parsed = await parser.ParseAsync(path, name, source, cancellationToken);
+            if (FileStamp.Of(path) != stamp || (stamp.Value.IsFresh && await FileHashes.ComputeAsync(path, cancellationToken) != sha256))
             {
                 throw Failure.Transient(name, "The file changed while it was read.", "It is read again. Deliver files under another name and rename them when they are whole.");
             }
 
-            await parsed.RememberAsync(lake, key, cancellation);
+            await parsed.RememberAsync(lake, key, cancellationToken);
             return (sha256, parsed);
         }
         catch (UnauthorizedAccessException error)
@@ -170,9 +170,9 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
         }
     }
 
-    async Task<bool> IsWholeAsync(SourceDefinition source, ParsedFile known, CancellationToken cancellation) =>
-        await lake.IsWholeAsync(source.Split is null ? lake.Snapshots(source.Id) : lake.Splits, known.Sha256, cancellation)
-        && (known.Rejects is not { } rejects || await lake.IsWholeAsync(lake.Splits, rejects, cancellation));
+    async Task<bool> IsWholeAsync(SourceDefinition source, ParsedFile known, CancellationToken cancellationToken) =>
+        await lake.IsWholeAsync(source.Split is null ? lake.Snapshots(source.Id) : lake.Splits, known.Sha256, cancellationToken)
+        && (known.Rejects is not { } rejects || await lake.IsWholeAsync(lake.Splits, rejects, cancellationToken));
 
     static string Fingerprint(IReadOnlyList<string> header, Contract contract) =>
         Hash(header.Select(name => $"{name}\t{contract.Columns.FirstOrDefault(column => column.Name == name)?.Type}"));

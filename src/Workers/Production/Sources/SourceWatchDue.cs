@@ -13,25 +13,25 @@ public static class SourceWatchDueHandler
 {
     public static async Task Handle(
         SourceWatchDue due, IDocumentStore store, PipelineDefinitions definitions, SourceIngest ingest, Looks looks, RecordedPolicies policies, WorkerName worker, TimeProvider clock,
-        CancellationToken token)
+        CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        var run = await session.LoadAsync<Run>(due.RunId, token);
-        var definition = await definitions.AtAsync(run!.Pipeline, run.DefinitionVersion, token);
-        await looks.PutOffAsync(due.WorkId, due.Fence, definition.LateDataPolicy.Every, token);
+        var run = await session.LoadAsync<Run>(due.RunId, cancellationToken);
+        var definition = await definitions.AtAsync(run!.Pipeline, run.DefinitionVersion, cancellationToken);
+        await looks.PutOffAsync(due.WorkId, due.Fence, definition.LateDataPolicy.Every, cancellationToken);
         var source = definition.Source(due.Source);
-        var arrival = await Arrivals.LookAsync(ingest, source, run, token);
+        var arrival = await Arrivals.LookAsync(ingest, source, run, cancellationToken);
         if (arrival.Settles is { } settles)
         {
-            await looks.PutOffAsync(due.WorkId, due.Fence, settles, token);
+            await looks.PutOffAsync(due.WorkId, due.Fence, settles, cancellationToken);
         }
 
         if (arrival.HasCome)
         {
-            var noticed = await store.DecideAsync<Run>(due.RunId, worker.Value, (state, now) => NoticeArrivalDecision.Decide(new(due.RunId, due.Source), state, now), token);
+            var noticed = await store.DecideAsync<Run>(due.RunId, worker.Value, (state, now) => NoticeArrivalDecision.Decide(new(due.RunId, due.Source), state, now), cancellationToken);
             if (noticed.Count > 0)
             {
-                await looks.WakeReadersAsync(source, run.DataInterval, token);
+                await looks.WakeReadersAsync(source, run.DataInterval, cancellationToken);
             }
 
             return;
@@ -44,10 +44,10 @@ public static class SourceWatchDueHandler
 
         // Nearly every look finds nothing new, and needs no lock to say so.
         var gone = new NoticeGone(due.RunId, due.Source, SourcePaths.Of(source, source.DaysExpected(source.PeriodOf(run.DataInterval))));
-        var retries = (await policies.AtAsync(run.PolicyVersion, token)).Retries;
+        var retries = (await policies.AtAsync(run.PolicyVersion, cancellationToken)).Retries;
         if (NoticeGoneDecision.Decide(gone, run, retries.Reingest, clock.GetUtcNow()).Count > 0)
         {
-            await store.DecideAsync<Run>(due.RunId, worker.Value, (state, now) => NoticeGoneDecision.Decide(gone, state, retries.Reingest, now), token);
+            await store.DecideAsync<Run>(due.RunId, worker.Value, (state, now) => NoticeGoneDecision.Decide(gone, state, retries.Reingest, now), cancellationToken);
         }
     }
 }

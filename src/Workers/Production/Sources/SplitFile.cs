@@ -13,11 +13,11 @@ sealed class SplitFile(Lake lake, EngineSession session, SourceDefinition source
 
     readonly string columns = Sql.List(source.Contract.Columns.Select(column => Sql.Name(column.Name)));
 
-    public async Task<(LakeFile File, Dictionary<DateOnly, PeriodRows> Periods)> StoreAsync(string sorted, long rows, bool isJudged, CancellationToken cancellation)
+    public async Task<(LakeFile File, Dictionary<DateOnly, PeriodRows> Periods)> StoreAsync(string sorted, long rows, bool isJudged, CancellationToken cancellationToken)
     {
         // Small row groups find a period fast, many of them make the footer slow to read.
         var group = (int)Math.Clamp(rows / 500 / Vector, 2, 60) * Vector;
-        var file = await lake.StoreAsync(lake.Splits, aside => session.ExecuteAsync(Parquet.Copy(sorted, aside, group), cancellation), cancellation);
+        var file = await lake.StoreAsync(lake.Splits, aside => session.ExecuteAsync(Parquet.Copy(sorted, aside, group), cancellationToken), cancellationToken);
 
         // Two hashes that mix the values differently, of 64 bits each: their sum and exclusive or take rows in any order.
         var reversed = Sql.List(source.Contract.Columns.Reverse().Select(column => Sql.Name(column.Name)));
@@ -29,32 +29,32 @@ sealed class SplitFile(Lake lake, EngineSession session, SourceDefinition source
             + $"concat_ws(' ', bit_xor(hash({columns}, nr - start)) filter (where {isAccepted}), sum(hash(nr - start, 'evented', {reversed})) filter (where {isAccepted})) "
             + $"from lines join starts on {Period} = period group by all",
             reader => (Day: reader.GetFieldValue<DateOnly>(0), Rows: new PeriodRows(reader.GetInt64(1), reader.GetInt64(2), reader.GetString(3))),
-            cancellation);
+            cancellationToken);
         return (file, periods.ToDictionary(period => period.Day, period => period.Rows));
     }
 
     /// <summary>The accepted rows from..before as a snapshot, whose bytes do not depend on where in the file they stood.</summary>
-    public Task<LakeFile> CutAsync(ParsedFile file, DateOnly from, DateOnly before, long count, bool isNumbered, CancellationToken cancellation)
+    public Task<LakeFile> CutAsync(ParsedFile file, DateOnly from, DateOnly before, long count, bool isNumbered, CancellationToken cancellationToken)
     {
         var order = count > Parquet.SurelyOneGroup ? " order by file_row_number" : "";
         var rows = isNumbered
             ? $"select {columns}, {RunRelations.Row} from ({Numbered(file, from, before)}) where __reason is null order by {RunRelations.Row}"
             : $"select {columns} from {Of(file)} where {In(from, before)}{order}";
-        return StoreAsync(lake.Snapshots(source.Id), rows, cancellation);
+        return StoreAsync(lake.Snapshots(source.Id), rows, cancellationToken);
     }
 
     /// <summary>
     /// The rejected rows from..before, numbered as the interval's rows are, and those that belong to no interval, with the lines that they
     /// have in the file: each interval may be the one that lacks them.
     /// </summary>
-    public Task<LakeFile> RejectsAsync(ParsedFile file, string name, DateOnly from, DateOnly before, CancellationToken cancellation) => StoreAsync(
+    public Task<LakeFile> RejectsAsync(ParsedFile file, string name, DateOnly from, DateOnly before, CancellationToken cancellationToken) => StoreAsync(
         lake.Rejects,
         $"select {Sql.Text(name)} as {RunRelations.File}, * from (select * from ({RejectedRows.Of(Numbered(file, from, before))}) "
         + $"union all select * from ({RejectedRows.Of($"select *, {RowQuery.Record} + 1 as {RunRelations.Row} from {Of(file)} where {Period} is null")})) order by all",
-        cancellation);
+        cancellationToken);
 
-    Task<LakeFile> StoreAsync(string folder, string rows, CancellationToken cancellation) =>
-        lake.StoreAsync(folder, aside => session.ExecuteAsync(Parquet.Copy(rows, aside), cancellation), cancellation);
+    Task<LakeFile> StoreAsync(string folder, string rows, CancellationToken cancellationToken) =>
+        lake.StoreAsync(folder, aside => session.ExecuteAsync(Parquet.Copy(rows, aside), cancellationToken), cancellationToken);
 
     string Numbered(ParsedFile file, DateOnly from, DateOnly before) =>
         $"select *, row_number() over (order by file_row_number) + 1 as {RunRelations.Row} from {Of(file)} where {In(from, before)}";

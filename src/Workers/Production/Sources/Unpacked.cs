@@ -16,7 +16,7 @@ static class Unpacked
     /// <summary>Whether DuckDB can't read the file as it is.</summary>
     public static bool IsNeeded(string name, TextEncoding encoding) => FileFormats.IsPacked(name) || encoding is not TextEncoding.Utf8;
 
-    public static async Task WriteAsync(string path, string name, TextEncoding encoding, string aside, CancellationToken cancellation)
+    public static async Task WriteAsync(string path, string name, TextEncoding encoding, string aside, CancellationToken cancellationToken)
     {
         await ReadingAsync(name, async () =>
         {
@@ -24,12 +24,12 @@ static class Unpacked
             await using var plain = new FileStream(aside, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
             if (encoding is TextEncoding.Utf8)
             {
-                await packed.CopyToAsync(plain, 1 << 20, cancellation);
+                await packed.CopyToAsync(plain, 1 << 20, cancellationToken);
                 return;
             }
 
-            await using var transcoded = Encoding.CreateTranscodingStream(packed, await OfAsync(path, name, encoding, cancellation), Utf8);
-            await transcoded.CopyToAsync(plain, 1 << 20, cancellation);
+            await using var transcoded = Encoding.CreateTranscodingStream(packed, await OfAsync(path, name, encoding, cancellationToken), Utf8);
+            await transcoded.CopyToAsync(plain, 1 << 20, cancellationToken);
         });
     }
 
@@ -53,7 +53,7 @@ static class Unpacked
     static UTF8Encoding Utf8 { get; } = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     // Without a mark UTF-16 is little endian, as Windows writes it.
-    static async Task<Encoding> OfAsync(string path, string name, TextEncoding encoding, CancellationToken cancellation)
+    static async Task<Encoding> OfAsync(string path, string name, TextEncoding encoding, CancellationToken cancellationToken)
     {
         if (encoding is TextEncoding.Latin1)
         {
@@ -62,7 +62,7 @@ static class Unpacked
 
         await using var file = Open(path, name);
         var mark = new byte[2];
-        var read = await file.ReadAtLeastAsync(mark, 2, throwOnEndOfStream: false, cancellation);
+        var read = await file.ReadAtLeastAsync(mark, 2, throwOnEndOfStream: false, cancellationToken);
         return new UnicodeEncoding(bigEndian: read == 2 && mark is [0xfe, 0xff], byteOrderMark: false, throwOnInvalidBytes: true);
     }
 }

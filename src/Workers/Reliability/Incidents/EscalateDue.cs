@@ -16,36 +16,36 @@ public sealed record EscalateDue(Guid IncidentId, string Key);
 
 public sealed class EscalateDueHandler(IDocumentStore store, PipelineDefinitions definitions, SourceIngest ingest, Looks looks, WorkerName worker, TimeProvider clock, ILogger<EscalateDueHandler> log)
 {
-    public async Task Handle(EscalateDue due, CancellationToken token)
+    public async Task Handle(EscalateDue due, CancellationToken cancellationToken)
     {
-        var there = await SeenAsync(due.IncidentId, token);
+        var there = await SeenAsync(due.IncidentId, cancellationToken);
         await store.InTransactionAsync(worker.Value, async session =>
         {
             var now = clock.GetUtcNow();
-            var stream = await session.Events.FetchForExclusiveWriting<Incident>(due.IncidentId, token);
+            var stream = await session.Events.FetchForExclusiveWriting<Incident>(due.IncidentId, cancellationToken);
             var incident = stream.Aggregate!;
             if (there.Count > 0 && SettleArrivalsDecision.Decide(new(there, null), incident, now) is { Count: > 0 } settled)
             {
-                await session.AppendAsync(stream, settled, token);
+                await session.AppendAsync(stream, settled, cancellationToken);
                 return settled;
             }
 
-            var responders = await session.ResponsibleAsync(incident.Pipeline, incident.Area, now, token);
-            var policies = await session.PoliciesAsync(token);
+            var responders = await session.ResponsibleAsync(incident.Pipeline, incident.Area, now, cancellationToken);
+            var policies = await session.PoliciesAsync(cancellationToken);
             var decision = PageEngineersDecision.Decide(new(due.Key, responders, policies.Policies.Notifications), incident, now);
-            await session.AppendAsync(stream, decision, token);
+            await session.AppendAsync(stream, decision, cancellationToken);
             return decision;
-        }, token);
+        }, cancellationToken);
     }
 
     // A look that cannot be done is no reason to page nobody.
-    async Task<IReadOnlyList<string>> SeenAsync(Guid id, CancellationToken token)
+    async Task<IReadOnlyList<string>> SeenAsync(Guid id, CancellationToken cancellationToken)
     {
         try
         {
-            return await ThereAsync(id, token);
+            return await ThereAsync(id, cancellationToken);
         }
-        catch (Exception e) when (!token.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             log.LogWarning(e, "Whether the files of incident {Incident} have come cannot be seen", id);
             return [];
@@ -53,30 +53,30 @@ public sealed class EscalateDueHandler(IDocumentStore store, PipelineDefinitions
     }
 
     // Before somebody is paged for a file: it may have come at this very instant, or for another pipeline (domain.md 2.5). Whoever waits for it looks at once.
-    async Task<IReadOnlyList<string>> ThereAsync(Guid id, CancellationToken token)
+    async Task<IReadOnlyList<string>> ThereAsync(Guid id, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        if (await session.LoadAsync<Incident>(id, token) is not { IsResolved: false } incident)
+        if (await session.LoadAsync<Incident>(id, cancellationToken) is not { IsResolved: false } incident)
         {
             return [];
         }
 
         string[] missing = [.. incident.Causes.Where(cause => cause.Kind is IncidentCauseKind.ReingestionExhausted).Select(cause => cause.Subject).Distinct()];
-        if (missing.Length == 0 || await session.LoadAsync<Interval>(IntervalId.Of(incident.Pipeline, incident.Interval), token) is not { } interval)
+        if (missing.Length == 0 || await session.LoadAsync<Interval>(IntervalId.Of(incident.Pipeline, incident.Interval), cancellationToken) is not { } interval)
         {
             return [];
         }
 
-        var run = (await session.LoadAsync<Run>(RunId.Of(interval.Pipeline, interval.DataInterval, interval.Generation), token))!;
-        var definition = await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, token);
+        var run = (await session.LoadAsync<Run>(RunId.Of(interval.Pipeline, interval.DataInterval, interval.Generation), cancellationToken))!;
+        var definition = await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, cancellationToken);
         List<string> there = [.. run.Arrived.Intersect(missing)];
         foreach (var source in definition.Sources.Where(source => missing.Except(there).Contains(source.Id)).ToList())
         {
             // One that is there and has yet to settle has come, too.
-            if (await Arrivals.LookAsync(ingest, source, run, token) is { HasCome: true } or { Settles: not null })
+            if (await Arrivals.LookAsync(ingest, source, run, cancellationToken) is { HasCome: true } or { Settles: not null })
             {
                 there.Add(source.Id);
-                await looks.WakeReadersAsync(source, run.DataInterval, token);
+                await looks.WakeReadersAsync(source, run.DataInterval, cancellationToken);
             }
         }
 

@@ -9,7 +9,7 @@ public interface INotificationChannel
 {
     /// <summary>Returns when the receiver has taken it.</summary>
     /// <exception cref="NotSentException">The receiver did not take it, or cannot be asked. Other exceptions are trouble on the way, which may pass.</exception>
-    Task SendAsync(OutgoingNotification outgoing, CancellationToken token);
+    Task SendAsync(OutgoingNotification outgoing, CancellationToken cancellationToken);
 }
 
 /// <summary>

@@ -19,7 +19,7 @@ public sealed class NotificationSender(WorkspaceKinds kinds, IServiceProvider se
 
     /// <summary>Null where the receiver has taken it; what is in the inbox has arrived. No error holds a secret or an address.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled; whether the receiver has taken it is not known.</exception>
-    public async Task<NotificationError?> SendAsync(NotificationQueued notification, Channel channel, NotificationPolicy policy, CancellationToken token)
+    public async Task<NotificationError?> SendAsync(NotificationQueued notification, Channel channel, NotificationPolicy policy, CancellationToken cancellationToken)
     {
         var secret = channel.SecretFrom is { } variable ? Environment.GetEnvironmentVariable(variable)?.Trim() : null;
         if (channel.SecretFrom is not null && string.IsNullOrEmpty(secret))
@@ -33,14 +33,14 @@ public sealed class NotificationSender(WorkspaceKinds kinds, IServiceProvider se
         }
 
         var outgoing = new OutgoingNotification(notification, channel, addresses.Of(notification.Recipient, policy), secret);
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(token);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limited.CancelAfter(limit.Value);
         try
         {
             await sender.SendAsync(outgoing, limited.Token);
             return null;
         }
-        catch (Exception e) when (!token.IsCancellationRequested)
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             return ErrorOf(e, outgoing);
         }

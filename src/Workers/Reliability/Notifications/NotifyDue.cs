@@ -22,9 +22,9 @@ public sealed class NotifyDueHandler(IDocumentStore store, NotificationSender se
     // The net. Whoever leaves a crowded channel lets the next one in.
     static readonly TimeSpan wait = TimeSpan.FromSeconds(5);
 
-    public async Task Handle(NotifyDue due, CancellationToken token)
+    public async Task Handle(NotifyDue due, CancellationToken cancellationToken)
     {
-        var (notification, policy) = await LoadAsync(due.NotificationId, token);
+        var (notification, policy) = await LoadAsync(due.NotificationId, cancellationToken);
         if (notification.State is not NotificationState.Queued)
         {
             return;
@@ -33,23 +33,23 @@ public sealed class NotifyDueHandler(IDocumentStore store, NotificationSender se
         var channel = sender.ChannelFor(notification.Queued, policy);
         if (channel.Kind == ChannelKind.Inbox)
         {
-            await ReportAsync(due, inbox.Take(notification), token);
+            await ReportAsync(due, inbox.Take(notification), cancellationToken);
         }
-        else if (await EnterAsync(due, channel, policy.Channels.Count(other => other.Kind != ChannelKind.Inbox), token))
+        else if (await EnterAsync(due, channel, policy.Channels.Count(other => other.Kind != ChannelKind.Inbox), cancellationToken))
         {
             try
             {
-                await ReportAsync(due, await sender.SendAsync(notification.Queued, channel, policy, token), token);
+                await ReportAsync(due, await sender.SendAsync(notification.Queued, channel, policy, cancellationToken), cancellationToken);
             }
             finally
             {
-                await LeaveAsync(channel, token);
+                await LeaveAsync(channel, cancellationToken);
             }
         }
     }
 
     /// <summary>False where there is no place: then it is put off. Tried once more after that, so that who has left in between is not overlooked.</summary>
-    async Task<bool> EnterAsync(NotifyDue due, Channel channel, int channels, CancellationToken token)
+    async Task<bool> EnterAsync(NotifyDue due, Channel channel, int channels, CancellationToken cancellationToken)
     {
         if (gates.TryEnter(channel.Name, channels))
         {
@@ -57,24 +57,24 @@ public sealed class NotifyDueHandler(IDocumentStore store, NotificationSender se
         }
 
         var now = clock.GetUtcNow();
-        await leases.SnoozeAsync(due.WorkId, due.Fence, now + wait, token);
-        await leases.PutOffAsync(WorkKind.Notify, channel.Name, now, now + wait, token);
+        await leases.SnoozeAsync(due.WorkId, due.Fence, now + wait, cancellationToken);
+        await leases.PutOffAsync(WorkKind.Notify, channel.Name, now, now + wait, cancellationToken);
         return gates.TryEnter(channel.Name, channels);
     }
 
-    async Task<(Notification Notification, NotificationPolicy Policy)> LoadAsync(Guid id, CancellationToken token)
+    async Task<(Notification Notification, NotificationPolicy Policy)> LoadAsync(Guid id, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        var notification = (await session.LoadAsync<Notification>(id, token))!;
-        return (notification, (await session.PoliciesAsync(token)).Policies.Notifications);
+        var notification = (await session.LoadAsync<Notification>(id, cancellationToken))!;
+        return (notification, (await session.PoliciesAsync(cancellationToken)).Policies.Notifications);
     }
 
-    Task<Decision> ReportAsync(NotifyDue due, NotificationError? error, CancellationToken token) => store.DecideAsync<Notification>(
-        due.NotificationId, worker.Value, (state, now) => ReportNotificationDecision.Decide(new(error), state, now), token);
+    Task<Decision> ReportAsync(NotifyDue due, NotificationError? error, CancellationToken cancellationToken) => store.DecideAsync<Notification>(
+        due.NotificationId, worker.Value, (state, now) => ReportNotificationDecision.Decide(new(error), state, now), cancellationToken);
 
-    async Task LeaveAsync(Channel channel, CancellationToken token)
+    async Task LeaveAsync(Channel channel, CancellationToken cancellationToken)
     {
-        if (gates.Leave(channel.Name) && !await leases.LetInAsync(WorkKind.Notify, channel.Name, clock.GetUtcNow(), token))
+        if (gates.Leave(channel.Name) && !await leases.LetInAsync(WorkKind.Notify, channel.Name, clock.GetUtcNow(), cancellationToken))
         {
             gates.Clear(channel.Name);
         }

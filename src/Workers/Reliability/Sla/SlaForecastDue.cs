@@ -14,16 +14,16 @@ public sealed record SlaForecastDue(Guid PromiseId);
 
 public static class SlaForecastDueHandler
 {
-    public static async Task<ForecastSla> LoadAsync(SlaForecastDue due, IDocumentStore store, NpgsqlDataSource database, TimeProvider clock, CancellationToken token)
+    public static async Task<ForecastSla> LoadAsync(SlaForecastDue due, IDocumentStore store, NpgsqlDataSource database, TimeProvider clock, CancellationToken cancellationToken)
     {
         await using var look = store.QuerySession();
-        var promise = (await look.LoadAsync<Promise>(due.PromiseId, token))!;
-        return new(await Standings.OfAsync(promise, ReadAsync, pipeline => Standings.UsualAsync(database, pipeline, token), clock.GetUtcNow()));
+        var promise = (await look.LoadAsync<Promise>(due.PromiseId, cancellationToken))!;
+        return new(await Standings.OfAsync(promise, ReadAsync, pipeline => Standings.UsualAsync(database, pipeline, cancellationToken), clock.GetUtcNow()));
 
         async Task<(Interval?, Run?)> ReadAsync(ExpectedInterval expected)
         {
-            var interval = await look.LoadAsync<Interval>(IntervalId.Of(expected.Pipeline, expected.Interval), token);
-            return (interval, interval is null ? null : await look.LoadAsync<Run>(RunId.Of(expected.Pipeline, expected.Interval, interval.Generation), token));
+            var interval = await look.LoadAsync<Interval>(IntervalId.Of(expected.Pipeline, expected.Interval), cancellationToken);
+            return (interval, interval is null ? null : await look.LoadAsync<Run>(RunId.Of(expected.Pipeline, expected.Interval, interval.Generation), cancellationToken));
         }
     }
 

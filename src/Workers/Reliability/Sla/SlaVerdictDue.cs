@@ -13,22 +13,22 @@ public sealed record SlaVerdictDue(Guid PromiseId);
 
 public static class SlaVerdictDueHandler
 {
-    public static async Task Handle(SlaVerdictDue due, IDocumentStore store, WorkerName worker, TimeProvider clock, CancellationToken token)
+    public static async Task Handle(SlaVerdictDue due, IDocumentStore store, WorkerName worker, TimeProvider clock, CancellationToken cancellationToken)
     {
         await using var look = store.QuerySession();
-        var known = (await look.LoadAsync<Promise>(due.PromiseId, token))!;
+        var known = (await look.LoadAsync<Promise>(due.PromiseId, cancellationToken))!;
         await store.InTransactionAsync(worker.Value, async session =>
         {
             // The intervals' locks first: what is published before the verdict is seen, and nothing is published beside it.
             var standings = await Standings.OfAsync(
                 known,
-                async expected => await session.LockIntervalAsync(expected.Pipeline, expected.Interval, token) is var (interval, run) ? (interval.Aggregate, run?.Aggregate) : default,
+                async expected => await session.LockIntervalAsync(expected.Pipeline, expected.Interval, cancellationToken) is var (interval, run) ? (interval.Aggregate, run?.Aggregate) : default,
                 _ => Task.FromResult<TimeSpan?>(null), clock.GetUtcNow());
             var now = clock.GetUtcNow();
-            var stream = await session.LockPromiseAsync(known.Area, known.Interval, token, known.Source);
+            var stream = await session.LockPromiseAsync(known.Area, known.Interval, cancellationToken, known.Source);
             var verdict = JudgeSlaDecision.Decide(new(standings), stream.Aggregate!, now);
-            await session.AppendAsync(stream, verdict, token);
+            await session.AppendAsync(stream, verdict, cancellationToken);
             return verdict;
-        }, token);
+        }, cancellationToken);
     }
 }

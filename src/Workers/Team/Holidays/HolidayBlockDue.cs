@@ -11,13 +11,13 @@ public sealed record HolidayBlockDue(Guid HolidayYearId, string Key);
 
 public static class HolidayBlockDueHandler
 {
-    public static Task Handle(HolidayBlockDue due, IDocumentStore store, WorkerName worker, TimeProvider clock, CancellationToken token) =>
+    public static Task Handle(HolidayBlockDue due, IDocumentStore store, WorkerName worker, TimeProvider clock, CancellationToken cancellationToken) =>
         store.InTransactionAsync(worker.Value, async session =>
         {
             var now = clock.GetUtcNow();
-            var stream = await session.Events.FetchForExclusiveWriting<HolidayYear>(due.HolidayYearId, token);
-            var decision = EndHolidayBlockDecision.Decide(new(due.Key, await session.OverridesAsync(token)), stream.Aggregate!, now);
-            await session.AppendAsync(stream, decision, token);
+            var stream = await session.Events.FetchForExclusiveWriting<HolidayYear>(due.HolidayYearId, cancellationToken);
+            var decision = EndHolidayBlockDecision.Decide(new(due.Key, await session.OverridesAsync(cancellationToken)), stream.Aggregate!, now);
+            await session.AppendAsync(stream, decision, cancellationToken);
             return decision;
-        }, token);
+        }, cancellationToken);
 }

@@ -10,15 +10,15 @@ public sealed record CoverageDue(Guid SprintId);
 
 public static class CoverageDueHandler
 {
-    public static async Task Handle(CoverageDue due, IDocumentStore store, TimeProvider clock, Simulation simulation, ILogger log, CancellationToken token)
+    public static async Task Handle(CoverageDue due, IDocumentStore store, TimeProvider clock, Simulation simulation, ILogger log, CancellationToken cancellationToken)
     {
         await using var look = store.QuerySession();
-        if (await look.LoadAsync<Sprint>(due.SprintId, token) is not { IsOpen: true, LookOwed: not null })
+        if (await look.LoadAsync<Sprint>(due.SprintId, cancellationToken) is not { IsOpen: true, LookOwed: not null })
         {
             return;
         }
 
-        foreach (var refused in await store.FollowUpAsync(simulation.IsOn, clock.GetUtcNow(), token))
+        foreach (var refused in await store.FollowUpAsync(simulation.IsOn, clock.GetUtcNow(), cancellationToken))
         {
             log.LogWarning("{Refused}", refused);
         }

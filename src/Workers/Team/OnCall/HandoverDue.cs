@@ -10,10 +10,10 @@ public sealed record HandoverDue(Guid SprintId);
 
 public static class HandoverDueHandler
 {
-    public static Task Handle(HandoverDue due, IDocumentStore store, IIncidentsInHand incidents, TimeProvider clock, CancellationToken token) =>
+    public static Task Handle(HandoverDue due, IDocumentStore store, IIncidentsInHand incidents, TimeProvider clock, CancellationToken cancellationToken) =>
         store.InTransactionAsync(HandOverDecision.Rotation, async session =>
         {
-            var stream = await session.Events.FetchForExclusiveWriting<Sprint>(due.SprintId, token);
-            return await session.HandOverAsync(stream, by: null, notes: null, incidents, clock.GetUtcNow(), token);
-        }, token);
+            var stream = await session.Events.FetchForExclusiveWriting<Sprint>(due.SprintId, cancellationToken);
+            return await session.HandOverAsync(stream, by: null, notes: null, incidents, clock.GetUtcNow(), cancellationToken);
+        }, cancellationToken);
 }

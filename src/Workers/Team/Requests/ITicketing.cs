@@ -9,9 +9,9 @@ public interface ITicketing
     /// <param name="draft">What it says.</param>
     /// <param name="policy">Where it belongs.</param>
     /// <param name="secret">The value of the environment variable that the policy names, null where it names none.</param>
-    /// <param name="token">Ends the attempt.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="NotFiledException">The system did not take it. Other exceptions are trouble on the way, which may pass.</exception>
-    Task<FiledTicket> FileAsync(TicketDraft draft, TicketingPolicy policy, string? secret, CancellationToken token);
+    Task<FiledTicket> FileAsync(TicketDraft draft, TicketingPolicy policy, string? secret, CancellationToken cancellationToken);
 }
 
 /// <param name="ExternalKey">The same for each attempt: a system has one ticket with it.</param>

@@ -21,27 +21,27 @@ public sealed class TicketDueHandler(IDocumentStore store, TicketFiler filer, Wo
     // Where the team has no other system, or must not reach it, the ticket is the request itself.
     const string Here = "evented";
 
-    public async Task Handle(TicketDue due, CancellationToken token)
+    public async Task Handle(TicketDue due, CancellationToken cancellationToken)
     {
         DateTimeOffset? notBefore = null;
-        var begun = await store.DecideAsync<Request>(due.RequestId, worker.Value, (state, now) => Start(state, now, out notBefore), token);
+        var begun = await store.DecideAsync<Request>(due.RequestId, worker.Value, (state, now) => Start(state, now, out notBefore), cancellationToken);
         if (begun.Count == 0)
         {
             if (notBefore is { } wait)
             {
-                await leases.SnoozeAsync(due.WorkId, due.Fence, wait, token);
+                await leases.SnoozeAsync(due.WorkId, due.Fence, wait, cancellationToken);
             }
 
             return;
         }
 
         await using var session = store.QuerySession();
-        var request = (await session.LoadAsync<Request>(due.RequestId, token))!;
-        var policy = (await session.PoliciesAsync(token)).Policies.Requests.Ticketing;
+        var request = (await session.LoadAsync<Request>(due.RequestId, cancellationToken))!;
+        var policy = (await session.PoliciesAsync(cancellationToken)).Policies.Requests.Ticketing;
         var report = policy is null || simulation.IsOn
             ? new ReportTicket(Here, request.Ticket!.ExternalKey, $"/api/v1/requests/{request.Id}", null, null)
-            : await FileAsync(request, policy, token);
-        await store.DecideAsync<Request>(due.RequestId, worker.Value, (state, now) => ReportTicketDecision.Decide(report, state, now), token);
+            : await FileAsync(request, policy, cancellationToken);
+        await store.DecideAsync<Request>(due.RequestId, worker.Value, (state, now) => ReportTicketDecision.Decide(report, state, now), cancellationToken);
     }
 
     static Decision Start(Request request, DateTimeOffset now, out DateTimeOffset? notBefore)
@@ -50,11 +50,11 @@ public sealed class TicketDueHandler(IDocumentStore store, TicketFiler filer, Wo
         return StartTicketDecision.Decide(request, now);
     }
 
-    async Task<ReportTicket> FileAsync(Request request, TicketingPolicy policy, CancellationToken token)
+    async Task<ReportTicket> FileAsync(Request request, TicketingPolicy policy, CancellationToken cancellationToken)
     {
         var (received, system) = (request.Received, policy.Kind.ToString().ToLowerInvariant());
         var draft = new TicketDraft(request.Ticket!.ExternalKey, received.Title, TicketBody.Of(request), received.Area, received.Requester, received.Points);
-        return await filer.FileAsync(draft, policy, token) switch
+        return await filer.FileAsync(draft, policy, cancellationToken) switch
         {
             TicketResult.Filed filed => new(system, filed.Ticket.Id, filed.Ticket.Url, null, null),
             TicketResult.Failed failed => new(system, null, null, failed.Error, failed.RetryAfter),

@@ -23,7 +23,7 @@ public sealed class TicketFiler(WorkspaceKinds kinds, IServiceProvider services,
 
     /// <summary>An attempt that follows a failed one files no second ticket, if it waits as long as that one said.</summary>
     /// <exception cref="OperationCanceledException">The token was cancelled; whether the ticket is filed is not known.</exception>
-    public async Task<TicketResult> FileAsync(TicketDraft draft, TicketingPolicy policy, CancellationToken token)
+    public async Task<TicketResult> FileAsync(TicketDraft draft, TicketingPolicy policy, CancellationToken cancellationToken)
     {
         var secret = policy.SecretFrom is { } variable ? Environment.GetEnvironmentVariable(variable)?.Trim() : null;
         if (policy.SecretFrom is not null && string.IsNullOrEmpty(secret))
@@ -36,7 +36,7 @@ public sealed class TicketFiler(WorkspaceKinds kinds, IServiceProvider services,
             return new TicketResult.Failed($"This release has no kind of ticketing system '{policy.Kind}'.", IsPermanent: true, null);
         }
 
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(token);
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         limited.CancelAfter(limit.Value);
         try
         {
@@ -44,7 +44,7 @@ public sealed class TicketFiler(WorkspaceKinds kinds, IServiceProvider services,
         }
         catch (Exception e)
         {
-            token.ThrowIfCancellationRequested();
+            cancellationToken.ThrowIfCancellationRequested();
             var failed = FailedBy(e);
             return failed with { Error = Redaction.Of(failed.Error, secret, Convert.ToBase64String(Encoding.UTF8.GetBytes($"{policy.User}:{secret}"))) };
         }

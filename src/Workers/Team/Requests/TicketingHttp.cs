@@ -17,10 +17,10 @@ public sealed class TicketingHttp(ReceiverHttp http, TimeProvider clock)
     static readonly TimeSpan untilAllowed = TimeSpan.FromMinutes(1);
     static readonly TimeSpan longestWait = TimeSpan.FromDays(1);
 
-    public async Task<TicketingAnswer> AskAsync(HttpRequestMessage request, TicketingPolicy policy, CancellationToken token)
+    public async Task<TicketingAnswer> AskAsync(HttpRequestMessage request, TicketingPolicy policy, CancellationToken cancellationToken)
     {
-        using var response = await http.AskAsync(request, "The ticketing system", policy.AllowPrivate, token);
-        var json = await JsonOf(response, token);
+        using var response = await http.AskAsync(request, "The ticketing system", policy.AllowPrivate, cancellationToken);
+        var json = await JsonOf(response, cancellationToken);
         var isLimit = IsLimit(response, json);
         return new((int)response.StatusCode, json, isLimit, WaitOf(response) ?? (isLimit ? untilAllowed : null));
     }
@@ -29,11 +29,11 @@ public sealed class TicketingHttp(ReceiverHttp http, TimeProvider clock)
     /// As <see cref="AskAsync"/>, for the request that files a ticket. Where it may be filed although the answer does not say so, the next attempt
     /// is to wait until it would find it.
     /// </summary>
-    public async Task<TicketingAnswer> FileAsync(HttpRequestMessage request, TicketingPolicy policy, CancellationToken token)
+    public async Task<TicketingAnswer> FileAsync(HttpRequestMessage request, TicketingPolicy policy, CancellationToken cancellationToken)
     {
         try
         {
-            var answer = await AskAsync(request, policy, token);
+            var answer = await AskAsync(request, policy, cancellationToken);
             return answer.IsSuccess || answer.Status >= 500 ? answer with { RetryAfter = answer.RetryAfter > untilFound ? answer.RetryAfter : untilFound } : answer;
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
@@ -42,11 +42,11 @@ public sealed class TicketingHttp(ReceiverHttp http, TimeProvider clock)
         }
     }
 
-    static async Task<JsonElement> JsonOf(HttpResponseMessage response, CancellationToken token)
+    static async Task<JsonElement> JsonOf(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        await using var content = await response.Content.ReadAsStreamAsync(token);
+        await using var content = await response.Content.ReadAsStreamAsync(cancellationToken);
         var bytes = new byte[LargestAnswer];
-        var length = await content.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, token);
+        var length = await content.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
         try
         {
             using var document = JsonDocument.Parse(bytes.AsMemory(0, length));

@@ -33,7 +33,8 @@ sealed class Filing : IDisposable
 
     public string Variable { get; } = $"EVENTED_TEST_{Guid.CreateVersion7():N}".ToUpperInvariant();
 
-    public Task<TicketResult> FileAsync(TicketingPolicy policy, TicketDraft? draft = null, CancellationToken token = default) => _filer.FileAsync(draft ?? Draft, policy, token);
+    public Task<TicketResult> FileAsync(TicketingPolicy policy, TicketDraft? draft = null, CancellationToken cancellationToken = default) =>
+        _filer.FileAsync(draft ?? Draft, policy, cancellationToken);
 
     public async Task<FiledTicket> FiledAsync(TicketingPolicy policy, TicketDraft? draft = null)
     {

@@ -244,7 +244,7 @@ public sealed class when_tickets_are_posted(PostgresServer server) : IDisposable
             HttpMethods.Post);
         using var stop = new CancellationTokenSource();
 
-        var filed = filing.FileAsync(new(new(kind), receiver.Site, "acme/data", "Task", "us", filing.Variable, AllowPrivate: true), token: stop.Token);
+        var filed = filing.FileAsync(new(new(kind), receiver.Site, "acme/data", "Task", "us", filing.Variable, AllowPrivate: true), cancellationToken: stop.Token);
         await asked.Task;
         await stop.CancelAsync();
 

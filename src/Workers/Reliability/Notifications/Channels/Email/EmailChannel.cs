@@ -17,7 +17,7 @@ public sealed partial class EmailChannel(TimeProvider clock) : INotificationChan
     const int SubmissionPort = 587;
     const int SubmissionOverTlsPort = 465;
 
-    public async Task SendAsync(OutgoingNotification outgoing, CancellationToken token)
+    public async Task SendAsync(OutgoingNotification outgoing, CancellationToken cancellationToken)
     {
         var (notification, channel, address, secret) = outgoing;
         if (address is null || !MailboxAddress.TryParse(address, out var to))
@@ -29,19 +29,19 @@ public sealed partial class EmailChannel(TimeProvider clock) : INotificationChan
         var server = new Uri(channel.Url!);
         var isTls = server.Scheme == "smtps";
         var port = server.Port > 0 ? server.Port : isTls ? SubmissionOverTlsPort : SubmissionPort;
-        await using var connection = await CheckedConnection.OpenAsync(server.Host, port, channel.AllowPrivate, token);
+        await using var connection = await CheckedConnection.OpenAsync(server.Host, port, channel.AllowPrivate, cancellationToken);
 
         // A look at revocation lists would be a request to wherever a certificate says.
         using var client = new SmtpClient { CheckCertificateRevocation = false };
         try
         {
-            await client.ConnectAsync(connection, server.Host, port, Security(isTls, channel, secret), token);
+            await client.ConnectAsync(connection, server.Host, port, Security(isTls, channel, secret), cancellationToken);
             if (channel.User is { } user && secret is not null)
             {
-                await client.AuthenticateAsync(user, secret, token);
+                await client.AuthenticateAsync(user, secret, cancellationToken);
             }
 
-            await client.SendAsync(message, token);
+            await client.SendAsync(message, cancellationToken);
         }
         catch (SmtpCommandException e)
         {
@@ -52,7 +52,7 @@ public sealed partial class EmailChannel(TimeProvider clock) : INotificationChan
             throw new NotSentException($"The mail server refused '{channel.User}' with the password of {channel.SecretFrom}.");
         }
 
-        await SayGoodbyeAsync(client, token);
+        await SayGoodbyeAsync(client, cancellationToken);
     }
 
     MimeMessage Message(NotificationQueued notification, MailboxAddress from, MailboxAddress to)
@@ -94,11 +94,11 @@ public sealed partial class EmailChannel(TimeProvider clock) : INotificationChan
     }
 
     // The server has taken it: what goes wrong from here on would only send it twice.
-    static async Task SayGoodbyeAsync(SmtpClient client, CancellationToken token)
+    static async Task SayGoodbyeAsync(SmtpClient client, CancellationToken cancellationToken)
     {
         try
         {
-            await client.DisconnectAsync(quit: true, token);
+            await client.DisconnectAsync(quit: true, cancellationToken);
         }
         catch (Exception e) when (e is IOException or MailKit.ProtocolException or OperationCanceledException)
         {

@@ -22,6 +22,6 @@ public sealed class InboxKind : IChannelKind
     // What is in the inbox has arrived.
     sealed class InboxChannel : INotificationChannel
     {
-        public Task SendAsync(OutgoingNotification outgoing, CancellationToken token) => Task.CompletedTask;
+        public Task SendAsync(OutgoingNotification outgoing, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 }

@@ -10,7 +10,7 @@ public sealed class SlackChannel(ReceiverHttp http) : INotificationChannel
     // A block takes this much text.
     const int MostCharacters = 3000;
 
-    public async Task SendAsync(OutgoingNotification outgoing, CancellationToken token)
+    public async Task SendAsync(OutgoingNotification outgoing, CancellationToken cancellationToken)
     {
         var (notification, channel, _, secret) = outgoing;
         if (!Uri.TryCreate(secret, UriKind.Absolute, out var url))
@@ -19,7 +19,7 @@ public sealed class SlackChannel(ReceiverHttp http) : INotificationChannel
         }
 
         using var request = ReceiverHttp.Post(url, JsonSerializer.SerializeToUtf8Bytes(Body(notification)), "application/json");
-        await http.SendAsync(request, channel, token);
+        await http.SendAsync(request, channel, cancellationToken);
     }
 
     // The blocks are plain text: what comes out of data mentions nobody and links nowhere. `text` is what a phone's notification shows.

@@ -7,12 +7,12 @@ namespace EventedPipelines.Workers.Reliability.Notifications.Channels.Webhook;
 /// <summary>A signed CloudEvent (<see cref="SignedPost"/>).</summary>
 public sealed class WebhookChannel(ReceiverHttp http, TimeProvider clock) : INotificationChannel
 {
-    public async Task SendAsync(OutgoingNotification outgoing, CancellationToken token)
+    public async Task SendAsync(OutgoingNotification outgoing, CancellationToken cancellationToken)
     {
         var (notification, channel, _, secret) = outgoing;
         using var request = SignedPost.Of(
             CloudEvent(notification), new(channel.Url!), HeaderKey.Of(notification.Key), new(secret!, channel.SecretFrom!), clock.GetUtcNow());
-        await http.SendAsync(request, channel, token);
+        await http.SendAsync(request, channel, cancellationToken);
     }
 
     static object CloudEvent(NotificationQueued notification) => new

@@ -21,29 +21,29 @@ public sealed partial class GitHubTicketing(TicketingHttp http) : ITicketing
     // Of 65,536; mentions grow when they are undone.
     const int LongestText = 40_000;
 
-    public async Task<FiledTicket> FileAsync(TicketDraft draft, TicketingPolicy policy, string? secret, CancellationToken token)
+    public async Task<FiledTicket> FileAsync(TicketDraft draft, TicketingPolicy policy, string? secret, CancellationToken cancellationToken)
     {
         var label = TicketWords.Label(draft.ExternalKey);
-        if (await FindAsync(label, policy, secret!, token) is { } found)
+        if (await FindAsync(label, policy, secret!, cancellationToken) is { } found)
         {
             return found;
         }
 
-        await LabelAsync(label, policy, secret!, token);
+        await LabelAsync(label, policy, secret!, cancellationToken);
         using var request = Request(HttpMethod.Post, "issues", policy, secret!, new
         {
             title = TicketWords.Title(draft, LongestTitle),
             body = Mention.Replace(TicketWords.Text(draft, LongestText), "@\u2060"),
             labels = new[] { label },
         });
-        var answer = await http.FileAsync(request, policy, token);
+        var answer = await http.FileAsync(request, policy, cancellationToken);
         return answer.IsSuccess ? TicketIn(answer.Json, policy) ?? throw answer.Unreadable(Who) : throw Refusal(answer, policy);
     }
 
-    async Task<FiledTicket?> FindAsync(string label, TicketingPolicy policy, string secret, CancellationToken token)
+    async Task<FiledTicket?> FindAsync(string label, TicketingPolicy policy, string secret, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Get, $"issues?labels={label}&state=all", policy, secret);
-        var answer = await http.AskAsync(request, policy, token);
+        var answer = await http.AskAsync(request, policy, cancellationToken);
         if (!answer.IsSuccess)
         {
             throw Refusal(answer, policy);
@@ -54,10 +54,10 @@ public sealed partial class GitHubTicketing(TicketingHttp http) : ITicketing
             : throw answer.Unreadable(Who);
     }
 
-    async Task LabelAsync(string label, TicketingPolicy policy, string secret, CancellationToken token)
+    async Task LabelAsync(string label, TicketingPolicy policy, string secret, CancellationToken cancellationToken)
     {
         using var request = Request(HttpMethod.Post, "labels", policy, secret, new { name = label, color = "ededed", description = "Filed once under this key." });
-        var answer = await http.AskAsync(request, policy, token);
+        var answer = await http.AskAsync(request, policy, cancellationToken);
         if (!answer.IsSuccess && !answer.Json.ItemsAt("errors").Any(error => error.TextAt("code") == "already_exists"))
         {
             throw Refusal(answer, policy);

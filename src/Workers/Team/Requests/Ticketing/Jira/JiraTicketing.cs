@@ -19,10 +19,10 @@ public sealed class JiraTicketing(TicketingHttp http) : ITicketing
     // Of 32,767.
     const int LongestText = 30_000;
 
-    public async Task<FiledTicket> FileAsync(TicketDraft draft, TicketingPolicy policy, string? secret, CancellationToken token)
+    public async Task<FiledTicket> FileAsync(TicketDraft draft, TicketingPolicy policy, string? secret, CancellationToken cancellationToken)
     {
         var label = TicketWords.Label(draft.ExternalKey);
-        if (await FindAsync(label, policy, secret!, token) is { } found)
+        if (await FindAsync(label, policy, secret!, cancellationToken) is { } found)
         {
             return found;
         }
@@ -38,15 +38,15 @@ public sealed class JiraTicketing(TicketingHttp http) : ITicketing
                 labels = new[] { label },
             },
         });
-        var answer = await http.FileAsync(request, policy, token);
+        var answer = await http.FileAsync(request, policy, cancellationToken);
         return answer.IsSuccess ? TicketIn(answer.Json, policy) ?? throw answer.Unreadable(Who) : throw Refusal(answer, policy);
     }
 
-    async Task<FiledTicket?> FindAsync(string label, TicketingPolicy policy, string secret, CancellationToken token)
+    async Task<FiledTicket?> FindAsync(string label, TicketingPolicy policy, string secret, CancellationToken cancellationToken)
     {
         var query = Uri.EscapeDataString($"project = \"{policy.Project}\" AND labels = \"{label}\"");
         using var request = Request($"search/jql?jql={query}&fields=key", policy, secret);
-        var answer = await http.AskAsync(request, policy, token);
+        var answer = await http.AskAsync(request, policy, cancellationToken);
         if (!answer.IsSuccess)
         {
             throw Refusal(answer, policy);

@@ -12,10 +12,10 @@ public sealed class WebhookTicketing(TicketingHttp http, TimeProvider clock) : I
     const string Who = "The receiver of tickets";
     const int LongestId = 200;
 
-    public async Task<FiledTicket> FileAsync(TicketDraft draft, TicketingPolicy policy, string? secret, CancellationToken token)
+    public async Task<FiledTicket> FileAsync(TicketDraft draft, TicketingPolicy policy, string? secret, CancellationToken cancellationToken)
     {
         using var request = Request(draft, policy, secret!);
-        var answer = await http.AskAsync(request, policy, token);
+        var answer = await http.AskAsync(request, policy, cancellationToken);
         if (!answer.IsSuccess)
         {
             throw answer.Refusal(Who, null, Remedy(answer.Status, policy));
