@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using EventedPipelines.Projections.Kernel.Store;
@@ -6,7 +8,8 @@ using EventedPipelines.Projections.Shape;
 namespace EventedPipelines.Tests.Unit.Golden;
 
 /// <summary>
-/// Lived histories as they were stored (tests/Golden/histories), with the documents that they fold to and the work that is owed then. A fold that gives another
+/// Lived histories as they were stored (tests/Golden/histories), with the documents that they fold to, the work that is owed then, and a digest of both after each
+/// event on the way. A fold that gives another
 /// document needs another version: the schema step then folds anew what is stored (domain.md 8.1a), and the documents are recorded once more.
 /// </summary>
 public sealed class HistorySpecs
@@ -20,7 +23,7 @@ public sealed class HistorySpecs
     public void a_recorded_history_folds_to_the_documents_that_are_recorded_with_it(string history)
     {
         var name = $"histories/{history}.folded";
-        var folded = Folded(GoldenFiles.Find($"histories/{history}")!.AsArray(), (fold, events) => fold.Fold(events));
+        var folded = WithEachStep(GoldenFiles.Find($"histories/{history}")!.AsArray());
         var recorded = GoldenFiles.Find(name)?.AsArray();
         if (recorded is null && GoldenFiles.IsRecording)
         {
@@ -32,8 +35,11 @@ public sealed class HistorySpecs
         {
             var before = known.GetValueOrDefault(KeyOf(document)).ShouldNotBeNull($"{KeyOf(document)} is new in {name}.json: record it anew.");
             document!["version"]!.GetValue<int>().ShouldBe(before["version"]!.GetValue<int>(), $"The fold of '{document["document"]}' has another version: delete {name}.json and record it anew.");
+            var (steps, former) = (Steps(document), Steps(before));
+            var same = steps.Zip(former).TakeWhile(step => step.First == step.Second).Count();
             document.ToJsonString().ShouldBe(
-                before.ToJsonString(), $"The fold of '{document["document"]}' gives another document than it did: raise its version, so that what is stored is folded anew.");
+                before.ToJsonString(),
+                $"The fold of '{document["document"]}' gives another document than it did, first after {steps.ElementAtOrDefault(same)}: raise its version, so that what is stored is folded anew.");
         }
 
         folded.Select(KeyOf).ShouldBe(known.Keys, ignoreOrder: true);
@@ -46,7 +52,7 @@ public sealed class HistorySpecs
         foreach (var history in Histories.Select(row => row.Data))
         {
             var events = GoldenFiles.Find($"histories/{history}")!.AsArray();
-            var known = GoldenFiles.Find($"histories/{history}.folded")!.ToJsonString();
+            var known = Folded(events, (fold, history) => fold.Fold(history)).ToJsonString();
             foreach (var type in events.Where(stored => stored!["version"]!.GetValue<long>() > 1).Select(stored => stored!["type"]!.GetValue<string>()).Distinct())
             {
                 Folded(events, (fold, history) => fold.Fold(history.Where(e => EventNames.All[e.GetType()] != type))).ToJsonString().ShouldNotBe(known, $"{history} without {type}");
@@ -70,21 +76,38 @@ public sealed class HistorySpecs
         _ => node?.DeepClone(),
     };
 
-    static JsonArray Folded(JsonArray history, Func<IFold, IEnumerable<object>, object?> fold) => new(
+    static JsonArray Folded(JsonArray history, Func<IFold, IEnumerable<object>, object?> fold) =>
+        new([.. from part in Parts(history) let document = Document(part.Model, part.Stream, fold(part.Model, part.Events)) where document is not null select (JsonNode)document]);
+
+    // A state that is wrong on the way and right in the end decides wrongly meanwhile.
+    static JsonArray WithEachStep(JsonArray history) => new(
     [
-        .. from stored in history
-           group EventForms.Read(stored["type"]!.GetValue<string>(), stored["data"]!.ToJsonString()) by stored["stream"]!.GetValue<string>() into stream
-           from model in folds
-           where model.Events.Contains(stream.First().GetType())
-           let state = fold(model, stream)
-           where state is not null
-           select (JsonNode)new JsonObject
+        .. from part in Parts(history)
+           let states = Enumerable.Range(1, part.Events.Length).Select(count => Document(part.Model, part.Stream, part.Model.Fold(part.Events.Take(count)))).ToList()
+           where states[^1] is not null
+           select (JsonNode)new JsonObject(states[^1]!.Select(property => KeyValuePair.Create(property.Key, property.Value?.DeepClone())))
            {
-               ["document"] = model.Model,
-               ["version"] = model.FoldVersion,
-               ["stream"] = stream.Key,
-               ["state"] = Sorted(JsonSerializer.SerializeToNode(state, state.GetType(), StoredJson.Options)),
-               ["owed"] = model is IWriteModel writing ? new JsonArray([.. writing.Owed(state).Select(work => (JsonNode)$"{work.Kind.Name} {work.Key} {work.Due:O} {work.Because}")]) : null,
+               ["after"] = new JsonArray([.. part.Events.Zip(states, (e, state) => (JsonNode)$"{EventNames.All[e.GetType()]} {Digest(state)}")]),
            },
     ]);
+
+    static IEnumerable<(IFold Model, string Stream, object[] Events)> Parts(JsonArray history) =>
+        from stored in history
+        group EventForms.Read(stored["type"]!.GetValue<string>(), stored["data"]!.ToJsonString()) by stored["stream"]!.GetValue<string>() into stream
+        from model in folds
+        where model.Events.Contains(stream.First().GetType())
+        select (model, stream.Key, stream.ToArray());
+
+    static JsonObject? Document(IFold model, string stream, object? state) => state is null ? null : new JsonObject
+    {
+        ["document"] = model.Model,
+        ["version"] = model.FoldVersion,
+        ["stream"] = stream,
+        ["state"] = Sorted(JsonSerializer.SerializeToNode(state, state.GetType(), StoredJson.Options)),
+        ["owed"] = model is IWriteModel writing ? new JsonArray([.. writing.Owed(state).Select(work => (JsonNode)$"{work.Kind.Name} {work.Key} {work.Due:O} {work.Because}")]) : null,
+    };
+
+    static string Digest(JsonObject? document) => document is null ? "nothing" : Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(document.ToJsonString())))[..12];
+
+    static string[] Steps(JsonNode document) => [.. document["after"]?.AsArray().Select(step => step!.GetValue<string>()) ?? []];
 }
