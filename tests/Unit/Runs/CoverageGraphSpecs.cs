@@ -29,9 +29,18 @@ public sealed class CoverageGraphSpecs
     [MemberData(nameof(MoreSeeds))]
     public void a_number_is_complete_if_and_only_if_all_it_was_made_of_is_in_many_worlds(int seed) => IsTrueOfTheWorldOf(seed);
 
-    static void IsTrueOfTheWorldOf(int seed)
+    /// <summary>Around the end of a month, and over a whole one: small enough to be tried with every mutant (docs/mutation-testing.md).</summary>
+    [Theory]
+    [InlineData(1, "2026-09-20", 14)]
+    [InlineData(2, "2026-09-20", 14)]
+    [InlineData(3, "2026-09-20", 14)]
+    [InlineData(4, "2026-10-01", 31)]
+    public void so_it_is_in_a_small_world(int seed, string first, int days) => IsTrue(new(new Random(seed), DataInterval.Parse(first).First, days));
+
+    static void IsTrueOfTheWorldOf(int seed) => IsTrue(new(new Random(seed), new(2026, 9, 10), 66));
+
+    static void IsTrue(World world)
     {
-        var world = new World(new Random(seed));
         world.LiveThrough();
         world.ShouldSayTheTruth();
         foreach (var hole in world.HolesInAnyOrder())
@@ -45,10 +54,9 @@ public sealed class CoverageGraphSpecs
 
     sealed class World
     {
-        const int Days = 66;
-        static readonly DateOnly First = new(2026, 9, 10);
-
         readonly Random random;
+        readonly DateOnly first;
+        readonly int days;
         readonly PipelineDefinition definition;
         readonly Dictionary<(string Source, DataInterval Day), Fate> fates = [];
         readonly SortedDictionary<DataInterval, Interval> intervals = [];
@@ -61,9 +69,11 @@ public sealed class CoverageGraphSpecs
         readonly Dictionary<string, (string Relation, string Window)[]> readings = [];
         DateTimeOffset now = new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero);
 
-        public World(Random random)
+        public World(Random random, DateOnly first, int days)
         {
             this.random = random;
+            this.first = first;
+            this.days = days;
             string[] windows = ["interval", "trailing(P3D)", "trailing(P9D)", "history"];
             string Any() => windows[random.Next(windows.Length)];
             definition = new(
@@ -88,7 +98,7 @@ public sealed class CoverageGraphSpecs
 
             SourceDefinition Source(string id)
             {
-                begins[id] = random.Next(2) == 0 ? First.AddDays(random.Next(3) * 5) : null;
+                begins[id] = random.Next(2) == 0 ? first.AddDays(random.Next(3) * 5) : null;
                 return new(id, $"{id}.csv", "day", new(), new(id, 1, [], [], null), Begins: begins[id]);
             }
 
@@ -107,7 +117,7 @@ public sealed class CoverageGraphSpecs
             NeverRun,
         }
 
-        static IEnumerable<DataInterval> AllDays => Enumerable.Range(0, Days).Select(day => DataInterval.Day(First.AddDays(day)));
+        IEnumerable<DataInterval> AllDays => Enumerable.Range(0, days).Select(day => DataInterval.Day(first.AddDays(day)));
 
         bool IsRun(DataInterval day) => definition.Sources.All(source => fates[(source.Id, day)] is not Fate.NeverRun);
 
@@ -327,7 +337,7 @@ public sealed class CoverageGraphSpecs
 
         public void ShouldBeAsWithoutFaults()
         {
-            var clean = new World(new Random(0), definition, fates);
+            var clean = new World(this);
             clean.LiveThrough();
             intervals.Keys.ShouldBe(clean.intervals.Keys);
             foreach (var (day, interval) in intervals)
@@ -340,11 +350,7 @@ public sealed class CoverageGraphSpecs
                 interval.Publication!.Points.Select(point => $"{point.Metric} {point.Period} {point.Value} {point.State}").Order(StringComparer.Ordinal);
         }
 
-        World(Random random, PipelineDefinition definition, Dictionary<(string Source, DataInterval Day), Fate> fates)
-        {
-            this.random = random;
-            this.definition = definition;
-            this.fates = fates;
-        }
+        // Without its faults.
+        World(World other) => (random, first, days, definition, fates) = (new Random(0), other.first, other.days, other.definition, other.fates);
     }
 }
