@@ -38,6 +38,22 @@ public sealed class DataIntervalSpecs
         (DataInterval.Parse("2026-10-25").ClosesAt(berlin) - DataInterval.Parse("2026-10-25").OpensAt(berlin)).TotalHours.ShouldBe(25);
     }
 
+    [Theory]
+    [InlineData("2026-11-21", "2026-11-22", false)]
+    [InlineData("2026-11-22", "2026-11-21", false)]
+    [InlineData("2026-11-30", "2026-11", true)]
+    [InlineData("2026-11", "2026-12-01", false)]
+    public void those_that_only_touch_do_not_overlap(string one, string other, bool overlap) => DataInterval.Parse(one).Overlaps(DataInterval.Parse(other)).ShouldBe(overlap);
+
+    [Fact]
+    public void none_is_before_or_after_itself()
+    {
+        var day = DataInterval.Parse("2026-11-21");
+        bool IsBefore(DataInterval other) => day < other;
+        bool IsAfter(DataInterval other) => day > other;
+        (IsBefore(day), IsAfter(day), IsBefore(day.Next), IsAfter(day.Previous)).ShouldBe((false, false, true, true));
+    }
+
     // Samoa went without 30 December 2011: the day exists on paper and has no instant.
     static bool IsSkipped(DataInterval dataInterval, TimeZoneInfo zone) =>
         zone.Id == "Pacific/Apia" && dataInterval.First <= new DateOnly(2011, 12, 31) && dataInterval.End >= new DateOnly(2011, 12, 30);

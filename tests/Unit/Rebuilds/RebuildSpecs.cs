@@ -42,6 +42,14 @@ public sealed class RebuildSpecs
     }
 
     [Fact]
+    public void a_page_without_streams_is_where_the_one_before_ended()
+    {
+        var other = first with { Last = id };
+        rebuild.Given(requested, first, other).State!.Models[0].Last.ShouldBe(id);
+        rebuild.Given(requested, first, first with { Streams = 0, Last = null }).State!.Models[0].Last.ShouldBe(last);
+    }
+
+    [Fact]
     public void a_rebuild_adds_up_what_was_not_as_it_should_have_been_and_names_some_of_it()
     {
         var model = rebuild.Given(requested, first, first with { WorkReplaced = 2 }).State!.Models[0];

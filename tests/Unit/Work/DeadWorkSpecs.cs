@@ -1,3 +1,4 @@
+using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Kernel.Work;
 
 namespace EventedPipelines.Tests.Unit.Work;
@@ -40,5 +41,9 @@ public sealed class DeadWorkSpecs
     }
 
     [Fact]
-    public void a_key_of_dead_work_may_hold_a_slash() => DeadWork.IdOf(dead.Stream, "ingest", "a/b").ShouldNotBe(DeadWork.IdOf(dead.Stream, "ingest", "a"));
+    public void a_key_may_hold_a_slash_and_other_parts_of_a_streams_name_may_not()
+    {
+        DeadWork.IdOf(dead.Stream, "ingest", "a/b").ShouldNotBe(DeadWork.IdOf(dead.Stream, "ingest", "a"));
+        Should.Throw<ArgumentException>(() => DerivedId.Of("pipeline", "a/b"));
+    }
 }
