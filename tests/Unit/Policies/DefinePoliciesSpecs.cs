@@ -24,5 +24,16 @@ public sealed class DefinePoliciesSpecs
         defined.Policies.Retries.Transform.Delays.Count.ShouldBe(3);
     }
 
+    [Fact]
+    public void a_run_records_the_version_where_one_is_defined()
+    {
+        DefinedPolicies.None.RecordedAs.ShouldBeNull();
+        policies.Given([.. Decide(PolicySet.Default, null)]).State!.RecordedAs.ShouldBe(1);
+    }
+
+    [Fact]
+    public void each_area_has_an_sla_unless_the_team_says_another() =>
+        SlaPolicy.Default.Areas.ToDictionary(area => area.Key, area => area.Value.Within.TotalHours).ShouldBe(new Dictionary<string, double> { ["profit"] = 6, ["growth"] = 8, ["engagement"] = 10 });
+
     static Decision Decide(PolicySet set, DefinedPolicies? state) => DefinePoliciesDecision.Decide(new(set, "workspace"), state, Now);
 }
