@@ -189,6 +189,90 @@ public sealed class RunCoverageSpecs
     }
 
     [Fact]
+    public void each_source_that_a_fallback_goes_without_says_why()
+    {
+        string[] ids = ["unreadable", "absent", "blocked", "incomplete", "untouched", "waiting", "there"];
+        var definition = Pipeline([.. ids.Select(id => Source(id))]);
+        var whole = RunOf(definition);
+        var run = whole with
+        {
+            Sources = whole.Sources.RemoveRange(["untouched", "waiting"]),
+            Steps = whole.Steps.SetItem(Step.Ingest("waiting").ToString(), StepProgress.Untouched with { State = StepState.Waiting }),
+            Lacking = whole.Lacking.SetItem("incomplete", ["30.csv"]),
+            Fallback = new(["absent"], ["incomplete"], [], new("Something.", "It is late.", "Amara", Now), false, false) { Unreadable = ["unreadable"], Blocked = ["blocked"] },
+        };
+        var coverage = RunCoverage.Of(definition, run, EarlierPublications.None);
+        ids.Select(id => (coverage[id].State, coverage[id].Holes.SingleOrDefault()?.Why)).ShouldBe([
+            (SlotState.Missing, "unreadable"), (SlotState.Missing, "missing"), (SlotState.Missing, "blocked by a check"), (SlotState.Partial, "without 30.csv"),
+            (SlotState.Missing, "not read"), (SlotState.Missing, "missing"), (SlotState.Complete, null)]);
+        (RunCoverage.IsWholeItself(run), RunCoverage.IsWholeItself(whole)).ShouldBe((false, true));
+    }
+
+    [Fact]
+    public void a_source_without_files_is_empty_by_confirmation_alone_and_one_with_files_is_there()
+    {
+        var definition = Pipeline([Source("orders")]);
+        SlotState StateOf(Run run) => RunCoverage.Of(definition, run, EarlierPublications.None)["orders"].State;
+        var there = RunOf(definition);
+        var nothing = there with { Sources = there.Sources.SetItem("orders", []) };
+        (StateOf(nothing), StateOf(nothing with { ConfirmedEmpty = ["orders"] }), StateOf(there with { ConfirmedEmpty = ["orders"] }))
+            .ShouldBe((SlotState.Complete, SlotState.ConfirmedEmpty, SlotState.Complete));
+    }
+
+    [Fact]
+    public void a_ledger_that_begins_in_the_middle_of_the_month_has_begun()
+    {
+        PipelineDefinition Ledger(DateOnly begins) => Pipeline([Source("ledger", begins, Grain.Month)]);
+        SlotState StateOf(DateOnly begins) => RunCoverage.Of(Ledger(begins), RunOf(Ledger(begins)), EarlierPublications.None)["ledger"].State;
+        (StateOf(new(2026, 11, 30)), StateOf(new(2026, 12, 1))).ShouldBe((SlotState.Complete, SlotState.BeforeBeginning));
+    }
+
+    [Fact]
+    public void a_ledger_of_the_month_is_no_better_than_the_worst_of_what_its_days_have_seen()
+    {
+        var definition = Pipeline([Source("ledger", period: Grain.Month)], Model("weekly", "ledger", "trailing(P7D)"));
+        var hole = new Hole("ledger", new(DataInterval.Parse("2026-11"), DataInterval.Parse("2026-11")), SlotState.Missing, Hole.Missing);
+        SlotState[] seen = [SlotState.ConfirmedEmpty, SlotState.NotYetDue, SlotState.BeforeBeginning, SlotState.Partial, SlotState.Missing];
+        seen.Select(state => RunCoverage.Of(definition, RunOf(definition), Earlier("2026-11-01", "2026-11-20", ("2026-11-18", "ledger", state, [hole])))["weekly"])
+            .Select(of => (of.ConfirmedEmpty, of.NotYetDue, of.BeforeBeginning, of.Partial, of.Missing))
+            .ShouldBe([(1, 0, 0, 0, 0), (0, 1, 0, 0, 0), (0, 0, 1, 0, 0), (0, 0, 0, 1, 0), (0, 0, 0, 0, 1)]);
+    }
+
+    [Fact]
+    public void a_model_that_was_not_computed_for_want_of_something_names_that_and_not_itself()
+    {
+        var run = RunOf(Trailing()) is var all ? all with { Models = all.Models.Remove("active"), Sources = all.Sources.Remove("activity") } : all;
+        var active = RunCoverage.Of(Trailing(), run, EarlierPublications.None)["active"];
+        (active.State, active.Warning).ShouldBe((SlotState.Missing, "Without activity 2026-11-21 (not read)."));
+    }
+
+    [Fact]
+    public void a_model_by_the_month_has_slots_on_the_days_that_close_one()
+    {
+        var monthly = new ModelDefinition("monthly", Grain.Month, "select * from activity", null);
+        var definition = Pipeline([Source("activity")], monthly, Model("trend", "monthly", "trailing(P60D)"));
+        var trend = RunCoverage.Of(definition, RunOf(definition), new([], DataInterval.Parse("2026-09-01")))["trend"];
+        (trend.Slots, trend.Warning).ShouldBe((2, "Without monthly 2026-09-30 (published nothing), monthly 2026-10-31 (published nothing)."));
+    }
+
+    [Fact]
+    public void holes_are_named_by_relation_each_once_and_beyond_six_counted()
+    {
+        Hole Of(string relation, string from, string? to = null, SlotState state = SlotState.Missing, string why = Hole.Missing) =>
+            new(relation, new(DataInterval.Parse(from), DataInterval.Parse(to ?? from)), state, why);
+        Coverage Over(params Hole[] holes) => Coverage.Of([(SlotState.Partial, holes)]);
+        Over(Of("b", "2026-11-03"), Of("a", "2026-11-01", "2026-11-05"), Of("a", "2026-11-02", "2026-11-03"), Of("a", "2026-11-06"), Of("a", "2026-11-09"), Of("b", "2026-11-03"))
+            .Warning.ShouldBe("Without a 2026-11-01..2026-11-06 (missing), a 2026-11-09 (missing), b 2026-11-03 (missing).");
+        Over(Of("a", "2026-11-02"), Of("a", "2026-11-01", state: SlotState.Partial, why: "z"), Of("a", "2026-11-01", state: SlotState.Partial, why: "y")).Warning
+            .ShouldBe("Without a 2026-11-02 (missing). Not whole: a 2026-11-01 (y), a 2026-11-01 (z).");
+        Over([.. Enumerable.Range(1, 6).Select(at => Of($"r{at}", "2026-11-01"))]).Warning!.ShouldEndWith("r6 2026-11-01 (missing).");
+        Over([.. Enumerable.Range(1, 8).Select(at => Of($"r{at}", "2026-11-01"))]).Warning!.ShouldEndWith("r6 2026-11-01 (missing) and 2 more.");
+    }
+
+    [Fact]
+    public void what_is_made_of_nothing_is_complete_and_not_empty_by_confirmation() => Coverage.Of([]).State.ShouldBe(SlotState.Complete);
+
+    [Fact]
     public void a_source_that_only_a_comment_names_is_not_read()
     {
         var definition = Pipeline([Source("orders"), Source("activity")], new ModelDefinition("active", Grain.Day, "-- without orders\nselect 'orders' as kind /* orders */ from activity", null));
