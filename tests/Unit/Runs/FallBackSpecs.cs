@@ -223,6 +223,97 @@ public sealed class FallBackSpecs
     }
 
     [Fact]
+    public void of_two_things_that_are_tried_it_is_the_earlier_and_of_a_step_that_failed_its_next_attempt()
+    {
+        object[] waiting = [Promised, Attempt(Step.Ingest("orders")), new SourceMissing(TheRun, "orders", ["o.csv"], Now, Now, Deadline.AddMinutes(9)),
+            Attempt(Step.Ingest("expenses")), new SourceMissing(TheRun, "expenses", ["e.csv"], Now, Now, Deadline.AddMinutes(4))];
+        DateTimeOffset? Next(params object[] more) => run.Given([.. waiting, .. more])
+            .Deciding(run => FallBackDecision.Decide(new(Definition(), "Amara") { NextPageAt = Deadline.AddMinutes(1) }, TheDay, run, Deadline)).ThenOne<FallbackBegun>().Placeholder.NextUpdateAt;
+        Next().ShouldBe(Deadline.AddMinutes(4));
+        Next(new SourceArrived(TheRun, "expenses", Now), Attempt(Step.Ingest("expenses"), 1, 8), Failed(Step.Ingest("expenses"), 1, Deadline.AddMinutes(2))).ShouldBe(Deadline.AddMinutes(2));
+    }
+
+    [Fact]
+    public void nobody_is_paged_for_a_run_that_is_getting_on() =>
+        run.Given(WithoutExpenses[..3]).Deciding(run => FallBackDecision.Decide(new(Definition(), "Amara") { NextPageAt = Deadline.AddHours(2) }, TheDay, run, Deadline))
+            .ThenOne<FallbackBegun>().Placeholder.NextUpdateAt.ShouldBe(Deadline.AddMinutes(1));
+
+    [Theory]
+    [InlineData(119, 0)]
+    [InlineData(120, 1)]
+    public void a_run_that_is_publishing_is_left_alone_until_its_grace_is_over(int seconds, int events) =>
+        run.Given([UpToPublishPromised, .. UpToPublish.Skip(1)]).Deciding(run => FallBack(run, Deadline.AddSeconds(seconds))).Events.Length.ShouldBe(events);
+
+    [Theory]
+    [InlineData(true, "A step has failed and is tried again.")]
+    [InlineData(false, "The run has failed.")]
+    public void where_nothing_is_missing_it_says_what_holds_the_run_up(bool isTriedAgain, string why)
+    {
+        object[] failed = isTriedAgain ? [Failed(Step.Publish, 1, Deadline.AddMinutes(1))] : [Failed(Step.Publish, 1, null), new RunFailed(TheRun, "No disk.", Broken, Now)];
+        var begun = run.Given([UpToPublishPromised, .. UpToPublish.Skip(1), .. failed]).Deciding(run => FallBack(run, Deadline.AddMinutes(2))).ThenOne<FallbackBegun>();
+        (begun.Placeholder.Missing, begun.Placeholder.Why).ShouldBe(("The numbers of this interval are missing, or not whole.", why));
+    }
+
+    [Fact]
+    public void what_is_being_read_and_what_has_not_come_are_told_apart_and_so_is_what_is_skipped_for_them()
+    {
+        var begun = run.Given([.. WithoutExpenses[..1], Attempt(Step.Ingest("orders")), .. WithoutExpenses[3..]]).Deciding(run => FallBack(run)).ThenOne<FallbackBegun>();
+        begun.Reasons!.Select(reason => reason.Value).ShouldBe([
+            "'daily' is not computed without 'orders'.", "'expenses' has not arrived.", "'net' is not computed without 'daily', 'expenses', 'orders'.", "'orders' is still being read."]);
+    }
+
+    [Fact]
+    public void what_it_goes_without_stays_so_when_something_more_fails()
+    {
+        object[] failed = [Promised, Attempt(Step.Ingest("expenses"), 1, 8), Failed(Step.Ingest("expenses"), 1, null), new RunFailed(TheRun, "No column amount.", Broken, Now)];
+        Decision Report(Run run, Step step, long fence, StepResult result) =>
+            ReportAttemptDecision.Decide(new(TheRun, step, fence, result) { Definition = Definition("expenses") }, run, RetryPolicies.Default, Deadline);
+        var begun = run.Given(failed).Deciding(run => FallBack(run, needs: "expenses")).After;
+        begun = Run.Fold(begun, Attempt(Step.Ingest("orders"), 1, 9))!;
+        begun = Report(begun, Step.Ingest("orders"), 9, new StepResult.Missing(["30.csv"]) { There = [new("29.csv", "1", "file", 5, 100, 0)] }).On(begun, Run.Fold)!;
+        begun = new object[] { Attempt(Step.Transform("daily"), 1, 10), new TransformSucceeded(TheRun, "daily", 1, new("abc", 1), Deadline), Attempt(Step.Transform("net"), 1, 11) }
+            .Aggregate(begun, (state, e) => Run.Fold(state, e)!);
+        begun = Report(begun, Step.Transform("net"), 11, new StepResult.Failed(Broken)).On(begun, Run.Fold)!;
+        begun.Fallback!.ShouldSatisfyAllConditions(
+            it => it.Incomplete.ShouldBe(["orders"]), it => it.Unreadable.ShouldBe(["expenses"]), it => it.Failed.ShouldBe(["net"]), it => it.Skipped.ShouldBe(["net"]),
+            it => it.Unusable.ShouldBe(["expenses"]));
+        begun.Models.Keys.ShouldBe(["daily"]);
+        begun.OpenSteps.ShouldBe([Step.Publish]);
+    }
+
+    /// <summary>Stored before it was said which sources cannot be read: they are those whose step had failed, also of a fallback before.</summary>
+    [Fact]
+    public void a_fallback_of_before_had_the_sources_that_failed_for_unreadable()
+    {
+        FallbackBegun before = new(TheRun, ["orders"], ["daily"], new("Without 'orders'.", "It is late.", "Amara", null), false, Deadline, "run@1");
+        object[] failed = [Promised, Attempt(Step.Ingest("expenses"), 1, 8), Failed(Step.Ingest("expenses"), 1, null), before];
+        run.Given(failed).State!.Fallback!.ShouldSatisfyAllConditions(it => it.Unreadable.ShouldBe(["expenses"]), it => it.Unusable.ShouldBe(["orders", "expenses"]));
+        run.Given([.. failed, before]).State!.Fallback!.Unreadable.ShouldBe(["expenses"]);
+    }
+
+    [Fact]
+    public void a_source_of_which_nothing_is_there_is_not_there_in_part() => run.Given([.. WithoutExpenses, new FallbackBegun(
+        TheRun, [], ["net"], new("Something.", "It is late.", "Amara", null), false, Deadline, "run@1")]).State!.Fallback!.Incomplete.ShouldBeEmpty();
+
+    [Fact]
+    public void a_run_for_experiments_that_has_failed_fails_once()
+    {
+        var experiments = Promised with { Deadline = Promised.Deadline! with { FallsBack = false } };
+        run.Given([experiments, .. WithoutExpenses[1..], new RunFailed(TheRun, "No disk.", Broken, Now)]).Deciding(run => FallBack(run)).ThenNothing();
+    }
+
+    [Fact]
+    public void a_run_for_experiments_that_is_asked_for_again_is_no_longer_cut_short()
+    {
+        object[] waiting = [Promised with { Deadline = Promised.Deadline! with { FallsBack = false } }, Attempt(Step.Ingest("expenses")),
+            new SourceMissing(TheRun, "expenses", ["expenses.csv"], Now, Now.AddMinutes(1)), Attempt(Step.Ingest("orders"), 1, 8)];
+        var ended = run.Given(waiting).Deciding(run => FallBack(run));
+        ended.Events.OfType<RunFailed>().ShouldHaveSingleItem().Reason.ShouldBe("It has not arrived, or not as a whole.", "One of two sources has not.");
+        ended.After.IsCutShort.ShouldBeTrue();
+        Run.Fold(ended.After, new RetryRequested(TheRun, null, "ann", Deadline))!.ShouldSatisfyAllConditions(it => it.IsCutShort.ShouldBeFalse(), it => it.IsFinished.ShouldBeFalse());
+    }
+
+    [Fact]
     public void a_placeholder_tells_owner_and_stand_in_apart()
     {
         new Placeholder("Without 'x'.", "It is late.", "Amara and Bruno", Deadline, "Chiyo").ToString()
