@@ -63,6 +63,43 @@ public sealed class OutlierSpecs(ITestOutputHelper output)
         Outlier.Of(history, DataInterval.Month(first.AddMonths(24)), 900).Score.ShouldBeLessThan(-3.5m);
     }
 
+    static List<(DataInterval, decimal)> Mondays(params decimal[] values) => [.. values.Select((value, week) => (DataInterval.Day(first.AddDays(7 * week)), value))];
+
+    static Outlier Next(List<(DataInterval, decimal)> history, decimal value, int daysAfter = 7) => Outlier.Of(history, DataInterval.Day(history[^1].Item1.First.AddDays(daysAfter)), value);
+
+    [Fact]
+    public void the_score_is_the_distance_in_deviations_widened_for_what_was_fitted()
+    {
+        // The median is 10 and the usual deviation from it 0.5: 3 / (1.4826 * 0.5 * sqrt(8 / (8 - 2 - 1))).
+        Next(Mondays(9, 10, 11, 10, 9, 10, 11, 10), 13).ShouldBe(new(10, 3.20m));
+        Next(Mondays(9, 10, 11, 10, 9, 10, 11, 10), 7).ShouldBe(new(10, -3.20m));
+
+        // Two days of which nothing is known but that they are 9 and 11: 4 / (1.4826 * sqrt(2 / 1)).
+        Next([.. Mondays(9), (DataInterval.Day(first.AddDays(1)), 11)], 14, daysAfter: 1).ShouldBe(new(10, 1.91m));
+    }
+
+    [Fact]
+    public void where_more_than_half_are_alike_the_mean_deviation_counts() =>
+        Next(Mondays(10, 10, 10, 10, 10, 10, 10, 18), 5).ShouldBe(new(10, -3.15m), "5 / (1.253314 * 1 * sqrt(8 / 5)).");
+
+    [Fact]
+    public void a_weekday_has_a_level_of_its_own_from_the_third_on()
+    {
+        List<(DataInterval, decimal)> With(int tuesdays) => [.. Mondays(100, 100, 100), .. Enumerable.Range(0, tuesdays).Select(week => (DataInterval.Day(first.AddDays(1 + (7 * week))), 10m))];
+        Outlier.Of(With(tuesdays: 2), DataInterval.Day(first.AddDays(22)), 10).Expected.ShouldBe(100);
+        Outlier.Of(With(tuesdays: 3), DataInterval.Day(first.AddDays(22)), 10).Expected.ShouldBe(10);
+    }
+
+    [Fact]
+    public void what_falls_towards_nothing_is_judged_by_the_size_that_it_had() => Next(Mondays(70, 60, 50, 40, 30, 20, 10), 1).ShouldBe(new(0, 2.50m), "A hundredth of 40 is noise.");
+
+    [Fact]
+    public void beyond_a_thousand_deviations_nobody_counts()
+    {
+        (Next(Mondays(7, 7, 7), 7_000).Score, Next(Mondays(7, 7, 7), -7_000).Score).ShouldBe((1_000, -1_000));
+        (Next(Mondays(0, 0, 0), -3).Score, Next(Mondays(0, 0, 0), 0.00004m).Score, Next(Mondays(0, 0, 0), 0.0001m).Score).ShouldBe((-1_000, 0, 1_000), "Money has four places.");
+    }
+
     /// <summary>Years with the shape of a week, growth and noise, and in each twelve days that are off by five to ten standard deviations.</summary>
     [Fact]
     public void nearly_all_known_outliers_of_a_year_are_found_and_little_else()
