@@ -90,6 +90,18 @@ public sealed class ReportAttemptSpecs
             .ThenOne<SourceArrived>();
 
     [Fact]
+    public void hears_of_no_arrival_where_it_does_not_wait_or_has_ended()
+    {
+        Decision Notice(params object[] history) => NoticeArrivalDecision.Decide(new(TheRun, "orders"), history.Aggregate(default(Run), Run.Fold)!, Now);
+        object[] waiting = [Started, Attempt(Step.Ingest("orders")), new SourceMissing(TheRun, "orders", ["orders.csv"], Now, Now.AddMinutes(1))];
+        Notice(Started, Attempt(Step.Ingest("orders"))).ShouldBeEmpty();
+        Notice([.. waiting, new RunCancelled(TheRun, null, "ann", Now)]).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void goes_on_to_the_output_checks_after_the_models() => run.Given(UpToOutputChecks).State!.OpenSteps.ShouldBe([Step.CheckOutputs]);
+
+    [Fact]
     public void a_run_goes_on_to_the_models_after_the_input_checks()
     {
         var checkedInputs = new StepResult.Checked([Result("amounts", CheckOutcome.Failed, CheckAction.Quarantine, 2)], [new("orders", "amounts", "hash", 2)]);
@@ -112,4 +124,50 @@ public sealed class ReportAttemptSpecs
         run.Given([.. UpToInputChecks, Attempt(Step.CheckInputs)])
             .Deciding(run => Decide(run, Step.CheckInputs, new StepResult.Checked([Result("amounts", CheckOutcome.Errored, CheckAction.Continue)], [])))
             .After.Outcome.ShouldBe(RunOutcome.Failed);
+
+    [Fact]
+    public void says_how_many_checks_were_evaluated_of_the_outputs_too()
+    {
+        var results = new StepResult.Checked([Result("sums", CheckOutcome.Passed, CheckAction.Block), Result("trend", CheckOutcome.NotEnoughHistory, CheckAction.Continue)], []);
+        run.Given([.. UpToOutputChecks, Attempt(Step.CheckOutputs)]).Deciding(run => Decide(run, Step.CheckOutputs, results)).Events[^1].ShouldBe(new OutputsChecked(TheRun, 1, Now));
+        run.Given([.. UpToInputChecks, Attempt(Step.CheckInputs)]).Deciding(run => Decide(run, Step.CheckInputs, results)).Events[^1].ShouldBe(new InputsChecked(TheRun, 1, Now));
+    }
+
+    [Fact]
+    public void fetches_a_source_with_a_gap_again_while_its_budget_lasts()
+    {
+        var gap = Result("days", CheckOutcome.Failed, CheckAction.Block, 1) with { Kind = CheckKind.Completeness, Target = "orders", Detail = "2026-11-20 is missing" };
+        Decision Report(Run run, Step step) => Decide(run, step, new StepResult.Checked([gap], []));
+        run.Given([.. UpToInputChecks, Attempt(Step.CheckInputs)]).Deciding(run => Report(run, Step.CheckInputs)).Events[^1]
+            .ShouldBe(new SourceIncomplete(TheRun, "orders", "days", "2026-11-20 is missing", Now, Now.AddMinutes(1), Now.AddMinutes(1)));
+        object[] spent = [.. UpToInputChecks, new ReingestFailed(TheRun, "orders", 3, 3, "Nothing came.", Now, null), Attempt(Step.CheckInputs)];
+        run.Given(spent).Deciding(run => Report(run, Step.CheckInputs)).Events[^1].ShouldBeOfType<RunFailed>();
+        run.Given([.. UpToOutputChecks, Attempt(Step.CheckOutputs)]).Deciding(run => Report(run, Step.CheckOutputs)).Events[^1]
+            .ShouldBeOfType<RunFailed>("What a model lacks is nowhere to be fetched.");
+    }
+
+    [Theory]
+    [InlineData(CheckOutcome.Failed, null, "expected 0, found 2 rows; 2 offending rows.", "Correct the data or the check, then retry the run.")]
+    [InlineData(CheckOutcome.Errored, "No column amount.", "No column amount.", "Correct the check so that it can run, then retry the run.")]
+    public void says_what_a_check_that_blocks_has_found_and_what_to_do(CheckOutcome outcome, string? error, string message, string remedy)
+    {
+        var check = Result("amounts", outcome, CheckAction.Block, 2) with { Error = error };
+        run.Given([.. UpToInputChecks, Attempt(Step.CheckInputs)]).Deciding(run => Decide(run, Step.CheckInputs, new StepResult.Checked([check], []))).Events[^1].ShouldBeOfType<RunFailed>()
+            .Error.ShouldBe(new(ErrorClass.Permanent, message, "check amounts on orders", remedy));
+    }
+
+    [Fact]
+    public void takes_what_has_come_for_the_whole_where_a_person_said_that_no_more_comes()
+    {
+        IngestedFile[] there = [new("a.csv", "1", "f", 5, 10, 0), new("b.csv", "2", "f", 3, 10, 0)];
+        run.Given(Started with { ConfirmedEmpty = ["orders"] }, Attempt(Step.Ingest("orders")))
+            .Deciding(run => Decide(run, Step.Ingest("orders"), new StepResult.Missing(["c.csv"]) { There = there, SchemaFingerprint = "s" })).ThenOne<SourceIngested>().Rows.ShouldBe(8);
+        run.Given(Started, Attempt(Step.Ingest("orders"))).Deciding(run => Decide(run, Step.Ingest("orders"), new StepResult.Missing(["c.csv"]))).ThenOne<SourceMissing>().There.ShouldBeNull();
+    }
+
+    [Theory]
+    [InlineData("publish")]
+    [InlineData("ingest:orders")]
+    [InlineData("transform:a:b")]
+    public void a_step_is_read_as_it_is_written(string text) => Step.Parse(text).ToString().ShouldBe(text);
 }

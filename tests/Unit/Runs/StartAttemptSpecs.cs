@@ -45,4 +45,20 @@ public sealed class StartAttemptSpecs
     [Fact]
     public void an_attempt_names_the_event_that_made_its_step_due() =>
         run.Given(UpToInputChecks).Deciding(run => Decide(run, Step.CheckInputs, 8)).ThenOne<AttemptStarted>().Because.ShouldBe(EventRef.Of(TheRun, 3));
+
+    [Fact]
+    public void is_silent_when_its_own_lease_has_begun_it_before() =>
+        run.Given(Started, Attempt(Step.Ingest("orders"))).Deciding(run => Decide(run, Step.Ingest("orders"), 7)).ThenNothing();
+
+    [Fact]
+    public void begins_the_last_attempt_that_there_is()
+    {
+        var step = Step.Ingest("orders");
+        run.Given(Started, Attempt(step, 1, 1), Attempt(step, 2, 2), Attempt(step, 3, 3)).Deciding(run => Decide(run, step, 4)).ThenOne<AttemptStarted>().Number.ShouldBe(4);
+    }
+
+    [Fact]
+    public void names_the_failure_after_which_it_tries_again() =>
+        run.Given(Started, Attempt(Step.Ingest("orders")), Failed(Step.Ingest("orders"), 1, Now)).Deciding(run => Decide(run, Step.Ingest("orders"), 8))
+            .ThenOne<AttemptStarted>().Because.ShouldBe(EventRef.Of(TheRun, 3));
 }

@@ -44,6 +44,16 @@ public sealed class TakeTurnSpecs
         Take(new(2026, 11, 20), "2026-11-01", ("2026-11-20", 1)).Gaps.ShouldBeEmpty();
 
     [Fact]
+    public void of_a_month_that_is_summed_up_every_day_is_missed_also_where_the_pipeline_began_later()
+    {
+        IEnumerable<string> Gaps(DateOnly? whole) => run.Given(upToTurn).Deciding(state => TakeTurnDecision.Decide(
+            new([new(DataInterval.Parse("2026-11-19"), 1, 2)], DataInterval.Parse("2026-11-19"), null, whole), state, Now)).ThenOne<TurnTaken>().Gaps.Select(gap => gap.ToString());
+        Gaps(new(2026, 11, 1)).ShouldBe(["2026-11-01..2026-11-18", "2026-11-20"]);
+        Gaps(new(2026, 11, 20)).ShouldBe(["2026-11-20"]);
+        Gaps(null).ShouldBe(["2026-11-20"]);
+    }
+
+    [Fact]
     public void the_models_come_after_the_turn_and_read_what_it_pinned()
     {
         run.Given(upToTurn).State!.OpenSteps.ShouldBe([Step.Turn]);
