@@ -80,5 +80,26 @@ public sealed class ConfirmEmptySpecs
         Confirm([Started, Attempt(Step.Ingest("orders")), new SourceIngested(TheRun, "orders", [new("a.csv", "1", "2", 5, 9, 0)], 5, "f", Now)]).Rejection!.Reason.ShouldContain("not empty");
 
     [Fact]
+    public void one_of_which_no_file_was_read_may_be()
+    {
+        var confirmed = Confirm([Started, new SourceNotYetDue(TheRun, "orders", Now.AddDays(1), Now)]);
+        (confirmed.Rejection, confirmed.Count, confirmed.Others.Count).ShouldBe((null, 1, 0));
+    }
+
+    [Fact]
+    public void one_of_two_sources_is_known_and_one_that_nobody_waits_for_is_only_noted()
+    {
+        var two = pipeline with { Definition = definition with { Sources = [.. definition.Sources, definition.Sources[0] with { Id = "costs" }] } };
+        var decision = ConfirmEmptyDecision.Decide(new("costs", "A holiday.", "ann"), two, interval, Run.Fold(null, Started)!, Now);
+        (decision.Rejection, decision.Count, decision.Others.Count).ShouldBe((null, 1, 0));
+    }
+
+    [Fact]
+    public void the_generation_that_knows_records_the_policies_in_force() =>
+        ConfirmEmptyDecision.Decide(
+            new("orders", "A holiday.", "ann", PolicyVersion: 5), pipeline, interval, new object[] { Started, new RunCancelled(TheRun, null, "ann", Now) }.Aggregate(default(Run), Run.Fold)!, Now)
+            .With<Run>().ShouldHaveSingleItem().ShouldBeOfType<RunStarted>().PolicyVersion.ShouldBe(5);
+
+    [Fact]
     public void an_unknown_source_is_refused_with_those_there_are() => Confirm(waiting, "visits").Rejection!.Reason.ShouldContain("It has: orders.");
 }

@@ -96,6 +96,27 @@ public sealed class JudgeQuarantineSpecs
     {
         Judge(apart, check: "totals").Rejection!.Reason.ShouldContain("These have: 'amounts'.");
         Judge(UpToInputChecks).Rejection!.Reason.ShouldContain("No check has.");
+        Judge(UpToInputChecks, Verdict.Discard).Rejection!.Reason.ShouldContain("No check has.");
+    }
+
+    [Fact]
+    public void the_generation_says_what_it_is_for_and_under_which_policies_it_was_asked_for()
+    {
+        RunStarted Opened(Decision decision) => decision.With<Run>().OfType<RunStarted>().ShouldHaveSingleItem();
+        Opened(Judge(apart)).Cause.ShouldBe(RunCause.Readmission);
+        Opened(Judge(UpToInputChecks, Verdict.Discard, said: After(JudgedBy(Judge(apart))))).Cause.ShouldBe(RunCause.Manual);
+        Opened(JudgeQuarantineDecision.Decide(
+            new("amounts", [], Verdict.Readmit, "A refund.", "ann", PolicyVersion: 5), RowsFound.None, pipeline, interval, apart.Aggregate(default(Run), Run.Fold)!, Now)).PolicyVersion.ShouldBe(5);
+    }
+
+    [Fact]
+    public void what_was_said_under_a_former_rule_is_not_said_of_rows_under_this_one()
+    {
+        QuarantineJudged Under(int version) => new(TheInterval, new("amounts", version, Verdict.Readmit, twins, null), "orders", 2, "A refund.", "ann", Now);
+        IEnumerable<int> Versions(object[] history) =>
+            JudgeQuarantineDecision.JudgedBy("amounts", After(Under(2), Under(1)), history.Aggregate(default(Run), Run.Fold)!).Select(judged => judged.Verdict.RuleVersion);
+        Versions(apart).ShouldBe([2], "Its rows are apart by the second version of the rule.");
+        Versions(UpToInputChecks).ShouldBe([1], "Nothing is apart: what was said last counts.");
     }
 
     [Fact]

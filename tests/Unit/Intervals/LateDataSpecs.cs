@@ -42,6 +42,10 @@ public sealed class LateDataSpecs
     public void one_file_too_many_without_rows_for_the_interval_is_no_late_data() => Change(Read(), File("b.csv", "2", rows: 0)).ShouldBeNull();
 
     [Fact]
+    public void a_source_that_was_missing_has_come_also_where_none_of_its_files_is_for_the_interval() =>
+        Change(After(Started, Attempt(Step.Ingest("orders")), ordersMissing)).ShouldBe("'orders' has come");
+
+    [Fact]
     public void a_file_that_was_read_and_comes_again_under_another_name_is_no_late_data()
     {
         var copy = File("a (1).csv", "1", rows: 0) with { DuplicateOf = "a.csv" };

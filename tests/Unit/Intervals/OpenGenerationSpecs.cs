@@ -43,6 +43,15 @@ public sealed class OpenGenerationSpecs
     public void a_rerun_leaves_a_finished_run_as_it_is() =>
         Open(Opened, Running with { Outcome = RunOutcome.Succeeded }, rerun: true).With<Run>().OfType<RunSuperseded>().ShouldBeEmpty();
 
+    [Fact]
+    public void the_run_begins_because_of_the_generation_and_with_the_deadline_that_is_asked_for()
+    {
+        var kept = Opened with { Deadline = Promised with { At = Now.AddHours(1) } };
+        var command = new OpenGeneration("aggregate-profit", Day, RunCause.Manual, true, "because", "ann", "x@1") { Deadline = Promised with { At = Now.AddHours(2) } };
+        var started = OpenGenerationDecision.Decide(command, Pipeline, kept, null, Now).With<Run>().ShouldHaveSingleItem().ShouldBeOfType<RunStarted>();
+        (started.Because, started.Deadline!.At).ShouldBe((EventRef.Of(TheInterval, kept.Version + 1), Now.AddHours(2)));
+    }
+
     /// <summary>domain.md 2.2: what a backfill makes, and what comes of it where nothing was ever promised, is history; the interval and its run say the same.</summary>
     [Theory]
     [InlineData(RunCause.Backfill, false, false, null, true)]

@@ -21,6 +21,10 @@ public sealed class RequestRunSpecs
     }
 
     [Fact]
+    public void it_can_run_from_the_instant_on_at_which_it_closes() =>
+        RequestRunDecision.Decide(Request("2026-11-24"), Of(Grain.Day, "UTC"), null, null, new(2026, 11, 25, 0, 0, 0, TimeSpan.Zero)).Rejection.ShouldBeNull();
+
+    [Fact]
     public void an_open_interval_has_nothing_to_run_on() =>
         RequestRunDecision.Decide(Request("2026-11-25"), Of(Grain.Day, "UTC"), null, null, now).Rejection!.Reason.ShouldBe("2026-11-25 closes at 2026-11-26T00:00:00Z. It can run from then on.");
 

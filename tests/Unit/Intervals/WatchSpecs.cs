@@ -31,6 +31,10 @@ public sealed class WatchSpecs
         (LateDataPolicy.Default with { From = WatchFrom.Publication }).WatchedUntil(closed, Now).ShouldBe(Now.AddDays(45));
 
     [Fact]
+    public void or_as_long_after_it_as_the_policy_says() =>
+        (LateDataPolicy.Default with { AfterPublication = TimeSpan.FromDays(9) }).WatchedUntil(closed, Now).ShouldBe(Now.AddDays(9));
+
+    [Fact]
     public void an_interval_is_looked_at_the_more_seldom_the_longer_ago_it_closed()
     {
         LateDataPolicy.Default.LookEvery(closed, closed.AddHours(5)).ShouldBe(TimeSpan.FromMinutes(1));
@@ -53,6 +57,8 @@ public sealed class WatchSpecs
         var listed = outcome.ThenOne<RedeliverySeen>();
         outcome.After.Redelivered.ShouldHaveSingleItem().Change.ShouldBe(seen.Change);
         interval.Given([.. unwatched, listed]).Deciding(state => SeeRedeliveryDecision.Decide(seen, state, Now.AddHours(6))).ThenNothing();
+        var another = seen with { Change = "late.csv of 'orders' has come" };
+        interval.Given([.. unwatched, listed]).Deciding(state => SeeRedeliveryDecision.Decide(another, state, Now.AddHours(6))).ThenOne<RedeliverySeen>();
         interval.Given([.. unwatched, listed, Opened(2, 7)]).State!.Redelivered.ShouldHaveSingleItem();
         interval.Given([.. unwatched, listed, Opened(2, 7), Complete(2, 8)]).State!.Redelivered.ShouldBeEmpty();
     }
