@@ -8,7 +8,8 @@ public sealed class EndDispatchSpecs
     static readonly DateTimeOffset now = new(2026, 11, 22, 3, 0, 0, TimeSpan.Zero);
     static readonly BackfillItem first = new("unit-profit", DataInterval.Parse("2026-11-20"));
     static readonly BackfillItem second = new("unit-profit", DataInterval.Parse("2026-11-21"));
-    static readonly BackfillRequested requested = new(Guid.Empty, [first, second], Reprocess.Missing, null, "ada", false, now);
+    static readonly BackfillItem third = new("unit-profit", DataInterval.Parse("2026-11-22"));
+    static readonly BackfillRequested requested = new(Guid.Empty, [first, second, third], Reprocess.Missing, null, "ada", false, now);
     static readonly BackfillRunOpened opened = new(Guid.Empty, first, Guid.NewGuid(), now);
     static readonly BackfillIntervalSkipped skipped = new(Guid.Empty, second, "It is published.", null, now);
 
@@ -19,8 +20,8 @@ public sealed class EndDispatchSpecs
 
     [Fact]
     public void a_backfill_whose_intervals_are_all_decided_says_how_many_run_and_how_many_do_not() =>
-        Decide(opened, skipped).ShouldBe([new BackfillDispatched(Guid.Empty, Opened: 1, Skipped: 1, now)]);
+        Decide(opened, skipped, opened with { Item = third }).ShouldBe([new BackfillDispatched(Guid.Empty, Opened: 2, Skipped: 1, now)]);
 
     [Fact]
-    public void a_backfill_says_once_that_its_intervals_are_all_decided() => Decide(opened, skipped, new BackfillDispatched(Guid.Empty, 1, 1, now)).ShouldBeEmpty();
+    public void a_backfill_says_once_that_its_intervals_are_all_decided() => Decide(opened, skipped, opened with { Item = third }, new BackfillDispatched(Guid.Empty, 2, 1, now)).ShouldBeEmpty();
 }

@@ -80,11 +80,11 @@ public sealed class IntervalStateSpecs
     public void an_interval_knows_who_was_told_of_its_partial_numbers() => After(Opened(1), Whole with { Told = ["amara"] }).Told.ShouldBe(["amara"]);
 
     [Fact]
-    public void the_one_of_two_awaited_sources_that_is_there_is_awaited_no_longer()
+    public void of_three_sources_the_one_that_is_there_is_no_longer_awaited()
     {
-        AwaitedSource ledger = new("ledger", Now.AddDays(1)), rates = new("rates", Now.AddDays(2));
-        var state = After(Opened(1), Whole with { NotYetDue = [ledger, rates] }, Opened(2), Whole with { Generation = 2, NotYetDue = [rates], PublishedAt = Now.AddDays(1) });
-        state.Awaited.ShouldBe([rates]);
+        AwaitedSource ledger = new("ledger", Now.AddDays(1)), rates = new("rates", Now.AddDays(2)), fees = new("fees", Now.AddDays(2));
+        var state = After(Opened(1), Whole with { NotYetDue = [ledger, rates, fees] }, Opened(2), Whole with { Generation = 2, NotYetDue = [rates, fees], PublishedAt = Now.AddDays(1) });
+        state.Awaited.ShouldBe([rates, fees]);
         state.CompleteWith.ShouldBe([KeyValuePair.Create("ledger", Now.AddDays(1))]);
     }
 

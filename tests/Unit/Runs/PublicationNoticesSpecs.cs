@@ -71,7 +71,7 @@ public sealed class PublicationNoticesSpecs
     [Fact]
     public void what_an_earlier_interval_lacks_is_told_to_readers_for_investors_once()
     {
-        var decision = Publish(UpToPublish, IntervalOf(), earlier: Gap);
+        var decision = Publish(UpToPublish, IntervalOf(), Cumulative with { Sources = [Weekly.Sources[0] with { Begins = null }] }, Gap);
         decision.Notifications.Select(told => (told.Kind, told.Recipient, told.Title)).ShouldBe([
             (NotificationKind.Partial, "finance", "[profit] aggregate-profit 2026-11-21: partial numbers"),
             (NotificationKind.Partial, "amara", "[profit] aggregate-profit 2026-11-21: partial numbers")]);
