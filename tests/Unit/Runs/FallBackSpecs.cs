@@ -357,6 +357,9 @@ public sealed class FallBackSpecs
         RunWork.Pending(run.Given([.. WithoutExpenses, new RunPublished(TheRun, RunOutcome.Succeeded, Completeness.Complete, [], Now, "x@1")]).State!).ShouldBeEmpty();
 
     [Fact]
+    public void nor_once_it_is_cancelled() => RunWork.Pending(run.Given([.. WithoutExpenses, new RunCancelled(TheRun, null, "ann", Now)]).State!).ShouldBeEmpty();
+
+    [Fact]
     public void complete_numbers_stay_where_they_are_when_a_run_passes_its_deadline()
     {
         var complete = Interval.Fold(TheDay, new Published(TheInterval, 1, TheRun, Completeness.Complete, null, [], [], [], Now, "x@1"));

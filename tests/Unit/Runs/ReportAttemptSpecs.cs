@@ -2,6 +2,7 @@ using EventedPipelines.Domain.Catalog.Checks;
 using EventedPipelines.Domain.Catalog.Policies;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Kernel.Work;
+using EventedPipelines.Domain.Production.Checks;
 using EventedPipelines.Domain.Production.Runs;
 using static EventedPipelines.Tests.Unit.Runs.RunHistory;
 
@@ -19,6 +20,13 @@ public sealed class ReportAttemptSpecs
     {
         var failed = run.Given([.. UpToModels, Attempt(Model)]).Deciding(run => Decide(run, Model, new StepResult.Failed(Sick))).ThenOne<AttemptFailed>();
         failed.NextDueAt.ShouldNotBeNull().ShouldBeInRange(Now.AddSeconds(24), Now.AddSeconds(36));
+    }
+
+    [Fact]
+    public void retries_for_the_last_time_after_the_longest_delay()
+    {
+        object[] thrice = [.. UpToModels, .. Enumerable.Range(1, 2).SelectMany(n => new object[] { Attempt(Model, n, n), Failed(Model, n, Now) }), Attempt(Model, 3, 7)];
+        run.Given(thrice).Deciding(run => Decide(run, Model, new StepResult.Failed(Sick))).ThenOne<AttemptFailed>().NextDueAt.ShouldNotBeNull().ShouldBeInRange(Now.AddMinutes(8), Now.AddMinutes(12));
     }
 
     [Fact]
@@ -128,9 +136,10 @@ public sealed class ReportAttemptSpecs
     [Fact]
     public void says_how_many_checks_were_evaluated_of_the_outputs_too()
     {
-        var results = new StepResult.Checked([Result("sums", CheckOutcome.Passed, CheckAction.Block), Result("trend", CheckOutcome.NotEnoughHistory, CheckAction.Continue)], []);
-        run.Given([.. UpToOutputChecks, Attempt(Step.CheckOutputs)]).Deciding(run => Decide(run, Step.CheckOutputs, results)).Events[^1].ShouldBe(new OutputsChecked(TheRun, 1, Now));
-        run.Given([.. UpToInputChecks, Attempt(Step.CheckInputs)]).Deciding(run => Decide(run, Step.CheckInputs, results)).Events[^1].ShouldBe(new InputsChecked(TheRun, 1, Now));
+        CheckResult Passed(string check) => Result(check, CheckOutcome.Passed, CheckAction.Block);
+        var results = new StepResult.Checked([Passed("sums"), Passed("keys"), Result("trend", CheckOutcome.NotEnoughHistory, CheckAction.Continue)], []);
+        run.Given([.. UpToOutputChecks, Attempt(Step.CheckOutputs)]).Deciding(run => Decide(run, Step.CheckOutputs, results)).Events[^1].ShouldBe(new OutputsChecked(TheRun, 2, Now));
+        run.Given([.. UpToInputChecks, Attempt(Step.CheckInputs)]).Deciding(run => Decide(run, Step.CheckInputs, results)).Events[^1].ShouldBe(new InputsChecked(TheRun, 2, Now));
     }
 
     [Fact]

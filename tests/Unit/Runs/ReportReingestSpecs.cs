@@ -58,6 +58,7 @@ public sealed class ReportReingestSpecs
             new SourceMissing(TheRun, "orders", ["orders.csv"], Now, Now.AddSeconds(4), IsSettling: true)];
         var outcome = run.Given(settling).Deciding(run => NoticeGoneDecision.Decide(new(TheRun, "orders", ["orders.csv"]), run, ReingestPolicy.Default, Now));
         outcome.Events.OfType<SourceMissing>().SingleOrDefault()?.ReingestAt.ShouldBe(Now.AddMinutes(minutes ?? 0));
+        outcome.Events.OfType<SourceMissing>().ShouldAllBe(missing => missing.NextLookAt == Now.AddMinutes(1));
         outcome.Events.Length.ShouldBe(minutes is null ? 0 : 1);
     }
 
