@@ -21,6 +21,11 @@ public sealed class RequestRunSpecs
     }
 
     [Fact]
+    public void the_run_records_the_policies_in_force() =>
+        RequestRunDecision.Decide(Request("2026-11-24") with { PolicyVersion = 5 }, Of(Grain.Day, "UTC"), null, null, now).With<Run>().ShouldHaveSingleItem().ShouldBeOfType<RunStarted>()
+            .PolicyVersion.ShouldBe(5);
+
+    [Fact]
     public void it_can_run_from_the_instant_on_at_which_it_closes() =>
         RequestRunDecision.Decide(Request("2026-11-24"), Of(Grain.Day, "UTC"), null, null, new(2026, 11, 25, 0, 0, 0, TimeSpan.Zero)).Rejection.ShouldBeNull();
 
