@@ -49,6 +49,13 @@ public sealed class DefinitionVersionsSpecs
     }
 
     [Fact]
+    public void a_source_goes_by_its_id_whatever_period_it_has()
+    {
+        PipelineDefinition Reading(string path) => Definition() with { Sources = [new("ledger", path, null, new(), new("ledger", 1, [], [], null), Period: Grain.Month)] };
+        Changes(Reading("a.csv"), Reading("b.csv")).ShouldBe(["sources[ledger].path: a.csv -> b.csv"]);
+    }
+
+    [Fact]
     public void a_check_that_came_or_went_is_told_whole_in_the_changes_of_a_definition()
     {
         Changes(Definition(checks: [Check("one")]), Definition(checks: [Check("one"), Check("two")])).ShouldBe(["checks[two]: nothing -> all of it"]);
