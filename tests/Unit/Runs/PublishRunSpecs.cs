@@ -227,6 +227,7 @@ public sealed class PublishRunSpecs
         var decision = Publish(UpToPublish, IntervalAt(1), with: command => command with { PointsBefore = [Net with { Period = Day.Previous, Value = before }], Audiences = Owners });
         decision.Alerts.OfType<MetricDropped>().Any().ShouldBe(raises);
         decision.Notifications.Any(told => told.Kind is NotificationKind.MetricDropped).ShouldBe(raises);
+        decision.Notifications.ShouldAllBe(told => told.Because == EventRef.Of(TheInterval, 2) && told.Key.StartsWith($"{TheInterval}/2-net-drop-2026-11-21/"));
     }
 
     [Theory]

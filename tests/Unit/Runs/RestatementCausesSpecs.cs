@@ -38,6 +38,9 @@ public sealed class RestatementCausesSpecs
         Texts(before, Pinned(("2026-11-18", 1), ("2026-11-19", 2))).ShouldBe(["Data: earlier intervals were published anew: 2026-11-19"]);
         Texts(before, Pinned(("2026-11-18", 2), ("2026-11-19", 3), ("2026-11-20", 1))).ShouldBe(["Data: earlier intervals were published anew: 2026-11-18, 2026-11-19, 2026-11-20"]);
 
+        var longer = before with { Pinned = [new(new(DataInterval.Parse("2026-11-18"), DataInterval.Parse("2026-11-20")), 1)] };
+        Texts(before, longer).ShouldBe(["Data: earlier intervals were published anew: 2026-11-18..2026-11-20"], "One of them had published nothing.");
+
         Run Days(int count) => Pinned([.. Enumerable.Range(1, count).Select(day => ($"2026-11-0{day}", 1))]);
         Texts(Before, Days(6)).ShouldHaveSingleItem().ShouldEndWith("2026-11-05, 2026-11-06");
         Texts(Before, Days(8)).ShouldHaveSingleItem().ShouldEndWith("2026-11-06 and 2 more");
