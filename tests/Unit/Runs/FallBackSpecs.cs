@@ -205,6 +205,8 @@ public sealed class FallBackSpecs
         (begun.Resumes, begun.Placeholder.Why).ShouldBe((true, "'net' is not computed yet."));
         outcome.After.Models.Keys.ShouldBe(["daily"]);
         outcome.After.OpenSteps.ShouldBe([Step.Publish]);
+        ReportAttemptDecision.Decide(new(TheRun, Step.Transform("net"), 8, new StepResult.Transformed(new("abc", 1))), outcome.After, RetryPolicies.Default, Deadline).ShouldHaveSingleItem()
+            .ShouldBeOfType<StaleResultRecorded>("What was under way is too late.");
     }
 
     [Fact]
@@ -289,6 +291,33 @@ public sealed class FallBackSpecs
         object[] failed = [Promised, Attempt(Step.Ingest("expenses"), 1, 8), Failed(Step.Ingest("expenses"), 1, null), before];
         run.Given(failed).State!.Fallback!.ShouldSatisfyAllConditions(it => it.Unreadable.ShouldBe(["expenses"]), it => it.Unusable.ShouldBe(["orders", "expenses"]));
         run.Given([.. failed, before]).State!.Fallback!.Unreadable.ShouldBe(["expenses"]);
+    }
+
+    [Fact]
+    public void a_source_that_is_read_again_when_the_deadline_comes_cannot_be_read() =>
+        run.Given([.. WithoutExpenses[..4], Failed(Step.Ingest("expenses"), 1, Deadline.AddMinutes(5))]).Deciding(run => FallBack(run)).After.Fallback!.Unreadable.ShouldBe(["expenses"]);
+
+    [Fact]
+    public void a_placeholder_that_stands_alone_is_published_at_once_and_nothing_is_checked() => run.Given([.. UpToInputChecks, new FallbackBegun(
+        TheRun, [], ["daily"], new("All is missing.", "It broke.", "Amara", null), false, Deadline, "run@1")]).State!.OpenSteps.ShouldBe([Step.Publish]);
+
+    [Fact]
+    public void models_that_fail_one_after_the_other_are_all_gone_without()
+    {
+        var definition = Definition("expenses") with { Models = [.. Definition("expenses").Models, new("extra", Grain.Day, "select * from orders", null)] };
+        object[] waiting = [Promised with { Plan = TwoSources with { Models = ["daily", "net", "extra"] } }, .. WithoutExpenses[1..]];
+        var fallen = run.Given(waiting).Deciding(run => FallBackDecision.Decide(new(definition, "Amara"), TheDay, run, Deadline)).After;
+        fallen = Run.Fold(Run.Fold(fallen, Attempt(Step.Transform("daily"), 1, 9)), new TransformSucceeded(TheRun, "daily", 1, new("abc", 1), Deadline))!;
+        foreach (var model in new[] { "net", "extra" })
+        {
+            fallen = Run.Fold(fallen, Attempt(Step.Transform(model), 1, 10))!;
+            ReportAttempt report = new(TheRun, Step.Transform(model), 10, new StepResult.Failed(Broken)) { Definition = definition };
+            fallen = ReportAttemptDecision.Decide(report, fallen, RetryPolicies.Default, Deadline).On(fallen, Run.Fold)!;
+        }
+
+        fallen.Fallback!.ShouldSatisfyAllConditions(
+            it => it.Failed.ShouldBe(["net", "extra"], ignoreOrder: true), it => it.Skipped.ShouldBe(["net", "extra"]), it => it.IsPlaceholderOnly.ShouldBeFalse(),
+            it => it.Placeholder.Why.ShouldBe("'expenses' has not arrived. 'net' has failed: model daily: No column amount. 'extra' has failed: model daily: No column amount."));
     }
 
     [Fact]
