@@ -165,6 +165,7 @@ public sealed class WhatAPublicationSaysSpecs
         Changed(Ready, Ready with { Sources = Ready.Sources.SetItem("ledger", [new("l.csv", "2", "f", 1, 1, 0)]) }).ShouldBe(["ledger"]);
         var before = Ready with { Sources = Ready.Sources.SetItem("visits", []), Models = Ready.Models.SetItem("weekly", new("w", 1)) };
         Changed(before, Ready).ShouldBe(["weekly"], "A source without rows had none to read.");
+        Changed(before with { Sources = before.Sources.SetItem("visits", [new("v.csv", "1", "f", 1, 1, 0)]).SetItem("ledger", []) }, Ready).ShouldBe(["ledger", "visits", "weekly"]);
         Changed(Ready, Ready with { Models = Ready.Models.SetItem("total", new("other", 1)).SetItem("daily", new("another", 1)) }).ShouldBe(["daily", "total"]);
     }
 
