@@ -35,7 +35,8 @@ public sealed class CoverageGraphSpecs
     [InlineData(2, "2026-09-20", 14)]
     [InlineData(3, "2026-09-20", 14)]
     [InlineData(4, "2026-10-01", 31)]
-    public void so_it_is_in_a_small_world(int seed, string first, int days) => IsTrue(new(new Random(seed), DataInterval.Parse(first).First, days));
+    public void a_number_of_a_small_world_is_complete_exactly_where_all_it_was_made_of_is(int seed, string first, int days) =>
+        IsTrue(new(new Random(seed), DataInterval.Parse(first).First, days));
 
     static void IsTrueOfTheWorldOf(int seed) => IsTrue(new(new Random(seed), new(2026, 9, 10), 66));
 

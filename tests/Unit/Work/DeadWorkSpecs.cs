@@ -41,7 +41,7 @@ public sealed class DeadWorkSpecs
     }
 
     [Fact]
-    public void a_key_may_hold_a_slash_and_other_parts_of_a_streams_name_may_not()
+    public void a_key_of_dead_work_may_hold_a_slash_and_other_parts_of_a_streams_name_may_not()
     {
         DeadWork.IdOf(dead.Stream, "ingest", "a/b").ShouldNotBe(DeadWork.IdOf(dead.Stream, "ingest", "a"));
         Should.Throw<ArgumentException>(() => DerivedId.Of("pipeline", "a/b"));
