@@ -7,11 +7,11 @@ namespace EventedPipelines.Bench;
 /// <summary>The floor of the data plane: one open connection of DuckDB.NET with the engine's threads and memory, and nothing around it.</summary>
 sealed class BareDuckDb : IDisposable
 {
-    readonly DuckDBConnection connection = new("DataSource=:memory:");
+    readonly DuckDBConnection _connection = new("DataSource=:memory:");
 
     public BareDuckDb(EngineSettings settings, string temporary)
     {
-        connection.Open();
+        _connection.Open();
         Execute($"set threads = {settings.Threads.ToString(CultureInfo.InvariantCulture)}");
         Execute($"set memory_limit = '{settings.MemoryBytes.ToString(CultureInfo.InvariantCulture)}B'");
         Execute($"set temp_directory = '{temporary}'");
@@ -19,7 +19,7 @@ sealed class BareDuckDb : IDisposable
 
     public void Execute(string sql)
     {
-        using var command = connection.CreateCommand();
+        using var command = _connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }
@@ -27,7 +27,7 @@ sealed class BareDuckDb : IDisposable
     /// <summary>Reads every value of every row; gives the number of rows.</summary>
     public int Read(string select)
     {
-        using var command = connection.CreateCommand();
+        using var command = _connection.CreateCommand();
         command.CommandText = select;
         using var reader = command.ExecuteReader();
         var values = new object[reader.FieldCount];
@@ -41,5 +41,5 @@ sealed class BareDuckDb : IDisposable
         return rows;
     }
 
-    public void Dispose() => connection.Dispose();
+    public void Dispose() => _connection.Dispose();
 }

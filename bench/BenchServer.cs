@@ -10,16 +10,16 @@ sealed record BenchDatabase(string Name, string Owner, string App, string Superu
 /// <summary>A private PostgreSQL in a temporary home, as `./run` starts one; each row gets a database of its own. Statements are counted where the server can.</summary>
 sealed class BenchServer : IAsyncDisposable
 {
-    readonly Home home;
-    readonly PrivatePostgres server;
-    int databases;
+    readonly Home _home;
+    readonly PrivatePostgres _server;
+    int _databases;
 
-    BenchServer(Home home, PrivatePostgres server) => (this.home, this.server) = (home, server);
+    BenchServer(Home home, PrivatePostgres server) => (this._home, this._server) = (home, server);
 
-    public CpuTime Cpu => CpuTime.Of(server.Pid);
+    public CpuTime Cpu => CpuTime.Of(_server.Pid);
 
     /// <summary>A folder for a row's data, deleted in the end.</summary>
-    public string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(home.Folder, "bench", $"{name}-{Interlocked.Increment(ref databases)}")).FullName;
+    public string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(_home.Folder, "bench", $"{name}-{Interlocked.Increment(ref _databases)}")).FullName;
 
     public static async Task<BenchServer> StartAsync()
     {
@@ -39,21 +39,21 @@ sealed class BenchServer : IAsyncDisposable
 
     public async Task<BenchDatabase> CreateDatabaseAsync()
     {
-        var name = $"bench_{Interlocked.Increment(ref databases)}";
+        var name = $"bench_{Interlocked.Increment(ref _databases)}";
         NpgsqlConnection.ClearAllPools();
-        await ExecuteAsync(server.SuperuserConnectionString, $"create database {name} template evented owner ep_owner");
-        var superuser = At(server.SuperuserConnectionString, name);
+        await ExecuteAsync(_server.SuperuserConnectionString, $"create database {name} template evented owner ep_owner");
+        var superuser = At(_server.SuperuserConnectionString, name);
         await ExecuteAsync(superuser, $"""alter database {name} set search_path to "$user", public, warehouse, ep""");
         await ExecuteAsync(superuser, "create extension pg_stat_statements schema public");
-        return new(name, At(server.OwnerConnectionString, name), At(server.AppConnectionString, name), superuser);
+        return new(name, At(_server.OwnerConnectionString, name), At(_server.AppConnectionString, name), superuser);
     }
 
     public async ValueTask DisposeAsync()
     {
         NpgsqlConnection.ClearAllPools();
-        await server.DisposeAsync();
-        home.Dispose();
-        Directory.Delete(home.Folder, recursive: true);
+        await _server.DisposeAsync();
+        _home.Dispose();
+        Directory.Delete(_home.Folder, recursive: true);
     }
 
     public static async Task ExecuteAsync(string connectionString, string sql)

@@ -23,15 +23,15 @@ namespace EventedPipelines.Bench;
 /// <summary>The workers in this process, on a database of their own.</summary>
 sealed class BenchWorkers : IAsyncDisposable
 {
-    static readonly TimeSpan patience = TimeSpan.FromMinutes(10);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
-    readonly WebApplication app;
+    readonly WebApplication _app;
 
-    BenchWorkers(WebApplication app, BenchDatabase database) => (this.app, Database) = (app, database);
+    BenchWorkers(WebApplication app, BenchDatabase database) => (this._app, Database) = (app, database);
 
     public BenchDatabase Database { get; }
 
-    public IServiceProvider Services => app.Services;
+    public IServiceProvider Services => _app.Services;
 
     public IDocumentStore Store => Services.GetRequiredService<IDocumentStore>();
 
@@ -109,7 +109,7 @@ sealed class BenchWorkers : IAsyncDisposable
     {
         for (var since = Stopwatch.StartNew(); await awaited() is { } still; await Task.Delay(pause))
         {
-            if (since.Elapsed > patience)
+            if (since.Elapsed > Patience)
             {
                 throw new TimeoutException($"Still waiting for {still}.");
             }
@@ -118,8 +118,8 @@ sealed class BenchWorkers : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await app.StopAsync();
-        await app.DisposeAsync();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
     }
 
     // Documents that only a benchmark has, made as the owner would.

@@ -26,7 +26,7 @@ sealed record Setting(BenchServer Server, Extent Extent, bool PrintsStatements)
 /// <summary>The rows of performance.md 4 that are measured here, and the costs of runs.</summary>
 static class Benchmarks
 {
-    static readonly (string Name, Func<Setting, IAsyncEnumerable<Line>> Measure)[] rows =
+    static readonly (string Name, Func<Setting, IAsyncEnumerable<Line>> Measure)[] Rows =
     [
         ("E1", LargeRun.MeasureAsync),
         ("E2", StepOverhead.MeasureAsync),
@@ -36,17 +36,17 @@ static class Benchmarks
 
     public static async Task<int> RunAsync(IReadOnlyList<string> wanted, Extent extent, bool printsStatements)
     {
-        var unknown = wanted.Where(name => !rows.Any(row => Same(row.Name, name))).ToList();
+        var unknown = wanted.Where(name => !Rows.Any(row => Same(row.Name, name))).ToList();
         if (unknown.Count > 0)
         {
-            await Console.Error.WriteLineAsync($"There is no row {string.Join(", ", unknown)}. There are: {string.Join(", ", rows.Select(row => row.Name))}.");
+            await Console.Error.WriteLineAsync($"There is no row {string.Join(", ", unknown)}. There are: {string.Join(", ", Rows.Select(row => row.Name))}.");
             return 64;
         }
 
         List<Line> lines = [];
         await using (var server = await BenchServer.StartAsync())
         {
-            foreach (var (name, measure) in rows.Where(row => wanted.Count == 0 || wanted.Any(asked => Same(asked, row.Name))))
+            foreach (var (name, measure) in Rows.Where(row => wanted.Count == 0 || wanted.Any(asked => Same(asked, row.Name))))
             {
                 var watch = Stopwatch.StartNew();
                 await foreach (var line in measure(new(server, extent, printsStatements)))

@@ -6,31 +6,31 @@ namespace EventedPipelines.Bench;
 sealed class DatabaseCounts
 {
     // Backends hand their counts over once a second.
-    static readonly TimeSpan settle = TimeSpan.FromSeconds(1.5);
+    static readonly TimeSpan Settle = TimeSpan.FromSeconds(1.5);
 
-    readonly BenchDatabase database;
-    (long Statements, long Commits) before;
+    readonly BenchDatabase _database;
+    (long Statements, long Commits) _before;
 
-    DatabaseCounts(BenchDatabase database) => this.database = database;
+    DatabaseCounts(BenchDatabase database) => this._database = database;
 
     public static async Task<DatabaseCounts> StartAsync(BenchDatabase database)
     {
         var counts = new DatabaseCounts(database);
         await BenchServer.ExecuteAsync(database.Superuser, "select pg_stat_statements_reset()");
-        counts.before = await counts.ReadAsync();
+        counts._before = await counts.ReadAsync();
         return counts;
     }
 
     public async Task<(long Statements, long Commits)> StopAsync()
     {
         var after = await ReadAsync();
-        return (after.Statements - before.Statements, after.Commits - before.Commits);
+        return (after.Statements - _before.Statements, after.Commits - _before.Commits);
     }
 
     /// <summary>The statements that cost most, to the error stream: calls and milliseconds for each of so many runs.</summary>
     public async Task PrintStatementsAsync(int runs)
     {
-        await using var connection = new NpgsqlConnection(database.Superuser);
+        await using var connection = new NpgsqlConnection(_database.Superuser);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(
             """
@@ -52,8 +52,8 @@ sealed class DatabaseCounts
 
     async Task<(long Statements, long Commits)> ReadAsync()
     {
-        await Task.Delay(settle);
-        await using var connection = new NpgsqlConnection(database.Superuser);
+        await Task.Delay(Settle);
+        await using var connection = new NpgsqlConnection(_database.Superuser);
         await connection.OpenAsync();
         await using var command = new NpgsqlCommand(
             """

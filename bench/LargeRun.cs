@@ -19,10 +19,10 @@ namespace EventedPipelines.Bench;
 /// </summary>
 sealed class LargeRun(Setting setting, BenchWorkers workers, BareDuckDb bare, PipelineDefinition pipeline, string data)
 {
-    static readonly DateOnly firstDay = new(2026, 1, 1);
+    static readonly DateOnly FirstDay = new(2026, 1, 1);
 
-    readonly string snapshot = Path.Combine(setting.Server.NewFolder("bare"), "order_lines.parquet");
-    readonly int count = setting.Of(10_000_000, 1_000_000, 100_000);
+    readonly string _snapshot = Path.Combine(setting.Server.NewFolder("bare"), "order_lines.parquet");
+    readonly int _count = setting.Of(10_000_000, 1_000_000, 100_000);
 
     ModelDefinition Model => pipeline.Models.Single();
 
@@ -42,8 +42,8 @@ sealed class LargeRun(Setting setting, BenchWorkers workers, BareDuckDb bare, Pi
 
     async Task<Line> StatementAsync()
     {
-        var day = DataInterval.Day(firstDay);
-        OrderLines.Write(bare, data, day.First, count);
+        var day = DataInterval.Day(FirstDay);
+        OrderLines.Write(bare, data, day.First, _count);
         BenchWorkers.Settle(data);
 
         // Compiles what a run needs, and leaves the snapshot.
@@ -65,7 +65,7 @@ sealed class LargeRun(Setting setting, BenchWorkers workers, BareDuckDb bare, Pi
         }
 
         return new(
-            string.Create(CultureInfo.InvariantCulture, $"statement over {count / 1e6} M order lines"),
+            string.Create(CultureInfo.InvariantCulture, $"statement over {_count / 1e6} M order lines"),
             rounds.Ours.Spread("ms", "0"), rounds.Floor.Spread("ms", "0"), rounds.Ratio.Spread("", "0.000"), ">= 0.97 from 500 ms",
             rounds.Floor.Median >= 500 ? rounds.AtLeast(0.97) : Verdict.None);
     }
@@ -76,8 +76,8 @@ sealed class LargeRun(Setting setting, BenchWorkers workers, BareDuckDb bare, Pi
         var history = new RunHistory(workers);
         for (var round = 0; round < setting.Of(3, 1, 1); round++)
         {
-            var day = DataInterval.Day(firstDay.AddDays(1 + round));
-            var file = OrderLines.Write(bare, data, day.First, count);
+            var day = DataInterval.Day(FirstDay.AddDays(1 + round));
+            var file = OrderLines.Write(bare, data, day.First, _count);
             BenchWorkers.Settle(data);
             var (run, floor) = await InTurnAsync(round, async () => await history.OfAsync(await workers.RunAsync(pipeline, day)), () => BareAsync(file));
             whole.Add(run.Milliseconds, floor.Read + floor.Statement);
@@ -106,10 +106,10 @@ sealed class LargeRun(Setting setting, BenchWorkers workers, BareDuckDb bare, Pi
             + $"from read_csv('{file}', header = true, auto_detect = false, delim = ',', quote = '\"', columns = {{{types}}})";
         var read = await TimeAsync(() =>
         {
-            bare.Execute($"copy ({rows}) to '{snapshot}' (format parquet, compression zstd)");
+            bare.Execute($"copy ({rows}) to '{_snapshot}' (format parquet, compression zstd)");
             return Task.CompletedTask;
         });
-        Show(snapshot);
+        Show(_snapshot);
         return (read, await TimeAsync(() => Task.FromResult(bare.Read(Model.Sql))));
     }
 

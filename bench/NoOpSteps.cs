@@ -46,11 +46,11 @@ public sealed record NoOpDue(Guid RunId, string Model, long Fence);
 
 public static class NoOpDueHandler
 {
-    static readonly StepResult nothing = new StepResult.Transformed(new("", 0));
+    static readonly StepResult Nothing = new StepResult.Transformed(new("", 0));
 
     public static async Task Handle(NoOpDue due, StepRunner steps, StepLog log, CancellationToken cancellationToken)
     {
-        await steps.RunAsync(due.RunId, Step.Transform(due.Model), due.Fence, _ => Task.FromResult(nothing), cancellationToken);
+        await steps.RunAsync(due.RunId, Step.Transform(due.Model), due.Fence, _ => Task.FromResult(Nothing), cancellationToken);
         log.Add();
     }
 }
@@ -73,25 +73,25 @@ public static class NoOpPublishDueHandler
 /// <summary>When each step was over, its events committed.</summary>
 public sealed class StepLog
 {
-    readonly ConcurrentQueue<long> ended = [];
-    (int Count, TaskCompletionSource Reached) awaited = (int.MaxValue, new());
+    readonly ConcurrentQueue<long> _ended = [];
+    (int Count, TaskCompletionSource Reached) _awaited = (int.MaxValue, new());
 
-    public int Count => ended.Count;
+    public int Count => _ended.Count;
 
-    public IReadOnlyList<long> Ended => [.. ended];
+    public IReadOnlyList<long> Ended => [.. _ended];
 
     public Task After(int more)
     {
-        awaited = (ended.Count + more, new(TaskCreationOptions.RunContinuationsAsynchronously));
-        return awaited.Reached.Task;
+        _awaited = (_ended.Count + more, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        return _awaited.Reached.Task;
     }
 
     public void Add()
     {
-        ended.Enqueue(Stopwatch.GetTimestamp());
-        if (ended.Count >= awaited.Count)
+        _ended.Enqueue(Stopwatch.GetTimestamp());
+        if (_ended.Count >= _awaited.Count)
         {
-            awaited.Reached.TrySetResult();
+            _awaited.Reached.TrySetResult();
         }
     }
 }

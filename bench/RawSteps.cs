@@ -10,8 +10,8 @@ namespace EventedPipelines.Bench;
 /// </summary>
 sealed class RawSteps(NpgsqlDataSource database)
 {
-    static readonly string body = $$"""{"step": "transform:model_1", "number": 1, "of": 4, "fence": 148, "worker": "bench", "startedAt": "2026-11-23T12:07:41.1024401+00:00", "because": "{{new string('x', 100)}}"}""";
-    static readonly string state = $$"""{"pipeline": "nothing", "plan": "{{new string('y', 1000)}}"}""";
+    static readonly string Body = $$"""{"step": "transform:model_1", "number": 1, "of": 4, "fence": 148, "worker": "bench", "startedAt": "2026-11-23T12:07:41.1024401+00:00", "because": "{{new string('x', 100)}}"}""";
+    static readonly string StateJson = $$"""{"pipeline": "nothing", "plan": "{{new string('y', 1000)}}"}""";
 
     const string Claim = """
         update ep.pending_work set lease_owner = 'raw', lease_until = clock_timestamp() + interval '8 s', fence = nextval('ep.pending_work_fence')
@@ -43,7 +43,7 @@ sealed class RawSteps(NpgsqlDataSource database)
         await ExecuteAsync(
             connection,
             new("insert into ep.mt_streams (id, type, version) values ($1, 'run', 0)") { Parameters = { new() { Value = stream } } },
-            new("insert into ep.mt_doc_run (id, data) values ($1, $2)") { Parameters = { new() { Value = stream }, Json(state) } },
+            new("insert into ep.mt_doc_run (id, data) values ($1, $2)") { Parameters = { new() { Value = stream }, Json(StateJson) } },
             Owed(stream, 0));
         List<double> times = [];
         for (var step = 0; step < steps; step++)
@@ -63,9 +63,9 @@ sealed class RawSteps(NpgsqlDataSource database)
     static NpgsqlBatchCommand[] Append(Guid stream, long version) =>
     [
         new(Lock) { Parameters = { new() { Value = stream } } },
-        new(Event) { Parameters = { new() { Value = stream }, new() { Value = Guid.CreateVersion7() }, new() { Value = version }, Json(body) } },
+        new(Event) { Parameters = { new() { Value = stream }, new() { Value = Guid.CreateVersion7() }, new() { Value = version }, Json(Body) } },
         new(Stream) { Parameters = { new() { Value = stream }, new() { Value = version } } },
-        new(State) { Parameters = { new() { Value = stream }, Json(state), new() { Value = version } } },
+        new(State) { Parameters = { new() { Value = stream }, Json(StateJson), new() { Value = version } } },
     ];
 
     static NpgsqlBatchCommand Owed(Guid stream, int step) =>

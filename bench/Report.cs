@@ -16,17 +16,17 @@ sealed record Line(string What, string Ours, string Floor = "", string Ratio = "
 
 static class Report
 {
-    static readonly string[] header = ["row", "what", "ours", "floor", "ratio (quartiles)", "aim", ""];
+    static readonly string[] Header = ["row", "what", "ours", "floor", "ratio (quartiles)", "aim", ""];
 
     public static void Print(IEnumerable<Line> lines)
     {
-        string[][] table = [header, .. lines.Select(Cells)];
-        var widths = Enumerable.Range(0, header.Length).Select(column => table.Max(row => row[column].Length)).ToArray();
+        string[][] table = [Header, .. lines.Select(Cells)];
+        var widths = Enumerable.Range(0, Header.Length).Select(column => table.Max(row => row[column].Length)).ToArray();
         Console.WriteLine($"{Environment.ProcessorCount} cores, load {Load()}, .NET {Environment.Version}, {DateTime.UtcNow:yyyy-MM-dd HH:mm} UTC");
         foreach (var row in table)
         {
             Console.WriteLine($"| {string.Join(" | ", row.Zip(widths, (cell, width) => cell.PadRight(width)))} |");
-            if (row == header)
+            if (row == Header)
             {
                 Console.WriteLine($"|{string.Join('|', widths.Select(width => new string('-', width + 2)))}|");
             }

@@ -11,12 +11,12 @@ namespace EventedPipelines.Bench;
 /// <summary>What a run costs: alone, and as one of a backfill; by kind of step, and in statements and commits of PostgreSQL.</summary>
 static class RunCost
 {
-    static readonly DateOnly firstDay = new(2026, 1, 1);
+    static readonly DateOnly FirstDay = new(2026, 1, 1);
 
     public static IAsyncEnumerable<Line> OfDaysAsync(Setting setting)
     {
         var data = setting.Server.NewFolder("data");
-        var dataIntervals = DataInterval.Between(Grain.Day, firstDay, firstDay.AddDays(setting.Of(299, 59, 11))).ToList();
+        var dataIntervals = DataInterval.Between(Grain.Day, FirstDay, FirstDay.AddDays(setting.Of(299, 59, 11))).ToList();
         dataIntervals.ForEach(day => SampleWriter.WriteDay(data, seed: 1, day.First));
         BenchWorkers.Settle(data);
         return MeasureAsync(setting, "workspace", "aggregate-profit", data, dataIntervals, alone: setting.Of(40, 10, 3), together: setting.Of(40, 20, 4));

@@ -3,19 +3,19 @@ namespace EventedPipelines.Bench;
 /// <summary>Figures of one kind, such as the milliseconds of each round.</summary>
 sealed class Samples
 {
-    readonly List<double> values = [];
+    readonly List<double> _values = [];
 
-    public int Count => values.Count;
+    public int Count => _values.Count;
 
     public double Median => At(0.5);
 
-    public void Add(double value) => values.Add(value);
+    public void Add(double value) => _values.Add(value);
 
-    public void AddRange(IEnumerable<double> more) => values.AddRange(more);
+    public void AddRange(IEnumerable<double> more) => _values.AddRange(more);
 
     public double At(double quantile)
     {
-        var sorted = values.Order().ToList();
+        var sorted = _values.Order().ToList();
         return sorted[Math.Clamp((int)Math.Ceiling(quantile * sorted.Count) - 1, 0, sorted.Count - 1)];
     }
 
@@ -24,8 +24,8 @@ sealed class Samples
     {
         get
         {
-            var mean = values.Average();
-            return Math.Sqrt(values.Average(value => (value - mean) * (value - mean))) / mean;
+            var mean = _values.Average();
+            return Math.Sqrt(_values.Average(value => (value - mean) * (value - mean))) / mean;
         }
     }
 

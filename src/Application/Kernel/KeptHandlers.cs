@@ -19,10 +19,10 @@ namespace EventedPipelines.Application.Kernel;
 public sealed class KeptHandlers(string program) : IAssemblyGenerator
 {
     // Also of another host in this process: the same code is the same types.
-    static readonly ConcurrentDictionary<string, Lazy<Assembly>> loaded = [];
+    static readonly ConcurrentDictionary<string, Lazy<Assembly>> Loaded = [];
 
     // What the process was started with: the framework's assemblies and the program's own.
-    static readonly Lazy<MetadataReference[]> references = new(() =>
+    static readonly Lazy<MetadataReference[]> References = new(() =>
         [.. Trusted.Select(path => MetadataReference.CreateFromFile(path))]);
 
     readonly Lazy<string> _folder = new(() => Path.Combine(program, "handlers", BuildOf(program)));
@@ -51,7 +51,7 @@ public sealed class KeptHandlers(string program) : IAssemblyGenerator
     public Assembly Generate(string code)
     {
         var path = Path.Combine(_folder.Value, $"{Hash(code)}.dll");
-        return loaded.GetOrAdd(path, _ => new(() => Load(path, code))).Value;
+        return Loaded.GetOrAdd(path, _ => new(() => Load(path, code))).Value;
     }
 
     public void Compile(GeneratedAssembly generatedAssembly, IServiceVariableSource? services = null) => Compile(generatedAssembly, services, out _);
@@ -84,7 +84,7 @@ public sealed class KeptHandlers(string program) : IAssemblyGenerator
     static byte[] Compiled(string name, string code)
     {
         var compilation = CSharpCompilation.Create(
-            name, [CSharpSyntaxTree.ParseText(code)], references.Value, new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release));
+            name, [CSharpSyntaxTree.ParseText(code)], References.Value, new(OutputKind.DynamicallyLinkedLibrary, optimizationLevel: OptimizationLevel.Release));
         using var assembly = new MemoryStream();
         var result = compilation.Emit(assembly);
         return result.Success

@@ -41,7 +41,7 @@ public abstract class Reaction<TState>(params Type[] to) : IReaction
 /// <summary>All reactions, each found by being there. Every commit runs those to what it appends, whoever appended it, so that nobody can forget them.</summary>
 public static class Reactions
 {
-    static readonly IReaction[] all =
+    static readonly IReaction[] All =
     [
         .. typeof(Reactions).Assembly.GetTypes()
             .Where(type => type is { IsClass: true, IsAbstract: false } && type.IsAssignableTo(typeof(IReaction)))
@@ -60,7 +60,7 @@ public static class Reactions
         {
             seen.UnionWith(events);
             object[] happened = [.. events.Select(e => e.Data)];
-            var reactions = all.Where(reaction => happened.Any(reaction.IsTo)).ToList();
+            var reactions = All.Where(reaction => happened.Any(reaction.IsTo)).ToList();
             if (reactions.Count > 0 && !reacted.Add(next.Id))
             {
                 throw new InvalidOperationException($"What follows of {next.Id} was appended to it again: a reaction sees the state before the commit only.");

@@ -8,7 +8,7 @@ namespace EventedPipelines.Cli.CommandLine;
 public static class EventedCommandLine
 {
     // A host and its PostgreSQL may take their time to stop; System.CommandLine would cut them off after two seconds.
-    static readonly TimeSpan stopping = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan Stopping = TimeSpan.FromMinutes(1);
 
     public static RootCommand Build()
     {
@@ -50,7 +50,7 @@ public static class EventedCommandLine
 
         try
         {
-            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = stopping });
+            return await parsed.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = Stopping });
         }
         catch (CommandLineException e)
         {

@@ -5,7 +5,7 @@ namespace EventedPipelines.Cli.CommandLine;
 /// <summary>Asks how far long work is until it is at its end, with a bar.</summary>
 static class Following
 {
-    static readonly TimeSpan every = TimeSpan.FromMilliseconds(300);
+    static readonly TimeSpan Every = TimeSpan.FromMilliseconds(300);
 
     /// <param name="connection">The server.</param>
     /// <param name="path">Where it tells.</param>
@@ -28,7 +28,7 @@ static class Following
                 end = await endOf(answer);
                 if (end is null)
                 {
-                    await Task.Delay(every, cancellationToken);
+                    await Task.Delay(Every, cancellationToken);
                 }
             }
         });

@@ -17,7 +17,7 @@ public sealed record SimulateRequest(int Days, int Seed);
 /// <summary>Starts the system step by step, says each step, and keeps serving until Ctrl-C.</summary>
 public static class Serving
 {
-    static readonly TimeSpan missedAtLeast = TimeSpan.FromHours(1);
+    static readonly TimeSpan MissedAtLeast = TimeSpan.FromHours(1);
 
     public static Task<int> WholeAsync(ServeRequest request, CancellationToken cancellationToken) => OrSayWhyNot(async () =>
     {
@@ -108,7 +108,7 @@ public static class Serving
         {
             null => (first, true),
             _ when request is not null => throw new InvalidOperationException("This home has a history already. Name another one with --home, or delete it."),
-            { } last when last > now - missedAtLeast => ((DateTimeOffset?)null, false),
+            { } last when last > now - MissedAtLeast => ((DateTimeOffset?)null, false),
             { } last => (last > first ? last : first, false),
         };
     }

@@ -3,7 +3,7 @@ namespace EventedPipelines.Cli.Homes;
 /// <summary>Who runs initdb and postgres: this process's user, or under root an unprivileged one, because both refuse root. <c>Become</c> precedes a command line.</summary>
 sealed record DatabaseUser(string? Name, string[] Become)
 {
-    static readonly DatabaseUser ourselves = new(null, []);
+    static readonly DatabaseUser Ourselves = new(null, []);
 
     internal bool IsAnother => Name is not null;
 
@@ -15,7 +15,7 @@ sealed record DatabaseUser(string? Name, string[] Become)
     {
         if (!Environment.IsPrivilegedProcess)
         {
-            return ourselves;
+            return Ourselves;
         }
 
         foreach (var name in new[] { "postgres", "nobody" })

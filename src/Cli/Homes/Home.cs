@@ -6,16 +6,16 @@ namespace EventedPipelines.Cli.Homes;
 /// </summary>
 public sealed class Home : IDisposable
 {
-    static readonly TimeSpan pause = TimeSpan.FromMilliseconds(50);
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
-    readonly HomeLock held;
-    readonly string serverFile;
+    readonly HomeLock _held;
+    readonly string _serverFile;
 
     Home(string folder)
     {
         Folder = folder;
-        held = new(Path.Combine(folder, "home.lock"));
-        serverFile = Path.Combine(folder, "server.json");
+        _held = new(Path.Combine(folder, "home.lock"));
+        _serverFile = Path.Combine(folder, "server.json");
     }
 
     public string Folder { get; }
@@ -23,7 +23,7 @@ public sealed class Home : IDisposable
     public string Lake => Path.Combine(Folder, "lake");
     public string Keys => Path.Combine(Folder, "keys");
     public string Logs => Path.Combine(Folder, "logs");
-    public bool IsLocked => held.IsOurs;
+    public bool IsLocked => _held.IsOurs;
 
     /// <summary>Opens the home in <paramref name="path"/>, creating what is missing. Takes no lock.</summary>
     /// <exception cref="HomeException">The folder cannot be created or entered.</exception>
@@ -49,10 +49,10 @@ public sealed class Home : IDisposable
     /// <exception cref="HomeException">The lock file cannot be opened.</exception>
     public bool TryLock()
     {
-        if (!IsLocked && held.TryTake())
+        if (!IsLocked && _held.TryTake())
         {
             // Whoever wrote it is gone.
-            File.Delete(serverFile);
+            File.Delete(_serverFile);
         }
 
         return IsLocked;
@@ -62,18 +62,18 @@ public sealed class Home : IDisposable
     public void Announce(RunningServer server)
     {
         DemandLock();
-        server.WriteTo(serverFile);
+        server.WriteTo(_serverFile);
     }
 
     /// <summary>Where the home is served now, or null; what a killed server left behind does not count.</summary>
-    public RunningServer? Server() => held.IsHeld() ? RunningServer.ReadFrom(serverFile) : null;
+    public RunningServer? Server() => _held.IsHeld() ? RunningServer.ReadFrom(_serverFile) : null;
 
     /// <summary>As <see cref="Server"/>, giving a process that has just taken the lock some time to begin serving.</summary>
     public async Task<RunningServer?> FindServerAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
-        for (var waited = TimeSpan.Zero; Server() is null && waited < patience; waited += pause)
+        for (var waited = TimeSpan.Zero; Server() is null && waited < patience; waited += Pause)
         {
-            await Task.Delay(pause, cancellationToken);
+            await Task.Delay(Pause, cancellationToken);
         }
 
         return Server();
@@ -92,9 +92,9 @@ public sealed class Home : IDisposable
     {
         if (IsLocked)
         {
-            File.Delete(serverFile);
+            File.Delete(_serverFile);
         }
 
-        held.Dispose();
+        _held.Dispose();
     }
 }

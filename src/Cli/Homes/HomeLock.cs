@@ -4,11 +4,11 @@ namespace EventedPipelines.Cli.Homes;
 sealed class HomeLock(string file) : IDisposable
 {
     // EWOULDBLOCK on Linux and on macOS.
-    static readonly int[] lockedByAnother = [11, 35];
+    static readonly int[] LockedByAnother = [11, 35];
 
-    FileStream? held;
+    FileStream? _held;
 
-    internal bool IsOurs => held is not null;
+    internal bool IsOurs => _held is not null;
 
     /// <summary>Tries for a moment, because a process that only looks (<see cref="IsHeld"/>) has it for one.</summary>
     /// <exception cref="HomeException">The file cannot be opened.</exception>
@@ -18,10 +18,10 @@ sealed class HomeLock(string file) : IDisposable
     {
         try
         {
-            held ??= OwnFiles.Open(file, FileMode.OpenOrCreate);
+            _held ??= OwnFiles.Open(file, FileMode.OpenOrCreate);
             return true;
         }
-        catch (IOException e) when (lockedByAnother.Contains(e.HResult))
+        catch (IOException e) when (LockedByAnother.Contains(e.HResult))
         {
             return false;
         }
@@ -48,7 +48,7 @@ sealed class HomeLock(string file) : IDisposable
         {
             return false;
         }
-        catch (Exception e) when (e is UnauthorizedAccessException || lockedByAnother.Contains(e.HResult))
+        catch (Exception e) when (e is UnauthorizedAccessException || LockedByAnother.Contains(e.HResult))
         {
             return true;
         }
@@ -56,7 +56,7 @@ sealed class HomeLock(string file) : IDisposable
 
     public void Dispose()
     {
-        held?.Dispose();
-        held = null;
+        _held?.Dispose();
+        _held = null;
     }
 }

@@ -11,16 +11,16 @@ sealed class NewCluster(string folder, PostgresBinaries binaries, DatabaseUser u
     const string Unfinished = "unfinished-";
 
     // A name of its own each time: the initdb of a killed predecessor may still be writing to the last one.
-    readonly string aside = Path.Combine(folder, Unfinished + Path.GetRandomFileName());
+    readonly string _aside = Path.Combine(folder, Unfinished + Path.GetRandomFileName());
 
-    string NewData => Path.Combine(aside, "data");
-    string PasswordFile => Path.Combine(aside, "password");
+    string NewData => Path.Combine(_aside, "data");
+    string PasswordFile => Path.Combine(_aside, "password");
 
     /// <exception cref="HomeException">With what the failing program said.</exception>
     internal async Task CreateAsync(PostgresKeys keys, CancellationToken cancellationToken)
     {
         RemoveUnfinished();
-        await RunAsync(["sh", "-c", "umask 077; mkdir \"$0\" && cat >\"$1\"", aside, PasswordFile], keys.Superuser, cancellationToken);
+        await RunAsync(["sh", "-c", "umask 077; mkdir \"$0\" && cat >\"$1\"", _aside, PasswordFile], keys.Superuser, cancellationToken);
         await InitdbAsync(cancellationToken);
         await SqlAsync("postgres", RolesAndDatabase(keys), cancellationToken);
         await SqlAsync(Database, PublicSchema, cancellationToken);

@@ -6,7 +6,7 @@ namespace EventedPipelines.Cli.Homes;
 /// <summary>Where package managers put PostgreSQL's server programs, and how each installs them. The script <c>run</c> knows the same places.</summary>
 static partial class PostgresPackages
 {
-    static readonly (string Parent, string Versions, string Programs)[] places =
+    static readonly (string Parent, string Versions, string Programs)[] Places =
     [
         ("/usr/lib/postgresql", "*", "bin"),
         ("/usr", "pgsql-*", "bin"),
@@ -17,7 +17,7 @@ static partial class PostgresPackages
         ("/Applications/Postgres.app/Contents/Versions", "*", "bin"),
     ];
 
-    static readonly (string Manager, string Install)[] managers =
+    static readonly (string Manager, string Install)[] Managers =
     [
         ("apt-get", "sudo apt-get install postgresql"),
         ("dnf", "sudo dnf install postgresql-server"),
@@ -28,7 +28,7 @@ static partial class PostgresPackages
     ];
 
     internal static IEnumerable<string> Folders() =>
-        from place in places
+        from place in Places
         where Directory.Exists(place.Parent)
         from version in Directory.GetDirectories(place.Parent, place.Versions).OrderByDescending(Number)
         select Path.Combine(version, place.Programs);
@@ -38,7 +38,7 @@ static partial class PostgresPackages
         get
         {
             var folders = (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator);
-            var here = managers.FirstOrDefault(manager => folders.Any(folder => File.Exists(Path.Combine(folder, manager.Manager))));
+            var here = Managers.FirstOrDefault(manager => folders.Any(folder => File.Exists(Path.Combine(folder, manager.Manager))));
             var install = here.Install ?? "with this system's package manager";
             return "PostgreSQL's server programs (initdb, postgres, pg_ctl) are neither in PATH nor where packages put them. "
                 + $"Install them ({install}), or name their folder in EVENTED_PG_BIN, or give a server of your own in ConnectionStrings__Evented.";

@@ -5,15 +5,15 @@ namespace EventedPipelines.Cli.Homes;
 /// <summary>Starts, finds and stops the server of one data folder.</summary>
 sealed record PostgresServer(string Data, string Log, PostgresBinaries Binaries, DatabaseUser User)
 {
-    static readonly TimeSpan patience = TimeSpan.FromMinutes(5);
-    static readonly TimeSpan worthSaying = TimeSpan.FromSeconds(3);
-    static readonly TimeSpan pause = TimeSpan.FromMilliseconds(100);
+    static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    static readonly TimeSpan WorthSaying = TimeSpan.FromSeconds(3);
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The server that a killed owner left, as soon as it answers, or a new one. One that is still recovering or stopping is waited for.</summary>
     internal async Task<Postmaster> FindOrStartAsync(Func<int, Task<bool>> answers, Action<string> say, CancellationToken cancellationToken)
     {
         var said = false;
-        for (var clock = Stopwatch.StartNew(); clock.Elapsed < patience; await Task.Delay(pause, cancellationToken))
+        for (var clock = Stopwatch.StartNew(); clock.Elapsed < Patience; await Task.Delay(Pause, cancellationToken))
         {
             if (await Postmaster.FindAsync(Data, cancellationToken) is not { } found)
             {
@@ -27,7 +27,7 @@ sealed record PostgresServer(string Data, string Log, PostgresBinaries Binaries,
                 say($"The database server of an earlier run is still there (process {found.Pid}): using it.");
                 return found;
             }
-            else if (!said && clock.Elapsed > worthSaying)
+            else if (!said && clock.Elapsed > WorthSaying)
             {
                 said = true;
                 say($"Waiting for the database server of an earlier run (process {found.Pid}) to recover or end; its log is {Log}.");

@@ -5,24 +5,24 @@ namespace EventedPipelines.Cli.Homes;
 /// <summary>A home's own PostgreSQL server: database <c>evented</c>, owned by <c>ep_owner</c>, used by <c>ep_app</c>. Disposing stops it.</summary>
 public sealed class PrivatePostgres : IAsyncDisposable
 {
-    readonly PostgresServer server;
-    readonly PostgresKeys keys;
-    readonly Postmaster postmaster;
+    readonly PostgresServer _server;
+    readonly PostgresKeys _keys;
+    readonly Postmaster _postmaster;
 
     PrivatePostgres(PostgresServer server, PostgresKeys keys, Postmaster postmaster) =>
-        (this.server, this.keys, this.postmaster) = (server, keys, postmaster);
+        (this._server, this._keys, this._postmaster) = (server, keys, postmaster);
 
-    public int Port => postmaster.Port;
-    public int Pid => postmaster.Pid;
+    public int Port => _postmaster.Port;
+    public int Pid => _postmaster.Pid;
 
     /// <summary>For the schema step: may create schemas and tables in <c>evented</c>.</summary>
-    public string OwnerConnectionString => Connection(NewCluster.Owner, keys.Owner, NewCluster.Database);
+    public string OwnerConnectionString => Connection(NewCluster.Owner, _keys.Owner, NewCluster.Database);
 
     /// <summary>For the application: may do what the schema step grants it.</summary>
-    public string AppConnectionString => Connection(NewCluster.App, keys.App, NewCluster.Database);
+    public string AppConnectionString => Connection(NewCluster.App, _keys.App, NewCluster.Database);
 
     /// <summary>For tests that make databases of their own, and for repairs by hand.</summary>
-    public string SuperuserConnectionString => Connection(NewCluster.Superuser, keys.Superuser, "postgres");
+    public string SuperuserConnectionString => Connection(NewCluster.Superuser, _keys.Superuser, "postgres");
 
     /// <summary>
     /// Creates the cluster where there is none, adopts the server that a killed owner left behind, or starts one on a free loopback port.
@@ -67,7 +67,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
         }
     }
 
-    public async ValueTask DisposeAsync() => await server.StopAsync();
+    public async ValueTask DisposeAsync() => await _server.StopAsync();
 
     string Connection(string role, string password, string database) => PostgresSettings.ConnectionString(Port, role, password, database);
 

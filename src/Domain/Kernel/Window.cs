@@ -12,15 +12,15 @@ namespace EventedPipelines.Domain.Kernel;
 [JsonConverter(typeof(WindowJson))]
 public readonly partial record struct Window
 {
-    readonly string? text;
+    readonly string? _text;
 
-    Window(string text) => this.text = text;
+    Window(string text) => this._text = text;
 
     public static Window Interval { get; }
 
     public static Window History { get; } = new("history");
 
-    public bool ReadsEarlier => text is not null;
+    public bool ReadsEarlier => _text is not null;
 
     public static bool TryParse(string? text, out Window window)
     {
@@ -34,17 +34,17 @@ public readonly partial record struct Window
     /// <summary>The first day that a model of the grain reads in the interval; null for all there is.</summary>
     public DateOnly? From(DataInterval interval, Grain grain)
     {
-        if (text == History.text)
+        if (_text == History._text)
         {
             return null;
         }
 
-        if (text is null)
+        if (_text is null)
         {
             return grain is Grain.Month ? DataInterval.Month(interval.First).First : interval.First;
         }
 
-        var match = Trailing.Match(text);
+        var match = Trailing.Match(_text);
         var count = int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
         return match.Groups[2].Value switch
         {
@@ -55,7 +55,7 @@ public readonly partial record struct Window
         };
     }
 
-    public override string ToString() => text ?? "interval";
+    public override string ToString() => _text ?? "interval";
 
     [GeneratedRegex(@"\Atrailing\(P([1-9][0-9]{0,3})([DWMY])\)\z")]
     static partial Regex Trailing { get; }

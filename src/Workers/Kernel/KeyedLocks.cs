@@ -3,7 +3,7 @@ namespace EventedPipelines.Workers.Kernel;
 /// <summary>One lock per key, kept only while somebody holds or awaits it.</summary>
 sealed class KeyedLocks
 {
-    readonly Dictionary<string, (SemaphoreSlim Semaphore, int Users)> locks = new(StringComparer.Ordinal);
+    readonly Dictionary<string, (SemaphoreSlim Semaphore, int Users)> _locks = new(StringComparer.Ordinal);
 
     public async Task<IDisposable> TakeAsync(string key, CancellationToken cancellationToken)
     {
@@ -22,26 +22,26 @@ sealed class KeyedLocks
 
     SemaphoreSlim Join(string key)
     {
-        lock (locks)
+        lock (_locks)
         {
-            var (semaphore, users) = locks.TryGetValue(key, out var found) ? found : (new SemaphoreSlim(1), 0);
-            locks[key] = (semaphore, users + 1);
+            var (semaphore, users) = _locks.TryGetValue(key, out var found) ? found : (new SemaphoreSlim(1), 0);
+            _locks[key] = (semaphore, users + 1);
             return semaphore;
         }
     }
 
     void Leave(string key)
     {
-        lock (locks)
+        lock (_locks)
         {
-            var (semaphore, users) = locks[key];
+            var (semaphore, users) = _locks[key];
             if (users > 1)
             {
-                locks[key] = (semaphore, users - 1);
+                _locks[key] = (semaphore, users - 1);
             }
             else
             {
-                locks.Remove(key);
+                _locks.Remove(key);
             }
         }
     }

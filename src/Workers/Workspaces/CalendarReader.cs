@@ -8,11 +8,11 @@ namespace EventedPipelines.Workers.Workspaces;
 /// <summary>`calendar` of the team: its working week, and the file with its public holidays.</summary>
 static class CalendarReader
 {
-    static readonly DateOnly unlessBegun = new(2000, 1, 1);
+    static readonly DateOnly UnlessBegun = new(2000, 1, 1);
 
     // Loading has no clock, and a rule without an end would go on for ever. Nothing is planned so far ahead, and a list of holidays is renewed
     // long before.
-    static readonly DateOnly lastDay = new(2035, 12, 31);
+    static readonly DateOnly LastDay = new(2035, 12, 31);
 
     /// <param name="value">The block, where there is one.</param>
     /// <param name="files">The workspace's.</param>
@@ -115,8 +115,8 @@ static class CalendarReader
             return null;
         }
 
-        var from = begins is { } day ? new DateOnly(Math.Max(1, day.Year - 1), 1, 1) : unlessBegun;
-        var read = HolidayFile.Read(file, text, from, lastDay, choice);
+        var from = begins is { } day ? new DateOnly(Math.Max(1, day.Year - 1), 1, 1) : UnlessBegun;
+        var read = HolidayFile.Read(file, text, from, LastDay, choice);
         foreach (var problem in read.Problems)
         {
             problems.Add(new(file, problem.Line ?? 1), problem.Message, problem.Remedy);
@@ -126,7 +126,7 @@ static class CalendarReader
         {
             named.Warn(
                 string.Create(CultureInfo.InvariantCulture,
-                    $"{file} has no public holiday from {from:yyyy-MM-dd} until {lastDay:yyyy-MM-dd}{(read.Left.Count > 0 ? $"; left {read.Left.Count}" : "")}."),
+                    $"{file} has no public holiday from {from:yyyy-MM-dd} until {LastDay:yyyy-MM-dd}{(read.Left.Count > 0 ? $"; left {read.Left.Count}" : "")}."),
                 read.Left.Count > 0 ? "Name under `take` the keys of those that are; `validate` lists them." : "Add the holidays of the years in which the team works.");
         }
 

@@ -7,7 +7,7 @@ namespace EventedPipelines.Workers.Workspaces;
 static class EscalationReader
 {
     // A rehearsal lives in seconds; without a pause pages would never end.
-    static readonly TimeSpan shortestPause = TimeSpan.FromSeconds(1);
+    static readonly TimeSpan ShortestPause = TimeSpan.FromSeconds(1);
 
     public static EscalationPolicy Read(YamlValue? value)
     {
@@ -31,7 +31,7 @@ static class EscalationReader
     static TimeSpan? Pause(YamlValue? value, string unlessGiven)
     {
         var pause = value?.Duration();
-        if (pause < shortestPause)
+        if (pause < ShortestPause)
         {
             value!.Problem("Nobody can answer a page before the next one comes.", $"Use at least PT1S; the default is {unlessGiven}.");
         }

@@ -6,7 +6,7 @@ namespace EventedPipelines.Workers.Workspaces;
 /// <summary>`rotation` of the team: who is on duty for ad-hoc requests after whom (domain.md 5.1).</summary>
 static class RotationReader
 {
-    static readonly TimeOnly unlessGiven = new(9, 0);
+    static readonly TimeOnly UnlessGiven = new(9, 0);
 
     /// <summary>Null where there is none, or problems.</summary>
     public static RotationPlan? Read(YamlValue? value, IReadOnlyList<Engineer> engineers)
@@ -19,7 +19,7 @@ static class RotationReader
         var list = block.Require("order");
         var order = TeamReader.Named(list, engineers);
         var first = block.Require("first_day")?.Day();
-        var handover = block.Find("handover") is { } given ? given.Time() : unlessGiven;
+        var handover = block.Find("handover") is { } given ? given.Time() : UnlessGiven;
         block.Close();
         if (list is null || order.Count == 0 || first is null || handover is null)
         {

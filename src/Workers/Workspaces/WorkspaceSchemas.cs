@@ -17,7 +17,7 @@ public static class WorkspaceSchemas
 {
     const string Resources = "schemas/";
 
-    static readonly JsonSerializerOptions readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    static readonly JsonSerializerOptions Readable = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>File name and text.</summary>
     public static IEnumerable<(string File, string Text)> Of(WorkspaceKinds kinds)
@@ -28,7 +28,7 @@ public static class WorkspaceSchemas
             using var content = assembly.GetManifestResourceStream(resource)!;
             var schema = JsonNode.Parse(content)!.AsObject();
             Fill(resource[Resources.Length..], schema, kinds);
-            yield return (resource[Resources.Length..], $"{schema.ToJsonString(readable)}\n");
+            yield return (resource[Resources.Length..], $"{schema.ToJsonString(Readable)}\n");
         }
     }
 

@@ -18,12 +18,12 @@ sealed class AdventureWorksExpected
 {
     const decimal TenThousandth = 0.0001m;
 
-    static readonly DateOnly LedgerEnds = new(2013, 12, 1);
-    static readonly string[] OperatingExpense = ["labor", "marketing", "operational"];
+    static readonly DateOnly ledgerEnds = new(2013, 12, 1);
+    static readonly string[] operatingExpense = ["labor", "marketing", "operational"];
 
-    readonly Dictionary<DateOnly, decimal> internet = [];
-    readonly Dictionary<DateOnly, decimal> reseller = [];
-    readonly Dictionary<DateOnly, decimal> opex = [];
+    readonly Dictionary<DateOnly, decimal> _internet = [];
+    readonly Dictionary<DateOnly, decimal> _reseller = [];
+    readonly Dictionary<DateOnly, decimal> _opex = [];
 
     AdventureWorksExpected()
     {
@@ -33,19 +33,19 @@ sealed class AdventureWorksExpected
             var key = (Day(line["order_date"]), line["product_category"]);
             var (revenue, cost) = days.GetValueOrDefault(key);
             days[key] = (revenue + Amount(line["sales_amount"]), cost + Amount(line["product_cost"]));
-            Add(internet, Month(key.Item1), Amount(line["sales_amount"]));
+            Add(_internet, Month(key.Item1), Amount(line["sales_amount"]));
         }
 
         foreach (var sale in AdventureWorksData.Rows("reseller_sales_by_day.csv"))
         {
-            Add(reseller, Month(Day(sale["order_date"]).AddDays(-3)), Amount(sale["sales_amount"]));
+            Add(_reseller, Month(Day(sale["order_date"]).AddDays(-3)), Amount(sale["sales_amount"]));
         }
 
         var classes = AdventureWorksData.Rows("account_map.csv").ToDictionary(account => account["account_id"], account => account["expense_class"]);
         var actual = AdventureWorksData.Rows("ledger_entries.csv").Where(entry => entry["scenario"] == "Actual");
-        foreach (var entry in actual.Where(entry => OperatingExpense.Contains(classes[entry["account_id"]])))
+        foreach (var entry in actual.Where(entry => operatingExpense.Contains(classes[entry["account_id"]])))
         {
-            Add(opex, Month(Day(entry["posting_date"]).AddDays(-3)), Amount(entry["amount"]));
+            Add(_opex, Month(Day(entry["posting_date"]).AddDays(-3)), Amount(entry["amount"]));
         }
 
         Rows = [.. days.GroupBy(day => Month(day.Key.Day)).SelectMany(month =>
@@ -59,18 +59,18 @@ sealed class AdventureWorksExpected
 
     /// <summary>Net profit of a month with nothing rounded (28 digits), by the data set's own formula; null without a meaningful ledger.</summary>
     public decimal? UnroundedNet(DateOnly month) =>
-        month >= LedgerEnds
+        month >= ledgerEnds
             ? null
-            : Rows.Where(row => Month(row.Day) == month).Sum(row => row.Gross) - (opex[month] * internet[month] / (internet[month] + reseller[month]));
+            : Rows.Where(row => Month(row.Day) == month).Sum(row => row.Gross) - (_opex[month] * _internet[month] / (_internet[month] + _reseller[month]));
 
     IEnumerable<ProfitRow> Spread(DateOnly month, IReadOnlyList<ProfitRow> rows)
     {
-        if (month >= LedgerEnds)
+        if (month >= ledgerEnds)
         {
             return rows;
         }
 
-        var allocated = LargestRemainder(opex[month], [internet[month], reseller[month]])[0];
+        var allocated = LargestRemainder(_opex[month], [_internet[month], _reseller[month]])[0];
         return rows.Zip(LargestRemainder(allocated, [.. rows.Select(row => row.Revenue)]), (row, share) => row with { Expenses = share });
     }
 

@@ -11,13 +11,13 @@ namespace EventedPipelines.Tests.Integration.AdventureWorks;
 /// </summary>
 sealed class SlicedCsv : IDisposable
 {
-    readonly DuckDBConnection connection = new("DataSource=:memory:");
-    readonly PipelineDefinition pipeline;
+    readonly DuckDBConnection _connection = new("DataSource=:memory:");
+    readonly PipelineDefinition _pipeline;
 
     public SlicedCsv(PipelineDefinition pipeline, string dataFolder)
     {
-        this.pipeline = pipeline;
-        connection.Open();
+        this._pipeline = pipeline;
+        _connection.Open();
         foreach (var source in pipeline.Sources)
         {
             var types = string.Join(", ", source.Contract.Columns.Select(column => $"'{column.Name}': '{column.Type}'"));
@@ -29,14 +29,14 @@ sealed class SlicedCsv : IDisposable
 
     public IReadOnlyList<IReadOnlyDictionary<string, object?>> Rows(DataInterval dataInterval)
     {
-        foreach (var source in pipeline.Sources)
+        foreach (var source in _pipeline.Sources)
         {
             var own = source.Reference ? "true" : $"slice_day >= date '{Iso(dataInterval.First)}' and slice_day < date '{Iso(dataInterval.End)}'";
             Execute($"create or replace temp view {source.Id} as select * exclude (slice_day) from raw_{source.Id} where {own}");
         }
 
-        using var command = connection.CreateCommand();
-        command.CommandText = pipeline.Models[^1].Sql;
+        using var command = _connection.CreateCommand();
+        command.CommandText = _pipeline.Models[^1].Sql;
         using var reader = command.ExecuteReader();
         var rows = new List<IReadOnlyDictionary<string, object?>>();
         while (reader.Read())
@@ -47,13 +47,13 @@ sealed class SlicedCsv : IDisposable
         return rows;
     }
 
-    public void Dispose() => connection.Dispose();
+    public void Dispose() => _connection.Dispose();
 
     static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
     void Execute(string sql)
     {
-        using var command = connection.CreateCommand();
+        using var command = _connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }

@@ -7,12 +7,12 @@ namespace EventedPipelines.Tests.Integration.CommandLine;
 [Collection(ApiCollection.Name), Trait("Category", "Full")]
 public sealed class when_an_incident_is_seen_to(ApiFixture api)
 {
-    readonly Trouble trouble = new(api.Store, api.Clock);
+    readonly Trouble _trouble = new(api.Store, api.Clock);
 
     [Fact]
     public async Task an_incident_is_listed_acknowledged_held_assigned_noted_and_resolved_by_commands()
     {
-        var incident = await trouble.PagedAsync("cli-incident");
+        var incident = await _trouble.PagedAsync("cli-incident");
         await api.CaughtUpAsync();
 
         (await RunAsync("incidents", "--area", "cli-incident")).Output.ShouldContain($"{incident}   cli-incident 2026-11-20   open");
@@ -33,7 +33,7 @@ public sealed class when_an_incident_is_seen_to(ApiFixture api)
     [Fact]
     public async Task a_command_with_a_key_names_an_engineer_who_has_to_be_of_the_team()
     {
-        var incident = await trouble.PagedAsync("cli-key");
+        var incident = await _trouble.PagedAsync("cli-key");
         await api.CaughtUpAsync();
         using var client = await api.StartAsync(settings => settings with { ApiKey = "s3cret" });
 
@@ -48,8 +48,8 @@ public sealed class when_an_incident_is_seen_to(ApiFixture api)
     public async Task the_status_command_shows_open_incidents_and_missed_slas()
     {
         await api.Story.DefineAsync(Daily("cli-trouble", "cli-trouble"));
-        await trouble.PagedAsync("cli-trouble");
-        await trouble.JudgeAsync("cli-trouble", "2026-11-20", new(2026, 11, 21, 0, 0, 0, TimeSpan.Zero), null);
+        await _trouble.PagedAsync("cli-trouble");
+        await _trouble.JudgeAsync("cli-trouble", "2026-11-20", new(2026, 11, 21, 0, 0, 0, TimeSpan.Zero), null);
         await api.CaughtUpAsync();
 
         var said = (await RunAsync("status", "--json")).Output;

@@ -12,8 +12,8 @@ sealed record WrittenText(string? Text, string? Says, bool IsPlain)
     public static readonly string[] Types =
         ["smallint", "integer", "bigint", "decimal(19,4)", "decimal(28,20)", "decimal(38,0)", "decimal(38,38)", "decimal(9,9)", "double", "boolean", "date", "timestamp", "varchar"];
 
-    static readonly string[] Pieces = ["a", "\"", "'", ",", ";", "|", "\t", "\n", "\r\n", " ", "é", "ÿ", "''", "\\", "#", "0", "-", "null", "NULL", "1_0"];
-    static readonly string[] Offsets = ["Z", "+00:00", "+02:00", "-03:30", "+0545", "-11", "+14:00", " UTC"];
+    static readonly string[] pieces = ["a", "\"", "'", ",", ";", "|", "\t", "\n", "\r\n", " ", "é", "ÿ", "''", "\\", "#", "0", "-", "null", "NULL", "1_0"];
+    static readonly string[] offsets = ["Z", "+00:00", "+02:00", "-03:30", "+0545", "-11", "+14:00", " UTC"];
 
     public static WrittenText Of(string type, Random random, TimeZoneInfo zone) => random.Next(12) == 0 ? new(null, null, true) : type switch
     {
@@ -117,7 +117,7 @@ sealed record WrittenText(string? Text, string? Says, bool IsPlain)
             case 1:
                 return new($"  {at:yyyy/M/d H:m}", Said(new(at.Year, at.Month, at.Day, at.Hour, at.Minute, 0)), true);
             case > 5:
-                var offset = Pick(random, Offsets);
+                var offset = Pick(random, offsets);
                 var bare = offset.Trim().Replace(":", "", StringComparison.Ordinal);
                 var ahead = bare is "Z" or "UTC" ? TimeSpan.Zero
                     : (bare[0] == '-' ? -1 : 1) * new TimeSpan(int.Parse(bare[1..3], CultureInfo.InvariantCulture), bare.Length > 3 ? int.Parse(bare[3..], CultureInfo.InvariantCulture) : 0, 0);
@@ -136,7 +136,7 @@ sealed record WrittenText(string? Text, string? Says, bool IsPlain)
 
     static WrittenText Varchar(Random random)
     {
-        var text = string.Concat(Enumerable.Range(0, random.Next(1, 6)).Select(_ => Pieces[random.Next(Pieces.Length)]));
+        var text = string.Concat(Enumerable.Range(0, random.Next(1, 6)).Select(_ => pieces[random.Next(pieces.Length)]));
         return new(text, text, true);
     }
 

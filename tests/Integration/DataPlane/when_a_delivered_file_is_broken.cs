@@ -9,14 +9,14 @@ public sealed class when_a_delivered_file_is_broken : IDisposable
     const string File = "orders-2026-11-22.csv";
     const string Header = "order_id,order_date,amount\n";
 
-    readonly Workbench bench = new();
+    readonly Workbench _bench = new();
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => _bench.Dispose();
 
     async Task<StepError> RefusalOf(string text)
     {
-        bench.Write(File, text);
-        return await bench.RefusalAsync(Workbench.Orders());
+        _bench.Write(File, text);
+        return await _bench.RefusalAsync(Workbench.Orders());
     }
 
     [Theory]
@@ -72,8 +72,8 @@ public sealed class when_a_delivered_file_is_broken : IDisposable
     [InlineData("a double", "double", "nan")]
     public async Task a_column_of_each_type_takes_only_values_that_it_can_hold(string wanted, string type, string value)
     {
-        bench.Write("orders.csv", $"a,b\n1,{value}\n");
-        var error = await bench.RefusalAsync(Workbench.Source("orders.csv", "a varchar", $"b {type}"));
+        _bench.Write("orders.csv", $"a,b\n1,{value}\n");
+        var error = await _bench.RefusalAsync(Workbench.Source("orders.csv", "a varchar", $"b {type}"));
         error.Place.ShouldBe("orders.csv, line 2, column 'b'");
         error.Message.ShouldContain($"'{value}' is not");
         error.Message.ShouldContain(wanted);
@@ -120,8 +120,8 @@ public sealed class when_a_delivered_file_is_broken : IDisposable
     [Fact]
     public async Task bytes_that_are_no_utf8_are_named_with_their_place()
     {
-        bench.Write(File, [.. System.Text.Encoding.UTF8.GetBytes($"{Header}A,2026-11-22,10\ncaf"), 0xe9, .. ",2026-11-22,10\n"u8.ToArray()]);
-        var error = await bench.RefusalAsync(Workbench.Orders());
+        _bench.Write(File, [.. System.Text.Encoding.UTF8.GetBytes($"{Header}A,2026-11-22,10\ncaf"), 0xe9, .. ",2026-11-22,10\n"u8.ToArray()]);
+        var error = await _bench.RefusalAsync(Workbench.Orders());
         error.Place.ShouldBe($"{File}, line 3");
         error.Message.ShouldBe("The bytes are not UTF-8 (at byte 46, value 0xe9).");
     }
@@ -136,8 +136,8 @@ public sealed class when_a_delivered_file_is_broken : IDisposable
     [Fact]
     public async Task a_folder_in_place_of_a_file_is_refused()
     {
-        Directory.CreateDirectory(Path.Combine(bench.Data, File));
-        var error = await bench.RefusalAsync(Workbench.Orders());
+        Directory.CreateDirectory(Path.Combine(_bench.Data, File));
+        var error = await _bench.RefusalAsync(Workbench.Orders());
         error.Class.ShouldBe(ErrorClass.Permanent);
         error.Message.ShouldBe("This is a folder, not a file.");
     }
@@ -145,8 +145,8 @@ public sealed class when_a_delivered_file_is_broken : IDisposable
     [Fact]
     public async Task a_device_in_place_of_a_file_is_refused()
     {
-        System.IO.File.CreateSymbolicLink(Path.Combine(bench.Data, File), "/dev/zero");
-        (await bench.RefusalAsync(Workbench.Orders())).Message.ShouldBe("This is something else, not a file.");
+        System.IO.File.CreateSymbolicLink(Path.Combine(_bench.Data, File), "/dev/zero");
+        (await _bench.RefusalAsync(Workbench.Orders())).Message.ShouldBe("This is something else, not a file.");
     }
 
     [Theory]
@@ -155,16 +155,16 @@ public sealed class when_a_delivered_file_is_broken : IDisposable
     [InlineData(",", "«")]
     public async Task a_delimiter_or_quote_that_is_not_one_ascii_character_is_refused(string delimiter, string quote)
     {
-        bench.Write(File, Header);
-        (await bench.RefusalAsync(Workbench.Orders() with { Csv = new(delimiter, quote) })).Message.ShouldBe("Its delimiter or quote is not one ASCII character.");
+        _bench.Write(File, Header);
+        (await _bench.RefusalAsync(Workbench.Orders() with { Csv = new(delimiter, quote) })).Message.ShouldBe("Its delimiter or quote is not one ASCII character.");
     }
 
     [Fact]
     public async Task a_file_that_may_not_be_read_is_a_permanent_error()
     {
         Assert.SkipWhen(Environment.UserName == "root", "root reads every file");
-        System.IO.File.SetUnixFileMode(bench.Write(File, Header), UnixFileMode.None);
-        var error = await bench.RefusalAsync(Workbench.Orders());
+        System.IO.File.SetUnixFileMode(_bench.Write(File, Header), UnixFileMode.None);
+        var error = await _bench.RefusalAsync(Workbench.Orders());
         error.Class.ShouldBe(ErrorClass.Permanent);
         error.Message.ShouldBe("The file cannot be read: permission denied.");
     }
@@ -173,20 +173,20 @@ public sealed class when_a_delivered_file_is_broken : IDisposable
     [InlineData("../orders.csv")]
     [InlineData("/etc/passwd")]
     public async Task a_path_out_of_the_data_folder_is_refused(string path) =>
-        (await bench.RefusalAsync(Workbench.Orders(path))).Message.ShouldBe("The path leads out of the data folder.");
+        (await _bench.RefusalAsync(Workbench.Orders(path))).Message.ShouldBe("The path leads out of the data folder.");
 
     [Fact]
     public async Task nothing_of_a_broken_file_stays_in_the_lake()
     {
         await RefusalOf($"{Header}A,2026-11-22,ten\n");
-        Directory.EnumerateFiles(bench.Lake.Root, "*", SearchOption.AllDirectories).ShouldBeEmpty();
+        Directory.EnumerateFiles(_bench.Lake.Root, "*", SearchOption.AllDirectories).ShouldBeEmpty();
     }
 
     [Fact]
     public async Task a_row_for_which_the_split_gives_no_date_is_named_with_its_line()
     {
-        bench.Write("orders.csv", $"{Header}A,2026-11-22,10\nB,,10\n");
-        var error = await bench.RefusalAsync(Workbench.Orders("orders.csv", split: "order_date"));
+        _bench.Write("orders.csv", $"{Header}A,2026-11-22,10\nB,,10\n");
+        var error = await _bench.RefusalAsync(Workbench.Orders("orders.csv", split: "order_date"));
         error.Place.ShouldBe("orders.csv, line 3, column 'order_date'");
         error.Message.ShouldStartWith("'order_date' gives no date for this row, so it belongs to no interval.");
     }

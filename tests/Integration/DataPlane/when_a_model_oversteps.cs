@@ -4,9 +4,9 @@ namespace EventedPipelines.Tests.Integration.DataPlane;
 
 public sealed class when_a_model_oversteps : IDisposable
 {
-    readonly Workbench bench = new();
+    readonly Workbench _bench = new();
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => _bench.Dispose();
 
     [Theory]
     [InlineData("select * from 'other.csv'", "It reads 'other.csv', which is neither a source of the pipeline nor an earlier model.")]
@@ -52,7 +52,7 @@ public sealed class when_a_model_oversteps : IDisposable
     [InlineData("", "This is not a SELECT.")]
     public async Task a_model_that_is_no_plain_select_over_its_data_is_refused_for_good_with_the_reason(string sql, string why)
     {
-        var error = await bench.RefusedModelAsync(sql);
+        var error = await _bench.RefusedModelAsync(sql);
         error.Class.ShouldBe(ErrorClass.Permanent);
         error.Place.ShouldStartWith("model 'summary'");
         error.Message.ShouldStartWith(why.StartsWith("table", StringComparison.Ordinal) ? $"It reads from the {why}" : why);
@@ -62,25 +62,25 @@ public sealed class when_a_model_oversteps : IDisposable
     [Fact]
     public async Task a_model_is_refused_at_the_line_that_oversteps()
     {
-        var error = await bench.RefusedModelAsync("select *\nfrom orders\nwhere order_id in (\n  select content from read_text('x'))");
+        var error = await _bench.RefusedModelAsync("select *\nfrom orders\nwhere order_id in (\n  select content from read_text('x'))");
         error.Place.ShouldBe("model 'summary', line 4");
     }
 
     [Fact]
     public async Task a_models_text_that_would_end_the_statement_around_it_is_a_syntax_error() =>
-        (await bench.RefusedModelAsync("select 1) to 'x.csv'; select (1")).Message.ShouldStartWith("Syntax error at or near \")\"");
+        (await _bench.RefusedModelAsync("select 1) to 'x.csv'; select (1")).Message.ShouldStartWith("Syntax error at or near \")\"");
 
     [Fact]
     public async Task the_engine_of_the_models_itself_reaches_nothing_but_the_lake()
     {
-        bench.Write("secret.csv", "a\n1\n");
+        _bench.Write("secret.csv", "a\n1\n");
         foreach (var attempt in new[]
         {
-            $"select * from read_csv('{bench.Data}/secret.csv')", "select * from read_text('/etc/passwd')", "attach '/tmp/x.db' as x", "copy (select 1) to '/tmp/x.csv'",
+            $"select * from read_csv('{_bench.Data}/secret.csv')", "select * from read_text('/etc/passwd')", "attach '/tmp/x.db' as x", "copy (select 1) to '/tmp/x.csv'",
             "set enable_external_access = true", "set lock_configuration = false", "set threads = 7", "install httpfs", "load httpfs",
         })
         {
-            using var session = new ModelSession(bench.ModelEngine);
+            using var session = new ModelSession(_bench.ModelEngine);
             Should.Throw<Exception>(() => session.Run(attempt), attempt);
         }
     }

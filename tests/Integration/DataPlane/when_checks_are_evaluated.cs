@@ -11,9 +11,9 @@ public sealed class when_checks_are_evaluated : IDisposable
     // Planted: a null on line 3, negatives on 4 and 6 of which R1 is a refund, the key A twice (lines 2 and 7).
     const string Planted = "order_id,order_date,amount\nA,2026-11-22,10\nB,2026-11-22,\nC,2026-11-22,-5\nD,2026-11-22,20\nR1,2026-11-22,-7\nA,2026-11-22,30\n,2026-11-22,1\n,2026-11-22,2\n";
 
-    readonly Workbench bench = new();
+    readonly Workbench _bench = new();
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => _bench.Dispose();
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -25,12 +25,12 @@ public sealed class when_checks_are_evaluated : IDisposable
 
     async Task<(RunMaterial Material, CheckReport Report)> Input(string? refundWhen, params CheckDefinition[] checks)
     {
-        var material = await bench.MaterialAsync(
+        var material = await _bench.MaterialAsync(
             Workbench.Orders(refundWhen: refundWhen), Planted, [Workbench.Model("select order_id, amount from orders", "order_id varchar", "amount decimal(19,4)")], checks);
-        return (material, await bench.Checks.InputAsync(material, Cancellation));
+        return (material, await _bench.Checks.InputAsync(material, Cancellation));
     }
 
-    IReadOnlyList<string> Offending(CheckResult result, string columns = "__file, __row, order_id") => bench.Rows($"quarantine/{result.OffendingFile}.parquet", columns);
+    IReadOnlyList<string> Offending(CheckResult result, string columns = "__file, __row, order_id") => _bench.Rows($"quarantine/{result.OffendingFile}.parquet", columns);
 
     [Fact]
     public async Task a_not_null_check_finds_nulls_and_nothing_else()
@@ -84,9 +84,9 @@ public sealed class when_checks_are_evaluated : IDisposable
         report.Results.Count.ShouldBe(2);
         report.Quarantined.Select(rows => (rows.Source, rows.Check, rows.Rows)).ShouldBe([("orders", "orders-NotNull", 1), ("orders", "orders-NonNegative", 2)]);
 
-        var done = await bench.TransformedAsync(material with { Quarantine = report.Quarantined });
-        bench.ModelRows(done).ShouldBe(["A|10.0000", "D|20.0000", "R1|-7.0000", "A|30.0000", "null|1.0000", "null|2.0000"]);
-        var totals = (await bench.Checks.OutputAsync(done, Cancellation)).Results.ShouldHaveSingleItem();
+        var done = await _bench.TransformedAsync(material with { Quarantine = report.Quarantined });
+        _bench.ModelRows(done).ShouldBe(["A|10.0000", "D|20.0000", "R1|-7.0000", "A|30.0000", "null|1.0000", "null|2.0000"]);
+        var totals = (await _bench.Checks.OutputAsync(done, Cancellation)).Results.ShouldHaveSingleItem();
         totals.Outcome.ShouldBe(CheckOutcome.Passed);
         (totals.Actual, totals.Expected, totals.Unit).ShouldBe((56m, 56m, "total"));
     }
@@ -94,14 +94,14 @@ public sealed class when_checks_are_evaluated : IDisposable
     [Fact]
     public async Task a_row_that_was_set_apart_is_known_by_its_place_hash_and_occurrence()
     {
-        bench.Write("orders-2026-11-22.csv", "");
-        var material = await bench.MaterialAsync(
+        _bench.Write("orders-2026-11-22.csv", "");
+        var material = await _bench.MaterialAsync(
             Workbench.Orders(), "order_id,order_date,amount\nX,2026-11-22,\nX,2026-11-22,\nY,2026-11-22,\n", [], [Check(CheckKind.NotNull, "amount", CheckAction.Quarantine)]);
-        var first = (await bench.Checks.InputAsync(material, Cancellation)).Results[0];
+        var first = (await _bench.Checks.InputAsync(material, Cancellation)).Results[0];
         Offending(first, "__row, order_id, __occurrence").ShouldBe(["2|X|1", "3|X|2", "4|Y|1"]);
         Offending(first, "distinct length(__row_hash)").ShouldBe(["64"]);
         Offending(first, "count(distinct __row_hash)").ShouldBe(["2"]);
-        (await bench.Checks.InputAsync(material, Cancellation)).Results[0].OffendingFile.ShouldBe(first.OffendingFile);
+        (await _bench.Checks.InputAsync(material, Cancellation)).Results[0].OffendingFile.ShouldBe(first.OffendingFile);
     }
 
     [Theory]
@@ -111,8 +111,8 @@ public sealed class when_checks_are_evaluated : IDisposable
     [InlineData("count(*)", "count(*)", 6, CheckOutcome.Failed, 1, 8)]
     public async Task a_reconciliation_fails_where_totals_differ_by_more_than_the_tolerance(string total, string against, decimal tolerance, CheckOutcome outcome, decimal actual, decimal expected)
     {
-        var material = await bench.MaterialAsync(Workbench.Orders(), Planted, [Workbench.Model("select * from orders where order_id = 'A' and amount = 10")], [Reconciled(total, against, tolerance)]);
-        var result = (await bench.Checks.OutputAsync(await bench.TransformedAsync(material), Cancellation)).Results.ShouldHaveSingleItem();
+        var material = await _bench.MaterialAsync(Workbench.Orders(), Planted, [Workbench.Model("select * from orders where order_id = 'A' and amount = 10")], [Reconciled(total, against, tolerance)]);
+        var result = (await _bench.Checks.OutputAsync(await _bench.TransformedAsync(material), Cancellation)).Results.ShouldHaveSingleItem();
         (result.Outcome, result.Actual, result.Expected).ShouldBe((outcome, actual, expected));
     }
 
@@ -125,8 +125,8 @@ public sealed class when_checks_are_evaluated : IDisposable
     [InlineData("sum(amount", "Syntax error")]
     public async Task a_reconciliation_whose_total_cannot_be_taken_is_errored(string total, string error)
     {
-        var material = await bench.MaterialAsync(Workbench.Orders(), Planted, [Workbench.Model("select * from orders")], [Reconciled(total)]);
-        var result = (await bench.Checks.OutputAsync(await bench.TransformedAsync(material), Cancellation)).Results.ShouldHaveSingleItem();
+        var material = await _bench.MaterialAsync(Workbench.Orders(), Planted, [Workbench.Model("select * from orders")], [Reconciled(total)]);
+        var result = (await _bench.Checks.OutputAsync(await _bench.TransformedAsync(material), Cancellation)).Results.ShouldHaveSingleItem();
         result.Outcome.ShouldBe(CheckOutcome.Errored);
         result.Error.ShouldNotBeNull().ShouldContain(error);
     }
@@ -144,10 +144,10 @@ public sealed class when_checks_are_evaluated : IDisposable
     public async Task a_models_rows_are_checked_after_it_ran_and_left_out_when_it_did_not()
     {
         var check = new CheckDefinition("no-duplicates", 1, CheckKind.Unique, "summary", ["order_id"], CheckSeverity.Warn, CheckAction.Continue);
-        var material = await bench.MaterialAsync(Workbench.Orders(), Planted, [Workbench.Model("select order_id, amount from orders", "order_id varchar", "amount decimal(19,4)")], [check]);
-        (await bench.Checks.OutputAsync(material, Cancellation)).Results.ShouldBeEmpty();
-        (await bench.Checks.InputAsync(material, Cancellation)).Results.ShouldBeEmpty();
-        var result = (await bench.Checks.OutputAsync(await bench.TransformedAsync(material), Cancellation)).Results.ShouldHaveSingleItem();
+        var material = await _bench.MaterialAsync(Workbench.Orders(), Planted, [Workbench.Model("select order_id, amount from orders", "order_id varchar", "amount decimal(19,4)")], [check]);
+        (await _bench.Checks.OutputAsync(material, Cancellation)).Results.ShouldBeEmpty();
+        (await _bench.Checks.InputAsync(material, Cancellation)).Results.ShouldBeEmpty();
+        var result = (await _bench.Checks.OutputAsync(await _bench.TransformedAsync(material), Cancellation)).Results.ShouldHaveSingleItem();
         (result.Outcome, result.OffendingRows).ShouldBe((CheckOutcome.Warned, 4));
         Offending(result, "order_id, amount, __occurrence").ShouldBe(["A|10.0000|1", "A|30.0000|1", "null|1.0000|1", "null|2.0000|1"]);
     }
@@ -158,15 +158,15 @@ public sealed class when_checks_are_evaluated : IDisposable
         var source = Workbench.Orders();
         foreach (var day in DataInterval.Parse("2026-11").Days)
         {
-            bench.Write($"orders-{day:yyyy-MM-dd}.csv", "order_id,order_date,amount\nA,2026-11-01,\nB,2026-11-01,5\n");
+            _bench.Write($"orders-{day:yyyy-MM-dd}.csv", "order_id,order_date,amount\nA,2026-11-01,\nB,2026-11-01,5\n");
         }
 
-        var ingested = await bench.IngestedAsync(source, DataInterval.Parse("2026-11"));
+        var ingested = await _bench.IngestedAsync(source, DataInterval.Parse("2026-11"));
         var pipeline = Workbench.Pipeline(source, [Workbench.Model("select count(*) as n from orders", "n bigint")], [Check(CheckKind.NotNull, "amount", CheckAction.Quarantine)]);
         var material = new RunMaterial(
             Guid.Empty, DataInterval.Parse("2026-11"), pipeline, new Dictionary<string, IReadOnlyList<IngestedFile>> { ["orders"] = ingested.Files }, [], new Dictionary<string, ModelOutput>());
-        var report = await bench.Checks.InputAsync(material, Cancellation);
+        var report = await _bench.Checks.InputAsync(material, Cancellation);
         report.Quarantined.ShouldHaveSingleItem().Rows.ShouldBe(30);
-        bench.ModelRows(await bench.TransformedAsync(material with { Quarantine = report.Quarantined })).ShouldBe(["30"]);
+        _bench.ModelRows(await _bench.TransformedAsync(material with { Quarantine = report.Quarantined })).ShouldBe(["30"]);
     }
 }

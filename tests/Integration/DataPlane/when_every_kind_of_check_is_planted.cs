@@ -29,9 +29,9 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
         "orders", "orders-{date:yyyy-MM-dd}.csv", null, new(),
         new("orders", 1, [new("order_id", "varchar"), new("order_date", "date"), new("amount", "decimal(19,4)"), new("kind", "varchar")], ["order_id"], "kind = 'refund'"));
 
-    readonly Workbench bench = new();
+    readonly Workbench _bench = new();
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => _bench.Dispose();
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -39,12 +39,12 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
 
     async Task<CheckResult> InputAsync(CheckDefinition check, string csv = Planted)
     {
-        var report = await bench.Checks.InputAsync(await bench.MaterialAsync(orders, csv, checks: [check]), Cancellation);
+        var report = await _bench.Checks.InputAsync(await _bench.MaterialAsync(orders, csv, checks: [check]), Cancellation);
         report.Quarantined.Select(rows => rows.Rows).Sum().ShouldBe(check.Action is CheckAction.Quarantine ? report.Results[0].OffendingRows : 0);
         return report.Results.ShouldHaveSingleItem();
     }
 
-    IReadOnlyList<string> Lines(CheckResult result) => bench.Rows($"quarantine/{result.OffendingFile}.parquet", "__row");
+    IReadOnlyList<string> Lines(CheckResult result) => _bench.Rows($"quarantine/{result.OffendingFile}.parquet", "__row");
 
     [Fact]
     public async Task a_schema_check_counts_what_the_contract_calls_wrong()
@@ -80,8 +80,8 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
     public async Task a_row_that_another_check_sets_apart_is_not_the_original_of_a_duplicate()
     {
         const string Csv = "order_id,order_date,amount,kind\nA,2026-11-22,-3,sale\nA,2026-11-22,1,sale\nA,2026-11-22,1,sale\n";
-        var report = await bench.Checks.InputAsync(
-            await bench.MaterialAsync(orders, Csv, checks: [Check(CheckKind.Duplicates, "order_id"), Check(CheckKind.Schema) with { Id = "schema" }]), Cancellation);
+        var report = await _bench.Checks.InputAsync(
+            await _bench.MaterialAsync(orders, Csv, checks: [Check(CheckKind.Duplicates, "order_id"), Check(CheckKind.Schema) with { Id = "schema" }]), Cancellation);
         report.Results.Select(result => (result.Check, result.RowsLookedAt)).ShouldBe([("check", 2), ("schema", 3)]);
         report.Results.SelectMany(Lines).ShouldBe(["4", "2"]);
     }
@@ -95,16 +95,16 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
         var month = DataInterval.Parse("2026-11");
         foreach (var day in month.Days)
         {
-            bench.Write($"orders-{day:yyyy-MM-dd}.csv",
+            _bench.Write($"orders-{day:yyyy-MM-dd}.csv",
                 $"order_id,order_date,amount,kind\n{(day.Day is 2 or 3 ? "A" : $"D{day.Day}")},{day:yyyy-MM-dd},1,sale\n{(day.Day == 2 ? "A,2026-11-02,2,sale\n" : "")}");
         }
 
-        var ingested = await bench.IngestedAsync(orders, month);
+        var ingested = await _bench.IngestedAsync(orders, month);
         var check = Check(CheckKind.Duplicates, "order_id") with { Contract = contract };
         var material = new RunMaterial(
             Guid.Empty, month, Workbench.Pipeline(orders, [], [check]), new Dictionary<string, IReadOnlyList<IngestedFile>> { ["orders"] = ingested.Files }, [], new Dictionary<string, ModelOutput>());
-        var result = (await bench.Checks.InputAsync(material, Cancellation)).Results.ShouldHaveSingleItem();
-        bench.Rows($"quarantine/{result.OffendingFile}.parquet", "__file, __row").ShouldBe(apart);
+        var result = (await _bench.Checks.InputAsync(material, Cancellation)).Results.ShouldHaveSingleItem();
+        _bench.Rows($"quarantine/{result.OffendingFile}.parquet", "__file, __row").ShouldBe(apart);
         result.RowsLookedAt.ShouldBe(31);
     }
 
@@ -113,12 +113,12 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
     {
         var month = DataInterval.Parse("2026-11");
         var split = orders with { Path = "orders.csv", Split = "order_date" };
-        bench.Write("orders.csv", "order_id,order_date,amount,kind\nA,2026-11-02,1,sale\nA,2026-11-02,1,sale\nA,2026-11-03,1,sale\nZ,2026-12-03,1,sale\n");
-        var ingested = await bench.IngestedAsync(split, month);
+        _bench.Write("orders.csv", "order_id,order_date,amount,kind\nA,2026-11-02,1,sale\nA,2026-11-02,1,sale\nA,2026-11-03,1,sale\nZ,2026-12-03,1,sale\n");
+        var ingested = await _bench.IngestedAsync(split, month);
         var material = new RunMaterial(
             Guid.Empty, month, Workbench.Pipeline(split, [], [Check(CheckKind.Duplicates, "order_id") with { Contract = "orders" }]),
             new Dictionary<string, IReadOnlyList<IngestedFile>> { ["orders"] = ingested.Files }, [], new Dictionary<string, ModelOutput>());
-        Lines((await bench.Checks.InputAsync(material, Cancellation)).Results.ShouldHaveSingleItem()).ShouldBe(["3"]);
+        Lines((await _bench.Checks.InputAsync(material, Cancellation)).Results.ShouldHaveSingleItem()).ShouldBe(["3"]);
     }
 
     /// <summary>As online shops export invoices: the quantity has the sign, the price has none, and no column has the amount.</summary>
@@ -134,7 +134,7 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
                 refundWhen)
             { Amount = "quantity * unit_price" });
         const string Csv = "invoice,stock_code,quantity,unit_price\n536365,85123A,6,2.55\nC536379,85123A,-1,27.50\n536589,21777,-10,0.10\n536414,22139,56,\n";
-        var report = await bench.Checks.InputAsync(await bench.MaterialAsync(invoices, Csv, checks: [Check(CheckKind.Schema)]), Cancellation);
+        var report = await _bench.Checks.InputAsync(await _bench.MaterialAsync(invoices, Csv, checks: [Check(CheckKind.Schema)]), Cancellation);
 
         var result = report.Results.ShouldHaveSingleItem();
         result.Kinds.ShouldBe(new Dictionary<string, long> { ["null"] = 1, ["negative"] = negative, ["refund"] = refunds, ["rejected"] = 0 });
@@ -204,7 +204,7 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
         const string Sql = "select order_id, sum(amount) as total from orders group by all having total > 40";
         var result = await InputAsync(Check(CheckKind.Custom) with { Sql = Sql, Action = CheckAction.Block });
         (result.Outcome, result.OffendingRows).ShouldBe((CheckOutcome.Failed, 1));
-        bench.Rows($"quarantine/{result.OffendingFile}.parquet", "order_id, total").ShouldBe(["A|50.0000"]);
+        _bench.Rows($"quarantine/{result.OffendingFile}.parquet", "order_id, total").ShouldBe(["A|50.0000"]);
         (await InputAsync(Check(CheckKind.Custom) with { Sql = "select * from read_csv('/etc/passwd')", Action = CheckAction.Block })).Outcome.ShouldBe(CheckOutcome.Errored);
     }
 
@@ -214,18 +214,18 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
         var source = orders with { Path = "orders-{date:yyyy-MM}.csv" };
         var check = Check(CheckKind.Completeness, "order_date") with { Action = CheckAction.Partial };
         var days = DataInterval.Parse("2026-11").Days.Where(day => day.Day is not (7 or 9)).Select(day => $"A,{day:yyyy-MM-dd},1,sale\n");
-        bench.Write("orders-2026-11.csv", $"order_id,order_date,amount,kind\n{string.Concat(days)}");
-        var ingested = await bench.IngestedAsync(source, DataInterval.Parse("2026-11"));
+        _bench.Write("orders-2026-11.csv", $"order_id,order_date,amount,kind\n{string.Concat(days)}");
+        var ingested = await _bench.IngestedAsync(source, DataInterval.Parse("2026-11"));
         var material = new RunMaterial(
             Guid.Empty, DataInterval.Parse("2026-11"), Workbench.Pipeline(source, [], [check]), new Dictionary<string, IReadOnlyList<IngestedFile>> { ["orders"] = ingested.Files }, [],
             new Dictionary<string, ModelOutput>());
 
-        var result = (await bench.Checks.InputAsync(material, Cancellation)).Results.ShouldHaveSingleItem();
+        var result = (await _bench.Checks.InputAsync(material, Cancellation)).Results.ShouldHaveSingleItem();
         (result.Outcome, result.Actual, result.Expected, result.Unit, result.Detail).ShouldBe((CheckOutcome.Failed, 28m, 30m, "days", "without 2026-11-07, 2026-11-09"));
 
         var weekdays = source with { Calendar = new([DayOfWeek.Sunday]) };
         var onSundays = material with { Definition = Workbench.Pipeline(weekdays, [], [check]) };
-        (await bench.Checks.InputAsync(onSundays, Cancellation)).Results[0].Outcome.ShouldBe(CheckOutcome.Passed, "Neither of the absent days is a Sunday.");
+        (await _bench.Checks.InputAsync(onSundays, Cancellation)).Results[0].Outcome.ShouldBe(CheckOutcome.Passed, "Neither of the absent days is a Sunday.");
     }
 
     [Fact]
@@ -277,7 +277,7 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
             Guid.Empty, Workbench.Day, Workbench.Pipeline(source, [], checks), none, [], new Dictionary<string, ModelOutput>())
         { ConfirmedEmpty = isConfirmed ? ["orders"] : [] };
 
-        var results = (await bench.Checks.InputAsync(material, Cancellation)).Results;
+        var results = (await _bench.Checks.InputAsync(material, Cancellation)).Results;
         results.Select(result => result.Outcome).ShouldBe([complete, complete, others, others]);
     }
 
@@ -292,12 +292,12 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
             Check(CheckKind.Custom) with { Id = "own", Sql = "select * from orders where kind = 'returns' -- as the returns have it" },
             new("sum", 1, CheckKind.Reconciliation, "summary", [], CheckSeverity.Critical, CheckAction.Block, "sum(amount)", new("orders", "sum(amount)")) { Also = [new("returns", "sum(amount)")] },
         ];
-        var material = await bench.MaterialAsync(orders, Planted, [Workbench.Model("select amount from orders", "amount decimal(19,4)")]);
+        var material = await _bench.MaterialAsync(orders, Planted, [Workbench.Model("select amount from orders", "amount decimal(19,4)")]);
         var pipeline = material.Definition with { Sources = [orders, returns], Checks = checks };
         material = material with { Definition = pipeline, Sources = material.Sources.Append(new("returns", [])).ToDictionary(), NotYetDue = ["returns"] };
 
-        (await bench.Checks.InputAsync(material, Cancellation)).Results.Select(result => result.Check).ShouldBe(["own"]);
-        (await bench.Checks.OutputAsync(await bench.TransformedAsync(material), Cancellation)).Results.ShouldBeEmpty();
+        (await _bench.Checks.InputAsync(material, Cancellation)).Results.Select(result => result.Check).ShouldBe(["own"]);
+        (await _bench.Checks.OutputAsync(await _bench.TransformedAsync(material), Cancellation)).Results.ShouldBeEmpty();
     }
 
     [Fact]
@@ -307,12 +307,12 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
         var check = new CheckDefinition(
             "shares", 1, CheckKind.Custom, "summary", [], CheckSeverity.Error, CheckAction.Block)
         { Sql = "select * from summary where amount > (select amount from month)" };
-        var done = await bench.TransformedAsync(
-            await bench.MaterialAsync(orders, "order_id,order_date,amount,kind\nA,2026-11-22,10,sale\n", [Workbench.Model("select amount from orders"), month], [check]));
+        var done = await _bench.TransformedAsync(
+            await _bench.MaterialAsync(orders, "order_id,order_date,amount,kind\nA,2026-11-22,10,sale\n", [Workbench.Model("select amount from orders"), month], [check]));
 
-        (await bench.Checks.OutputAsync(done, Cancellation)).Results.ShouldHaveSingleItem().Outcome.ShouldBe(CheckOutcome.Passed);
+        (await _bench.Checks.OutputAsync(done, Cancellation)).Results.ShouldHaveSingleItem().Outcome.ShouldBe(CheckOutcome.Passed);
         var onAnotherDay = done with { Models = done.Models.Where(model => model.Key != "month").ToDictionary() };
-        (await bench.Checks.OutputAsync(onAnotherDay, Cancellation)).Results.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+        (await _bench.Checks.OutputAsync(onAnotherDay, Cancellation)).Results.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
             result => result.Outcome.ShouldBe(CheckOutcome.NotEnoughHistory),
             result => result.Standing.ShouldBe(CheckStanding.NotEvaluated),
             result => result.Detail.ShouldBe("It reads 'month', which has not run in this run."));
@@ -343,18 +343,18 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
             Also = [new("returns", "sum(amount)")],
         };
         var apart = Check(CheckKind.NonNegative, "amount") with { Target = "returns", Id = "returns-negative" };
-        bench.Write("orders-2026-11-22.csv", "order_id,order_date,amount,kind\nA,2026-11-22,10,sale\nB,2026-11-22,0.5,sale\n");
-        bench.Write("returns-2026-11-22.csv", "order_id,order_date,amount,kind\nR,2026-11-22,7,sale\nS,2026-11-22,-3,sale\n");
+        _bench.Write("orders-2026-11-22.csv", "order_id,order_date,amount,kind\nA,2026-11-22,10,sale\nB,2026-11-22,0.5,sale\n");
+        _bench.Write("returns-2026-11-22.csv", "order_id,order_date,amount,kind\nR,2026-11-22,7,sale\nS,2026-11-22,-3,sale\n");
         var pipeline = new PipelineDefinition("daily", "profit", Audience.Investors, Grain.Day, "UTC", [orders, returns], [model], [apart, check], []);
-        var files = new Dictionary<string, IReadOnlyList<IngestedFile>> { ["orders"] = (await bench.IngestedAsync(orders)).Files, ["returns"] = (await bench.IngestedAsync(returns)).Files };
+        var files = new Dictionary<string, IReadOnlyList<IngestedFile>> { ["orders"] = (await _bench.IngestedAsync(orders)).Files, ["returns"] = (await _bench.IngestedAsync(returns)).Files };
         var material = new RunMaterial(Guid.Empty, Workbench.Day, pipeline, files, [], new Dictionary<string, ModelOutput>());
-        var inputs = await bench.Checks.InputAsync(material, Cancellation);
-        var done = await bench.TransformedAsync(material with { Quarantine = inputs.Quarantined });
+        var inputs = await _bench.Checks.InputAsync(material, Cancellation);
+        var done = await _bench.TransformedAsync(material with { Quarantine = inputs.Quarantined });
 
-        var result = (await bench.Checks.OutputAsync(done, Cancellation)).Results.ShouldHaveSingleItem();
+        var result = (await _bench.Checks.OutputAsync(done, Cancellation)).Results.ShouldHaveSingleItem();
         (result.Outcome, result.Actual, result.Expected, result.RowsLookedAt).ShouldBe((CheckOutcome.Passed, 17.5m, 17.5m, 5), result.Error);
 
-        var one = await bench.Checks.OutputAsync(done with { Definition = pipeline with { Checks = [check with { Also = null }] } }, Cancellation);
+        var one = await _bench.Checks.OutputAsync(done with { Definition = pipeline with { Checks = [check with { Also = null }] } }, Cancellation);
         (one.Results[0].Outcome, one.Results[0].Expected).ShouldBe((CheckOutcome.Failed, 10.5m));
     }
 
@@ -369,11 +369,11 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
         }
 
         var material = await MaterialOfAsync(model, now);
-        return (await bench.Checks.OutputAsync(material with { Definition = Workbench.Pipeline(orders, [model], [check]), Earlier = earlier }, Cancellation)).Results.ShouldHaveSingleItem();
+        return (await _bench.Checks.OutputAsync(material with { Definition = Workbench.Pipeline(orders, [model], [check]), Earlier = earlier }, Cancellation)).Results.ShouldHaveSingleItem();
     }
 
     // A day without an amount is one without a row.
-    async Task<RunMaterial> MaterialOfAsync(ModelDefinition model, decimal? amount) => await bench.TransformedAsync(
-        await bench.MaterialAsync(
+    async Task<RunMaterial> MaterialOfAsync(ModelDefinition model, decimal? amount) => await _bench.TransformedAsync(
+        await _bench.MaterialAsync(
             orders, string.Create(CultureInfo.InvariantCulture, $"order_id,order_date,amount,kind\n{(amount is null ? "" : FormattableString.Invariant($"A,2026-11-22,{amount},sale\n"))}"), [model]));
 }

@@ -9,15 +9,15 @@ public sealed class when_metrics_are_read : IDisposable
 {
     const string Rows = "order_id,order_date,amount\nbike,2026-11-21,10\nbike,2026-11-22,20.5\nhelmet,2026-11-22,0.5\n,2026-11-22,\n";
 
-    readonly Workbench bench = new();
+    readonly Workbench _bench = new();
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => _bench.Dispose();
 
     async Task<IReadOnlyList<MetricPoint>> PointsOf(MetricDefinition metric)
     {
-        var material = await bench.TransformedAsync(
-            await bench.MaterialAsync(Workbench.Orders(), Rows, [Workbench.Model("select order_id as category, order_date as day, amount from orders")], [], metric));
-        return await bench.Publication.PointsAsync(material, TestContext.Current.CancellationToken);
+        var material = await _bench.TransformedAsync(
+            await _bench.MaterialAsync(Workbench.Orders(), Rows, [Workbench.Model("select order_id as category, order_date as day, amount from orders")], [], metric));
+        return await _bench.Publication.PointsAsync(material, TestContext.Current.CancellationToken);
     }
 
     static MetricDefinition Metric(string value, string unit = "USD", Grain grain = Grain.Day, params string[] by) => new("gross_profit", "summary", value, "day", grain, unit, by);
@@ -68,7 +68,7 @@ public sealed class when_metrics_are_read : IDisposable
     [Fact]
     public async Task a_metric_whose_model_has_not_run_has_no_points()
     {
-        var material = await bench.MaterialAsync(Workbench.Orders(), Rows, [Workbench.Model("select 1 as day")], [], Metric("1"));
-        (await bench.Publication.PointsAsync(material, TestContext.Current.CancellationToken)).ShouldBeEmpty();
+        var material = await _bench.MaterialAsync(Workbench.Orders(), Rows, [Workbench.Model("select 1 as day")], [], Metric("1"));
+        (await _bench.Publication.PointsAsync(material, TestContext.Current.CancellationToken)).ShouldBeEmpty();
     }
 }

@@ -6,9 +6,9 @@ namespace EventedPipelines.Tests.Integration.DataPlane;
 
 public sealed class when_models_run : IDisposable
 {
-    readonly Workbench bench = new();
+    readonly Workbench _bench = new();
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => _bench.Dispose();
 
     [Fact]
     public async Task a_models_rows_have_the_targets_columns_types_and_order()
@@ -17,11 +17,11 @@ public sealed class when_models_run : IDisposable
             "summary", [Workbench.Column("order_id varchar not null"), Workbench.Column("month date"), Workbench.Column("lines bigint"), Workbench.Column("amount decimal(19,4)")], ["order_id"]);
         var model = new ModelDefinition(
             "summary", Grain.Day, "select sum(amount) as amount, sum(1) as lines, date_trunc('month', any_value(order_date)) as month, order_id from orders group by order_id;\n", target);
-        var material = await bench.MaterialAsync(Workbench.Orders(), "order_id,order_date,amount\nB,2026-11-22,20\nA,2026-11-22,10\nB,2026-11-22,0.5\n", [model]);
-        var done = await bench.TransformedAsync(material);
-        bench.ModelRows(done).ShouldBe(["A|2026-11-01|1|10.0000", "B|2026-11-01|2|20.5000"]);
+        var material = await _bench.MaterialAsync(Workbench.Orders(), "order_id,order_date,amount\nB,2026-11-22,20\nA,2026-11-22,10\nB,2026-11-22,0.5\n", [model]);
+        var done = await _bench.TransformedAsync(material);
+        _bench.ModelRows(done).ShouldBe(["A|2026-11-01|1|10.0000", "B|2026-11-01|2|20.5000"]);
         done.Models["summary"].Rows.ShouldBe(2);
-        (await bench.TransformedAsync(material)).Models["summary"].ShouldBe(done.Models["summary"]);
+        (await _bench.TransformedAsync(material)).Models["summary"].ShouldBe(done.Models["summary"]);
     }
 
     [Fact]
@@ -29,21 +29,21 @@ public sealed class when_models_run : IDisposable
     {
         var models = new[] { new ModelDefinition("first", Grain.Day, "select amount * 2 as twice, count(*) over () as n from orders", null),
             Workbench.Model("with doubled as (select * from first) select sum(twice) as total from doubled", "total decimal(19,4)") };
-        var material = await bench.MaterialAsync(Workbench.Orders(), "order_id,order_date,amount\nA,2026-11-22,10\n", models);
-        bench.ModelRows(await bench.TransformedAsync(material)).ShouldBe(["20.0000"]);
+        var material = await _bench.MaterialAsync(Workbench.Orders(), "order_id,order_date,amount\nA,2026-11-22,10\n", models);
+        _bench.ModelRows(await _bench.TransformedAsync(material)).ShouldBe(["20.0000"]);
     }
 
     [Fact]
     public async Task whole_sums_of_a_model_without_a_target_stay_exact()
     {
         var models = new[] { new ModelDefinition("first", Grain.Day, "select sum(9007199254740993) as n from orders", null), Workbench.Model("select n from first", "n decimal(38,0)") };
-        var material = await bench.MaterialAsync(Workbench.Orders(), "order_id,order_date,amount\nA,2026-11-22,10\n", models);
-        bench.Rows($"models/{(await bench.TransformedAsync(material)).Models["summary"].Sha256}.parquet", "cast(n as varchar)").ShouldBe(["9007199254740993"]);
+        var material = await _bench.MaterialAsync(Workbench.Orders(), "order_id,order_date,amount\nA,2026-11-22,10\n", models);
+        _bench.Rows($"models/{(await _bench.TransformedAsync(material)).Models["summary"].Sha256}.parquet", "cast(n as varchar)").ShouldBe(["9007199254740993"]);
     }
 
     [Fact]
     public async Task a_models_longer_decimals_are_rounded_half_away_from_zero_to_the_declared_places() =>
-        (await bench.RowsOfModelAsync("select 0.00005 as up, -0.00005 as down, 0.00004999 as less", "up decimal(19,4)", "down decimal(19,4)", "less decimal(19,4)"))
+        (await _bench.RowsOfModelAsync("select 0.00005 as up, -0.00005 as down, 0.00004999 as less", "up decimal(19,4)", "down decimal(19,4)", "less decimal(19,4)"))
             .ShouldBe(["0.0001|-0.0001|0.0000"]);
 
     [Theory]
@@ -53,7 +53,7 @@ public sealed class when_models_run : IDisposable
     [InlineData("select order_id, amount, amount from orders", "The SELECT gives the column 'amount' twice.")]
     public async Task a_model_whose_columns_are_not_the_targets_is_refused_with_their_names(string sql, string message)
     {
-        var error = await bench.RefusedModelAsync(sql, "order_id varchar", "amount decimal(19,4)");
+        var error = await _bench.RefusedModelAsync(sql, "order_id varchar", "amount decimal(19,4)");
         error.Class.ShouldBe(ErrorClass.Permanent);
         error.Message.ShouldBe(message);
     }
@@ -66,7 +66,7 @@ public sealed class when_models_run : IDisposable
     [InlineData("date", "'2026-11-22'", "It is declared date, but the SELECT gives varchar.")]
     public async Task a_models_column_whose_type_could_lose_something_is_refused(string declared, string expression, string message)
     {
-        var error = await bench.RefusedModelAsync($"select {expression} as v from orders", $"v {declared}");
+        var error = await _bench.RefusedModelAsync($"select {expression} as v from orders", $"v {declared}");
         error.Place.ShouldBe("model 'summary', column 'v'");
         error.Message.ShouldBe(message);
     }
@@ -78,7 +78,7 @@ public sealed class when_models_run : IDisposable
     [InlineData("v decimal(19,4)", "select 1e15::decimal(38,4) as v", "")]
     public async Task a_value_that_does_not_fit_its_column_stops_the_model(string column, string sql, string message)
     {
-        var error = await bench.RefusedModelAsync(sql, column);
+        var error = await _bench.RefusedModelAsync(sql, column);
         error.Class.ShouldBe(ErrorClass.Permanent);
         error.Place.ShouldStartWith("model 'summary'");
         error.Message.ShouldContain(message);
@@ -91,7 +91,7 @@ public sealed class when_models_run : IDisposable
     [InlineData("select order_id,\n cast(order_id as integer) as n from orders", 2, "Could not convert string 'A' to INT32")]
     public async Task an_error_in_a_models_sql_is_permanent_and_names_the_line(string sql, int line, string message)
     {
-        var error = await bench.RefusedModelAsync(sql);
+        var error = await _bench.RefusedModelAsync(sql);
         error.Class.ShouldBe(ErrorClass.Permanent);
         error.Place.ShouldBe($"model 'summary', line {line}");
         error.Message.ShouldStartWith(message);
@@ -113,9 +113,9 @@ public sealed class when_models_run : IDisposable
     [Fact]
     public async Task a_lake_that_cannot_be_written_is_a_transient_error()
     {
-        var material = await bench.MaterialAsync(Workbench.Orders(), "order_id,order_date,amount\n", [Workbench.Model("select 1 as a")]);
-        File.WriteAllText(Path.Combine(bench.Lake.Root, "models"), "in the way");
-        var error = (await Should.ThrowAsync<StepFailedException>(() => bench.TransformedAsync(material))).Error;
+        var material = await _bench.MaterialAsync(Workbench.Orders(), "order_id,order_date,amount\n", [Workbench.Model("select 1 as a")]);
+        File.WriteAllText(Path.Combine(_bench.Lake.Root, "models"), "in the way");
+        var error = (await Should.ThrowAsync<StepFailedException>(() => _bench.TransformedAsync(material))).Error;
         error.Class.ShouldBe(ErrorClass.Transient);
         error.Message.ShouldStartWith("The lake cannot be written");
     }
@@ -123,11 +123,11 @@ public sealed class when_models_run : IDisposable
     [Fact]
     public async Task a_source_that_was_not_ingested_is_never_taken_for_empty()
     {
-        var material = await bench.MaterialAsync(Workbench.Orders(), "order_id,order_date,amount\n", [Workbench.Model("select count(*) as n from orders", "n bigint")]);
-        var error = (await Should.ThrowAsync<StepFailedException>(() => bench.TransformedAsync(material with { Sources = new Dictionary<string, IReadOnlyList<IngestedFile>>() }))).Error;
+        var material = await _bench.MaterialAsync(Workbench.Orders(), "order_id,order_date,amount\n", [Workbench.Model("select count(*) as n from orders", "n bigint")]);
+        var error = (await Should.ThrowAsync<StepFailedException>(() => _bench.TransformedAsync(material with { Sources = new Dictionary<string, IReadOnlyList<IngestedFile>>() }))).Error;
         error.Place.ShouldBe("source 'orders'");
         var confirmedEmpty = material with { Sources = new Dictionary<string, IReadOnlyList<IngestedFile>> { ["orders"] = [] } };
-        bench.ModelRows(await bench.TransformedAsync(confirmedEmpty)).ShouldBe(["0"]);
+        _bench.ModelRows(await _bench.TransformedAsync(confirmedEmpty)).ShouldBe(["0"]);
     }
 
     [Theory]
@@ -135,8 +135,8 @@ public sealed class when_models_run : IDisposable
     [InlineData(false, "is missing")]
     public async Task a_snapshot_that_is_no_longer_whole_is_named(bool damaged, string what)
     {
-        var material = await bench.MaterialAsync(Workbench.Orders(), "order_id,order_date,amount\nA,2026-11-22,10\n", [Workbench.Model("select * from orders")]);
-        var path = bench.Snapshot(material.Sources["orders"][0]);
+        var material = await _bench.MaterialAsync(Workbench.Orders(), "order_id,order_date,amount\nA,2026-11-22,10\n", [Workbench.Model("select * from orders")]);
+        var path = _bench.Snapshot(material.Sources["orders"][0]);
         if (damaged && !OperatingSystem.IsWindows())
         {
             when_files_are_ingested.Damage(path);
@@ -146,7 +146,7 @@ public sealed class when_models_run : IDisposable
             File.Delete(path);
         }
 
-        var error = (await Should.ThrowAsync<StepFailedException>(() => bench.TransformedAsync(material))).Error;
+        var error = (await Should.ThrowAsync<StepFailedException>(() => _bench.TransformedAsync(material))).Error;
         error.Class.ShouldBe(ErrorClass.Permanent);
         error.Place.ShouldBe(path);
         error.Message.ShouldContain(what);
@@ -155,10 +155,10 @@ public sealed class when_models_run : IDisposable
     [Fact]
     public async Task a_cancelled_model_stops_at_once_and_leaves_nothing()
     {
-        var material = await bench.MaterialAsync(
+        var material = await _bench.MaterialAsync(
             Workbench.Orders(), "order_id,order_date,amount\n", [Workbench.Model("select sum(a.r * b.r) as s from (select unnest(range(1000000)) as r) a, (select unnest(range(1000000)) as r) b")]);
         using var cancelled = new CancellationTokenSource(TimeSpan.FromMilliseconds(200));
-        await Should.ThrowAsync<OperationCanceledException>(() => bench.Transforms.RunAsync(material, material.Definition.Models[0], cancelled.Token));
-        Directory.EnumerateFiles(Directory.CreateDirectory(Path.Combine(bench.Lake.Root, "models")).FullName).ShouldBeEmpty();
+        await Should.ThrowAsync<OperationCanceledException>(() => _bench.Transforms.RunAsync(material, material.Definition.Models[0], cancelled.Token));
+        Directory.EnumerateFiles(Directory.CreateDirectory(Path.Combine(_bench.Lake.Root, "models")).FullName).ShouldBeEmpty();
     }
 }

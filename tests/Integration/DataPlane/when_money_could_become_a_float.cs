@@ -5,9 +5,9 @@ namespace EventedPipelines.Tests.Integration.DataPlane;
 /// <summary>domain.md 2.10: money is decimal(19,4) and never a binary float on the way.</summary>
 public sealed class when_money_could_become_a_float : IDisposable
 {
-    readonly Workbench bench = new();
+    readonly Workbench _bench = new();
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => _bench.Dispose();
 
     [Theory]
     [InlineData("select amount / 2 as v from orders")]
@@ -15,7 +15,7 @@ public sealed class when_money_could_become_a_float : IDisposable
     [InlineData("select sum(amount::double) as v from orders")]
     public async Task a_float_for_a_decimal_column_is_refused_with_a_remedy(string sql)
     {
-        var error = await bench.RefusedModelAsync(sql, "v decimal(19,4)");
+        var error = await _bench.RefusedModelAsync(sql, "v decimal(19,4)");
         error.Class.ShouldBe(ErrorClass.Permanent);
         error.Place.ShouldBe("model 'summary', column 'v'");
         error.Message.ShouldBe("It is declared decimal(19,4), but the SELECT gives a double.");
@@ -36,7 +36,7 @@ public sealed class when_money_could_become_a_float : IDisposable
     [InlineData("select money_share(avg(amount), 1, 3) as v from orders")]
     public async Task a_float_that_hides_under_a_cast_to_money_is_refused(string sql)
     {
-        var error = await bench.RefusedModelAsync(sql, "v decimal(19,4)");
+        var error = await _bench.RefusedModelAsync(sql, "v decimal(19,4)");
         error.Place.ShouldStartWith("model 'summary'");
         error.Message.ShouldBe("A binary float is cast to a decimal on the way to money.");
     }
@@ -49,11 +49,11 @@ public sealed class when_money_could_become_a_float : IDisposable
     [InlineData("select case when sum(amount) > 0 then sum(amount) else cast(null as decimal(19,4)) end as v from orders", "30.0000")]
     [InlineData("select sum(amount) as v from orders where amount > cast(3 as decimal(19,4)) group by cast(1 as decimal(19,4))", "30.0000")]
     public async Task a_model_with_exact_arithmetic_of_money_is_accepted(string sql, string value) =>
-        (await bench.RowsOfModelAsync(sql, "v decimal(19,4)")).ShouldBe([value]);
+        (await _bench.RowsOfModelAsync(sql, "v decimal(19,4)")).ShouldBe([value]);
 
     [Fact]
     public async Task a_ratio_may_be_divided_and_stored_as_another_decimal_or_a_double() =>
-        (await bench.RowsOfModelAsync("select cast(sum(amount) / 4 as decimal(9,6)) as rate, avg(amount) as mean, sum(amount) as v from orders", "rate decimal(9,6)", "mean double", "v decimal(19,4)"))
+        (await _bench.RowsOfModelAsync("select cast(sum(amount) / 4 as decimal(9,6)) as rate, avg(amount) as mean, sum(amount) as v from orders", "rate decimal(9,6)", "mean double", "v decimal(19,4)"))
             .ShouldBe(["7.5000|15|30.0000"]);
 
     [Theory]
@@ -67,5 +67,5 @@ public sealed class when_money_could_become_a_float : IDisposable
     [InlineData("money_share(10.0000, 1, 0)", "null")]
     [InlineData("money_share(null::decimal(19,4), 1, 3)", "null")]
     public async Task money_share_is_exact_and_rounds_half_away_from_zero(string share, string value) =>
-        (await bench.RowsOfModelAsync($"select {share} as v", "v decimal(19,4)")).ShouldBe([value]);
+        (await _bench.RowsOfModelAsync($"select {share} as v", "v decimal(19,4)")).ShouldBe([value]);
 }

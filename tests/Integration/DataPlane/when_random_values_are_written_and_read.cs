@@ -14,11 +14,11 @@ public sealed class when_random_values_are_written_and_read : IDisposable
     const string Zone = "Europe/Berlin";
 
     static readonly TimeZoneInfo zone = TimeZoneInfo.FindSystemTimeZoneById(Zone);
-    static readonly JsonSerializerOptions Readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    static readonly JsonSerializerOptions readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    readonly Workbench bench = new();
+    readonly Workbench _bench = new();
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => _bench.Dispose();
 
     public static TheoryData<string> Types => [.. WrittenText.Types];
 
@@ -48,18 +48,18 @@ public sealed class when_random_values_are_written_and_read : IDisposable
     {
         if (bytes is null)
         {
-            WriteParquet(Path.Combine(bench.Data, name), type, rows);
+            WriteParquet(Path.Combine(_bench.Data, name), type, rows);
         }
         else
         {
-            bench.Write(name, bytes);
+            _bench.Write(name, bytes);
         }
 
         var source = Workbench.Source(name, "id integer not null", $"v {type}") with { Csv = format, Zone = Zone, MostRejects = 1, Reference = true };
-        var file = (await bench.IngestedAsync(source)).Files.Single();
-        var read = bench.Rows(bench.Snapshot(file), "id, hex(encode(cast(v as varchar)))").Select(row => row.Split('|'))
+        var file = (await _bench.IngestedAsync(source)).Files.Single();
+        var read = _bench.Rows(_bench.Snapshot(file), "id, hex(encode(cast(v as varchar)))").Select(row => row.Split('|'))
             .ToDictionary(row => int.Parse(row[0], CultureInfo.InvariantCulture), row => row[1]);
-        var rejected = file.Rejects is null ? [] : bench.Rows($"rejects/{file.Rejects}.parquet", "__row - 2, \"column\", length(reason) > 0").ToHashSet();
+        var rejected = file.Rejects is null ? [] : _bench.Rows($"rejects/{file.Rejects}.parquet", "__row - 2, \"column\", length(reason) > 0").ToHashSet();
         List<string> wrong = [];
         foreach (var (number, row) in rows.Index())
         {
@@ -107,7 +107,7 @@ public sealed class when_random_values_are_written_and_read : IDisposable
     static byte[] Json(List<WrittenText> rows, Random random) => Encoding.UTF8.GetBytes(string.Concat(rows.Select((row, number) =>
     {
         var isNumber = row.Text is not null && random.Next(2) == 0 && IsJson(row.Text);
-        return $$"""{"v": {{(isNumber ? row.Text : JsonSerializer.Serialize(row.Text, random.Next(2) == 0 ? Readable : null))}}, "id": {{number}}}""" + "\n";
+        return $$"""{"v": {{(isNumber ? row.Text : JsonSerializer.Serialize(row.Text, random.Next(2) == 0 ? readable : null))}}, "id": {{number}}}""" + "\n";
     })));
 
     static bool IsJson(string text)

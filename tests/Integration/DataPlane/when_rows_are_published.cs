@@ -8,16 +8,16 @@ namespace EventedPipelines.Tests.Integration.DataPlane;
 
 public sealed class when_rows_are_published(DataPlanePostgres postgres) : IClassFixture<DataPlanePostgres>, IDisposable
 {
-    readonly Workbench bench = new();
+    readonly Workbench _bench = new();
 
-    public void Dispose() => bench.Dispose();
+    public void Dispose() => _bench.Dispose();
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     static TargetDefinition Target(string table, params string[] columns) => new(table, [.. columns.Select(Workbench.Column)], []);
 
     async Task<RunMaterial> Ran(string sql, TargetDefinition target) =>
-        await bench.TransformedAsync(await bench.MaterialAsync(Workbench.Orders(), "order_id,order_date,amount\nA,2026-11-22,10\n", [new ModelDefinition("summary", Grain.Day, sql, target)]));
+        await _bench.TransformedAsync(await _bench.MaterialAsync(Workbench.Orders(), "order_id,order_date,amount\nA,2026-11-22,10\n", [new ModelDefinition("summary", Grain.Day, sql, target)]));
 
     static async Task<IReadOnlyList<string>> Query(NpgsqlConnection connection, string sql)
     {
@@ -98,7 +98,7 @@ public sealed class when_rows_are_published(DataPlanePostgres postgres) : IClass
             """,
             target);
         var staging = await TargetTables.CreateStagingAsync(connection, target, Cancellation);
-        (await bench.Publication.CopyAsync(material, material.Definition.Models[0], connection, staging, Cancellation)).ShouldBe(3);
+        (await _bench.Publication.CopyAsync(material, material.Definition.Models[0], connection, staging, Cancellation)).ShouldBe(3);
         (await Query(connection, $"select row(s.*)::text from {staging} s order by l")).ShouldBe(
         [
             "(\"é \"\"x\"\"\",t,-32768,2147483647,-9223372036854775808,-999999999999999.9999,123456789012345678.1234567891,0.1,0001-01-01,\"2026-11-22 13:45:00.123456\")",
@@ -114,7 +114,7 @@ public sealed class when_rows_are_published(DataPlanePostgres postgres) : IClass
         var target = Target("endless", "day date");
         var material = await Ran("select 'infinity'::date as day", target);
         var staging = await TargetTables.CreateStagingAsync(connection, target, Cancellation);
-        var error = (await Should.ThrowAsync<StepFailedException>(() => bench.Publication.CopyAsync(material, material.Definition.Models[0], connection, staging, Cancellation))).Error;
+        var error = (await Should.ThrowAsync<StepFailedException>(() => _bench.Publication.CopyAsync(material, material.Definition.Models[0], connection, staging, Cancellation))).Error;
         error.Message.ShouldStartWith("A value cannot be published");
     }
 
@@ -125,7 +125,7 @@ public sealed class when_rows_are_published(DataPlanePostgres postgres) : IClass
         var target = Target("many", "n bigint not null", "amount decimal(19,4)");
         var material = await Ran("select n, cast(n as decimal(19,4)) * 0.0001 as amount from (select unnest(range(250000)) as n)", target);
         var staging = await TargetTables.CreateStagingAsync(connection, target, Cancellation);
-        (await bench.Publication.CopyAsync(material, material.Definition.Models[0], connection, staging, Cancellation)).ShouldBe(250_000);
+        (await _bench.Publication.CopyAsync(material, material.Definition.Models[0], connection, staging, Cancellation)).ShouldBe(250_000);
         (await Query(connection, $"select count(*)::text, sum(amount)::text from {staging}")).ShouldBe(["250000|3124987.5000"]);
     }
 
@@ -137,7 +137,7 @@ public sealed class when_rows_are_published(DataPlanePostgres postgres) : IClass
         var material = await Ran("select unnest(range(10)) as n", target);
         material = material with { Models = new Dictionary<string, ModelOutput> { ["summary"] = material.Models["summary"] with { Rows = 11 } } };
         var staging = await TargetTables.CreateStagingAsync(connection, target, Cancellation);
-        var error = (await Should.ThrowAsync<StepFailedException>(() => bench.Publication.CopyAsync(material, material.Definition.Models[0], connection, staging, Cancellation))).Error;
+        var error = (await Should.ThrowAsync<StepFailedException>(() => _bench.Publication.CopyAsync(material, material.Definition.Models[0], connection, staging, Cancellation))).Error;
         error.Class.ShouldBe(ErrorClass.Transient);
         error.Message.ShouldStartWith("Only 10 of its 11 rows could be read");
         (await Query(connection, $"select count(*)::text from {staging}")).ShouldBe(["0"]);
@@ -151,7 +151,7 @@ public sealed class when_rows_are_published(DataPlanePostgres postgres) : IClass
         var material = await Ran("select n, repeat('x', 200) as t from (select unnest(range(2000000)) as n)", target);
         var staging = await TargetTables.CreateStagingAsync(connection, target, Cancellation);
         using var cancelled = new CancellationTokenSource(TimeSpan.FromMilliseconds(150));
-        await Should.ThrowAsync<OperationCanceledException>(() => bench.Publication.CopyAsync(material, material.Definition.Models[0], connection, staging, cancelled.Token));
+        await Should.ThrowAsync<OperationCanceledException>(() => _bench.Publication.CopyAsync(material, material.Definition.Models[0], connection, staging, cancelled.Token));
         (await Query(connection, $"select count(*)::text from {staging}")).ShouldBe(["0"]);
     }
 
@@ -162,7 +162,7 @@ public sealed class when_rows_are_published(DataPlanePostgres postgres) : IClass
         var target = Target("refused", "n bigint");
         var material = await Ran("select null::bigint as n", target);
         var staging = await TargetTables.CreateStagingAsync(connection, Target("refused", "n bigint not null"), Cancellation);
-        var error = (await Should.ThrowAsync<StepFailedException>(() => bench.Publication.CopyAsync(material, material.Definition.Models[0], connection, staging, Cancellation))).Error;
+        var error = (await Should.ThrowAsync<StepFailedException>(() => _bench.Publication.CopyAsync(material, material.Definition.Models[0], connection, staging, Cancellation))).Error;
         error.Class.ShouldBe(ErrorClass.Permanent);
         error.Message.ShouldContain("null value in column \"n\"");
     }

@@ -182,13 +182,13 @@ public sealed class when_validate_says_what_a_run_says(ITestOutputHelper output)
         (false, "summary", "select order_date as day, amount as v, null as ratio, null as pieces from later"),
     ];
 
-    readonly Workbench bench = new();
-    readonly string folder = Directory.CreateTempSubdirectory("workspace-").FullName;
+    readonly Workbench _bench = new();
+    readonly string _folder = Directory.CreateTempSubdirectory("workspace-").FullName;
 
     public void Dispose()
     {
-        bench.Dispose();
-        Directory.Delete(folder, recursive: true);
+        _bench.Dispose();
+        Directory.Delete(_folder, recursive: true);
     }
 
     static CancellationToken Cancellation => TestContext.Current.CancellationToken;
@@ -197,7 +197,7 @@ public sealed class when_validate_says_what_a_run_says(ITestOutputHelper output)
     [Trait("Category", "Full")]
     public async Task validate_refuses_sql_in_any_place_exactly_where_a_run_would_fail_for_good()
     {
-        bench.Write("orders.csv", Csv);
+        _bench.Write("orders.csv", Csv);
         Load(usual).Refused.ShouldBeNull();
         var wrong = new List<string>();
         foreach (var (isGood, place, sql) in tried)
@@ -220,7 +220,7 @@ public sealed class when_validate_says_what_a_run_says(ITestOutputHelper output)
     {
         Load(new(usual) { ["summary"] = "select\n  order_date as day,\n  cast(avg(amount) as decimal(19,4)) as v,\n  null as ratio, null as pieces\nfrom step group by all" });
 
-        var problem = WorkspaceLoader.Load(folder).ShouldBeOfType<WorkspaceRefused>().Problems.ShouldHaveSingleItem();
+        var problem = WorkspaceLoader.Load(_folder).ShouldBeOfType<WorkspaceRefused>().Problems.ShouldHaveSingleItem();
         (problem.File, problem.Line).ShouldBe(("pipelines/profit/daily/summary.sql", 3));
         problem.Remedy.ShouldContain("money_share(amount, part, whole)");
     }
@@ -233,7 +233,7 @@ public sealed class when_validate_says_what_a_run_says(ITestOutputHelper output)
         Write("pipelines/profit/daily/step.sql", texts["step"]);
         Write("pipelines/profit/daily/summary.sql", Filled(texts["summary"], texts));
         Write("pipelines/profit/daily/selected.sql", texts["selected"]);
-        return WorkspaceLoader.Load(folder) switch
+        return WorkspaceLoader.Load(_folder) switch
         {
             WorkspaceLoaded loaded => (loaded.Workspace.Pipelines.Single(), null),
             WorkspaceRefused refused => (null, string.Join(" | ", refused.Problems)),
@@ -271,22 +271,22 @@ public sealed class when_validate_says_what_a_run_says(ITestOutputHelper output)
     {
         try
         {
-            var ingested = (await bench.IngestAsync(definition.Sources[0])).ShouldBeOfType<EventedPipelines.Workers.Production.Sources.Ingested>();
+            var ingested = (await _bench.IngestAsync(definition.Sources[0])).ShouldBeOfType<EventedPipelines.Workers.Production.Sources.Ingested>();
             var material = new RunMaterial(
                 Guid.Empty, Workbench.Day, definition, new Dictionary<string, IReadOnlyList<IngestedFile>> { ["orders"] = ingested.Files }, [], new Dictionary<string, ModelOutput>());
-            var inputs = await bench.Checks.InputAsync(material, Cancellation);
+            var inputs = await _bench.Checks.InputAsync(material, Cancellation);
             if (Errored(inputs.Results) is { } early)
             {
                 return early;
             }
 
-            var done = await bench.TransformedAsync(material with { Quarantine = inputs.Quarantined });
-            if (Errored((await bench.Checks.OutputAsync(done, Cancellation)).Results) is { } late)
+            var done = await _bench.TransformedAsync(material with { Quarantine = inputs.Quarantined });
+            if (Errored((await _bench.Checks.OutputAsync(done, Cancellation)).Results) is { } late)
             {
                 return late;
             }
 
-            await bench.Publication.PointsAsync(done, Cancellation);
+            await _bench.Publication.PointsAsync(done, Cancellation);
             return null;
         }
         catch (StepFailedException error)
@@ -303,7 +303,7 @@ public sealed class when_validate_says_what_a_run_says(ITestOutputHelper output)
 
     void Write(string file, string text)
     {
-        var path = Path.Combine(folder, file);
+        var path = Path.Combine(_folder, file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
     }

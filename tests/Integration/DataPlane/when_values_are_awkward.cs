@@ -2,7 +2,7 @@ namespace EventedPipelines.Tests.Integration.DataPlane;
 
 public sealed class when_values_are_awkward
 {
-    static readonly string[] Pieces = ["a", "\"", ",", "\n", "\r\n", " ", "é", "\uD83D\uDEB2", "''", "\\", "\t", "#", "0", "-"];
+    static readonly string[] pieces = ["a", "\"", ",", "\n", "\r\n", " ", "é", "\uD83D\uDEB2", "''", "\\", "\t", "#", "0", "-"];
 
     [Theory]
     [InlineData(1, "\n", ",", 5_000)]
@@ -23,7 +23,7 @@ public sealed class when_values_are_awkward
         rows.Index().Where(row => read[row.Index] != string.Join('|', row.Item.Select(text => text ?? "null"))).Take(3).ShouldBeEmpty();
     }
 
-    static string? Text(Random random) => random.Next(10) == 0 ? null : string.Concat(Enumerable.Range(0, random.Next(1, 6)).Select(_ => Pieces[random.Next(Pieces.Length)]));
+    static string? Text(Random random) => random.Next(10) == 0 ? null : string.Concat(Enumerable.Range(0, random.Next(1, 6)).Select(_ => pieces[random.Next(pieces.Length)]));
 
     // A text is quoted where it has to be, and now and then where it need not be.
     static string Written(string? text, Random random, string delimiter)

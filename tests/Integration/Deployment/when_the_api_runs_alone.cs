@@ -24,7 +24,7 @@ public sealed class when_the_api_runs_alone(PostgresServer server, ITestOutputHe
     ];
 
     // Its handover, its holidays, and what it is told.
-    static readonly string[] OfTheTeam = [",handover,", ",holiday-block-end,", ",notify,"];
+    static readonly string[] ofTheTeam = [",handover,", ",holiday-block-end,", ",notify,"];
 
     SampleSystem _system = null!;
 
@@ -49,7 +49,7 @@ public sealed class when_the_api_runs_alone(PostgresServer server, ITestOutputHe
     public async Task an_api_alone_does_nothing_of_what_is_overdue_and_workers_do_it_all()
     {
         var owed = await OwedAsync();
-        owed.Count(row => !OfTheTeam.Any(row.Contains)).ShouldBe(16, "Two sources of each of five runs, a look at the sources of each interval, and the schedule's tick.");
+        owed.Count(row => !ofTheTeam.Any(row.Contains)).ShouldBe(16, "Two sources of each of five runs, a look at the sources of each interval, and the schedule's tick.");
 
         await using var api = await ServedApi.StartAsync(_system.Database.App);
         var started = await StartRunAsync(api.Client, today.AddDays(-9));

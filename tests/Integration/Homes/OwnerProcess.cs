@@ -10,9 +10,9 @@ sealed class OwnerProcess : IDisposable
     internal const string HomeVariable = "EVENTED_TEST_OWNER_OF";
     internal const string Url = "http://127.0.0.1:1";
 
-    readonly Process process;
+    readonly Process _process;
 
-    OwnerProcess(Process process, int serverPid) => (this.process, ServerPid) = (process, serverPid);
+    OwnerProcess(Process process, int serverPid) => (this._process, ServerPid) = (process, serverPid);
 
     internal int ServerPid { get; }
 
@@ -44,14 +44,14 @@ sealed class OwnerProcess : IDisposable
 
     internal async Task KillAsync(CancellationToken cancellationToken)
     {
-        process.Kill();
-        await process.WaitForExitAsync(cancellationToken);
+        _process.Kill();
+        await _process.WaitForExitAsync(cancellationToken);
     }
 
     public void Dispose()
     {
-        process.StandardInput.Close();
-        process.WaitForExit();
-        process.Dispose();
+        _process.StandardInput.Close();
+        _process.WaitForExit();
+        _process.Dispose();
     }
 }

@@ -5,11 +5,11 @@ namespace EventedPipelines.Tests.Integration.Homes;
 /// <summary>A home that is gone after the test, with the data that had to move out of it.</summary>
 sealed class TemporaryHome : IDisposable
 {
-    readonly string parent;
+    readonly string _parent;
 
-    TemporaryHome(string parent) => this.parent = parent;
+    TemporaryHome(string parent) => this._parent = parent;
 
-    internal string Folder => Path.Combine(parent, "a home");
+    internal string Folder => Path.Combine(_parent, "a home");
 
     internal static TemporaryHome Create() => new(Directory.CreateDirectory(Path.Combine(Path.GetTempPath(), "evented-" + Path.GetRandomFileName())).FullName);
 
@@ -31,6 +31,6 @@ sealed class TemporaryHome : IDisposable
             Directory.Delete(elsewhere, recursive: true);
         }
 
-        Directory.Delete(parent, recursive: true);
+        Directory.Delete(_parent, recursive: true);
     }
 }

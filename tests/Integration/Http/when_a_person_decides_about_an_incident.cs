@@ -6,16 +6,16 @@ namespace EventedPipelines.Tests.Integration.Http;
 [Collection(ApiCollection.Name)]
 public sealed class when_a_person_decides_about_an_incident(ApiFixture api)
 {
-    static readonly (string, string) Ada = ("X-Actor", "ada");
+    static readonly (string, string) ada = ("X-Actor", "ada");
 
-    readonly Trouble trouble = new(api.Store, api.Clock);
+    readonly Trouble _trouble = new(api.Store, api.Clock);
 
     [Fact]
     public async Task an_engineer_who_was_paged_acknowledges_the_incident()
     {
-        var incident = await trouble.PagedAsync("dec-ack");
+        var incident = await _trouble.PagedAsync("dec-ack");
 
-        var answer = await PostAsync(incident, "acknowledge", "{}", Ada);
+        var answer = await PostAsync(incident, "acknowledge", "{}", ada);
 
         answer.Status.ShouldBe(HttpStatusCode.OK, answer.Text);
         answer.Json["status"]!.ToString().ShouldBe("acknowledged");
@@ -29,7 +29,7 @@ public sealed class when_a_person_decides_about_an_incident(ApiFixture api)
     [Fact]
     public async Task an_engineer_who_was_not_paged_cannot_acknowledge_the_incident()
     {
-        var incident = await trouble.PagedAsync("dec-stranger");
+        var incident = await _trouble.PagedAsync("dec-stranger");
 
         var problem = (await PostAsync(incident, "acknowledge", "{}", ("X-Actor", "zoe"))).Problem(HttpStatusCode.Conflict);
 
@@ -40,19 +40,19 @@ public sealed class when_a_person_decides_about_an_incident(ApiFixture api)
     [Fact]
     public async Task an_incident_that_has_changed_since_it_was_seen_is_left_alone()
     {
-        var incident = await trouble.PagedAsync("dec-stale");
-        await PostAsync(incident, "notes", """{"text":"Looking at it."}""", Ada, ("If-Match", "\"2\""));
+        var incident = await _trouble.PagedAsync("dec-stale");
+        await PostAsync(incident, "notes", """{"text":"Looking at it."}""", ada, ("If-Match", "\"2\""));
 
-        (await PostAsync(incident, "resolve", """{"cause":"a typo"}""", Ada, ("If-Match", "\"2\""))).Problem(HttpStatusCode.PreconditionFailed)["version"]!.GetValue<int>().ShouldBe(3);
+        (await PostAsync(incident, "resolve", """{"cause":"a typo"}""", ada, ("If-Match", "\"2\""))).Problem(HttpStatusCode.PreconditionFailed)["version"]!.GetValue<int>().ShouldBe(3);
     }
 
     [Fact]
     public async Task a_note_on_an_incident_with_the_same_idempotency_key_is_taken_once()
     {
-        var incident = await trouble.PagedAsync("dec-once");
+        var incident = await _trouble.PagedAsync("dec-once");
 
-        var first = await PostAsync(incident, "notes", """{"text":"Once."}""", Ada, ("Idempotency-Key", "dec-once"));
-        var second = await PostAsync(incident, "notes", """{"text":"Once."}""", Ada, ("Idempotency-Key", "dec-once"));
+        var first = await PostAsync(incident, "notes", """{"text":"Once."}""", ada, ("Idempotency-Key", "dec-once"));
+        var second = await PostAsync(incident, "notes", """{"text":"Once."}""", ada, ("Idempotency-Key", "dec-once"));
 
         (second.Status, second.Text, second.Location).ShouldBe((first.Status, first.Text, first.Location));
         (await api.Client.GetAsync($"/api/v1/incidents/{incident}")).Json["notes"]!.AsArray().ShouldHaveSingleItem()!["by"]!.ToString().ShouldBe("ada");
@@ -61,9 +61,9 @@ public sealed class when_a_person_decides_about_an_incident(ApiFixture api)
     [Fact]
     public async Task a_hold_keeps_an_incident_quiet_until_its_end()
     {
-        var incident = await trouble.PagedAsync("dec-hold");
+        var incident = await _trouble.PagedAsync("dec-hold");
 
-        var answer = await PostAsync(incident, "hold", """{"reason":"The vendor is at it.","until":"2026-11-25T14:00:00Z"}""", Ada);
+        var answer = await PostAsync(incident, "hold", """{"reason":"The vendor is at it.","until":"2026-11-25T14:00:00Z"}""", ada);
 
         answer.Json["status"]!.ToString().ShouldBe("held", answer.Text);
         var view = (await api.Client.GetAsync(answer.Location)).Json;
@@ -80,55 +80,55 @@ public sealed class when_a_person_decides_about_an_incident(ApiFixture api)
     [InlineData("2026-11-25T07:00:00Z", "is past")]
     public async Task a_hold_that_is_too_long_or_past_is_refused(string until, string reason)
     {
-        var incident = await trouble.PagedAsync("dec-long");
+        var incident = await _trouble.PagedAsync("dec-long");
 
-        (await PostAsync(incident, "hold", $$"""{"reason":"x","until":"{{until}}"}""", Ada)).Problem(HttpStatusCode.Conflict)["detail"]!.ToString().ShouldContain(reason);
+        (await PostAsync(incident, "hold", $$"""{"reason":"x","until":"{{until}}"}""", ada)).Problem(HttpStatusCode.Conflict)["detail"]!.ToString().ShouldContain(reason);
     }
 
     [Fact]
     public async Task an_incident_is_assigned_to_an_engineer_and_to_nobody_else()
     {
-        var incident = await trouble.PagedAsync("dec-assign");
+        var incident = await _trouble.PagedAsync("dec-assign");
 
-        var answer = await PostAsync(incident, "assign", """{"to":"ben"}""", Ada);
+        var answer = await PostAsync(incident, "assign", """{"to":"ben"}""", ada);
 
         (await api.Client.GetAsync(answer.Location)).Json["assignedTo"]!.ToString().ShouldBe("ben");
-        (await PostAsync(incident, "assign", """{"to":"nobody"}""", Ada)).Problem(HttpStatusCode.Conflict)["detail"]!.ToString().ShouldContain("There is no engineer 'nobody'");
+        (await PostAsync(incident, "assign", """{"to":"nobody"}""", ada)).Problem(HttpStatusCode.Conflict)["detail"]!.ToString().ShouldContain("There is no engineer 'nobody'");
     }
 
     [Fact]
     public async Task an_incident_escalates_by_the_policy_it_opened_under_until_somebody_says_otherwise()
     {
-        var incident = await trouble.PagedAsync("dec-policy");
-        var version = await trouble.EscalateAfterAsync(TimeSpan.FromHours(2));
-        await PostAsync(incident, "acknowledge", "{}", Ada);
+        var incident = await _trouble.PagedAsync("dec-policy");
+        var version = await _trouble.EscalateAfterAsync(TimeSpan.FromHours(2));
+        await PostAsync(incident, "acknowledge", "{}", ada);
         (await api.Client.GetAsync($"/api/v1/incidents/{incident}")).Json["pending"]![0]!["at"]!.ToString().ShouldBe("2026-11-25T12:00:00Z");
 
-        var answer = await PostAsync(incident, "policy", """{"reason":"The board meets at noon."}""", Ada);
+        var answer = await PostAsync(incident, "policy", """{"reason":"The board meets at noon."}""", ada);
 
         var view = (await api.Client.GetAsync(answer.Location)).Json;
         view["pending"]!.AsArray().ShouldHaveSingleItem()!["at"]!.ToString().ShouldBe("2026-11-25T10:00:00Z");
         view["policyVersion"]!.GetValue<int>().ShouldBe(version);
         view["notes"]!.AsArray().ShouldHaveSingleItem()!["text"]!.ToString().ShouldBe($"It escalates by version {version} of the policies from now on: The board meets at noon.");
-        (await PostAsync(incident, "policy", """{"reason":"Again."}""", Ada)).ETag.ShouldBe(answer.ETag);
-        await trouble.EscalateAfterAsync(EscalationPolicy.Default.SecondaryAfter);
+        (await PostAsync(incident, "policy", """{"reason":"Again."}""", ada)).ETag.ShouldBe(answer.ETag);
+        await _trouble.EscalateAfterAsync(EscalationPolicy.Default.SecondaryAfter);
     }
 
     [Fact]
     public async Task a_resolved_incident_owes_nothing_and_takes_notes_only()
     {
-        var incident = await trouble.PagedAsync("dec-resolve");
+        var incident = await _trouble.PagedAsync("dec-resolve");
 
-        var answer = await PostAsync(incident, "resolve", """{"cause":"a typo in the model","note":"Fixed."}""", Ada);
+        var answer = await PostAsync(incident, "resolve", """{"cause":"a typo in the model","note":"Fixed."}""", ada);
 
         answer.Json["status"]!.ToString().ShouldBe("resolved", answer.Text);
         var view = (await api.Client.GetAsync(answer.Location)).Json;
         view["resolution"]!.ToJsonString().ShouldBe("""{"cause":"a typo in the model","note":"Fixed.","by":"ada"}""");
         view["resolvedAt"]!.ToString().ShouldBe("2026-11-25T08:00:00Z");
         view["pending"]!.AsArray().ShouldBeEmpty();
-        (await PostAsync(incident, "resolve", """{"cause":"again"}""", Ada)).Problem(HttpStatusCode.Conflict)["remedy"]!.ToString().ShouldContain("notes");
-        (await PostAsync(incident, "acknowledge", "{}", Ada)).Problem(HttpStatusCode.Conflict);
-        (await PostAsync(incident, "notes", """{"text":"We test it now."}""", Ada)).Status.ShouldBe(HttpStatusCode.OK);
+        (await PostAsync(incident, "resolve", """{"cause":"again"}""", ada)).Problem(HttpStatusCode.Conflict)["remedy"]!.ToString().ShouldContain("notes");
+        (await PostAsync(incident, "acknowledge", "{}", ada)).Problem(HttpStatusCode.Conflict);
+        (await PostAsync(incident, "notes", """{"text":"We test it now."}""", ada)).Status.ShouldBe(HttpStatusCode.OK);
     }
 
     [Theory]
@@ -141,7 +141,7 @@ public sealed class when_a_person_decides_about_an_incident(ApiFixture api)
     [InlineData("policy", "{}", "reason")]
     [InlineData("acknowledge", """{"by":"ada"}""", "by")]
     public async Task a_command_about_an_incident_is_refused_with_the_field_that_is_wrong(string command, string body, string field) =>
-        (await PostAsync(Guid.NewGuid(), command, body, Ada)).Problem(HttpStatusCode.BadRequest)["errors"]!.AsObject().Select(error => error.Key).ShouldBe([field]);
+        (await PostAsync(Guid.NewGuid(), command, body, ada)).Problem(HttpStatusCode.BadRequest)["errors"]!.AsObject().Select(error => error.Key).ShouldBe([field]);
 
     [Theory]
     [InlineData("acknowledge", "{}")]
@@ -151,7 +151,7 @@ public sealed class when_a_person_decides_about_an_incident(ApiFixture api)
     [InlineData("policy", """{"reason":"x"}""")]
     [InlineData("resolve", """{"cause":"x"}""")]
     public async Task an_unknown_incident_is_not_found_by_a_command(string command, string body) =>
-        (await PostAsync(Guid.NewGuid(), command, body, Ada)).Problem(HttpStatusCode.NotFound);
+        (await PostAsync(Guid.NewGuid(), command, body, ada)).Problem(HttpStatusCode.NotFound);
 
     Task<Answer> PostAsync(Guid incident, string command, string body, params (string Name, string Value)[] headers) =>
         api.Client.PostAsync($"/api/v1/incidents/{incident}/{command}", body, headers);

@@ -8,14 +8,14 @@ namespace EventedPipelines.Tests.Integration.Http;
 [Collection(ApiCollection.Name)]
 public sealed class when_incidents_are_read(ApiFixture api)
 {
-    readonly Trouble trouble = new(api.Store, api.Clock);
+    readonly Trouble _trouble = new(api.Store, api.Clock);
 
     [Fact]
     public async Task an_incident_says_who_was_paged_and_what_happens_next()
     {
         await api.Story.DefineAsync(Daily("inc-read", "inc-read"));
         var run = await api.Story.OpenAsync("inc-read", "2026-11-20");
-        var incident = await trouble.PagedAsync("inc-read");
+        var incident = await _trouble.PagedAsync("inc-read");
 
         var answer = await api.Client.GetAsync($"/api/v1/incidents/{incident}");
 
@@ -34,9 +34,9 @@ public sealed class when_incidents_are_read(ApiFixture api)
     [Fact]
     public async Task a_page_of_an_incident_says_what_came_of_it()
     {
-        var (arrived, lost) = (await trouble.PagedAsync("inc-arrived"), await trouble.PagedAsync("inc-lost"));
-        await trouble.TellAsync(arrived);
-        await trouble.TellAsync(lost, "There is no such mailbox.");
+        var (arrived, lost) = (await _trouble.PagedAsync("inc-arrived"), await _trouble.PagedAsync("inc-lost"));
+        await _trouble.TellAsync(arrived);
+        await _trouble.TellAsync(lost, "There is no such mailbox.");
 
         (await PagesAsync(arrived)).ShouldBe(["ada sent "]);
         (await PagesAsync(lost)).ShouldBe(["ada failed There is no such mailbox."]);
@@ -45,8 +45,8 @@ public sealed class when_incidents_are_read(ApiFixture api)
     [Fact]
     public async Task an_escalation_step_that_pages_nobody_says_why()
     {
-        var incident = await trouble.RaiseAsync("inc-empty", "inc-empty", "2026-11-20");
-        await trouble.PageAsync(incident);
+        var incident = await _trouble.RaiseAsync("inc-empty", "inc-empty", "2026-11-20");
+        await _trouble.PageAsync(incident);
 
         var view = (await api.Client.GetAsync($"/api/v1/incidents/{incident}")).Json;
 
@@ -58,13 +58,13 @@ public sealed class when_incidents_are_read(ApiFixture api)
     [Fact]
     public async Task the_list_of_incidents_is_newest_first_paged_and_filtered()
     {
-        await trouble.OwnAsync("inc-list", "ada", "ben");
+        await _trouble.OwnAsync("inc-list", "ada", "ben");
         var before = api.Clock.Now;
         List<Guid> raised = [];
         foreach (var day in (int[])[18, 19, 20])
         {
             api.Clock.Now = before.AddMinutes(day);
-            raised.Add(await trouble.RaiseAsync("inc-list", "inc-list", $"2026-11-{day}"));
+            raised.Add(await _trouble.RaiseAsync("inc-list", "inc-list", $"2026-11-{day}"));
         }
 
         api.Clock.Now = before;
@@ -85,7 +85,7 @@ public sealed class when_incidents_are_read(ApiFixture api)
     [Fact]
     public async Task the_events_of_an_incident_are_those_stored()
     {
-        var incident = await trouble.PagedAsync("inc-events");
+        var incident = await _trouble.PagedAsync("inc-events");
 
         (await api.Client.GetAsync($"/api/v1/incidents/{incident}/events")).Values("items", "type").ShouldBe(["incident_opened", "engineers_paged"]);
         (await api.Client.GetAsync($"/api/v1/runs/{incident}/events")).Problem(HttpStatusCode.NotFound);
@@ -104,7 +104,7 @@ public sealed class when_incidents_are_read(ApiFixture api)
         await api.Story.DefineAsync(Daily("inc-run", "inc-run"));
         var run = await api.Story.OpenAsync("inc-run", "2026-11-20");
         var other = await api.Story.OpenAsync("inc-run", "2026-11-19");
-        var incident = await trouble.RaiseAsync("inc-run", "inc-run", "2026-11-20", IncidentCauseKind.SlaMissed);
+        var incident = await _trouble.RaiseAsync("inc-run", "inc-run", "2026-11-20", IncidentCauseKind.SlaMissed);
         await api.CaughtUpAsync();
 
         (await api.Client.GetAsync($"/api/v1/runs/{run}")).Json["incidentId"]!.ToString().ShouldBe(incident.ToString());

@@ -5,23 +5,23 @@ namespace EventedPipelines.Tests.Integration.Http;
 [Collection(ApiCollection.Name)]
 public sealed class when_notifications_are_read(ApiFixture api)
 {
-    readonly Trouble trouble = new(api.Store, api.Clock);
+    readonly Trouble _trouble = new(api.Store, api.Clock);
 
     [Fact]
     public async Task the_inbox_of_an_engineer_is_newest_first()
     {
-        await trouble.OwnAsync("told", "told-ada", "told-ben");
+        await _trouble.OwnAsync("told", "told-ada", "told-ben");
         var before = api.Clock.Now;
         List<Guid> incidents = [];
         foreach (var day in (int[])[18, 19, 20])
         {
             api.Clock.Now = before.AddMinutes(day);
-            incidents.Add(await trouble.RaiseAsync("told", "told", $"2026-11-{day}"));
-            await trouble.PageAsync(incidents[^1]);
+            incidents.Add(await _trouble.RaiseAsync("told", "told", $"2026-11-{day}"));
+            await _trouble.PageAsync(incidents[^1]);
         }
 
         api.Clock.Now = before;
-        await trouble.TellAsync(incidents[0]);
+        await _trouble.TellAsync(incidents[0]);
 
         (await SubjectsAsync("engineer=told-ada")).ShouldBe([incidents[2], incidents[1], incidents[0]]);
         (await SubjectsAsync("engineer=told-ada&state=queued")).ShouldBe([incidents[2], incidents[1]]);

@@ -10,16 +10,16 @@ public sealed class when_slas_are_asked_for(ApiFixture api)
 {
     const string Correction = """{"reason":"The provider was down for all.","agreedWith":"Head of Finance"}""";
 
-    readonly Trouble trouble = new(api.Store, api.Clock);
+    readonly Trouble _trouble = new(api.Store, api.Clock);
 
     [Fact]
     public async Task the_sla_of_an_area_says_what_came_of_each_interval_and_counts_them()
     {
-        await trouble.JudgeAsync("sla-month", "2026-11-20", Closed(20), TimeSpan.FromHours(2));
-        await trouble.JudgeAsync("sla-month", "2026-11-21", Closed(21), TimeSpan.FromHours(7.5));
-        await trouble.JudgeAsync("sla-month", "2026-11-22", Closed(22), null, isPartial: true);
-        await trouble.ArmAsync("sla-month", "2026-11-23", Closed(23));
-        await trouble.JudgeAsync("sla-month", "2026-10-31", new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), TimeSpan.FromHours(1));
+        await _trouble.JudgeAsync("sla-month", "2026-11-20", Closed(20), TimeSpan.FromHours(2));
+        await _trouble.JudgeAsync("sla-month", "2026-11-21", Closed(21), TimeSpan.FromHours(7.5));
+        await _trouble.JudgeAsync("sla-month", "2026-11-22", Closed(22), null, isPartial: true);
+        await _trouble.ArmAsync("sla-month", "2026-11-23", Closed(23));
+        await _trouble.JudgeAsync("sla-month", "2026-10-31", new(2026, 11, 1, 0, 0, 0, TimeSpan.Zero), TimeSpan.FromHours(1));
 
         var sla = (await api.Client.GetAsync("/api/v1/sla?area=sla-month")).Json;
 
@@ -34,8 +34,8 @@ public sealed class when_slas_are_asked_for(ApiFixture api)
     [Fact]
     public async Task a_correction_of_an_sla_shows_both_numbers_and_is_made_once()
     {
-        await trouble.JudgeAsync("sla-corrected", "2026-11-20", Closed(20), TimeSpan.FromHours(2));
-        await trouble.JudgeAsync("sla-corrected", "2026-11-21", Closed(21), null);
+        await _trouble.JudgeAsync("sla-corrected", "2026-11-20", Closed(20), TimeSpan.FromHours(2));
+        await _trouble.JudgeAsync("sla-corrected", "2026-11-21", Closed(21), null);
 
         var answer = await api.Client.PostAsync("/api/v1/sla/sla-corrected/2026-11-21/corrections", Correction, ("X-Actor", "ada"), ("If-Match", "\"2\""), ("Idempotency-Key", "sla-1"));
 
@@ -64,8 +64,8 @@ public sealed class when_slas_are_asked_for(ApiFixture api)
     [Fact]
     public async Task the_slas_of_several_areas_are_counted_apart_and_together()
     {
-        await trouble.JudgeAsync("sla-one", "2024-02-10", new(2024, 2, 11, 0, 0, 0, TimeSpan.Zero), TimeSpan.FromHours(2));
-        await trouble.JudgeAsync("sla-two", "2024-02", new(2024, 3, 1, 0, 0, 0, TimeSpan.Zero), null);
+        await _trouble.JudgeAsync("sla-one", "2024-02-10", new(2024, 2, 11, 0, 0, 0, TimeSpan.Zero), TimeSpan.FromHours(2));
+        await _trouble.JudgeAsync("sla-two", "2024-02", new(2024, 3, 1, 0, 0, 0, TimeSpan.Zero), null);
 
         var sla = (await api.Client.GetAsync("/api/v1/sla?from=2024-02-10&to=2024-02-20")).Json;
 
@@ -79,10 +79,10 @@ public sealed class when_slas_are_asked_for(ApiFixture api)
     public async Task the_status_of_an_area_has_its_latest_sla_and_its_open_incidents()
     {
         await api.Story.DefineAsync(Definitions.Daily("sla-status", "sla-status"));
-        await trouble.JudgeAsync("sla-status", "2026-11-20", Closed(20), TimeSpan.FromHours(2));
-        await trouble.ArmAsync("sla-status", "2026-11-21", Closed(21));
-        await trouble.RaiseAsync("sla-status", "sla-status", "2026-11-20");
-        await trouble.RaiseAsync("sla-status", "sla-status", "2026-11-21");
+        await _trouble.JudgeAsync("sla-status", "2026-11-20", Closed(20), TimeSpan.FromHours(2));
+        await _trouble.ArmAsync("sla-status", "2026-11-21", Closed(21));
+        await _trouble.RaiseAsync("sla-status", "sla-status", "2026-11-20");
+        await _trouble.RaiseAsync("sla-status", "sla-status", "2026-11-21");
         await api.CaughtUpAsync();
 
         var status = (await api.Client.GetAsync("/api/v1/status")).Json;
@@ -99,9 +99,9 @@ public sealed class when_slas_are_asked_for(ApiFixture api)
     {
         var end = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
         await api.Story.DefineAsync(Definitions.Daily("sla-at-once", "sla-at-once"));
-        await trouble.ArmAsync("sla-at-once", "2026-10", end);
-        await trouble.ArmAsync("sla-at-once", "2026-10-31", end);
-        await trouble.ArmAsync("sla-at-once", "2026-10-30", end.AddDays(-1));
+        await _trouble.ArmAsync("sla-at-once", "2026-10", end);
+        await _trouble.ArmAsync("sla-at-once", "2026-10-31", end);
+        await _trouble.ArmAsync("sla-at-once", "2026-10-30", end.AddDays(-1));
 
         var status = (await api.Client.GetAsync("/api/v1/status")).Json;
 
@@ -112,10 +112,10 @@ public sealed class when_slas_are_asked_for(ApiFixture api)
     public async Task a_month_stands_before_its_last_day_in_the_slas_and_what_is_open_stays_in_sight()
     {
         var end = new DateTimeOffset(2026, 11, 1, 0, 0, 0, TimeSpan.Zero);
-        await trouble.JudgeAsync("sla-ends", "2026-10-30", end.AddDays(-1), null);
-        await trouble.JudgeAsync("sla-ends", "2026-10-31", end, null);
-        await trouble.ArmAsync("sla-ends", "2026-10", end);
-        await trouble.JudgeAsync("sla-ends", "2026-11-01", end.AddDays(1), TimeSpan.FromHours(2));
+        await _trouble.JudgeAsync("sla-ends", "2026-10-30", end.AddDays(-1), null);
+        await _trouble.JudgeAsync("sla-ends", "2026-10-31", end, null);
+        await _trouble.ArmAsync("sla-ends", "2026-10", end);
+        await _trouble.JudgeAsync("sla-ends", "2026-11-01", end.AddDays(1), TimeSpan.FromHours(2));
 
         (await IntervalsAsync("&from=2026-10-31&to=2026-10-31")).ShouldBe(["2026-10 armed", "2026-10-31 missed"]);
         (await IntervalsAsync("&from=2026-10-30&to=2026-11-01")).ShouldBe(["2026-11-01 met", "2026-10 armed", "2026-10-31 missed", "2026-10-30 missed"]);
@@ -141,7 +141,7 @@ public sealed class when_slas_are_asked_for(ApiFixture api)
         }, default);
         foreach (var day in Enumerable.Range(1, 3))
         {
-            await trouble.JudgeAsync("engagement", $"2027-03-{day:00}", new(2027, 3, day + 1, 0, 0, 0, TimeSpan.Zero), day == 2 ? null : TimeSpan.FromHours(1));
+            await _trouble.JudgeAsync("engagement", $"2027-03-{day:00}", new(2027, 3, day + 1, 0, 0, 0, TimeSpan.Zero), day == 2 ? null : TimeSpan.FromHours(1));
         }
 
         var march = (await api.Client.GetAsync("/api/v1/sla?area=engagement&from=2027-03-01")).Json["summary"]!;

@@ -11,7 +11,7 @@ namespace EventedPipelines.Tests.Integration.Http;
 [Collection(ApiCollection.Name)]
 public sealed class when_work_is_dead(ApiFixture api)
 {
-    readonly Trouble trouble = new(api.Store, api.Clock);
+    readonly Trouble _trouble = new(api.Store, api.Clock);
 
     [Fact]
     public async Task dead_work_is_tried_again_when_somebody_asks_for_it()
@@ -96,8 +96,8 @@ public sealed class when_work_is_dead(ApiFixture api)
     [Fact]
     public async Task pending_work_names_the_incident_promise_or_notification_that_it_is_for()
     {
-        var incident = await trouble.PagedAsync("dead-names");
-        var delivery = await trouble.ArmAsync("dead-names", "2026-11-20", new(2026, 11, 21, 0, 0, 0, TimeSpan.Zero));
+        var incident = await _trouble.PagedAsync("dead-names");
+        var delivery = await _trouble.ArmAsync("dead-names", "2026-11-20", new(2026, 11, 21, 0, 0, 0, TimeSpan.Zero));
 
         var items = (await api.Client.GetAsync("/api/v1/work?limit=500")).Json["items"]!.AsArray();
 

@@ -14,7 +14,7 @@ namespace EventedPipelines.Tests.Integration.Intervals;
 public sealed class when_intervals_depend_on_each_other(PostgresServer server)
 {
     // Something of each source has to be there.
-    static readonly PipelineDefinition Checked = ShopRuns.Definition with
+    static readonly PipelineDefinition checkedMonths = ShopRuns.Definition with
     {
         Checks =
         [
@@ -109,7 +109,7 @@ public sealed class when_intervals_depend_on_each_other(PostgresServer server)
     [Fact]
     public async Task a_source_that_is_not_due_leaves_its_numbers_open_until_it_is()
     {
-        await using var shop = await ShopRuns.StartAsync(server, Checked);
+        await using var shop = await ShopRuns.StartAsync(server, checkedMonths);
         shop.Now = new(2026, 3, 1, 8, 0, 0, TimeSpan.Zero);
         Days(shop);
         await shop.RunAsync("2026-02-27", "2026-02-28");
@@ -161,7 +161,7 @@ public sealed class when_intervals_depend_on_each_other(PostgresServer server)
     [Fact]
     public async Task a_run_goes_on_when_a_person_confirms_that_nothing_comes_of_its_source()
     {
-        await using var shop = await ShopRuns.StartAsync(server, Checked);
+        await using var shop = await ShopRuns.StartAsync(server, checkedMonths);
         shop.Deliver("2026-02-26", "ann 10");
         shop.DeliverLedger("2026-02", 1);
         await shop.RunAsync("2026-02-26", "2026-02-27");

@@ -12,7 +12,7 @@ public sealed class when_numbers_are_made_of_holes(PostgresServer server)
 {
     const string Metrics = """select metric || ' ' || period || ': ' || completeness || coalesce(', ' || warning, '') from ep.investor_metrics where latest and pipeline = 'shop' order by period_start, metric""";
 
-    static readonly PipelineDefinition Counted = ShopRuns.Definition with
+    static readonly PipelineDefinition counted = ShopRuns.Definition with
     {
         Metrics =
         [
@@ -36,7 +36,7 @@ public sealed class when_numbers_are_made_of_holes(PostgresServer server)
     [Fact]
     public async Task a_window_over_a_day_that_never_came_names_it_until_it_comes()
     {
-        await using var shop = await ShopRuns.StartAsync(server, Counted with { LateData = LateDataPolicy.Default });
+        await using var shop = await ShopRuns.StartAsync(server, counted with { LateData = LateDataPolicy.Default });
         shop.Deliver("2026-03-01", "ann 1");
         shop.Deliver("2026-03-03", "ann 3");
         shop.Deliver("2026-03-04", "ann 4");
@@ -69,7 +69,7 @@ public sealed class when_numbers_are_made_of_holes(PostgresServer server)
     [Fact]
     public async Task a_month_of_which_days_are_missing_is_published_over_the_others_and_says_so()
     {
-        var month = Counted with
+        var month = counted with
         {
             Grain = Grain.Month,
             Models = [new("months", Grain.Month, "select first_day as day, cast(coalesce(sum(amount), 0) as decimal(19,4)) as revenue from period left join orders on true group by all",
@@ -98,7 +98,7 @@ public sealed class when_numbers_are_made_of_holes(PostgresServer server)
     [Fact]
     public async Task numbers_whose_next_generation_has_failed_say_that_they_are_stale()
     {
-        await using var shop = await ShopRuns.StartAsync(server, Counted with { LateData = LateDataPolicy.Default });
+        await using var shop = await ShopRuns.StartAsync(server, counted with { LateData = LateDataPolicy.Default });
         shop.Deliver("2026-03-01", "ann 1");
         shop.Deliver("2026-03-02", "ann 2");
         await shop.RunAsync("2026-03-01", "2026-03-02");
@@ -115,7 +115,7 @@ public sealed class when_numbers_are_made_of_holes(PostgresServer server)
     [Fact]
     public async Task intervals_left_stale_beyond_the_limit_say_so_and_one_command_reruns_exactly_them()
     {
-        await using var shop = await ShopRuns.StartAsync(server, Counted);
+        await using var shop = await ShopRuns.StartAsync(server, counted);
         foreach (var day in Enumerable.Range(1, 4))
         {
             shop.Deliver($"2026-03-0{day}", $"ann {day}");

@@ -20,12 +20,12 @@ namespace EventedPipelines.Tests.Integration.Intervals;
 /// <summary>A shop that counts by the month, in euro, and is alerted of a drop of more than a tenth (domain.md 2.11).</summary>
 public sealed class when_numbers_drop(PostgresServer server)
 {
-    static readonly Column Net = new("net", "decimal(19,4)");
+    static readonly Column net = new("net", "decimal(19,4)");
 
-    static readonly PipelineDefinition Monthly = new(
+    static readonly PipelineDefinition monthly = new(
         ShopRuns.Pipeline, "growth", Audience.Investors, Grain.Month, "UTC",
-        [new("sums", "sums/sums-{date:yyyy-MM}.csv", null, new(), new("sums", 1, [Net], [], null))],
-        [new("month", Grain.Month, "select period.first_day as month, sums.net from sums, period", new("shop_sums", [new("month", "date"), Net], []))],
+        [new("sums", "sums/sums-{date:yyyy-MM}.csv", null, new(), new("sums", 1, [net], [], null))],
+        [new("month", Grain.Month, "select period.first_day as month, sums.net from sums, period", new("shop_sums", [new("month", "date"), net], []))],
         [new("net-there", 1, CheckKind.NotNull, "month", ["net"], CheckSeverity.Error, CheckAction.Block)],
         [new("net_profit", "month", "sum(net)", "month", Grain.Month, "EUR", [])])
     {
@@ -76,7 +76,7 @@ public sealed class when_numbers_drop(PostgresServer server)
     [Fact]
     public async Task the_owner_of_a_metric_is_told_of_its_drop_on_a_holiday_too()
     {
-        await using var shop = await ShopRuns.StartAsync(server, Monthly);
+        await using var shop = await ShopRuns.StartAsync(server, monthly);
         var team = TestTeam.Of([2026]);
         team = team with { Calendar = team.Calendar with { Holidays = [.. team.Calendar.Holidays, new("shop-day", new(2026, 3, 5), "Shop Day")] } };
         await TestTeam.DefineAsync(shop.Store, team, shop.Now.AddDays(-1));
@@ -91,7 +91,7 @@ public sealed class when_numbers_drop(PostgresServer server)
 
     async Task<ShopRuns> StartAsync()
     {
-        var shop = await ShopRuns.StartAsync(server, Monthly);
+        var shop = await ShopRuns.StartAsync(server, monthly);
         await new Trouble(shop.Store, TimeProvider.System).OwnAsync("growth", "ada", "ben");
         return shop;
     }

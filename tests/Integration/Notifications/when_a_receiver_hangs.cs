@@ -11,24 +11,24 @@ public sealed class when_a_receiver_hangs : IDisposable
 {
     const string Variable = "EVENTED_TEST_HANGING_KEY";
 
-    readonly PostgresServer server;
-    readonly TaskCompletionSource answers = new();
-    readonly SemaphoreSlim asked = new(0);
+    readonly PostgresServer _server;
+    readonly TaskCompletionSource _answers = new();
+    readonly SemaphoreSlim _asked = new(0);
 
     public when_a_receiver_hangs(PostgresServer server)
     {
-        this.server = server;
+        this._server = server;
         Environment.SetEnvironmentVariable(Variable, "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz");
     }
 
-    public void Dispose() => asked.Dispose();
+    public void Dispose() => _asked.Dispose();
 
     [Fact]
     public async Task other_receivers_get_theirs_while_one_hangs_and_its_queue_moves_on_when_it_answers()
     {
         await using var hanging = await HangingAsync();
         await using var working = await WebReceiver.StartAsync();
-        await using var system = await NotificationSystem.StartAsync(server, isDemonstration: false, TimeSpan.FromMinutes(1), Webhook("hanging", hanging.Url), Webhook("working", working.Url));
+        await using var system = await NotificationSystem.StartAsync(_server, isDemonstration: false, TimeSpan.FromMinutes(1), Webhook("hanging", hanging.Url), Webhook("working", working.Url));
 
         // More than there are slots.
         List<Guid> waiting = [];
@@ -39,14 +39,14 @@ public sealed class when_a_receiver_hangs : IDisposable
 
         for (var number = 0; number < ChannelGates.PerChannel; number++)
         {
-            await asked.WaitAsync();
+            await _asked.WaitAsync();
         }
 
         (await system.AttemptedAsync(await system.QueueAsync("working"))).State.ShouldBe(NotificationState.Sent);
         (await system.AttemptedAsync(await system.QueueAsync("inbox"))).State.ShouldBe(NotificationState.Sent);
         hanging.Posts.Count.ShouldBe(ChannelGates.PerChannel);
 
-        answers.SetResult();
+        _answers.SetResult();
         foreach (var id in waiting)
         {
             (await system.AttemptedAsync(id)).ShouldSatisfyAllConditions(sent => sent.State.ShouldBe(NotificationState.Sent), sent => sent.Attempts.ShouldBe(1));
@@ -60,7 +60,7 @@ public sealed class when_a_receiver_hangs : IDisposable
     public async Task an_attempt_at_a_receiver_that_hangs_ends_and_counts_as_failed()
     {
         await using var hanging = await HangingAsync();
-        await using var system = await NotificationSystem.StartAsync(server, isDemonstration: false, TimeSpan.FromSeconds(0.5), Webhook("hanging", hanging.Url));
+        await using var system = await NotificationSystem.StartAsync(_server, isDemonstration: false, TimeSpan.FromSeconds(0.5), Webhook("hanging", hanging.Url));
 
         var failed = await system.AttemptedAsync(await system.QueueAsync("hanging"));
 
@@ -69,8 +69,8 @@ public sealed class when_a_receiver_hangs : IDisposable
 
     Task<WebReceiver> HangingAsync() => WebReceiver.StartAsync((_, response) =>
     {
-        asked.Release();
-        return answers.Task.WaitAsync(response.HttpContext.RequestAborted);
+        _asked.Release();
+        return _answers.Task.WaitAsync(response.HttpContext.RequestAborted);
     });
 
     static Channel Webhook(string name, string url) => new(name, ChannelKind.Webhook, url, SecretFrom: Variable, AllowPrivate: true);

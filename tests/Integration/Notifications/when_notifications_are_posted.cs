@@ -12,22 +12,22 @@ public sealed class when_notifications_are_posted : IDisposable
 {
     static readonly byte[] key = RandomNumberGenerator.GetBytes(32);
 
-    readonly PostgresServer server;
-    readonly string variable = $"EVENTED_TEST_{Guid.CreateVersion7():N}".ToUpperInvariant();
+    readonly PostgresServer _server;
+    readonly string _variable = $"EVENTED_TEST_{Guid.CreateVersion7():N}".ToUpperInvariant();
 
     public when_notifications_are_posted(PostgresServer server)
     {
-        this.server = server;
-        Environment.SetEnvironmentVariable(variable, $"whsec_{Convert.ToBase64String(key)}");
+        this._server = server;
+        Environment.SetEnvironmentVariable(_variable, $"whsec_{Convert.ToBase64String(key)}");
     }
 
-    public void Dispose() => Environment.SetEnvironmentVariable(variable, null);
+    public void Dispose() => Environment.SetEnvironmentVariable(_variable, null);
 
     [Fact]
     public async Task a_webhook_gets_a_signed_cloud_event()
     {
         await using var receiver = await WebReceiver.StartAsync();
-        await using var system = await NotificationSystem.StartAsync(server, Webhook(receiver.Url));
+        await using var system = await NotificationSystem.StartAsync(_server, Webhook(receiver.Url));
 
         var sent = await system.AttemptedAsync(await system.QueueAsync("desk", change: queued => queued with { Simulated = true }));
 
@@ -54,7 +54,7 @@ public sealed class when_notifications_are_posted : IDisposable
             response.StatusCode = number <= 2 ? 500 : 204;
             return Task.CompletedTask;
         });
-        await using var system = await NotificationSystem.StartAsync(server, Webhook(receiver.Url));
+        await using var system = await NotificationSystem.StartAsync(_server, Webhook(receiver.Url));
 
         var first = await system.AttemptedAsync(await system.QueueAsync("desk"));
         (first.State, first.Error, first.NextDueAt).ShouldBe((NotificationState.Queued, "The receiver of 'desk' answered 500.", system.Now + TimeSpan.FromSeconds(5)));
@@ -81,7 +81,7 @@ public sealed class when_notifications_are_posted : IDisposable
             response.StatusCode = status;
             return response.WriteAsync("You sent: whsec_and_more");
         });
-        await using var system = await NotificationSystem.StartAsync(server, Webhook(receiver.Url));
+        await using var system = await NotificationSystem.StartAsync(_server, Webhook(receiver.Url));
 
         var failed = await system.AttemptedAsync(await system.QueueAsync("desk"));
 
@@ -92,8 +92,8 @@ public sealed class when_notifications_are_posted : IDisposable
     public async Task slack_gets_text_and_blocks_in_which_nothing_is_a_mention()
     {
         await using var receiver = await WebReceiver.StartAsync();
-        Environment.SetEnvironmentVariable(variable, receiver.Url);
-        await using var system = await NotificationSystem.StartAsync(server, Slack());
+        Environment.SetEnvironmentVariable(_variable, receiver.Url);
+        await using var system = await NotificationSystem.StartAsync(_server, Slack());
 
         var sent = await system.AttemptedAsync(await system.QueueAsync("chat", change: queued => queued with { Title = "<!channel> & more" }));
 
@@ -116,8 +116,8 @@ public sealed class when_notifications_are_posted : IDisposable
             response.StatusCode = 404;
             return response.WriteAsync("no_service");
         });
-        Environment.SetEnvironmentVariable(variable, receiver.Url);
-        await using var system = await NotificationSystem.StartAsync(server, Slack());
+        Environment.SetEnvironmentVariable(_variable, receiver.Url);
+        await using var system = await NotificationSystem.StartAsync(_server, Slack());
 
         var failed = await system.AttemptedAsync(await system.QueueAsync("chat"));
 
@@ -128,17 +128,17 @@ public sealed class when_notifications_are_posted : IDisposable
     public async Task a_notification_whose_channels_secret_is_missing_waits_for_it()
     {
         await using var receiver = await WebReceiver.StartAsync();
-        Environment.SetEnvironmentVariable(variable, null);
-        await using var system = await NotificationSystem.StartAsync(server, Webhook(receiver.Url));
+        Environment.SetEnvironmentVariable(_variable, null);
+        await using var system = await NotificationSystem.StartAsync(_server, Webhook(receiver.Url));
 
         var missing = await system.AttemptedAsync(await system.QueueAsync("desk"));
-        (missing.State, missing.Error).ShouldBe((NotificationState.Queued, $"The environment variable {variable} of channel 'desk' is not set."));
+        (missing.State, missing.Error).ShouldBe((NotificationState.Queued, $"The environment variable {_variable} of channel 'desk' is not set."));
 
-        Environment.SetEnvironmentVariable(variable, "no key at all!");
+        Environment.SetEnvironmentVariable(_variable, "no key at all!");
         var wrong = await system.AgainAsync(missing);
-        (wrong.State, wrong.Error).ShouldBe((NotificationState.Queued, $"{variable} holds no signing key: it is `whsec_` and the key in base64."));
+        (wrong.State, wrong.Error).ShouldBe((NotificationState.Queued, $"{_variable} holds no signing key: it is `whsec_` and the key in base64."));
 
-        Environment.SetEnvironmentVariable(variable, $"whsec_{Convert.ToBase64String(key)}");
+        Environment.SetEnvironmentVariable(_variable, $"whsec_{Convert.ToBase64String(key)}");
         (await system.AgainAsync(wrong)).State.ShouldBe(NotificationState.Sent);
     }
 
@@ -150,13 +150,13 @@ public sealed class when_notifications_are_posted : IDisposable
             response.HttpContext.Abort();
             return Task.CompletedTask;
         });
-        Environment.SetEnvironmentVariable(variable, $"{receiver.Url}/T0123/hush");
-        await using var system = await NotificationSystem.StartAsync(server, Slack());
+        Environment.SetEnvironmentVariable(_variable, $"{receiver.Url}/T0123/hush");
+        await using var system = await NotificationSystem.StartAsync(_server, Slack());
 
         var cut = await system.AttemptedAsync(await system.QueueAsync("chat"));
-        Environment.SetEnvironmentVariable(variable, $"http://127.0.0.1:{MailReceiver.FreePort()}/T0123/hush");
+        Environment.SetEnvironmentVariable(_variable, $"http://127.0.0.1:{MailReceiver.FreePort()}/T0123/hush");
         var down = await system.AgainAsync(cut);
-        Environment.SetEnvironmentVariable(variable, "hush, this is no address");
+        Environment.SetEnvironmentVariable(_variable, "hush, this is no address");
         var wrong = await system.AgainAsync(down);
 
         new[] { cut, down, wrong }.ShouldAllBe(failed => failed.State == NotificationState.Queued && failed.Error != null);
@@ -171,7 +171,7 @@ public sealed class when_notifications_are_posted : IDisposable
     public async Task a_webhook_at_a_private_address_is_refused_however_that_is_written(string host)
     {
         await using var receiver = await WebReceiver.StartAsync();
-        await using var system = await NotificationSystem.StartAsync(server, Webhook($"https://{host}:{new Uri(receiver.Url).Port}/take") with { AllowPrivate = false });
+        await using var system = await NotificationSystem.StartAsync(_server, Webhook($"https://{host}:{new Uri(receiver.Url).Port}/take") with { AllowPrivate = false });
 
         var refused = await system.AttemptedAsync(await system.QueueAsync("desk"));
 
@@ -189,7 +189,7 @@ public sealed class when_notifications_are_posted : IDisposable
             response.Headers.Location = "/elsewhere";
             return Task.CompletedTask;
         });
-        await using var system = await NotificationSystem.StartAsync(server, Webhook(receiver.Url));
+        await using var system = await NotificationSystem.StartAsync(_server, Webhook(receiver.Url));
 
         var failed = await system.AttemptedAsync(await system.QueueAsync("desk"));
 
@@ -200,7 +200,7 @@ public sealed class when_notifications_are_posted : IDisposable
     [Fact]
     public async Task a_webhook_by_plain_http_to_the_internet_is_refused()
     {
-        await using var system = await NotificationSystem.StartAsync(server, Webhook("http://desk.example/take") with { AllowPrivate = false });
+        await using var system = await NotificationSystem.StartAsync(_server, Webhook("http://desk.example/take") with { AllowPrivate = false });
 
         (await system.AttemptedAsync(await system.QueueAsync("desk"))).Error!.ShouldContain("must be reached by https");
     }
@@ -208,7 +208,7 @@ public sealed class when_notifications_are_posted : IDisposable
     [Fact]
     public async Task a_notification_in_the_inbox_has_arrived()
     {
-        await using var system = await NotificationSystem.StartAsync(server);
+        await using var system = await NotificationSystem.StartAsync(_server);
 
         var arrived = await system.AttemptedAsync(await system.QueueAsync("inbox"));
 
@@ -219,14 +219,14 @@ public sealed class when_notifications_are_posted : IDisposable
     public async Task no_notification_of_a_demonstration_goes_out()
     {
         await using var receiver = await WebReceiver.StartAsync();
-        await using var system = await NotificationSystem.StartAsync(server, isDemonstration: true, TimeSpan.FromSeconds(10), Webhook(receiver.Url));
+        await using var system = await NotificationSystem.StartAsync(_server, isDemonstration: true, TimeSpan.FromSeconds(10), Webhook(receiver.Url));
 
         (await system.AttemptedAsync(await system.QueueAsync("desk"))).State.ShouldBe(NotificationState.Sent);
 
         receiver.Posts.ShouldBeEmpty();
     }
 
-    Channel Webhook(string url) => new("desk", ChannelKind.Webhook, url, SecretFrom: variable, AllowPrivate: true);
+    Channel Webhook(string url) => new("desk", ChannelKind.Webhook, url, SecretFrom: _variable, AllowPrivate: true);
 
-    Channel Slack() => new("chat", ChannelKind.Slack, SecretFrom: variable, AllowPrivate: true);
+    Channel Slack() => new("chat", ChannelKind.Slack, SecretFrom: _variable, AllowPrivate: true);
 }

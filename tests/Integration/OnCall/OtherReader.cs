@@ -7,13 +7,13 @@ namespace EventedPipelines.Tests.Integration.OnCall;
 static class OtherReader
 {
     // The same places as has_icalendar in build/common.sh.
-    static readonly string[] Pythons = ["/usr/bin/python3", "python3"];
+    static readonly string[] pythons = ["/usr/bin/python3", "python3"];
 
     /// <summary>Runs a script over an input, and returns the JSON that it prints.</summary>
     public static async Task<JsonNode> RunAsync(string script, string input)
     {
         var reasons = new List<string>();
-        foreach (var python in Pythons)
+        foreach (var python in pythons)
         {
             var (code, output, errors) = await RunAsync(python, "import icalendar", "");
             if (code == 0)

@@ -33,7 +33,7 @@ public sealed class when_a_feed_is_read_elsewhere
         """;
 
     // It takes a backslash before an n for a line end, and two for one; those are in ShiftCalendarSpecs.
-    static readonly string[] Texts =
+    static readonly string[] texts =
     [
         "Amara Nwosu",
         "Duty, with; commas: \"quotes\" and 'more', = signs; and / slashes",
@@ -48,7 +48,7 @@ public sealed class when_a_feed_is_read_elsewhere
     [Fact]
     public async Task another_reader_finds_every_shift_of_a_feed_as_it_is()
     {
-        FeedEntry[] shifts = [.. Texts.Select((text, at) => new FeedEntry(
+        FeedEntry[] shifts = [.. texts.Select((text, at) => new FeedEntry(
             $"shift-{at:00}@evented.example", At(at), At(at + 14).AddSeconds(30), text, $"{text}\n{text}", "rotation", at * 1000L, At(at).AddDays(-30)))];
 
         var read = await OtherReader.RunAsync(Script, ShiftCalendar.Render(new("On call; sprints, ünd 😀"), shifts));

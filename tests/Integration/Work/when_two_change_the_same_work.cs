@@ -8,8 +8,8 @@ namespace EventedPipelines.Tests.Integration.Work;
 /// <summary>Whoever changes several rows of pending work waits for nobody with rows in hand: two that did would wait for each other.</summary>
 public sealed class when_two_change_the_same_work(PostgresServer server) : IAsyncLifetime
 {
-    static readonly DateTimeOffset Now = new(2026, 11, 22, 3, 0, 0, TimeSpan.Zero);
-    static readonly string[] Kinds = [WorkKind.LateData.Name];
+    static readonly DateTimeOffset now = new(2026, 11, 22, 3, 0, 0, TimeSpan.Zero);
+    static readonly string[] kinds = [WorkKind.LateData.Name];
 
     NpgsqlDataSource _database = null!;
     WorkLeases _leases = null!;
@@ -22,7 +22,7 @@ public sealed class when_two_change_the_same_work(PostgresServer server) : IAsyn
             insert into ep.pending_work (stream_id, kind, key, due, ready_at, priority, because)
             select gen_random_uuid(), 'late-data', n::text, $1, $1, n, 'x@1' from generate_series(1, 2) n
             """);
-        command.Parameters.Add(new() { Value = Now });
+        command.Parameters.Add(new() { Value = now });
         await command.ExecuteNonQueryAsync();
     }
 
@@ -35,7 +35,7 @@ public sealed class when_two_change_the_same_work(PostgresServer server) : IAsyn
         await using var transaction = await other.BeginTransactionAsync();
         await TouchAsync(other, "2");
 
-        var asked = _leases.ReadyLooksAsync(Now.AddMinutes(-1), default);
+        var asked = _leases.ReadyLooksAsync(now.AddMinutes(-1), default);
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (await ReadyAsync() < 1)
         {
@@ -53,17 +53,17 @@ public sealed class when_two_change_the_same_work(PostgresServer server) : IAsyn
     [Fact]
     public async Task work_that_ended_is_given_back_when_another_transaction_is_done_with_its_row()
     {
-        var work = (await _leases.TurnAsync("me", [], Kinds, 2, Now, default)).Claimed;
+        var work = (await _leases.TurnAsync("me", [], kinds, 2, now, default)).Claimed;
         await using (var other = await _database.OpenConnectionAsync())
         await using (var transaction = await other.BeginTransactionAsync())
         {
             await TouchAsync(other, "2");
             (await _leases.HeartbeatAsync("me", work, default)).ShouldBe(work.Select(held => held.Id), ignoreOrder: true, "Neither was taken by another.");
-            (await _leases.TurnAsync("me", work, Kinds, 2, Now, default)).Busy.ShouldHaveSingleItem().Key.ShouldBe("2");
+            (await _leases.TurnAsync("me", work, kinds, 2, now, default)).Busy.ShouldHaveSingleItem().Key.ShouldBe("2");
             await transaction.CommitAsync();
         }
 
-        var turn = await _leases.TurnAsync("me", [work.Single(held => held.Key == "2")], Kinds, 2, Now.AddSeconds(1), default);
+        var turn = await _leases.TurnAsync("me", [work.Single(held => held.Key == "2")], kinds, 2, now.AddSeconds(1), default);
         turn.Busy.ShouldBeEmpty();
         turn.Claimed.ShouldHaveSingleItem().Key.ShouldBe("1", "The other one was undone a second later.");
     }
@@ -77,7 +77,7 @@ public sealed class when_two_change_the_same_work(PostgresServer server) : IAsyn
     async Task<long> ReadyAsync()
     {
         await using var command = _database.CreateCommand("select count(*) from ep.pending_work where ready_at < $1");
-        command.Parameters.Add(new() { Value = Now });
+        command.Parameters.Add(new() { Value = now });
         return (long)(await command.ExecuteScalarAsync())!;
     }
 }

@@ -16,8 +16,8 @@ namespace EventedPipelines.Tests.Integration.Work;
 public sealed class when_work_is_asked_for_while_it_is_done(PostgresServer server) : IAsyncLifetime
 {
     // Far from now, so that the workers' own dispatchers leave it alone.
-    static readonly DateTimeOffset Due = new(2050, 3, 1, 3, 0, 0, TimeSpan.Zero);
-    static readonly string[] Kinds = [WorkKind.Turn.Name];
+    static readonly DateTimeOffset due = new(2050, 3, 1, 3, 0, 0, TimeSpan.Zero);
+    static readonly string[] kinds = [WorkKind.Turn.Name];
 
     readonly Guid _stream = Guid.NewGuid();
     RunningWorkers _workers = null!;
@@ -35,7 +35,7 @@ public sealed class when_work_is_asked_for_while_it_is_done(PostgresServer serve
     {
         await OweAsync("x@1");
         var work = await ClaimAsync([]);
-        await Leases.SnoozeAsync(work.Id, work.Fence, Due.AddSeconds(30), default);
+        await Leases.SnoozeAsync(work.Id, work.Fence, due.AddSeconds(30), default);
         await ChangeAsync(session => Turns.ReadyNextAfter(session, RunOf("2026-03-01")));
 
         (await ClaimAsync([work])).Failures.ShouldBe(0);
@@ -46,10 +46,10 @@ public sealed class when_work_is_asked_for_while_it_is_done(PostgresServer serve
     {
         await OweAsync("x@1");
         var work = await ClaimAsync([]);
-        await Leases.SnoozeAsync(work.Id, work.Fence, Due.AddSeconds(30), default);
+        await Leases.SnoozeAsync(work.Id, work.Fence, due.AddSeconds(30), default);
         await ChangeAsync(session => Turns.ReadyNextAfter(session, RunOf("2026-03-02")));
 
-        (await Leases.TurnAsync("me", [work], Kinds, 1, Due, default)).Claimed.ShouldBeEmpty();
+        (await Leases.TurnAsync("me", [work], kinds, 1, due, default)).Claimed.ShouldBeEmpty();
     }
 
     [Fact]
@@ -86,10 +86,10 @@ public sealed class when_work_is_asked_for_while_it_is_done(PostgresServer serve
         (await look).ShouldBeFalse("It has ended.");
     }
 
-    static Run RunOf(string day) => new(Guid.NewGuid(), Guid.NewGuid(), "shop", "profit", DataInterval.Parse(day), 1, 1, new([], false, [], false), Due);
+    static Run RunOf(string day) => new(Guid.NewGuid(), Guid.NewGuid(), "shop", "profit", DataInterval.Parse(day), 1, 1, new([], false, [], false), due);
 
     Task OweAsync(string because) => ChangeAsync(session =>
-        PendingWorkTable.Reconcile(session, _stream, [new(WorkKind.Turn, RunWork.TurnKey(RunOf("2026-03-02")), Due, because)]));
+        PendingWorkTable.Reconcile(session, _stream, [new(WorkKind.Turn, RunWork.TurnKey(RunOf("2026-03-02")), due, because)]));
 
     async Task ChangeAsync(Action<IDocumentSession> change)
     {
@@ -98,5 +98,5 @@ public sealed class when_work_is_asked_for_while_it_is_done(PostgresServer serve
         await session.SaveChangesAsync();
     }
 
-    async Task<LeasedWork> ClaimAsync(LeasedWork[] ended) => (await Leases.TurnAsync("me", ended, Kinds, 1, Due, default)).Claimed.ShouldHaveSingleItem();
+    async Task<LeasedWork> ClaimAsync(LeasedWork[] ended) => (await Leases.TurnAsync("me", ended, kinds, 1, due, default)).Claimed.ShouldHaveSingleItem();
 }

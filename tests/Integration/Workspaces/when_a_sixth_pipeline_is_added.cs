@@ -9,7 +9,7 @@ public sealed class when_a_sixth_pipeline_is_added(PostgresServer server)
 {
     const string Pipeline = "pipelines/support/daily-tickets";
 
-    static readonly DateOnly Day = new(2026, 11, 22);
+    static readonly DateOnly day = new(2026, 11, 22);
 
     [Fact]
     public async Task a_sixth_pipeline_that_is_only_yaml_and_sql_runs_to_publication()
@@ -19,7 +19,7 @@ public sealed class when_a_sixth_pipeline_is_added(PostgresServer server)
         await using var system = await own.StartAsync();
         using var client = new ApiClient(system.Url);
 
-        var run = (await system.BackfillAsync("daily-tickets", Day, Day)).ShouldHaveSingleItem();
+        var run = (await system.BackfillAsync("daily-tickets", day, day)).ShouldHaveSingleItem();
 
         run.Outcome.ShouldBe(RunOutcome.SucceededWithWarnings, "A ticket without a status is set apart, and one that comes twice.");
         var apart = (await client.GetAsync($"/api/v1/runs/{run.Id}/quarantine")).Json["items"]!.AsArray();
@@ -67,7 +67,7 @@ public sealed class when_a_sixth_pipeline_is_added(PostgresServer server)
             columns: { ticket: integer not null, day: date not null, status: varchar }
             """);
         own.Write($"{Pipeline}/daily_tickets.sql", "select day, count(*) filter (status = 'solved') as solved from tickets group by day");
-        own.Write($"data/tickets/{Day:yyyy-MM-dd}.csv",
-            $"ticket,day,status\n1,{Day:yyyy-MM-dd},solved\n2,{Day:yyyy-MM-dd},open\n3,{Day:yyyy-MM-dd},\n4,{Day:yyyy-MM-dd},solved\n4,{Day:yyyy-MM-dd},open\n");
+        own.Write($"data/tickets/{day:yyyy-MM-dd}.csv",
+            $"ticket,day,status\n1,{day:yyyy-MM-dd},solved\n2,{day:yyyy-MM-dd},open\n3,{day:yyyy-MM-dd},\n4,{day:yyyy-MM-dd},solved\n4,{day:yyyy-MM-dd},open\n");
     }
 }

@@ -15,7 +15,7 @@ public sealed class when_a_workspace_changes(PostgresServer server)
 {
     const string Sql = "pipelines/sales/daily-revenue/daily_revenue.sql";
 
-    static readonly DateOnly Day = new(2025, 3, 3);
+    static readonly DateOnly day = new(2025, 3, 3);
 
     [Fact]
     public async Task a_run_keeps_its_versions_when_it_is_retried_and_the_next_has_the_new_ones()
@@ -29,7 +29,7 @@ public sealed class when_a_workspace_changes(PostgresServer server)
         Guid run;
         await using (var before = await own.StartAsync())
         {
-            var failed = (await before.BackfillAsync("daily-revenue", Day, Day)).ShouldHaveSingleItem();
+            var failed = (await before.BackfillAsync("daily-revenue", day, day)).ShouldHaveSingleItem();
             (failed.Outcome, failed.DefinitionVersion).ShouldBe((RunOutcome.Failed, 1));
             run = failed.Id;
         }
@@ -96,7 +96,7 @@ public sealed class when_a_workspace_changes(PostgresServer server)
         own.Change("policies.yml", of: "[PT30S, PT2M, PT10M]", instead: "[PT5M]");
         await using var system = await own.StartAsync();
 
-        var run = (await system.BackfillAsync("daily-revenue", Day, Day)).ShouldHaveSingleItem();
+        var run = (await system.BackfillAsync("daily-revenue", day, day)).ShouldHaveSingleItem();
 
         await using var session = system.Store.QuerySession();
         (await session.Events.FetchStreamAsync(run.Id)).Select(e => e.Data).OfType<AttemptStarted>().ShouldAllBe(attempt => attempt.Of == 2);

@@ -10,7 +10,7 @@ namespace EventedPipelines.Tests.Integration.Workspaces;
 [Trait("Category", "Full")]
 public sealed class when_a_workspace_is_begun(PostgresServer server)
 {
-    static readonly DateOnly Day = new(2025, 3, 3);
+    static readonly DateOnly day = new(2025, 3, 3);
 
     [Fact]
     public async Task the_starter_workspace_validates_and_publishes_its_number()
@@ -25,7 +25,7 @@ public sealed class when_a_workspace_is_begun(PostgresServer server)
         (valid.ExitCode, valid.Output.Trim()).ShouldBe((0, "OK: 1 area, 1 pipeline, 3 checks, 1 metric."));
 
         await using var system = await own.StartAsync();
-        (await system.BackfillAsync("daily-revenue", Day, Day)).ShouldHaveSingleItem().Outcome.ShouldBe(RunOutcome.Succeeded);
+        (await system.BackfillAsync("daily-revenue", day, day)).ShouldHaveSingleItem().Outcome.ShouldBe(RunOutcome.Succeeded);
         using var client = new ApiClient(system.Url);
         var point = (await client.GetAsync("/api/v1/investor-metrics?metric=revenue")).Json["items"]!.AsArray().ShouldHaveSingleItem()!;
         (point["period"]!.ToString(), point["value"]!.GetValue<decimal>(), point["unit"]!.ToString()).ShouldBe(("2025-03-03", 214.5m, "USD"));

@@ -27,10 +27,10 @@ namespace EventedPipelines.Tests.Unit.Architecture;
 public sealed class EventRules
 {
     // Facts that no decision depends on: the fold counts them and leaves the state as it is.
-    static readonly string[] IgnoredByFolds = [nameof(StaleResultRecorded), nameof(IncidentNoted)];
+    static readonly string[] ignoredByFolds = [nameof(StaleResultRecorded), nameof(IncidentNoted)];
 
     // Facts that change only what another has said, with that other.
-    static readonly Dictionary<Type, object> Begun = new()
+    static readonly Dictionary<Type, object> beginnings = new()
     {
         [typeof(RippleSpread)] = (Published)Specimen.Of(typeof(Published)) with { Changed = ["orders"] },
         [typeof(AlertsJudgedAgain)] = (Published)Specimen.Of(typeof(Published)) with { Compared = [DataInterval.Parse("2026-12")] },
@@ -47,9 +47,9 @@ public sealed class EventRules
     };
 
     // Its deadline is still to come.
-    static readonly RunStarted Promised = (RunStarted)Specimen.Of(typeof(RunStarted)) with { Deadline = new(new(2026, 11, 22, 9, 0, 0, TimeSpan.Zero), TimeSpan.FromMinutes(2), FallsBack: true) };
+    static readonly RunStarted promised = (RunStarted)Specimen.Of(typeof(RunStarted)) with { Deadline = new(new(2026, 11, 22, 9, 0, 0, TimeSpan.Zero), TimeSpan.FromMinutes(2), FallsBack: true) };
 
-    static readonly Dictionary<Type, (Type Start, Func<object?, object, object?> Fold)> Folds = new()
+    static readonly Dictionary<Type, (Type Start, Func<object?, object, object?> Fold)> folds = new()
     {
         [typeof(IPipelineEvent)] = (typeof(PipelineDefined), (state, e) => Pipeline.Fold((Pipeline?)state, e)),
         [typeof(IIntervalEvent)] = (typeof(GenerationOpened), (state, e) => Interval.Fold((Interval?)state, e)),
@@ -73,7 +73,7 @@ public sealed class EventRules
         [typeof(IPayPeriodEvent)] = (typeof(DutyBooked), (state, e) => PayPeriod.Fold((PayPeriod?)state, e)),
     };
 
-    static IEnumerable<Type> Markers => Folds.Keys;
+    static IEnumerable<Type> Markers => folds.Keys;
 
     public static TheoryData<Type> Events => [.. typeof(Run).Assembly.GetTypes().Where(type => type is { IsInterface: false } && Markers.Any(type.IsAssignableTo))];
 
@@ -108,10 +108,10 @@ public sealed class EventRules
     [MemberData(nameof(Events))]
     public void every_event_changes_its_state_or_is_listed_as_ignored(Type type)
     {
-        var (start, fold) = Folds[Markers.Single(type.IsAssignableTo)];
-        var before = type == start ? null : fold(null, start == typeof(RunStarted) ? Promised : Specimen.Of(start));
-        before = Begun.TryGetValue(type, out var begun) ? fold(before, begun) : before;
-        (WithoutVersion(fold(before, Specimen.Of(type))) == WithoutVersion(before)).ShouldBe(IgnoredByFolds.Contains(type.Name));
+        var (start, fold) = folds[Markers.Single(type.IsAssignableTo)];
+        var before = type == start ? null : fold(null, start == typeof(RunStarted) ? promised : Specimen.Of(start));
+        before = beginnings.TryGetValue(type, out var begun) ? fold(before, begun) : before;
+        (WithoutVersion(fold(before, Specimen.Of(type))) == WithoutVersion(before)).ShouldBe(ignoredByFolds.Contains(type.Name));
     }
 
     static string WithoutVersion(object? state)

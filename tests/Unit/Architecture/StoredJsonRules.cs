@@ -8,7 +8,7 @@ namespace EventedPipelines.Tests.Unit.Architecture;
 public sealed partial class StoredJsonRules
 {
     // The dispatcher takes and gives back rows; a person's decision locks one.
-    static readonly string[] ChangesRows = [Path.Combine("src", "Workers", "Kernel", "Work", "WorkLeases.cs"), Path.Combine("src", "Api", "Reliability", "Work", "WorkCommands.cs")];
+    static readonly string[] changesRows = [Path.Combine("src", "Workers", "Kernel", "Work", "WorkLeases.cs"), Path.Combine("src", "Api", "Reliability", "Work", "WorkCommands.cs")];
 
     [Theory]
     [InlineData("Application")]
@@ -34,7 +34,7 @@ public sealed partial class StoredJsonRules
     public void pending_work_is_read_in_projections_and_its_rows_are_changed_in_two_files() =>
         SourceTree.Of("Api").Concat(SourceTree.Of("Workers")).Concat(SourceTree.Of("Application")).Concat(SourceTree.Of("Cli"))
             .Where(file => file.Text.Contains("ep.pending_work", StringComparison.Ordinal)).Select(file => file.Path)
-            .ShouldBe(ChangesRows, ignoreOrder: true);
+            .ShouldBe(changesRows, ignoreOrder: true);
 
     // Names of one word are words of other things, too.
     [Fact]

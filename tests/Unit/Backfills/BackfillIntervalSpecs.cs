@@ -9,16 +9,16 @@ namespace EventedPipelines.Tests.Unit.Backfills;
 
 public sealed class BackfillIntervalSpecs
 {
-    static readonly BackfillItem Item = new("aggregate-profit", Day);
-    static readonly Interval Opened = Interval.Fold(null, new GenerationOpened(TheInterval, "aggregate-profit", "profit", Day, 1, RunCause.Schedule, null, "scheduler", 1, Now, "x@1"))!;
+    static readonly BackfillItem item = new("aggregate-profit", Day);
+    static readonly Interval opened = Interval.Fold(null, new GenerationOpened(TheInterval, "aggregate-profit", "profit", Day, 1, RunCause.Schedule, null, "scheduler", 1, Now, "x@1"))!;
 
     static readonly Pipeline pipeline = new(Pipeline.IdOf("aggregate-profit"), 1, 1, "hash", new("aggregate-profit", "profit", Audience.Investors, Grain.Day, "UTC", [], [], [], []));
 
     static Decision Decide(Reprocess reprocess, Interval? interval, RunOutcome? outcome, bool isClosed = true)
     {
-        var backfill = Backfill.Fold(null, new BackfillRequested(Guid.Empty, [Item], reprocess, "why", "ann", false, Now))!;
+        var backfill = Backfill.Fold(null, new BackfillRequested(Guid.Empty, [item], reprocess, "why", "ann", false, Now))!;
         var current = interval is null ? null : Run.Fold(null, Started)! with { Outcome = outcome };
-        return BackfillIntervalDecision.Decide(new(Item, pipeline, 3), backfill, interval, current, isClosed ? Now : Day.ClosesAt(TimeZoneInfo.Utc).AddTicks(-1));
+        return BackfillIntervalDecision.Decide(new(item, pipeline, 3), backfill, interval, current, isClosed ? Now : Day.ClosesAt(TimeZoneInfo.Utc).AddTicks(-1));
     }
 
     [Theory]
@@ -39,7 +39,7 @@ public sealed class BackfillIntervalSpecs
     [InlineData(Reprocess.All, RunOutcome.Failed)]
     [InlineData(Reprocess.All, RunOutcome.Succeeded)]
     public void a_backfill_runs_again_what_it_was_asked_to_reprocess(Reprocess reprocess, RunOutcome outcome) =>
-        Decide(reprocess, Opened, outcome).With<Interval>().ShouldHaveSingleItem().ShouldBeOfType<GenerationOpened>().Generation.ShouldBe(2);
+        Decide(reprocess, opened, outcome).With<Interval>().ShouldHaveSingleItem().ShouldBeOfType<GenerationOpened>().Generation.ShouldBe(2);
 
     [Theory]
     [InlineData(Reprocess.Missing, RunOutcome.Failed, "Generation 1 ended Failed; reprocess 'failed' or 'all' runs it again.")]
@@ -47,7 +47,7 @@ public sealed class BackfillIntervalSpecs
     [InlineData(Reprocess.Failed, RunOutcome.PublishedPartial, "Generation 1 is published; reprocess 'all' runs it again.")]
     [InlineData(Reprocess.All, null, "Generation 1 is still running.")]
     public void a_backfill_says_why_it_skips_an_interval(Reprocess reprocess, RunOutcome? outcome, string reason) =>
-        Decide(reprocess, Opened, outcome).ShouldHaveSingleItem().ShouldBeOfType<BackfillIntervalSkipped>().Reason.ShouldBe(reason);
+        Decide(reprocess, opened, outcome).ShouldHaveSingleItem().ShouldBeOfType<BackfillIntervalSkipped>().Reason.ShouldBe(reason);
 
     [Fact]
     public void a_backfill_skips_an_interval_that_has_not_closed() =>

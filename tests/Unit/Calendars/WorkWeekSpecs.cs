@@ -7,43 +7,43 @@ namespace EventedPipelines.Tests.Unit.Calendars;
 /// <summary>Which days the team works, and from when on (domain.md 5.1).</summary>
 public sealed class WorkWeekSpecs
 {
-    static readonly DateTimeOffset Now = At("2026-11-24T09:00Z");
-    static readonly DateOnly Today = Day("2026-11-24");
-    static readonly DayOfWeek[] Usual = [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday];
-    static readonly DayOfWeek[] Short = [DayOfWeek.Monday, DayOfWeek.Wednesday];
+    static readonly DateTimeOffset now = At("2026-11-24T09:00Z");
+    static readonly DateOnly today = Day("2026-11-24");
+    static readonly DayOfWeek[] usual = [DayOfWeek.Monday, DayOfWeek.Tuesday, DayOfWeek.Wednesday, DayOfWeek.Thursday, DayOfWeek.Friday];
+    static readonly DayOfWeek[] shortWeek = [DayOfWeek.Monday, DayOfWeek.Wednesday];
     static readonly DecisionSpec<WorkCalendar> calendar = new(WorkCalendar.Fold);
 
-    static Decision Work(WorkCalendar? state, DayOfWeek[] week) => SetWorkWeekDecision.Decide(new(week, "amara"), state, Today, Now);
+    static Decision Work(WorkCalendar? state, DayOfWeek[] week) => SetWorkWeekDecision.Decide(new(week, "amara"), state, today, now);
 
-    static WorkWeekSet Set(DayOfWeek[] week, DateOnly? from = null) => new(WorkCalendar.TheId, from ?? DateOnly.MinValue, week, "amara", Now);
+    static WorkWeekSet Set(DayOfWeek[] week, DateOnly? from = null) => new(WorkCalendar.TheId, from ?? DateOnly.MinValue, week, "amara", now);
 
     [Fact]
-    public void the_first_work_week_is_for_all_time() => calendar.Given().Deciding(state => Work(state, Short)).Then(Set(Short));
+    public void the_first_work_week_is_for_all_time() => calendar.Given().Deciding(state => Work(state, shortWeek)).Then(Set(shortWeek));
 
     [Fact]
     public void the_first_work_week_is_for_all_time_although_holidays_came_before_it() =>
-        calendar.Given(new HolidaysImported(WorkCalendar.TheId, "file", [HolidayOn("2026-12-25", "christmas-day")], [], "amara", Now)).Deciding(state => Work(state, Usual)).Then(Set(Usual));
+        calendar.Given(new HolidaysImported(WorkCalendar.TheId, "file", [HolidayOn("2026-12-25", "christmas-day")], [], "amara", now)).Deciding(state => Work(state, usual)).Then(Set(usual));
 
     [Fact]
     public void another_work_week_holds_from_today_on_and_earlier_days_stay_what_they_were()
     {
-        var outcome = calendar.Given(Set(Usual)).Deciding(state => Work(state, Short));
-        outcome.Then(Set(Short, Today));
+        var outcome = calendar.Given(Set(usual)).Deciding(state => Work(state, shortWeek));
+        outcome.Then(Set(shortWeek, today));
         (outcome.After.IsWorkingDay(Day("2026-11-20")), outcome.After.IsWorkingDay(Day("2026-11-24")), outcome.After.IsWorkingDay(Day("2026-11-27"))).ShouldBe((true, false, false));
     }
 
     [Fact]
     public void the_same_work_week_again_changes_nothing()
     {
-        calendar.Given(Set(Usual)).Deciding(state => Work(state, Usual)).ThenNothing();
-        calendar.Given(Set(Usual), Set(Short, Day("2026-11-01"))).Deciding(state => Work(state, Short)).ThenNothing();
+        calendar.Given(Set(usual)).Deciding(state => Work(state, usual)).ThenNothing();
+        calendar.Given(Set(usual), Set(shortWeek, Day("2026-11-01"))).Deciding(state => Work(state, shortWeek)).ThenNothing();
     }
 
     [Fact]
     public void the_later_of_two_work_weeks_that_are_set_on_one_day_holds()
     {
-        var after = calendar.Given(Set(Short), Set(Usual, Today)).Deciding(state => Work(state, Short)).After;
-        (after.Weeks.Count, after.IsWorkingDay(Today), after.IsWorkingDay(Day("2026-11-20"))).ShouldBe((2, false, false));
+        var after = calendar.Given(Set(shortWeek), Set(usual, today)).Deciding(state => Work(state, shortWeek)).After;
+        (after.Weeks.Count, after.IsWorkingDay(today), after.IsWorkingDay(Day("2026-11-20"))).ShouldBe((2, false, false));
     }
 
     [Fact]
@@ -61,8 +61,8 @@ public sealed class WorkWeekSpecs
     }
 
     [Fact]
-    public void a_work_week_without_days_has_no_first_working_day() => Should.Throw<InvalidOperationException>(() => Calendar([], []).FirstWorkingDay(Today));
+    public void a_work_week_without_days_has_no_first_working_day() => Should.Throw<InvalidOperationException>(() => Calendar([], []).FirstWorkingDay(today));
 
     [Fact]
-    public void each_change_of_the_work_week_is_a_version_of_its_own() => calendar.Given(Set(Usual), Set(Short, Today)).State!.Version.ShouldBe(2);
+    public void each_change_of_the_work_week_is_a_version_of_its_own() => calendar.Given(Set(usual), Set(shortWeek, today)).State!.Version.ShouldBe(2);
 }

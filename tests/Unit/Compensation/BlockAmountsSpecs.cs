@@ -7,9 +7,9 @@ namespace EventedPipelines.Tests.Unit.Compensation;
 /// <summary>A block is worth what it is worth, and its parts sum to it (domain.md 2.10, 6.4).</summary>
 public sealed class BlockAmountsSpecs
 {
-    static readonly DateTimeOffset Begin = At("2026-12-25T08:00Z");
+    static readonly DateTimeOffset begin = At("2026-12-25T08:00Z");
 
-    static BookMissingDuty Worked(string engineer, double from, double to, decimal rate) => new(engineer, Begin.AddMinutes(from), Begin.AddMinutes(to), null, rate, 1m, "Nobody booked it.", "amara");
+    static BookMissingDuty Worked(string engineer, double from, double to, decimal rate) => new(engineer, begin.AddMinutes(from), begin.AddMinutes(to), null, rate, 1m, "Nobody booked it.", "amara");
 
     // One after the other, each as somebody says so.
     static IReadOnlyList<PayLine> Book(params BookMissingDuty[] worked) => worked.Aggregate((IReadOnlyList<PayLine>)[], (lines, one) =>

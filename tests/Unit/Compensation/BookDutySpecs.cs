@@ -11,10 +11,10 @@ namespace EventedPipelines.Tests.Unit.Compensation;
 /// <summary>What holiday duty is worth (domain.md 6.4).</summary>
 public sealed class BookDutySpecs
 {
-    static readonly DateTimeOffset Now = At("2026-12-26T00:00Z");
-    static readonly DataInterval December = DataInterval.Parse("2026-12");
+    static readonly DateTimeOffset now = At("2026-12-26T00:00Z");
+    static readonly DataInterval december = DataInterval.Parse("2026-12");
     static readonly DecisionSpec<PayPeriod> ledger = new(PayPeriod.Fold);
-    static readonly PayPolicy Pay = new("EUR", 60m, 2m, new Dictionary<string, decimal> { ["christmas-day"] = 3m }, new Dictionary<string, decimal> { ["amara"] = 72.5m });
+    static readonly PayPolicy payTerms = new("EUR", 60m, 2m, new Dictionary<string, decimal> { ["christmas-day"] = 3m }, new Dictionary<string, decimal> { ["amara"] = 72.5m });
 
     static HolidayYear Year(string day, string zone, params Holiday[] holidays) => HolidayYear.Fold(null, new HolidaysPlanned(
         HolidayYear.IdOf(2026), 2026, 1, [new(Day(day), holidays, 0, HolidayBlocks.Of(Day(day), TimeZoneInfo.FindSystemTimeZoneById(zone), Engineers[..3]), ["davit"], "")],
@@ -25,11 +25,11 @@ public sealed class BookDutySpecs
     static HolidayBlockWorked Worked(HolidayYear year, int block, params WorkedShift[] shifts)
     {
         var (_, from, to, engineer) = year.Days[0].Blocks[block - 1];
-        return new(year.Id, year.Days[0].Day, block, shifts.Length > 0 ? shifts : [new(engineer, from, to, [])], Now);
+        return new(year.Id, year.Days[0].Day, block, shifts.Length > 0 ? shifts : [new(engineer, from, to, [])], now);
     }
 
     static Decision Book(HolidayYear year, HolidayBlockWorked worked, PayPeriod? period = null, PayPolicy? pay = null) =>
-        BookDutyDecision.Decide(new(year, worked, Defined(Team(pay: pay ?? Pay), version: 4)), period, December, Now);
+        BookDutyDecision.Decide(new(year, worked, Defined(Team(pay: pay ?? payTerms), version: 4)), period, december, now);
 
     static PayLine Line(HolidayYear year, int block) => Book(year, Worked(year, block)).ShouldHaveSingleItem().ShouldBeOfType<DutyBooked>().Line;
 
@@ -38,11 +38,11 @@ public sealed class BookDutySpecs
     {
         var (from, to) = (At("2026-12-25T00:00Z"), At("2026-12-25T08:00Z"));
         ledger.Given().Deciding(_ => Book(Christmas(), Worked(Christmas(), 1))).Then(new DutyBooked(
-            PayPeriod.IdOf(December), December,
+            PayPeriod.IdOf(december), december,
             new(
                 DerivedId.Of("pay-line", "2026-12-25-1", "amara", "2026-12-25T00:00:00.0000000Z"), "amara", "Amara", Day("2026-12-25"), ["christmas-day"], 1, from, to, 8m, 72.5m, 3m, 1740.00m, "EUR",
                 [EventRef.Of(HolidayYear.IdOf(2026), 1), EventRef.Of(DefinedTeam.TheId, 4)], Actor: "rota"),
-            Now));
+            now));
     }
 
     [Fact]
@@ -58,7 +58,7 @@ public sealed class BookDutySpecs
 
     [Fact]
     public void two_holidays_on_a_day_have_the_usual_multiplier_where_ones_own_is_the_lower_one() =>
-        (Pay with { Holidays = new Dictionary<string, decimal> { ["christmas-day"] = 1.5m } }).MultiplierOf(["boxing-day", "christmas-day"]).ShouldBe(2);
+        (payTerms with { Holidays = new Dictionary<string, decimal> { ["christmas-day"] = 1.5m } }).MultiplierOf(["boxing-day", "christmas-day"]).ShouldBe(2);
 
     [Theory]
     [InlineData("2026-03-29", 7, 840)]
@@ -88,7 +88,7 @@ public sealed class BookDutySpecs
     {
         var year = Christmas();
         var (begin, end) = (At("2026-12-25T00:00Z"), At("2026-12-25T08:00Z"));
-        var pay = Pay with { Rates = new Dictionary<string, decimal> { ["davit"] = 72.00m } };
+        var pay = payTerms with { Rates = new Dictionary<string, decimal> { ["davit"] = 72.00m } };
         var lines = Book(year, Worked(year, 1, new("davit", begin, begin.AddMinutes(20), []), new("amara", begin.AddMinutes(20), end, [])), pay: pay).Cast<DutyBooked>().Select(booked => booked.Line)
             .ToList();
 
@@ -129,5 +129,5 @@ public sealed class BookDutySpecs
 
     [Fact]
     public void a_team_that_does_not_pay_through_the_ledger_books_nothing() =>
-        BookDutyDecision.Decide(new(Christmas(), Worked(Christmas(), 1), Defined(Team())), null, December, Now).ShouldBeEmpty();
+        BookDutyDecision.Decide(new(Christmas(), Worked(Christmas(), 1), Defined(Team())), null, december, now).ShouldBeEmpty();
 }

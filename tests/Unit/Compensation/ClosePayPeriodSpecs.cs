@@ -7,25 +7,25 @@ namespace EventedPipelines.Tests.Unit.Compensation;
 /// <summary>A month that is paid out (domain.md 6.4).</summary>
 public sealed class ClosePayPeriodSpecs
 {
-    static readonly DateTimeOffset Now = At("2027-01-02T09:00Z");
-    static readonly DataInterval December = DataInterval.Parse("2026-12");
+    static readonly DateTimeOffset now = At("2027-01-02T09:00Z");
+    static readonly DataInterval december = DataInterval.Parse("2026-12");
     static readonly DecisionSpec<PayPeriod> ledger = new(PayPeriod.Fold);
 
     static DutyBooked Booked(decimal amount, int number) => new(
-        PayPeriod.IdOf(December), December,
-        new(new Guid(number, 0, 0, new byte[8]), "amara", "Amara", Day("2026-12-25"), ["christmas-day"], 1, Now, Now.AddHours(8), 8m, 60m, 2m, amount, "EUR", []), Now);
+        PayPeriod.IdOf(december), december,
+        new(new Guid(number, 0, 0, new byte[8]), "amara", "Amara", Day("2026-12-25"), ["christmas-day"], 1, now, now.AddHours(8), 8m, 60m, 2m, amount, "EUR", []), now);
 
-    static object[] Close(PayPeriod? state, string today = "2027-01-02") => ClosePayPeriodDecision.Decide(new(December, "amara"), state, Day(today), Now).Events;
+    static object[] Close(PayPeriod? state, string today = "2027-01-02") => ClosePayPeriodDecision.Decide(new(december, "amara"), state, Day(today), now).Events;
 
-    static string? WhyNot(PayPeriod? state, string today) => ClosePayPeriodDecision.Decide(new(December, "amara"), state, Day(today), Now).Rejection?.Reason;
+    static string? WhyNot(PayPeriod? state, string today) => ClosePayPeriodDecision.Decide(new(december, "amara"), state, Day(today), now).Rejection?.Reason;
 
     [Fact]
     public void a_pay_period_is_closed_with_the_total_of_its_pay_lines() =>
-        ledger.Given(Booked(960.5m, 1), Booked(-0.25m, 2)).Deciding(state => Close(state)).Then(new PayPeriodClosed(PayPeriod.IdOf(December), 960.25m, 2, "amara", Now));
+        ledger.Given(Booked(960.5m, 1), Booked(-0.25m, 2)).Deciding(state => Close(state)).Then(new PayPeriodClosed(PayPeriod.IdOf(december), 960.25m, 2, "amara", now));
 
     [Fact]
     public void closing_a_pay_period_again_changes_nothing() =>
-        ledger.Given(Booked(960, 1), new PayPeriodClosed(PayPeriod.IdOf(December), 960, 1, "amara", Now)).Deciding(state => Close(state)).ThenNothing();
+        ledger.Given(Booked(960, 1), new PayPeriodClosed(PayPeriod.IdOf(december), 960, 1, "amara", now)).Deciding(state => Close(state)).ThenNothing();
 
     [Theory]
     [InlineData("2026-12-25")]
@@ -42,7 +42,7 @@ public sealed class ClosePayPeriodSpecs
     [Fact]
     public void a_closed_pay_period_is_known_as_closed_with_its_total()
     {
-        var state = ledger.Given(Booked(960, 1), new PayPeriodClosed(PayPeriod.IdOf(December), 960, 1, "amara", Now)).State!;
+        var state = ledger.Given(Booked(960, 1), new PayPeriodClosed(PayPeriod.IdOf(december), 960, 1, "amara", now)).State!;
         (state.IsClosed, state.Total, state.Version).ShouldBe((true, 960m, 2));
     }
 }

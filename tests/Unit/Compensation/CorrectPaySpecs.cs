@@ -9,19 +9,19 @@ namespace EventedPipelines.Tests.Unit.Compensation;
 /// <summary>A line is wrong: it is taken back, and another takes its place (domain.md 6.4).</summary>
 public sealed class CorrectPaySpecs
 {
-    static readonly DateTimeOffset Now = At("2027-01-15T09:00Z");
-    static readonly DataInterval January = DataInterval.Parse("2027-01");
-    static readonly PayPolicy Pay = new("EUR", 60m, 2m, new Dictionary<string, decimal>(), new Dictionary<string, decimal> { ["chiyo"] = 45m });
+    static readonly DateTimeOffset now = At("2027-01-15T09:00Z");
+    static readonly DataInterval january = DataInterval.Parse("2027-01");
+    static readonly PayPolicy pay = new("EUR", 60m, 2m, new Dictionary<string, decimal>(), new Dictionary<string, decimal> { ["chiyo"] = 45m });
     static readonly DecisionSpec<PayPeriod> ledger = new(PayPeriod.Fold);
 
-    static readonly PayLine Wrong = new(
+    static readonly PayLine wrong = new(
         DerivedId.Of("pay-line", "2026-12-25-2", "bruno"), "bruno", "Bruno", Day("2026-12-25"), ["christmas-day"], 2, At("2026-12-25T08:00Z"), At("2026-12-25T16:00Z"), 8m, 60m, 2m, 960m, "EUR",
         ["year@1"]);
 
-    static DefinedTeam Terms => Defined(Team(pay: Pay), version: 5);
+    static DefinedTeam Terms => Defined(Team(pay: pay), version: 5);
 
     static Decision Correct(PayChange change, PayPeriod? state = null, Guid? line = null, DefinedTeam? team = null) =>
-        CorrectPayDecision.Decide(new(line ?? Wrong.LineId, change, "They swapped.", "amara"), new([Wrong, .. state?.Lines ?? []]), January, team ?? Terms, team ?? Terms, Now);
+        CorrectPayDecision.Decide(new(line ?? wrong.LineId, change, "They swapped.", "amara"), new([wrong, .. state?.Lines ?? []]), january, team ?? Terms, team ?? Terms, now);
 
     static Decision Correct(string? engineer, PayPeriod? state = null, Guid? line = null, DefinedTeam? team = null) => Correct(new PayChange(engineer), state, line, team);
 
@@ -34,20 +34,20 @@ public sealed class CorrectPaySpecs
     static PayLine Booked(Decision decided) => decided.Events.Cast<DutyBooked>().Last().Line;
 
     // The amounts that hold in the end, of the wrong line and all after it.
-    static decimal Paid(PayPeriod state) => Wrong.Amount + state.Total;
+    static decimal Paid(PayPeriod state) => wrong.Amount + state.Total;
 
     [Fact]
     public void a_correction_is_a_reversal_and_a_pay_line_for_whoever_was_there()
     {
         var outcome = ledger.Given().Deciding(_ => Correct("chiyo").Events);
         outcome.Then(
-            new DutyBooked(PayPeriod.IdOf(January), January,
-                Wrong with { LineId = DerivedId.Of("pay-reversal", Wrong.LineId.ToString()), Hours = -8m, Amount = -960m, Reverses = Wrong.LineId, Reason = "They swapped.", Actor = "amara" }, Now),
+            new DutyBooked(PayPeriod.IdOf(january), january,
+                wrong with { LineId = DerivedId.Of("pay-reversal", wrong.LineId.ToString()), Hours = -8m, Amount = -960m, Reverses = wrong.LineId, Reason = "They swapped.", Actor = "amara" }, now),
             new DutyBooked(
-                PayPeriod.IdOf(January), January,
-                Wrong with
+                PayPeriod.IdOf(january), january,
+                wrong with
                 {
-                    LineId = DerivedId.Of("pay-line", Wrong.LineId.ToString(), "1"),
+                    LineId = DerivedId.Of("pay-line", wrong.LineId.ToString(), "1"),
                     Engineer = "chiyo",
                     Name = "Chiyo",
                     Rate = 45m,
@@ -55,9 +55,9 @@ public sealed class CorrectPaySpecs
                     Evidence = ["year@1", EventRef.Of(DefinedTeam.TheId, 5)],
                     Reason = "They swapped.",
                     Actor = "amara",
-                    Corrects = Wrong.LineId,
+                    Corrects = wrong.LineId,
                 },
-                Now));
+                now));
         outcome.After.Total.ShouldBe(-240);
     }
 
@@ -95,7 +95,7 @@ public sealed class CorrectPaySpecs
     public void a_corrected_pay_line_can_be_corrected_back_to_the_first_engineer()
     {
         var first = Correct("chiyo");
-        Booked(Correct("bruno", After(first), Booked(first).LineId)).ShouldSatisfyAllConditions(line => line.Amount.ShouldBe(960), line => line.LineId.ShouldNotBe(Wrong.LineId));
+        Booked(Correct("bruno", After(first), Booked(first).LineId)).ShouldSatisfyAllConditions(line => line.Amount.ShouldBe(960), line => line.LineId.ShouldNotBe(wrong.LineId));
     }
 
     [Fact]
@@ -139,14 +139,14 @@ public sealed class CorrectPaySpecs
     public void a_correction_that_would_change_nothing_is_refused()
     {
         Correct("bruno").Rejection!.Reason.ShouldBe("Nothing would change: the line is Bruno's already, with this time, rate and multiplier.");
-        Correct(new PayChange(Rate: 60m, Multiplier: 2.0m, To: Wrong.To)).Rejection!.Reason.ShouldStartWith("Nothing would change");
+        Correct(new PayChange(Rate: 60m, Multiplier: 2.0m, To: wrong.To)).Rejection!.Reason.ShouldStartWith("Nothing would change");
     }
 
     [Fact]
     public void a_pay_line_of_an_older_build_is_corrected_to_cents()
     {
-        var old = Wrong with { To = Wrong.From.AddMinutes(20), Hours = 0.3333m, Rate = 72m, Multiplier = 3m, Amount = 71.9928m };
-        var (refused, events) = CorrectPayDecision.Decide(new(old.LineId, new(Rate: 72m), "0.0072 are missing.", "amara"), new([old]), January, Terms, Terms, Now);
+        var old = wrong with { To = wrong.From.AddMinutes(20), Hours = 0.3333m, Rate = 72m, Multiplier = 3m, Amount = 71.9928m };
+        var (refused, events) = CorrectPayDecision.Decide(new(old.LineId, new(Rate: 72m), "0.0072 are missing.", "amara"), new([old]), january, Terms, Terms, now);
         refused.ShouldBeNull();
         events.Cast<DutyBooked>().Select(booked => booked.Line.Amount).ShouldBe([-71.9928m, 72.00m]);
     }
@@ -154,16 +154,16 @@ public sealed class CorrectPaySpecs
     [Fact]
     public void another_engineer_is_paid_by_the_terms_under_which_the_corrected_line_was_booked()
     {
-        var then = Defined(Team(pay: Pay with { Rates = new Dictionary<string, decimal> { ["chiyo"] = 40m } }), version: 2);
-        var (_, events) = CorrectPayDecision.Decide(new(Wrong.LineId, new("chiyo"), "They swapped.", "amara"), new([Wrong]), January, then, Terms, Now);
+        var then = Defined(Team(pay: pay with { Rates = new Dictionary<string, decimal> { ["chiyo"] = 40m } }), version: 2);
+        var (_, events) = CorrectPayDecision.Decide(new(wrong.LineId, new("chiyo"), "They swapped.", "amara"), new([wrong]), january, then, Terms, now);
         events.Cast<DutyBooked>().Last().Line.ShouldSatisfyAllConditions(line => line.Rate.ShouldBe(40), line => line.Evidence.ShouldContain(EventRef.Of(DefinedTeam.TheId, 2)));
     }
 
     [Fact]
     public void the_parts_of_a_corrected_block_still_sum_to_it_and_the_cents_of_the_others_follow()
     {
-        var begin = Wrong.From;
-        PayLine part(int at, string engineer) => Wrong with
+        var begin = wrong.From;
+        PayLine part(int at, string engineer) => wrong with
         {
             LineId = new Guid(at, 0, 0, new byte[8]),
             Engineer = engineer,
@@ -175,7 +175,7 @@ public sealed class CorrectPaySpecs
         };
         PayLine[] parts = [part(0, "amara"), part(1, "bruno"), part(2, "davit")];
         var (_, events) = CorrectPayDecision.Decide(
-            new(parts[0].LineId, new("eva"), "They swapped.", "amara"), new(parts), January, Defined(Team(5, pay: Pay with { Rates = new Dictionary<string, decimal> { ["eva"] = 10m } })), Terms, Now);
+            new(parts[0].LineId, new("eva"), "They swapped.", "amara"), new(parts), january, Defined(Team(5, pay: pay with { Rates = new Dictionary<string, decimal> { ["eva"] = 10m } })), Terms, now);
 
         var all = new DayOfPay([.. parts, .. events.Cast<DutyBooked>().Select(booked => booked.Line)]);
         all.Of(2).Select(line => (line.Engineer, line.Amount)).Order().ShouldBe([("bruno", 26.67m), ("davit", 26.67m), ("eva", 26.66m)]);
@@ -191,9 +191,9 @@ public sealed class CorrectPaySpecs
     [Fact]
     public void an_hour_of_holiday_duty_is_paid_once()
     {
-        var half = Wrong with { To = At("2026-12-25T12:00Z") };
-        var other = Wrong with { LineId = Guid.Empty, Engineer = "davit", Name = "Davit", From = At("2026-12-25T12:00Z") };
-        CorrectPayDecision.Decide(new(half.LineId, new(To: At("2026-12-25T13:00Z")), "Longer.", "amara"), new([half, other]), January, Terms, Terms, Now)
+        var half = wrong with { To = At("2026-12-25T12:00Z") };
+        var other = wrong with { LineId = Guid.Empty, Engineer = "davit", Name = "Davit", From = At("2026-12-25T12:00Z") };
+        CorrectPayDecision.Decide(new(half.LineId, new(To: At("2026-12-25T13:00Z")), "Longer.", "amara"), new([half, other]), january, Terms, Terms, now)
             .Rejection!.Reason.ShouldBe($"Davit's line {Guid.Empty} is there for 2026-12-25 12:00 to 2026-12-25 16:00 UTC. Correct that one first.");
     }
 

@@ -7,7 +7,7 @@ namespace EventedPipelines.Tests.Unit.DataPlane;
 /// <summary>What is fetched of a source whose files are whole when a marker says so (domain.md 2.5).</summary>
 public sealed class SourceOriginSpecs : IDisposable
 {
-    static readonly SourceDefinition Orders = new("orders", "orders.csv", null, new(), new("orders", 1, [], [], null)) { Origin = "origin", Done = "{name}.done" };
+    static readonly SourceDefinition orders = new("orders", "orders.csv", null, new(), new("orders", 1, [], [], null)) { Origin = "origin", Done = "{name}.done" };
 
     readonly string _data = Directory.CreateTempSubdirectory().FullName;
 
@@ -17,7 +17,7 @@ public sealed class SourceOriginSpecs : IDisposable
 
     void At(string path, string text) => File.WriteAllText(Path.Combine(_data, path), text);
 
-    string? Fetch(FileSettling? settling = null, SourceDefinition? source = null) => new SourceOrigin(_data, settling).Fetch(source ?? Orders, DataInterval.Parse("2026-11-21"));
+    string? Fetch(FileSettling? settling = null, SourceDefinition? source = null) => new SourceOrigin(_data, settling).Fetch(source ?? orders, DataInterval.Parse("2026-11-21"));
 
     [Fact]
     public void the_done_marker_is_fetched_with_its_file()
@@ -42,7 +42,7 @@ public sealed class SourceOriginSpecs : IDisposable
     {
         At("origin/orders.csv", "ann,10");
         At("orders.csv", "ann,");
-        Fetch(new(TimeProvider.System), Orders with { Done = null, Settle = TimeSpan.FromHours(1) }).ShouldNotBeNull();
+        Fetch(new(TimeProvider.System), orders with { Done = null, Settle = TimeSpan.FromHours(1) }).ShouldNotBeNull();
         File.ReadAllText(Path.Combine(_data, "orders.csv")).ShouldBe("ann,");
     }
 }

@@ -10,24 +10,24 @@ namespace EventedPipelines.Tests.Unit.Holidays;
 /// <summary>Stand-ins on holidays: nobody loses their only day off, or has a second block of a day, without their consent (domain.md 6.3).</summary>
 public sealed class HolidayRestSpecs
 {
-    static readonly DateTimeOffset Now = At("2025-12-01T09:00Z");
+    static readonly DateTimeOffset now = At("2025-12-01T09:00Z");
 
     // Off in this order: bruno, amara, davit, chiyo, and bruno once more.
-    static readonly Holiday[] Five =
+    static readonly Holiday[] five =
     [
         HolidayOn("2026-01-01", "new-year"), HolidayOn("2026-05-01", "labour-day"), HolidayOn("2026-10-03", "unity-day"), HolidayOn("2026-12-25", "christmas-day"),
         HolidayOn("2026-12-26", "boxing-day"),
     ];
 
-    static readonly HolidayYear Year = HolidayYear.Fold(
-        null, PlanHolidaysDecision.Decide(new(2026, Defined(Team()), Calendar(Five), null, "test"), null, Day("2025-12-01"), Now).Events.ShouldHaveSingleItem())!;
+    static readonly HolidayYear year = HolidayYear.Fold(
+        null, PlanHolidaysDecision.Decide(new(2026, Defined(Team()), Calendar(five), null, "test"), null, Day("2025-12-01"), now).Events.ShouldHaveSingleItem())!;
 
     static MakeOverride Make(string engineer, string insteadOf, DateTimeOffset from, DateTimeOffset to, bool consent = false, int number = 1) =>
         new(new Guid(number, 0, 0, new byte[8]), engineer, insteadOf, from, to, "a wedding", "test", consent);
 
-    static Domain.Kernel.Decision Decide(MakeOverride command, Overrides? state = null) => MakeOverrideDecision.Decide(command, state, Team(), [Year], Now);
+    static Domain.Kernel.Decision Decide(MakeOverride command, Overrides? state = null) => MakeOverrideDecision.Decide(command, state, Team(), [year], now);
 
-    static PlannedHoliday On(string day) => Year.On(Day(day))!;
+    static PlannedHoliday On(string day) => year.On(Day(day))!;
 
     [Fact]
     public void an_override_that_takes_the_only_holiday_off_needs_consent()
@@ -47,8 +47,8 @@ public sealed class HolidayRestSpecs
     [Fact]
     public void an_override_that_takes_one_of_two_holidays_off_needs_no_consent()
     {
-        var twice = Year.Roster.Single(id => Year.Days.Count(day => day.Off.Contains(id)) == 2);
-        var days = Year.Days.Where(day => day.Off.Contains(twice)).ToList();
+        var twice = year.Roster.Single(id => year.Days.Count(day => day.Off.Contains(id)) == 2);
+        var days = year.Days.Where(day => day.Off.Contains(twice)).ToList();
         var first = Decide(Make(twice, days[0].Blocks[0].Engineer, days[0].Blocks[0].From, days[0].Blocks[0].From.AddMinutes(1)));
         first.Events.ShouldHaveSingleItem().ShouldBeOfType<OverrideMade>().Consent.ShouldBeNull();
         Decide(Make(twice, days[1].Blocks[0].Engineer, days[1].Blocks[0].From, days[1].Blocks[0].To, number: 2), Overrides.Fold(null, first.Events[0])).Rejection!.Reason.ShouldContain(
@@ -83,13 +83,13 @@ public sealed class HolidayRestSpecs
                 var state = Overrides.None;
                 foreach (var (number, (holiday, begin, length, who, other)) in wishes.Index())
                 {
-                    var from = Year.Days[holiday].Blocks[0].From.AddMinutes(begin - 100);
+                    var from = year.Days[holiday].Blocks[0].From.AddMinutes(begin - 100);
                     var decided = Decide(Make(Engineers[who], Engineers[(who + other) % 4], from, from.AddMinutes(length), number: number + 1), state);
                     state = decided.Events.Aggregate(state, (known, e) => Overrides.Fold(known, e)!);
                 }
 
-                HolidayRest.Of(Year, state).ShouldAllBe(rest => rest.Days.Count > 0);
-                foreach (var day in Year.Days)
+                HolidayRest.Of(year, state).ShouldAllBe(rest => rest.Days.Count > 0);
+                foreach (var day in year.Days)
                 {
                     day.Blocks.SelectMany(block => state.During(block.Engineer, block.From, block.To).Select(part => (part.Engineer, block.Number)).Distinct())
                         .GroupBy(part => part.Engineer).ShouldAllBe(own => own.Count() == 1);

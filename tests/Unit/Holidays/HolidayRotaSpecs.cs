@@ -7,7 +7,7 @@ namespace EventedPipelines.Tests.Unit.Holidays;
 /// <summary>The ways of assigning a holiday (domain.md 6.2).</summary>
 public sealed class HolidayRotaSpecs
 {
-    static readonly string[] Four = Engineers[..4];
+    static readonly string[] four = Engineers[..4];
 
     [Theory]
     [InlineData(2024, 0, "amara bruno chiyo, davit off")]
@@ -18,13 +18,13 @@ public sealed class HolidayRotaSpecs
     [InlineData(2028, 0, "amara bruno chiyo, davit off")]
     public void four_engineers_move_on_in_the_holiday_rota_every_year(int year, int offset, string expected)
     {
-        var (blocks, off, _, _) = HolidayRota.ByRound(Four, year, offset);
+        var (blocks, off, _, _) = HolidayRota.ByRound(four, year, offset);
         $"{string.Join(' ', blocks)}, {off.ShouldHaveSingleItem()} off".ShouldBe(expected);
     }
 
     [Fact]
     public void the_rota_of_a_holiday_says_how_it_was_found_out() =>
-        HolidayRota.ByRound(Four, 2026, 3).Derivation.ShouldBe("position = (place + 2026 + 3) mod 4, places 0 amara, 1 bruno, 2 chiyo, 3 davit: chiyo is at 3, which is off");
+        HolidayRota.ByRound(four, 2026, 3).Derivation.ShouldBe("position = (place + 2026 + 3) mod 4, places 0 amara, 1 bruno, 2 chiyo, 3 davit: chiyo is at 3, which is off");
 
     [Fact]
     public void those_with_the_least_hours_work_a_holiday_in_a_team_that_is_not_of_four()

@@ -8,7 +8,7 @@ namespace EventedPipelines.Tests.Unit.Holidays;
 /// <summary>What a plan takes over from those before it, and what makes another of it (domain.md 6.2, 6.3).</summary>
 public sealed class PlanAnewSpecs
 {
-    static readonly DateTimeOffset Now = At("2025-12-01T09:00Z");
+    static readonly DateTimeOffset now = At("2025-12-01T09:00Z");
 
     static Holiday[] Of(int year) =>
     [
@@ -19,7 +19,7 @@ public sealed class PlanAnewSpecs
     static Decision Decide(
         HolidayYear? state = null, int year = 2026, IEnumerable<Holiday>? holidays = null, IEnumerable<string>? engineers = null, string zone = "UTC", string today = "2025-12-01",
         HolidayYear? before = null) =>
-        PlanHolidaysDecision.Decide(new(year, Defined(Team(engineers ?? Engineers[..4], zone)), Calendar(holidays ?? Of(year)), before, "amara"), state, Day(today), Now);
+        PlanHolidaysDecision.Decide(new(year, Defined(Team(engineers ?? Engineers[..4], zone)), Calendar(holidays ?? Of(year)), before, "amara"), state, Day(today), now);
 
     static HolidayYear Planned(Decision decided, HolidayYear? state = null) => HolidayYear.Fold(state, decided.Events.ShouldHaveSingleItem().ShouldBeOfType<HolidaysPlanned>())!;
 
@@ -78,10 +78,10 @@ public sealed class PlanAnewSpecs
     public void holiday_blocks_are_owed_because_of_the_plan_that_they_are_of()
     {
         var state = Planned(Decide());
-        var again = Planned(Decide(state, zone: "Europe/Berlin"), HolidayYear.Fold(state, new HolidayBlockWorked(state.Id, Day("2026-01-01"), 1, [], Now)));
+        var again = Planned(Decide(state, zone: "Europe/Berlin"), HolidayYear.Fold(state, new HolidayBlockWorked(state.Id, Day("2026-01-01"), 1, [], now)));
         (again.Version, again.Plan).ShouldBe((3, 2));
         HolidayYearWork.Pending(again).ShouldAllBe(work => work.Because == EventRef.Of(state.Id, 3));
-        HolidayYear.Fold(again, new HolidayPlanRefused(state.Id, 2026, "Too few.", [], "UTC", 1, 1, "amara", Now))!.Version.ShouldBe(4);
+        HolidayYear.Fold(again, new HolidayPlanRefused(state.Id, 2026, "Too few.", [], "UTC", 1, 1, "amara", now))!.Version.ShouldBe(4);
     }
 
     [Fact]
@@ -92,16 +92,16 @@ public sealed class PlanAnewSpecs
     }
 
     // Three engineers: two share the blocks of a day, so that one has two of them by plan.
-    static readonly HolidayYear ByThree = Planned(Decide(engineers: Engineers[..3]));
+    static readonly HolidayYear byThree = Planned(Decide(engineers: Engineers[..3]));
 
     [Fact]
     public void two_blocks_that_an_engineer_has_by_plan_need_no_consent() =>
-        HolidayRest.Costs([ByThree], StandIns(), StandIns(StandIn("davit", "eva", At("2026-01-01T00:00Z"), At("2026-12-31T00:00Z"))), NameOf).ShouldBeEmpty();
+        HolidayRest.Costs([byThree], StandIns(), StandIns(StandIn("davit", "eva", At("2026-01-01T00:00Z"), At("2026-12-31T00:00Z"))), NameOf).ShouldBeEmpty();
 
     [Fact]
     public void an_override_takes_no_day_off_from_an_engineer_who_has_none()
     {
-        var nobodyOff = ByThree with { Days = [.. ByThree.Days.Select(day => day with { Off = [] })] };
+        var nobodyOff = byThree with { Days = [.. byThree.Days.Select(day => day with { Off = [] })] };
         HolidayRest.Costs([nobodyOff], StandIns(), StandIns(StandIn("davit", "eva", At("2026-01-01T00:00Z"), At("2026-12-31T00:00Z"))), NameOf).ShouldBeEmpty();
     }
 }

@@ -8,9 +8,9 @@ namespace EventedPipelines.Tests.Unit.Holidays;
 /// <summary>A year's rota, and what becomes of it when the calendar or the team changes (domain.md 6).</summary>
 public sealed class PlanHolidaysSpecs
 {
-    static readonly DateTimeOffset Now = At("2025-12-01T09:00Z");
+    static readonly DateTimeOffset now = At("2025-12-01T09:00Z");
 
-    static readonly Holiday[] Five =
+    static readonly Holiday[] five =
     [
         HolidayOn("2026-01-01", "new-year"), HolidayOn("2026-05-01", "labour-day"), HolidayOn("2026-10-03", "unity-day"), HolidayOn("2026-12-25", "christmas-day"),
         HolidayOn("2026-12-26", "boxing-day"),
@@ -18,7 +18,7 @@ public sealed class PlanHolidaysSpecs
 
     static Decision Plan(
         HolidayYear? state = null, IEnumerable<Holiday>? holidays = null, IEnumerable<string>? engineers = null, string today = "2025-12-01", HolidayYear? before = null, int team = 1) =>
-        PlanHolidaysDecision.Decide(new(2026, Defined(Team(engineers ?? Engineers[..4], "Europe/Berlin"), team), Calendar(holidays ?? Five), before, "amara"), state, Day(today), Now);
+        PlanHolidaysDecision.Decide(new(2026, Defined(Team(engineers ?? Engineers[..4], "Europe/Berlin"), team), Calendar(holidays ?? five), before, "amara"), state, Day(today), now);
 
     static HolidayYear Planned(HolidayYear? state = null, IEnumerable<Holiday>? holidays = null, IEnumerable<string>? engineers = null, string today = "2025-12-01") =>
         HolidayYear.Fold(state, Plan(state, holidays, engineers, today).Events.ShouldHaveSingleItem())!;
@@ -32,9 +32,9 @@ public sealed class PlanHolidaysSpecs
         var planned = Plan().Events.ShouldHaveSingleItem().ShouldBeOfType<HolidaysPlanned>();
 
         (planned.HolidayYearId, planned.Year, planned.Plan, planned.Zone, planned.CalendarVersion, planned.TeamVersion, planned.Actor, planned.PlannedAt)
-            .ShouldBe((HolidayYear.IdOf(2026), 2026, 1, "Europe/Berlin", 2, 1, "amara", Now));
+            .ShouldBe((HolidayYear.IdOf(2026), 2026, 1, "Europe/Berlin", 2, 1, "amara", now));
         planned.Roster.ShouldBe(Engineers[..4]);
-        planned.Days.Select(day => day.Day).ShouldBe(Five.Select(holiday => holiday.Date));
+        planned.Days.Select(day => day.Day).ShouldBe(five.Select(holiday => holiday.Date));
         planned.Offsets.ShouldBe(new Dictionary<string, int> { ["new-year"] = 0, ["labour-day"] = 1, ["unity-day"] = 2, ["christmas-day"] = 3, ["boxing-day"] = 0 }, ignoreOrder: true);
         planned.Balances.ShouldBe([new("amara", 32), new("bruno", 24), new("chiyo", 32), new("davit", 32)]);
         planned.Days[0].ShouldSatisfyAllConditions(
@@ -54,7 +54,7 @@ public sealed class PlanHolidaysSpecs
     public void a_holiday_that_has_begun_stays_as_it_was_planned()
     {
         var state = Planned();
-        var after = Planned(state, Five[1..], ["amara", "bruno", "chiyo", "eva"], today: "2026-05-01");
+        var after = Planned(state, five[1..], ["amara", "bruno", "chiyo", "eva"], today: "2026-05-01");
 
         (Of(after, "2026-01-01"), Of(after, "2026-05-01")).ShouldBe((Of(state, "2026-01-01"), Of(state, "2026-05-01")));
         Of(after, "2026-10-03").ShouldBe(Of(state, "2026-10-03").Replace("davit", "eva", StringComparison.Ordinal));
@@ -64,26 +64,26 @@ public sealed class PlanHolidaysSpecs
     [Fact]
     public void a_holiday_that_comes_in_later_is_given_to_whom_the_year_has_given_least()
     {
-        var state = Planned(holidays: Five[..4]);
-        var after = Planned(state, [.. Five[..3], HolidayOn("2026-12-24", "christmas-eve")], today: "2026-06-01");
+        var state = Planned(holidays: five[..4]);
+        var after = Planned(state, [.. five[..3], HolidayOn("2026-12-24", "christmas-eve")], today: "2026-06-01");
         after.On(Day("2026-12-24"))!.Off.ShouldBe(state.On(Day("2026-12-25"))!.Off);
     }
 
     [Fact]
     public void two_holidays_on_a_day_are_one_day_of_duty()
     {
-        var state = Planned(holidays: [.. Five, HolidayOn("2026-05-01", "ascension-day")]);
+        var state = Planned(holidays: [.. five, HolidayOn("2026-05-01", "ascension-day")]);
         state.On(Day("2026-05-01"))!.ShouldSatisfyAllConditions(day => day.Name.ShouldBe("Ascension-day, Labour-day"), day => day.Blocks.Count.ShouldBe(3));
         state.Days.Count.ShouldBe(5);
     }
 
     [Fact]
     public void three_holidays_are_too_few_for_four_engineers() =>
-        Plan(holidays: Five[..3]).Rejection!.Reason.ShouldBe("Chiyo would have no whole holiday off in 2026: 3 holidays are too few for 4 engineers.");
+        Plan(holidays: five[..3]).Rejection!.Reason.ShouldBe("Chiyo would have no whole holiday off in 2026: 3 holidays are too few for 4 engineers.");
 
     [Fact]
     public void one_holiday_leaves_three_of_four_engineers_without_a_holiday_off() =>
-        Plan(holidays: Five[..1]).Rejection!.Reason.ShouldBe("Amara and Chiyo and Davit would have no whole holiday off in 2026: 1 holidays are too few for 4 engineers.");
+        Plan(holidays: five[..1]).Rejection!.Reason.ShouldBe("Amara and Chiyo and Davit would have no whole holiday off in 2026: 1 holidays are too few for 4 engineers.");
 
     [Fact]
     public void a_holiday_plan_of_a_year_without_holidays_is_refused() => Plan(holidays: []).Rejection!.Reason.ShouldStartWith("The calendar knows no public holiday in 2026.");
@@ -94,17 +94,17 @@ public sealed class PlanHolidaysSpecs
 
     [Fact]
     public void a_holiday_year_that_is_over_is_not_rewritten() =>
-        Plan(Planned(), holidays: Five[1..], today: "2027-01-01").Rejection!.Reason.ShouldBe("2026 is over: who worked its holidays is not rewritten.");
+        Plan(Planned(), holidays: five[1..], today: "2027-01-01").Rejection!.Reason.ShouldBe("2026 is over: who worked its holidays is not rewritten.");
 
     [Fact]
     public void a_refused_holiday_plan_is_put_down_and_drops_days_that_are_no_holidays_any_more()
     {
         var before = Planned();
-        var refused = Plan(before, holidays: Five[..3], today: "2025-12-02").Events.ShouldHaveSingleItem().ShouldBeOfType<HolidayPlanRefused>();
+        var refused = Plan(before, holidays: five[..3], today: "2025-12-02").Events.ShouldHaveSingleItem().ShouldBeOfType<HolidayPlanRefused>();
         refused.Dropped.ShouldBe([Day("2026-12-25"), Day("2026-12-26")]);
 
         var after = HolidayYear.Fold(before, refused)!;
-        after.Refusal.ShouldBe(new(refused.Reason, Now));
+        after.Refusal.ShouldBe(new(refused.Reason, now));
         after.Days.ShouldBe(before.Days.Take(3));
         after.Balances.Sum(balance => balance.Hours).ShouldBe(3 * 24);
         (after.Plan, after.PlannedBy, after.Version).ShouldBe((1, 1, 2));
@@ -113,15 +113,15 @@ public sealed class PlanHolidaysSpecs
     [Fact]
     public void a_refusal_of_a_holiday_plan_is_said_once_a_reason_and_ends_with_the_next_plan()
     {
-        var refused = HolidayYear.Fold(null, Plan(holidays: Five[..3]).Events.ShouldHaveSingleItem())!;
+        var refused = HolidayYear.Fold(null, Plan(holidays: five[..3]).Events.ShouldHaveSingleItem())!;
         (refused.IsPlanned, refused.Days.Count, refused.Refusal!.Reason).ShouldBe((false, 0, "Chiyo would have no whole holiday off in 2026: 3 holidays are too few for 4 engineers."));
         HolidayYearWork.Pending(refused).ShouldBeEmpty();
 
-        Plan(refused, holidays: Five[..3]).ShouldSatisfyAllConditions(again => again.Rejection.ShouldNotBeNull(), again => again.Events.ShouldBeEmpty());
-        Plan(refused, holidays: Five[..1]).Events.ShouldHaveSingleItem().ShouldBeOfType<HolidayPlanRefused>();
+        Plan(refused, holidays: five[..3]).ShouldSatisfyAllConditions(again => again.Rejection.ShouldNotBeNull(), again => again.Events.ShouldBeEmpty());
+        Plan(refused, holidays: five[..1]).Events.ShouldHaveSingleItem().ShouldBeOfType<HolidayPlanRefused>();
 
         var planned = Planned(refused);
-        (planned.Plan, planned.Refusal, planned.PlannedBy, planned.FirstPlannedAt).ShouldBe((1, null, 2, Now));
+        (planned.Plan, planned.Refusal, planned.PlannedBy, planned.FirstPlannedAt).ShouldBe((1, null, 2, now));
         planned.Days.Select(day => day.Derivation).ShouldBe(Planned().Days.Select(day => day.Derivation));
     }
 
@@ -137,15 +137,15 @@ public sealed class PlanHolidaysSpecs
     public void a_day_off_that_was_taken_away_in_the_middle_of_a_year_is_still_owed()
     {
         var before = Planned();
-        var refused = HolidayYear.Fold(before, Plan(before, holidays: Five[..2], today: "2026-05-01").Events.ShouldHaveSingleItem())!;
-        Plan(refused, holidays: Five[..2], today: "2026-05-01").ShouldSatisfyAllConditions(again => again.Rejection.ShouldNotBeNull(), again => again.Events.ShouldBeEmpty());
+        var refused = HolidayYear.Fold(before, Plan(before, holidays: five[..2], today: "2026-05-01").Events.ShouldHaveSingleItem())!;
+        Plan(refused, holidays: five[..2], today: "2026-05-01").ShouldSatisfyAllConditions(again => again.Rejection.ShouldNotBeNull(), again => again.Events.ShouldBeEmpty());
         Planned(refused, today: "2026-05-01").Promised.ShouldBeEmpty();
     }
 
     [Fact]
     public void a_holiday_year_that_was_never_planned_carries_nothing_over_to_the_next()
     {
-        var before = HolidayYear.Fold(null, new HolidayPlanRefused(HolidayYear.IdOf(2025), 2025, "too few", [], "UTC", 1, 1, "test", Now))!;
+        var before = HolidayYear.Fold(null, new HolidayPlanRefused(HolidayYear.IdOf(2025), 2025, "too few", [], "UTC", 1, 1, "test", now))!;
         Plan(before: before).Events[0].ShouldBeOfType<HolidaysPlanned>().Balances.ShouldBe(((HolidaysPlanned)Plan().Events[0]).Balances);
     }
 
@@ -155,7 +155,7 @@ public sealed class PlanHolidaysSpecs
         var state = Planned();
         var joined = Planned(state, engineers: Engineers[..5], today: "2026-12-24");
         Plan(joined, engineers: Engineers[..5], today: "2026-12-24").ShouldSatisfyAllConditions(again => again.Rejection.ShouldBeNull(), again => again.Events.ShouldBeEmpty());
-        Planned(joined, [.. Five[..4], HolidayOn("2026-12-27", "boxing-day")], Engineers[..5], today: "2026-12-24").Plan.ShouldBe(3);
+        Planned(joined, [.. five[..4], HolidayOn("2026-12-27", "boxing-day")], Engineers[..5], today: "2026-12-24").Plan.ShouldBe(3);
     }
 
     // The other four have many hours more, and eva would work every holiday of the year: the last is hers all the same.
@@ -163,7 +163,7 @@ public sealed class PlanHolidaysSpecs
     public void an_engineer_who_comes_back_with_few_hours_has_a_holiday_off_too()
     {
         var before = new HolidayYear(
-            HolidayYear.IdOf(2025), 2025, 1, [], [.. Engineers[..5]], [.. Engineers[..5].Select(id => new Balance(id, id == "eva" ? 0 : 200))], new Dictionary<string, int>(), "UTC", 1, 1, Now);
+            HolidayYear.IdOf(2025), 2025, 1, [], [.. Engineers[..5]], [.. Engineers[..5].Select(id => new Balance(id, id == "eva" ? 0 : 200))], new Dictionary<string, int>(), "UTC", 1, 1, now);
         var planned = Plan(engineers: Engineers[..5], before: before).Events.ShouldHaveSingleItem().ShouldBeOfType<HolidaysPlanned>();
         planned.Days.Select(day => day.Off.Contains("eva")).ShouldBe([false, false, false, false, true]);
         planned.Days[^1].Derivation.ShouldContain("eva would have no holiday off otherwise");
@@ -173,7 +173,7 @@ public sealed class PlanHolidaysSpecs
     public void an_engineer_who_joins_and_leaves_within_a_year_keeps_the_hours_they_joined_with()
     {
         var before = new HolidayYear(
-            HolidayYear.IdOf(2025), 2025, 1, [], [.. Engineers[..4]], [.. Engineers[..4].Select(id => new Balance(id, 100))], new Dictionary<string, int>(), "UTC", 1, 1, Now);
+            HolidayYear.IdOf(2025), 2025, 1, [], [.. Engineers[..4]], [.. Engineers[..4].Select(id => new Balance(id, 100))], new Dictionary<string, int>(), "UTC", 1, 1, now);
         var state = HolidayYear.Fold(null, Plan(before: before).Events[0])!;
         var joined = HolidayYear.Fold(state, Plan(state, engineers: Engineers[..5], today: "2026-05-01", before: before).Events[0])!;
         joined.On(Day("2026-10-03"))!.Blocks.ShouldContain(block => block.Engineer == "eva");
@@ -196,11 +196,11 @@ public sealed class PlanHolidaysSpecs
     {
         var before = Planned();
         PlanHolidays next(HolidayYear last) => new(
-            2027, Defined(Team(4, "Europe/Berlin")), Calendar(Five.Select(holiday => holiday with { Date = holiday.Date.AddYears(1) })), last, "amara");
-        var year2027 = HolidayYear.Fold(null, PlanHolidaysDecision.Decide(next(before), null, Day("2026-12-01"), Now).Events[0])!;
+            2027, Defined(Team(4, "Europe/Berlin")), Calendar(five.Select(holiday => holiday with { Date = holiday.Date.AddYears(1) })), last, "amara");
+        var year2027 = HolidayYear.Fold(null, PlanHolidaysDecision.Decide(next(before), null, Day("2026-12-01"), now).Events[0])!;
 
-        var longer = Planned(before, [.. Five, HolidayOn("2026-12-31", "new-years-eve")], today: "2026-12-01");
-        var carried = HolidayYear.Fold(year2027, PlanHolidaysDecision.Decide(next(longer), year2027, Day("2026-12-01"), Now).Events.ShouldHaveSingleItem())!;
+        var longer = Planned(before, [.. five, HolidayOn("2026-12-31", "new-years-eve")], today: "2026-12-01");
+        var carried = HolidayYear.Fold(year2027, PlanHolidaysDecision.Decide(next(longer), year2027, Day("2026-12-01"), now).Events.ShouldHaveSingleItem())!;
         carried.Balances.Sum(balance => balance.Hours).ShouldBe(11 * 24);
     }
 }

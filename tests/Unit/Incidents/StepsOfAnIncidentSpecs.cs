@@ -75,12 +75,12 @@ public sealed class StepsOfAnIncidentSpecs
         (again.OpenedBy, again.Version, Next(again)).ShouldBe((3, 3, After(60, EscalationStep.Primary, 0, EscalationClock.Opened)));
     }
 
-    static readonly Responder Eva = new("eva", "Eva", PageRole.Duty, "on duty in sprint 7");
+    static readonly Responder eva = new("eva", "Eva", PageRole.Duty, "on duty in sprint 7");
 
     [Fact]
     public void a_page_has_the_severity_of_a_page_and_a_copy_of_it_is_for_information()
     {
-        var told = Page(State(Opened), Team with { Duty = [Eva] }).Notifications;
+        var told = Page(State(Opened), Team with { Duty = [eva] }).Notifications;
         told.Select(notice => notice.Severity).ShouldBe([Severity.Page, Severity.Page, Severity.Info]);
         told.ShouldAllBe(notice => notice.Because == Because(2));
         told[0].Text.ShouldContain("You are paged as primary owner of profit since 2026-01-01.");
@@ -90,9 +90,9 @@ public sealed class StepsOfAnIncidentSpecs
     [Fact]
     public void neither_an_engineer_who_is_paged_nor_one_who_is_away_gets_a_copy()
     {
-        Page(State(Opened), Team with { Duty = [Eva with { Engineer = "amara" }] }).Notifications.Count.ShouldBe(2);
-        Page(State(Opened), Team with { Duty = [Eva], Away = [new("eva", "has the day off")] }).Notifications.Count.ShouldBe(2);
-        Page(State(Opened), Team with { Duty = [Eva], Away = [new("eva", "has the day off"), new("bruno", "has the day off")] }).Notifications.Count.ShouldBe(1);
+        Page(State(Opened), Team with { Duty = [eva with { Engineer = "amara" }] }).Notifications.Count.ShouldBe(2);
+        Page(State(Opened), Team with { Duty = [eva], Away = [new("eva", "has the day off")] }).Notifications.Count.ShouldBe(2);
+        Page(State(Opened), Team with { Duty = [eva], Away = [new("eva", "has the day off"), new("bruno", "has the day off")] }).Notifications.Count.ShouldBe(1);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace EventedPipelines.Tests.Unit.Incidents;
 /// <summary>Which of a run's events a person has to know of, and under which event they are told (domain.md 3.1).</summary>
 public sealed class TroubleOfARunSpecs
 {
-    static readonly CheckEvaluated Blocks = new(TheRun, Result("sums", CheckOutcome.Failed, CheckAction.Block, rows: 3), Now);
+    static readonly CheckEvaluated blocks = new(TheRun, Result("sums", CheckOutcome.Failed, CheckAction.Block, rows: 3), Now);
 
     static Run State(params object[] later) => run.Given([.. UpToModels, .. later]).State!;
 
@@ -40,7 +40,7 @@ public sealed class TroubleOfARunSpecs
 
     [Fact]
     public void a_blocking_check_is_the_cause_of_an_incident_before_the_run_that_gave_up() =>
-        Of(State(), Blocks, GaveUp(Sick)).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+        Of(State(), blocks, GaveUp(Sick)).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
             cause => cause.Kind.ShouldBe(IncidentCauseKind.BlockingCheck), cause => cause.Subject.ShouldBe("sums"), cause =>
                 cause.Message.ShouldBe("Check 'sums' on orders blocks the run: 3 rows offend."));
 
@@ -56,7 +56,7 @@ public sealed class TroubleOfARunSpecs
         var fallingBack = State(FallsBack);
         Of(fallingBack, Failed(Step.Transform("daily"), 4, null), FallsBack).ShouldHaveSingleItem().ShouldSatisfyAllConditions(
             cause => cause.Kind.ShouldBe(IncidentCauseKind.RetriesExhausted), cause => cause.Subject.ShouldBe("model daily"));
-        Of(fallingBack, Blocks, FallsBack).ShouldHaveSingleItem().Kind.ShouldBe(IncidentCauseKind.BlockingCheck);
+        Of(fallingBack, blocks, FallsBack).ShouldHaveSingleItem().Kind.ShouldBe(IncidentCauseKind.BlockingCheck);
         Of(fallingBack, Failed(Step.Transform("daily"), 1, Now.AddMinutes(1)), FallsBack).ShouldBeEmpty();
         Of(fallingBack, FallsBack).ShouldBeEmpty();
     }

@@ -5,22 +5,22 @@ namespace EventedPipelines.Tests.Unit.Intervals;
 
 public sealed class DataIntervalSpecs
 {
-    static readonly Gen<TimeZoneInfo> Zones = Gen.OneOf("UTC", "Europe/Berlin", "America/New_York", "America/Sao_Paulo", "Asia/Kathmandu", "Pacific/Apia", "Africa/Cairo", "Asia/Beirut")
+    static readonly Gen<TimeZoneInfo> zones = Gen.OneOf("UTC", "Europe/Berlin", "America/New_York", "America/Sao_Paulo", "Asia/Kathmandu", "Pacific/Apia", "Africa/Cairo", "Asia/Beirut")
         .Select(TimeZoneInfo.FindSystemTimeZoneById);
 
-    static readonly Gen<DataInterval> DataIntervals = Gen.Select(
+    static readonly Gen<DataInterval> dataIntervals = Gen.Select(
         Gen.Int[0, 365 * 40], Gen.Bool, (day, month) => DataInterval.Of(month ? Grain.Month : Grain.Day, new DateOnly(1995, 1, 1).AddDays(day)));
 
     [Fact]
-    public void data_intervals_tile_time_in_every_zone() => Gen.Select(DataIntervals, Zones)
+    public void data_intervals_tile_time_in_every_zone() => Gen.Select(dataIntervals, zones)
         .Sample((dataInterval, zone) => dataInterval.ClosesAt(zone) == dataInterval.Next.OpensAt(zone) && dataInterval.OpensAt(zone) < dataInterval.ClosesAt(zone) || IsSkipped(dataInterval, zone));
 
     [Fact]
-    public void the_data_interval_that_holds_its_first_instant_is_itself() => Gen.Select(DataIntervals, Zones)
+    public void the_data_interval_that_holds_its_first_instant_is_itself() => Gen.Select(dataIntervals, zones)
         .Sample((dataInterval, zone) => DataInterval.Holding(dataInterval.OpensAt(zone), dataInterval.Grain, zone) == dataInterval || IsSkipped(dataInterval, zone));
 
     [Fact]
-    public void a_data_interval_is_read_as_it_is_written() => DataIntervals.Sample(dataInterval => DataInterval.Parse(dataInterval.ToString()) == dataInterval);
+    public void a_data_interval_is_read_as_it_is_written() => dataIntervals.Sample(dataInterval => DataInterval.Parse(dataInterval.ToString()) == dataInterval);
 
     [Theory]
     [InlineData("2026-13")]

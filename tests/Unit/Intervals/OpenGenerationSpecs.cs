@@ -9,12 +9,12 @@ namespace EventedPipelines.Tests.Unit.Intervals;
 
 public sealed class OpenGenerationSpecs
 {
-    static readonly Pipeline Pipeline = new(
+    static readonly Pipeline pipeline = new(
         Domain.Catalog.Pipelines.Pipeline.IdOf("aggregate-profit"), 3, 3, "hash",
         new("aggregate-profit", "profit", Audience.Investors, Grain.Day, "UTC", [], [], [], []));
 
     static Decision Open(Interval? interval, Run? run, bool rerun = false) =>
-        OpenGenerationDecision.Decide(new("aggregate-profit", Day, RunCause.Manual, rerun, "because", "ann", "x@1"), Pipeline, interval, run, Now);
+        OpenGenerationDecision.Decide(new("aggregate-profit", Day, RunCause.Manual, rerun, "because", "ann", "x@1"), pipeline, interval, run, Now);
 
     static Interval Opened => Interval.Fold(null, new GenerationOpened(TheInterval, "aggregate-profit", "profit", Day, 1, RunCause.Schedule, null, "scheduler", 3, Now, "x@1"))!;
 
@@ -46,9 +46,9 @@ public sealed class OpenGenerationSpecs
     [Fact]
     public void the_run_begins_because_of_the_generation_and_with_the_deadline_that_is_asked_for()
     {
-        var kept = Opened with { Deadline = Promised with { At = Now.AddHours(1) } };
-        var command = new OpenGeneration("aggregate-profit", Day, RunCause.Manual, true, "because", "ann", "x@1") { Deadline = Promised with { At = Now.AddHours(2) } };
-        var started = OpenGenerationDecision.Decide(command, Pipeline, kept, null, Now).With<Run>().ShouldHaveSingleItem().ShouldBeOfType<RunStarted>();
+        var kept = Opened with { Deadline = promised with { At = Now.AddHours(1) } };
+        var command = new OpenGeneration("aggregate-profit", Day, RunCause.Manual, true, "because", "ann", "x@1") { Deadline = promised with { At = Now.AddHours(2) } };
+        var started = OpenGenerationDecision.Decide(command, pipeline, kept, null, Now).With<Run>().ShouldHaveSingleItem().ShouldBeOfType<RunStarted>();
         (started.Because, started.Deadline!.At).ShouldBe((EventRef.Of(TheInterval, kept.Version + 1), Now.AddHours(2)));
     }
 
@@ -64,41 +64,41 @@ public sealed class OpenGenerationSpecs
     [InlineData(RunCause.Manual, false, true, null, false)]
     public void a_generation_is_of_history_by_its_cause_and_by_what_its_interval_was_promised(RunCause cause, bool ledByHistory, bool afterHistory, int? promisedIn, bool isOfHistory)
     {
-        var interval = Opened with { Deadline = promisedIn is { } hours ? Promised with { At = Now.AddHours(hours) } : null };
+        var interval = Opened with { Deadline = promisedIn is { } hours ? promised with { At = Now.AddHours(hours) } : null };
         var command = new OpenGeneration("aggregate-profit", Day, cause, true, "because", "ann", "x@1") { OfHistory = ledByHistory };
-        var decision = OpenGenerationDecision.Decide(command, Pipeline, interval, Running with { IsOfHistory = afterHistory }, Now);
+        var decision = OpenGenerationDecision.Decide(command, pipeline, interval, Running with { IsOfHistory = afterHistory }, Now);
         decision.OfType<GenerationOpened>().Single().OfHistory.ShouldBe(isOfHistory);
         decision.With<Run>().OfType<RunStarted>().Single().OfHistory.ShouldBe(isOfHistory);
     }
 
-    static readonly RunDeadline Promised = new(Now.AddHours(3), TimeSpan.FromMinutes(2), FallsBack: true);
+    static readonly RunDeadline promised = new(Now.AddHours(3), TimeSpan.FromMinutes(2), FallsBack: true);
 
     static RunDeadline? DeadlineOf(Decision decision) => decision.With<Run>().OfType<RunStarted>().Single().Deadline;
 
     static Decision Expected(DateTimeOffset now) =>
-        OpenGenerationDecision.Decide(new("aggregate-profit", Day, RunCause.Schedule, false, null, "scheduler", "x@1") { Deadline = Promised }, Pipeline, null, null, now);
+        OpenGenerationDecision.Decide(new("aggregate-profit", Day, RunCause.Schedule, false, null, "scheduler", "x@1") { Deadline = promised }, pipeline, null, null, now);
 
     [Fact]
-    public void an_expected_run_knows_its_deadline() => DeadlineOf(Expected(Now)).ShouldBe(Promised);
+    public void an_expected_run_knows_its_deadline() => DeadlineOf(Expected(Now)).ShouldBe(promised);
 
     [Fact]
     public void a_run_that_begins_when_it_should_have_ended_gets_the_grace() => DeadlineOf(Expected(Now.AddHours(5)))!.At.ShouldBe(Now.AddHours(5).AddMinutes(2));
 
     [Fact]
-    public void a_later_generation_keeps_what_the_interval_was_promised_for() => DeadlineOf(Open(Opened with { Deadline = Promised }, Running, rerun: true)).ShouldBe(Promised);
+    public void a_later_generation_keeps_what_the_interval_was_promised_for() => DeadlineOf(Open(Opened with { Deadline = promised }, Running, rerun: true)).ShouldBe(promised);
 
     [Theory]
     [InlineData(false, 2)]
     [InlineData(true, null)]
     public void a_generation_after_the_deadline_has_a_new_one_where_the_publication_lacks_something(bool isWhole, int? minutes)
     {
-        var published = Opened with { Deadline = Promised with { At = Now }, Publication = new(1, TheRun, Completeness.Partial, null, [], [], Now, [], 2) { IsWholeItself = isWhole } };
-        DeadlineOf(Open(published, Running, rerun: true)).ShouldBe(minutes is { } later ? Promised with { At = Now.AddMinutes(later) } : null);
+        var published = Opened with { Deadline = promised with { At = Now }, Publication = new(1, TheRun, Completeness.Partial, null, [], [], Now, [], 2) { IsWholeItself = isWhole } };
+        DeadlineOf(Open(published, Running, rerun: true)).ShouldBe(minutes is { } later ? promised with { At = Now.AddMinutes(later) } : null);
         DeadlineOf(Open(published with { ResumeOwed = 2 }, Running, rerun: true))
-            .ShouldBe(isWhole ? null : Promised with { At = Now.AddMinutes(2) }, "What takes up from a fallback may come to lack something, too.");
+            .ShouldBe(isWhole ? null : promised with { At = Now.AddMinutes(2) }, "What takes up from a fallback may come to lack something, too.");
     }
 
     [Fact]
     public void a_generation_after_the_deadline_has_no_deadline_where_nothing_is_published() =>
-        DeadlineOf(Open(Opened with { Deadline = Promised with { At = Now } }, Running, rerun: true)).ShouldBeNull();
+        DeadlineOf(Open(Opened with { Deadline = promised with { At = Now } }, Running, rerun: true)).ShouldBeNull();
 }

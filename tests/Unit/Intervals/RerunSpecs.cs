@@ -12,27 +12,27 @@ namespace EventedPipelines.Tests.Unit.Intervals;
 /// <summary>How far a restatement reaches by itself, and who is asked about the rest (domain.md 2.4).</summary>
 public sealed class RerunSpecs
 {
-    static readonly DataInterval[] Days = [.. DataInterval.Between(Grain.Day, new(2026, 11, 1), new(2026, 11, 30))];
-    static readonly LateDataPolicy Two = LateDataPolicy.Default with { Reruns = 2 };
+    static readonly DataInterval[] days = [.. DataInterval.Between(Grain.Day, new(2026, 11, 1), new(2026, 11, 30))];
+    static readonly LateDataPolicy two = LateDataPolicy.Default with { Reruns = 2 };
 
     [Fact]
-    public void the_first_stale_intervals_are_rerun_up_to_the_number_of_the_policy() => MarkStaleDecision.Rerun(Days[4..9], isRoot: true, Days, Two).ShouldBe(Days[4..6]);
+    public void the_first_stale_intervals_are_rerun_up_to_the_number_of_the_policy() => MarkStaleDecision.Rerun(days[4..9], isRoot: true, days, two).ShouldBe(days[4..6]);
 
     [Fact]
-    public void a_later_wave_reruns_only_intervals_that_are_among_the_first_after_the_root() => MarkStaleDecision.Rerun(Days[1..9], isRoot: false, Days, Two).ShouldBe([Days[1]]);
+    public void a_later_wave_reruns_only_intervals_that_are_among_the_first_after_the_root() => MarkStaleDecision.Rerun(days[1..9], isRoot: false, days, two).ShouldBe([days[1]]);
 
-    static readonly Interval Interval = ((object[])
+    static readonly Interval interval = ((object[])
     [
         new GenerationOpened(TheInterval, "aggregate-profit", "profit", Day, 1, RunCause.Schedule, null, "scheduler", 1, Now, "x@1"),
         new Published(TheInterval, 1, TheRun, Completeness.Complete, null, [], [], [], Now, "x@1"),
     ]).Aggregate(default(Interval), Interval.Fold)!;
 
-    static IReadOnlyList<NotificationQueued> Asked(params DataInterval[] left) => new StaleNotice(new(Day, 2), left, false).To(new([], ["amara", "bruno"], NotificationPolicy.Default), Interval, Now);
+    static IReadOnlyList<NotificationQueued> Asked(params DataInterval[] left) => new StaleNotice(new(Day, 2), left, false).To(new([], ["amara", "bruno"], NotificationPolicy.Default), interval, Now);
 
     [Fact]
     public void the_owners_are_asked_about_the_stale_intervals_that_are_left()
     {
-        var asked = Asked(Days[22..25]);
+        var asked = Asked(days[22..25]);
         asked.Select(notice => notice.Recipient).ShouldBe(["amara", "bruno"]);
         asked[0].Title.ShouldBe("[profit] aggregate-profit: 3 later intervals stale");
         asked[0].Text.ShouldContain("2026-11-23 to 2026-11-25");
@@ -42,12 +42,12 @@ public sealed class RerunSpecs
     [Fact]
     public void the_owners_are_asked_about_one_stale_interval_as_well_and_about_none_not_at_all()
     {
-        Asked(Days[22])[0].Title.ShouldBe("[profit] aggregate-profit: 1 later interval stale");
+        Asked(days[22])[0].Title.ShouldBe("[profit] aggregate-profit: 1 later interval stale");
         Asked().ShouldBeEmpty();
     }
 
     [Fact]
-    public void a_range_of_data_intervals_has_both_its_ends() => new DataIntervalRange(Days[0], Days[2]).DataIntervals.ShouldBe(Days[..3]);
+    public void a_range_of_data_intervals_has_both_its_ends() => new DataIntervalRange(days[0], days[2]).DataIntervals.ShouldBe(days[..3]);
 
     [Fact]
     public void a_day_is_in_the_interval_that_it_is_a_day_of()
@@ -61,8 +61,8 @@ public sealed class RerunSpecs
     [Fact]
     public void how_a_source_was_found_is_put_down_once_a_generation()
     {
-        SeeSourcesDecision.Decide(new([Found("orders", 1), Found("visits", 2)]), Interval).Events.Cast<SourceFound>().Select(found => found.Source).ShouldBe(["orders"]);
-        SeeSourcesDecision.Decide(new([Found("orders", 1), Found("visits", 1)]), Interval.Fold(Interval, Found("orders", 1))!).Events.Cast<SourceFound>().Select(found => found.Source)
+        SeeSourcesDecision.Decide(new([Found("orders", 1), Found("visits", 2)]), interval).Events.Cast<SourceFound>().Select(found => found.Source).ShouldBe(["orders"]);
+        SeeSourcesDecision.Decide(new([Found("orders", 1), Found("visits", 1)]), Interval.Fold(interval, Found("orders", 1))!).Events.Cast<SourceFound>().Select(found => found.Source)
             .ShouldBe(["visits"]);
     }
 }

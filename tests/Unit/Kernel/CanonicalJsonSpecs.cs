@@ -21,13 +21,13 @@ public sealed class CanonicalJsonSpecs
 
     sealed record Holding(CheckKind Kind, Guid? Id = null);
 
-    static readonly JsonSerializerOptions Camel = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Converters = { new KindJson(JsonNamingPolicy.CamelCase) } };
+    static readonly JsonSerializerOptions camel = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, Converters = { new KindJson(JsonNamingPolicy.CamelCase) } };
 
     [Fact]
     public void a_kind_is_written_as_its_name_and_read_from_it()
     {
-        JsonSerializer.Serialize(new Holding(CheckKind.Completeness), Camel).ShouldBe("""{"kind":"completeness","id":null}""");
-        JsonSerializer.Deserialize<Holding>("""{"kind":"rowCount"}""", Camel)!.Kind.Name.ShouldBe("RowCount");
+        JsonSerializer.Serialize(new Holding(CheckKind.Completeness), camel).ShouldBe("""{"kind":"completeness","id":null}""");
+        JsonSerializer.Deserialize<Holding>("""{"kind":"rowCount"}""", camel)!.Kind.Name.ShouldBe("RowCount");
         JsonSerializer.Serialize(CheckKind.Completeness).ShouldBe("\"Completeness\"");
         JsonSerializer.Deserialize<CheckKind>("\"rowCount\"").Name.ShouldBe("rowCount", "As it is stored, to the letter.");
     }

@@ -9,8 +9,8 @@ namespace EventedPipelines.Tests.Unit.Kernel;
 /// <summary>A state is at the version of its stream's last event, also one that says nothing to it: by that version others name their cause (domain.md 8.1).</summary>
 public sealed class StateVersionSpecs
 {
-    static readonly DateTimeOffset Now = new(2026, 11, 22, 3, 0, 0, TimeSpan.Zero);
-    static readonly Guid Id = new("11111111-2222-5333-8444-555555555555");
+    static readonly DateTimeOffset now = new(2026, 11, 22, 3, 0, 0, TimeSpan.Zero);
+    static readonly Guid id = new("11111111-2222-5333-8444-555555555555");
 
     static long? VersionAfter<TState>(Func<TState?, object, TState?> fold, Func<TState, long> version, params object[] events)
         where TState : class => events.Aggregate(default(TState), fold) is { } state ? version(state) : null;
@@ -21,9 +21,9 @@ public sealed class StateVersionSpecs
     public void that_of_a_notification_counts_what_became_of_it()
     {
         NotificationQueued queued = new(
-            Id, "key", Id, NotificationKind.Page, Severity.Page, "profit", "daily", null, "ada", "mail", "Title", "Text", false, Now, "x@1");
-        NotificationFailed failed = new(Id, 1, "No answer.", Now, Now.AddMinutes(1));
-        NotificationSent sent = new(Id, 2, Now);
+            id, "key", id, NotificationKind.Page, Severity.Page, "profit", "daily", null, "ada", "mail", "Title", "Text", false, now, "x@1");
+        NotificationFailed failed = new(id, 1, "No answer.", now, now.AddMinutes(1));
+        NotificationSent sent = new(id, 2, now);
         VersionAfter<Notification>(Notification.Fold, state => state.Version, queued, failed, sent, new SaysNothing()).ShouldBe(4);
         VersionAfter<Notification>(Notification.Fold, state => state.Version, queued, sent).ShouldBe(2);
     }
@@ -31,27 +31,27 @@ public sealed class StateVersionSpecs
     [Fact]
     public void that_of_a_rebuild_counts_its_pages()
     {
-        RebuildRequested requested = new(Id, ["run"], null, "ann", Now);
-        ModelAdvanced page = new(Id, "run", 200, 1, 0, [], Id, IsDone: false, Now);
+        RebuildRequested requested = new(id, ["run"], null, "ann", now);
+        ModelAdvanced page = new(id, "run", 200, 1, 0, [], id, IsDone: false, now);
         VersionAfter<Rebuild>(Rebuild.Fold, state => state.Version, requested, page, new SaysNothing()).ShouldBe(3);
-        RebuildWork.Pending(new object[] { requested, page }.Aggregate(default(Rebuild), Rebuild.Fold)!).ShouldHaveSingleItem().Because.ShouldBe(EventRef.Of(Id, 2));
+        RebuildWork.Pending(new object[] { requested, page }.Aggregate(default(Rebuild), Rebuild.Fold)!).ShouldHaveSingleItem().Because.ShouldBe(EventRef.Of(id, 2));
     }
 
     [Fact]
     public void that_of_dead_work_counts_what_people_said_of_it()
     {
-        WorkDiscarded discarded = new(Id, Id, "notify", "", "x@3", null, "Nobody reads it.", "ada", Now);
-        WorkReplayed replayed = new(Id, Id, "notify", "", "x@3", null, null, "ada", Now);
+        WorkDiscarded discarded = new(id, id, "notify", "", "x@3", null, "Nobody reads it.", "ada", now);
+        WorkReplayed replayed = new(id, id, "notify", "", "x@3", null, null, "ada", now);
         VersionAfter<DeadWork>(DeadWork.Fold, state => state.Version, discarded, replayed, discarded).ShouldBe(3);
     }
 
     [Fact]
     public void that_of_policies_counts_their_versions()
     {
-        PoliciesDefined Defined(int version) => new(DefinedPolicies.TheId, version, $"hash {version}", PolicySet.Default, "workspace", Now);
+        PoliciesDefined Defined(int version) => new(DefinedPolicies.TheId, version, $"hash {version}", PolicySet.Default, "workspace", now);
         VersionAfter<DefinedPolicies>(DefinedPolicies.Fold, state => state.Version, Defined(1), Defined(2)).ShouldBe(2);
     }
 
     [Fact]
-    public void a_reference_is_read_as_it_is_written() => EventRef.VersionOf(EventRef.Of(Id, 12)).ShouldBe(12);
+    public void a_reference_is_read_as_it_is_written() => EventRef.VersionOf(EventRef.Of(id, 12)).ShouldBe(12);
 }

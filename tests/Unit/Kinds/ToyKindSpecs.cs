@@ -25,13 +25,13 @@ public sealed class ToyKindSpecs : IDisposable
     static readonly ServiceProvider services = new ServiceCollection()
         .AddSingleton<ReceiverHttp>().AddSingleton<TicketingHttp>().AddSingleton(TimeProvider.System).BuildServiceProvider();
 
-    readonly SmallWorkspace files = new();
+    readonly SmallWorkspace _files = new();
 
-    public void Dispose() => files.Dispose();
+    public void Dispose() => _files.Dispose();
 
     [Fact]
     public void a_kind_that_is_not_shipped_is_no_kind_of_a_workspace() =>
-        files.Write(Policies, "notifications: { channels: [{ name: roof, kind: horn }] }").ShouldHave(Policies, 1, "'horn' is no `kind`", "Known: email");
+        _files.Write(Policies, "notifications: { channels: [{ name: roof, kind: horn }] }").ShouldHave(Policies, 1, "'horn' is no `kind`", "Known: email");
 
     [Theory]
     [InlineData("notifications: { channels: [{ name: roof, kind: horn, loudness: loud }] }", true)]
@@ -45,13 +45,13 @@ public sealed class ToyKindSpecs : IDisposable
 
     [Fact]
     public void a_channel_with_a_key_of_another_kind_is_a_problem() =>
-        files.Write(Policies, "notifications: { channels: [{ name: roof, kind: horn, loudness: loud, url: \"https://roof.example\" }] }")
+        _files.Write(Policies, "notifications: { channels: [{ name: roof, kind: horn, loudness: loud, url: \"https://roof.example\" }] }")
             .Problems(kinds).ShouldHaveSingleItem().Message.ShouldBe("`url` is no key of a channel.");
 
     [Fact]
     public async Task a_channel_of_a_new_kind_sends_its_notification()
     {
-        var workspace = files.Write(Policies, "notifications: { channels: [{ name: roof, kind: horn, loudness: loud }], routes: [{ severity: page, channels: [roof] }] }").Load(kinds);
+        var workspace = _files.Write(Policies, "notifications: { channels: [{ name: roof, kind: horn, loudness: loud }], routes: [{ severity: page, channels: [roof] }] }").Load(kinds);
         var policy = workspace.Policies.Notifications;
         var notification = new NotificationQueued(
             Guid.Empty, "key", Guid.Empty, NotificationKind.Page, Severity.Page, null, null, null, "ines", policy.ChannelsFor("ines", Severity.Page).ShouldHaveSingleItem(), "Orders are late", "",
@@ -66,7 +66,7 @@ public sealed class ToyKindSpecs : IDisposable
     [Fact]
     public async Task a_channel_whose_kind_is_gone_is_an_error_that_a_later_release_may_end()
     {
-        var workspace = files.Write(Policies, "notifications: { channels: [{ name: roof, kind: horn, loudness: soft }] }").Load(kinds);
+        var workspace = _files.Write(Policies, "notifications: { channels: [{ name: roof, kind: horn, loudness: soft }] }").Load(kinds);
         var policy = workspace.Policies.Notifications;
         var notification = new NotificationQueued(
             Guid.Empty, "key", Guid.Empty, NotificationKind.Page, Severity.Page, null, null, null, "ines", "roof", "Orders are late", "", false, default, "run@3");
@@ -78,7 +78,7 @@ public sealed class ToyKindSpecs : IDisposable
     [Fact]
     public async Task a_ticketing_system_of_a_new_kind_files_its_ticket()
     {
-        var policy = files.Write(Policies, "requests: { ticketing: { kind: paper_wall, colour: red } }").Load(kinds).Policies.Requests.Ticketing!;
+        var policy = _files.Write(Policies, "requests: { ticketing: { kind: paper_wall, colour: red } }").Load(kinds).Policies.Requests.Ticketing!;
         var filer = new TicketFiler(kinds, services, new(TimeSpan.FromSeconds(10)));
 
         (await filer.FileAsync(new("42", "Revenue by country", "", "growth", "Finance", 6m), policy, default)).ShouldBe(new TicketResult.Filed(new("red slip 42", null)));
@@ -130,14 +130,14 @@ public sealed class ToyKindSpecs : IDisposable
     [InlineData("contract", "id: in-fives, kind: multiple_of, target: orders, columns: [amount], number: 5", false)]
     public void the_schema_for_editors_knows_the_keys_of_a_new_kind_of_check(string file, string written, bool isValid)
     {
-        var text = file is "contract" ? $"{files.Read(SmallWorkspace.Contract)}\nchecks: [{{ {written} }}]" : WithCheck($"- {{ {written} }}").Read(SmallWorkspace.Pipeline);
+        var text = file is "contract" ? $"{_files.Read(SmallWorkspace.Contract)}\nchecks: [{{ {written} }}]" : WithCheck($"- {{ {written} }}").Read(SmallWorkspace.Pipeline);
 
         Schema(file).Evaluate(WorkspaceYaml.ToJson(text)).IsValid.ShouldBe(isValid);
     }
 
     [Fact]
     public void a_contract_may_have_a_check_of_a_new_kind() =>
-        files.Write(SmallWorkspace.Contract, $"{files.Read(SmallWorkspace.Contract)}\nchecks: [{{ id: in-fives, kind: multiple_of, columns: [amount], number: 5 }}]")
+        _files.Write(SmallWorkspace.Contract, $"{_files.Read(SmallWorkspace.Contract)}\nchecks: [{{ id: in-fives, kind: multiple_of, columns: [amount], number: 5 }}]")
             .Definition(kinds).Checks.ShouldContain(check => check.Id == "in-fives" && check.Contract == "orders" && check.Settings!["number"] == "5");
 
     [Fact]
@@ -166,7 +166,7 @@ public sealed class ToyKindSpecs : IDisposable
     [Fact]
     public void two_kinds_of_one_name_are_refused() => Should.Throw<InvalidOperationException>(() => kinds.With(new ToyChannel())).Message.ShouldContain("'horn'");
 
-    SmallWorkspace WithCheck(string written) => files.With(SmallWorkspace.Pipeline, $"checks:\n  {written}", "checks:");
+    SmallWorkspace WithCheck(string written) => _files.With(SmallWorkspace.Pipeline, $"checks:\n  {written}", "checks:");
 
     static JsonSchema Schema(string file) =>
         JsonSchema.FromText(WorkspaceSchemas.Of(kinds).Single(schema => schema.File == $"{Path.GetFileNameWithoutExtension(file)}.schema.json").Text, new() { SchemaRegistry = new() });

@@ -11,18 +11,18 @@ namespace EventedPipelines.Tests.Unit.Metrics;
 /// <summary>domain.md 2.11.</summary>
 public sealed class MetricAlertSpecs
 {
-    static readonly DateTimeOffset Now = new(2026, 12, 1, 6, 0, 0, TimeSpan.Zero);
-    static readonly DataInterval November = DataInterval.Parse("2026-11");
-    static readonly AlertDefinition Drop = new("profit-drop", "net_profit", Grain.Month, 0.10m);
+    static readonly DateTimeOffset now = new(2026, 12, 1, 6, 0, 0, TimeSpan.Zero);
+    static readonly DataInterval november = DataInterval.Parse("2026-11");
+    static readonly AlertDefinition drop = new("profit-drop", "net_profit", Grain.Month, 0.10m);
 
-    static readonly Interval Closing = Interval.Fold(
+    static readonly Interval closing = Interval.Fold(
         null, new GenerationOpened(
-            IntervalId.Of("profit", DataInterval.Parse("2026-11-30")), "profit", "profit", DataInterval.Parse("2026-11-30"), 1, RunCause.Schedule, null, "scheduler", 1, Now, "x@1"))!;
+            IntervalId.Of("profit", DataInterval.Parse("2026-11-30")), "profit", "profit", DataInterval.Parse("2026-11-30"), 1, RunCause.Schedule, null, "scheduler", 1, now, "x@1"))!;
 
     static MetricPoint Net(DataInterval period, decimal? value, PointState state = PointState.Complete) => new("net_profit", new Dictionary<string, string>(), period, value, "EUR", state);
 
     static object[] Judge(decimal? before, decimal? value, Interval? interval = null, PointState stateBefore = PointState.Complete, PointState state = PointState.Complete) =>
-        [.. MetricAlerts.Of(interval ?? Closing, [Drop], [Net(November, value, state)], [Net(November.Previous, before, stateBefore)], Now, "run@9")];
+        [.. MetricAlerts.Of(interval ?? closing, [drop], [Net(november, value, state)], [Net(november.Previous, before, stateBefore)], now, "run@9")];
 
     [Theory]
     [InlineData("900", "809.99", true)]
@@ -59,7 +59,7 @@ public sealed class MetricAlertSpecs
     public void only_complete_numbers_are_compared_for_an_alert(PointState before, PointState state)
     {
         Judge(900m, 100m, stateBefore: before, state: state).ShouldBeEmpty();
-        var alerted = Interval.Fold(Closing, Judge(900m, 100m).Single())!;
+        var alerted = Interval.Fold(closing, Judge(900m, 100m).Single())!;
         Judge(900m, 900m, alerted, before, state).ShouldBeEmpty("What was said stands until two complete numbers say otherwise.");
     }
 
@@ -67,7 +67,7 @@ public sealed class MetricAlertSpecs
     public void a_restatement_of_either_month_raises_an_alert_once_and_takes_it_back()
     {
         Judge(800m, 729m).ShouldBeEmpty();
-        var alerted = Interval.Fold(Closing, Judge(850m, 729m).ShouldHaveSingleItem())!;
+        var alerted = Interval.Fold(closing, Judge(850m, 729m).ShouldHaveSingleItem())!;
         Judge(850m, 729m, alerted).ShouldBeEmpty();
         Interval.Fold(alerted, Judge(800m, 729m, alerted).ShouldHaveSingleItem().ShouldBeOfType<MetricRecovered>())!.Alerts.ShouldBeEmpty();
         Judge(850m, 800m, alerted).ShouldHaveSingleItem().ShouldBeOfType<MetricRecovered>();
@@ -76,9 +76,9 @@ public sealed class MetricAlertSpecs
     [Fact]
     public void an_alert_compares_a_publication_with_the_total_of_the_period_after()
     {
-        MetricPoint[] points = [Net(November, 5), Net(November, 3) with { Dimensions = new Dictionary<string, string> { ["category"] = "bikes" } }, Net(DataInterval.Parse("2026-11-30"), 1)];
-        MetricAlerts.ComparedWith([Drop], points).ShouldBe([("net_profit", November.Next)]);
-        MetricAlerts.ComparedWith([Drop], [.. points, Net(November.Next, 4)]).ShouldBe([("net_profit", November.Next.Next)]);
+        MetricPoint[] points = [Net(november, 5), Net(november, 3) with { Dimensions = new Dictionary<string, string> { ["category"] = "bikes" } }, Net(DataInterval.Parse("2026-11-30"), 1)];
+        MetricAlerts.ComparedWith([drop], points).ShouldBe([("net_profit", november.Next)]);
+        MetricAlerts.ComparedWith([drop], [.. points, Net(november.Next, 4)]).ShouldBe([("net_profit", november.Next.Next)]);
     }
 
     [Theory]
@@ -88,12 +88,12 @@ public sealed class MetricAlertSpecs
     public void each_owner_is_told_of_an_alert_once_in_the_metrics_unit(string before, string value, string text)
     {
         var alerts = Judge(Parse(before), Parse(value));
-        var told = DropNotices.Of(alerts, Closing, ["amara", "bela"], NotificationPolicy.Default, simulated: false, Now).ToList();
+        var told = DropNotices.Of(alerts, closing, ["amara", "bela"], NotificationPolicy.Default, simulated: false, now).ToList();
         told.Select(notice => (notice.Recipient, notice.Text)).ShouldBe([("amara", text), ("bela", text)]);
 
         // Raised again after it was taken back it is another one.
-        var later = Closing with { Version = Closing.Version + 2 };
-        DropNotices.Of(alerts, later, ["amara"], NotificationPolicy.Default, simulated: false, Now).Select(notice => notice.NotificationId).ShouldNotContain(told[0].NotificationId);
+        var later = closing with { Version = closing.Version + 2 };
+        DropNotices.Of(alerts, later, ["amara"], NotificationPolicy.Default, simulated: false, now).Select(notice => notice.NotificationId).ShouldNotContain(told[0].NotificationId);
     }
 
     static decimal Parse(string number) => decimal.Parse(number, System.Globalization.CultureInfo.InvariantCulture);

@@ -6,7 +6,7 @@ namespace EventedPipelines.Tests.Unit.Notifications;
 /// <summary>However many receivers hang, other channels and other work find room.</summary>
 public sealed class ChannelGatesSpecs
 {
-    readonly ChannelGates gates = new();
+    readonly ChannelGates _gates = new();
 
     [Theory]
     [InlineData(1, 4)]
@@ -27,7 +27,7 @@ public sealed class ChannelGatesSpecs
             Fill($"other-{other}", channels);
         }
 
-        gates.TryEnter("mail", channels).ShouldBeTrue();
+        _gates.TryEnter("mail", channels).ShouldBeTrue();
     }
 
     [Fact]
@@ -39,11 +39,11 @@ public sealed class ChannelGatesSpecs
     {
         Fill("mail", 1);
 
-        gates.Leave("mail").ShouldBeTrue();
-        gates.TryEnter("mail", 1).ShouldBeTrue();
-        gates.Clear("mail");
-        gates.Leave("mail").ShouldBeFalse();
+        _gates.Leave("mail").ShouldBeTrue();
+        _gates.TryEnter("mail", 1).ShouldBeTrue();
+        _gates.Clear("mail");
+        _gates.Leave("mail").ShouldBeFalse();
     }
 
-    int Fill(string channel, int channels) => Enumerable.Range(0, 100).TakeWhile(_ => gates.TryEnter(channel, channels)).Count();
+    int Fill(string channel, int channels) => Enumerable.Range(0, 100).TakeWhile(_ => _gates.TryEnter(channel, channels)).Count();
 }

@@ -13,17 +13,17 @@ namespace EventedPipelines.Tests.Unit.OnCall;
 public sealed class CoverageSpecs
 {
     // Today is the first day of sprint 1; the last day of sprint 3 is 2027-01-01.
-    static readonly DateOnly Today = Day("2026-11-23");
-    static readonly DateOnly End = Day("2027-01-01");
-    static readonly Sprint Running = Sprint.Fold(null, Opened())!;
+    static readonly DateOnly today = Day("2026-11-23");
+    static readonly DateOnly end = Day("2027-01-01");
+    static readonly Sprint running = Sprint.Fold(null, Opened())!;
     static readonly DecisionSpec<Sprint> sprint = new(Sprint.Fold);
 
     static Ownership Owners(string area, string[] primary, string[] secondary, string from = "2026-01-01") =>
         new(Ownership.IdOf(area), area, [new(Day(from), [.. primary.Select(id => new Owner(id, NameOf(id)))], [.. secondary.Select(id => new Owner(id, NameOf(id)))])], 1);
 
     static IReadOnlyList<CoverageGap> Find(IEnumerable<Ownership>? ownerships = null, WorkCalendar? calendar = null, TeamPlan? team = null, Overrides? overrides = null, params HolidayYear[] years) =>
-        CoverageGaps.Find(new(Defined(team ?? Team(rotation: Rotation)), overrides ?? StandIns(), [Running], years), ownerships ?? [Owners("growth", ["amara"], ["bruno"])], calendar ?? Calendar(),
-            Today);
+        CoverageGaps.Find(new(Defined(team ?? Team(rotation: Rotation)), overrides ?? StandIns(), [running], years), ownerships ?? [Owners("growth", ["amara"], ["bruno"])], calendar ?? Calendar(),
+            today);
 
     static HolidayYear Planned(PlannedHoliday day) => new(HolidayYear.IdOf(day.Day.Year), day.Day.Year, 1, [day], [.. Engineers[..4]], [], new Dictionary<string, int>(), "UTC", 1, 1, Monday);
 
@@ -35,14 +35,14 @@ public sealed class CoverageSpecs
 
     [Fact]
     public void a_level_of_an_area_without_owners_is_a_coverage_gap() =>
-        Find([Owners("growth", ["amara"], [])]).ShouldBe([new(GapKind.Owners, "growth, secondary", Today, End, "Nobody is recorded as secondary owner of growth.")]);
+        Find([Owners("growth", ["amara"], [])]).ShouldBe([new(GapKind.Owners, "growth, secondary", today, end, "Nobody is recorded as secondary owner of growth.")]);
 
     [Fact]
     public void the_days_before_an_areas_first_owner_are_a_coverage_gap() =>
         Find([Owners("growth", ["amara"], ["bruno"], from: "2026-11-26")]).ShouldBe(
         [
-            new(GapKind.Owners, "growth, primary", Today, Day("2026-11-25"), "Nobody is recorded as primary owner of growth."),
-            new(GapKind.Owners, "growth, secondary", Today, Day("2026-11-25"), "Nobody is recorded as secondary owner of growth."),
+            new(GapKind.Owners, "growth, primary", today, Day("2026-11-25"), "Nobody is recorded as primary owner of growth."),
+            new(GapKind.Owners, "growth, secondary", today, Day("2026-11-25"), "Nobody is recorded as secondary owner of growth."),
         ]);
 
     [Fact]
@@ -72,8 +72,8 @@ public sealed class CoverageSpecs
     [Fact]
     public void a_team_without_a_rotation_has_no_coverage_gaps() => Find([Owners("growth", [], [])], team: Team()).ShouldBeEmpty();
 
-    static readonly CoverageGap Growth = new(GapKind.Owners, "growth, secondary", Day("2026-12-01"), Day("2026-12-05"), "Nobody.");
-    static readonly CoverageGap Rota = new(GapKind.Holiday, "Christmas", Day("2026-12-25"), Day("2026-12-25"), "There is no rota for Christmas.");
+    static readonly CoverageGap growth = new(GapKind.Owners, "growth, secondary", Day("2026-12-01"), Day("2026-12-05"), "Nobody.");
+    static readonly CoverageGap rota = new(GapKind.Holiday, "Christmas", Day("2026-12-25"), Day("2026-12-25"), "There is no rota for Christmas.");
 
     static Decision Look(Sprint state, params CoverageGap[] gaps) =>
         LookAtCoverageDecision.Decide(new(gaps, ["amara", "bruno"], NotificationPolicy.Default), state, Monday);
@@ -83,9 +83,9 @@ public sealed class CoverageSpecs
     [Fact]
     public void the_whole_team_is_told_of_a_new_coverage_gap()
     {
-        var decision = Look(Running, Growth, Rota);
+        var decision = Look(running, growth, rota);
         var told = decision.Notifications;
-        decision.ShouldHaveSingleItem().ShouldBeOfType<CoverageLooked>().Gaps.ShouldBe([Growth, Rota]);
+        decision.ShouldHaveSingleItem().ShouldBeOfType<CoverageLooked>().Gaps.ShouldBe([growth, rota]);
         told.Select(notice => notice.Recipient).ShouldBe(["amara", "bruno"]);
         told[0].Title.ShouldBe("Nobody is there on 2026-12-01 to 2026-12-05 and 1 more");
         told[0].Text.ShouldStartWith("- 2026-12-01 to 2026-12-05: growth, secondary. Nobody.\n- 2026-12-25: Christmas. There is no rota for Christmas.\n");
@@ -94,31 +94,31 @@ public sealed class CoverageSpecs
     [Fact]
     public void the_team_is_not_told_of_a_coverage_gap_that_is_known_already()
     {
-        var state = sprint.Given(Opened(), Looked(Growth)).State!;
-        Look(state, Growth).Events.ShouldBeEmpty();
-        Look(state, Growth, Rota).Notifications.ShouldAllBe(notice => !notice.Text.Contains("growth", StringComparison.Ordinal));
+        var state = sprint.Given(Opened(), Looked(growth)).State!;
+        Look(state, growth).Events.ShouldBeEmpty();
+        Look(state, growth, rota).Notifications.ShouldAllBe(notice => !notice.Text.Contains("growth", StringComparison.Ordinal));
     }
 
     [Fact]
     public void the_team_is_not_told_that_a_day_of_a_coverage_gap_is_over()
     {
-        var decision = Look(sprint.Given(Opened(), Looked(Growth)).State!, Growth with { From = Growth.From.AddDays(1) });
+        var decision = Look(sprint.Given(Opened(), Looked(growth)).State!, growth with { From = growth.From.AddDays(1) });
         decision.ShouldHaveSingleItem();
         decision.Others.ShouldBeEmpty();
     }
 
     [Fact]
     public void the_team_is_told_of_more_days_of_a_coverage_gap_than_were_known() =>
-        Look(sprint.Given(Opened(), Looked(Growth)).State!, Growth with { To = Growth.To.AddDays(1) }).Notifications.ShouldNotBeEmpty();
+        Look(sprint.Given(Opened(), Looked(growth)).State!, growth with { To = growth.To.AddDays(1) }).Notifications.ShouldNotBeEmpty();
 
     [Fact]
     public void the_team_is_told_of_another_reason_for_a_coverage_gap() =>
-        Look(sprint.Given(Opened(), Looked(Growth)).State!, Growth with { Why = "Everybody is away." }).Notifications.ShouldNotBeEmpty();
+        Look(sprint.Given(Opened(), Looked(growth)).State!, growth with { Why = "Everybody is away." }).Notifications.ShouldNotBeEmpty();
 
     [Fact]
     public void the_end_of_a_coverage_gap_is_recorded_and_nobody_is_told()
     {
-        var decision = Look(sprint.Given(Opened(), Looked(Growth)).State!);
+        var decision = Look(sprint.Given(Opened(), Looked(growth)).State!);
         decision.ShouldHaveSingleItem().ShouldBeOfType<CoverageLooked>().Gaps.ShouldBeEmpty();
         decision.Others.ShouldBeEmpty();
     }
@@ -126,8 +126,8 @@ public sealed class CoverageSpecs
     [Fact]
     public void two_looks_at_the_coverage_never_tell_under_one_key()
     {
-        var first = Look(Running, Growth);
-        var second = Look(sprint.Given(Opened(), first.Events[0]).State!, Growth, Rota);
+        var first = Look(running, growth);
+        var second = Look(sprint.Given(Opened(), first.Events[0]).State!, growth, rota);
         first.Notifications.Concat(second.Notifications).Select(notice => notice.NotificationId).ShouldBeUnique();
     }
 }

@@ -9,13 +9,13 @@ namespace EventedPipelines.Tests.Unit.OnCall;
 /// <summary>When the duty changes, to whom, and what they are told (domain.md 5.1).</summary>
 public sealed class HandOverSpecs
 {
-    static readonly DateTimeOffset Due = At("2026-12-07T09:00Z");
+    static readonly DateTimeOffset due = At("2026-12-07T09:00Z");
     static readonly DecisionSpec<Sprint> sprint = new(Sprint.Fold);
 
-    static readonly IncidentInHand Incident = new(Guid.Empty, "daily-growth", "2026-12-06", "open");
-    static readonly RequestInHand Request = new(Guid.Empty, "Split revenue by country", 1.5m);
+    static readonly IncidentInHand incident = new(Guid.Empty, "daily-growth", "2026-12-06", "open");
+    static readonly RequestInHand request = new(Guid.Empty, "Split revenue by country", 1.5m);
 
-    static HandOver ByItself => new(null, null, [Incident], [Request], Terms(), NotificationPolicy.Default);
+    static HandOver ByItself => new(null, null, [incident], [request], Terms(), NotificationPolicy.Default);
 
     static HandOver ByHand => new("bruno", "Mind the backfill.", [], [], Terms(), NotificationPolicy.Default);
 
@@ -25,30 +25,30 @@ public sealed class HandOverSpecs
     public void the_duty_goes_to_the_next_in_order_at_its_instant_with_all_that_is_going_on()
     {
         var requested = Guid.CreateVersion7();
-        var outcome = sprint.Given(Opened(), new PointsReserved(Sprint.IdOf(1), requested, 1.5m, Monday)).Deciding(state => HandOverDecision.Decide(ByItself, state, Due));
+        var outcome = sprint.Given(Opened(), new PointsReserved(Sprint.IdOf(1), requested, 1.5m, Monday)).Deciding(state => HandOverDecision.Decide(ByItself, state, due));
 
-        outcome.Then(new SprintHandedOver(Sprint.IdOf(1), Sprint.IdOf(2), "bruno", "Bruno", null, [Incident], [Request], new(4.00m, 1.5m, 0, 2.50m), "rotation", Due, Due));
-        Next(HandOverDecision.Decide(ByItself, outcome.Before!, Due)).ShouldBe(new(
-            Sprint.IdOf(2), 2, "bruno", "Bruno", Day("2026-12-07"), Day("2026-12-18"), Due, At("2026-12-21T09:00Z"), "UTC", 2, 1, 40, 0.1m, 4, false, Due, EventRef.Of(Sprint.IdOf(1), 3)));
+        outcome.Then(new SprintHandedOver(Sprint.IdOf(1), Sprint.IdOf(2), "bruno", "Bruno", null, [incident], [request], new(4.00m, 1.5m, 0, 2.50m), "rotation", due, due));
+        Next(HandOverDecision.Decide(ByItself, outcome.Before!, due)).ShouldBe(new(
+            Sprint.IdOf(2), 2, "bruno", "Bruno", Day("2026-12-07"), Day("2026-12-18"), due, At("2026-12-21T09:00Z"), "UTC", 2, 1, 40, 0.1m, 4, false, due, EventRef.Of(Sprint.IdOf(1), 3)));
     }
 
     [Fact]
-    public void a_sprint_is_not_handed_over_by_itself_before_it_is_due() => sprint.Given(Opened()).Deciding(state => HandOverDecision.Decide(ByItself, state, Due.AddTicks(-1))).ThenNothing();
+    public void a_sprint_is_not_handed_over_by_itself_before_it_is_due() => sprint.Given(Opened()).Deciding(state => HandOverDecision.Decide(ByItself, state, due.AddTicks(-1))).ThenNothing();
 
     [Fact]
     public void a_sprint_that_was_handed_over_is_not_handed_over_by_itself_again()
     {
-        var over = sprint.Given(Opened()).Deciding(state => HandOverDecision.Decide(ByItself, state, Due)).After;
-        HandOverDecision.Decide(ByItself, over, Due.AddDays(1)).ShouldBeEmpty();
+        var over = sprint.Given(Opened()).Deciding(state => HandOverDecision.Decide(ByItself, state, due)).After;
+        HandOverDecision.Decide(ByItself, over, due.AddDays(1)).ShouldBeEmpty();
     }
 
     [Fact]
     public void a_system_that_was_down_hands_over_as_of_when_it_was_due()
     {
-        var decision = HandOverDecision.Decide(ByItself, Sprint.Fold(null, Opened())!, Due.AddDays(40));
+        var decision = HandOverDecision.Decide(ByItself, Sprint.Fold(null, Opened())!, due.AddDays(40));
         var next = Next(decision);
-        decision.ShouldHaveSingleItem().ShouldBeOfType<SprintHandedOver>().ShouldSatisfyAllConditions(e => e.At.ShouldBe(Due), e => e.HandedOverAt.ShouldBe(Due.AddDays(40)));
-        (next!.From, next.HandoverAt).ShouldBe((Due, At("2026-12-21T09:00Z")));
+        decision.ShouldHaveSingleItem().ShouldBeOfType<SprintHandedOver>().ShouldSatisfyAllConditions(e => e.At.ShouldBe(due), e => e.HandedOverAt.ShouldBe(due.AddDays(40)));
+        (next!.From, next.HandoverAt).ShouldBe((due, At("2026-12-21T09:00Z")));
     }
 
     [Fact]
@@ -77,12 +77,12 @@ public sealed class HandOverSpecs
 
     [Fact]
     public void a_sprint_that_is_late_is_handed_over_by_hand_as_of_when_it_was_due() =>
-        Next(HandOverDecision.Decide(ByHand, Sprint.Fold(null, Opened())!, Due.AddHours(3)))!.From.ShouldBe(Due);
+        Next(HandOverDecision.Decide(ByHand, Sprint.Fold(null, Opened())!, due.AddHours(3)))!.From.ShouldBe(due);
 
     [Fact]
     public void a_handover_without_a_rotation_opens_no_next_sprint()
     {
-        var decision = HandOverDecision.Decide(ByItself with { Terms = null }, Sprint.Fold(null, Opened())!, Due);
+        var decision = HandOverDecision.Decide(ByItself with { Terms = null }, Sprint.Fold(null, Opened())!, due);
         (decision.Rejection, Next(decision)).ShouldBe((null, null));
         decision.ShouldHaveSingleItem().ShouldBeOfType<SprintHandedOver>().Next.ShouldBeNull();
     }
@@ -91,12 +91,12 @@ public sealed class HandOverSpecs
     public void the_handover_is_owed_while_the_sprint_is_open_and_not_any_more_once_it_is_over()
     {
         var open = Sprint.Fold(null, Opened())!;
-        Handovers(open).ShouldBe([new(WorkKind.Handover, "1", Due, EventRef.Of(open.Id, 1))]);
+        Handovers(open).ShouldBe([new(WorkKind.Handover, "1", due, EventRef.Of(open.Id, 1))]);
 
-        var later = Sprint.Fold(open, new SprintReplanned(open.Id, Day("2026-12-07"), Due.AddDays(1), 3, Monday, "calendar@3"))!;
-        Handovers(later).ShouldHaveSingleItem().Due.ShouldBe(Due.AddDays(1));
+        var later = Sprint.Fold(open, new SprintReplanned(open.Id, Day("2026-12-07"), due.AddDays(1), 3, Monday, "calendar@3"))!;
+        Handovers(later).ShouldHaveSingleItem().Due.ShouldBe(due.AddDays(1));
 
-        var over = HandOverDecision.Decide(ByItself, open, Due).On(open, Sprint.Fold)!;
+        var over = HandOverDecision.Decide(ByItself, open, due).On(open, Sprint.Fold)!;
         SprintWork.Pending(over).ShouldBeEmpty();
 
         static IEnumerable<PendingWork> Handovers(Sprint sprint) => SprintWork.Pending(sprint).Where(work => work.Kind == WorkKind.Handover);
@@ -123,15 +123,15 @@ public sealed class HandOverSpecs
     {
         var gap = new CoverageGap(GapKind.Owners, "growth, secondary", Day("2026-12-25"), Day("2026-12-25"), "Away");
         var known = Sprint.Fold(Sprint.Fold(null, Opened()), new CoverageLooked(Sprint.IdOf(1), [gap], Monday))!;
-        var next = Sprint.Fold(null, Next(HandOverDecision.Decide(ByItself, known, Due))!)!;
-        LookAtCoverageDecision.Decide(new([gap], ["amara"], NotificationPolicy.Default), next, Due).Notifications.ShouldBeEmpty("It was told before.");
+        var next = Sprint.Fold(null, Next(HandOverDecision.Decide(ByItself, known, due))!)!;
+        LookAtCoverageDecision.Decide(new([gap], ["amara"], NotificationPolicy.Default), next, due).Notifications.ShouldBeEmpty("It was told before.");
     }
 
     [Fact]
     public void whoever_takes_over_the_duty_is_told_what_is_going_on()
     {
         var ending = Sprint.Fold(null, Opened())!;
-        var told = HandOverDecision.Decide(ByItself with { By = "amara", Notes = "Mind the backfill." }, ending, Due).Notifications.ShouldHaveSingleItem();
+        var told = HandOverDecision.Decide(ByItself with { By = "amara", Notes = "Mind the backfill." }, ending, due).Notifications.ShouldHaveSingleItem();
 
         told.Recipient.ShouldBe("bruno");
         told.Title.ShouldBe("You are on duty in sprint 2");

@@ -7,28 +7,28 @@ namespace EventedPipelines.Tests.Unit.OnCall;
 /// <summary>Who stands in for whom, and what is not allowed (domain.md 5.2).</summary>
 public sealed class MakeOverrideSpecs
 {
-    static readonly DateTimeOffset Now = Monday;
-    static readonly Guid Id = new("11111111-0000-0000-0000-000000000000");
+    static readonly DateTimeOffset now = Monday;
+    static readonly Guid id = new("11111111-0000-0000-0000-000000000000");
     static readonly DecisionSpec<Overrides> overrides = new(Overrides.Fold);
 
     static MakeOverride Make(string engineer, string insteadOf, double from = 0, double to = 24) =>
-        new(Id, engineer, insteadOf, Now.AddHours(from), Now.AddHours(to), "a wedding", "davit");
+        new(id, engineer, insteadOf, now.AddHours(from), now.AddHours(to), "a wedding", "davit");
 
     static OverrideMade Made(string engineer, string insteadOf, double from = 0, double to = 24, int number = 1) => new(
-        Overrides.TheId, new Guid(number, 0, 0, new byte[8]), engineer, NameOf(engineer), insteadOf, Now.AddHours(from), Now.AddHours(to), "a wedding", "davit", Now);
+        Overrides.TheId, new Guid(number, 0, 0, new byte[8]), engineer, NameOf(engineer), insteadOf, now.AddHours(from), now.AddHours(to), "a wedding", "davit", now);
 
     static string? WhyNot(MakeOverride command, params object[] history) =>
-        MakeOverrideDecision.Decide(command, history.Aggregate(default(Overrides), Overrides.Fold), Team(), [], Now) is { Rejection: { } refused, Events: [] } ? refused.Reason : null;
+        MakeOverrideDecision.Decide(command, history.Aggregate(default(Overrides), Overrides.Fold), Team(), [], now) is { Rejection: { } refused, Events: [] } ? refused.Reason : null;
 
     [Fact]
     public void an_engineer_may_stand_in_for_another() =>
-        overrides.Given().Deciding(state => MakeOverrideDecision.Decide(Make("bruno", "amara"), state, Team(), [], Now).Events)
-            .Then(Made("bruno", "amara") with { OverrideId = Id });
+        overrides.Given().Deciding(state => MakeOverrideDecision.Decide(Make("bruno", "amara"), state, Team(), [], now).Events)
+            .Then(Made("bruno", "amara") with { OverrideId = id });
 
     [Fact]
     public void an_override_without_a_beginning_begins_now() =>
-        overrides.Given().Deciding(state => MakeOverrideDecision.Decide(Make("bruno", "amara") with { From = null }, state, Team(), [], Now).Events)
-            .ThenOne<OverrideMade>().From.ShouldBe(Now);
+        overrides.Given().Deciding(state => MakeOverrideDecision.Decide(Make("bruno", "amara") with { From = null }, state, Team(), [], now).Events)
+            .ThenOne<OverrideMade>().From.ShouldBe(now);
 
     [Fact]
     public void both_engineers_of_an_override_are_in_the_team()
@@ -62,7 +62,7 @@ public sealed class MakeOverrideSpecs
 
     [Fact]
     public void somebody_else_may_stand_in_once_an_override_was_ended() =>
-        WhyNot(Make("chiyo", "amara", 2, 30), Made("bruno", "amara"), new OverrideEnded(Overrides.TheId, new Guid(1, 0, 0, new byte[8]), "davit", Now.AddHours(2))).ShouldBeNull();
+        WhyNot(Make("chiyo", "amara", 2, 30), Made("bruno", "amara"), new OverrideEnded(Overrides.TheId, new Guid(1, 0, 0, new byte[8]), "davit", now.AddHours(2))).ShouldBeNull();
 
     [Fact]
     public void one_engineer_may_stand_in_for_two() => WhyNot(Make("bruno", "chiyo"), Made("bruno", "amara")).ShouldBeNull();
@@ -84,18 +84,18 @@ public sealed class MakeOverrideSpecs
     [Fact]
     public void an_override_is_ended_at_once()
     {
-        var outcome = overrides.Given(Made("bruno", "amara")).Deciding(state => EndOverrideDecision.Decide(new(state.All[0].Id, "amara"), state, Now.AddHours(3)));
-        outcome.Then(new OverrideEnded(Overrides.TheId, new Guid(1, 0, 0, new byte[8]), "amara", Now.AddHours(3)));
-        outcome.After.StandInFor("amara", Now.AddHours(2.99)).Engineer.ShouldBe("bruno");
-        outcome.After.StandInFor("amara", Now.AddHours(3)).Engineer.ShouldBe("amara");
+        var outcome = overrides.Given(Made("bruno", "amara")).Deciding(state => EndOverrideDecision.Decide(new(state.All[0].Id, "amara"), state, now.AddHours(3)));
+        outcome.Then(new OverrideEnded(Overrides.TheId, new Guid(1, 0, 0, new byte[8]), "amara", now.AddHours(3)));
+        outcome.After.StandInFor("amara", now.AddHours(2.99)).Engineer.ShouldBe("bruno");
+        outcome.After.StandInFor("amara", now.AddHours(3)).Engineer.ShouldBe("amara");
     }
 
     [Fact]
     public void an_override_that_is_ended_before_it_begins_never_comes_about()
     {
-        var after = overrides.Given(Made("bruno", "amara", 10, 20)).Deciding(state => EndOverrideDecision.Decide(new(state.All[0].Id, "amara"), state, Now.AddHours(3))).After;
+        var after = overrides.Given(Made("bruno", "amara", 10, 20)).Deciding(state => EndOverrideDecision.Decide(new(state.All[0].Id, "amara"), state, now.AddHours(3))).After;
         after.All[0].IsCalledOff.ShouldBeTrue();
-        after.During("amara", Now, Now.AddHours(30)).ShouldHaveSingleItem().Engineer.ShouldBe("amara");
+        after.During("amara", now, now.AddHours(30)).ShouldHaveSingleItem().Engineer.ShouldBe("amara");
         WhyNotAfter(after, Make("bruno", "amara", 10, 20)).ShouldBeNull();
     }
 
@@ -103,11 +103,11 @@ public sealed class MakeOverrideSpecs
     public void an_override_that_is_over_or_was_ended_is_not_ended_again()
     {
         var made = Made("bruno", "amara");
-        var ended = new OverrideEnded(Overrides.TheId, made.OverrideId, "amara", Now.AddHours(3));
-        overrides.Given(made).Deciding(state => EndOverrideDecision.Decide(new(made.OverrideId, "amara"), state, Now.AddHours(24))).ThenNothing();
-        overrides.Given(made, ended).Deciding(state => EndOverrideDecision.Decide(new(made.OverrideId, "amara"), state, Now.AddHours(4))).ThenNothing();
-        overrides.Given(made).Deciding(state => EndOverrideDecision.Decide(new(Guid.Empty, "amara"), state, Now.AddHours(4))).ThenNothing();
+        var ended = new OverrideEnded(Overrides.TheId, made.OverrideId, "amara", now.AddHours(3));
+        overrides.Given(made).Deciding(state => EndOverrideDecision.Decide(new(made.OverrideId, "amara"), state, now.AddHours(24))).ThenNothing();
+        overrides.Given(made, ended).Deciding(state => EndOverrideDecision.Decide(new(made.OverrideId, "amara"), state, now.AddHours(4))).ThenNothing();
+        overrides.Given(made).Deciding(state => EndOverrideDecision.Decide(new(Guid.Empty, "amara"), state, now.AddHours(4))).ThenNothing();
     }
 
-    static string? WhyNotAfter(Overrides state, MakeOverride command) => MakeOverrideDecision.Decide(command, state, Team(), [], Now).Rejection?.Reason;
+    static string? WhyNotAfter(Overrides state, MakeOverride command) => MakeOverrideDecision.Decide(command, state, Team(), [], now).Rejection?.Reason;
 }

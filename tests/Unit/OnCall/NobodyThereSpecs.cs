@@ -11,10 +11,10 @@ namespace EventedPipelines.Tests.Unit.OnCall;
 /// <summary>What is said of days without anybody, who follows one who has left, and what a feed and a handover say (domain.md 5.1, 5.2).</summary>
 public sealed class NobodyThereSpecs
 {
-    static readonly Sprint Running = Sprint.Fold(null, Opened())!;
+    static readonly Sprint running = Sprint.Fold(null, Opened())!;
 
     static IReadOnlyList<CoverageGap> Find(TeamPlan team, IEnumerable<Ownership> ownerships, WorkCalendar calendar, params HolidayYear[] years) =>
-        CoverageGaps.Find(new(Defined(team), StandIns(), [Running], years), ownerships, calendar, Day("2026-11-23"));
+        CoverageGaps.Find(new(Defined(team), StandIns(), [running], years), ownerships, calendar, Day("2026-11-23"));
 
     static Ownership Nobody(string area) => new(Ownership.IdOf(area), area, [new(Day("2026-01-01"), [new("amara", "Amara")], [])], 1);
 
@@ -53,7 +53,7 @@ public sealed class NobodyThereSpecs
     [Fact]
     public void whoever_takes_over_the_duty_is_told_where_there_is_nothing_to_take_over()
     {
-        var told = HandOverDecision.Decide(new(null, null, [], [], Terms(), NotificationPolicy.Default), Running, At("2026-12-07T09:00Z")).Notifications[0];
+        var told = HandOverDecision.Decide(new(null, null, [], [], Terms(), NotificationPolicy.Default), running, At("2026-12-07T09:00Z")).Notifications[0];
         told.Text.Split('\n').ShouldSatisfyAllConditions(lines => lines.ShouldContain("No incident is open."), lines => lines.ShouldContain("No request is in progress."));
     }
 

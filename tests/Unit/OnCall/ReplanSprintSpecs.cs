@@ -9,9 +9,9 @@ namespace EventedPipelines.Tests.Unit.OnCall;
 /// <summary>The running sprint has its ten days whatever becomes of the calendar (domain.md 5.1).</summary>
 public sealed class ReplanSprintSpecs
 {
-    static readonly DateTimeOffset Due = At("2026-12-07T09:00Z");
+    static readonly DateTimeOffset due = At("2026-12-07T09:00Z");
     static readonly DecisionSpec<Sprint> sprint = new(Sprint.Fold);
-    static readonly WorkCalendar WithHoliday = Calendar(HolidayOn("2026-12-01", "tuesday"));
+    static readonly WorkCalendar withHoliday = Calendar(HolidayOn("2026-12-01", "tuesday"));
 
     static Decision Replan(Sprint state, WorkCalendar calendar, DateTimeOffset? now = null) =>
         ReplanSprintDecision.Decide(state, calendar, Rotation, "calendar@2", now ?? Monday.AddDays(1));
@@ -20,7 +20,7 @@ public sealed class ReplanSprintSpecs
 
     [Fact]
     public void a_holiday_that_comes_in_lengthens_the_running_sprint() =>
-        sprint.Given(Opened()).Deciding(state => Replan(state, WithHoliday)).Then(Replanned("2026-12-07", "2026-12-08T09:00Z"));
+        sprint.Given(Opened()).Deciding(state => Replan(state, withHoliday)).Then(Replanned("2026-12-07", "2026-12-08T09:00Z"));
 
     [Fact]
     public void a_holiday_on_its_first_day_lengthens_the_running_sprint() =>
@@ -28,7 +28,7 @@ public sealed class ReplanSprintSpecs
 
     [Fact]
     public void a_holiday_that_is_taken_back_shortens_the_running_sprint() =>
-        sprint.Given(Opened(Terms(WithHoliday))).Deciding(state => Replan(state, Calendar())).Then(Replanned("2026-12-04", "2026-12-07T09:00Z"));
+        sprint.Given(Opened(Terms(withHoliday))).Deciding(state => Replan(state, Calendar())).Then(Replanned("2026-12-04", "2026-12-07T09:00Z"));
 
     [Fact]
     public void a_holiday_on_the_day_of_the_handover_moves_the_handover_alone() =>
@@ -41,19 +41,19 @@ public sealed class ReplanSprintSpecs
     [Fact]
     public void a_sprint_is_not_replanned_again_by_the_same_calendar()
     {
-        var after = sprint.Given(Opened()).Deciding(state => Replan(state, WithHoliday)).After;
-        Replan(after, WithHoliday).ShouldBeEmpty();
+        var after = sprint.Given(Opened()).Deciding(state => Replan(state, withHoliday)).After;
+        Replan(after, withHoliday).ShouldBeEmpty();
     }
 
     [Fact]
     public void a_sprint_that_was_handed_over_is_not_replanned()
     {
         var over = sprint.Given(Opened()).Deciding(state => HandOverDecision.Decide(new("amara", null, [], [], Terms(), NotificationPolicy.Default), state, Monday.AddHours(1))).After;
-        Replan(over, WithHoliday).ShouldBeEmpty();
+        Replan(over, withHoliday).ShouldBeEmpty();
     }
 
     [Fact]
-    public void a_sprint_whose_days_are_over_is_not_replanned_though_it_is_handed_over_late() => sprint.Given(Opened()).Deciding(state => Replan(state, WithHoliday, Due)).ThenNothing();
+    public void a_sprint_whose_days_are_over_is_not_replanned_though_it_is_handed_over_late() => sprint.Given(Opened()).Deciding(state => Replan(state, withHoliday, due)).ThenNothing();
 
     // Saturday is worked from today on: by that the handover was this morning, when everybody took amara to be on duty.
     [Fact]

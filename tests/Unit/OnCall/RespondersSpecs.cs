@@ -11,19 +11,19 @@ namespace EventedPipelines.Tests.Unit.OnCall;
 /// <summary>Who answers for an area at an instant, and how that was found out (domain.md 3.3).</summary>
 public sealed class RespondersSpecs
 {
-    static readonly string[] Keys = ["christmas-day", "boxing-day", "new-year", "labour-day", "unity-day"];
+    static readonly string[] keys = ["christmas-day", "boxing-day", "new-year", "labour-day", "unity-day"];
 
-    static readonly Ownership Profit = new(
+    static readonly Ownership profit = new(
         Ownership.IdOf("profit"), "profit",
         [new(Day("2008-01-01"), [.. Engineers[..2].Select(id => new Owner(id, NameOf(id)))], [.. Engineers[2..4].Select(id => new Owner(id, NameOf(id)))])], 1);
 
     // New Year 2027 is off for one of the four; the blocks are the others'.
-    static readonly RotationModel Model = Planned("Europe/Berlin", 2026, ["2026-01-01", "2026-05-01", "2026-10-03", "2026-12-25", "2026-12-26"]);
+    static readonly RotationModel model = Planned("Europe/Berlin", 2026, ["2026-01-01", "2026-05-01", "2026-10-03", "2026-12-25", "2026-12-26"]);
 
     static RotationModel Planned(string zone, int year, string[] days, int engineers = 4)
     {
         var first = new DateOnly(year, 1, 5);
-        var calendar = Calendar(days.Select((day, at) => HolidayOn(day, Keys[at])));
+        var calendar = Calendar(days.Select((day, at) => HolidayOn(day, keys[at])));
         var model = new RotationModel(
             TimeZoneInfo.FindSystemTimeZoneById(zone), new(Engineers[..4], first, new(9, 0)), calendar, LocalTime.FirstAt(first.AddDays(-4), new(0, 0), TimeZoneInfo.FindSystemTimeZoneById(zone)),
             plansHolidays: true);
@@ -32,9 +32,9 @@ public sealed class RespondersSpecs
     }
 
     static Responders Of(string instant, Overrides? overrides = null) =>
-        Of(At(instant), Model.Roster with { Defined = Defined(Team(7, "Europe/Berlin", Rotation)), Overrides = overrides ?? StandIns() });
+        Of(At(instant), model.Roster with { Defined = Defined(Team(7, "Europe/Berlin", Rotation)), Overrides = overrides ?? StandIns() });
 
-    static Responders Of(DateTimeOffset instant, DutyRoster roster) => Responders.Of(Profit, LocalTime.DayOf(instant, roster.Team.TimeZone), roster, instant);
+    static Responders Of(DateTimeOffset instant, DutyRoster roster) => Responders.Of(profit, LocalTime.DayOf(instant, roster.Team.TimeZone), roster, instant);
 
     [Fact]
     public void the_owners_and_whoever_is_on_duty_respond_on_a_usual_day()
@@ -48,7 +48,7 @@ public sealed class RespondersSpecs
     }
 
     [Fact]
-    public void the_owners_alone_respond_without_a_roster() => Responders.Of(Profit, Day("2026-01-07"), null, Monday).ShouldSatisfyAllConditions(
+    public void the_owners_alone_respond_without_a_roster() => Responders.Of(profit, Day("2026-01-07"), null, Monday).ShouldSatisfyAllConditions(
         who => who.Primary.Count.ShouldBe(2), who => who.Duty.ShouldBeEmpty());
 
     [Theory]
@@ -58,7 +58,7 @@ public sealed class RespondersSpecs
     [InlineData("2026-12-25T23:59+01:00", 3)]
     public void the_engineer_of_a_holiday_block_takes_the_place_of_the_primary_owners(string instant, int block)
     {
-        var day = Model.Years[2026].On(Day("2026-12-25"))!;
+        var day = model.Years[2026].On(Day("2026-12-25"))!;
         var who = Of(instant);
         who.Primary.ShouldBe([new(day.Blocks[block - 1].Engineer, NameOf(day.Blocks[block - 1].Engineer), PageRole.HolidayBlock, $"works block {block} of {day.Name}")]);
         who.Away.ShouldBe([new(day.Off[0], $"has {day.Name} off")]);
@@ -67,7 +67,7 @@ public sealed class RespondersSpecs
     [Fact]
     public void whoever_has_a_holiday_off_is_there_again_when_the_day_ends()
     {
-        var off = Model.Years[2026].On(Day("2026-10-03"))!.Off[0];
+        var off = model.Years[2026].On(Day("2026-10-03"))!.Off[0];
         Of("2026-10-03T21:59Z").Away.ShouldContain(away => away.Engineer == off);
         Of("2026-10-03T22:00Z").Away.ShouldBeEmpty();
     }
@@ -91,7 +91,7 @@ public sealed class RespondersSpecs
     [Fact]
     public void a_stand_in_for_the_engineer_of_a_holiday_block_is_named_with_the_reason()
     {
-        var block = Model.Years[2026].On(Day("2026-12-25"))!.Blocks[1];
+        var block = model.Years[2026].On(Day("2026-12-25"))!.Blocks[1];
         Of("2026-12-25T12:00Z", StandIns(StandIn("eva", block.Engineer, At("2026-12-25T10:00Z"), At("2026-12-25T13:00Z")))).Primary.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
             one => (one.Engineer, one.Role).ShouldBe(("eva", PageRole.HolidayBlock)), one => one.Via.ShouldContain("works block 2 of Labour-day; Eva stands in for"));
     }
@@ -100,7 +100,7 @@ public sealed class RespondersSpecs
     [Fact]
     public void an_engineer_who_gives_up_a_day_off_to_stand_in_for_a_block_is_there_for_as_long()
     {
-        var day = Model.Years[2026].On(Day("2026-12-25"))!;
+        var day = model.Years[2026].On(Day("2026-12-25"))!;
         var overrides = StandIns(StandIn(day.Off[0], day.Blocks[1].Engineer, day.Blocks[1].From, day.Blocks[1].To));
         Of("2026-12-25T12:00Z", overrides).In(EscalationStep.Primary).There.ShouldHaveSingleItem().Engineer.ShouldBe(day.Off[0]);
         Of("2026-12-25T20:00Z", overrides).Away.ShouldHaveSingleItem().Engineer.ShouldBe(day.Off[0]);

@@ -8,13 +8,13 @@ public sealed class RevokeFeedSpecs
 {
     static readonly FeedOpened opened = new(Guid.CreateVersion7(), "amara", "hash", "amara", Monday);
 
-    readonly DecisionSpec<Feed> feed = new(Feed.Fold);
+    readonly DecisionSpec<Feed> _feed = new(Feed.Fold);
 
     [Fact]
     public void a_feed_is_revoked() =>
-        feed.Given(opened).Deciding(state => RevokeFeedDecision.Decide(new("bruno"), state, Monday.AddDays(1))).Then(new FeedRevoked(opened.FeedId, "bruno", Monday.AddDays(1)));
+        _feed.Given(opened).Deciding(state => RevokeFeedDecision.Decide(new("bruno"), state, Monday.AddDays(1))).Then(new FeedRevoked(opened.FeedId, "bruno", Monday.AddDays(1)));
 
     [Fact]
     public void a_feed_is_revoked_once() =>
-        feed.Given(opened, new FeedRevoked(opened.FeedId, "bruno", Monday.AddDays(1))).Deciding(state => RevokeFeedDecision.Decide(new("amara"), state, Monday.AddDays(2))).ThenNothing();
+        _feed.Given(opened, new FeedRevoked(opened.FeedId, "bruno", Monday.AddDays(1))).Deciding(state => RevokeFeedDecision.Decide(new("amara"), state, Monday.AddDays(2))).ThenNothing();
 }

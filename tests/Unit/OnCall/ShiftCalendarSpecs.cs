@@ -8,11 +8,11 @@ namespace EventedPipelines.Tests.Unit.OnCall;
 /// <summary>The feed's bytes. That other programs understand them is in tests/Integration/OnCall.</summary>
 public sealed class ShiftCalendarSpecs
 {
-    static readonly FeedEntry Week = new(
+    static readonly FeedEntry week = new(
         "sprint-1@evented.example", At("2026-01-05T09:00+01:00"), At("2026-01-19T09:00+01:00"), "Amara: requests", "Sprint 1", "rotation", 3, At("2025-12-01T12:00:00.75+00:00"));
 
     [Fact]
-    public void a_shift_is_an_event_of_the_feed_with_all_that_calendar_programs_need() => Lines(Render(Week)).ShouldBe(
+    public void a_shift_is_an_event_of_the_feed_with_all_that_calendar_programs_need() => Lines(Render(week)).ShouldBe(
     [
         "BEGIN:VCALENDAR",
         "METHOD:PUBLISH",
@@ -45,8 +45,8 @@ public sealed class ShiftCalendarSpecs
     [Fact]
     public void the_same_shifts_give_the_same_bytes_in_any_order_and_culture()
     {
-        FeedEntry[] shifts = [Week, Week with { Uid = "b" }, Week with { Uid = "a" }, Week with { From = Week.From.AddDays(-14) },
-            Week with { From = Week.From.ToOffset(TimeSpan.FromHours(9)), Uid = "c" }];
+        FeedEntry[] shifts = [week, week with { Uid = "b" }, week with { Uid = "a" }, week with { From = week.From.AddDays(-14) },
+            week with { From = week.From.ToOffset(TimeSpan.FromHours(9)), Uid = "c" }];
         var expected = Render(shifts);
         var before = CultureInfo.CurrentCulture;
         try
@@ -70,19 +70,19 @@ public sealed class ShiftCalendarSpecs
     [InlineData("bell\a and \u0000nothing\u007f", "SUMMARY:bell and nothing")]
     [InlineData(" \r\n ", "SUMMARY:")]
     [InlineData("x\r\nEND:VEVENT", "SUMMARY:x\\nEND:VEVENT")]
-    public void a_text_in_a_feed_is_escaped(string summary, string line) => Lines(Render(Week with { Summary = summary })).ShouldContain(line);
+    public void a_text_in_a_feed_is_escaped(string summary, string line) => Lines(Render(week with { Summary = summary })).ShouldContain(line);
 
     [Fact]
-    public void half_a_character_in_a_feed_is_replaced() => Lines(Render(Week with { Summary = "a\ud83d" })).ShouldContain("SUMMARY:a\ufffd");
+    public void half_a_character_in_a_feed_is_replaced() => Lines(Render(week with { Summary = "a\ud83d" })).ShouldContain("SUMMARY:a\ufffd");
 
     [Fact]
-    public void a_sequence_that_a_calendar_program_could_not_hold_stays_at_the_largest() => Lines(Render(Week with { Sequence = long.MaxValue })).ShouldContain("SEQUENCE:2147483647");
+    public void a_sequence_that_a_calendar_program_could_not_hold_stays_at_the_largest() => Lines(Render(week with { Sequence = long.MaxValue })).ShouldContain("SEQUENCE:2147483647");
 
     [Fact]
     public void no_line_of_a_feed_is_longer_than_75_octets_and_none_is_cut_within_a_character() =>
         Gen.OneOf("a", "ü", "日", "😀", " ", ",", "\\", "\n").Array[0, 200].Select(string.Concat).Sample(text =>
         {
-            var feed = Render(Week with { Summary = $"|{text}|", Description = $"|{text}|" });
+            var feed = Render(week with { Summary = $"|{text}|", Description = $"|{text}|" });
             var octets = new UTF8Encoding(false, throwOnInvalidBytes: true).GetBytes(feed);
 
             Encoding.UTF8.GetString(octets).ShouldBe(feed);

@@ -8,15 +8,15 @@ namespace EventedPipelines.Tests.Unit.OnCall;
 /// <summary>A calendar takes over a shift that has a larger revision, and shows which change was the last (domain.md 5.1, 5.2, 6.1).</summary>
 public sealed class ShiftRevisionSpecs
 {
-    static readonly Sprint Running = Sprint.Fold(null, Opened())!;
+    static readonly Sprint running = Sprint.Fold(null, Opened())!;
 
-    static readonly HolidayYear Year = HolidayYear.Fold(null, new HolidaysPlanned(
+    static readonly HolidayYear year = HolidayYear.Fold(null, new HolidaysPlanned(
         HolidayYear.IdOf(2026), 2026, 1,
         [new(Day("2026-12-25"), [HolidayOn("2026-12-25", "christmas-day")], 0, HolidayBlocks.Of(Day("2026-12-25"), TimeZoneInfo.Utc, Engineers[..3]), ["davit"], "")],
         [.. Engineers[..4]], [], new Dictionary<string, int>(), "UTC", 1, 1, "test", Monday))!;
 
     static List<Shift> Between(Overrides overrides, string from, string to) =>
-        [.. Shifts.Between(new(Defined(Team(7, rotation: Rotation)), overrides, [Running], [Year]), Calendar(), At(from), At(to))];
+        [.. Shifts.Between(new(Defined(Team(7, rotation: Rotation)), overrides, [running], [year]), Calendar(), At(from), At(to))];
 
     static Override Said(Override one, int days) => one with { ChangedAt = Monday.AddDays(days) };
 
@@ -50,8 +50,8 @@ public sealed class ShiftRevisionSpecs
     public void a_replanned_sprint_has_a_larger_revision_than_all_overrides_together_gave_it()
     {
         Override[] many = [.. Enumerable.Range(0, 1500).Select(at => StandIn("davit", "amara", Monday.AddMinutes(at), Monday.AddMinutes(at + 1), at + 1))];
-        var before = Shifts.Between(new(Defined(Team(7, rotation: Rotation)), StandIns(many), [Running], []), Calendar(), Monday, Monday.AddDays(1)).Max(shift => shift.Revision);
-        var replanned = Sprint.Fold(Running, new SprintReplanned(Running.Id, Running.Last, Running.HandoverAt.AddHours(1), 3, Monday, "calendar@3"))!;
+        var before = Shifts.Between(new(Defined(Team(7, rotation: Rotation)), StandIns(many), [running], []), Calendar(), Monday, Monday.AddDays(1)).Max(shift => shift.Revision);
+        var replanned = Sprint.Fold(running, new SprintReplanned(running.Id, running.Last, running.HandoverAt.AddHours(1), 3, Monday, "calendar@3"))!;
         Shifts.Between(new(Defined(Team(7, rotation: Rotation)), StandIns(), [replanned], []), Calendar(), Monday, Monday.AddDays(1)).ShouldHaveSingleItem().Revision.ShouldBeGreaterThan(before);
     }
 

@@ -20,10 +20,10 @@ public sealed class ShiftsSpecs
     static readonly Gen<(TimeZoneInfo Zone, int Year, int[] Days, (int Kind, int Amount, string[] Order, int[] Days)[] Acts)> lives =
         Gen.Select(Zone, Gen.Int[2008, 2026], Gen.Int[0, 364].Array[7, 10], acts.Array[5, 25]);
 
-    static readonly Sprint Running = Sprint.Fold(null, Opened())!;
+    static readonly Sprint running = Sprint.Fold(null, Opened())!;
 
     static IEnumerable<Shift> Between(Overrides overrides, string from, string to, params HolidayYear[] years) =>
-        Shifts.Between(new(Defined(Team(7, rotation: Rotation)), overrides, [Running], years), Calendar(), At(from), At(to));
+        Shifts.Between(new(Defined(Team(7, rotation: Rotation)), overrides, [running], years), Calendar(), At(from), At(to));
 
     static string Text(Shift shift) => $"{shift.Key} {shift.Engineer} {shift.From:dd HH} to {shift.To:dd HH}{(shift.InsteadOf is { } other ? $" for {other}, {shift.Reason}" : "")}";
 
@@ -56,8 +56,8 @@ public sealed class ShiftsSpecs
     public void no_revision_of_a_shift_is_less_after_a_handover_by_hand()
     {
         Override[] atTheEnd = [StandIn("davit", "amara", At("2026-12-02T00:00Z"), At("2026-12-03T00:00Z"), 1), StandIn("davit", "amara", At("2026-12-04T00:00Z"), At("2026-12-05T00:00Z"), 2)];
-        var handover = HandOverDecision.Decide(new("amara", null, [], [], Terms(), NotificationPolicy.Default), Running, Monday.AddHours(5));
-        var after = new DutyRoster(Defined(Team(7, rotation: Rotation)), StandIns(atTheEnd), [handover.On(Running, Sprint.Fold)!, Sprint.Fold(null, handover.With<Sprint>()[0])!], []);
+        var handover = HandOverDecision.Decide(new("amara", null, [], [], Terms(), NotificationPolicy.Default), running, Monday.AddHours(5));
+        var after = new DutyRoster(Defined(Team(7, rotation: Rotation)), StandIns(atTheEnd), [handover.On(running, Sprint.Fold)!, Sprint.Fold(null, handover.With<Sprint>()[0])!], []);
 
         var before = Between(StandIns(atTheEnd), "2026-11-23T00:00Z", "2026-12-20T00:00Z").ToDictionary(shift => shift.Key);
         foreach (var shift in Shifts.Between(after, Calendar(), Monday, At("2026-12-20T00:00Z")).Where(shift => before.ContainsKey(shift.Key)))
@@ -69,15 +69,15 @@ public sealed class ShiftsSpecs
     [Fact]
     public void a_sprint_that_was_over_at_once_is_no_shift()
     {
-        var handover = HandOverDecision.Decide(new("amara", null, [], [], Terms(), NotificationPolicy.Default), Running, Monday);
-        var roster = new DutyRoster(Defined(Team(7, rotation: Rotation)), StandIns(), [handover.On(Running, Sprint.Fold)!, Sprint.Fold(null, handover.With<Sprint>()[0])!], []);
+        var handover = HandOverDecision.Decide(new("amara", null, [], [], Terms(), NotificationPolicy.Default), running, Monday);
+        var roster = new DutyRoster(Defined(Team(7, rotation: Rotation)), StandIns(), [handover.On(running, Sprint.Fold)!, Sprint.Fold(null, handover.With<Sprint>()[0])!], []);
         Shifts.Between(roster, Calendar(), Monday.AddDays(-1), Monday.AddDays(1)).ShouldHaveSingleItem().Key.ShouldBe("sprint-2");
     }
 
     [Fact]
     public void the_next_sprint_begins_where_this_one_ends_also_when_the_team_has_moved()
     {
-        var moved = new DutyRoster(Defined(Team(7, "America/New_York", Rotation), 2), StandIns(), [Running], []);
+        var moved = new DutyRoster(Defined(Team(7, "America/New_York", Rotation), 2), StandIns(), [running], []);
         var shifts = Shifts.Between(moved, Calendar(), Monday, Monday.AddDays(20)).ToList();
         shifts[1].From.ShouldBe(shifts[0].To);
     }

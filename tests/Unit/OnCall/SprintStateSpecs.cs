@@ -8,16 +8,16 @@ namespace EventedPipelines.Tests.Unit.OnCall;
 /// <summary>A sprint after what happened in it: whose instants are its, what its budget has left, what it owes (domain.md 5.1, 5.3, 5.4).</summary>
 public sealed class SprintStateSpecs
 {
-    static readonly DateTimeOffset End = At("2026-12-07T09:00Z");
+    static readonly DateTimeOffset end = At("2026-12-07T09:00Z");
     static readonly DecisionSpec<Sprint> sprint = new(Sprint.Fold);
-    static readonly Guid One = new(1, 0, 0, new byte[8]);
-    static readonly Guid Other = new(2, 0, 0, new byte[8]);
+    static readonly Guid one = new(1, 0, 0, new byte[8]);
+    static readonly Guid other = new(2, 0, 0, new byte[8]);
 
     [Fact]
     public void a_sprint_holds_from_its_begin_until_its_handover()
     {
         var state = sprint.Given(Opened()).State!;
-        new[] { Monday.AddTicks(-1), Monday, End.AddTicks(-1), End }.Select(state.Holds).ShouldBe([false, true, true, false]);
+        new[] { Monday.AddTicks(-1), Monday, end.AddTicks(-1), end }.Select(state.Holds).ShouldBe([false, true, true, false]);
     }
 
     [Fact]
@@ -25,14 +25,14 @@ public sealed class SprintStateSpecs
     {
         var state = sprint.Given(Opened()).State!;
         var roster = new DutyRoster(Defined(Team(7, rotation: Rotation)), StandIns(), [state], []);
-        (roster.SprintAt(Monday), roster.SprintAt(End)).ShouldBe((state, null));
+        (roster.SprintAt(Monday), roster.SprintAt(end)).ShouldBe((state, null));
     }
 
     [Fact]
     public void the_points_that_one_request_took_are_spent_and_those_of_others_stay_reserved()
     {
         var state = sprint.Given(
-            Opened(), new PointsReserved(Sprint.IdOf(1), One, 1m, Monday), new PointsReserved(Sprint.IdOf(1), Other, 2m, Monday), new PointsSettled(Sprint.IdOf(1), One, 1m, 1.5m, Monday)).State!;
+            Opened(), new PointsReserved(Sprint.IdOf(1), one, 1m, Monday), new PointsReserved(Sprint.IdOf(1), other, 2m, Monday), new PointsSettled(Sprint.IdOf(1), one, 1m, 1.5m, Monday)).State!;
         (state.Reserved, state.Spent, state.Left).ShouldBe((2m, 1.5m, 0.5m));
     }
 

@@ -6,8 +6,8 @@ namespace EventedPipelines.Tests.Unit.OnCall;
 /// <summary>What was said of who stands in for whom, by which version, and for how long it counts (domain.md 5.2, 8.1).</summary>
 public sealed class StandInHistorySpecs
 {
-    static readonly Guid First = new(1, 0, 0, new byte[8]);
-    static readonly Guid Second = new(2, 0, 0, new byte[8]);
+    static readonly Guid first = new(1, 0, 0, new byte[8]);
+    static readonly Guid second = new(2, 0, 0, new byte[8]);
     static readonly DecisionSpec<Overrides> overrides = new(Overrides.Fold);
 
     static OverrideMade Made(Guid id, string engineer, string insteadOf, DateTimeOffset from, DateTimeOffset to) =>
@@ -19,8 +19,8 @@ public sealed class StandInHistorySpecs
     public void each_override_names_the_event_that_last_changed_it()
     {
         var state = overrides.Given(
-            Made(First, "bruno", "amara", Monday.AddDays(1), Monday.AddDays(3)), Made(Second, "davit", "chiyo", Monday.AddDays(1), Monday.AddDays(3)), Ended(First, Monday.AddDays(2))).State!;
-        state.All.Select(one => (one.Id, one.Version)).ShouldBe([(First, 3L), (Second, 2L)]);
+            Made(first, "bruno", "amara", Monday.AddDays(1), Monday.AddDays(3)), Made(second, "davit", "chiyo", Monday.AddDays(1), Monday.AddDays(3)), Ended(first, Monday.AddDays(2))).State!;
+        state.All.Select(one => (one.Id, one.Version)).ShouldBe([(first, 3L), (second, 2L)]);
         state.Version.ShouldBe(3);
     }
 
@@ -28,33 +28,33 @@ public sealed class StandInHistorySpecs
     public void an_override_has_one_revision_as_planned_and_two_where_it_was_ended_early()
     {
         var state = overrides.Given(
-            Made(First, "bruno", "amara", Monday.AddDays(1), Monday.AddDays(3)), Made(Second, "davit", "chiyo", Monday.AddDays(1), Monday.AddDays(3)), Ended(First, Monday.AddDays(2))).State!;
+            Made(first, "bruno", "amara", Monday.AddDays(1), Monday.AddDays(3)), Made(second, "davit", "chiyo", Monday.AddDays(1), Monday.AddDays(3)), Ended(first, Monday.AddDays(2))).State!;
         state.All.Select(one => one.Revision).ShouldBe([2, 1]);
     }
 
     [Fact]
     public void an_override_that_is_ended_before_it_begins_never_comes_about()
     {
-        var state = overrides.Given(Made(First, "bruno", "amara", Monday.AddDays(1), Monday.AddDays(3)), Ended(First, Monday)).State!;
+        var state = overrides.Given(Made(first, "bruno", "amara", Monday.AddDays(1), Monday.AddDays(3)), Ended(first, Monday)).State!;
         state.All.ShouldHaveSingleItem().ShouldSatisfyAllConditions(one => one.IsCalledOff.ShouldBeTrue(), one => one.To.ShouldBe(Monday.AddDays(1)));
         state.StandInFor("amara", Monday.AddDays(2)).Engineer.ShouldBe("amara");
     }
 
     // Amara is replaced for four days; on the second Bruno is replaced in turn, and after the four he is again.
-    static readonly Overrides Chain = StandIns(
+    static readonly Overrides chain = StandIns(
         StandIn("bruno", "amara", Monday, Monday.AddDays(4), 1), StandIn("chiyo", "bruno", Monday.AddDays(1), Monday.AddDays(2), 2),
         StandIn("davit", "bruno", Monday.AddDays(4), Monday.AddDays(5), 3));
 
     [Fact]
-    public void an_override_for_a_stand_in_is_about_whom_they_stand_in_for() => Chain.About("amara", Monday, Monday.AddDays(10)).ShouldBe([Chain.All[0], Chain.All[1]]);
+    public void an_override_for_a_stand_in_is_about_whom_they_stand_in_for() => chain.About("amara", Monday, Monday.AddDays(10)).ShouldBe([chain.All[0], chain.All[1]]);
 
     [Fact]
     public void an_override_for_a_stand_in_is_found_only_within_the_stretch_that_is_asked_about()
     {
-        Chain.About("amara", Monday.AddDays(2), Monday.AddDays(10)).ShouldBe([Chain.All[0]]);
-        Chain.About("amara", Monday, Monday.AddDays(1)).ShouldBe([Chain.All[0]]);
-        Chain.About("amara", Monday.AddDays(4), Monday.AddDays(10)).ShouldBeEmpty();
-        Chain.About("amara", Monday.AddDays(-1), Monday).ShouldBeEmpty();
+        chain.About("amara", Monday.AddDays(2), Monday.AddDays(10)).ShouldBe([chain.All[0]]);
+        chain.About("amara", Monday, Monday.AddDays(1)).ShouldBe([chain.All[0]]);
+        chain.About("amara", Monday.AddDays(4), Monday.AddDays(10)).ShouldBeEmpty();
+        chain.About("amara", Monday.AddDays(-1), Monday).ShouldBeEmpty();
     }
 
     [Fact]

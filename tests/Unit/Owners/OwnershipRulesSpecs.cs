@@ -6,16 +6,16 @@ namespace EventedPipelines.Tests.Unit.Owners;
 /// <summary>Each rule of domain.md 1.2, kept and broken.</summary>
 public sealed class OwnershipRulesSpecs
 {
-    static readonly DateOnly First = new(2026, 1, 1);
-    static readonly DateOnly Later = new(2026, 7, 1);
+    static readonly DateOnly first = new(2026, 1, 1);
+    static readonly DateOnly later = new(2026, 7, 1);
 
-    static readonly TeamDefinition Right = new(
+    static readonly TeamDefinition right = new(
         [new("ada", "Ada", 4), new("ben", "Ben", 3), new("cem", "Cem", 2), new("dot", "Dot", 2)],
         [Of("profit", "ada ben", "cem dot"), Of("growth", "cem", "ada"), Of("engagement", "dot", "ben")],
         new Dictionary<string, OwnersNeeded>());
 
     [Fact]
-    public void a_team_that_keeps_the_rules_of_ownership_breaks_none() => Broken(Right).ShouldBeEmpty();
+    public void a_team_that_keeps_the_rules_of_ownership_breaks_none() => Broken(right).ShouldBeEmpty();
 
     [Theory]
     [InlineData("profit", "ada", "cem dot", OwnershipRule.Count, "needs 2 primary and 2 secondary, and has 1 primary and 2 secondary")]
@@ -40,8 +40,8 @@ public sealed class OwnershipRulesSpecs
     [Fact]
     public void a_change_of_owners_is_judged_with_what_else_holds_on_its_day()
     {
-        var swapped = Right with { Ownership = [.. Right.Ownership, Of("growth", "dot", "ada", Later)] };
-        var both = swapped with { Ownership = [.. swapped.Ownership, Of("engagement", "cem", "ben", Later)] };
+        var swapped = right with { Ownership = [.. right.Ownership, Of("growth", "dot", "ada", later)] };
+        var both = swapped with { Ownership = [.. swapped.Ownership, Of("engagement", "cem", "ben", later)] };
 
         var broken = Broken(swapped).ShouldHaveSingleItem();
         (broken.Rule, broken.Assignment).ShouldBe((OwnershipRule.ProfitSecondariesLead, swapped.Ownership[^1]));
@@ -51,17 +51,17 @@ public sealed class OwnershipRulesSpecs
     [Fact]
     public void an_area_of_ones_own_states_the_owners_that_it_needs_and_has_them()
     {
-        Broken(Right, "support").Select(broken => broken.Rule).ShouldBe([OwnershipRule.AreaStatesItsNeed, OwnershipRule.AreaHasOwners]);
+        Broken(right, "support").Select(broken => broken.Rule).ShouldBe([OwnershipRule.AreaStatesItsNeed, OwnershipRule.AreaHasOwners]);
 
-        var stated = Right with { Areas = new Dictionary<string, OwnersNeeded> { ["support"] = new(1, 0) }, Ownership = [.. Right.Ownership, Of("support", "dot", "")] };
+        var stated = right with { Areas = new Dictionary<string, OwnersNeeded> { ["support"] = new(1, 0) }, Ownership = [.. right.Ownership, Of("support", "dot", "")] };
         Broken(stated, "support").ShouldBeEmpty();
     }
 
     static BrokenRule[] Broken(TeamDefinition team, params string[] areas) => [.. OwnershipRules.Broken(team, areas)];
 
-    static TeamDefinition With(Assignment assignment) => Right with { Ownership = [.. Right.Ownership.Select(other => other.Area == assignment.Area ? assignment : other)] };
+    static TeamDefinition With(Assignment assignment) => right with { Ownership = [.. right.Ownership.Select(other => other.Area == assignment.Area ? assignment : other)] };
 
-    static Assignment Of(string area, string primary, string secondary, DateOnly? from = null) => new(area, from ?? First, Names(primary), Names(secondary));
+    static Assignment Of(string area, string primary, string secondary, DateOnly? from = null) => new(area, from ?? first, Names(primary), Names(secondary));
 
     static string[] Names(string text) => text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
 }

@@ -8,11 +8,11 @@ public sealed class ContractCheckSpecs : IDisposable
 {
     const string Accounts = "contract/accounts.yml";
 
-    readonly SmallWorkspace files = new();
+    readonly SmallWorkspace _files = new();
 
-    public void Dispose() => files.Dispose();
+    public void Dispose() => _files.Dispose();
 
-    SmallWorkspace WithChecks(string file, params string[] checks) => files.Write(file, $"{files.Read(file)}\nchecks:\n{string.Concat(checks.Select(check => $"  - {{ {check} }}\n"))}");
+    SmallWorkspace WithChecks(string file, params string[] checks) => _files.Write(file, $"{_files.Read(file)}\nchecks:\n{string.Concat(checks.Select(check => $"  - {{ {check} }}\n"))}");
 
     [Fact]
     public void a_contracts_check_is_a_check_of_the_source_and_comes_first()
@@ -30,7 +30,7 @@ public sealed class ContractCheckSpecs : IDisposable
     [Fact]
     public void each_of_two_sources_that_read_a_contract_has_a_check_of_its_own()
     {
-        files.With(Pipeline, of: "models:\n", instead: "  - id: returns\n    contract: orders\n    files: { path: \"returns-{date:yyyy-MM-dd}.csv\" }\nmodels:\n");
+        _files.With(Pipeline, of: "models:\n", instead: "  - id: returns\n    contract: orders\n    files: { path: \"returns-{date:yyyy-MM-dd}.csv\" }\nmodels:\n");
 
         var checks = WithChecks(Contract, "id: once, kind: duplicates").Definition().Checks.Where(check => check.Contract is not null);
 
@@ -46,7 +46,7 @@ public sealed class ContractCheckSpecs : IDisposable
     [InlineData(false, "id: once, kind: duplicates, columns: [order_id]")]
     public void a_contracts_key_holds_where_no_check_removes_duplicates_by_it(bool isUnwritten, params string[] checks)
     {
-        var key = (checks.Length == 0 ? files : WithChecks(Contract, checks)).Definition().Checks.SingleOrDefault(check => check.IsOfKey);
+        var key = (checks.Length == 0 ? _files : WithChecks(Contract, checks)).Definition().Checks.SingleOrDefault(check => check.IsOfKey);
 
         (key is not null).ShouldBe(isUnwritten);
         if (key is not null)
@@ -66,15 +66,15 @@ public sealed class ContractCheckSpecs : IDisposable
     [InlineData("id: sane, kind: custom, where: day > current_date", "It uses current_date, which does not come from the data.")]
     [InlineData("id: amount-not-null, kind: not_null, columns: [amount]", "There are two checks 'amount-not-null'; the first is at pipelines/profit/daily/contract/orders.yml:11.")]
     public void a_check_that_a_contract_cannot_have_is_a_problem(string check, string message) =>
-        WithChecks(Contract, check).Problems().ShouldContain(problem => problem.Message.StartsWith(message, StringComparison.Ordinal), string.Join("\n", files.Problems()));
+        WithChecks(Contract, check).Problems().ShouldContain(problem => problem.Message.StartsWith(message, StringComparison.Ordinal), string.Join("\n", _files.Problems()));
 
     [Fact]
     public void a_pipelines_own_check_that_sets_rows_apart_is_a_warning_where_others_read_the_contract()
     {
-        files.With(Pipeline, of: "checks:\n", instead: "checks:\n  - { id: numbered, kind: not_null, target: accounts, columns: [account_id] }\n");
-        files.Load().Warnings.ShouldNotContain(warning => warning.Message.Contains("numbered", StringComparison.Ordinal), "Nobody else reads it.");
+        _files.With(Pipeline, of: "checks:\n", instead: "checks:\n  - { id: numbered, kind: not_null, target: accounts, columns: [account_id] }\n");
+        _files.Load().Warnings.ShouldNotContain(warning => warning.Message.Contains("numbered", StringComparison.Ordinal), "Nobody else reads it.");
 
-        files.Write("pipelines/profit/other/pipeline.yml", """
+        _files.Write("pipelines/profit/other/pipeline.yml", """
             id: other
             area: profit
             audience: experiments
@@ -87,7 +87,7 @@ public sealed class ContractCheckSpecs : IDisposable
               - { id: some, kind: row_count, target: accounts, least: 1 }
             """).Write("pipelines/profit/other/counted.sql", "select count(*) as n from accounts");
 
-        var warning = files.Load().Warnings.Single(warning => warning.Message.Contains("numbered", StringComparison.Ordinal));
+        var warning = _files.Load().Warnings.Single(warning => warning.Message.Contains("numbered", StringComparison.Ordinal));
         (warning.File, warning.Line).ShouldBe((Pipeline, 23));
         warning.Message.ShouldBe("The check 'numbered' sets rows of 'accounts' apart for this pipeline only, and 2 pipelines read its contract 'accounts': their numbers may differ.");
         warning.Remedy.ShouldContain(Accounts);
@@ -96,21 +96,21 @@ public sealed class ContractCheckSpecs : IDisposable
     [Fact]
     public void the_amount_of_a_contracts_row_is_an_exact_number()
     {
-        files.With(Contract, of: "columns:\n", instead: "amount: amount / 3\ncolumns:\n");
+        _files.With(Contract, of: "columns:\n", instead: "amount: amount / 3\ncolumns:\n");
 
-        files.Problems().ShouldContain(problem => problem.File == Contract && problem.Line == 5 && problem.Message.Contains("must give an exact number, but gives double", StringComparison.Ordinal));
+        _files.Problems().ShouldContain(problem => problem.File == Contract && problem.Line == 5 && problem.Message.Contains("must give an exact number, but gives double", StringComparison.Ordinal));
     }
 
     [Fact]
     public void a_reconciliation_may_add_sources()
     {
-        files.With(Pipeline, of: "against: { source: orders, total: sum(amount) }", instead: "against: [{ source: orders, total: sum(amount) }, { source: accounts, total: count(*) }]");
+        _files.With(Pipeline, of: "against: { source: orders, total: sum(amount) }", instead: "against: [{ source: orders, total: sum(amount) }, { source: accounts, total: count(*) }]");
 
-        var check = files.Definition().Checks.Single(check => check.Kind == CheckKind.Reconciliation);
+        var check = _files.Definition().Checks.Single(check => check.Kind == CheckKind.Reconciliation);
         check.Against.ShouldBe(new("orders", "sum(amount)"));
         check.Also.ShouldBe([new("accounts", "count(*)")]);
 
-        files.With(Pipeline, of: "{ source: accounts, total: count(*) }", instead: "{ source: orders, total: count(*) }");
-        files.Problems().ShouldHaveSingleItem().Message.ShouldBe("'orders' stands twice in `against`.");
+        _files.With(Pipeline, of: "{ source: accounts, total: count(*) }", instead: "{ source: orders, total: count(*) }");
+        _files.Problems().ShouldHaveSingleItem().Message.ShouldBe("'orders' stands twice in `against`.");
     }
 }

@@ -7,22 +7,22 @@ namespace EventedPipelines.Tests.Unit.Pipelines;
 /// <summary>The shipped SQL on rows that try its corners (domain.md 2.10).</summary>
 public sealed class DailyProfitSummarySpecs : IDisposable
 {
-    static readonly PipelineDefinition Pipeline = ShippedWorkspaceSpecs.Load().Pipeline("aggregate-profit");
+    static readonly PipelineDefinition pipeline = ShippedWorkspaceSpecs.Load().Pipeline("aggregate-profit");
 
-    static readonly string[] Classes = ["operational", "marketing", "labor"];
+    static readonly string[] classes = ["operational", "marketing", "labor"];
 
-    readonly DuckDBConnection connection = new("DataSource=:memory:");
+    readonly DuckDBConnection _connection = new("DataSource=:memory:");
 
     public DailyProfitSummarySpecs()
     {
-        connection.Open();
-        foreach (var source in Pipeline.Sources)
+        _connection.Open();
+        foreach (var source in pipeline.Sources)
         {
             Execute($"create table {source.Id} ({string.Join(", ", source.Contract.Columns.Select(column => $"{column.Name} {column.Type}"))})");
         }
     }
 
-    public void Dispose() => connection.Dispose();
+    public void Dispose() => _connection.Dispose();
 
     [Fact]
     public void each_class_of_expenses_is_spread_by_what_causes_it() =>
@@ -69,7 +69,7 @@ public sealed class DailyProfitSummarySpecs : IDisposable
         var money = Gen.Long[-90_000_000_000, 9_000_000_000_000].Select(units => units / 10_000m);
         var orders = Gen.Select(Gen.Int[0, 4].Select(at => "ABCDE"[at].ToString()), money, money, Gen.Int[-9, 9], (category, amount, cost, pieces) => new Line(category, amount, cost, pieces)).List[
             1, 12];
-        var expenses = Gen.Select(Gen.Int[0, 2].Select(at => Classes[at]), money, (name, amount) => (name, amount)).List[0, 8];
+        var expenses = Gen.Select(Gen.Int[0, 2].Select(at => classes[at]), money, (name, amount) => (name, amount)).List[0, 8];
 
         Gen.Select(orders, expenses).Sample(
             (orders, expenses) =>
@@ -108,8 +108,8 @@ public sealed class DailyProfitSummarySpecs : IDisposable
             Execute(FormattableString.Invariant($"insert into expenses values (date '2026-11-22', 'e', '{name}', {amount})"));
         }
 
-        using var command = connection.CreateCommand();
-        command.CommandText = Pipeline.Model("daily_profit_summary").Sql;
+        using var command = _connection.CreateCommand();
+        command.CommandText = pipeline.Model("daily_profit_summary").Sql;
         using var reader = command.ExecuteReader();
         var rows = new List<Row>();
         while (reader.Read())
@@ -127,7 +127,7 @@ public sealed class DailyProfitSummarySpecs : IDisposable
 
     void Execute(string sql)
     {
-        using var command = connection.CreateCommand();
+        using var command = _connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }

@@ -5,12 +5,12 @@ namespace EventedPipelines.Tests.Unit.Pipelines;
 /// <summary>What changed between two versions of a definition, as an engineer would say it.</summary>
 public sealed class DefinitionChangesSpecs : IDisposable
 {
-    readonly SmallWorkspace files = new();
+    readonly SmallWorkspace _files = new();
 
-    public void Dispose() => files.Dispose();
+    public void Dispose() => _files.Dispose();
 
     [Fact]
-    public void the_same_definition_has_no_changes() => DefinitionChanges.Between(files.Definition(), files.Definition()).ShouldBeEmpty();
+    public void the_same_definition_has_no_changes() => DefinitionChanges.Between(_files.Definition(), _files.Definition()).ShouldBeEmpty();
 
     [Theory]
     [InlineData(SmallWorkspace.Pipeline, "severity: warn", "severity: critical", "checks[orders-unique].severity: warn -> critical")]
@@ -22,10 +22,10 @@ public sealed class DefinitionChangesSpecs : IDisposable
     [InlineData("evented.yml", "Europe/Berlin", "Europe/Paris", "zone: Europe/Berlin -> Europe/Paris")]
     public void a_change_of_a_definition_has_its_path_and_both_values(string file, string of, string instead, string expected)
     {
-        var before = files.Definition();
-        files.With(file, of: of, instead: instead);
+        var before = _files.Definition();
+        _files.With(file, of: of, instead: instead);
 
-        var changes = DefinitionChanges.Between(before, files.Definition());
+        var changes = DefinitionChanges.Between(before, _files.Definition());
 
         string.Join("; ", changes.Select(change => $"{change.Path}: {change.Before} -> {change.After}")).ShouldBe(expected);
     }
@@ -33,7 +33,7 @@ public sealed class DefinitionChangesSpecs : IDisposable
     [Fact]
     public void entries_of_a_definition_come_go_and_change_places_by_their_names()
     {
-        var before = files.Definition();
+        var before = _files.Definition();
         var after = before with { Checks = [before.Checks[1], before.Checks[0], before.Checks[2] with { Id = "new" }, before.Checks[3]] };
 
         DefinitionChanges.Between(before, after).Select(change => $"{change.Path} {change.Before is not null} {change.After is not null}").ShouldBe(
@@ -43,8 +43,8 @@ public sealed class DefinitionChangesSpecs : IDisposable
     [Fact]
     public void the_first_version_of_a_definition_has_no_changes_and_the_next_has_them()
     {
-        var first = DefinePipelineDecision.Decide(new(files.Definition(), "a", "workspace"), null, default).ShouldHaveSingleItem().ShouldBeOfType<PipelineDefined>();
-        var next = files.Definition() with { Zone = "UTC" };
+        var first = DefinePipelineDecision.Decide(new(_files.Definition(), "a", "workspace"), null, default).ShouldHaveSingleItem().ShouldBeOfType<PipelineDefined>();
+        var next = _files.Definition() with { Zone = "UTC" };
 
         var defined = DefinePipelineDecision.Decide(new(next, "b", "workspace"), Pipeline.Fold(null, first), default).ShouldHaveSingleItem().ShouldBeOfType<PipelineDefined>();
 

@@ -8,7 +8,7 @@ namespace EventedPipelines.Tests.Unit.Pipelines;
 /// <summary>A definition is kept by version, with what differs from the one before (domain.md 2.9, 7.2).</summary>
 public sealed class DefinitionVersionsSpecs
 {
-    static readonly DateTimeOffset Now = new(2026, 11, 22, 3, 0, 0, TimeSpan.Zero);
+    static readonly DateTimeOffset now = new(2026, 11, 22, 3, 0, 0, TimeSpan.Zero);
     static readonly DecisionSpec<Pipeline> pipeline = new(Pipeline.Fold);
 
     static CheckDefinition Check(string id, CheckSeverity severity = CheckSeverity.Error) => new(id, 1, CheckKind.Duplicates, "orders", ["order_id"], severity, CheckAction.Block);
@@ -16,21 +16,21 @@ public sealed class DefinitionVersionsSpecs
     static PipelineDefinition Definition(string area = "profit", params CheckDefinition[] checks) => new("unit-profit", area, Audience.Experiments, Grain.Day, "UTC", [], [], checks, []);
 
     static PipelineDefined Defined(int version, string hash, PipelineDefinition definition, params DefinitionChange[]? changes) =>
-        new(Pipeline.IdOf("unit-profit"), version, hash, definition, "workspace", Now, changes);
+        new(Pipeline.IdOf("unit-profit"), version, hash, definition, "workspace", now, changes);
 
     [Fact]
     public void the_first_version_of_a_definition_has_no_changes() =>
-        pipeline.Given().Deciding(state => DefinePipelineDecision.Decide(new(Definition(), "one", "workspace"), state, Now).Events).Then(Defined(1, "one", Definition(), changes: null));
+        pipeline.Given().Deciding(state => DefinePipelineDecision.Decide(new(Definition(), "one", "workspace"), state, now).Events).Then(Defined(1, "one", Definition(), changes: null));
 
     [Fact]
     public void the_same_definition_again_makes_no_version() =>
-        pipeline.Given(Defined(1, "one", Definition())).Deciding(state => DefinePipelineDecision.Decide(new(Definition(), "one", "workspace"), state, Now).Events).ThenNothing();
+        pipeline.Given(Defined(1, "one", Definition())).Deciding(state => DefinePipelineDecision.Decide(new(Definition(), "one", "workspace"), state, now).Events).ThenNothing();
 
     [Fact]
     public void another_definition_is_the_next_version_with_what_differs()
     {
         var outcome = pipeline.Given(Defined(1, "one", Definition()), Defined(2, "two", Definition("growth")))
-            .Deciding(state => DefinePipelineDecision.Decide(new(Definition("engagement"), "three", "workspace"), state, Now).Events);
+            .Deciding(state => DefinePipelineDecision.Decide(new(Definition("engagement"), "three", "workspace"), state, now).Events);
         outcome.Then(Defined(3, "three", Definition("engagement"), new DefinitionChange("area", "growth", "engagement")));
         (outcome.After.Version, outcome.After.DefinitionVersion).ShouldBe((3, 3));
     }

@@ -23,7 +23,7 @@ public sealed class PoliciesReaderSpecs : IDisposable
             - { severity: info, channels: [chat], to: ada }
         """;
 
-    readonly SmallWorkspace files = new SmallWorkspace().Write("team.yml", """
+    readonly SmallWorkspace _files = new SmallWorkspace().Write("team.yml", """
         engineers:
           - { id: ada, name: Ada, seniority: staff, email: ada@data.example }
           - { id: ben, name: Ben, seniority: senior }
@@ -33,7 +33,7 @@ public sealed class PoliciesReaderSpecs : IDisposable
           - { area: profit, from: 2026-01-01, primary: [ada, ben], secondary: [cem, dot] }
         """);
 
-    public void Dispose() => files.Dispose();
+    public void Dispose() => _files.Dispose();
 
     [Fact]
     public void every_policy_has_its_default_in_a_workspace_without_the_file() => Loaded(null).ShouldBe(PolicySet.Default);
@@ -95,9 +95,9 @@ public sealed class PoliciesReaderSpecs : IDisposable
     [Fact]
     public void a_receiver_in_a_private_network_may_be_reached_by_http()
     {
-        files.Write(Policies, Notifications).With(Policies, of: "\"https://desk.example/events\"", instead: "\"http://desk.internal/events\", allow_private: true");
+        _files.Write(Policies, Notifications).With(Policies, of: "\"https://desk.example/events\"", instead: "\"http://desk.internal/events\", allow_private: true");
 
-        files.Load().Policies.Notifications.Channel("desk").AllowPrivate.ShouldBeTrue();
+        _files.Load().Policies.Notifications.Channel("desk").AllowPrivate.ShouldBeTrue();
     }
 
     [Theory]
@@ -120,15 +120,15 @@ public sealed class PoliciesReaderSpecs : IDisposable
     [InlineData("requests: 40", "must hold the keys of `requests`", "indented")]
     [InlineData("requests: { ticketing: github }", "must hold the keys of `ticketing`", "indented")]
     [InlineData("sla: { gracee: PT1M }", "`gracee` is no key of `sla`", "Did you mean 'grace'?")]
-    public void a_mistake_in_a_policy_is_told_with_its_line_and_remedy(string text, string message, string remedy) => files.Write(Policies, text).ShouldHave(Policies, 1, message, remedy);
+    public void a_mistake_in_a_policy_is_told_with_its_line_and_remedy(string text, string message, string remedy) => _files.Write(Policies, text).ShouldHave(Policies, 1, message, remedy);
 
     [Fact]
     public void an_area_of_ones_own_has_an_sla_where_the_policies_say_by_when()
     {
-        files.Move("pipelines/profit", "pipelines/support").With("pipelines/support/daily/pipeline.yml", of: "area: profit", instead: "area: support").Remove("team.yml");
+        _files.Move("pipelines/profit", "pipelines/support").With("pipelines/support/daily/pipeline.yml", of: "area: profit", instead: "area: support").Remove("team.yml");
 
         Loaded("sla: { areas: { support: { within: PT3H } } }").Sla.Of("support").ShouldBe(new(TimeSpan.FromHours(3), 0.95m));
-        files.Write(Policies, "sla: { areas: { support: { target: 0.9 } } }").ShouldHave(Policies, 1, "`within` is missing", "Add `within");
+        _files.Write(Policies, "sla: { areas: { support: { target: 0.9 } } }").ShouldHave(Policies, 1, "`within` is missing", "Add `within");
     }
 
     [Theory]
@@ -161,7 +161,7 @@ public sealed class PoliciesReaderSpecs : IDisposable
     [InlineData("channels:\n", "chanels:\n", 2, "`chanels` is no key of `notifications`", "Did you mean 'channels'?")]
     public void a_mistake_in_the_notifications_is_told_with_its_line(string of, string instead, int line, string message, string remedy)
     {
-        var problem = files.Write(Policies, Notifications).With(Policies, of: of, instead: instead).Problems().First(problem => problem.Message.Contains(message, StringComparison.Ordinal));
+        var problem = _files.Write(Policies, Notifications).With(Policies, of: of, instead: instead).Problems().First(problem => problem.Message.Contains(message, StringComparison.Ordinal));
 
         (problem.File, problem.Line).ShouldBe((Policies, line), problem.ToString());
         problem.Remedy.ShouldContain(remedy);
@@ -170,17 +170,17 @@ public sealed class PoliciesReaderSpecs : IDisposable
     [Fact]
     public void a_secret_in_the_wrong_place_is_not_repeated()
     {
-        files.Write(Policies, Notifications).With(Policies, of: "secret_from: DESK_KEY", instead: "secret_from: whsec_c2VjcmV0");
+        _files.Write(Policies, Notifications).With(Policies, of: "secret_from: DESK_KEY", instead: "secret_from: whsec_c2VjcmV0");
 
-        files.Problems().ShouldAllBe(problem => !problem.ToString().Contains("c2VjcmV0", StringComparison.Ordinal));
+        _files.Problems().ShouldAllBe(problem => !problem.ToString().Contains("c2VjcmV0", StringComparison.Ordinal));
     }
 
     [Fact]
     public void a_team_that_cannot_be_read_causes_no_problem_in_the_policies()
     {
-        files.Write(Policies, Notifications).With("team.yml", of: "from: 2026-01-01", instead: "from: 1.1.2026");
+        _files.Write(Policies, Notifications).With("team.yml", of: "from: 2026-01-01", instead: "from: 1.1.2026");
 
-        files.Problems().ShouldHaveSingleItem().File.ShouldBe("team.yml");
+        _files.Problems().ShouldHaveSingleItem().File.ShouldBe("team.yml");
     }
 
     [Fact]
@@ -226,9 +226,9 @@ public sealed class PoliciesReaderSpecs : IDisposable
     [InlineData("kind: webhook, url: \"https://desk.example\", secret_from: T, allow_private: maybe", "`allow_private` is 'maybe'", "true or false")]
     public void a_mistake_in_the_ticketing_is_told(string keys, string message, string remedy)
     {
-        files.Write(Policies, $"retries: {{}}\nrequests:\n  ticketing: {{ {keys} }}").ShouldHave(Policies, 3, message, remedy);
-        files.Problems().ShouldAllBe(problem => !problem.ToString().Contains("hush", StringComparison.Ordinal));
+        _files.Write(Policies, $"retries: {{}}\nrequests:\n  ticketing: {{ {keys} }}").ShouldHave(Policies, 3, message, remedy);
+        _files.Problems().ShouldAllBe(problem => !problem.ToString().Contains("hush", StringComparison.Ordinal));
     }
 
-    PolicySet Loaded(string? text) => (text is null ? files : files.Write(Policies, text)).Load().Policies;
+    PolicySet Loaded(string? text) => (text is null ? _files : _files.Write(Policies, text)).Load().Policies;
 }

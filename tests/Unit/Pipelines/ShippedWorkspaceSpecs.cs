@@ -7,7 +7,7 @@ namespace EventedPipelines.Tests.Unit.Pipelines;
 
 public sealed class ShippedWorkspaceSpecs
 {
-    static readonly PipelineDefinition Profit = Load().Pipeline("aggregate-profit");
+    static readonly PipelineDefinition profit = Load().Pipeline("aggregate-profit");
 
     [Fact]
     public void the_shipped_workspace_loads_without_problems() => Load().Areas.Select(area => $"{area.Id}: {string.Join(", ", area.Pipelines.Select(pipeline => pipeline.Id))}").ShouldBe(
@@ -24,13 +24,13 @@ public sealed class ShippedWorkspaceSpecs
 
     [Fact]
     public void every_money_column_of_the_profit_pipeline_is_a_decimal_of_four_places() =>
-        Profit.Models.SelectMany(model => model.Target!.Columns)
+        profit.Models.SelectMany(model => model.Target!.Columns)
             .Where(column => column.Name is not ("day" or "days" or "month" or "product_category"))
             .ShouldAllBe(column => column.Type == "decimal(19,4)");
 
     [Fact]
     public void revenue_cost_and_each_class_of_expenses_reconcile() =>
-        Profit.OutputChecks.Where(check => check.Kind == CheckKind.Reconciliation).Select(check => check.Id).ShouldBe(
+        profit.OutputChecks.Where(check => check.Kind == CheckKind.Reconciliation).Select(check => check.Id).ShouldBe(
         [
             "revenue-reconciles",
             "product-cost-reconciles",
@@ -58,7 +58,7 @@ public sealed class ShippedWorkspaceSpecs
 
     [Fact]
     public void gross_and_net_profit_are_published_in_total_and_per_category() =>
-        Profit.Metrics.Where(metric => metric.Grain is Grain.Day).Select(metric => (metric.Id, metric.By.Single()))
+        profit.Metrics.Where(metric => metric.Grain is Grain.Day).Select(metric => (metric.Id, metric.By.Single()))
             .ShouldBe([("gross_profit", "product_category"), ("net_profit", "product_category")]);
 
     [Fact]

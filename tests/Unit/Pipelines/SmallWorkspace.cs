@@ -12,7 +12,7 @@ sealed class SmallWorkspace : IDisposable
     public const string Contract = "pipelines/profit/daily/contract/orders.yml";
     public const string Sql = "pipelines/profit/daily/summary.sql";
 
-    readonly string folder = Directory.CreateTempSubdirectory("workspace-").FullName;
+    readonly string _folder = Directory.CreateTempSubdirectory("workspace-").FullName;
 
     public SmallWorkspace()
     {
@@ -94,7 +94,7 @@ sealed class SmallWorkspace : IDisposable
 
     public SmallWorkspace Write(string file, string text)
     {
-        var path = Path.Combine(folder, file);
+        var path = Path.Combine(_folder, file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
         return this;
@@ -102,14 +102,14 @@ sealed class SmallWorkspace : IDisposable
 
     public SmallWorkspace Remove(string file)
     {
-        File.Delete(Path.Combine(folder, file));
+        File.Delete(Path.Combine(_folder, file));
         return this;
     }
 
     public SmallWorkspace Move(string from, string to)
     {
-        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(folder, to))!);
-        Directory.Move(Path.Combine(folder, from), Path.Combine(folder, to));
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(_folder, to))!);
+        Directory.Move(Path.Combine(_folder, from), Path.Combine(_folder, to));
         return this;
     }
 
@@ -121,9 +121,9 @@ sealed class SmallWorkspace : IDisposable
         return Write(file, text.Replace(of, instead, StringComparison.Ordinal));
     }
 
-    public string Read(string file) => File.ReadAllText(Path.Combine(folder, file));
+    public string Read(string file) => File.ReadAllText(Path.Combine(_folder, file));
 
-    public Workspace Load(WorkspaceKinds? kinds = null) => WorkspaceLoader.Load(folder, kinds) switch
+    public Workspace Load(WorkspaceKinds? kinds = null) => WorkspaceLoader.Load(_folder, kinds) switch
     {
         WorkspaceLoaded loaded => loaded.Workspace,
         var refused => throw new ShouldAssertException(refused.ToString()),
@@ -131,7 +131,7 @@ sealed class SmallWorkspace : IDisposable
 
     public PipelineDefinition Definition(WorkspaceKinds? kinds = null) => Load(kinds).Pipelines.Single();
 
-    public IReadOnlyList<WorkspaceProblem> Problems(WorkspaceKinds? kinds = null) => WorkspaceLoader.Load(folder, kinds).ShouldBeOfType<WorkspaceRefused>().Problems;
+    public IReadOnlyList<WorkspaceProblem> Problems(WorkspaceKinds? kinds = null) => WorkspaceLoader.Load(_folder, kinds).ShouldBeOfType<WorkspaceRefused>().Problems;
 
     /// <summary>The only problem there is: where, and words of its message and remedy.</summary>
     public void ShouldHave(string file, int line, string message, string remedy)
@@ -143,5 +143,5 @@ sealed class SmallWorkspace : IDisposable
         problem.Remedy.ShouldContain(remedy);
     }
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 }

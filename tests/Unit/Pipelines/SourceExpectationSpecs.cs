@@ -7,35 +7,35 @@ namespace EventedPipelines.Tests.Unit.Pipelines;
 /// <summary>What a source owes to an interval, from when on it may be missed, and which format a file has (domain.md 2.4, 2.5).</summary>
 public sealed class SourceExpectationSpecs
 {
-    static readonly SourceDefinition Orders = new("orders", "orders-{date:yyyy-MM-dd}.csv", null, new(), new("orders", 1, [], [], null));
-    static readonly DataInterval Saturday = DataInterval.Parse("2026-11-21");
-    static readonly DataInterval November = DataInterval.Parse("2026-11");
+    static readonly SourceDefinition orders = new("orders", "orders-{date:yyyy-MM-dd}.csv", null, new(), new("orders", 1, [], [], null));
+    static readonly DataInterval saturday = DataInterval.Parse("2026-11-21");
+    static readonly DataInterval november = DataInterval.Parse("2026-11");
 
     [Fact]
-    public void a_source_that_owes_nothing_is_never_expected() => (Orders.IsExpected(Saturday), (Orders with { Expects = Expectation.Any }).IsExpected(Saturday)).ShouldBe((true, false));
+    public void a_source_that_owes_nothing_is_never_expected() => (orders.IsExpected(saturday), (orders with { Expects = Expectation.Any }).IsExpected(saturday)).ShouldBe((true, false));
 
     [Fact]
     public void a_source_with_a_calendar_is_expected_on_its_days_without_those_excepted()
     {
-        var byCalendar = Orders with { Calendar = new([DayOfWeek.Friday, DayOfWeek.Monday], [new(2026, 11, 23)]) };
-        byCalendar.IsExpected(Saturday).ShouldBeFalse();
-        byCalendar.DaysExpected(November).Select(day => day.Day).ShouldBe([2, 6, 9, 13, 16, 20, 27, 30]);
+        var byCalendar = orders with { Calendar = new([DayOfWeek.Friday, DayOfWeek.Monday], [new(2026, 11, 23)]) };
+        byCalendar.IsExpected(saturday).ShouldBeFalse();
+        byCalendar.DaysExpected(november).Select(day => day.Day).ShouldBe([2, 6, 9, 13, 16, 20, 27, 30]);
     }
 
     [Fact]
     public void a_source_is_not_expected_before_its_data_begins()
     {
-        var begins = Orders with { Begins = new(2026, 11, 21) };
-        (begins.IsExpected(Saturday.Previous), begins.IsExpected(Saturday), begins.DaysExpected(November).Count()).ShouldBe((false, true, 10));
+        var begins = orders with { Begins = new(2026, 11, 21) };
+        (begins.IsExpected(saturday.Previous), begins.IsExpected(saturday), begins.DaysExpected(november).Count()).ShouldBe((false, true, 10));
     }
 
     [Fact]
     public void a_source_may_be_missed_when_its_period_has_closed_and_it_can_be_there()
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");
-        Orders.DueAt(Saturday, zone).ShouldBe(new(2026, 11, 21, 23, 0, 0, TimeSpan.Zero));
-        (Orders with { Period = Grain.Month, Available = TimeSpan.FromDays(3) }).DueAt(Saturday, zone).ShouldBe(new(2026, 12, 3, 23, 0, 0, TimeSpan.Zero));
-        (Orders.PeriodOf(Saturday), (Orders with { Period = Grain.Month }).PeriodOf(Saturday)).ShouldBe((Saturday, November));
+        orders.DueAt(saturday, zone).ShouldBe(new(2026, 11, 21, 23, 0, 0, TimeSpan.Zero));
+        (orders with { Period = Grain.Month, Available = TimeSpan.FromDays(3) }).DueAt(saturday, zone).ShouldBe(new(2026, 12, 3, 23, 0, 0, TimeSpan.Zero));
+        (orders.PeriodOf(saturday), (orders with { Period = Grain.Month }).PeriodOf(saturday)).ShouldBe((saturday, november));
     }
 
     [Theory]
@@ -44,13 +44,13 @@ public sealed class SourceExpectationSpecs
     [InlineData("a.JSONL.gz", FileFormat.Jsonl)]
     [InlineData("a.ndjson", FileFormat.Jsonl)]
     [InlineData("a.parquet", FileFormat.Parquet)]
-    public void a_file_has_the_format_of_its_name(string name, FileFormat format) => Orders.FormatOf(name).ShouldBe(format);
+    public void a_file_has_the_format_of_its_name(string name, FileFormat format) => orders.FormatOf(name).ShouldBe(format);
 
     [Fact]
-    public void a_file_has_the_format_that_its_source_says() => (Orders with { Format = FileFormat.Jsonl }).FormatOf("a.csv").ShouldBe(FileFormat.Jsonl);
+    public void a_file_has_the_format_that_its_source_says() => (orders with { Format = FileFormat.Jsonl }).FormatOf("a.csv").ShouldBe(FileFormat.Jsonl);
 
     static PipelineDefinition Reading(params ModelDefinition[] models) =>
-        new("unit-profit", "profit", Audience.Experiments, Grain.Day, "UTC", [Orders with { Begins = new(2026, 1, 5) }], models, [], []);
+        new("unit-profit", "profit", Audience.Experiments, Grain.Day, "UTC", [orders with { Begins = new(2026, 1, 5) }], models, [], []);
 
     static ModelDefinition Model(string id, string sql, Grain grain = Grain.Day, params (string Relation, string Window)[] reads) =>
         new(id, grain, sql, null, reads.Length == 0 ? null : reads.ToDictionary(read => read.Relation, read => Window.Parse(read.Window)));
@@ -67,9 +67,9 @@ public sealed class SourceExpectationSpecs
     public void the_first_day_that_a_pipeline_reads_is_that_of_its_widest_window()
     {
         var definition = Reading(Model("daily", "select * from orders", Grain.Day, ("orders", "trailing(P7D)")), Model("other", "select * from orders"));
-        definition.ComputesFrom(Saturday).ShouldBe(new(2026, 11, 15));
-        definition.ReadsFrom(Saturday).ShouldBe(new(2026, 11, 15));
-        Reading(Model("all", "select * from orders", Grain.Day, ("orders", "history"))).ReadsFrom(Saturday).ShouldBeNull();
+        definition.ComputesFrom(saturday).ShouldBe(new(2026, 11, 15));
+        definition.ReadsFrom(saturday).ShouldBe(new(2026, 11, 15));
+        Reading(Model("all", "select * from orders", Grain.Day, ("orders", "history"))).ReadsFrom(saturday).ShouldBeNull();
     }
 
     [Fact]
@@ -85,8 +85,8 @@ public sealed class SourceExpectationSpecs
     public void a_later_interval_reads_an_earlier_one_as_far_as_its_window_goes()
     {
         var definition = Reading(Model("daily", "select * from orders", Grain.Day, ("orders", "trailing(P7D)")));
-        DataInterval back(int days) => DataInterval.Day(Saturday.First.AddDays(-days));
-        (definition.Reads(Saturday, back(6), ["orders"]), definition.Reads(Saturday, back(7), ["orders"]), definition.Reads(Saturday, back(6), ["visits"])).ShouldBe((true, false, false));
-        definition.Reads(Saturday, back(1), ["visits", "orders"]).ShouldBeTrue();
+        DataInterval back(int days) => DataInterval.Day(saturday.First.AddDays(-days));
+        (definition.Reads(saturday, back(6), ["orders"]), definition.Reads(saturday, back(7), ["orders"]), definition.Reads(saturday, back(6), ["visits"])).ShouldBe((true, false, false));
+        definition.Reads(saturday, back(1), ["visits", "orders"]).ShouldBeTrue();
     }
 }

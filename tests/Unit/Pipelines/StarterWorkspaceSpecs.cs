@@ -5,22 +5,22 @@ namespace EventedPipelines.Tests.Unit.Pipelines;
 
 public sealed class StarterWorkspaceSpecs : IDisposable
 {
-    readonly string folder = Directory.CreateTempSubdirectory("workspace-").FullName;
+    readonly string _folder = Directory.CreateTempSubdirectory("workspace-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     [Fact]
     public void the_starter_workspace_loads_without_problems_and_warnings()
     {
-        StarterWorkspace.Write(folder);
+        StarterWorkspace.Write(_folder);
 
-        WorkspaceLoader.Load(folder).ShouldBeOfType<WorkspaceLoaded>().Warnings.ShouldBeEmpty();
+        WorkspaceLoader.Load(_folder).ShouldBeOfType<WorkspaceLoaded>().Warnings.ShouldBeEmpty();
     }
 
     [Fact]
     public void each_file_of_the_starter_workspace_names_its_schema_and_is_as_it_says()
     {
-        var files = StarterWorkspace.Write(folder).Where(file => file.EndsWith(".yml", StringComparison.Ordinal)).Select(file => Path.Combine(folder, file)).ToList();
+        var files = StarterWorkspace.Write(_folder).Where(file => file.EndsWith(".yml", StringComparison.Ordinal)).Select(file => Path.Combine(_folder, file)).ToList();
 
         files.Count.ShouldBe(5);
         foreach (var file in files)
@@ -35,9 +35,9 @@ public sealed class StarterWorkspaceSpecs : IDisposable
     [Fact]
     public void a_starter_workspace_is_not_written_into_a_folder_that_is_not_empty()
     {
-        File.WriteAllText(Path.Combine(folder, "mine.txt"), "mine");
+        File.WriteAllText(Path.Combine(_folder, "mine.txt"), "mine");
 
-        Should.Throw<IOException>(() => StarterWorkspace.Write(folder)).Message.ShouldContain("is not empty");
-        Directory.GetFileSystemEntries(folder).ShouldHaveSingleItem();
+        Should.Throw<IOException>(() => StarterWorkspace.Write(_folder)).Message.ShouldContain("is not empty");
+        Directory.GetFileSystemEntries(_folder).ShouldHaveSingleItem();
     }
 }

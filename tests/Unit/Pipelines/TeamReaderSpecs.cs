@@ -27,7 +27,7 @@ public sealed class TeamReaderSpecs : IDisposable
           holidays: { christmas-day: 3 }
         """;
 
-    readonly SmallWorkspace files = new SmallWorkspace().Write(Team, """
+    readonly SmallWorkspace _files = new SmallWorkspace().Write(Team, """
         engineers:
           - { id: ada, name: Ada, seniority: staff, email: ada@data.example }
           - { id: ben, name: Ben, seniority: senior }
@@ -38,17 +38,17 @@ public sealed class TeamReaderSpecs : IDisposable
           - { area: growth, from: 2026-01-01, primary: [cem], secondary: [ada] }
         """);
 
-    public void Dispose() => files.Dispose();
+    public void Dispose() => _files.Dispose();
 
     [Fact]
     public void a_team_is_read_with_its_engineers_and_owners()
     {
-        var team = files.Load().Team!;
+        var team = _files.Load().Team!;
 
         team.Engineer("ada").ShouldBe(new("ada", "Ada", 4, "ada@data.example"));
         team.Engineer("cem").Seniority.ShouldBe(2);
         team.At("profit", new(2026, 3, 2))!.Primary.ShouldBe(["ada", "ben"]);
-        files.Load().Warnings.ShouldBeEmpty();
+        _files.Load().Warnings.ShouldBeEmpty();
     }
 
     [Theory]
@@ -71,7 +71,7 @@ public sealed class TeamReaderSpecs : IDisposable
     [InlineData("engineers:", "areas: { support: { primary: 1, secondary: 1 } }\nengineers:", 1, "There is no area 'support'", "Known:")]
     public void a_mistake_in_a_team_is_told_with_its_line_and_remedy(string of, string instead, int line, string message, string remedy)
     {
-        var problem = files.With(Team, of: of, instead: instead).Problems().First(problem => problem.Message.Contains(message, StringComparison.Ordinal));
+        var problem = _files.With(Team, of: of, instead: instead).Problems().First(problem => problem.Message.Contains(message, StringComparison.Ordinal));
 
         (problem.File, problem.Line).ShouldBe((Team, line), problem.ToString());
         problem.Remedy.ShouldContain(remedy);
@@ -80,9 +80,9 @@ public sealed class TeamReaderSpecs : IDisposable
     [Fact]
     public void an_area_of_ones_own_states_how_many_owners_it_needs()
     {
-        files.Move("pipelines/profit", "pipelines/support").With("pipelines/support/daily/pipeline.yml", of: "area: profit", instead: "area: support");
+        _files.Move("pipelines/profit", "pipelines/support").With("pipelines/support/daily/pipeline.yml", of: "area: profit", instead: "area: support");
 
-        files.Problems().Select(problem => (problem.File, problem.Line, problem.Message)).ShouldBe(
+        _files.Problems().Select(problem => (problem.File, problem.Line, problem.Message)).ShouldBe(
         [
             (Team, 7, "Nothing says how many owners the area 'support' needs."),
             (Team, 7, "Nobody owns the area 'support', which has pipelines."),
@@ -92,7 +92,7 @@ public sealed class TeamReaderSpecs : IDisposable
     [Fact]
     public void a_secondary_owner_who_is_more_senior_is_only_a_warning()
     {
-        var warning = files.With(Team, of: "id: dot, name: Dot, seniority: mid", instead: "id: dot, name: Dot, seniority: 9").Load().Warnings.ShouldHaveSingleItem();
+        var warning = _files.With(Team, of: "id: dot, name: Dot, seniority: mid", instead: "id: dot, name: Dot, seniority: 9").Load().Warnings.ShouldHaveSingleItem();
 
         (warning.File, warning.Line).ShouldBe((Team, 7));
         warning.Message.ShouldContain("'dot' is more senior");
@@ -101,7 +101,7 @@ public sealed class TeamReaderSpecs : IDisposable
     [Fact]
     public void a_team_that_says_nothing_of_its_work_has_the_defaults()
     {
-        var team = files.Load().Team!;
+        var team = _files.Load().Team!;
 
         (team.Zone, team.Calendar, team.Rotation, team.Pay).ShouldBe(("Europe/Berlin", CalendarPlan.Default, null, null));
     }
@@ -118,7 +118,7 @@ public sealed class TeamReaderSpecs : IDisposable
         (team.Rotation!.FirstDay, team.Rotation.HandoverAt).ShouldBe((new(2026, 1, 5), new(8, 30)));
         team.Rotation.Order.ShouldBe(["dot", "ada", "ben", "cem"]);
         (team.Pay!.Currency, team.Pay.Multiplier, team.Pay.MultiplierOf(["christmas-day"]), team.Pay.RateOf("ada"), team.Pay.RateOf("ben")).ShouldBe(("CHF", 1.5m, 3m, 60m, 72.5m));
-        files.Load().Warnings.ShouldBeEmpty();
+        _files.Load().Warnings.ShouldBeEmpty();
     }
 
     [Fact]
@@ -152,8 +152,8 @@ public sealed class TeamReaderSpecs : IDisposable
         WithWork().Write("calendars/public.ics", everyYear)
             .With(Team, of: Csv, instead: "calendars/public.ics")
             .With(Team, of: "christmas-day", instead: "new-year");
-        var with = files.Load().Team!.Calendar.Holidays;
-        var without = files.With(Team, of: "rotation:\n  order: [dot, ada, ben, cem]\n  first_day: 2026-01-05\n  handover: \"08:30\"\n", instead: "").Load().Team!.Calendar.Holidays;
+        var with = _files.Load().Team!.Calendar.Holidays;
+        var without = _files.With(Team, of: "rotation:\n  order: [dot, ada, ben, cem]\n  first_day: 2026-01-05\n  handover: \"08:30\"\n", instead: "").Load().Team!.Calendar.Holidays;
 
         (with[0].Date, with[^1].Date).ShouldBe((new(2025, 1, 1), new(2035, 1, 1)));
         (without[0].Date, without[^1].Date).ShouldBe((new(2000, 1, 1), new(2035, 1, 1)));
@@ -201,7 +201,7 @@ public sealed class TeamReaderSpecs : IDisposable
 
     [Fact]
     public void an_engineers_hourly_rate_is_a_problem_in_a_team_without_pay() =>
-        files.With(Team, of: "name: Ben,", instead: "name: Ben, hourly_rate: 72,").ShouldHave(Team, 3, "'ben' has an hourly rate, and there is no `pay`", "Add `pay:");
+        _files.With(Team, of: "name: Ben,", instead: "name: Ben, hourly_rate: 72,").ShouldHave(Team, 3, "'ben' has an hourly rate, and there is no `pay`", "Add `pay:");
 
     [Theory]
     [InlineData("[dot, ada, ben, cem]", "[dot, ada, ben]", 14, "'cem' is not in the rotation")]
@@ -219,21 +219,21 @@ public sealed class TeamReaderSpecs : IDisposable
         "'dot' is on duty in every sprint: nobody takes turns.");
 
     [Fact]
-    public void a_workspace_without_a_team_has_a_warning() => files.Remove(Team).Load().Warnings.ShouldHaveSingleItem().Message.ShouldContain("nobody owns");
+    public void a_workspace_without_a_team_has_a_warning() => _files.Remove(Team).Load().Warnings.ShouldHaveSingleItem().Message.ShouldContain("nobody owns");
 
     [Fact]
     public void a_file_whose_name_is_misspelt_is_a_problem() =>
-        files.Write("polices.yml", "retries: {}").ShouldHave("polices.yml", 1, "no file of a workspace", "Did you mean 'policies.yml'?");
+        _files.Write("polices.yml", "retries: {}").ShouldHave("polices.yml", 1, "no file of a workspace", "Did you mean 'policies.yml'?");
 
     [Fact]
     public void policies_that_are_left_out_have_their_defaults()
     {
-        var policies = files.Write(Policies, "retries: { transform: { delays: [PT1S] } }\nlate_data: { watch: P3D }").Load().Policies;
+        var policies = _files.Write(Policies, "retries: { transform: { delays: [PT1S] } }\nlate_data: { watch: P3D }").Load().Policies;
 
         policies.Retries.Transform.Delays.ShouldBe([TimeSpan.FromSeconds(1)]);
         policies.Retries.Transform.Jitter.ShouldBe(0.2);
         policies.LateData.ShouldBe(new(TimeSpan.FromDays(3), TimeSpan.FromMinutes(1), 31));
-        files.Definition().LateDataPolicy.Watch.ShouldBe(TimeSpan.FromDays(3));
+        _files.Definition().LateDataPolicy.Watch.ShouldBe(TimeSpan.FromDays(3));
     }
 
     [Theory]
@@ -244,7 +244,7 @@ public sealed class TeamReaderSpecs : IDisposable
     [InlineData("late_data: { reruns: -1 }", "`reruns` is '-1'", "from 0 on")]
     [InlineData("retry: 3", "`retry` is no key of the policies", "Known")]
     public void a_mistake_in_the_policies_is_told(string text, string message, string remedy) =>
-        files.Write(Policies, text).ShouldHave(Policies, 1, message, remedy);
+        _files.Write(Policies, text).ShouldHave(Policies, 1, message, remedy);
 
-    SmallWorkspace WithWork() => files.Write(Team, files.Read(Team) + Work).Write(Csv, "date,name\n2025-12-25,Christmas Day\n2026-12-25,Christmas Day\n2024-12-31,Too early\n");
+    SmallWorkspace WithWork() => _files.Write(Team, _files.Read(Team) + Work).Write(Csv, "date,name\n2025-12-25,Christmas Day\n2026-12-25,Christmas Day\n2024-12-31,Too early\n");
 }

@@ -10,11 +10,11 @@ namespace EventedPipelines.Tests.Unit.Pipelines;
 /// <summary>What a pipeline's checks look at, and how far back its models and checks read (domain.md 1.4, 2.4, 2.7).</summary>
 public sealed class WhatAPipelineReadsSpecs
 {
-    static readonly DataInterval Saturday = DataInterval.Parse("2026-11-21");
-    static readonly SourceDefinition Orders = new("orders", "orders-{date:yyyy-MM-dd}.csv", null, new(), new("orders", 1, [], [], null));
-    static readonly SourceDefinition Costs = Orders with { Id = "costs", Path = "costs-{date:yyyy-MM-dd}.csv" };
+    static readonly DataInterval saturday = DataInterval.Parse("2026-11-21");
+    static readonly SourceDefinition orders = new("orders", "orders-{date:yyyy-MM-dd}.csv", null, new(), new("orders", 1, [], [], null));
+    static readonly SourceDefinition costs = orders with { Id = "costs", Path = "costs-{date:yyyy-MM-dd}.csv" };
 
-    static PipelineDefinition Pipeline(Grain grain, params ModelDefinition[] models) => new("unit-profit", "profit", Audience.Experiments, grain, "UTC", [Orders, Costs], models, [], []);
+    static PipelineDefinition Pipeline(Grain grain, params ModelDefinition[] models) => new("unit-profit", "profit", Audience.Experiments, grain, "UTC", [orders, costs], models, [], []);
 
     static ModelDefinition Model(string id, string sql = "select * from orders", Grain grain = Grain.Day, params (string Relation, string Window)[] reads) =>
         new(id, grain, sql, null, reads.ToDictionary(read => read.Relation, read => Window.Parse(read.Window)));
@@ -38,26 +38,26 @@ public sealed class WhatAPipelineReadsSpecs
         var spent = Model("spent") with { Target = new("spent", [new Column("amount", "decimal(19,4)", Needs: ["costs"])], []) };
         var definition = Pipeline(Grain.Day, Model("daily"), spent);
         (definition.IsNeeded("costs"), definition.IsNeeded("orders")).ShouldBe((true, false));
-        definition.Source("costs").Path.ShouldBe(Costs.Path);
+        definition.Source("costs").Path.ShouldBe(costs.Path);
     }
 
     [Fact]
     public void one_model_that_reads_beyond_the_interval_is_enough_to_wait_for_earlier_ones()
     {
         var definition = Pipeline(Grain.Day, Model("daily"), Model("weekly", reads: ("orders", "trailing(P7D)")));
-        (definition.ReadsEarlier, definition.ReadsEarlierIn(Saturday)).ShouldBe((true, true));
+        (definition.ReadsEarlier, definition.ReadsEarlierIn(saturday)).ShouldBe((true, true));
     }
 
     [Fact]
     public void so_is_a_check_that_compares_its_model_with_its_history()
     {
         var definition = Pipeline(Grain.Day, Model("daily"), Model("other")) with { Checks = [Check("other"), Check("daily", "trailing(P28D)")] };
-        (definition.ReadsEarlier, definition.ReadsEarlierIn(Saturday)).ShouldBe((true, true));
-        definition.ReadsFrom(Saturday).ShouldBe(new(2026, 10, 25));
-        definition.ComputesFrom(Saturday).ShouldBe(Saturday.First, "Its numbers are made of the day all the same.");
+        (definition.ReadsEarlier, definition.ReadsEarlierIn(saturday)).ShouldBe((true, true));
+        definition.ReadsFrom(saturday).ShouldBe(new(2026, 10, 25));
+        definition.ComputesFrom(saturday).ShouldBe(saturday.First, "Its numbers are made of the day all the same.");
 
         var without = definition with { Checks = [Check("other"), Check("daily")] };
-        (without.ReadsEarlier, without.ReadsEarlierIn(Saturday), without.ReadsFrom(Saturday)).ShouldBe((false, false, Saturday.First));
+        (without.ReadsEarlier, without.ReadsEarlierIn(saturday), without.ReadsFrom(saturday)).ShouldBe((false, false, saturday.First));
     }
 
     [Fact]
@@ -65,7 +65,7 @@ public sealed class WhatAPipelineReadsSpecs
     {
         var definition = Pipeline(Grain.Day, Model("daily"), Model("monthly", grain: Grain.Month));
         definition.ReadsEarlier.ShouldBeTrue();
-        (definition.ReadsEarlierIn(Saturday), definition.ReadsEarlierIn(DataInterval.Parse("2026-11-30"))).ShouldBe((false, true));
+        (definition.ReadsEarlierIn(saturday), definition.ReadsEarlierIn(DataInterval.Parse("2026-11-30"))).ShouldBe((false, true));
     }
 
     [Fact]

@@ -8,14 +8,14 @@ namespace EventedPipelines.Tests.Unit.Pipelines;
 
 public sealed class WorkspaceLoaderSpecs : IDisposable
 {
-    readonly SmallWorkspace files = new();
+    readonly SmallWorkspace _files = new();
 
-    public void Dispose() => files.Dispose();
+    public void Dispose() => _files.Dispose();
 
     [Fact]
     public void a_workspace_is_read_with_its_settings_and_areas()
     {
-        var workspace = files.Load();
+        var workspace = _files.Load();
 
         (workspace.Name, workspace.Zone, workspace.Currency).ShouldBe(("small", "Europe/Berlin", "USD"));
         workspace.DataFolder.ShouldBe(Path.GetFullPath("../files", workspace.Folder));
@@ -26,7 +26,7 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
     [Fact]
     public void a_pipeline_is_read_with_its_contracts_and_sql()
     {
-        var pipeline = files.Definition();
+        var pipeline = _files.Definition();
 
         (pipeline.Id, pipeline.Area, pipeline.Audience, pipeline.Grain, pipeline.Zone).ShouldBe(("daily", "profit", Audience.Investors, Grain.Day, "Europe/Berlin"));
         var orders = pipeline.Source("orders");
@@ -35,7 +35,7 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
         orders.Contract.Key.ShouldBe(["order_id"]);
         orders.Contract.Columns.ShouldBe([new("order_id", "varchar", false), new("day", "date"), new("amount", "decimal(19,4)"), new("kind", "varchar")]);
         var model = pipeline.Model("summary");
-        model.Sql.ShouldBe(files.Read(SmallWorkspace.Sql));
+        model.Sql.ShouldBe(_files.Read(SmallWorkspace.Sql));
         model.Target!.Columns.ShouldBe([new("day", "date", false), new("revenue", "decimal(19,4)"), new("rate", "double")]);
         pipeline.Metrics.ShouldHaveSingleItem().By.ShouldBe(["day"]);
     }
@@ -43,7 +43,7 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
     [Fact]
     public void a_file_that_covers_all_is_a_reference_with_a_contract_that_pipelines_share()
     {
-        var accounts = files.Definition().Source("accounts");
+        var accounts = _files.Definition().Source("accounts");
 
         accounts.Reference.ShouldBeTrue();
         accounts.Csv.ShouldBe(new CsvFormat());
@@ -53,9 +53,9 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
     [Fact]
     public void a_source_is_read_with_when_it_is_expected_and_when_it_is_due()
     {
-        files.With(SmallWorkspace.Pipeline, of: "contract: orders", instead: "contract: orders\n    expects: { weekdays: [mon, sat], except: [2026-11-23] }\n    period: month\n    available: P3DT6H");
+        _files.With(SmallWorkspace.Pipeline, of: "contract: orders", instead: "contract: orders\n    expects: { weekdays: [mon, sat], except: [2026-11-23] }\n    period: month\n    available: P3DT6H");
 
-        var orders = files.Definition().Source("orders");
+        var orders = _files.Definition().Source("orders");
         orders.IsExpected(DataInterval.Parse("2026-11-21")).ShouldBeTrue("A Saturday.");
         orders.IsExpected(DataInterval.Parse("2026-11-22")).ShouldBeFalse("A Sunday.");
         orders.IsExpected(DataInterval.Parse("2026-11-23")).ShouldBeFalse("A Monday that is excepted.");
@@ -65,12 +65,12 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
     [Fact]
     public void a_model_is_read_with_its_windows_and_with_what_its_columns_need()
     {
-        files.With(SmallWorkspace.Pipeline, of: "    sql: summary.sql\n    grain: day", instead: "    sql: summary.sql\n    grain: month\n    reads: { orders: trailing(P7D), summary: history }")
+        _files.With(SmallWorkspace.Pipeline, of: "    sql: summary.sql\n    grain: day", instead: "    sql: summary.sql\n    grain: month\n    reads: { orders: trailing(P7D), summary: history }")
             .With(SmallWorkspace.Pipeline, of: "revenue: \"decimal(19,4)\"", instead: "revenue: { type: \"decimal(19,4)\", needs: [orders] }")
             .With(SmallWorkspace.Pipeline, of: "period: day\n    grain: day", instead: "period: day\n    grain: month")
             .With(SmallWorkspace.Sql, of: "group by day", instead: "where day not in (select day from summary) group by day");
 
-        var model = files.Definition().Model("summary");
+        var model = _files.Definition().Model("summary");
         (model.WindowOf("orders").ToString(), model.WindowOf("summary").ToString(), model.WindowOf("accounts").ToString()).ShouldBe(("trailing(P7D)", "history", "interval"));
         model.Target!.Columns[1].Needs.ShouldBe(["orders"]);
         model.RunsIn(DataInterval.Parse("2026-11-29")).ShouldBeFalse();
@@ -79,25 +79,25 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
     [Fact]
     public void an_alert_of_a_metric_is_read()
     {
-        files.With(SmallWorkspace.Pipeline, of: "    by: [day]", instead: "    by: [day]\nalerts:\n  - { id: drop, metric: revenue, grain: day, drop: 0.1 }");
-        files.Definition().Alerts!.ShouldHaveSingleItem().ShouldBe(new("drop", "revenue", Grain.Day, 0.1m));
+        _files.With(SmallWorkspace.Pipeline, of: "    by: [day]", instead: "    by: [day]\nalerts:\n  - { id: drop, metric: revenue, grain: day, drop: 0.1 }");
+        _files.Definition().Alerts!.ShouldHaveSingleItem().ShouldBe(new("drop", "revenue", Grain.Day, 0.1m));
     }
 
     [Fact]
     public void one_file_of_a_source_is_split_by_an_expression()
     {
-        files.With(SmallWorkspace.Pipeline, of: "path: orders-{date:yyyy-MM-dd}.csv", instead: "path: orders.csv\n      split: day - 3");
+        _files.With(SmallWorkspace.Pipeline, of: "path: orders-{date:yyyy-MM-dd}.csv", instead: "path: orders.csv\n      split: day - 3");
 
-        files.Definition().Source("orders").Split.ShouldBe("day - 3");
+        _files.Definition().Source("orders").Split.ShouldBe("day - 3");
     }
 
     [Fact]
     public void a_source_says_how_its_files_are_written_and_how_many_rows_may_be_left_out()
     {
-        files.With(SmallWorkspace.Pipeline, of: "path: orders-{date:yyyy-MM-dd}.csv", instead: "path: \"*/orders-{date:yyyy-MM-dd}*.gz\"\n      format: csv\n      most_rejects: 0")
+        _files.With(SmallWorkspace.Pipeline, of: "path: orders-{date:yyyy-MM-dd}.csv", instead: "path: \"*/orders-{date:yyyy-MM-dd}*.gz\"\n      format: csv\n      most_rejects: 0")
             .With(SmallWorkspace.Pipeline, of: "quote: \"'\"", instead: "quote: \"'\", encoding: latin-1");
 
-        var orders = files.Definition().Source("orders");
+        var orders = _files.Definition().Source("orders");
 
         (orders.Path, orders.Format, orders.MostRejects, orders.Csv.Encoding).ShouldBe(("*/orders-{date:yyyy-MM-dd}*.gz", FileFormat.Csv, 0m, TextEncoding.Latin1));
     }
@@ -105,18 +105,18 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
     [Fact]
     public void a_source_says_when_its_files_are_whole()
     {
-        files.Definition().Source("orders").Settle.ShouldBeNull();
-        files.Write("policies.yml", "late_data: { settle: PT3S }");
-        files.Definition().Source("orders").Settle.ShouldBe(TimeSpan.FromSeconds(3));
-        files.With(SmallWorkspace.Pipeline, of: "path: orders-{date:yyyy-MM-dd}.csv", instead: "path: orders-{date:yyyy-MM-dd}.csv\n      settle: PT0S\n      done: \"{name}.done\"");
+        _files.Definition().Source("orders").Settle.ShouldBeNull();
+        _files.Write("policies.yml", "late_data: { settle: PT3S }");
+        _files.Definition().Source("orders").Settle.ShouldBe(TimeSpan.FromSeconds(3));
+        _files.With(SmallWorkspace.Pipeline, of: "path: orders-{date:yyyy-MM-dd}.csv", instead: "path: orders-{date:yyyy-MM-dd}.csv\n      settle: PT0S\n      done: \"{name}.done\"");
 
-        var orders = files.Definition().Source("orders");
+        var orders = _files.Definition().Source("orders");
 
         (orders.Settle, orders.Done).ShouldBe((TimeSpan.Zero, "{name}.done"));
     }
 
     [Fact]
-    public void each_source_is_in_the_zone_of_its_pipeline() => files.Definition().Source("orders").Zone.ShouldBe(files.Definition().Zone);
+    public void each_source_is_in_the_zone_of_its_pipeline() => _files.Definition().Source("orders").Zone.ShouldBe(_files.Definition().Zone);
 
     [Theory]
     [InlineData("orders.csv", FileFormat.Csv)]
@@ -128,13 +128,13 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
     public void a_files_format_is_that_of_its_name_unless_the_source_gives_it(string name, FileFormat format)
     {
         FileFormats.Of(name).ShouldBe(format);
-        (files.Definition().Source("accounts") with { Format = FileFormat.Jsonl }).FormatOf(name).ShouldBe(FileFormat.Jsonl);
+        (_files.Definition().Source("accounts") with { Format = FileFormat.Jsonl }).FormatOf(name).ShouldBe(FileFormat.Jsonl);
     }
 
     [Fact]
     public void checks_get_their_defaults()
     {
-        var checks = files.Definition().Checks;
+        var checks = _files.Definition().Checks;
 
         checks.Select(check => (check.Version, check.Severity, check.Action)).ShouldBe(
         [
@@ -150,19 +150,19 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
     [Fact]
     public void line_ends_in_the_files_of_a_workspace_make_no_difference()
     {
-        var before = DefinitionHash.Of(files.Definition());
-        files.Write(SmallWorkspace.Sql, "\uFEFF" + files.Read(SmallWorkspace.Sql).Replace("\n", "\r\n", StringComparison.Ordinal));
-        files.Write(SmallWorkspace.Pipeline, files.Read(SmallWorkspace.Pipeline).Replace("\n", "\r\n", StringComparison.Ordinal));
+        var before = DefinitionHash.Of(_files.Definition());
+        _files.Write(SmallWorkspace.Sql, "\uFEFF" + _files.Read(SmallWorkspace.Sql).Replace("\n", "\r\n", StringComparison.Ordinal));
+        _files.Write(SmallWorkspace.Pipeline, _files.Read(SmallWorkspace.Pipeline).Replace("\n", "\r\n", StringComparison.Ordinal));
 
-        DefinitionHash.Of(files.Definition()).ShouldBe(before);
+        DefinitionHash.Of(_files.Definition()).ShouldBe(before);
     }
 
     [Fact]
     public void a_workspaces_zone_is_utc_and_its_data_are_beside_it_unless_given()
     {
-        files.Write("evented.yml", "name: small\ncurrency: USD\n");
+        _files.Write("evented.yml", "name: small\ncurrency: USD\n");
 
-        var workspace = files.Load();
+        var workspace = _files.Load();
 
         workspace.Zone.ShouldBe("UTC");
         workspace.Pipelines.Single().Zone.ShouldBe("UTC");
@@ -172,12 +172,12 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
     [Fact]
     public void all_problems_of_a_workspace_are_told_at_once_in_order_of_file_and_line()
     {
-        files.With("evented.yml", of: "Europe/Berlin", instead: "Europe/Berlinn")
+        _files.With("evented.yml", of: "Europe/Berlin", instead: "Europe/Berlinn")
             .With(SmallWorkspace.Contract, of: "refund_when", instead: "refund_wen")
             .With(SmallWorkspace.Pipeline, of: "not_null", instead: "not_nul")
             .With(SmallWorkspace.Pipeline, of: "period: day", instead: "period: dya");
 
-        files.Problems().Select(problem => (problem.File, problem.Line)).ShouldBe(
+        _files.Problems().Select(problem => (problem.File, problem.Line)).ShouldBe(
         [
             ("evented.yml", 2),
             (SmallWorkspace.Contract, 4),

@@ -5,9 +5,9 @@ namespace EventedPipelines.Tests.Unit.Pipelines;
 /// <summary>Every mistake that the loader knows, one at a time: its file, its line and its remedy.</summary>
 public sealed class WorkspaceProblemSpecs : IDisposable
 {
-    readonly SmallWorkspace files = new();
+    readonly SmallWorkspace _files = new();
 
-    public void Dispose() => files.Dispose();
+    public void Dispose() => _files.Dispose();
 
     [Theory]
     [InlineData("evented.yml", "currency: USD", "currency: dollars", 4, "'dollars' is no currency", "USD")]
@@ -100,9 +100,9 @@ public sealed class WorkspaceProblemSpecs : IDisposable
     [InlineData(Contract, "kind: varchar", "Kind: varchar", 9, "'Kind' is not a column name", "lower-case")]
     public void a_mistake_in_a_workspace_is_told_with_its_line_and_remedy(string file, string of, string instead, int line, string message, string remedy)
     {
-        files.With(file, of: of, instead: instead);
+        _files.With(file, of: of, instead: instead);
 
-        var problem = files.Problems().First(problem => problem.Message.Contains(message, StringComparison.Ordinal));
+        var problem = _files.Problems().First(problem => problem.Message.Contains(message, StringComparison.Ordinal));
 
         problem.File.ShouldBe(file);
         problem.Line.ShouldBe(line, problem.ToString());
@@ -111,11 +111,11 @@ public sealed class WorkspaceProblemSpecs : IDisposable
 
     [Fact]
     public void a_misspelt_required_key_is_one_problem_and_not_two() =>
-        files.With(Pipeline, of: "audience: investors", instead: "audiense: investors").ShouldHave(Pipeline, 3, "`audiense` is no key", "Did you mean 'audience'?");
+        _files.With(Pipeline, of: "audience: investors", instead: "audiense: investors").ShouldHave(Pipeline, 3, "`audiense` is no key", "Did you mean 'audience'?");
 
     [Fact]
     public void a_broken_contract_is_not_reported_again_where_it_is_used() =>
-        files.With(Contract, of: "version: 2", instead: "version: 0").ShouldHave(Contract, 2, "`version` is '0'", "from 1 on");
+        _files.With(Contract, of: "version: 2", instead: "version: 0").ShouldHave(Contract, 2, "`version` is '0'", "from 1 on");
 
     [Theory]
     [InlineData("evented.yml", "\ncurrency: USD", "currency", "a workspace")]
@@ -148,7 +148,7 @@ public sealed class WorkspaceProblemSpecs : IDisposable
     [InlineData(Contract, "version: 2\n", "version", "a contract")]
     public void a_required_key_that_is_missing_is_the_one_problem(string file, string without, string key, string what, string instead = "")
     {
-        var problem = files.With(file, of: without, instead: instead).Problems().ShouldHaveSingleItem();
+        var problem = _files.With(file, of: without, instead: instead).Problems().ShouldHaveSingleItem();
 
         problem.File.ShouldBe(file);
         problem.Message.ShouldBe($"`{key}` is missing from {what}.");
@@ -156,42 +156,42 @@ public sealed class WorkspaceProblemSpecs : IDisposable
 
     [Fact]
     public void a_missing_evented_yml_is_a_problem() =>
-        files.Remove("evented.yml").ShouldHave("evented.yml", 1, "There is no file evented.yml", "Create it");
+        _files.Remove("evented.yml").ShouldHave("evented.yml", 1, "There is no file evented.yml", "Create it");
 
     [Fact]
     public void a_pipeline_folder_without_pipeline_yml_is_a_problem() =>
-        files.Remove(Pipeline).ShouldHave(Pipeline, 1, $"There is no file {Pipeline}", "Create it");
+        _files.Remove(Pipeline).ShouldHave(Pipeline, 1, $"There is no file {Pipeline}", "Create it");
 
     [Fact]
     public void a_pipeline_in_another_areas_folder_is_a_problem() =>
-        files.Move("pipelines/profit", "pipelines/growth").ShouldHave("pipelines/growth/daily/pipeline.yml", 2, "`area` is 'profit', its folder 'growth'", "move the folder");
+        _files.Move("pipelines/profit", "pipelines/growth").ShouldHave("pipelines/growth/daily/pipeline.yml", 2, "`area` is 'profit', its folder 'growth'", "move the folder");
 
     [Fact]
     public void a_workspace_without_a_pipeline_is_a_problem() =>
-        files.Move("pipelines", "elsewhere").ShouldHave("evented.yml", 1, "holds no pipeline", "Add pipelines/");
+        _files.Move("pipelines", "elsewhere").ShouldHave("evented.yml", 1, "holds no pipeline", "Add pipelines/");
 
     [Theory]
     [InlineData("pipelines/pipeline.yml")]
     [InlineData("pipelines/profit/summary.sql")]
     public void a_file_in_a_folder_too_high_is_a_problem(string file) =>
-        files.Write(file, "id: daily").ShouldHave(file, 1, "belongs to no pipeline", "Move it to pipelines/<area>/<id>/");
+        _files.Write(file, "id: daily").ShouldHave(file, 1, "belongs to no pipeline", "Move it to pipelines/<area>/<id>/");
 
     [Fact]
     public void a_contract_file_with_another_ending_is_a_problem() =>
-        files.Write("contract/more.yaml", "id: more").ShouldHave("contract/more.yaml", 1, "ends in '.yml'", "Rename");
+        _files.Write("contract/more.yaml", "id: more").ShouldHave("contract/more.yaml", 1, "ends in '.yml'", "Rename");
 
     [Fact]
     public void a_contract_that_workspace_and_pipeline_both_have_is_a_problem() =>
-        files.Write("contract/orders.yml", files.Read(Contract)).ShouldHave(Pipeline, 7, "two contracts 'orders'", "Remove one");
+        _files.Write("contract/orders.yml", _files.Read(Contract)).ShouldHave(Pipeline, 7, "two contracts 'orders'", "Remove one");
 
     [Fact]
     public void two_pipelines_cannot_write_one_table_or_publish_one_metric()
     {
-        files.Write("pipelines/profit/other/pipeline.yml", files.Read(Pipeline).Replace("id: daily", "id: other", StringComparison.Ordinal))
-            .Write("pipelines/profit/other/contract/orders.yml", files.Read(Contract))
-            .Write("pipelines/profit/other/summary.sql", files.Read(Sql));
+        _files.Write("pipelines/profit/other/pipeline.yml", _files.Read(Pipeline).Replace("id: daily", "id: other", StringComparison.Ordinal))
+            .Write("pipelines/profit/other/contract/orders.yml", _files.Read(Contract))
+            .Write("pipelines/profit/other/summary.sql", _files.Read(Sql));
 
-        files.Problems().Select(problem => (problem.File, problem.Line, problem.Message)).ShouldBe(
+        _files.Problems().Select(problem => (problem.File, problem.Line, problem.Message)).ShouldBe(
         [
             ("pipelines/profit/other/pipeline.yml", 19, $"There are two target tables 'summary'; the first is at {Pipeline}:19."),
             ("pipelines/profit/other/pipeline.yml", 38, $"There are two metrics by day 'revenue'; the first is at {Pipeline}:38."),
@@ -200,7 +200,7 @@ public sealed class WorkspaceProblemSpecs : IDisposable
 
     [Fact]
     public void a_file_that_nests_without_end_is_a_problem_and_not_the_end_of_the_process() =>
-        files.Write(Contract, new string('[', 200_000)).ShouldHave(Contract, 1, "nests more than 64 levels", "Flatten");
+        _files.Write(Contract, new string('[', 200_000)).ShouldHave(Contract, 1, "nests more than 64 levels", "Flatten");
 
     [Theory]
     [InlineData("id: [", 1)]
@@ -214,7 +214,7 @@ public sealed class WorkspaceProblemSpecs : IDisposable
     [InlineData("id: *nowhere\n", 1)]
     public void a_file_that_is_no_yaml_mapping_is_a_problem_at_the_line(string text, int line)
     {
-        var problem = files.Write(Contract, text).Problems().ShouldHaveSingleItem();
+        var problem = _files.Write(Contract, text).Problems().ShouldHaveSingleItem();
 
         (problem.File, problem.Line).ShouldBe((Contract, line), problem.ToString());
         problem.Remedy.ShouldNotBeEmpty();

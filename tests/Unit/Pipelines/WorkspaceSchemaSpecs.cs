@@ -8,17 +8,17 @@ namespace EventedPipelines.Tests.Unit.Pipelines;
 /// <summary>What an editor says of a file, and what the loader says of it: both refuse every key that is misspelt, the loader with its line.</summary>
 public sealed class WorkspaceSchemaSpecs
 {
-    static readonly string[] Workspaces =
+    static readonly string[] workspaces =
     [
         "workspace", "bench/e1", "tests/Integration/AdventureWorks/workspace-days", "tests/Integration/AdventureWorks/workspace-months", "tests/Unit/Pipelines/every-key",
     ];
 
-    static readonly EvaluationOptions Options = new() { OutputFormat = OutputFormat.List };
+    static readonly EvaluationOptions options = new() { OutputFormat = OutputFormat.List };
 
-    static readonly Dictionary<string, JsonSchema> Schemas = Directory.GetFiles(Repository.Folder("src/Workers/Workspaces/Schemas"))
+    static readonly Dictionary<string, JsonSchema> schemas = Directory.GetFiles(Repository.Folder("src/Workers/Workspaces/Schemas"))
         .ToDictionary(file => Path.GetFileName(file).Split('.')[0], file => JsonSchema.FromText(File.ReadAllText(file)));
 
-    public static TheoryData<string, string> Files => [.. from workspace in Workspaces from file in FilesOf(workspace) select (workspace, file)];
+    public static TheoryData<string, string> Files => [.. from workspace in workspaces from file in FilesOf(workspace) select (workspace, file)];
 
     public static TheoryData<string, string> FilesOfEveryKey => [.. Files.Where(file => HasEveryKey(file.Data.Item1))];
 
@@ -33,7 +33,7 @@ public sealed class WorkspaceSchemaSpecs
         var path = Path.Combine(Repository.Folder(workspace), file);
         var text = File.ReadAllText(path);
 
-        Schema(file).Evaluate(WorkspaceYaml.ToJson(text), Options).ShouldSatisfyAllConditions(result => result.IsValid.ShouldBeTrue(Errors(result)));
+        Schema(file).Evaluate(WorkspaceYaml.ToJson(text), options).ShouldSatisfyAllConditions(result => result.IsValid.ShouldBeTrue(Errors(result)));
         var named = text.Split('\n')[0].Split("# yaml-language-server: $schema=")[1];
         Path.GetFullPath(named, Path.GetDirectoryName(path)!).ShouldBe(Repository.Folder($"src/Workers/Workspaces/Schemas/{KindOf(file)}.schema.json"));
     }
@@ -155,7 +155,7 @@ public sealed class WorkspaceSchemaSpecs
     [Fact]
     public void every_key_of_the_schemas_has_a_description()
     {
-        foreach (var (name, schema) in Schemas)
+        foreach (var (name, schema) in schemas)
         {
             foreach (var property in Properties(JsonSerializer.SerializeToNode(schema)!, name))
             {
@@ -167,8 +167,8 @@ public sealed class WorkspaceSchemaSpecs
     [Fact]
     public void the_shipped_workspaces_use_every_key_there_is()
     {
-        var known = Schemas.SelectMany(schema => Properties(JsonSerializer.SerializeToNode(schema.Value)!, schema.Key)).Select(property => property.Name).Distinct();
-        var used = from workspace in Workspaces
+        var known = schemas.SelectMany(schema => Properties(JsonSerializer.SerializeToNode(schema.Value)!, schema.Key)).Select(property => property.Name).Distinct();
+        var used = from workspace in workspaces
                    from file in FilesOf(workspace)
                    from key in WorkspaceYaml.Keys(File.ReadAllText(Path.Combine(Repository.Folder(workspace), file)))
                    select key.Name;
@@ -196,7 +196,7 @@ public sealed class WorkspaceSchemaSpecs
         return own.Concat(schema.Where(property => property.Value is not null).SelectMany(property => Properties(property.Value!, $"{path}.{property.Key}")));
     }
 
-    static JsonSchema Schema(string file) => Schemas[KindOf(file)];
+    static JsonSchema Schema(string file) => schemas[KindOf(file)];
 
     static string KindOf(string file) => file.Contains("contract/", StringComparison.Ordinal) ? "contract" : Path.GetFileNameWithoutExtension(file);
 

@@ -5,9 +5,9 @@ namespace EventedPipelines.Tests.Unit.Pipelines;
 /// <summary>What is wrong with the SQL itself is found without running it, at the line where it stands.</summary>
 public sealed class WorkspaceSqlProblemSpecs : IDisposable
 {
-    readonly SmallWorkspace files = new();
+    readonly SmallWorkspace _files = new();
 
-    public void Dispose() => files.Dispose();
+    public void Dispose() => _files.Dispose();
 
     [Theory]
     [InlineData("sum(amount)", "sum(amuont)", 2, "\"amuont\" not found", "Correct the model's SQL")]
@@ -25,9 +25,9 @@ public sealed class WorkspaceSqlProblemSpecs : IDisposable
     [InlineData("from orders", "from orders tablesample 10 percent", 3, "It takes a random sample", "Read all rows")]
     public void a_mistake_in_a_model_is_told_with_its_line(string of, string instead, int line, string message, string remedy)
     {
-        files.With(Sql, of: of, instead: instead);
+        _files.With(Sql, of: of, instead: instead);
 
-        var problem = files.Problems().First(problem => problem.Message.Contains(message, StringComparison.Ordinal));
+        var problem = _files.Problems().First(problem => problem.Message.Contains(message, StringComparison.Ordinal));
 
         (problem.File, problem.Line).ShouldBe((Sql, line), problem.ToString());
         problem.Remedy.ShouldContain(remedy);
@@ -46,9 +46,9 @@ public sealed class WorkspaceSqlProblemSpecs : IDisposable
     [InlineData(Contract, "kind = 'refund'", "kind", 4, "must give true or false, but gives varchar")]
     public void a_mistake_in_an_expression_is_told_where_it_stands(string file, string of, string instead, int line, string message)
     {
-        files.With(file, of: of, instead: instead);
+        _files.With(file, of: of, instead: instead);
 
-        var problem = files.Problems().First(problem => problem.Message.Contains(message, StringComparison.Ordinal));
+        var problem = _files.Problems().First(problem => problem.Message.Contains(message, StringComparison.Ordinal));
 
         (problem.File, problem.Line).ShouldBe((file, line), problem.ToString());
     }
@@ -58,17 +58,17 @@ public sealed class WorkspaceSqlProblemSpecs : IDisposable
     [InlineData("dya", "\"dya\" not found")]
     public void a_check_may_look_at_a_model_without_a_target_whose_columns_only_its_sql_knows(string column, string? message)
     {
-        files.With(Pipeline, of: "models:\n", instead: "models:\n  - id: steps\n    sql: steps.sql\n    grain: day\n")
+        _files.With(Pipeline, of: "models:\n", instead: "models:\n  - id: steps\n    sql: steps.sql\n    grain: day\n")
             .With(Pipeline, of: "checks:\n", instead: $"checks:\n  - id: steps-unique\n    kind: unique\n    target: steps\n    columns: [{column}]\n")
             .Write("pipelines/profit/daily/steps.sql", "select distinct day from orders");
 
         if (message is null)
         {
-            files.Definition().Checks[0].Columns.ShouldBe(["day"]);
+            _files.Definition().Checks[0].Columns.ShouldBe(["day"]);
         }
         else
         {
-            files.ShouldHave(Pipeline, 29, message, "Correct the SQL");
+            _files.ShouldHave(Pipeline, 29, message, "Correct the SQL");
         }
     }
 
@@ -83,18 +83,18 @@ public sealed class WorkspaceSqlProblemSpecs : IDisposable
     [InlineData("count(*) as third", "cast(sum(third) as decimal(19,4))", false)]
     public void a_float_is_found_through_an_earlier_model(string step, string revenue, bool isRefused)
     {
-        files.With(Pipeline, of: "models:\n", instead: "models:\n  - id: steps\n    sql: steps.sql\n    grain: day\n")
+        _files.With(Pipeline, of: "models:\n", instead: "models:\n  - id: steps\n    sql: steps.sql\n    grain: day\n")
             .Write("pipelines/profit/daily/steps.sql", $"select day, {step} from orders group by day")
             .Write(Sql, $"select day,\n{revenue} as revenue, 0.5::double as rate\nfrom steps\ngroup by day");
 
         if (isRefused)
         {
-            files.Problems().ShouldHaveSingleItem()
+            _files.Problems().ShouldHaveSingleItem()
                 .ShouldSatisfyAllConditions(problem => problem.File.ShouldBe(Sql), problem => problem.Message.ShouldBe("A binary float is cast to a decimal on the way to money."));
         }
         else
         {
-            files.Definition().Models.Count.ShouldBe(2);
+            _files.Definition().Models.Count.ShouldBe(2);
         }
     }
 
@@ -104,24 +104,24 @@ public sealed class WorkspaceSqlProblemSpecs : IDisposable
     [InlineData("orders", true)]
     public void a_check_of_a_source_reads_no_model(string target, bool isRefused)
     {
-        files.With(Pipeline, of: "checks:\n", instead: $"checks:\n  - {{ id: high, kind: custom, target: {target}, sql: high.sql, severity: warn, action: continue }}\n")
+        _files.With(Pipeline, of: "checks:\n", instead: $"checks:\n  - {{ id: high, kind: custom, target: {target}, sql: high.sql, severity: warn, action: continue }}\n")
             .Write("pipelines/profit/daily/high.sql", "select amount from orders where amount > (select max(revenue) from summary)");
 
         if (isRefused)
         {
-            files.ShouldHave("pipelines/profit/daily/high.sql", 1, "It reads 'summary'", "There are: accounts, orders, period.");
+            _files.ShouldHave("pipelines/profit/daily/high.sql", 1, "It reads 'summary'", "There are: accounts, orders, period.");
         }
         else
         {
-            files.Definition().Checks[0].Id.ShouldBe("high");
+            _files.Definition().Checks[0].Id.ShouldBe("high");
         }
     }
 
     [Fact]
     public void a_number_that_is_no_money_may_be_a_float()
     {
-        files.With(Pipeline, of: "value: sum(revenue)", instead: "value: avg(rate)").With(Pipeline, of: "unit: USD", instead: "unit: percent");
+        _files.With(Pipeline, of: "value: sum(revenue)", instead: "value: avg(rate)").With(Pipeline, of: "unit: USD", instead: "unit: percent");
 
-        files.Definition().Metrics.ShouldHaveSingleItem().Unit.ShouldBe("percent");
+        _files.Definition().Metrics.ShouldHaveSingleItem().Unit.ShouldBe("percent");
     }
 }

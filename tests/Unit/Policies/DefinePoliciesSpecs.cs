@@ -5,7 +5,7 @@ namespace EventedPipelines.Tests.Unit.Policies;
 
 public sealed class DefinePoliciesSpecs
 {
-    static readonly DateTimeOffset Now = new(2026, 11, 24, 9, 0, 0, TimeSpan.Zero);
+    static readonly DateTimeOffset now = new(2026, 11, 24, 9, 0, 0, TimeSpan.Zero);
     static readonly DecisionSpec<DefinedPolicies> policies = new(DefinedPolicies.Fold);
 
     [Fact]
@@ -35,5 +35,5 @@ public sealed class DefinePoliciesSpecs
     public void each_area_has_an_sla_unless_the_team_says_another() =>
         SlaPolicy.Default.Areas.ToDictionary(area => area.Key, area => area.Value.Within.TotalHours).ShouldBe(new Dictionary<string, double> { ["profit"] = 6, ["growth"] = 8, ["engagement"] = 10 });
 
-    static Decision Decide(PolicySet set, DefinedPolicies? state) => DefinePoliciesDecision.Decide(new(set, "workspace"), state, Now);
+    static Decision Decide(PolicySet set, DefinedPolicies? state) => DefinePoliciesDecision.Decide(new(set, "workspace"), state, now);
 }

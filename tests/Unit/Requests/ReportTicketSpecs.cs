@@ -10,8 +10,8 @@ namespace EventedPipelines.Tests.Unit.Requests;
 public sealed class ReportTicketSpecs
 {
     static readonly DecisionSpec<Request> request = new(Request.Fold);
-    static readonly RequestCancelled Cancelled = new(Id, null, "finance", Now);
-    static readonly ReportTicket Filed = new("github", "42", "https://git.example/42", null, null);
+    static readonly RequestCancelled cancelled = new(Id, null, "finance", Now);
+    static readonly ReportTicket filed = new("github", "42", "https://git.example/42", null, null);
 
     static ReportTicket Down(TimeSpan? retryAfter = null) => new("github", null, null, "503 Service Unavailable", retryAfter);
 
@@ -27,7 +27,7 @@ public sealed class ReportTicketSpecs
     [Fact]
     public void a_ticket_is_recorded_with_where_it_was_filed_and_is_not_owed_any_more()
     {
-        var outcome = request.Given(Received(5), Queued, Attempted()).Deciding(state => ReportTicketDecision.Decide(Filed, state, Now));
+        var outcome = request.Given(Received(5), Queued, Attempted()).Deciding(state => ReportTicketDecision.Decide(filed, state, Now));
         outcome.Then(new TicketFiled(Id, 1, "github", "42", "https://git.example/42", Now));
         outcome.After.State.ShouldBe(RequestState.Filed);
         RequestWork.Pending(outcome.After).ShouldBeEmpty();
@@ -36,8 +36,8 @@ public sealed class ReportTicketSpecs
     [Fact]
     public void a_ticket_that_is_filed_is_not_filed_again()
     {
-        var after = request.Given(Received(5), Queued, Attempted()).Deciding(state => ReportTicketDecision.Decide(Filed, state, Now)).After;
-        ReportTicketDecision.Decide(Filed with { Ticket = "43" }, after, Now).ShouldBeEmpty();
+        var after = request.Given(Received(5), Queued, Attempted()).Deciding(state => ReportTicketDecision.Decide(filed, state, Now)).After;
+        ReportTicketDecision.Decide(filed with { Ticket = "43" }, after, Now).ShouldBeEmpty();
         ReportTicketDecision.Decide(Down(), after, Now).ShouldBeEmpty();
     }
 
@@ -74,14 +74,14 @@ public sealed class ReportTicketSpecs
     [Fact]
     public void only_the_place_of_a_ticket_that_is_not_wanted_any_more_is_recorded()
     {
-        var given = request.Given(Received(5), Queued, Attempted(), Cancelled);
+        var given = request.Given(Received(5), Queued, Attempted(), cancelled);
         given.Deciding(state => ReportTicketDecision.Decide(Down(), state, Now)).ThenNothing();
-        given.Deciding(state => ReportTicketDecision.Decide(Filed, state, Now)).After.ShouldSatisfyAllConditions(
+        given.Deciding(state => ReportTicketDecision.Decide(filed, state, Now)).After.ShouldSatisfyAllConditions(
             state => state.State.ShouldBe(RequestState.Cancelled), state => state.Ticket!.Id.ShouldBe("42"), state => RequestWork.Pending(state).ShouldBeEmpty());
     }
 
     [Fact]
-    public void an_accepted_request_has_no_ticket_to_report() => request.Given(Received(), Accepted()).Deciding(state => ReportTicketDecision.Decide(Filed, state, Now)).ThenNothing();
+    public void an_accepted_request_has_no_ticket_to_report() => request.Given(Received(), Accepted()).Deciding(state => ReportTicketDecision.Decide(filed, state, Now)).ThenNothing();
 
     [Fact]
     public void a_ticket_stays_owed_until_it_is_filed_however_often_it_fails() => Gen.Int[0, 200_000].Array[0, 60].Sample(
@@ -99,7 +99,7 @@ public sealed class ReportTicketSpecs
             }
 
             state = Begin(state, RequestWork.Pending(state).Single().Due);
-            state = ReportTicketDecision.Decide(Filed, state, now).Aggregate(state, (before, e) => Request.Fold(before, e)!);
+            state = ReportTicketDecision.Decide(filed, state, now).Aggregate(state, (before, e) => Request.Fold(before, e)!);
             (state.State, state.Ticket!.Attempts).ShouldBe((RequestState.Filed, seconds.Length + 1));
         }, iter: 200);
 

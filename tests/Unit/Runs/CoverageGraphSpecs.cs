@@ -55,29 +55,29 @@ public sealed class CoverageGraphSpecs
 
     sealed class World
     {
-        readonly Random random;
-        readonly DateOnly first;
-        readonly int days;
-        readonly PipelineDefinition definition;
-        readonly Dictionary<(string Source, DataInterval Day), Fate> fates = [];
-        readonly SortedDictionary<DataInterval, Interval> intervals = [];
-        readonly Dictionary<Guid, Run> runs = [];
-        readonly Dictionary<Guid, Published> published = [];
-        readonly Dictionary<string, SortedSet<string>> contents = [];
-        readonly HashSet<string> told = [];
-        readonly Dictionary<(string Relation, DataInterval Day), bool> whole = [];
-        readonly Dictionary<string, DateOnly?> begins = [];
-        readonly Dictionary<string, (string Relation, string Window)[]> readings = [];
-        DateTimeOffset now = new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero);
+        readonly Random _random;
+        readonly DateOnly _first;
+        readonly int _days;
+        readonly PipelineDefinition _definition;
+        readonly Dictionary<(string Source, DataInterval Day), Fate> _fates = [];
+        readonly SortedDictionary<DataInterval, Interval> _intervals = [];
+        readonly Dictionary<Guid, Run> _runs = [];
+        readonly Dictionary<Guid, Published> _published = [];
+        readonly Dictionary<string, SortedSet<string>> _contents = [];
+        readonly HashSet<string> _told = [];
+        readonly Dictionary<(string Relation, DataInterval Day), bool> _whole = [];
+        readonly Dictionary<string, DateOnly?> _begins = [];
+        readonly Dictionary<string, (string Relation, string Window)[]> _readings = [];
+        DateTimeOffset _now = new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero);
 
         public World(Random random, DateOnly first, int days)
         {
-            this.random = random;
-            this.first = first;
-            this.days = days;
+            this._random = random;
+            this._first = first;
+            this._days = days;
             string[] windows = ["interval", "trailing(P3D)", "trailing(P9D)", "history"];
             string Any() => windows[random.Next(windows.Length)];
-            definition = new(
+            _definition = new(
                 "graph", "area", Audience.Investors, Grain.Day, "UTC",
                 [Source("a"), Source("b")],
                 [
@@ -91,21 +91,21 @@ public sealed class CoverageGraphSpecs
                     of => new MetricDefinition(of.Item1, of.Item1, "count(*)", "day", of.Item2, "things", []))]);
             foreach (var day in AllDays)
             {
-                foreach (var source in definition.Sources)
+                foreach (var source in _definition.Sources)
                 {
-                    fates[(source.Id, day)] = random.Next(12) switch { 0 => Fate.Missing, 1 => Fate.ConfirmedEmpty, 2 => Fate.NeverRun, _ => Fate.There };
+                    _fates[(source.Id, day)] = random.Next(12) switch { 0 => Fate.Missing, 1 => Fate.ConfirmedEmpty, 2 => Fate.NeverRun, _ => Fate.There };
                 }
             }
 
             SourceDefinition Source(string id)
             {
-                begins[id] = random.Next(2) == 0 ? first.AddDays(random.Next(3) * 5) : null;
-                return new(id, $"{id}.csv", "day", new(), new(id, 1, [], [], null), Begins: begins[id]);
+                _begins[id] = random.Next(2) == 0 ? first.AddDays(random.Next(3) * 5) : null;
+                return new(id, $"{id}.csv", "day", new(), new(id, 1, [], [], null), Begins: _begins[id]);
             }
 
             ModelDefinition Model(string id, Grain grain, string reads, params (string Relation, string Window)[] over)
             {
-                readings[id] = [.. reads.Split(", ").Select(relation => (relation, over.FirstOrDefault(each => each.Relation == relation).Window ?? "interval"))];
+                _readings[id] = [.. reads.Split(", ").Select(relation => (relation, over.FirstOrDefault(each => each.Relation == relation).Window ?? "interval"))];
                 return new(id, grain, $"select * from {reads}", new(id, [], []), over.ToDictionary(each => each.Relation, each => Window.Parse(each.Window)));
             }
         }
@@ -118,9 +118,9 @@ public sealed class CoverageGraphSpecs
             NeverRun,
         }
 
-        IEnumerable<DataInterval> AllDays => Enumerable.Range(0, days).Select(day => DataInterval.Day(first.AddDays(day)));
+        IEnumerable<DataInterval> AllDays => Enumerable.Range(0, _days).Select(day => DataInterval.Day(_first.AddDays(day)));
 
-        bool IsRun(DataInterval day) => definition.Sources.All(source => fates[(source.Id, day)] is not Fate.NeverRun);
+        bool IsRun(DataInterval day) => _definition.Sources.All(source => _fates[(source.Id, day)] is not Fate.NeverRun);
 
         public void LiveThrough()
         {
@@ -131,12 +131,12 @@ public sealed class CoverageGraphSpecs
         }
 
         public IEnumerable<(string Source, DataInterval Day)> HolesInAnyOrder() =>
-            [.. fates.Where(fate => fate.Value is Fate.Missing or Fate.NeverRun).Select(fate => fate.Key).OrderBy(_ => random.Next())];
+            [.. _fates.Where(fate => fate.Value is Fate.Missing or Fate.NeverRun).Select(fate => fate.Key).OrderBy(_ => _random.Next())];
 
         /// <summary>The file comes, or the interval is run at last; and everything that read it, in waves, as the ripples say.</summary>
         public void Heal((string Source, DataInterval Day) hole)
         {
-            fates[hole] = Fate.There;
+            _fates[hole] = Fate.There;
             if (IsRun(hole.Day))
             {
                 Publish(hole.Day, RunCause.LateData);
@@ -149,11 +149,11 @@ public sealed class CoverageGraphSpecs
         {
             while (true)
             {
-                if (intervals.FirstOrDefault(each => each.Value.RippleOwed is not null) is { Value: { } changed })
+                if (_intervals.FirstOrDefault(each => each.Value.RippleOwed is not null) is { Value: { } changed })
                 {
                     Ripple(changed);
                 }
-                else if (intervals.FirstOrDefault(each => !each.Value.Stale.IsEmpty) is { Value: { } stale })
+                else if (_intervals.FirstOrDefault(each => !each.Value.Stale.IsEmpty) is { Value: { } stale })
                 {
                     Publish(stale.DataInterval, RunCause.Restatement);
                 }
@@ -167,76 +167,76 @@ public sealed class CoverageGraphSpecs
         void Ripple(Interval interval)
         {
             var publication = interval.Publication!;
-            var command = new MarkStale(new(interval.DataInterval, publication.Generation, published[interval.Id].Changed ?? []), EventRef.Of(interval.Id, interval.RippleOwed!.Value));
-            intervals[interval.DataInterval] = Interval.Fold(interval, new RippleSpread(interval.Id, publication.Generation, 0, 0, now))!;
-            foreach (var later in intervals.Keys.Where(later => later > interval.DataInterval).ToList())
+            var command = new MarkStale(new(interval.DataInterval, publication.Generation, _published[interval.Id].Changed ?? []), EventRef.Of(interval.Id, interval.RippleOwed!.Value));
+            _intervals[interval.DataInterval] = Interval.Fold(interval, new RippleSpread(interval.Id, publication.Generation, 0, 0, _now))!;
+            foreach (var later in _intervals.Keys.Where(later => later > interval.DataInterval).ToList())
             {
-                if (MarkStaleDecision.Decide(command, definition, intervals[later], runs[intervals[later].Publication!.RunId], now) is [MarkedStale marked])
+                if (MarkStaleDecision.Decide(command, _definition, _intervals[later], _runs[_intervals[later].Publication!.RunId], _now) is [MarkedStale marked])
                 {
-                    intervals[later] = Interval.Fold(intervals[later], marked)!;
+                    _intervals[later] = Interval.Fold(_intervals[later], marked)!;
                 }
             }
         }
 
         void Publish(DataInterval day, RunCause cause)
         {
-            now = now.AddMinutes(1);
-            var interval = intervals.GetValueOrDefault(day);
+            _now = _now.AddMinutes(1);
+            var interval = _intervals.GetValueOrDefault(day);
             var generation = (interval?.Generation ?? 0) + 1;
-            var (id, runId) = (IntervalId.Of(definition.Id, day), RunId.Of(definition.Id, day, generation));
-            var opened = new GenerationOpened(id, definition.Id, definition.Area, day, generation, cause, null, "test", 1, now, "x@1");
+            var (id, runId) = (IntervalId.Of(_definition.Id, day), RunId.Of(_definition.Id, day, generation));
+            var opened = new GenerationOpened(id, _definition.Id, _definition.Area, day, generation, cause, null, "test", 1, _now, "x@1");
             interval = Interval.Fold(interval, opened)!;
             var inForce = InForce(day);
-            string[] absent = [.. definition.Sources.Select(source => source.Id).Where(source => fates[(source, day)] is Fate.Missing)];
-            string[] confirmed = [.. definition.Sources.Select(source => source.Id).Where(source => fates[(source, day)] is Fate.ConfirmedEmpty)];
+            string[] absent = [.. _definition.Sources.Select(source => source.Id).Where(source => _fates[(source, day)] is Fate.Missing)];
+            string[] confirmed = [.. _definition.Sources.Select(source => source.Id).Where(source => _fates[(source, day)] is Fate.ConfirmedEmpty)];
             var skipped = Skipped(day, absent);
             var run = new object[]
             {
-                new RunStarted(runId, id, definition.Id, definition.Area, day, generation, cause, null, 1, RunPlan.Of(definition, day), false, now, "x@1", confirmed),
+                new RunStarted(runId, id, _definition.Id, _definition.Area, day, generation, cause, null, 1, RunPlan.Of(_definition, day), false, _now, "x@1", confirmed),
             }
-            .Concat(definition.Sources.Select(source => source.Id).Except(absent).Select(source => fates[(source, day)] is Fate.ConfirmedEmpty
-                ? (object)new SourceTakenAsEmpty(runId, source, now, "x@1")
-                : new SourceIngested(runId, source, [new($"{source} {day}", $"{source} {day}", "f", 1, 1, 0)], 1, "f", now)))
-            .Concat(absent.Length == 0 ? [] : [new FallbackBegun(runId, absent, skipped, new("Something is missing.", "It has not come.", "Amara", null), false, now, "x@1")])
-            .Append(new TurnTaken(runId, [.. inForce.InForce.Select(publication => new PinnedIntervals(new(publication.Interval, publication.Interval), publication.Generation))], [], now))
+            .Concat(_definition.Sources.Select(source => source.Id).Except(absent).Select(source => _fates[(source, day)] is Fate.ConfirmedEmpty
+                ? (object)new SourceTakenAsEmpty(runId, source, _now, "x@1")
+                : new SourceIngested(runId, source, [new($"{source} {day}", $"{source} {day}", "f", 1, 1, 0)], 1, "f", _now)))
+            .Concat(absent.Length == 0 ? [] : [new FallbackBegun(runId, absent, skipped, new("Something is missing.", "It has not come.", "Amara", null), false, _now, "x@1")])
+            .Append(new TurnTaken(runId, [.. inForce.InForce.Select(publication => new PinnedIntervals(new(publication.Interval, publication.Interval), publication.Generation))], [], _now))
             .Aggregate(default(Run), Run.Fold)!;
-            foreach (var model in definition.ModelsIn(day).Where(model => !skipped.Contains(model.Id)))
+            foreach (var model in _definition.ModelsIn(day).Where(model => !skipped.Contains(model.Id)))
             {
                 var made = Computed(model, day, run);
                 var hash = string.Join(',', made);
-                contents[hash] = made;
-                run = Run.Fold(run, new TransformSucceeded(runId, model.Id, 1, new(hash, made.Count), now))!;
+                _contents[hash] = made;
+                run = Run.Fold(run, new TransformSucceeded(runId, model.Id, 1, new(hash, made.Count), _now))!;
             }
 
-            run = Run.Fold(run, new AttemptStarted(runId, Step.Publish.ToString(), 1, 4, 7, "w", now, "x@1"))!;
-            var points = definition.Metrics.Where(metric => run.Models.ContainsKey(metric.Model))
+            run = Run.Fold(run, new AttemptStarted(runId, Step.Publish.ToString(), 1, 4, 7, "w", _now, "x@1"))!;
+            var points = _definition.Metrics.Where(metric => run.Models.ContainsKey(metric.Model))
                 .Select(metric => new MetricPoint(metric.Id, new Dictionary<string, string>(), DataInterval.Of(metric.Grain, day.First), run.Models[metric.Model].Rows, "things")).ToList();
-            var before = interval.Publication is { } publication ? runs[publication.RunId] : null;
-            var command = new PublishRun(runId, 7, definition, [], points, before, inForce) { Audiences = new(["readers"], [], NotificationPolicy.Default) };
-            var decision = PublishRunDecision.Decide(command, interval, run, now);
+            var before = interval.Publication is { } publication ? _runs[publication.RunId] : null;
+            var command = new PublishRun(runId, 7, _definition, [], points, before, inForce) { Audiences = new(["readers"], [], NotificationPolicy.Default) };
+            var decision = PublishRunDecision.Decide(command, interval, run, _now);
             foreach (var notification in decision.Notifications)
             {
-                told.Add($"{notification.Interval} {notification.Kind} {notification.Key}").ShouldBeTrue("Nobody is told twice of one thing.");
+                _told.Add($"{notification.Interval} {notification.Kind} {notification.Key}").ShouldBeTrue("Nobody is told twice of one thing.");
             }
 
-            intervals[day] = Interval.Fold(interval, decision.Published.ShouldNotBeNull())!;
-            published[id] = decision.Published!;
-            runs[runId] = decision.Run.Aggregate(run, (state, e) => Run.Fold(state, e)!);
+            _intervals[day] = Interval.Fold(interval, decision.Published.ShouldNotBeNull())!;
+            _published[id] = decision.Published!;
+            _runs[runId] = decision.Run.Aggregate(run, (state, e) => Run.Fold(state, e)!);
         }
 
         EarlierPublications InForce(DataInterval day) => new(
             [
-                .. intervals.Where(each => each.Key < day && !(definition.ReadsFrom(day) > each.Key.Last)).Select(each => new InForce(each.Key, each.Value.Publication!.Generation, 1)
+                .. _intervals.Where(each => each.Key < day && !(_definition.ReadsFrom(day) > each.Key.Last)).Select(each => new InForce(each.Key, each.Value.Publication!.Generation, 1)
                 {
                     Relations = each.Value.Publication.Coverage!.ToDictionary(of => of.Key, of => of.Value.Standing),
                 }),
             ],
-            intervals.Keys.FirstOrDefault() is { First.Year: > 1 } first ? first : null);
+            _intervals.Keys.FirstOrDefault() is { First.Year: > 1 } first ? first : null);
 
         string[] Skipped(DataInterval day, string[] absent)
         {
             var lacking = absent.ToHashSet();
-            foreach (var model in definition.ModelsIn(day).Where(model => definition.ReadsOf(model).Any(lacking.Contains)))
+            foreach (var model in _definition.ModelsIn(day).Where(model => _definition.ReadsOf(model).Any(lacking.Contains)))
             {
                 lacking.Add(model.Id);
             }
@@ -248,10 +248,10 @@ public sealed class CoverageGraphSpecs
         SortedSet<string> Computed(ModelDefinition model, DataInterval day, Run run)
         {
             var made = new SortedSet<string>(StringComparer.Ordinal);
-            foreach (var relation in definition.ReadsOf(model))
+            foreach (var relation in _definition.ReadsOf(model))
             {
                 var from = model.WindowOf(relation).From(day, model.Grain);
-                foreach (var read in run.Pinned.SelectMany(pinned => pinned.Range.DataIntervals.Select(dataInterval => runs[RunId.Of(definition.Id, dataInterval, pinned.Generation)]))
+                foreach (var read in run.Pinned.SelectMany(pinned => pinned.Range.DataIntervals.Select(dataInterval => _runs[RunId.Of(_definition.Id, dataInterval, pinned.Generation)]))
                     .Where(read => !(from > read.DataInterval.Last)).Append(run))
                 {
                     made.UnionWith(relation == model.Id && read == run ? [] : Rows(relation, read));
@@ -262,13 +262,13 @@ public sealed class CoverageGraphSpecs
         }
 
         IEnumerable<string> Rows(string relation, Run run) =>
-            definition.Sources.Any(source => source.Id == relation) ? run.Sources.GetValueOrDefault(relation, []).Select(file => file.Name)
-            : run.Models.GetValueOrDefault(relation) is { } output ? contents[output.Sha256] : [];
+            _definition.Sources.Any(source => source.Id == relation) ? run.Sources.GetValueOrDefault(relation, []).Select(file => file.Name)
+            : run.Models.GetValueOrDefault(relation) is { } output ? _contents[output.Sha256] : [];
 
         public void ShouldSayTheTruth()
         {
-            whole.Clear();
-            foreach (var (day, interval) in intervals)
+            _whole.Clear();
+            foreach (var (day, interval) in _intervals)
             {
                 interval.Stale.ShouldBeEmpty();
                 foreach (var point in interval.Publication!.Points)
@@ -286,27 +286,27 @@ public sealed class CoverageGraphSpecs
         /// <summary>By the rule alone: everything that the model reads, through any number of hops, is there or confirmed empty, and nothing is before the data begins.</summary>
         bool IsWhole(string relation, DataInterval day)
         {
-            if (whole.TryGetValue((relation, day), out var known))
+            if (_whole.TryGetValue((relation, day), out var known))
             {
                 return known;
             }
 
-            if (begins.TryGetValue(relation, out var first))
+            if (_begins.TryGetValue(relation, out var first))
             {
-                return intervals.ContainsKey(day) && !(first > day.First) && fates[(relation, day)] is Fate.There or Fate.ConfirmedEmpty;
+                return _intervals.ContainsKey(day) && !(first > day.First) && _fates[(relation, day)] is Fate.There or Fate.ConfirmedEmpty;
             }
 
-            if (!intervals.ContainsKey(day))
+            if (!_intervals.ContainsKey(day))
             {
                 return false;
             }
 
-            var isWhole = readings[relation].All(reading =>
+            var isWhole = _readings[relation].All(reading =>
             {
                 var (input, window) = reading;
                 var dataInterval = DataInterval.Day(window switch
                 {
-                    "history" => BeginningOf(input) ?? intervals.Keys.First().First,
+                    "history" => BeginningOf(input) ?? _intervals.Keys.First().First,
                     "interval" => relation == "month" ? new(day.First.Year, day.First.Month, 1) : day.First,
                     _ => day.First.AddDays(1 - int.Parse(window["trailing(P".Length..^2], CultureInfo.InvariantCulture)),
                 });
@@ -321,18 +321,18 @@ public sealed class CoverageGraphSpecs
 
                 return true;
             });
-            return whole[(relation, day)] = isWhole;
+            return _whole[(relation, day)] = isWhole;
         }
 
         // All that a relation is made of has to say when it begins: otherwise it begins with the first publication.
         DateOnly? BeginningOf(string relation)
         {
-            if (begins.TryGetValue(relation, out var day))
+            if (_begins.TryGetValue(relation, out var day))
             {
                 return day;
             }
 
-            DateOnly?[] days = [.. readings[relation].Where(reading => reading.Relation != relation).Select(reading => BeginningOf(reading.Relation))];
+            DateOnly?[] days = [.. _readings[relation].Where(reading => reading.Relation != relation).Select(reading => BeginningOf(reading.Relation))];
             return days.Contains(null) ? null : days.Min();
         }
 
@@ -340,10 +340,10 @@ public sealed class CoverageGraphSpecs
         {
             var clean = new World(this);
             clean.LiveThrough();
-            intervals.Keys.ShouldBe(clean.intervals.Keys);
-            foreach (var (day, interval) in intervals)
+            _intervals.Keys.ShouldBe(clean._intervals.Keys);
+            foreach (var (day, interval) in _intervals)
             {
-                Numbers(interval).ShouldBe(Numbers(clean.intervals[day]), $"{day}");
+                Numbers(interval).ShouldBe(Numbers(clean._intervals[day]), $"{day}");
                 interval.Told.ShouldBeEmpty($"Whoever was told that {day} is partial was told that it is whole.");
             }
 
@@ -352,6 +352,6 @@ public sealed class CoverageGraphSpecs
         }
 
         // Without its faults.
-        World(World other) => (random, first, days, definition, fates) = (new Random(0), other.first, other.days, other.definition, other.fates);
+        World(World other) => (_random, _first, _days, _definition, _fates) = (new Random(0), other._first, other._days, other._definition, other._fates);
     }
 }

@@ -11,11 +11,11 @@ namespace EventedPipelines.Tests.Unit.Runs;
 /// <summary>A source of which nothing came is empty only where nothing was to come (domain.md 2.5), and a delivery of many files names those that are not there (2.4a).</summary>
 public sealed class NothingToComeSpecs
 {
-    static readonly SourceDefinition Orders = new("orders", "orders-{date:yyyy-MM-dd}.csv", null, new(), new("orders", 1, [], [], null));
-    static readonly SourceDefinition Weekdays = Orders with { Id = "rates", Calendar = new([DayOfWeek.Monday]) };
+    static readonly SourceDefinition orders = new("orders", "orders-{date:yyyy-MM-dd}.csv", null, new(), new("orders", 1, [], [], null));
+    static readonly SourceDefinition weekdays = orders with { Id = "rates", Calendar = new([DayOfWeek.Monday]) };
 
     static RunMaterial Material(params IngestedFile[] rates) => new(
-        TheRun, Day, new("aggregate-profit", "profit", Audience.Investors, Grain.Day, "UTC", [Orders, Weekdays], [], [], []),
+        TheRun, Day, new("aggregate-profit", "profit", Audience.Investors, Grain.Day, "UTC", [orders, weekdays], [], [], []),
         new Dictionary<string, IReadOnlyList<IngestedFile>> { ["orders"] = [], ["rates"] = rates }, [], new Dictionary<string, ModelOutput>());
 
     [Fact]
@@ -33,7 +33,7 @@ public sealed class NothingToComeSpecs
 
     [Fact]
     public void a_source_that_may_bring_nothing_is_not_known_to_have_nothing_to_come() =>
-        (Material() with { Definition = Material().Definition with { Sources = [Orders with { Expects = Expectation.Any }] } }).HasNothingToCome("orders").ShouldBeFalse();
+        (Material() with { Definition = Material().Definition with { Sources = [orders with { Expects = Expectation.Any }] } }).HasNothingToCome("orders").ShouldBeFalse();
 
     [Fact]
     public void a_model_is_no_source() => Material().HasNothingToCome("daily").ShouldBeFalse();

@@ -14,17 +14,17 @@ namespace EventedPipelines.Tests.Unit.Runs;
 /// <summary>Who is told what of a publication (domain.md 2.2, 2.4a, 3.4): of partial numbers once, readers and owners alike; and the same people when they are complete.</summary>
 public sealed class PublicationNoticesSpecs
 {
-    static readonly MetricPoint Net = new("net_profit", new Dictionary<string, string>(), Day, 12.5m, "USD");
-    static readonly Audiences ReadersAndOwners = new(["finance"], ["amara", "finance"], NotificationPolicy.Default);
-    static readonly EarlierPublications Gap = new([], DataInterval.Parse("2026-11-17"));
+    static readonly MetricPoint net = new("net_profit", new Dictionary<string, string>(), Day, 12.5m, "USD");
+    static readonly Audiences readersAndOwners = new(["finance"], ["amara", "finance"], NotificationPolicy.Default);
+    static readonly EarlierPublications gap = new([], DataInterval.Parse("2026-11-17"));
 
-    static readonly PipelineDefinition Cumulative = new(
+    static readonly PipelineDefinition cumulative = new(
         "aggregate-profit", "profit", Audience.Investors, Grain.Day, "UTC", [],
         [new("daily", Grain.Day, "select * from orders, daily", null, new Dictionary<string, Window> { ["daily"] = Window.History })], [],
         [new("net_profit", "daily", "sum(net)", "day", Grain.Day, "USD", [])]);
 
     // Reads the week and has data from the day on.
-    static readonly PipelineDefinition Weekly = Cumulative with
+    static readonly PipelineDefinition weekly = cumulative with
     {
         Sources = [new("orders", "orders.csv", "day", new(), new("orders", 1, [], [], null), Begins: Day.First)],
         Models = [new("daily", Grain.Day, "select * from orders", null, new Dictionary<string, Window> { ["orders"] = Window.Parse("trailing(P7D)") })],
@@ -40,10 +40,10 @@ public sealed class PublicationNoticesSpecs
     static Decision Publish(
         IEnumerable<object> history, Interval interval, PipelineDefinition? definition = null, EarlierPublications? earlier = null, Run? before = null, params MetricPoint[] points) =>
         PublishRunDecision.Decide(
-            new(TheRun, 9, definition ?? Cumulative, [], points.Length > 0 ? points : [Net], before, earlier) { Audiences = ReadersAndOwners },
+            new(TheRun, 9, definition ?? cumulative, [], points.Length > 0 ? points : [net], before, earlier) { Audiences = readersAndOwners },
             interval, history.Aggregate(default(Run), Run.Fold)!, Now);
 
-    static Published Partial(params string[] told) => new(TheInterval, 1, TheRun, Completeness.Partial, null, [], [Net with { Value = 10m }], [], Now, "x@1") { Told = told };
+    static Published Partial(params string[] told) => new(TheInterval, 1, TheRun, Completeness.Partial, null, [], [net with { Value = 10m }], [], Now, "x@1") { Told = told };
 
     [Fact]
     public void partial_numbers_at_the_deadline_are_told_to_readers_and_owners_each_once()
@@ -71,7 +71,7 @@ public sealed class PublicationNoticesSpecs
     [Fact]
     public void what_an_earlier_interval_lacks_is_told_to_readers_for_investors_once()
     {
-        var decision = Publish(UpToPublish, IntervalOf(), Cumulative with { Sources = [Weekly.Sources[0] with { Begins = null }] }, Gap);
+        var decision = Publish(UpToPublish, IntervalOf(), cumulative with { Sources = [weekly.Sources[0] with { Begins = null }] }, gap);
         decision.Notifications.Select(told => (told.Kind, told.Recipient, told.Title)).ShouldBe([
             (NotificationKind.Partial, "finance", "[profit] aggregate-profit 2026-11-21: partial numbers"),
             (NotificationKind.Partial, "amara", "[profit] aggregate-profit 2026-11-21: partial numbers")]);
@@ -79,7 +79,7 @@ public sealed class PublicationNoticesSpecs
             + "Without daily 2026-11-17..2026-11-20 (published nothing). They are published anew when it is there.");
         decision.Published.Told.ShouldBe(["finance", "amara"]);
 
-        var again = Publish(UpToPublish, IntervalOf(more: Partial("growth")), earlier: Gap);
+        var again = Publish(UpToPublish, IntervalOf(more: Partial("growth")), earlier: gap);
         again.Notifications.ShouldBeEmpty();
         again.Published.Told.ShouldBe(["growth"]);
     }
@@ -87,10 +87,10 @@ public sealed class PublicationNoticesSpecs
     [Fact]
     public void nobody_is_told_so_who_experiments_or_where_a_backfill_fills_in_history()
     {
-        Publish(UpToPublish, IntervalOf(), Cumulative with { Audience = Audience.Experiments }, Gap).ShouldSatisfyAllConditions(
+        Publish(UpToPublish, IntervalOf(), cumulative with { Audience = Audience.Experiments }, gap).ShouldSatisfyAllConditions(
             it => it.Notifications.ShouldBeEmpty(), it => it.Published.Told.ShouldBeNull());
         object[] filled = [.. UpToPublish.Select(e => e is RunStarted started ? started with { OfHistory = true } : e)];
-        Publish(filled, IntervalOf(RunCause.Backfill, ofHistory: true), earlier: Gap).ShouldSatisfyAllConditions(
+        Publish(filled, IntervalOf(RunCause.Backfill, ofHistory: true), earlier: gap).ShouldSatisfyAllConditions(
             it => it.Notifications.ShouldBeEmpty(), it => it.Published.Told.ShouldBeNull());
     }
 
@@ -99,7 +99,7 @@ public sealed class PublicationNoticesSpecs
     {
         var late = UpToPublish.Select(e => e is SourceIngested ingested ? ingested with { Files = [new("orders.csv", "1", "f", 5, 100, 0)] } : e);
         var before = UpToPublish.Aggregate(default(Run), Run.Fold);
-        MetricPoint[] points = [Net, Net with { Dimensions = new Dictionary<string, string> { ["category"] = "bikes" } }, Net with { Metric = "gross_profit" }];
+        MetricPoint[] points = [net, net with { Dimensions = new Dictionary<string, string> { ["category"] = "bikes" } }, net with { Metric = "gross_profit" }];
         var decision = Publish(late, IntervalOf(more: Partial("growth")), before: before, points: points);
         var told = decision.Notifications.ShouldHaveSingleItem();
         (told.Recipient, told.Kind, told.Severity, told.Title).ShouldBe(("growth", NotificationKind.Restated, Severity.Warning, "[profit] aggregate-profit 2026-11-21: complete numbers"));
@@ -111,7 +111,7 @@ public sealed class PublicationNoticesSpecs
     [Fact]
     public void where_no_number_has_changed_they_are_told_so()
     {
-        Publish(UpToPublish, IntervalOf(more: Partial("growth")), points: Net with { Value = 10m }).Notifications.ShouldHaveSingleItem().Text
+        Publish(UpToPublish, IntervalOf(more: Partial("growth")), points: net with { Value = 10m }).Notifications.ShouldHaveSingleItem().Text
             .ShouldBe("aggregate-profit 2026-11-21 is complete now. No number has changed.");
         Publish(UpToPublish, IntervalOf()).Notifications.ShouldBeEmpty("Nobody knew of partial ones.");
     }
@@ -119,11 +119,11 @@ public sealed class PublicationNoticesSpecs
     [Fact]
     public void data_that_does_not_go_back_further_is_all_there_is_and_no_news()
     {
-        var first = Publish(UpToPublish, IntervalOf(), Weekly);
+        var first = Publish(UpToPublish, IntervalOf(), weekly);
         (first.Published.Completeness, first.Notifications.Count, first.Published.Told).ShouldBe((Completeness.Partial, 0, null));
-        Publish(UpToPublish, IntervalOf(more: Partial("growth")), Weekly).Notifications.ShouldHaveSingleItem().Text.ShouldStartWith(
+        Publish(UpToPublish, IntervalOf(more: Partial("growth")), weekly).Notifications.ShouldHaveSingleItem().Text.ShouldStartWith(
             "aggregate-profit 2026-11-21 is complete now, as far as the data goes back. net_profit 2026-11-21: 12.50, before 10.00.");
-        Publish(FallenBack(), IntervalOf(more: Partial("growth")), Weekly).Notifications.ShouldAllBe(told => told.Kind == NotificationKind.Fallback);
+        Publish(FallenBack(), IntervalOf(more: Partial("growth")), weekly).Notifications.ShouldAllBe(told => told.Kind == NotificationKind.Fallback);
     }
 
     [Fact]

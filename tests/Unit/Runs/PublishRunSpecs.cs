@@ -15,7 +15,7 @@ namespace EventedPipelines.Tests.Unit.Runs;
 
 public sealed class PublishRunSpecs
 {
-    static readonly MetricPoint Net = new("net_profit", new Dictionary<string, string>(), Day, 12.5m, "USD");
+    static readonly MetricPoint net = new("net_profit", new Dictionary<string, string>(), Day, 12.5m, "USD");
 
     static Interval IntervalAt(int generation, params object[] more) => ((object[])
     [
@@ -23,22 +23,22 @@ public sealed class PublishRunSpecs
         .. more,
     ]).Aggregate(default(Interval), Interval.Fold)!;
 
-    static readonly PipelineDefinition Definition = new("aggregate-profit", "profit", Audience.Investors, Grain.Day, "UTC", [], [], [], [])
+    static readonly PipelineDefinition definition = new("aggregate-profit", "profit", Audience.Investors, Grain.Day, "UTC", [], [], [], [])
     {
         Alerts = [new("net-drop", "net_profit", Grain.Day, 0.10m)],
     };
 
-    static readonly PipelineDefinition Reading = Definition with
+    static readonly PipelineDefinition reading = definition with
     {
         Models = [new("daily", Grain.Day, "select * from orders, daily", null, new Dictionary<string, Window> { ["daily"] = Window.History })],
         Metrics = [new("net_profit", "daily", "sum(net)", "day", Grain.Day, "USD", [])],
     };
 
-    static readonly Audiences Owners = new([], ["amara", "bela"], NotificationPolicy.Default);
+    static readonly Audiences owners = new([], ["amara", "bela"], NotificationPolicy.Default);
 
     static Decision Publish(IEnumerable<object> history, Interval interval, long fence = 9, Func<PublishRun, PublishRun>? with = null)
     {
-        var command = new PublishRun(TheRun, fence, Definition, [new("daily", 3)], [Net]);
+        var command = new PublishRun(TheRun, fence, definition, [new("daily", 3)], [net]);
         return PublishRunDecision.Decide(with?.Invoke(command) ?? command, interval, history.Aggregate(default(Run), Run.Fold)!, Now);
     }
 
@@ -73,14 +73,14 @@ public sealed class PublishRunSpecs
     [Fact]
     public void a_run_publishes_no_number_of_another_interval_and_says_so()
     {
-        MetricPoint[] published = [Net, Net with { Period = DataInterval.Month(Day.First) }];
-        var yesterday = Net with { Period = Day.Previous, Value = 9m };
+        MetricPoint[] published = [net, net with { Period = DataInterval.Month(Day.First) }];
+        var yesterday = net with { Period = Day.Previous, Value = 9m };
         var decision = Publish(UpToPublish, IntervalAt(1), with: command => command with { Points = [yesterday, .. published] });
         decision.Published!.Points.Select(point => point.Period).ShouldBe(published.Select(point => point.Period));
         decision.Published.Warning.ShouldBe($"Numbers of other periods ({Day.Previous}) are not published: a model keeps to the rows of its own `period`.");
         decision.Run.ShouldHaveSingleItem().ShouldBeOfType<RunPublished>().Outcome.ShouldBe(RunOutcome.SucceededWithWarnings);
 
-        var before = new Published(TheInterval, 1, TheRun, Completeness.Complete, null, [], [yesterday, Net], [], Now, "x@1");
+        var before = new Published(TheInterval, 1, TheRun, Completeness.Complete, null, [], [yesterday, net], [], Now, "x@1");
         Publish(UpToPublish, IntervalAt(1, before)).Published!.ShouldSatisfyAllConditions(
             after => after.Points.ShouldHaveSingleItem().Period.ShouldBe(Day), after =>
                 after.Restated.ShouldAllBe(point => point.Period != Day.Previous, "It is for its own interval to say that it is gone."));
@@ -119,7 +119,7 @@ public sealed class PublishRunSpecs
     [Fact]
     public void a_publication_states_the_difference_to_the_one_before()
     {
-        var before = new Published(TheInterval, 1, TheRun, Completeness.Complete, null, [], [Net with { Value = 10m }], [], Now, "x@1");
+        var before = new Published(TheInterval, 1, TheRun, Completeness.Complete, null, [], [net with { Value = 10m }], [], Now, "x@1");
         var restated = Publish(UpToPublish, IntervalAt(1, before)).Published!.Restated.ShouldHaveSingleItem();
         (restated.Previous, restated.Value, restated.Difference).ShouldBe((10m, 12.5m, 2.5m));
     }
@@ -129,19 +129,19 @@ public sealed class PublishRunSpecs
     {
         var earlier = new EarlierPublications([new(DataInterval.Parse("2026-11-17"), 1, 2), new(Day.Previous, 1, 2)], DataInterval.Parse("2026-11-17"));
         object[] history = [.. InTurn(), new TurnTaken(TheRun, [new(new(DataInterval.Parse("2026-11-17"), DataInterval.Parse("2026-11-17")), 1), new(new(Day.Previous, Day.Previous), 1)], [], Now)];
-        var decision = Publish(history, IntervalAt(1), with: command => command with { Definition = Reading, Earlier = earlier });
+        var decision = Publish(history, IntervalAt(1), with: command => command with { Definition = reading, Earlier = earlier });
         decision.Published!.Completeness.ShouldBe(Completeness.Partial);
         decision.Published.Warning.ShouldBe("Without daily 2026-11-18..2026-11-19 (published nothing).");
         decision.Published.Points.ShouldHaveSingleItem().State.ShouldBe(PointState.Partial);
         decision.Published.IsWholeItself.ShouldBeTrue("What an earlier interval lacks is charged to that one.");
-        Publish(history, IntervalAt(1), with: command => command with { Earlier = earlier, Definition = Reading with { Models = [new("daily", Grain.Day, "select 1", null)] } })
+        Publish(history, IntervalAt(1), with: command => command with { Earlier = earlier, Definition = reading with { Models = [new("daily", Grain.Day, "select 1", null)] } })
             .Published!.Points.ShouldHaveSingleItem().State.ShouldBe(PointState.Complete, "A number that is made of the interval alone lacks nothing.");
     }
 
     [Fact]
     public void a_number_that_is_no_longer_there_is_withdrawn_and_never_silently_absent()
     {
-        var before = new Published(TheInterval, 1, TheRun, Completeness.Complete, null, [], [Net], [], Now, "x@1");
+        var before = new Published(TheInterval, 1, TheRun, Completeness.Complete, null, [], [net], [], Now, "x@1");
         var gone = Publish(UpToPublish, IntervalAt(1, before), with: command => command with { Points = [] }).Published!;
         gone.Points.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
             point => point.State.ShouldBe(PointState.Withdrawn),
@@ -165,7 +165,7 @@ public sealed class PublishRunSpecs
                 _ => e,
             }),
         ];
-        var before = new Published(TheInterval, 1, TheRun, Completeness.Complete, null, [], [Net with { Value = 10m }], [], Now, "x@1");
+        var before = new Published(TheInterval, 1, TheRun, Completeness.Complete, null, [], [net with { Value = 10m }], [], Now, "x@1");
         var run = WithFile("orders.csv", "one", 1).Aggregate(default(Run), Run.Fold);
         var published = Publish(WithFile("orders.csv", "two", 2, new StandingVerdict("negative", 1, Verdict.Discard, [], "f")), IntervalAt(1, before),
             with: command => command with { Before = run }).Published!;
@@ -177,7 +177,7 @@ public sealed class PublishRunSpecs
     public void a_publication_is_complete_over_the_sources_that_are_due()
     {
         var decision = Publish(
-            [.. UpToPublish, new SourceNotYetDue(TheRun, "ledger", Now.AddDays(9), Now)], IntervalAt(1), with: command => command with { Points = [Net with { Value = null }] });
+            [.. UpToPublish, new SourceNotYetDue(TheRun, "ledger", Now.AddDays(9), Now)], IntervalAt(1), with: command => command with { Points = [net with { Value = null }] });
         decision.Published!.Completeness.ShouldBe(Completeness.Complete);
         decision.Published.Points.ShouldHaveSingleItem().State.ShouldBe(PointState.NotYetDue);
         decision.Published.NotYetDue!.ShouldHaveSingleItem().ShouldBe(new("ledger", Now.AddDays(9)));
@@ -213,9 +213,9 @@ public sealed class PublishRunSpecs
     public void a_publication_names_what_later_intervals_may_have_read_otherwise()
     {
         var run = UpToPublish.Aggregate(default(Run), Run.Fold)!;
-        Publish(UpToPublish, IntervalAt(1), with: command => command with { Definition = Reading }).Published!.Changed.ShouldBe(["orders", "daily"]);
-        Publish(UpToPublish, IntervalAt(1), with: command => command with { Definition = Reading, Before = run }).Published!.Changed.ShouldBeNull();
-        Publish(UpToPublish, IntervalAt(1), with: command => command with { Definition = Reading, Before = run with { Models = run.Models.SetItem("daily", new("other", 3)) } })
+        Publish(UpToPublish, IntervalAt(1), with: command => command with { Definition = reading }).Published!.Changed.ShouldBe(["orders", "daily"]);
+        Publish(UpToPublish, IntervalAt(1), with: command => command with { Definition = reading, Before = run }).Published!.Changed.ShouldBeNull();
+        Publish(UpToPublish, IntervalAt(1), with: command => command with { Definition = reading, Before = run with { Models = run.Models.SetItem("daily", new("other", 3)) } })
             .Published!.Changed.ShouldBe(["daily"]);
     }
 
@@ -224,7 +224,7 @@ public sealed class PublishRunSpecs
     [InlineData(13.88, false)]
     public void an_alert_is_raised_when_a_complete_number_dropped_by_more_than_it_allows(decimal before, bool raises)
     {
-        var decision = Publish(UpToPublish, IntervalAt(1), with: command => command with { PointsBefore = [Net with { Period = Day.Previous, Value = before }], Audiences = Owners });
+        var decision = Publish(UpToPublish, IntervalAt(1), with: command => command with { PointsBefore = [net with { Period = Day.Previous, Value = before }], Audiences = owners });
         decision.Alerts.OfType<MetricDropped>().Any().ShouldBe(raises);
         decision.Notifications.Any(told => told.Kind is NotificationKind.MetricDropped).ShouldBe(raises);
         decision.Notifications.ShouldAllBe(told => told.Because == EventRef.Of(TheInterval, 2) && told.Key.StartsWith($"{TheInterval}/2-net-drop-2026-11-21/"));
@@ -236,7 +236,7 @@ public sealed class PublishRunSpecs
     public void nobody_is_told_of_a_drop_in_history_that_is_filled_in(RunCause cause)
     {
         var decision = Publish(OfHistory(UpToPublish), Interval.Fold(null, Filled(cause))!,
-            with: command => command with { PointsBefore = [Net with { Period = Day.Previous, Value = 20 }], Audiences = Owners });
+            with: command => command with { PointsBefore = [net with { Period = Day.Previous, Value = 20 }], Audiences = owners });
         decision.Alerts.ShouldHaveSingleItem().ShouldBeOfType<MetricDropped>("It is in the history all the same.");
         decision.Notifications.ShouldBeEmpty();
     }
@@ -249,14 +249,14 @@ public sealed class PublishRunSpecs
     public void nobody_is_told_that_history_is_partial_nor_that_it_is_whole_when_its_file_comes_after_all()
     {
         var filled = Interval.Fold(null, Filled(RunCause.Backfill))!;
-        var partial = Publish(OfHistory(FallenBack), filled, with: command => command with { Audiences = Owners });
+        var partial = Publish(OfHistory(FallenBack), filled, with: command => command with { Audiences = owners });
         (partial.Published!.Completeness, partial.Published.Told, partial.Notifications.Count).ShouldBe((Completeness.Partial, null, 0));
 
         var late = new object[] { partial.Published, Filled(RunCause.LateData, 2) }.Aggregate(filled, (state, e) => Interval.Fold(state, e)!);
         object[] history = [.. OfHistory(UpToPublish).Select(e => e is RunStarted started ? started with { Generation = 2, Cause = RunCause.LateData } : e)];
-        var whole = Publish(history, late, with: command => command with { Audiences = Owners });
+        var whole = Publish(history, late, with: command => command with { Audiences = owners });
         (whole.Published!.Completeness, whole.Published.Told, whole.Notifications.Count).ShouldBe((Completeness.Complete, null, 0));
-        Publish(FallenBack, IntervalAt(1), with: command => command with { Audiences = Owners }).Notifications.ShouldNotBeEmpty();
+        Publish(FallenBack, IntervalAt(1), with: command => command with { Audiences = owners }).Notifications.ShouldNotBeEmpty();
     }
 
     static object[] FallenBack =>
@@ -265,13 +265,13 @@ public sealed class PublishRunSpecs
     [Fact]
     public void a_placeholder_goes_when_there_is_no_number_and_what_had_been_one_is_withdrawn()
     {
-        PublishRun Nothing(PublishRun command) => command with { Definition = Reading, Points = [] };
+        PublishRun Nothing(PublishRun command) => command with { Definition = reading, Points = [] };
         var placeholder = Publish(FallenBack, IntervalAt(1), with: Nothing).Published!;
         placeholder.Points.ShouldHaveSingleItem().Warning!.ShouldStartWith("Without 'orders'.");
         Publish(UpToPublish, IntervalAt(1, placeholder), with: Nothing).Published!.Points.ShouldBeEmpty("It never was a number.");
 
         // Bikes had one, which the fallback says; after it there is none.
-        var bikes = Net with { Dimensions = new Dictionary<string, string> { ["category"] = "bikes" }, Model = "daily" };
+        var bikes = net with { Dimensions = new Dictionary<string, string> { ["category"] = "bikes" }, Model = "daily" };
         var before = new Published(TheInterval, 1, TheRun, Completeness.Complete, null, [], [bikes], [], Now, "x@1");
         var without = Publish(FallenBack, IntervalAt(1, before), with: Nothing).Published!;
         without.Points.Select(point => point.State).ShouldBe([PointState.NotComputable, PointState.NotComputable]);
@@ -293,10 +293,10 @@ public sealed class PublishRunSpecs
     [Fact]
     public void a_standing_alert_is_raised_once_and_taken_back_when_the_number_recovers()
     {
-        MetricPoint[] before = [Net with { Period = Day.Previous, Value = 20 }];
+        MetricPoint[] before = [net with { Period = Day.Previous, Value = 20 }];
         var dropped = Publish(UpToPublish, IntervalAt(1), with: command => command with { PointsBefore = before }).Alerts.ToArray();
         Publish(UpToPublish, IntervalAt(1, dropped), with: command => command with { PointsBefore = before }).Alerts.ShouldBeEmpty();
-        Publish(UpToPublish, IntervalAt(1, dropped), with: command => command with { PointsBefore = before, Points = [Net with { Value = 19 }] })
+        Publish(UpToPublish, IntervalAt(1, dropped), with: command => command with { PointsBefore = before, Points = [net with { Value = 19 }] })
             .Alerts.ShouldHaveSingleItem().ShouldBeOfType<MetricRecovered>();
     }
 }

@@ -10,7 +10,7 @@ namespace EventedPipelines.Tests.Unit.Runs;
 
 public sealed class ReportAttemptSpecs
 {
-    static readonly Step Model = Step.Transform("daily");
+    static readonly Step model = Step.Transform("daily");
 
     static Decision Decide(Run run, Step step, StepResult result, long fence = 7) =>
         ReportAttemptDecision.Decide(new(TheRun, step, fence, result), run, RetryPolicies.Default, Now);
@@ -18,42 +18,42 @@ public sealed class ReportAttemptSpecs
     [Fact]
     public void a_failed_step_is_retried_while_attempts_remain()
     {
-        var failed = run.Given([.. UpToModels, Attempt(Model)]).Deciding(run => Decide(run, Model, new StepResult.Failed(Sick))).ThenOne<AttemptFailed>();
+        var failed = run.Given([.. UpToModels, Attempt(model)]).Deciding(run => Decide(run, model, new StepResult.Failed(Sick))).ThenOne<AttemptFailed>();
         failed.NextDueAt.ShouldNotBeNull().ShouldBeInRange(Now.AddSeconds(24), Now.AddSeconds(36));
     }
 
     [Fact]
     public void retries_for_the_last_time_after_the_longest_delay()
     {
-        object[] thrice = [.. UpToModels, .. Enumerable.Range(1, 2).SelectMany(n => new object[] { Attempt(Model, n, n), Failed(Model, n, Now) }), Attempt(Model, 3, 7)];
-        run.Given(thrice).Deciding(run => Decide(run, Model, new StepResult.Failed(Sick))).ThenOne<AttemptFailed>().NextDueAt.ShouldNotBeNull().ShouldBeInRange(Now.AddMinutes(8), Now.AddMinutes(12));
+        object[] thrice = [.. UpToModels, .. Enumerable.Range(1, 2).SelectMany(n => new object[] { Attempt(model, n, n), Failed(model, n, Now) }), Attempt(model, 3, 7)];
+        run.Given(thrice).Deciding(run => Decide(run, model, new StepResult.Failed(Sick))).ThenOne<AttemptFailed>().NextDueAt.ShouldNotBeNull().ShouldBeInRange(Now.AddMinutes(8), Now.AddMinutes(12));
     }
 
     [Fact]
     public void a_retry_is_owed_at_the_time_that_the_failure_named()
     {
-        var outcome = run.Given([.. UpToModels, Attempt(Model)]).Deciding(run => Decide(run, Model, new StepResult.Failed(Sick)));
+        var outcome = run.Given([.. UpToModels, Attempt(model)]).Deciding(run => Decide(run, model, new StepResult.Failed(Sick)));
         var owed = RunWork.Pending(outcome.After).ShouldHaveSingleItem();
         (owed.Kind, owed.Key, owed.Due).ShouldBe((WorkKind.Transform, "daily", outcome.ThenOne<AttemptFailed>().NextDueAt!.Value));
     }
 
     [Fact]
     public void a_run_gives_up_after_the_third_retry() =>
-        run.Given([.. UpToModels, .. Enumerable.Range(1, 3).SelectMany(n => new object[] { Attempt(Model, n, n), Failed(Model, n, Now) }), Attempt(Model, 4, 7)])
-            .Deciding(run => Decide(run, Model, new StepResult.Failed(Sick)))
-            .Then(Failed(Model, 4, null), new RunFailed(TheRun, "model daily: The disk is busy.", Sick, Now));
+        run.Given([.. UpToModels, .. Enumerable.Range(1, 3).SelectMany(n => new object[] { Attempt(model, n, n), Failed(model, n, Now) }), Attempt(model, 4, 7)])
+            .Deciding(run => Decide(run, model, new StepResult.Failed(Sick)))
+            .Then(Failed(model, 4, null), new RunFailed(TheRun, "model daily: The disk is busy.", Sick, Now));
 
     [Fact]
     public void a_step_is_not_retried_after_an_error_that_cannot_heal() =>
-        run.Given([.. UpToModels, Attempt(Model)])
-            .Deciding(run => Decide(run, Model, new StepResult.Failed(Broken)))
-            .Then(new AttemptFailed(TheRun, Model.ToString(), 1, 4, Broken, Now, null), new RunFailed(TheRun, "model daily: No column amount.", Broken, Now));
+        run.Given([.. UpToModels, Attempt(model)])
+            .Deciding(run => Decide(run, model, new StepResult.Failed(Broken)))
+            .Then(new AttemptFailed(TheRun, model.ToString(), 1, 4, Broken, Now, null), new RunFailed(TheRun, "model daily: No column amount.", Broken, Now));
 
     [Fact]
     public void a_report_of_a_stale_attempt_is_kept_without_effect()
     {
-        var outcome = run.Given([.. UpToModels, Attempt(Model, 1, 7), Attempt(Model, 2, 8)])
-            .Deciding(run => Decide(run, Model, new StepResult.Transformed(new("abc", 1)), fence: 7));
+        var outcome = run.Given([.. UpToModels, Attempt(model, 1, 7), Attempt(model, 2, 8)])
+            .Deciding(run => Decide(run, model, new StepResult.Transformed(new("abc", 1)), fence: 7));
         outcome.ThenOne<StaleResultRecorded>().Fence.ShouldBe(7);
         outcome.After.Models.ShouldBeEmpty();
     }
@@ -115,7 +115,7 @@ public sealed class ReportAttemptSpecs
         var checkedInputs = new StepResult.Checked([Result("amounts", CheckOutcome.Failed, CheckAction.Quarantine, 2)], [new("orders", "amounts", "hash", 2)]);
         var outcome = run.Given([.. UpToInputChecks, Attempt(Step.CheckInputs)]).Deciding(run => Decide(run, Step.CheckInputs, checkedInputs));
         outcome.Events.Select(e => e.GetType()).ShouldBe([typeof(CheckEvaluated), typeof(RowsQuarantined), typeof(InputsChecked)]);
-        outcome.After.OpenSteps.ShouldBe([Model]);
+        outcome.After.OpenSteps.ShouldBe([model]);
     }
 
     [Fact]

@@ -13,8 +13,8 @@ namespace EventedPipelines.Tests.Unit.Runs;
 /// <summary>A file that does not come is fetched, with a budget of its own (domain.md 2.5).</summary>
 public sealed class ReportReingestSpecs
 {
-    static readonly Step Orders = Step.Ingest("orders");
-    static readonly object[] Missing = [Started, Attempt(Orders), new SourceMissing(TheRun, "orders", ["orders.csv"], Now, Now.AddMinutes(1), Now.AddMinutes(1))];
+    static readonly Step orders = Step.Ingest("orders");
+    static readonly object[] missing = [Started, Attempt(orders), new SourceMissing(TheRun, "orders", ["orders.csv"], Now, Now.AddMinutes(1), Now.AddMinutes(1))];
 
     static ReingestFailed Failed(int number, double? next) => new(TheRun, "orders", number, 3, "nothing", Now, next is { } minutes ? Now.AddMinutes(minutes) : null);
 
@@ -23,18 +23,18 @@ public sealed class ReportReingestSpecs
     [Fact]
     public void a_source_that_was_fetched_continues_the_run()
     {
-        var outcome = run.Given(Missing).Deciding(run => Report(run, null));
+        var outcome = run.Given(missing).Deciding(run => Report(run, null));
         outcome.ThenOne<SourceArrived>();
         RunWork.Pending(outcome.After).ShouldHaveSingleItem().Kind.ShouldBe(WorkKind.Ingest);
     }
 
     [Fact]
-    public void the_second_attempt_is_five_minutes_later() => run.Given(Missing).Deciding(run => Report(run, "nothing")).Then(Failed(1, 5));
+    public void the_second_attempt_is_five_minutes_later() => run.Given(missing).Deciding(run => Report(run, "nothing")).Then(Failed(1, 5));
 
     [Fact]
     public void the_third_attempt_to_fetch_a_source_is_the_last_and_the_run_goes_on_waiting()
     {
-        var outcome = run.Given([.. Missing, Failed(1, 5), Failed(2, 15)]).Deciding(run => Report(run, "nothing"));
+        var outcome = run.Given([.. missing, Failed(1, 5), Failed(2, 15)]).Deciding(run => Report(run, "nothing"));
         outcome.Then(Failed(3, null), new ReingestionExhausted(TheRun, "orders", 3, ["orders.csv"], Now, AfterReingestion.Waits));
         RunWork.Pending(outcome.After).ShouldHaveSingleItem().Kind.ShouldBe(WorkKind.SourceWatch);
     }
@@ -42,10 +42,10 @@ public sealed class ReportReingestSpecs
     [Fact]
     public void a_file_that_is_being_written_costs_no_attempt_and_is_not_fetched_over()
     {
-        var outcome = run.Given([.. Missing, Failed(1, 5), Failed(2, 15)]).Deciding(run => ReportReingestDecision.Decide(
+        var outcome = run.Given([.. missing, Failed(1, 5), Failed(2, 15)]).Deciding(run => ReportReingestDecision.Decide(
             new(TheRun, "orders", "It is still being written.", ["orders.csv"]) { Settles = TimeSpan.FromSeconds(4) }, run, ReingestPolicy.Default, Now));
         outcome.ThenOne<SourceMissing>().IsSettling.ShouldBeTrue();
-        outcome.After.ProgressOf(Orders).Reingests.ShouldBe(2);
+        outcome.After.ProgressOf(orders).Reingests.ShouldBe(2);
         RunWork.Pending(outcome.After).Select(owed => (owed.Kind, owed.Due)).ShouldBe([(WorkKind.SourceWatch, Now.AddSeconds(4))]);
     }
 
@@ -54,7 +54,7 @@ public sealed class ReportReingestSpecs
     [InlineData(3, null)]
     public void a_file_that_was_being_written_and_is_away_again_is_fetched_while_the_budget_lasts(int spent, int? minutes)
     {
-        object[] settling = [Started, Attempt(Orders), .. Missing[2..], .. Enumerable.Range(1, spent).Select(number => Failed(number, null)),
+        object[] settling = [Started, Attempt(orders), .. missing[2..], .. Enumerable.Range(1, spent).Select(number => Failed(number, null)),
             new SourceMissing(TheRun, "orders", ["orders.csv"], Now, Now.AddSeconds(4), IsSettling: true)];
         var outcome = run.Given(settling).Deciding(run => NoticeGoneDecision.Decide(new(TheRun, "orders", ["orders.csv"]), run, ReingestPolicy.Default, Now));
         outcome.Events.OfType<SourceMissing>().SingleOrDefault()?.ReingestAt.ShouldBe(Now.AddMinutes(minutes ?? 0));
@@ -65,7 +65,7 @@ public sealed class ReportReingestSpecs
     [Fact]
     public void a_source_of_which_some_files_are_there_has_not_come()
     {
-        object[] incomplete = [Started with { Plan = Plan with { Sources = ["orders", "expenses"] } }, Attempt(Orders),
+        object[] incomplete = [Started with { Plan = Plan with { Sources = ["orders", "expenses"] } }, Attempt(orders),
             new SourceMissing(TheRun, "orders", ["30.csv"], Now, Now.AddMinutes(1)) { There = [new("29.csv", "1", "file", 5, 100, 0)] }];
         var read = run.Given([.. incomplete, new SourceIngested(TheRun, "expenses", [], 3, "f", Now)]).State!;
         read.Sources.Keys.Order().ShouldBe(["expenses", "orders"]);
@@ -80,7 +80,7 @@ public sealed class ReportReingestSpecs
     [InlineData(false, false)]
     public void a_backfill_run_whose_source_never_came_goes_without_it_or_ends_and_nobody_is_paged(bool ofHistory, bool fallsBack)
     {
-        var spent = run.Given([Started with { OfHistory = ofHistory }, .. Missing[1..], Failed(1, 5), Failed(2, 15)]);
+        var spent = run.Given([Started with { OfHistory = ofHistory }, .. missing[1..], Failed(1, 5), Failed(2, 15)]);
         var outcome = spent.Deciding(run => ReportReingestDecision.Decide(new(TheRun, "orders", "nothing", ["orders.csv"], fallsBack), run, ReingestPolicy.Default, Now));
 
         RunWork.Pending(outcome.After).Any(owed => owed.Kind == WorkKind.Fallback && owed.Due == Now).ShouldBe(ofHistory);
@@ -93,7 +93,7 @@ public sealed class ReportReingestSpecs
     {
         var interval = Interval.Fold(null, new GenerationOpened(TheInterval, "daily-growth", "growth", Day, 1, RunCause.Backfill, null, "ann", 1, Now, "x@1") { OfHistory = true })!;
         var definition = new PipelineDefinition("daily-growth", "growth", Audience.Experiments, Grain.Day, "UTC", [], [], [], []);
-        var outcome = run.Given([Started with { OfHistory = true }, .. Missing[1..], Failed(1, 5), Failed(2, 15)])
+        var outcome = run.Given([Started with { OfHistory = true }, .. missing[1..], Failed(1, 5), Failed(2, 15)])
             .Deciding(run => ReportReingestDecision.Decide(new(TheRun, "orders", "nothing", ["orders.csv"]), run, ReingestPolicy.Default, Now));
 
         object[] end = [.. FallBackDecision.Decide(new(definition, "Amara"), interval, outcome.After, Now)];
@@ -106,16 +106,16 @@ public sealed class ReportReingestSpecs
 
     [Fact]
     public void a_report_of_reingestion_changes_nothing_when_the_file_came_by_itself() =>
-        run.Given([.. Missing, new SourceArrived(TheRun, "orders", Now)]).Deciding(run => Report(run, null)).ThenNothing();
+        run.Given([.. missing, new SourceArrived(TheRun, "orders", Now)]).Deciding(run => Report(run, null)).ThenNothing();
 
     [Fact]
     public void a_report_of_reingestion_changes_nothing_when_a_later_generation_took_over() =>
-        run.Given([.. Missing, new RunSuperseded(TheRun, 2, Now, "x@1")]).Deciding(run => Report(run, "nothing")).ThenNothing();
+        run.Given([.. missing, new RunSuperseded(TheRun, 2, Now, "x@1")]).Deciding(run => Report(run, "nothing")).ThenNothing();
 
     [Fact]
     public void a_source_that_came_and_went_missing_again_has_what_is_left_of_its_budget() =>
-        run.Given([.. Missing, Failed(1, 5), Failed(2, 15), new SourceArrived(TheRun, "orders", Now), Attempt(Orders, 1, 8)])
-            .Deciding(run => ReportAttemptDecision.Decide(new(TheRun, Orders, 8, new StepResult.Missing(["orders.csv"])), run, RetryPolicies.Default, Now))
+        run.Given([.. missing, Failed(1, 5), Failed(2, 15), new SourceArrived(TheRun, "orders", Now), Attempt(orders, 1, 8)])
+            .Deciding(run => ReportAttemptDecision.Decide(new(TheRun, orders, 8, new StepResult.Missing(["orders.csv"])), run, RetryPolicies.Default, Now))
             .ThenOne<SourceMissing>().ReingestAt.ShouldBe(Now.AddMinutes(15));
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class ReportReingestSpecs
     public void a_completeness_checks_own_action_counts_once_the_budget_of_reingestion_is_spent()
     {
         var gap = Result("complete", CheckOutcome.Failed, CheckAction.Block) with { Kind = CheckKind.Completeness };
-        run.Given([.. Missing, Failed(1, 5), Failed(2, 15), Failed(3, null), new SourceArrived(TheRun, "orders", Now), Attempt(Orders, 1, 8), new SourceIngested(TheRun, "orders", [], 10, "f", Now),
+        run.Given([.. missing, Failed(1, 5), Failed(2, 15), Failed(3, null), new SourceArrived(TheRun, "orders", Now), Attempt(orders, 1, 8), new SourceIngested(TheRun, "orders", [], 10, "f", Now),
             Attempt(Step.CheckInputs, 1, 9)])
             .Deciding(run => ReportAttemptDecision.Decide(new(TheRun, Step.CheckInputs, 9, new StepResult.Checked([gap], [])), run, RetryPolicies.Default, Now))
             .Events.Last().ShouldBeOfType<RunFailed>();

@@ -12,9 +12,9 @@ namespace EventedPipelines.Tests.Unit.Runs;
 /// <summary>domain.md 2.4a.</summary>
 public sealed class RunCoverageSpecs
 {
-    static readonly DateTimeOffset Now = new(2026, 11, 22, 3, 0, 0, TimeSpan.Zero);
-    static readonly DataInterval Day = DataInterval.Parse("2026-11-21");
-    static readonly Guid TheRun = RunId.Of("engagement", Day, 1);
+    static readonly DateTimeOffset now = new(2026, 11, 22, 3, 0, 0, TimeSpan.Zero);
+    static readonly DataInterval day = DataInterval.Parse("2026-11-21");
+    static readonly Guid theRun = RunId.Of("engagement", day, 1);
 
     static SourceDefinition Source(string id, DateOnly? begins = null, Grain? period = null) =>
         new(id, $"{id}-{{date:yyyy-MM-dd}}.csv", null, new(), new(id, 1, [], [], null), Period: period, Begins: begins);
@@ -29,12 +29,12 @@ public sealed class RunCoverageSpecs
 
     static Run RunOf(PipelineDefinition definition, params object[] events)
     {
-        var interval = IntervalId.Of(definition.Id, Day);
+        var interval = IntervalId.Of(definition.Id, day);
         object[] history =
         [
-            new RunStarted(TheRun, interval, definition.Id, definition.Area, Day, 1, RunCause.Schedule, null, 1, RunPlan.Of(definition, Day), false, Now, "x@1"),
-            .. definition.Sources.Select(source => new SourceIngested(TheRun, source.Id, [new("a", "a", "a", 1, 1, 0)], 1, "f", Now)),
-            .. definition.ModelsIn(Day).Select(model => new TransformSucceeded(TheRun, model.Id, 1, new("abc", 1), Now)),
+            new RunStarted(theRun, interval, definition.Id, definition.Area, day, 1, RunCause.Schedule, null, 1, RunPlan.Of(definition, day), false, now, "x@1"),
+            .. definition.Sources.Select(source => new SourceIngested(theRun, source.Id, [new("a", "a", "a", 1, 1, 0)], 1, "f", now)),
+            .. definition.ModelsIn(day).Select(model => new TransformSucceeded(theRun, model.Id, 1, new("abc", 1), now)),
             .. events,
         ];
         return history.Aggregate(default(Run), Run.Fold)!;
@@ -134,7 +134,7 @@ public sealed class RunCoverageSpecs
     [Fact]
     public void a_source_that_is_confirmed_to_be_empty_counts_as_complete()
     {
-        var run = RunOf(Trailing(), new SourceTakenAsEmpty(TheRun, "activity", Now, "x@1")) with { ConfirmedEmpty = ["activity"] };
+        var run = RunOf(Trailing(), new SourceTakenAsEmpty(theRun, "activity", now, "x@1")) with { ConfirmedEmpty = ["activity"] };
         var coverage = RunCoverage.Of(Trailing(), run, Earlier("2026-11-01", "2026-11-20"));
         Counts(coverage["active"]).ShouldBe((1, 0, 0, 1, 0, 0));
         coverage["active"].State.ShouldBe(SlotState.ConfirmedEmpty, "Whoever reads it knows that a person has said so.");
@@ -150,7 +150,7 @@ public sealed class RunCoverageSpecs
         {
             InForce = [.. all.InForce.Select(publication => publication with { Relations = new Dictionary<string, RelationStanding> { ["profit"] = new(SlotState.NotYetDue, []) } })],
         } : all;
-        var coverage = RunCoverage.Of(definition, RunOf(definition, new SourceNotYetDue(TheRun, "ledger", Now.AddDays(9), Now)), earlier);
+        var coverage = RunCoverage.Of(definition, RunOf(definition, new SourceNotYetDue(theRun, "ledger", now.AddDays(9), now)), earlier);
         Counts(coverage["profit"]).ShouldBe((1, 1, 0, 0, 0, 0));
         coverage["profit"].ShouldSatisfyAllConditions(of => of.NotYetDue.ShouldBe(1), of => of.IsComplete.ShouldBeTrue(), of => of.State.ShouldBe(SlotState.NotYetDue));
         Counts(coverage["month"]).ShouldBe((5, 5, 0, 0, 0, 0));
@@ -173,7 +173,7 @@ public sealed class RunCoverageSpecs
         };
         var failed = new CheckResult(
             "gaps", 1, CheckKind.Completeness, "orders", CheckOutcome.Failed, CheckSeverity.Error, CheckAction.Partial, 1, 0, "dates", 1, null, new Dictionary<string, long>(), null);
-        var coverage = RunCoverage.Of(definition, RunOf(definition, new CheckEvaluated(TheRun, failed, Now), new InputsChecked(TheRun, 1, Now)), EarlierPublications.None);
+        var coverage = RunCoverage.Of(definition, RunOf(definition, new CheckEvaluated(theRun, failed, now), new InputsChecked(theRun, 1, now)), EarlierPublications.None);
         coverage["revenue"].Warning.ShouldBe("Not whole: orders 2026-11-21 (check gaps).");
         coverage["active"].IsComplete.ShouldBeTrue();
     }
@@ -199,7 +199,7 @@ public sealed class RunCoverageSpecs
             Sources = whole.Sources.RemoveRange(["untouched", "waiting"]),
             Steps = whole.Steps.SetItem(Step.Ingest("waiting").ToString(), StepProgress.Untouched with { State = StepState.Waiting }),
             Lacking = whole.Lacking.SetItem("incomplete", ["30.csv"]),
-            Fallback = new(["absent"], ["incomplete"], [], new("Something.", "It is late.", "Amara", Now), false, false) { Unreadable = ["unreadable"], Blocked = ["blocked"] },
+            Fallback = new(["absent"], ["incomplete"], [], new("Something.", "It is late.", "Amara", now), false, false) { Unreadable = ["unreadable"], Blocked = ["blocked"] },
         };
         var coverage = RunCoverage.Of(definition, run, EarlierPublications.None);
         ids.Select(id => (coverage[id].State, coverage[id].Holes.SingleOrDefault()?.Why)).ShouldBe([

@@ -6,9 +6,9 @@ namespace EventedPipelines.Tests.Unit.Runs;
 
 public sealed class TakeTurnSpecs
 {
-    static readonly RunPlan TakesTurn = Plan with { TakesTurn = true };
+    static readonly RunPlan takesTurn = Plan with { TakesTurn = true };
 
-    static readonly object[] upToTurn = [.. UpToModels.Select(e => e is RunStarted started ? started with { Plan = TakesTurn } : e)];
+    static readonly object[] upToTurn = [.. UpToModels.Select(e => e is RunStarted started ? started with { Plan = takesTurn } : e)];
 
     static TurnTaken Take(DateOnly? from, string? first, params (string Interval, int Generation)[] inForce) =>
         run.Given(upToTurn)

@@ -6,17 +6,17 @@ namespace EventedPipelines.Tests.Unit.Samples;
 
 public sealed class SampleWriterSpecs : IDisposable
 {
-    static readonly DateOnly Day = new(2026, 11, 22);
+    static readonly DateOnly day = new(2026, 11, 22);
 
-    readonly string folder = Directory.CreateTempSubdirectory("samples-").FullName;
+    readonly string _folder = Directory.CreateTempSubdirectory("samples-").FullName;
 
-    public void Dispose() => Directory.Delete(folder, recursive: true);
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     // Pinned: these bytes are the demo's past, on every machine and in every release.
     [Fact]
     public void a_day_of_the_sample_is_the_same_bytes_for_ever()
     {
-        SampleWriter.WriteDay(folder, 42, Day);
+        SampleWriter.WriteDay(_folder, 42, day);
 
         Sha256("orders/2026/11/orders-2026-11-22.csv").ShouldBe("9e9a1ed0570db1cde99d04aa9e703475e5aa7bb44a727d25259ff8fa3fb1cf70");
         Sha256("activity/2026/11/activity-2026-11-22.csv").ShouldBe("99d9dcbb75b551d2fb654a6c1bc6324093fed4c05cb6852cde7a25b6527b5b71");
@@ -26,14 +26,14 @@ public sealed class SampleWriterSpecs : IDisposable
     [Fact]
     public void the_order_of_days_and_the_culture_of_the_machine_make_no_difference_to_the_sample()
     {
-        Write(Day);
-        Write(Day.AddDays(1));
+        Write(day);
+        Write(day.AddDays(1));
         var before = Sha256("orders/2026/11/orders-2026-11-22.csv");
-        Directory.Delete(folder, recursive: true);
+        Directory.Delete(_folder, recursive: true);
         var culture = CultureInfo.CurrentCulture;
         CultureInfo.CurrentCulture = new("th-TH");
-        Write(Day.AddDays(1));
-        Write(Day);
+        Write(day.AddDays(1));
+        Write(day);
         CultureInfo.CurrentCulture = culture;
 
         Sha256("orders/2026/11/orders-2026-11-22.csv").ShouldBe(before);
@@ -42,23 +42,23 @@ public sealed class SampleWriterSpecs : IDisposable
     [Fact]
     public void another_seed_or_day_gives_other_data_of_the_sample()
     {
-        Write(Day);
-        Write(Day.AddDays(1));
+        Write(day);
+        Write(day.AddDays(1));
         var first = Sha256("orders/2026/11/orders-2026-11-22.csv");
-        SampleWriter.WriteDay(folder, 43, Day);
+        SampleWriter.WriteDay(_folder, 43, day);
 
         Sha256("orders/2026/11/orders-2026-11-22.csv").ShouldNotBe(first);
-        Orders(Day)[0]["order_id"].ShouldStartWith("SYN-20261122-");
-        Orders(Day.AddDays(1))[0]["order_id"].ShouldStartWith("SYN-20261123-");
+        Orders(day)[0]["order_id"].ShouldStartWith("SYN-20261122-");
+        Orders(day.AddDays(1))[0]["order_id"].ShouldStartWith("SYN-20261123-");
     }
 
     [Fact]
     public void writing_the_sample_again_leaves_the_file_alone_and_nothing_beside_it()
     {
-        Write(Day);
-        var file = Path.Combine(folder, "orders/2026/11/orders-2026-11-22.csv");
+        Write(day);
+        var file = Path.Combine(_folder, "orders/2026/11/orders-2026-11-22.csv");
         File.SetLastWriteTimeUtc(file, DateTime.UnixEpoch);
-        Write(Day);
+        Write(day);
 
         File.GetLastWriteTimeUtc(file).ShouldBe(DateTime.UnixEpoch);
         Directory.GetFiles(Path.GetDirectoryName(file)!).ShouldHaveSingleItem();
@@ -67,10 +67,10 @@ public sealed class SampleWriterSpecs : IDisposable
     [Fact]
     public void a_damaged_file_of_the_sample_is_put_right()
     {
-        Write(Day);
+        Write(day);
         var before = Sha256("expenses/2026/11/expenses-2026-11-22.csv");
-        File.AppendAllText(Path.Combine(folder, "expenses/2026/11/expenses-2026-11-22.csv"), "half a li");
-        Write(Day);
+        File.AppendAllText(Path.Combine(_folder, "expenses/2026/11/expenses-2026-11-22.csv"), "half a li");
+        Write(day);
 
         Sha256("expenses/2026/11/expenses-2026-11-22.csv").ShouldBe(before);
     }
@@ -78,17 +78,17 @@ public sealed class SampleWriterSpecs : IDisposable
     [Fact]
     public void the_data_of_the_sample_says_that_it_is_synthetic()
     {
-        Write(Day);
+        Write(day);
 
-        File.ReadAllText(Path.Combine(folder, "README.md")).ShouldStartWith("Synthetic data written by EventedPipelines' sample writer, seed 42.");
-        Orders(Day).ShouldAllBe(row => row["order_id"].StartsWith("SYN-") && row["customer_id"].StartsWith("SYN-"));
-        Rows("expenses", Day).ShouldAllBe(row => row["expense_id"].StartsWith("SYN-"));
+        File.ReadAllText(Path.Combine(_folder, "README.md")).ShouldStartWith("Synthetic data written by EventedPipelines' sample writer, seed 42.");
+        Orders(day).ShouldAllBe(row => row["order_id"].StartsWith("SYN-") && row["customer_id"].StartsWith("SYN-"));
+        Rows("expenses", day).ShouldAllBe(row => row["expense_id"].StartsWith("SYN-"));
     }
 
     [Fact]
     public void a_year_of_the_sample_has_the_promised_shape()
     {
-        var days = Enumerable.Range(0, 365).Select(Day.AddDays).ToList();
+        var days = Enumerable.Range(0, 365).Select(day.AddDays).ToList();
         days.ForEach(Write);
 
         var orders = days.ToDictionary(day => day, Orders);
@@ -109,7 +109,7 @@ public sealed class SampleWriterSpecs : IDisposable
     [Fact]
     public void some_days_of_the_sample_have_defects_and_refunds_are_none()
     {
-        var days = Enumerable.Range(0, 90).Select(Day.AddDays).ToList();
+        var days = Enumerable.Range(0, 90).Select(day.AddDays).ToList();
         days.ForEach(Write);
 
         var rows = days.SelectMany(Orders).ToList();
@@ -121,17 +121,17 @@ public sealed class SampleWriterSpecs : IDisposable
         days.Count(day => Orders(day).All(row => row["amount"].Length > 0 && (row["kind"] == "refund" || !isNegative(row)))).ShouldBeGreaterThan(45);
     }
 
-    void Write(DateOnly day) => SampleWriter.WriteDay(folder, 42, day);
+    void Write(DateOnly day) => SampleWriter.WriteDay(_folder, 42, day);
 
     IReadOnlyList<IReadOnlyDictionary<string, string>> Orders(DateOnly day) => Rows("orders", day);
 
     IReadOnlyList<IReadOnlyDictionary<string, string>> Rows(string name, DateOnly day)
     {
-        var lines = File.ReadAllLines(Path.Combine(folder, name, Iso(day)[..4], Iso(day)[5..7], $"{name}-{Iso(day)}.csv"));
+        var lines = File.ReadAllLines(Path.Combine(_folder, name, Iso(day)[..4], Iso(day)[5..7], $"{name}-{Iso(day)}.csv"));
         return [.. lines.Skip(1).Select(line => lines[0].Split(',').Zip(line.Split(',')).ToDictionary(pair => pair.First, pair => pair.Second))];
     }
 
     static string Iso(DateOnly day) => day.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture);
 
-    string Sha256(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(folder, file))));
+    string Sha256(string file) => Convert.ToHexStringLower(SHA256.HashData(File.ReadAllBytes(Path.Combine(_folder, file))));
 }

@@ -8,12 +8,12 @@ namespace EventedPipelines.Tests.Unit.Sla;
 /// <summary>What is promised of what, when it is looked at, and what a month has left (domain.md 4.1 to 4.3).</summary>
 public sealed class PromiseSpecs
 {
-    static readonly DateTimeOffset Closed = new(2026, 11, 22, 0, 0, 0, TimeSpan.Zero);
-    static readonly DataInterval Day = DataInterval.Parse("2026-11-21");
-    static readonly DateTimeOffset Deadline = Closed.AddHours(6);
+    static readonly DateTimeOffset closed = new(2026, 11, 22, 0, 0, 0, TimeSpan.Zero);
+    static readonly DataInterval day = DataInterval.Parse("2026-11-21");
+    static readonly DateTimeOffset deadline = closed.AddHours(6);
 
     static SlaArmed Armed(TimeSpan? usual = null, string? source = null, DataInterval? interval = null) =>
-        ArmSlaDecision.Decide(new("profit", interval ?? Day, ["unit-profit", "aggregate-profit"], Closed, usual, false, "schedule@2") { Source = source }, null, DefinedPolicies.None, Closed)
+        ArmSlaDecision.Decide(new("profit", interval ?? day, ["unit-profit", "aggregate-profit"], closed, usual, false, "schedule@2") { Source = source }, null, DefinedPolicies.None, closed)
             .OfType<SlaArmed>().Single();
 
     static Promise State(params object[] later) => later.Prepend(Armed()).Aggregate(default(Promise), Promise.Fold)!;
@@ -23,41 +23,41 @@ public sealed class PromiseSpecs
     static PipelineStanding Expected(string pipeline, DateTimeOffset at) => new(pipeline, false, null, false, "", null, at);
 
     [Fact]
-    public void a_promise_that_takes_longer_than_there_is_time_for_is_looked_at_half_way() => Armed(TimeSpan.FromHours(5)).ForecastAt.ShouldBe(Closed.AddHours(3));
+    public void a_promise_that_takes_longer_than_there_is_time_for_is_looked_at_half_way() => Armed(TimeSpan.FromHours(5)).ForecastAt.ShouldBe(closed.AddHours(3));
 
     [Fact]
-    public void a_promise_that_would_be_looked_at_when_its_interval_closes_is_looked_at_half_way() => Armed(TimeSpan.FromHours(4)).ForecastAt.ShouldBe(Closed.AddHours(3));
+    public void a_promise_that_would_be_looked_at_when_its_interval_closes_is_looked_at_half_way() => Armed(TimeSpan.FromHours(4)).ForecastAt.ShouldBe(closed.AddHours(3));
 
     [Fact]
     public void a_forecast_of_a_promise_is_made_at_its_time_and_not_before()
     {
-        ForecastSlaDecision.Decide(new([Expected("unit-profit", Deadline)]), State(), Closed.AddHours(4.9)).ShouldBeEmpty();
-        ForecastSlaDecision.Decide(new([Expected("unit-profit", Deadline)]), State(), Closed.AddHours(5.1)).ShouldNotBeEmpty();
+        ForecastSlaDecision.Decide(new([Expected("unit-profit", deadline)]), State(), closed.AddHours(4.9)).ShouldBeEmpty();
+        ForecastSlaDecision.Decide(new([Expected("unit-profit", deadline)]), State(), closed.AddHours(5.1)).ShouldNotBeEmpty();
     }
 
     [Fact]
     public void numbers_that_are_expected_at_the_deadline_are_in_time() =>
-        ForecastSlaDecision.Decide(new([Expected("unit-profit", Deadline)]), State(), Closed.AddHours(5)).ShouldHaveSingleItem().ShouldBeOfType<SlaOnTrack>();
+        ForecastSlaDecision.Decide(new([Expected("unit-profit", deadline)]), State(), closed.AddHours(5)).ShouldHaveSingleItem().ShouldBeOfType<SlaOnTrack>();
 
     [Fact]
     public void a_forecast_of_a_promise_is_made_once()
     {
-        var onTrack = State(new SlaOnTrack(Armed().PromiseId, [], Closed));
-        ForecastSlaDecision.Decide(new([Expected("unit-profit", Deadline.AddHours(1))]), onTrack, Closed.AddHours(5.5)).ShouldBeEmpty();
-        PromiseWork.Pending(onTrack).ShouldHaveSingleItem().Due.ShouldBe(Deadline);
+        var onTrack = State(new SlaOnTrack(Armed().PromiseId, [], closed));
+        ForecastSlaDecision.Decide(new([Expected("unit-profit", deadline.AddHours(1))]), onTrack, closed.AddHours(5.5)).ShouldBeEmpty();
+        PromiseWork.Pending(onTrack).ShouldHaveSingleItem().Due.ShouldBe(deadline);
     }
 
     [Theory]
     [InlineData(2)]
     [InlineData(30)]
     public void an_sla_verdict_that_comes_when_the_grace_is_over_gives_no_grace(int minutes) =>
-        JudgeSlaDecision.Decide(new([Publishing("unit-profit")]), State(), Deadline.AddMinutes(minutes)).ShouldHaveSingleItem().ShouldBeOfType<SlaMissed>();
+        JudgeSlaDecision.Decide(new([Publishing("unit-profit")]), State(), deadline.AddMinutes(minutes)).ShouldHaveSingleItem().ShouldBeOfType<SlaMissed>();
 
     [Fact]
     public void an_interval_is_expected_of_each_of_its_pipelines_in_the_order_of_their_locks()
     {
         var expected = State().Expected.ToList();
-        expected.Select(one => one.Interval).ShouldBe([Day, Day]);
+        expected.Select(one => one.Interval).ShouldBe([day, day]);
         expected.Select(one => IntervalId.Of(one.Pipeline, one.Interval)).ShouldBeInOrder();
     }
 
@@ -66,7 +66,7 @@ public sealed class PromiseSpecs
     {
         var armed = Armed(source: "ledger");
         var (one, other) = (DataInterval.Parse("2026-11-19"), DataInterval.Parse("2026-11-20"));
-        var state = new object[] { armed, new IntervalExpected(armed.PromiseId, "unit-profit", one, Closed, "run@2"), new IntervalExpected(armed.PromiseId, "zonal-profit", other, Closed, "run@2") }
+        var state = new object[] { armed, new IntervalExpected(armed.PromiseId, "unit-profit", one, closed, "run@2"), new IntervalExpected(armed.PromiseId, "zonal-profit", other, closed, "run@2") }
             .Aggregate(default(Promise), Promise.Fold)!;
         state.Expected.ShouldBe([new("unit-profit", one), new("zonal-profit", other)], ignoreOrder: true);
         state.Pipelines.ShouldBe(["aggregate-profit", "unit-profit", "zonal-profit"]);
@@ -74,7 +74,7 @@ public sealed class PromiseSpecs
     }
 
     [Fact]
-    public void a_promise_counts_its_events() => State(new SlaOnTrack(Armed().PromiseId, [], Closed), new SlaMissed(Armed().PromiseId, [], false, Deadline)).Version.ShouldBe(3);
+    public void a_promise_counts_its_events() => State(new SlaOnTrack(Armed().PromiseId, [], closed), new SlaMissed(Armed().PromiseId, [], false, deadline)).Version.ShouldBe(3);
 
     static SlaCounts Counts(int met, int missed, int partial, int open = 0) => SlaCounts.Of(
         [

@@ -6,7 +6,7 @@ namespace EventedPipelines.Tests.Unit.Sla;
 
 public sealed class SlaReportSpecs
 {
-    static readonly SlaRange Autumn = new(new(2026, 9, 1), new(2026, 11, 30));
+    static readonly SlaRange autumn = new(new(2026, 9, 1), new(2026, 11, 30));
 
     static readonly DateTimeOffset deadline = new(2026, 12, 1, 6, 0, 0, TimeSpan.Zero);
 
@@ -14,7 +14,7 @@ public sealed class SlaReportSpecs
     public void error_budgets_are_of_a_month_and_add_up()
     {
         // floor(0.05 x 30) twice; of 60 it would be 3.
-        var (summary, _) = SlaReport.Of(Autumn, [.. Month("2026-09", 30), .. Month("2026-11", 30)], [], _ => 0.95m);
+        var (summary, _) = SlaReport.Of(autumn, [.. Month("2026-09", 30), .. Month("2026-11", 30)], [], _ => 0.95m);
 
         (summary.Expected, summary.AllowedMisses, summary.MissesLeft).ShouldBe((60, 2, 2));
     }
@@ -22,7 +22,7 @@ public sealed class SlaReportSpecs
     [Fact]
     public void areas_have_sla_targets_of_their_own()
     {
-        var (summary, areas) = SlaReport.Of(Autumn, [.. Month("2026-11", 30), .. Month("2026-11", 30, "growth")], [], area => area == "growth" ? 0.9m : 0.95m);
+        var (summary, areas) = SlaReport.Of(autumn, [.. Month("2026-11", 30), .. Month("2026-11", 30, "growth")], [], area => area == "growth" ? 0.9m : 0.95m);
 
         areas.Select(area => (area.Area, area.Target, area.Summary.AllowedMisses)).ShouldBe([("growth", 0.9m, 3), ("profit", 0.95m, 1)]);
         summary.AllowedMisses.ShouldBe(4);
@@ -33,7 +33,7 @@ public sealed class SlaReportSpecs
     {
         Promise[] month = [.. Month("2026-11", 19), Of("profit", "2026-11-20", PromiseState.Missed) with { Correction = new("x", "ada", "cfo", deadline) }];
 
-        var summary = SlaReport.Of(Autumn, month, [], _ => 0.95m).Summary;
+        var summary = SlaReport.Of(autumn, month, [], _ => 0.95m).Summary;
 
         (summary.Expected, summary.Missed, summary.Compliance, summary.MissesLeft).ShouldBe((20, 1, 0.95m, 0));
         (summary.Corrected.Expected, summary.Corrected.Missed, summary.Corrected.Compliance).ShouldBe((19, 0, 1m));
@@ -61,7 +61,7 @@ public sealed class SlaReportSpecs
         PromiseToCome[] toCome = [.. Enumerable.Range(2, 20).Select(day => new PromiseToCome("profit", DataInterval.Parse($"2026-11-{day:00}")))];
         Promise[] armed = [Of("profit", "2026-11-01", PromiseState.Missed) with { Correction = new("x", "ada", "cfo", deadline) }];
 
-        var summary = SlaReport.Of(Autumn, armed, toCome, _ => 0.95m).Summary;
+        var summary = SlaReport.Of(autumn, armed, toCome, _ => 0.95m).Summary;
         (summary.Expected, summary.AllowedMisses, summary.MissesLeft).ShouldBe((21, 1, 0));
         (summary.Corrected.Expected, summary.Corrected.AllowedMisses, summary.Corrected.MissesLeft).ShouldBe((20, 1, 1));
     }
@@ -69,7 +69,7 @@ public sealed class SlaReportSpecs
     [Fact]
     public void an_sla_report_without_promises_has_no_areas_and_no_compliance()
     {
-        var (summary, areas) = SlaReport.Of(Autumn, [], [], _ => 0.95m);
+        var (summary, areas) = SlaReport.Of(autumn, [], [], _ => 0.95m);
 
         areas.ShouldBeEmpty();
         (summary.Expected, summary.Compliance, summary.AfterOneMoreMiss).ShouldBe((0, null, null));

@@ -4,7 +4,7 @@ namespace EventedPipelines.Tests.Unit.Store;
 
 public sealed class ReadModelProgressSpecs
 {
-    readonly ReadModelProgress model = new("RunDetails");
+    readonly ReadModelProgress _model = new("RunDetails");
 
     [Fact]
     public void a_read_model_that_has_read_all_events_is_not_behind()
@@ -73,5 +73,5 @@ public sealed class ReadModelProgressSpecs
         At(7201, position: 0, newest: 9000).Behind.ShouldBe(TimeSpan.FromSeconds(7201));
     }
 
-    ReadModelStanding At(int second, long position, long newest) => model.See(position, newest, null, TimeSpan.FromSeconds(second));
+    ReadModelStanding At(int second, long position, long newest) => _model.See(position, newest, null, TimeSpan.FromSeconds(second));
 }

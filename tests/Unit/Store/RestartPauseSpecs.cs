@@ -4,7 +4,7 @@ namespace EventedPipelines.Tests.Unit.Store;
 
 public sealed class RestartPauseSpecs
 {
-    readonly RestartPause pause = new();
+    readonly RestartPause _pause = new();
 
     [Fact]
     public void the_first_restart_is_at_once_and_each_later_one_waits_twice_as_long_up_to_a_minute()
@@ -12,7 +12,7 @@ public sealed class RestartPauseSpecs
         List<int> tries = [];
         for (var second = 0; second <= 400; second++)
         {
-            if (pause.TryNow(TimeSpan.FromSeconds(second)))
+            if (_pause.TryNow(TimeSpan.FromSeconds(second)))
             {
                 tries.Add(second);
             }
@@ -24,11 +24,11 @@ public sealed class RestartPauseSpecs
     [Fact]
     public void a_restart_is_at_once_again_after_one_that_went_well()
     {
-        pause.TryNow(TimeSpan.Zero);
-        pause.TryNow(TimeSpan.FromSeconds(1));
-        pause.WentWell();
+        _pause.TryNow(TimeSpan.Zero);
+        _pause.TryNow(TimeSpan.FromSeconds(1));
+        _pause.WentWell();
 
-        pause.TryNow(TimeSpan.FromSeconds(1)).ShouldBeTrue();
-        pause.Tries.ShouldBe(1);
+        _pause.TryNow(TimeSpan.FromSeconds(1)).ShouldBeTrue();
+        _pause.Tries.ShouldBe(1);
     }
 }

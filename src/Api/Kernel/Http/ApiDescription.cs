@@ -15,7 +15,7 @@ public sealed class RefusesAttribute(params int[] statuses) : Attribute
 /// <summary>`/openapi/v1.json`: the contract as the endpoints are, with the problems that they may answer.</summary>
 public static class ApiDescription
 {
-    static readonly int[] always = [400, 401, 429, 500, 503];
+    static readonly int[] Always = [400, 401, 429, 500, 503];
 
     public static void AddApiDescription(this IServiceCollection services) => services.AddOpenApi("v1", options =>
     {
@@ -51,7 +51,7 @@ public static class ApiDescription
     {
         operation.Responses ??= [];
         operation.Responses.Remove("404");
-        foreach (var status in always.Concat(refuses).Distinct().Order())
+        foreach (var status in Always.Concat(refuses).Distinct().Order())
         {
             operation.Responses[$"{status}"] = new OpenApiResponse
             {

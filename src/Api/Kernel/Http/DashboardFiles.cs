@@ -8,15 +8,15 @@ public static class DashboardFiles
 {
     const string Folder = "wwwroot/";
 
-    static readonly FrozenDictionary<string, DashboardFile> files = typeof(DashboardFiles).Assembly.GetManifestResourceNames()
+    static readonly FrozenDictionary<string, DashboardFile> Files = typeof(DashboardFiles).Assembly.GetManifestResourceNames()
         .Where(resource => resource.StartsWith(Folder, StringComparison.Ordinal))
         .ToFrozenDictionary(resource => PathOf(resource[Folder.Length..]), DashboardFile.Read);
 
-    public static bool Holds(PathString path) => files.ContainsKey(path.Value ?? "");
+    public static bool Holds(PathString path) => Files.ContainsKey(path.Value ?? "");
 
     public static void MapDashboard(this IEndpointRouteBuilder app)
     {
-        foreach (var (path, file) in files)
+        foreach (var (path, file) in Files)
         {
             app.MapMethods(path, [HttpMethods.Get, HttpMethods.Head], () => Results.Bytes(file.Content, file.Type, entityTag: file.Tag)).ExcludeFromDescription();
         }

@@ -13,7 +13,7 @@ namespace EventedPipelines.Api.Kernel.Http;
 /// </summary>
 public sealed class IdempotentCommands(IDocumentStore store, TimeProvider clock, IOptions<JsonOptions> json)
 {
-    static readonly TimeSpan keptFor = TimeSpan.FromDays(30);
+    static readonly TimeSpan KeptFor = TimeSpan.FromDays(30);
 
     const string Lock = "select pg_advisory_xact_lock(hashtextextended($1, 1))";
     const string Read = "select request, status, location, body from ep.idempotency where key = $1";
@@ -51,7 +51,7 @@ public sealed class IdempotentCommands(IDocumentStore store, TimeProvider clock,
             var body = System.Text.Encoding.UTF8.GetString(reply.Content(json.Value.SerializerOptions));
             var now = clock.GetUtcNow();
             session.QueueSqlCommand(Write, key.Value, key.Request, reply.Status, reply.Location!, body, now);
-            session.QueueSqlCommand(Forget, now - keptFor);
+            session.QueueSqlCommand(Forget, now - KeptFor);
         }
 
         return reply;

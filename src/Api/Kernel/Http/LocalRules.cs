@@ -8,13 +8,13 @@ namespace EventedPipelines.Api.Kernel.Http;
 /// </summary>
 public static class LocalRules
 {
-    static readonly string[] hosts = ["localhost", "127.0.0.1", "[::1]"];
+    static readonly string[] Hosts = ["localhost", "127.0.0.1", "[::1]"];
 
     public static bool IsLocal(IPAddress? client) => client is not null && IPAddress.IsLoopback(client.IsIPv4MappedToIPv6 ? client.MapToIPv4() : client);
 
     /// <summary>Whether the Host header names this machine and the port that it came in on.</summary>
     public static bool IsKnownHost(HostString host, int port) =>
-        hosts.Contains(host.Host, StringComparer.OrdinalIgnoreCase) && (host.Port ?? 80) == port;
+        Hosts.Contains(host.Host, StringComparer.OrdinalIgnoreCase) && (host.Port ?? 80) == port;
 
     /// <summary>Whether a command may come from there: no Origin is no browser, or a page of our own.</summary>
     public static bool IsOwnOrigin(string? origin, string scheme, HostString host) =>

@@ -15,7 +15,7 @@ public sealed record MetricKey(string Metric, string Area, DateOnly PeriodStart,
 /// <summary>Reads `investor_metrics`: the number in force for each metric, area, period and dimensions.</summary>
 public static class MetricSearch
 {
-    static readonly string sql = $"""
+    static readonly string Sql = $"""
         with latest as (
             select distinct on (metric, area, period_start, grain, dimensions::text) *
             from ep.investor_metrics
@@ -33,7 +33,7 @@ public static class MetricSearch
     /// <summary>In the order of metric, area and period, those after <paramref name="after"/>; all of them without a limit.</summary>
     public static NpgsqlCommand Command(NpgsqlDataSource database, MetricFilter filter, MetricKey? after, int? limit)
     {
-        var command = database.CreateCommand(sql);
+        var command = database.CreateCommand(Sql);
         command.Parameters.AddRange(new NpgsqlParameter[]
         {
             Text(filter.Metric), Text(filter.Area), Date(filter.From), Date(filter.To), Text(filter.Grain is { } grain ? InvestorMetricsTable.Word(grain) : null),

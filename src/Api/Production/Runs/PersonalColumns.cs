@@ -10,9 +10,9 @@ public sealed class PersonalColumns
 {
     const string Masked = "***";
 
-    readonly ILookup<string, string> bySource;
+    readonly ILookup<string, string> _bySource;
 
-    PersonalColumns(IEnumerable<PipelineDefinition> definitions) => bySource = definitions
+    PersonalColumns(IEnumerable<PipelineDefinition> definitions) => _bySource = definitions
         .SelectMany(definition => definition.Sources)
         .SelectMany(source => source.Contract.Columns.Where(column => column.Personal).Select(column => (Source: source.Id, column.Name)))
         .ToLookup(column => column.Source, column => column.Name);
@@ -43,5 +43,5 @@ public sealed class PersonalColumns
     }
 
     // A value of no known column may be that of a personal one.
-    bool Hides(string source, string? column) => column is null ? bySource[source].Any() : bySource[source].Contains(column);
+    bool Hides(string source, string? column) => column is null ? _bySource[source].Any() : _bySource[source].Contains(column);
 }

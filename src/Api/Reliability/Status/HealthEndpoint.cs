@@ -13,11 +13,11 @@ public sealed record ReadyView(string Status, IReadOnlyList<ReadModelView> ReadM
 
 public static class HealthEndpoint
 {
-    static readonly HealthView ok = new("ok");
+    static readonly HealthView Ok = new("ok");
 
     [WolverineGet("/health/live")]
     [Tags("Health"), EndpointSummary("Whether the process is up.")]
-    public static Reply<HealthView> Live() => ok;
+    public static Reply<HealthView> Live() => Ok;
 
     [WolverineGet("/health/ready")]
     [Tags("Health"), EndpointSummary("Whether the database answers and has its schema, and no read model stands still behind the events.")]

@@ -9,16 +9,16 @@ namespace EventedPipelines.Api.Reliability.Work;
 
 public static class WorkEndpoint
 {
-    static readonly string[] kinds = [.. WorkKind.All.Select(kind => kind.Name)];
+    static readonly string[] Kinds = [.. WorkKind.All.Select(kind => kind.Name)];
 
     [WolverineGet("/api/v1/work")]
     [Tags("Work"), EndpointSummary(
         "Pending work: what is dead, what fails, what is due by its time, and last the looks at the files of watched intervals. With counts of all of it; what was discarded is listed when it is asked for.")]
     public static async Task<Reply<WorkPage>> List(WorkState? state, string? kind, int? limit, string? cursor, NpgsqlDataSource database, CancellationToken cancellationToken)
     {
-        if (kind is not null && !kinds.Contains(kind))
+        if (kind is not null && !Kinds.Contains(kind))
         {
-            return Problems.Invalid(nameof(kind), NearestName.Unknown(kind, kinds));
+            return Problems.Invalid(nameof(kind), NearestName.Unknown(kind, Kinds));
         }
 
         if (!Cursor.TryDecode<WorkPosition>(cursor, out var after))

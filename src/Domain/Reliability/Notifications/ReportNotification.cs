@@ -11,10 +11,10 @@ public sealed record NotificationError(string Message, bool IsPermanent);
 
 public static class ReportNotificationDecision
 {
-    static readonly TimeSpan triedFor = TimeSpan.FromDays(1);
+    static readonly TimeSpan TriedFor = TimeSpan.FromDays(1);
 
     // After these, every hour.
-    static readonly TimeSpan[] delays =
+    static readonly TimeSpan[] Delays =
         [TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10), TimeSpan.FromMinutes(30)];
 
     /// <summary>An attempt is recorded once: where the notification has arrived or is given up, nothing is left to say (domain.md 3.5).</summary>
@@ -33,7 +33,7 @@ public static class ReportNotificationDecision
 
     static DateTimeOffset? NextDue(Notification notification, int attempt, DateTimeOffset now)
     {
-        var next = now + (attempt <= delays.Length ? delays[attempt - 1] : TimeSpan.FromHours(1));
-        return next <= notification.Queued.QueuedAt + triedFor ? next : null;
+        var next = now + (attempt <= Delays.Length ? Delays[attempt - 1] : TimeSpan.FromHours(1));
+        return next <= notification.Queued.QueuedAt + TriedFor ? next : null;
     }
 }

@@ -26,7 +26,7 @@ public sealed record KnownHoliday(string Source, Holiday Holiday);
 /// </summary>
 public sealed record WorkCalendar(Guid Id, ImmutableList<WorkWeek> Weeks, ImmutableList<KnownHoliday> Known, long Version)
 {
-    static readonly WorkWeek unlessSet = new(DateOnly.MinValue, CalendarPlan.Default.Week);
+    static readonly WorkWeek UnlessSet = new(DateOnly.MinValue, CalendarPlan.Default.Week);
 
     /// <summary>A team has one.</summary>
     public static Guid TheId { get; } = DerivedId.Of("calendar");
@@ -38,7 +38,7 @@ public sealed record WorkCalendar(Guid Id, ImmutableList<WorkWeek> Weeks, Immuta
     /// <summary>Who ever said something of public holidays, also those who know of none any more.</summary>
     public ImmutableList<string> Sources { get; init; } = [];
 
-    public IReadOnlyList<DayOfWeek> WeekOn(DateOnly day) => (Weeks.LastOrDefault(week => week.From <= day) ?? unlessSet).Days;
+    public IReadOnlyList<DayOfWeek> WeekOn(DateOnly day) => (Weeks.LastOrDefault(week => week.From <= day) ?? UnlessSet).Days;
 
     /// <summary>The public holidays of a day, by key; two sources that know of one count once.</summary>
     public IEnumerable<Holiday> On(DateOnly day) =>

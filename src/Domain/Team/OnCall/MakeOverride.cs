@@ -10,7 +10,7 @@ public sealed record MakeOverride(Guid OverrideId, string Engineer, string Inste
 
 public static class MakeOverrideDecision
 {
-    static readonly TimeSpan longest = TimeSpan.FromDays(92);
+    static readonly TimeSpan Longest = TimeSpan.FromDays(92);
 
     /// <param name="command">Who stands in for whom.</param>
     /// <param name="overrides">Those that there are.</param>
@@ -39,9 +39,9 @@ public static class MakeOverrideDecision
             return Refuse("It would begin in the past: whom pages went to is not rewritten. Leave `from` out to begin now.");
         }
 
-        if (command.To <= from || command.To - from > longest)
+        if (command.To <= from || command.To - from > Longest)
         {
-            return Refuse($"It ends after it begins, and within {longest.TotalDays:0} days.");
+            return Refuse($"It ends after it begins, and within {Longest.TotalDays:0} days.");
         }
 
         var meanwhile = known.Where(one => one.Meets(from, command.To)).ToList();

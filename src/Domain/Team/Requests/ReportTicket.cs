@@ -9,7 +9,7 @@ public sealed record ReportTicket(string System, string? Ticket, string? Url, st
 public static class ReportTicketDecision
 {
     // After these, every hour, for as long as it takes.
-    static readonly TimeSpan[] delays =
+    static readonly TimeSpan[] Delays =
         [TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(15), TimeSpan.FromMinutes(30)];
 
     /// <summary>A ticket is never given up (domain.md 5.4). Of one that is filed, or whose request was cancelled meanwhile, nothing is left to say but where it is.</summary>
@@ -30,7 +30,7 @@ public static class ReportTicketDecision
             return [];
         }
 
-        var delay = ticket.Attempts <= delays.Length ? delays[Math.Max(ticket.Attempts, 1) - 1] : TimeSpan.FromHours(1);
+        var delay = ticket.Attempts <= Delays.Length ? Delays[Math.Max(ticket.Attempts, 1) - 1] : TimeSpan.FromHours(1);
         return [new TicketRefused(request.Id, ticket.Attempts, report.Error ?? "It was not taken.", now, now + (report.RetryAfter > delay ? report.RetryAfter.Value : delay))];
     }
 }

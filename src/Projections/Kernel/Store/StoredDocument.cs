@@ -40,7 +40,7 @@ public sealed class StoredDocument<T>(string? alias = null)
 
 static class DocumentTables
 {
-    static readonly Lazy<Dictionary<Type, string>> names = new(() => (Folds.All()).ToDictionary(fold => fold.Document, fold => fold.Model));
+    static readonly Lazy<Dictionary<Type, string>> Names = new(() => (Folds.All()).ToDictionary(fold => fold.Document, fold => fold.Model));
 
-    public static string Of(Type document) => $"{StoreDatabase.Schema}.mt_doc_{names.Value[document]}";
+    public static string Of(Type document) => $"{StoreDatabase.Schema}.mt_doc_{Names.Value[document]}";
 }

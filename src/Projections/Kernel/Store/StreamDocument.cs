@@ -10,8 +10,8 @@ namespace EventedPipelines.Projections.Kernel.Store;
 public abstract class StreamDocument<T> : SingleStreamProjection<T, Guid>, IFold
     where T : class
 {
-    readonly ProjectionLifecycle lifecycle;
-    readonly Func<T?, object, T?> fold;
+    readonly ProjectionLifecycle _lifecycle;
+    readonly Func<T?, object, T?> _fold;
 
     /// <param name="model">The document's name.</param>
     /// <param name="lifecycle">Inline is written in the transaction of its events, Async follows them.</param>
@@ -20,7 +20,7 @@ public abstract class StreamDocument<T> : SingleStreamProjection<T, Guid>, IFold
     /// <param name="version">That of the fold.</param>
     protected StreamDocument(string model, ProjectionLifecycle lifecycle, IEnumerable<Type> events, Func<T?, object, T?> fold, int version)
     {
-        (Model, this.lifecycle, this.fold, FoldVersion, Events) = (model, lifecycle, fold, version, [.. events]);
+        (Model, this._lifecycle, this._fold, FoldVersion, Events) = (model, lifecycle, fold, version, [.. events]);
         foreach (var type in Events)
         {
             IncludeType(type);
@@ -37,7 +37,7 @@ public abstract class StreamDocument<T> : SingleStreamProjection<T, Guid>, IFold
 
     public void AddTo(StoreOptions options)
     {
-        options.Projections.Add(this, lifecycle);
+        options.Projections.Add(this, _lifecycle);
         Configure(options.Schema.For<T>().DocumentAlias(Model));
     }
 
@@ -45,9 +45,9 @@ public abstract class StreamDocument<T> : SingleStreamProjection<T, Guid>, IFold
 
     object? IFold.Fold(IEnumerable<object> history) => Folded(history);
 
-    public override T? Evolve(T? snapshot, Guid id, IEvent e) => fold(snapshot, e.Data);
+    public override T? Evolve(T? snapshot, Guid id, IEvent e) => _fold(snapshot, e.Data);
 
-    protected T? Folded(IEnumerable<object> history) => history.Aggregate(default(T), fold);
+    protected T? Folded(IEnumerable<object> history) => history.Aggregate(default(T), _fold);
 
     /// <summary>Indexes and the like.</summary>
     protected virtual void Configure(MartenRegistry.DocumentMappingExpression<T> document)

@@ -12,19 +12,19 @@ namespace EventedPipelines.Projections.Kernel.Work;
 /// </summary>
 public static class PendingWorkTable
 {
-    static readonly StoredDocument<DeadWork> decided = new("d");
+    static readonly StoredDocument<DeadWork> Decided = new("d");
 
     // Rows that stay keep what the dispatcher knows of them, unless their due time or their reason moved: then what is owed is another
     // thing than what a worker may be at. Its lease is over, and its end is not taken for that of the new one.
-    static readonly string reconcileSql = $"""
+    static readonly string ReconcileSql = $"""
         with wanted as (
             select * from jsonb_to_recordset(?::jsonb) as w(kind text, key text, due timestamptz, priority int, because text, queue text, id uuid)),
         settled as (
             delete from ep.pending_work p where p.stream_id = ? and not exists (select from wanted w where w.kind = p.kind and w.key = p.key))
         insert into ep.pending_work as p (stream_id, kind, key, due, ready_at, priority, because, queue, dead_at, discarded_at)
         select ?, kind, key, due, due, priority, because, queue, discarded, discarded
-        from (select w.*, {decided.Instant(work => work.DiscardedAt)} as discarded from wanted w
-              left join {decided.Table} on d.id = w.id and {decided.Text(work => work.DiscardedBecause)} = w.because) owed
+        from (select w.*, {Decided.Instant(work => work.DiscardedAt)} as discarded from wanted w
+              left join {Decided.Table} on d.id = w.id and {Decided.Text(work => work.DiscardedBecause)} = w.because) owed
         on conflict (stream_id, kind, key) do update
             set due = excluded.due, because = excluded.because, priority = excluded.priority,
                 ready_at = excluded.due, woken = p.lease_until is not null, failures = 0, error = null,
@@ -61,7 +61,7 @@ public static class PendingWorkTable
 
     /// <summary>Makes the stream's rows those that its new state owes, in the session's transaction.</summary>
     public static void Reconcile(IDocumentOperations operations, Guid stream, IEnumerable<PendingWork> owed) =>
-        operations.QueueSqlCommand(reconcileSql, JsonSerializer.Serialize(Rows(stream, owed)), stream, stream);
+        operations.QueueSqlCommand(ReconcileSql, JsonSerializer.Serialize(Rows(stream, owed)), stream, stream);
 
     static IEnumerable<object> Rows(Guid stream, IEnumerable<PendingWork> owed) => owed.Select(work => new
     {

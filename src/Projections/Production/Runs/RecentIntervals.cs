@@ -14,17 +14,17 @@ public sealed record IntervalStanding(
 /// <summary>The latest intervals of each pipeline that have a run, each at its current generation.</summary>
 public static class RecentIntervals
 {
-    static readonly StoredDocument<RunDetails> all = new();
-    static readonly StoredDocument<RunDetails> d = new("d");
+    static readonly StoredDocument<RunDetails> All = new();
+    static readonly StoredDocument<RunDetails> D = new("d");
 
-    static readonly string sql = $"""
-        select distinct on ({d.Column(run => run.Pipeline)}, {d.Column(run => run.From)})
-            {d.Column(run => run.Pipeline)}, {d.Text(run => run.Interval)}, {d.Number(run => run.Generation)}, {d.Id}, {d.Text(run => run.Stage)}, {d.Text(run => run.Outcome)},
-            {d.Text(run => run.Completeness)}, {d.Instant(run => run.StartedAt)}, {d.Instant(run => run.FinishedAt)}
+    static readonly string Sql = $"""
+        select distinct on ({D.Column(run => run.Pipeline)}, {D.Column(run => run.From)})
+            {D.Column(run => run.Pipeline)}, {D.Text(run => run.Interval)}, {D.Number(run => run.Generation)}, {D.Id}, {D.Text(run => run.Stage)}, {D.Text(run => run.Outcome)},
+            {D.Text(run => run.Completeness)}, {D.Instant(run => run.StartedAt)}, {D.Instant(run => run.FinishedAt)}
         from unnest($1::text[], $2::interval[]) as asked(pipeline, reach)
-        cross join lateral (select max({all.Column(run => run.From)}) as latest from {all.Table} where {all.Column(run => run.Pipeline)} = asked.pipeline) last
-        join {d.Table} on {d.Column(run => run.Pipeline)} = asked.pipeline and {d.Column(run => run.From)} > last.latest - asked.reach
-        order by {d.Column(run => run.Pipeline)}, {d.Column(run => run.From)} desc, {d.Number(run => run.Generation)} desc
+        cross join lateral (select max({All.Column(run => run.From)}) as latest from {All.Table} where {All.Column(run => run.Pipeline)} = asked.pipeline) last
+        join {D.Table} on {D.Column(run => run.Pipeline)} = asked.pipeline and {D.Column(run => run.From)} > last.latest - asked.reach
+        order by {D.Column(run => run.Pipeline)}, {D.Column(run => run.From)} desc, {D.Number(run => run.Generation)} desc
         """;
 
     /// <param name="database">Where the documents of the runs are.</param>
@@ -33,7 +33,7 @@ public static class RecentIntervals
     /// <param name="cancellationToken">Cancels the query.</param>
     public static async Task<ILookup<string, IntervalStanding>> OfAsync(NpgsqlDataSource database, IReadOnlyCollection<Pipeline> pipelines, int reach, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(sql);
+        await using var command = database.CreateCommand(Sql);
         command.Parameters.Add(new() { Value = pipelines.Select(pipeline => pipeline.Definition.Id).ToArray() });
         command.Parameters.Add(new() { Value = pipelines.Select(pipeline => TimeSpan.FromDays(reach * (pipeline.Definition.Grain is Grain.Day ? 1 : 31))).ToArray() });
         var found = await command.RowsAsync(

@@ -18,19 +18,19 @@ public static class Turns
 
     public const string IndexName = "mt_doc_run_open";
 
-    static readonly StoredDocument<Run> runs = new();
+    static readonly StoredDocument<Run> Runs = new();
 
-    static readonly string ahead = $"""
+    static readonly string Ahead = $"""
         select exists (
-            select from {runs.Table}
-            where {runs.Text(run => run.Pipeline)} = $1 and ({runs.Text(run => run.Outcome)}) is null
-              and {runs.Ordered(run => run.DataInterval)} < $2 and ($3::text is null or {runs.Ordered(run => run.DataInterval)} >= $3)
-              and not jsonb_path_exists({runs.Data}, '$.{StoredName.Of<Run>(run => run.Steps)}.*.{StoredName.Of<StepProgress>(step => step.State)} ? (@ == "{StoredName.Of(StepState.Waiting)}")'))
+            select from {Runs.Table}
+            where {Runs.Text(run => run.Pipeline)} = $1 and ({Runs.Text(run => run.Outcome)}) is null
+              and {Runs.Ordered(run => run.DataInterval)} < $2 and ($3::text is null or {Runs.Ordered(run => run.DataInterval)} >= $3)
+              and not jsonb_path_exists({Runs.Data}, '$.{StoredName.Of<Run>(run => run.Steps)}.*.{StoredName.Of<StepProgress>(step => step.State)} ? (@ == "{StoredName.Of(StepState.Waiting)}")'))
         """;
 
     /// <summary>The open runs of a pipeline in the order of their intervals: is any before this one?</summary>
     public static string Index { get; } = $"""
-        create index if not exists {IndexName} on {runs.Table} (({runs.Text(run => run.Pipeline)}), ({runs.Ordered(run => run.DataInterval)})) where ({runs.Text(run => run.Outcome)}) is null;
+        create index if not exists {IndexName} on {Runs.Table} (({Runs.Text(run => run.Pipeline)}), ({Runs.Ordered(run => run.DataInterval)})) where ({Runs.Text(run => run.Outcome)}) is null;
         """;
 
     static readonly TimeSpan UntilEnded = TimeSpan.FromMilliseconds(5);
@@ -60,7 +60,7 @@ public static class Turns
             BatchCommands =
             {
                 new(NobodyEnds) { Parameters = { new() { Value = run.Pipeline } } },
-                new(ahead)
+                new(Ahead)
                 {
                     Parameters =
                     {

@@ -15,18 +15,18 @@ public sealed record IncidentKey(long OpenedAt, Guid Id);
 /// <summary>Reads the incidents' documents, newest first.</summary>
 public static class IncidentSearch
 {
-    static readonly StoredDocument<IncidentDetails> incidents = new();
+    static readonly StoredDocument<IncidentDetails> Incidents = new();
 
-    static readonly NewestFirst<IncidentDetails> newest = new(incident => incident.State.OpenedAt, $"""
-        ($4::text is null or {incidents.Text(incident => incident.Status)} = $4)
-            and ($5::bool is null or ({incidents.Text(incident => incident.Status)} = {StoredName.Quoted(IncidentStatus.Resolved)}) = $5)
-            and ($6::text is null or {incidents.Text(incident => incident.State.Area)} = $6) and ($7::text is null or {incidents.Text(incident => incident.State.Pipeline)} = $7)
+    static readonly NewestFirst<IncidentDetails> Newest = new(incident => incident.State.OpenedAt, $"""
+        ($4::text is null or {Incidents.Text(incident => incident.Status)} = $4)
+            and ($5::bool is null or ({Incidents.Text(incident => incident.Status)} = {StoredName.Quoted(IncidentStatus.Resolved)}) = $5)
+            and ($6::text is null or {Incidents.Text(incident => incident.State.Area)} = $6) and ($7::text is null or {Incidents.Text(incident => incident.State.Pipeline)} = $7)
         """);
 
     public static async Task<IReadOnlyList<(IncidentDetails Incident, IncidentKey Key)>> FindAsync(
         NpgsqlDataSource database, ISerializer json, IncidentFilter filter, IncidentKey? after, int limit, CancellationToken cancellationToken)
     {
-        var found = await newest.ReadAsync(
+        var found = await Newest.ReadAsync(
             database, json, after is null ? null : (after.OpenedAt, after.Id), limit, cancellationToken,
             Rows.Word(filter.Status), Rows.Parameter(filter.Resolved, NpgsqlDbType.Boolean), Rows.Parameter(filter.Area, NpgsqlDbType.Text), Rows.Parameter(filter.Pipeline, NpgsqlDbType.Text));
         return [.. found.Select(row => (row.Document, new IncidentKey(row.At, row.Id)))];

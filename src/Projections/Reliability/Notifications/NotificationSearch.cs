@@ -12,10 +12,10 @@ public sealed record NotificationKey(long QueuedAt, Guid Id);
 /// <summary>Reads what people were told, newest first.</summary>
 public static class NotificationSearch
 {
-    static readonly StoredDocument<Notification> notifications = new();
+    static readonly StoredDocument<Notification> Notifications = new();
 
-    static readonly NewestFirst<Notification> newest = new(told => told.Queued.QueuedAt, $"""
-        ($4::text is null or {notifications.Text(told => told.Queued.Recipient)} = $4) and ($5::text is null or {notifications.Text(told => told.State)} = $5)
+    static readonly NewestFirst<Notification> Newest = new(told => told.Queued.QueuedAt, $"""
+        ($4::text is null or {Notifications.Text(told => told.Queued.Recipient)} = $4) and ($5::text is null or {Notifications.Text(told => told.State)} = $5)
         """);
 
     /// <param name="database">Where they are.</param>
@@ -28,7 +28,7 @@ public static class NotificationSearch
     public static async Task<IReadOnlyList<(Notification Notification, NotificationKey Key)>> FindAsync(
         NpgsqlDataSource database, ISerializer json, string? recipient, NotificationState? state, NotificationKey? after, int limit, CancellationToken cancellationToken)
     {
-        var found = await newest.ReadAsync(
+        var found = await Newest.ReadAsync(
             database, json, after is null ? null : (after.QueuedAt, after.Id), limit, cancellationToken, Rows.Parameter(recipient, NpgsqlDbType.Text), Rows.Word(state));
         return [.. found.Select(row => (row.Document, new NotificationKey(row.At, row.Id)))];
     }

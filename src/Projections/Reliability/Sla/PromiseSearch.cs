@@ -13,24 +13,24 @@ namespace EventedPipelines.Projections.Reliability.Sla;
 /// </summary>
 public static class PromiseSearch
 {
-    static readonly StoredDocument<Promise> deliveries = new();
-    static readonly string area = deliveries.Text(promise => promise.Area);
-    static readonly string interval = deliveries.Ordered(promise => promise.Interval);
-    static readonly string state = deliveries.Text(promise => promise.State);
-    static readonly string deadline = deliveries.Instant(promise => promise.Deadline);
+    static readonly StoredDocument<Promise> Deliveries = new();
+    static readonly string Area = Deliveries.Text(promise => promise.Area);
+    static readonly string Interval = Deliveries.Ordered(promise => promise.Interval);
+    static readonly string State = Deliveries.Text(promise => promise.State);
+    static readonly string Deadline = Deliveries.Instant(promise => promise.Deadline);
 
     // A month is a prefix of its days, so that both compare as text.
-    static readonly string sql = $"""
-        select {deliveries.Data} from {deliveries.Table}
-        where ($1::text is null or {area} = $1)
-            and ({interval} >= left($2, length({deliveries.Text(promise => promise.Interval)})) and {interval} <= $3
-                or $4 and ({state} in ({StoredName.Quoted(PromiseState.Armed, PromiseState.AtRisk)})
-                    or {state} in ({StoredName.Quoted(PromiseState.Missed, PromiseState.Partial)}) and {deadline} >= $5 and {deadline} < $6))
+    static readonly string Sql = $"""
+        select {Deliveries.Data} from {Deliveries.Table}
+        where ($1::text is null or {Area} = $1)
+            and ({Interval} >= left($2, length({Deliveries.Text(promise => promise.Interval)})) and {Interval} <= $3
+                or $4 and ({State} in ({StoredName.Quoted(PromiseState.Armed, PromiseState.AtRisk)})
+                    or {State} in ({StoredName.Quoted(PromiseState.Missed, PromiseState.Partial)}) and {Deadline} >= $5 and {Deadline} < $6))
         """;
 
-    static readonly string latestSql = $"""
-        select distinct on ({area}) {deliveries.Data} from {deliveries.Table}
-        order by {area}, {deadline} desc, {interval} desc, {deliveries.Text(promise => promise.Source)} nulls first
+    static readonly string LatestSql = $"""
+        select distinct on ({Area}) {Deliveries.Data} from {Deliveries.Table}
+        order by {Area}, {Deadline} desc, {Interval} desc, {Deliveries.Text(promise => promise.Source)} nulls first
         """;
 
     /// <param name="database">Where they are.</param>
@@ -42,7 +42,7 @@ public static class PromiseSearch
     public static async Task<IReadOnlyList<Promise>> FindAsync(
         NpgsqlDataSource database, ISerializer json, string? ofArea, (DateOnly From, DateOnly To) days, bool withOpen, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(sql);
+        await using var command = database.CreateCommand(Sql);
         command.Parameters.Add(Rows.Parameter(ofArea, NpgsqlDbType.Text));
         command.Parameters.Add(new() { Value = DataInterval.Of(Grain.Day, days.From).ToString() });
         command.Parameters.Add(new() { Value = DataInterval.Of(Grain.Day, days.To).ToString() });
@@ -60,7 +60,7 @@ public static class PromiseSearch
     /// <summary>Of each area the one with the latest deadline.</summary>
     public static async Task<IReadOnlyList<Promise>> LatestAsync(NpgsqlDataSource database, ISerializer json, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(latestSql);
+        await using var command = database.CreateCommand(LatestSql);
         return await command.RowsAsync(row => json.FromJson<Promise>(row, 0), cancellationToken);
     }
 }

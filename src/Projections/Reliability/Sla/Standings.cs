@@ -11,14 +11,14 @@ namespace EventedPipelines.Projections.Reliability.Sla;
 /// <summary>Where the pipelines of a promise stand (domain.md 4.2), read from their intervals and current runs.</summary>
 public static class Standings
 {
-    static readonly StoredDocument<RunDetails> runs = new();
+    static readonly StoredDocument<RunDetails> Runs = new();
 
     // Of the runs that ended with numbers, nine of ten took no longer.
-    static readonly string usualSql = $"""
+    static readonly string UsualSql = $"""
         select percentile_cont(0.9) within group (order by took) from (
-            select extract(epoch from {runs.Instant(run => run.FinishedAt)} - {runs.Instant(run => run.StartedAt)}) as took from {runs.Table}
-            where {runs.Column(run => run.Pipeline)} = $1 and {runs.Text(run => run.Outcome)} in ({StoredName.Quoted(RunOutcome.Succeeded, RunOutcome.SucceededWithWarnings)})
-            order by {runs.Column(run => run.From)} desc limit 30) latest
+            select extract(epoch from {Runs.Instant(run => run.FinishedAt)} - {Runs.Instant(run => run.StartedAt)}) as took from {Runs.Table}
+            where {Runs.Column(run => run.Pipeline)} = $1 and {Runs.Text(run => run.Outcome)} in ({StoredName.Quoted(RunOutcome.Succeeded, RunOutcome.SucceededWithWarnings)})
+            order by {Runs.Column(run => run.From)} desc limit 30) latest
         """;
 
     /// <param name="promise">The promise.</param>
@@ -57,7 +57,7 @@ public static class Standings
 
     public static async Task<TimeSpan?> UsualAsync(NpgsqlDataSource database, string pipeline, CancellationToken cancellationToken)
     {
-        await using var command = database.CreateCommand(usualSql);
+        await using var command = database.CreateCommand(UsualSql);
         command.Parameters.Add(new() { Value = pipeline });
         return await command.ExecuteScalarAsync(cancellationToken) is double seconds ? TimeSpan.FromSeconds(seconds) : null;
     }

@@ -34,15 +34,15 @@ public sealed record CountedWork(WorkKind Kind, WorkState State, int Count, int 
 /// </summary>
 public static class WorkSearch
 {
-    static readonly StoredDocument<Run> r = new("r");
-    static readonly StoredDocument<Interval> i = new("i");
-    static readonly StoredDocument<Schedule> c = new("c");
-    static readonly StoredDocument<Incident> o = new("o");
-    static readonly StoredDocument<Promise> d = new("d");
-    static readonly StoredDocument<Notification> n = new("n");
+    static readonly StoredDocument<Run> R = new("r");
+    static readonly StoredDocument<Interval> I = new("i");
+    static readonly StoredDocument<Schedule> C = new("c");
+    static readonly StoredDocument<Incident> O = new("o");
+    static readonly StoredDocument<Promise> D = new("d");
+    static readonly StoredDocument<Notification> N = new("n");
 
     // Leases run on the database's clock (architecture.md, Clock).
-    static readonly string state = $"""
+    static readonly string State = $"""
         case when discarded_at is not null then {StoredName.Quoted(WorkState.Discarded)} when dead_at is not null then {StoredName.Quoted(WorkState.Dead)}
             when lease_until > clock_timestamp() then {StoredName.Quoted(WorkState.Leased)} else {StoredName.Quoted(WorkState.Due)} end
         """;
@@ -50,37 +50,37 @@ public static class WorkSearch
     const string Rank = "case when dead_at is not null then 0 when failures > 0 then 1 when kind = any($6) then 3 else 2 end";
 
     // An interval's incident has the names of its interval in its own document; a notification those of what it is about.
-    static readonly string sql = $"""
+    static readonly string Sql = $"""
         select w.id, w.state, w.kind, w.key, w.stream_id, s.type,
-            coalesce({r.Text(run => run.Pipeline)}, {i.Text(interval => interval.Pipeline)}, {c.Text(schedule => schedule.Pipeline)}, {o.Text(incident => incident.Pipeline)},
-                {n.Text(told => told.Queued.Pipeline)}),
-            coalesce({r.Text(run => run.DataInterval)}, {i.Text(interval => interval.DataInterval)}, {o.Text(incident => incident.Interval)}, {d.Text(promise => promise.Interval)},
-                {n.Text(told => told.Queued.Interval)}),
-            coalesce({r.Text(run => run.Area)}, {i.Text(interval => interval.Area)}, {o.Text(incident => incident.Area)}, {d.Text(promise => promise.Area)},
-                {n.Text(told => told.Queued.Area)}),
+            coalesce({R.Text(run => run.Pipeline)}, {I.Text(interval => interval.Pipeline)}, {C.Text(schedule => schedule.Pipeline)}, {O.Text(incident => incident.Pipeline)},
+                {N.Text(told => told.Queued.Pipeline)}),
+            coalesce({R.Text(run => run.DataInterval)}, {I.Text(interval => interval.DataInterval)}, {O.Text(incident => incident.Interval)}, {D.Text(promise => promise.Interval)},
+                {N.Text(told => told.Queued.Interval)}),
+            coalesce({R.Text(run => run.Area)}, {I.Text(interval => interval.Area)}, {O.Text(incident => incident.Area)}, {D.Text(promise => promise.Area)},
+                {N.Text(told => told.Queued.Area)}),
             w.due, w.ready_at, w.priority, w.because, w.lease_owner, w.lease_until, w.fence, w.failures, w.error, w.dead_at, w.discarded_at,
             w.rank, (extract(epoch from w.ready_at) * 1000000)::bigint
-        from (select * from (select *, {state} as state, {Rank} as rank from ep.pending_work) owed
+        from (select * from (select *, {State} as state, {Rank} as rank from ep.pending_work) owed
               where case when $1::text is null then discarded_at is null else state = $1 end and ($2::text is null or kind = $2)
                   and ($3::timestamptz is null or (rank, ready_at, id) > ($4, $3, $5))
               order by rank, ready_at, id
               limit $7) w
         left join ep.mt_streams s on s.id = w.stream_id
-        left join {r.Table} on r.id = w.stream_id
-        left join {i.Table} on i.id = w.stream_id
-        left join {c.Table} on c.id = w.stream_id
-        left join {o.Table} on o.id = w.stream_id
-        left join {d.Table} on d.id = w.stream_id
-        left join {n.Table} on n.id = w.stream_id
+        left join {R.Table} on r.id = w.stream_id
+        left join {I.Table} on i.id = w.stream_id
+        left join {C.Table} on c.id = w.stream_id
+        left join {O.Table} on o.id = w.stream_id
+        left join {D.Table} on d.id = w.stream_id
+        left join {N.Table} on n.id = w.stream_id
         order by w.rank, w.ready_at, w.id
         """;
 
-    static readonly string countSql = $"""
+    static readonly string CountSql = $"""
         select kind, state, count(*)::int, (count(*) filter (where failures > 0))::int
-        from (select kind, failures, {state} as state from ep.pending_work) w group by kind, state order by kind, state
+        from (select kind, failures, {State} as state from ep.pending_work) w group by kind, state order by kind, state
         """;
 
-    static readonly string[] watches = [.. WorkKind.Watches.Select(kind => kind.Name)];
+    static readonly string[] Watches = [.. WorkKind.Watches.Select(kind => kind.Name)];
 
     /// <param name="database">Where it is.</param>
     /// <param name="filter">Which rows.</param>
@@ -92,7 +92,7 @@ public static class WorkSearch
         NpgsqlDataSource database, WorkFilter filter, WorkPosition? after, int limit, CancellationToken cancellationToken)
     {
         await using var batch = database.CreateBatch();
-        batch.BatchCommands.Add(new(sql)
+        batch.BatchCommands.Add(new(Sql)
         {
             Parameters =
             {
@@ -101,11 +101,11 @@ public static class WorkSearch
                 Rows.Parameter(after is null ? null : DateTime.UnixEpoch.AddMicroseconds(after.ReadyAt), NpgsqlDbType.TimestampTz),
                 new() { Value = after?.Rank ?? 0 },
                 new() { Value = after?.Id ?? 0 },
-                new() { Value = watches },
+                new() { Value = Watches },
                 new() { Value = limit },
             },
         });
-        batch.BatchCommands.Add(new(countSql));
+        batch.BatchCommands.Add(new(CountSql));
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         var found = await reader.RowsAsync(WorkOf, cancellationToken);
         await reader.NextResultAsync(cancellationToken);

@@ -9,7 +9,7 @@ namespace EventedPipelines.Workers.Catalog.Receivers;
 /// </summary>
 public static class PrivateNetworks
 {
-    static readonly IPNetwork[] networks =
+    static readonly IPNetwork[] Networks =
     [
         .. new[]
         {
@@ -18,13 +18,13 @@ public static class PrivateNetworks
         }.Select(IPNetwork.Parse),
     ];
 
-    static readonly IPNetwork translated = IPNetwork.Parse("64:ff9b::/96");
+    static readonly IPNetwork Translated = IPNetwork.Parse("64:ff9b::/96");
 
     /// <summary>An IPv4 address inside an IPv6 one, mapped (::ffff:a.b.c.d) or translated (RFC 6052), counts as itself.</summary>
     public static bool Hold(IPAddress address)
     {
-        var real = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : translated.Contains(address) ? new IPAddress(address.GetAddressBytes().AsSpan(12)) : address;
-        return networks.Any(network => network.BaseAddress.AddressFamily == real.AddressFamily && network.Contains(real))
+        var real = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : Translated.Contains(address) ? new IPAddress(address.GetAddressBytes().AsSpan(12)) : address;
+        return Networks.Any(network => network.BaseAddress.AddressFamily == real.AddressFamily && network.Contains(real))
             || real.AddressFamily is not (AddressFamily.InterNetwork or AddressFamily.InterNetworkV6);
     }
 }

@@ -11,7 +11,7 @@ public static class SignedPost
 {
     const string ContentType = "application/cloudevents+json";
 
-    static readonly JsonSerializerOptions json = new()
+    static readonly JsonSerializerOptions Json = new()
     {
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
@@ -26,7 +26,7 @@ public static class SignedPost
     /// <exception cref="NotSentException">The key is none.</exception>
     public static HttpRequestMessage Of(object cloudEvent, Uri url, string id, SigningKey key, DateTimeOffset now)
     {
-        var body = JsonSerializer.Serialize(cloudEvent, json);
+        var body = JsonSerializer.Serialize(cloudEvent, Json);
         var request = ReceiverHttp.Post(url, Encoding.UTF8.GetBytes(body), ContentType);
         request.Headers.Add("webhook-id", id);
         request.Headers.Add("webhook-timestamp", now.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture));

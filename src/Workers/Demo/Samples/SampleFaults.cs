@@ -7,7 +7,7 @@ namespace EventedPipelines.Workers.Demo.Samples;
 /// </summary>
 public static class SampleFaults
 {
-    static readonly (string Source, SampleFault Fault, int EveryDays)[] planted =
+    static readonly (string Source, SampleFault Fault, int EveryDays)[] Planted =
     [
         ("activity", SampleFault.Lost, 22),
         ("orders", SampleFault.VeryLate, 13),
@@ -20,7 +20,7 @@ public static class SampleFaults
 
     public static SampleFault Of(int seed, string source, DateOnly day) => source == "orders" && day.AddDays(2).Day == 1 && !SampleSeason.IsHoliday(day)
         ? SampleFault.Lost
-        : planted.FirstOrDefault(plan => plan.Source == source && !SampleSeason.IsHoliday(day) && day.DayNumber % plan.EveryDays == Beginning(seed, plan.Fault, plan.EveryDays)).Fault;
+        : Planted.FirstOrDefault(plan => plan.Source == source && !SampleSeason.IsHoliday(day) && day.DayNumber % plan.EveryDays == Beginning(seed, plan.Fault, plan.EveryDays)).Fault;
 
     static int Beginning(int seed, SampleFault fault, int days) => SplitMix64.For(seed, default, $"{fault}").Between(0, days - 1);
 }

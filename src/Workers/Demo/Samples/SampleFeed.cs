@@ -15,7 +15,7 @@ public sealed class SampleFeed(WorkersSettings settings, Simulation simulation, 
     // No delivery comes later than this after its day.
     const int LatestDays = 4;
 
-    static readonly TimeSpan look = TimeSpan.FromSeconds(15);
+    static readonly TimeSpan Look = TimeSpan.FromSeconds(15);
 
     readonly Lock _delivering = new();
     DateTimeOffset _delivered = DateTimeOffset.MinValue;
@@ -32,7 +32,7 @@ public sealed class SampleFeed(WorkersSettings settings, Simulation simulation, 
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        using var timer = new PeriodicTimer(look);
+        using var timer = new PeriodicTimer(Look);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
             DeliverUntil(clock.GetUtcNow());

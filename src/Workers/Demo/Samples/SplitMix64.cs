@@ -8,7 +8,7 @@ sealed class SplitMix64(ulong state)
 {
     const ulong Gamma = 0x9E3779B97F4A7C15;
 
-    ulong state = state;
+    ulong _state = state;
 
     /// <summary>A stream of its own for each (seed, date, purpose): what one purpose draws moves no other.</summary>
     public static SplitMix64 For(int seed, DateOnly day, string purpose)
@@ -25,9 +25,9 @@ sealed class SplitMix64(ulong state)
     /// <summary>A whole number from <paramref name="least"/> to <paramref name="most"/>, both included.</summary>
     public int Between(int least, int most)
     {
-        state += Gamma;
+        _state += Gamma;
         var range = (ulong)((long)most - least + 1);
-        return least + (int)Math.BigMul(Mix(state), range, out _);
+        return least + (int)Math.BigMul(Mix(_state), range, out _);
     }
 
     public bool OneIn(int times) => Between(1, times) == 1;

@@ -22,7 +22,7 @@ static class TeamActs
     /// <summary>What begins on a day is over so many days later.</summary>
     public const int LongestDays = 7;
 
-    static readonly (string Requester, string Area, string Title)[] wishes =
+    static readonly (string Requester, string Area, string Title)[] Wishes =
     [
         ("Finance", "profit", "Profit by warehouse for the board"),
         ("Marketing", "growth", "New customers by campaign"),
@@ -32,7 +32,7 @@ static class TeamActs
         ("Support", "engagement", "Days on which nobody logged in"),
     ];
 
-    static readonly string[] reasons = ["At a conference", "A day off", "Moving house"];
+    static readonly string[] Reasons = ["At a conference", "A day off", "Moving house"];
 
     /// <summary>Those that begin on a day; the same for the same seed, whenever it is asked.</summary>
     public static IEnumerable<TeamAct> Of(DateOnly day, int seed)
@@ -41,7 +41,7 @@ static class TeamActs
         if (random.OneIn(3))
         {
             var request = IdOf("request", day, seed);
-            var (requester, area, title) = wishes[random.Between(0, wishes.Length - 1)];
+            var (requester, area, title) = Wishes[random.Between(0, Wishes.Length - 1)];
             var (at, points) = (At(day, 8).AddMinutes(random.Between(0, 420)), random.Between(1, 4) * 0.5m);
             yield return new TeamAct.Ask(at, request, requester, area, title, points);
 
@@ -51,7 +51,7 @@ static class TeamActs
 
         if (random.OneIn(9))
         {
-            yield return new TeamAct.StandIn(At(day, 9), IdOf("override", day, seed), At(day.AddDays(1), 6), At(day.AddDays(1), 18), reasons[random.Between(0, reasons.Length - 1)]);
+            yield return new TeamAct.StandIn(At(day, 9), IdOf("override", day, seed), At(day.AddDays(1), 6), At(day.AddDays(1), 18), Reasons[random.Between(0, Reasons.Length - 1)]);
         }
     }
 

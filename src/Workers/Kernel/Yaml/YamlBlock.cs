@@ -8,35 +8,35 @@ namespace EventedPipelines.Workers.Kernel.Yaml;
 /// </summary>
 public sealed class YamlBlock
 {
-    readonly Dictionary<string, YamlValue> values = new(StringComparer.Ordinal);
-    readonly List<(string Key, Place Place)> keys = [];
-    readonly List<string> known = [];
-    readonly List<string> missing = [];
-    readonly string what;
-    readonly ProblemList problems;
+    readonly Dictionary<string, YamlValue> _values = new(StringComparer.Ordinal);
+    readonly List<(string Key, Place Place)> _keys = [];
+    readonly List<string> _known = [];
+    readonly List<string> _missing = [];
+    readonly string _what;
+    readonly ProblemList _problems;
 
     public YamlBlock(YamlMappingNode node, string what, Place place, ProblemList problems)
     {
-        (this.what, Place, this.problems) = (what, place, problems);
+        (this._what, Place, this._problems) = (what, place, problems);
         foreach (var (key, value) in node.Children)
         {
             var name = (key as YamlScalarNode)?.Value ?? key.ToString();
-            keys.Add((name, place with { Line = (int)key.Start.Line }));
-            values[name] = new(value, name, place.File, problems);
+            _keys.Add((name, place with { Line = (int)key.Start.Line }));
+            _values[name] = new(value, name, place.File, problems);
         }
     }
 
     public Place Place { get; }
 
     /// <summary>All keys in the file's order with their places and values: for a mapping whose keys are names, not known words.</summary>
-    public IEnumerable<(string Key, Place Place, YamlValue Value)> Entries => keys.Select(key => (key.Key, key.Place, values[key.Key]));
+    public IEnumerable<(string Key, Place Place, YamlValue Value)> Entries => _keys.Select(key => (key.Key, key.Place, _values[key.Key]));
 
-    public bool Has(string key) => values.ContainsKey(key);
+    public bool Has(string key) => _values.ContainsKey(key);
 
     public YamlValue? Find(string key)
     {
-        known.Add(key);
-        return values.GetValueOrDefault(key);
+        _known.Add(key);
+        return _values.GetValueOrDefault(key);
     }
 
     public YamlValue? Require(string key)
@@ -44,30 +44,30 @@ public sealed class YamlBlock
         var value = Find(key);
         if (value is null)
         {
-            missing.Add(key);
+            _missing.Add(key);
         }
 
         return value;
     }
 
     /// <summary>Keys that may be right, whatever they say.</summary>
-    public void Know(IEnumerable<string> keys) => known.AddRange(keys.Except(known));
+    public void Know(IEnumerable<string> keys) => _known.AddRange(keys.Except(_known));
 
     public void Close()
     {
-        foreach (var (key, place) in keys.Where(key => !known.Contains(key.Key)))
+        foreach (var (key, place) in _keys.Where(key => !_known.Contains(key.Key)))
         {
-            problems.Add(place, $"`{key}` is no key of {what}.", Spelling.Advice(key, known));
-            if (Spelling.Nearest(key, known) is { } meant)
+            _problems.Add(place, $"`{key}` is no key of {_what}.", Spelling.Advice(key, _known));
+            if (Spelling.Nearest(key, _known) is { } meant)
             {
                 // The misspelt key is the missing one: one mistake, one problem.
-                missing.Remove(meant);
+                _missing.Remove(meant);
             }
         }
 
-        foreach (var key in missing)
+        foreach (var key in _missing)
         {
-            problems.Add(Place, $"`{key}` is missing from {what}.", $"Add `{key}: ...`.");
+            _problems.Add(Place, $"`{key}` is missing from {_what}.", $"Add `{key}: ...`.");
         }
     }
 }

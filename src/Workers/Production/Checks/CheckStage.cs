@@ -14,12 +14,12 @@ namespace EventedPipelines.Workers.Production.Checks;
 /// <summary>The checks of one stage of a run share a connection, a view of each target, and one pass over it that counts what offends.</summary>
 sealed class CheckStage(Lake lake, EngineSession session, WorkspaceKinds kinds, RunMaterial material, CancellationToken cancellationToken)
 {
-    readonly Dictionary<string, string> views = new(StringComparer.Ordinal);
+    readonly Dictionary<string, string> _views = new(StringComparer.Ordinal);
     // How many rows there are, how many offend, and how many of each kind.
-    readonly Dictionary<CheckDefinition, IReadOnlyList<long>> counted = new(ReferenceEqualityComparer.Instance);
+    readonly Dictionary<CheckDefinition, IReadOnlyList<long>> _counted = new(ReferenceEqualityComparer.Instance);
 
     // By source, the files of rows that checks of this stage have set apart.
-    readonly Dictionary<string, List<string>> apart = new(StringComparer.Ordinal);
+    readonly Dictionary<string, List<string>> _apart = new(StringComparer.Ordinal);
 
     public RunMaterial Material => material;
 
@@ -28,12 +28,12 @@ sealed class CheckStage(Lake lake, EngineSession session, WorkspaceKinds kinds, 
     /// <summary>The name of a view of the target's rows: of a source all as ingested, with file and row.</summary>
     public async Task<string> ViewAsync(string target)
     {
-        if (!views.TryGetValue(target, out var view))
+        if (!_views.TryGetValue(target, out var view))
         {
-            view = string.Create(CultureInfo.InvariantCulture, $"checked_{views.Count}");
+            view = string.Create(CultureInfo.InvariantCulture, $"checked_{_views.Count}");
             await session.ExecuteAsync(
                 $"create temp view {view} as {(Relations.SourceOf(target) is { } source ? await Relations.RawAsync(source) : await Relations.ModelAsync(target))}", cancellationToken);
-            views[target] = view;
+            _views[target] = view;
         }
 
         return view;
@@ -66,7 +66,7 @@ sealed class CheckStage(Lake lake, EngineSession session, WorkspaceKinds kinds, 
                 var counts = await CountsAsync(await ViewAsync(target.Key), [.. rules.Select(rule => rule.Rule)]);
                 foreach (var ((check, _), found) in rules.Zip(counts))
                 {
-                    counted[check] = found;
+                    _counted[check] = found;
                 }
             }
             catch (Exception error) when (error is EngineException or StepFailedException)
@@ -80,7 +80,7 @@ sealed class CheckStage(Lake lake, EngineSession session, WorkspaceKinds kinds, 
     {
         var source = Relations.SourceOf(check.Target);
         var rule = await RuleAsync(check, kind);
-        var (rows, known) = kind is IComparedCheckKind compared ? await ComparedAsync(check, compared, source) : (await ViewAsync(check.Target), counted.GetValueOrDefault(check));
+        var (rows, known) = kind is IComparedCheckKind compared ? await ComparedAsync(check, compared, source) : (await ViewAsync(check.Target), _counted.GetValueOrDefault(check));
         var counts = known ?? (await CountsAsync(rows, [rule]))[0];
         var (looked, offending) = (counts[0], counts[1]);
         var told = await kind.ToldAsync(this, check, rule.Kinds.Zip(counts.Skip(2)).ToDictionary(pair => pair.First.Kind, pair => pair.Second), rows, rule);
@@ -100,7 +100,7 @@ sealed class CheckStage(Lake lake, EngineSession session, WorkspaceKinds kinds, 
         var file = left == 0 ? null : (await SetApartAsync(found)).Sha256;
         if (file is not null && source is not null && check.Action is CheckAction.Quarantine)
         {
-            apart[source.Id] = [.. apart.GetValueOrDefault(source.Id, []), Path.Combine(lake.Quarantine, $"{file}.parquet")];
+            _apart[source.Id] = [.. _apart.GetValueOrDefault(source.Id, []), Path.Combine(lake.Quarantine, $"{file}.parquet")];
         }
 
         return check.Found(left, file, told) with { RowsLookedAt = looked };
@@ -110,7 +110,7 @@ sealed class CheckStage(Lake lake, EngineSession session, WorkspaceKinds kinds, 
     async Task<(string Rows, IReadOnlyList<long>? Counts)> ComparedAsync(CheckDefinition check, IComparedCheckKind kind, SourceDefinition? source)
     {
         var view = await ViewAsync(check.Target);
-        var left = kind.IsOfWhatIsLeft && apart.TryGetValue(check.Target, out var files)
+        var left = kind.IsOfWhatIsLeft && _apart.TryGetValue(check.Target, out var files)
             ? $"(select * from {view} where ({RunRelations.File}, {RunRelations.Row}) not in (select ({RunRelations.File}, {RunRelations.Row}) from {Parquet.Read(files)}))"
             : view;
         var key = RowCheck.KeyOf(check, source is null ? null : DeliveryOf(check, source));
@@ -130,8 +130,8 @@ sealed class CheckStage(Lake lake, EngineSession session, WorkspaceKinds kinds, 
         }
 
         await Relations.ShowAsync(session, reads);
-        var view = string.Create(CultureInfo.InvariantCulture, $"checked_{views.Count}");
-        views[$"check {check.Id}"] = view;
+        var view = string.Create(CultureInfo.InvariantCulture, $"checked_{_views.Count}");
+        _views[$"check {check.Id}"] = view;
         await session.ExecuteAsync($"create temp view {view} as {select}", cancellationToken);
         var offending = (await QueryAsync($"select count(*) from {view}", reader => reader.GetInt64(0)))[0];
         var file = offending == 0 ? null : await SetApartAsync(await ApartAsync(view, "true", null));

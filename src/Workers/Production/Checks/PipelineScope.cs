@@ -26,7 +26,7 @@ sealed record Readable(string Id, bool IsModel, bool IsPublished, IReadOnlyList<
 /// <summary>What has been read of one pipeline: what its later parts can refer to, and the pieces of SQL with their places.</summary>
 sealed class PipelineScope(Reading reading, string folder)
 {
-    readonly Dictionary<string, Readable> readables = new(StringComparer.Ordinal);
+    readonly Dictionary<string, Readable> _readables = new(StringComparer.Ordinal);
 
     public Reading Reading => reading;
 
@@ -54,30 +54,30 @@ sealed class PipelineScope(Reading reading, string folder)
         return id != ModelDefinition.Period;
     }
 
-    public void Add(Readable readable) => readables.TryAdd(readable.Id, readable);
+    public void Add(Readable readable) => _readables.TryAdd(readable.Id, readable);
 
     /// <summary>The source or model that a value names; none is a problem there.</summary>
     public Readable? Find(YamlValue? value, string kind, Func<Readable, bool> fits)
     {
         var id = value?.Text();
-        if (id is null || (readables.TryGetValue(id, out var found) && fits(found)))
+        if (id is null || (_readables.TryGetValue(id, out var found) && fits(found)))
         {
-            return id is null ? null : readables[id];
+            return id is null ? null : _readables[id];
         }
 
-        value!.Problem($"There is no {kind} '{id}' in this pipeline.", Spelling.Advice(id, [.. readables.Values.Where(fits).Select(readable => readable.Id)]));
+        value!.Problem($"There is no {kind} '{id}' in this pipeline.", Spelling.Advice(id, [.. _readables.Values.Where(fits).Select(readable => readable.Id)]));
         return null;
     }
 
     /// <summary>Whether a key names a source, or a model before this one; if not, a problem there.</summary>
     public bool IsReadable(string name, YamlValue list, Place place)
     {
-        if (readables.ContainsKey(name))
+        if (_readables.ContainsKey(name))
         {
             return true;
         }
 
-        list.ProblemAt(place, $"There is no source '{name}' in this pipeline, and no model '{name}' before this one.", Spelling.Advice(name, [.. readables.Keys]));
+        list.ProblemAt(place, $"There is no source '{name}' in this pipeline, and no model '{name}' before this one.", Spelling.Advice(name, [.. _readables.Keys]));
         return false;
     }
 

@@ -10,7 +10,7 @@ public sealed class QuarantineFiles(Lake lake, ModelEngine engine) : IQuarantine
 {
     const string Readmit = "__readmit";
 
-    static readonly string[] known = [RunRelations.File, RunRelations.Row, QuarantineColumns.Hash, QuarantineColumns.Occurrence, Readmit];
+    static readonly string[] Known = [RunRelations.File, RunRelations.Row, QuarantineColumns.Hash, QuarantineColumns.Occurrence, Readmit];
 
     public async Task<IReadOnlyList<SetApartRow>> ReadAsync(QuarantinedRows apart, IReadOnlyList<StandingVerdict> verdicts, long skip, int take, CancellationToken cancellationToken)
     {
@@ -19,14 +19,14 @@ public sealed class QuarantineFiles(Lake lake, ModelEngine engine) : IQuarantine
             ?? "select cast(null as varchar) as hash, cast(null as bigint) as occurrence, cast(null as boolean) as readmit";
         var rows = $"select apart.*, said.readmit as {Readmit} from {Parquet.Read([await lake.VerifiedAsync(lake.Quarantine, apart.Sha256, cancellationToken)])} as apart "
             + $"left join ({inForce}) as said on said.hash = apart.{QuarantineColumns.Hash} and said.occurrence = apart.{QuarantineColumns.Occurrence}";
-        var values = (await session.DescribeAsync(rows, cancellationToken)).Select(column => column.Name).Except(known).ToList();
-        var select = $"select {Sql.List([.. known, .. values.Select(column => $"cast({Sql.Name(column)} as varchar)")])} from ({rows}) "
+        var values = (await session.DescribeAsync(rows, cancellationToken)).Select(column => column.Name).Except(Known).ToList();
+        var select = $"select {Sql.List([.. Known, .. values.Select(column => $"cast({Sql.Name(column)} as varchar)")])} from ({rows}) "
             + string.Create(CultureInfo.InvariantCulture, $"order by 1, 2 limit {take} offset {skip}");
         return await session.QueryAsync(
             select,
             row => new SetApartRow(
                 row.GetString(0), row.GetInt64(1), new(row.GetString(2), row.GetInt64(3)),
-                values.Index().ToDictionary(column => column.Item, column => row.IsDBNull(known.Length + column.Index) ? null : row.GetString(known.Length + column.Index)),
+                values.Index().ToDictionary(column => column.Item, column => row.IsDBNull(Known.Length + column.Index) ? null : row.GetString(Known.Length + column.Index)),
                 row.IsDBNull(4) ? null : row.GetBoolean(4) ? Verdict.Readmit : Verdict.Discard),
             cancellationToken);
     }

@@ -10,7 +10,7 @@ namespace EventedPipelines.Workers.Production.Checks;
 /// </summary>
 sealed class ScratchSession : IDisposable
 {
-    static readonly string[] settings =
+    static readonly string[] Settings =
     [
         "set global TimeZone = 'UTC'",
         "set global errors_as_json = true",
@@ -21,17 +21,17 @@ sealed class ScratchSession : IDisposable
         "set global lock_configuration = true",
     ];
 
-    readonly DuckDBConnection connection = new("DataSource=:memory:;threads=1;memory_limit=256MB");
+    readonly DuckDBConnection _connection = new("DataSource=:memory:;threads=1;memory_limit=256MB");
 
     public ScratchSession()
     {
-        connection.Open();
-        foreach (var setting in settings)
+        _connection.Open();
+        foreach (var setting in Settings)
         {
             Execute(setting);
         }
 
-        Engine = new(connection);
+        Engine = new(_connection);
     }
 
     public EngineSession Engine { get; }
@@ -43,7 +43,7 @@ sealed class ScratchSession : IDisposable
 
     void Execute(string sql)
     {
-        using var command = connection.CreateCommand();
+        using var command = _connection.CreateCommand();
         command.CommandText = sql;
         command.ExecuteNonQuery();
     }

@@ -18,7 +18,7 @@ namespace EventedPipelines.Workers.Production.Checks;
 sealed class SqlBinding(PipelineDefinition definition, WorkspaceKinds kinds, ProblemList problems, ScratchSession scratch, ScratchSession floats, CancellationToken cancellationToken)
 {
     // Models with columns that were made of floats; in `floats` they are floats.
-    readonly HashSet<string> made = new(StringComparer.Ordinal);
+    readonly HashSet<string> _made = new(StringComparer.Ordinal);
 
     /// <param name="definition">The pipeline.</param>
     /// <param name="pieces">All SQL of it.</param>
@@ -82,7 +82,7 @@ sealed class SqlBinding(PipelineDefinition definition, WorkspaceKinds kinds, Pro
             Add(piece.Place, problem);
         }
 
-        if (wrong.Count == 0 && tree.Reads(made).Count > 0 && await ModelSql.InheritedFloatAsync(floats.Engine, tree, model, cancellationToken) is { } inherited)
+        if (wrong.Count == 0 && tree.Reads(_made).Count > 0 && await ModelSql.InheritedFloatAsync(floats.Engine, tree, model, cancellationToken) is { } inherited)
         {
             Add(piece.Place, inherited);
         }
@@ -97,7 +97,7 @@ sealed class SqlBinding(PipelineDefinition definition, WorkspaceKinds kinds, Pro
             bool isMade(Column column) => names.Contains(column.Name, StringComparer.OrdinalIgnoreCase) && !ColumnType.Parse(column.Type).IsMoney;
             if (columns.Exists(isMade))
             {
-                made.Add(piece.On);
+                _made.Add(piece.On);
             }
 
             floats.Create(piece.On, [.. columns.Select(column => isMade(column) ? column with { Type = "double" } : column)]);
@@ -107,7 +107,7 @@ sealed class SqlBinding(PipelineDefinition definition, WorkspaceKinds kinds, Pro
     async Task ExpressionAsync(SqlPiece piece)
     {
         await AskedAsync(scratch, piece);
-        if (made.Contains(piece.On) && piece.Use is SqlUse.Metric or SqlUse.Total or SqlUse.Amount)
+        if (_made.Contains(piece.On) && piece.Use is SqlUse.Metric or SqlUse.Total or SqlUse.Amount)
         {
             await InheritedAsync(piece);
         }

@@ -9,20 +9,20 @@ namespace EventedPipelines.Workers.Production.Engine;
 /// </summary>
 public abstract class EngineInstance : IDisposable
 {
-    readonly Lock gate = new();
-    readonly IReadOnlyList<string> settings;
-    readonly string temporary;
-    DuckDBConnection? root;
+    readonly Lock _gate = new();
+    readonly IReadOnlyList<string> _settings;
+    readonly string _temporary;
+    DuckDBConnection? _root;
 
     private protected EngineInstance(EngineSettings settings, IEnumerable<string> own)
     {
         // DuckDB names its files the same in every instance, so each needs a folder of its own.
-        temporary = Directory.CreateDirectory(Path.Combine(settings.TemporaryFolder, $"{Guid.NewGuid():N}")).FullName;
-        this.settings =
+        _temporary = Directory.CreateDirectory(Path.Combine(settings.TemporaryFolder, $"{Guid.NewGuid():N}")).FullName;
+        this._settings =
         [
             $"set global threads = {settings.Threads.ToString(CultureInfo.InvariantCulture)}",
             $"set global memory_limit = '{settings.MemoryBytes.ToString(CultureInfo.InvariantCulture)}B'",
-            $"set global temp_directory = {Sql.Text(temporary)}",
+            $"set global temp_directory = {Sql.Text(_temporary)}",
             "set global TimeZone = 'UTC'",
             "set global errors_as_json = true",
             "set global preserve_insertion_order = true",
@@ -35,9 +35,9 @@ public abstract class EngineInstance : IDisposable
     public void Dispose()
     {
         Close();
-        if (Directory.Exists(temporary))
+        if (Directory.Exists(_temporary))
         {
-            Directory.Delete(temporary, recursive: true);
+            Directory.Delete(_temporary, recursive: true);
         }
 
         GC.SuppressFinalize(this);
@@ -45,9 +45,9 @@ public abstract class EngineInstance : IDisposable
 
     internal EngineSession Connect()
     {
-        lock (gate)
+        lock (_gate)
         {
-            var connection = (root ??= Open()).Duplicate();
+            var connection = (_root ??= Open()).Duplicate();
             connection.Open();
             return new(connection, this);
         }
@@ -63,10 +63,10 @@ public abstract class EngineInstance : IDisposable
 
     void Close()
     {
-        lock (gate)
+        lock (_gate)
         {
-            root?.Dispose();
-            root = null;
+            _root?.Dispose();
+            _root = null;
         }
     }
 
@@ -74,7 +74,7 @@ public abstract class EngineInstance : IDisposable
     {
         var connection = new DuckDBConnection("DataSource=:memory:");
         connection.Open();
-        foreach (var setting in settings)
+        foreach (var setting in _settings)
         {
             using var command = connection.CreateCommand();
             command.CommandText = setting;

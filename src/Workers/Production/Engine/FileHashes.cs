@@ -11,12 +11,12 @@ sealed class FileHashes
 {
     const int Most = 100_000;
 
-    readonly ConcurrentDictionary<string, (FileStamp Stamp, string Sha256)> known = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, (FileStamp Stamp, string Sha256)> _known = new(StringComparer.Ordinal);
 
     public async Task<string> OfAsync(string path, CancellationToken cancellationToken)
     {
         var stamp = FileStamp.Of(path);
-        if (stamp is not null && known.TryGetValue(path, out var found) && found.Stamp == stamp)
+        if (stamp is not null && _known.TryGetValue(path, out var found) && found.Stamp == stamp)
         {
             return found.Sha256;
         }
@@ -38,11 +38,11 @@ sealed class FileHashes
 
     public void Remember(string path, FileStamp stamp, string sha256)
     {
-        if (known.Count >= Most)
+        if (_known.Count >= Most)
         {
-            known.Clear();
+            _known.Clear();
         }
 
-        known[path] = (stamp, sha256);
+        _known[path] = (stamp, sha256);
     }
 }

@@ -35,7 +35,7 @@ static class MoneyRule
     static readonly string[][] Cleared = [[.. Whole, "VARCHAR"], Whole, []];
 
     // Read only: what is filled in is a copy.
-    static readonly ConcurrentDictionary<string, JsonObject> templates = new(StringComparer.Ordinal);
+    static readonly ConcurrentDictionary<string, JsonObject> Templates = new(StringComparer.Ordinal);
 
     /// <summary>
     /// Where a float becomes a decimal anywhere but in the outermost cast of a result column named in <paramref name="ratios"/>, or where
@@ -246,8 +246,8 @@ static class MoneyRule
     }
 
     static async Task<JsonObject> TemplateAsync(EngineSession session, string sql, CancellationToken cancellationToken) =>
-        templates.GetValueOrDefault(sql)
-            ?? (templates[sql] = JsonNode.Parse((await session.QueryAsync("select json_serialize_sql(cast($1 as varchar))", reader => reader.GetString(0), cancellationToken, $"select {sql}"))[0])!
+        Templates.GetValueOrDefault(sql)
+            ?? (Templates[sql] = JsonNode.Parse((await session.QueryAsync("select json_serialize_sql(cast($1 as varchar))", reader => reader.GetString(0), cancellationToken, $"select {sql}"))[0])!
             ["statements"]![0]!["node"]!["select_list"]![0]!.AsObject());
 
     static string OfList(string values, string each) => $"list_extract(list_transform([{values}], lambda __v: {each}), 1)";

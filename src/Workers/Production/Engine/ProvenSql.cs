@@ -10,7 +10,7 @@ namespace EventedPipelines.Workers.Production.Engine;
 /// </summary>
 static class ProvenSql
 {
-    static readonly ConditionalWeakTable<PipelineDefinition, ConcurrentDictionary<(string Place, string Sql), object?>> known = [];
+    static readonly ConditionalWeakTable<PipelineDefinition, ConcurrentDictionary<(string Place, string Sql), object?>> Known = [];
 
     /// <param name="definition">The definition; each loaded one is known by itself.</param>
     /// <param name="place">What is asked, and of what.</param>
@@ -18,7 +18,7 @@ static class ProvenSql
     /// <param name="prove">Asks it of the engine.</param>
     public static async Task<T> OnceAsync<T>(PipelineDefinition definition, string place, string sql, Func<Task<T>> prove)
     {
-        var proven = known.GetOrCreateValue(definition);
+        var proven = Known.GetOrCreateValue(definition);
         if (proven.TryGetValue((place, sql), out var found))
         {
             return (T)found!;

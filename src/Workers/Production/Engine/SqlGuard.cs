@@ -16,15 +16,15 @@ static class SqlGuard
     const int MostKept = 10_000;
 
     // The same SQL is asked for in every run.
-    static readonly ConcurrentDictionary<string, SqlTree> kept = new(StringComparer.Ordinal);
+    static readonly ConcurrentDictionary<string, SqlTree> Kept = new(StringComparer.Ordinal);
 
-    static IReadOnlySet<string>? varying;
+    static IReadOnlySet<string>? _varying;
 
     /// <summary>Reads a model's SQL. <paramref name="relations"/> are the names it may read.</summary>
     public static async Task<SqlTree> SelectAsync(EngineSession session, string sql, IReadOnlyCollection<string> relations, string place, CancellationToken cancellationToken)
     {
         var key = $"{string.Join(',', relations)}\n{sql}";
-        if (kept.TryGetValue(key, out var known))
+        if (Kept.TryGetValue(key, out var known))
         {
             return known;
         }
@@ -38,7 +38,7 @@ static class SqlGuard
     public static async Task<SqlTree> ExpressionAsync(EngineSession session, string expression, string place, CancellationToken cancellationToken)
     {
         var key = $"= {expression}";
-        if (kept.TryGetValue(key, out var known))
+        if (Kept.TryGetValue(key, out var known))
         {
             return known;
         }
@@ -57,13 +57,13 @@ static class SqlGuard
     // Walked through once, the tree is only read from then on, and so by many at a time.
     static SqlTree Keep(string key, SqlTree tree)
     {
-        if (kept.Count >= MostKept)
+        if (Kept.Count >= MostKept)
         {
-            kept.Clear();
+            Kept.Clear();
         }
 
         var walked = tree.Nodes.ToList();
-        return walked.Count > 0 ? kept[key] = tree : tree;
+        return walked.Count > 0 ? Kept[key] = tree : tree;
     }
 
     static async Task<SqlTree> ParseAsync(EngineSession session, string sql, int linesBefore, string place, CancellationToken cancellationToken)
@@ -115,7 +115,7 @@ static class SqlGuard
 
     // The same for every instance of the process, and 10 ms to ask.
     static async Task<IReadOnlySet<string>> VaryingAsync(EngineSession session, CancellationToken cancellationToken) =>
-        varying ??= (await session.QueryAsync(
+        _varying ??= (await session.QueryAsync(
             "select distinct function_name from duckdb_functions() where function_type = 'scalar' and stability <> 'CONSISTENT'",
             reader => reader.GetString(0),
             cancellationToken)).ToHashSet(StringComparer.OrdinalIgnoreCase);

@@ -13,25 +13,25 @@ public sealed class EarlierIntervals(IDocumentStore store)
     const int MostKept = 50_000;
     const int LoadedAtOnce = 500;
 
-    readonly ConcurrentDictionary<Guid, EarlierInterval> kept = [];
+    readonly ConcurrentDictionary<Guid, EarlierInterval> _kept = [];
 
     public async Task<IReadOnlyList<EarlierInterval>> OfAsync(Run run, CancellationToken cancellationToken)
     {
         var wanted = run.Pinned.SelectMany(pinned => pinned.Range.DataIntervals.Select(dataInterval => RunId.Of(run.Pipeline, dataInterval, pinned.Generation))).ToList();
-        if (kept.Count + wanted.Count > MostKept)
+        if (_kept.Count + wanted.Count > MostKept)
         {
-            kept.Clear();
+            _kept.Clear();
         }
 
-        foreach (var missing in wanted.Where(id => !kept.ContainsKey(id)).Chunk(LoadedAtOnce))
+        foreach (var missing in wanted.Where(id => !_kept.ContainsKey(id)).Chunk(LoadedAtOnce))
         {
             await using var session = store.QuerySession();
             foreach (var earlier in await session.LoadManyAsync<Run>(cancellationToken, missing))
             {
-                kept[earlier.Id] = new(earlier.DataInterval, earlier.UsedSources, earlier.Quarantine, earlier.Models) { ConfirmedEmpty = earlier.ConfirmedEmpty };
+                _kept[earlier.Id] = new(earlier.DataInterval, earlier.UsedSources, earlier.Quarantine, earlier.Models) { ConfirmedEmpty = earlier.ConfirmedEmpty };
             }
         }
 
-        return [.. wanted.Select(id => kept[id])];
+        return [.. wanted.Select(id => _kept[id])];
     }
 }

@@ -9,7 +9,7 @@ public static class StepErrors
 {
     // Data, constraints, syntax and rights: another attempt meets the same. All else may have passed by then (domain.md 2.6), also a
     // connection that an administrator ended.
-    static readonly string[] lasting = ["0A", "22", "23", "42"];
+    static readonly string[] Lasting = ["0A", "22", "23", "42"];
 
     public static StepError Of(Exception exception, Step step) => Innermost<PostgresException>(exception) is { } refused
         ? OfPostgres(refused, refused.TableName is { } table ? $"table {table}" : step.ToString())
@@ -24,7 +24,7 @@ public static class StepErrors
 
     static StepError OfPostgres(PostgresException refused, string place)
     {
-        var kind = lasting.Contains(refused.SqlState[..2]) ? ErrorClass.Permanent : ErrorClass.Transient;
+        var kind = Lasting.Contains(refused.SqlState[..2]) ? ErrorClass.Permanent : ErrorClass.Transient;
         var remedy = refused.SqlState switch
         {
             PostgresErrorCodes.DiskFull => "Free space on PostgreSQL's disk; the step is tried again.",

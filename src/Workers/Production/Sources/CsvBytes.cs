@@ -7,15 +7,15 @@ namespace EventedPipelines.Workers.Production.Sources;
 /// <summary>Looks at what no CSV file should hold anywhere: bytes that are no UTF-8, zero bytes, line ends of more than one kind.</summary>
 sealed class CsvBytes(byte? quote)
 {
-    bool? endsWithReturn;
+    bool? _endsWithReturn;
 
     /// <summary>Whether whole lines need a look at each: a few fast looks at many lines spare that for most files.</summary>
     public bool AreSuspect(ReadOnlySpan<byte> lines) => lines.Contains((byte)0) || HasOddReturns(lines) || !Utf8.IsValid(lines);
 
     /// <summary>Fixes the kind of line end for the whole file.</summary>
-    public void TakeHeader(ReadOnlySpan<byte> record) => endsWithReturn = record.EndsWith("\r\n"u8);
+    public void TakeHeader(ReadOnlySpan<byte> record) => _endsWithReturn = record.EndsWith("\r\n"u8);
 
-    public ReadOnlySpan<byte> LineEnd => endsWithReturn == true ? "\r\n"u8 : "\n"u8;
+    public ReadOnlySpan<byte> LineEnd => _endsWithReturn == true ? "\r\n"u8 : "\n"u8;
 
     public CsvExtent? FlawIn(ReadOnlySpan<byte> record)
     {
@@ -41,7 +41,7 @@ sealed class CsvBytes(byte? quote)
     {
         var returns = lines.Count((byte)'\r');
         var feeds = returns == 0 ? 0 : lines.Count((byte)'\n');
-        return returns == 0 ? endsWithReturn == true : returns != feeds || lines.Count("\r\n"u8) != feeds || endsWithReturn == false;
+        return returns == 0 ? _endsWithReturn == true : returns != feeds || lines.Count("\r\n"u8) != feeds || _endsWithReturn == false;
     }
 
     // DuckDB reads only files whose line ends are all of one kind; inside quotes a carriage return belongs to the value.
@@ -49,7 +49,7 @@ sealed class CsvBytes(byte? quote)
     {
         var hasFeed = record[^1] == '\n';
         var hasReturn = record.EndsWith("\r\n"u8);
-        if (hasFeed && hasReturn != (endsWithReturn ??= hasReturn))
+        if (hasFeed && hasReturn != (_endsWithReturn ??= hasReturn))
         {
             return CsvExtent.Flawed($"The line ends with {Name(hasReturn)}, the lines before it with {Name(!hasReturn)}.", "Deliver the file with one kind of line end.");
         }

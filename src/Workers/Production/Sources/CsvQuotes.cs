@@ -7,7 +7,7 @@ sealed class CsvQuotes(byte delimiter, byte quote)
 {
     const string Unclosed = "A quoted value that starts in this record never ends: the file is cut off, or a quote inside a value is not doubled.";
 
-    readonly SearchValues<byte> ends = SearchValues.Create([delimiter, (byte)'\n']);
+    readonly SearchValues<byte> _ends = SearchValues.Create([delimiter, (byte)'\n']);
 
     public CsvExtent Read(ReadOnlySpan<byte> rest, bool isAll)
     {
@@ -32,7 +32,7 @@ sealed class CsvQuotes(byte delimiter, byte quote)
             }
             else
             {
-                var next = rest[at..].IndexOfAny(ends);
+                var next = rest[at..].IndexOfAny(_ends);
                 at = next < 0 ? rest.Length : at + next;
             }
 

@@ -9,9 +9,9 @@ sealed class CsvRecord(CsvFormat format)
     /// <summary>The most bytes of a record, which is also DuckDB's limit.</summary>
     public const int Longest = 2_000_000;
 
-    readonly byte delimiter = (byte)format.Delimiter[0];
-    readonly byte? quote = format.Quote.Length == 0 ? null : (byte)format.Quote[0];
-    readonly CsvQuotes? quotes = format.Quote.Length == 0 ? null : new((byte)format.Delimiter[0], (byte)format.Quote[0]);
+    readonly byte _delimiter = (byte)format.Delimiter[0];
+    readonly byte? _quote = format.Quote.Length == 0 ? null : (byte)format.Quote[0];
+    readonly CsvQuotes? _quotes = format.Quote.Length == 0 ? null : new((byte)format.Delimiter[0], (byte)format.Quote[0]);
 
     public CsvBytes Bytes { get; } = new(format.Quote.Length == 0 ? null : (byte)format.Quote[0]);
 
@@ -25,8 +25,8 @@ sealed class CsvRecord(CsvFormat format)
         while (records < most && Columns > 1)
         {
             var line = rest[bytes..];
-            var end = quote is { } mark ? line.IndexOfAny((byte)'\n', mark) : line.IndexOf((byte)'\n');
-            if (end <= 0 || line[end] != '\n' || line[..end].Count(delimiter) + 1 != Columns)
+            var end = _quote is { } mark ? line.IndexOfAny((byte)'\n', mark) : line.IndexOf((byte)'\n');
+            if (end <= 0 || line[end] != '\n' || line[..end].Count(_delimiter) + 1 != Columns)
             {
                 break;
             }
@@ -48,9 +48,9 @@ sealed class CsvRecord(CsvFormat format)
         }
 
         var line = feed < 0 ? rest : rest[..feed];
-        var extent = quote is { } mark && line.Contains(mark)
-            ? quotes!.Read(rest, isAll)
-            : new(line.Length + (feed < 0 ? 0 : 1), 1, line.Count(delimiter) + 1, line.Trim((byte)'\r').IsEmpty);
+        var extent = _quote is { } mark && line.Contains(mark)
+            ? _quotes!.Read(rest, isAll)
+            : new(line.Length + (feed < 0 ? 0 : 1), 1, line.Count(_delimiter) + 1, line.Trim((byte)'\r').IsEmpty);
         if (extent.Flaw is not null || extent.Bytes == 0)
         {
             return extent;
@@ -68,7 +68,7 @@ sealed class CsvRecord(CsvFormat format)
     }
 
     /// <summary>A record without values, for one that cannot be read.</summary>
-    public byte[] Empty() => [.. Enumerable.Repeat(delimiter, Columns - 1), .. Bytes.LineEnd];
+    public byte[] Empty() => [.. Enumerable.Repeat(_delimiter, Columns - 1), .. Bytes.LineEnd];
 
     // The last record without its line end may be the start of a longer one: then the file is cut off.
     CsvExtent Counted(CsvExtent extent, bool isEnded)

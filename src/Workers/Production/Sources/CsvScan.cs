@@ -14,14 +14,14 @@ sealed class CsvScan(Stream file, CsvFormat format, Stream? repaired, Cancellati
 
     const int BufferBytes = 2 * CsvRecord.Longest;
 
-    readonly byte[] buffer = GC.AllocateUninitializedArray<byte>(BufferBytes);
-    readonly CsvRecord record = new(format);
-    readonly List<Flaw> ragged = [];
-    int start;
-    int end;
-    long offset;
-    bool isAtEnd;
-    bool isSuspect;
+    readonly byte[] _buffer = GC.AllocateUninitializedArray<byte>(BufferBytes);
+    readonly CsvRecord _record = new(format);
+    readonly List<Flaw> _ragged = [];
+    int _start;
+    int _end;
+    long _offset;
+    bool _isAtEnd;
+    bool _isSuspect;
 
     /// <summary>
     /// Scans the file, or as far as the record <paramref name="upTo"/> (the header is 0), and writes it to <paramref name="repaired"/> with
@@ -41,24 +41,24 @@ sealed class CsvScan(Stream file, CsvFormat format, Stream? repaired, Cancellati
         var records = -1L;
         Fill();
         SkipMark();
-        while (records < upTo && (start < end || Fill()))
+        while (records < upTo && (_start < _end || Fill()))
         {
-            var rest = buffer.AsSpan(start, end - start);
-            var (plain, bytes) = isSuspect ? default : record.Plain(rest, upTo - records);
+            var rest = _buffer.AsSpan(_start, _end - _start);
+            var (plain, bytes) = _isSuspect ? default : _record.Plain(rest, upTo - records);
             if (plain > 0)
             {
                 repaired?.Write(rest[..bytes]);
-                start += bytes;
+                _start += bytes;
                 line += plain;
                 records += plain;
                 startsAt = line - 1;
                 continue;
             }
 
-            var read = record.Read(rest, isAtEnd, isSuspect);
+            var read = _record.Read(rest, _isAtEnd, _isSuspect);
             if (read.Flaw is { } flaw)
             {
-                return new(header, records, startsAt, new(line + read.Lines, flaw.Message.Replace("{offset}", $"{offset + start + read.Bytes}", StringComparison.Ordinal), flaw.Remedy), ragged);
+                return new(header, records, startsAt, new(line + read.Lines, flaw.Message.Replace("{offset}", $"{_offset + _start + read.Bytes}", StringComparison.Ordinal), flaw.Remedy), _ragged);
             }
 
             if (read.Bytes == 0)
@@ -67,57 +67,57 @@ sealed class CsvScan(Stream file, CsvFormat format, Stream? repaired, Cancellati
                 continue;
             }
 
-            var isBlank = read.IsBlank && record.Columns != 1;
+            var isBlank = read.IsBlank && _record.Columns != 1;
             if (!isBlank)
             {
                 startsAt = line;
                 records++;
-                header = records == 0 ? record.Header(rest[..read.Bytes], read.Columns) : header;
+                header = records == 0 ? _record.Header(rest[..read.Bytes], read.Columns) : header;
             }
 
             if (read.Ragged is { } reason)
             {
-                if (ragged.Count == MostRagged)
+                if (_ragged.Count == MostRagged)
                 {
-                    return new(header, records, startsAt, new(line, reason, "Deliver the file again: too many of its rows are broken."), ragged);
+                    return new(header, records, startsAt, new(line, reason, "Deliver the file again: too many of its rows are broken."), _ragged);
                 }
 
-                ragged.Add(new(records, null, null, reason, Raw.Of(rest[..read.Bytes])));
+                _ragged.Add(new(records, null, null, reason, Raw.Of(rest[..read.Bytes])));
             }
 
-            repaired?.Write(read.Ragged is null ? rest[..read.Bytes] : record.Empty());
-            start += read.Bytes;
+            repaired?.Write(read.Ragged is null ? rest[..read.Bytes] : _record.Empty());
+            _start += read.Bytes;
             line += read.Lines;
         }
 
-        return new(header, records, startsAt, records < 0 ? new(1, "The file is empty: it has no header.", "Deliver it with its header line, and with no rows if there are none.") : null, ragged);
+        return new(header, records, startsAt, records < 0 ? new(1, "The file is empty: it has no header.", "Deliver it with its header line, and with no rows if there are none.") : null, _ragged);
     }
 
     /// <summary>Moves what is not yet read to the front and reads on. False at the end of the file.</summary>
     bool Fill()
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (isAtEnd)
+        if (_isAtEnd)
         {
-            return start < end;
+            return _start < _end;
         }
 
-        Buffer.BlockCopy(buffer, start, buffer, 0, end - start);
-        offset += start;
-        end -= start;
-        start = 0;
-        var bytes = file.ReadAtLeast(buffer.AsSpan(end), buffer.Length - end, throwOnEndOfStream: false);
-        end += bytes;
-        isAtEnd = end < buffer.Length;
-        isSuspect = record.Bytes.AreSuspect(isAtEnd ? buffer.AsSpan(0, end) : buffer.AsSpan(0, 1 + buffer.AsSpan(0, end).LastIndexOf((byte)'\n')));
-        return start < end;
+        Buffer.BlockCopy(_buffer, _start, _buffer, 0, _end - _start);
+        _offset += _start;
+        _end -= _start;
+        _start = 0;
+        var bytes = file.ReadAtLeast(_buffer.AsSpan(_end), _buffer.Length - _end, throwOnEndOfStream: false);
+        _end += bytes;
+        _isAtEnd = _end < _buffer.Length;
+        _isSuspect = _record.Bytes.AreSuspect(_isAtEnd ? _buffer.AsSpan(0, _end) : _buffer.AsSpan(0, 1 + _buffer.AsSpan(0, _end).LastIndexOf((byte)'\n')));
+        return _start < _end;
     }
 
     void SkipMark()
     {
-        if (buffer.AsSpan(0, end).StartsWith("\uFEFF"u8))
+        if (_buffer.AsSpan(0, _end).StartsWith("\uFEFF"u8))
         {
-            start = 3;
+            _start = 3;
         }
     }
 }

@@ -13,7 +13,7 @@ public readonly record struct DeliveredStamp(long Size, long ModifiedTicks);
 /// </summary>
 public sealed class DeliveredFiles(DataFolder folder, NpgsqlDataSource database)
 {
-    static readonly EnumerationOptions everything = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
+    static readonly EnumerationOptions Everything = new() { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.None };
 
     Dictionary<string, DeliveredStamp>? _known;
 
@@ -24,7 +24,7 @@ public sealed class DeliveredFiles(DataFolder folder, NpgsqlDataSource database)
         var found = new FileSystemEnumerable<(string Name, DeliveredStamp Stamp)>(
             folder.Path,
             (ref FileSystemEntry entry) => (Path.GetRelativePath(folder.Path, entry.ToFullPath()), new(entry.Length, entry.LastWriteTimeUtc.UtcTicks)),
-            everything)
+            Everything)
         {
             ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && !entry.FileName.StartsWith('.'),
         };

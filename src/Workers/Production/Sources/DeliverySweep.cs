@@ -21,7 +21,7 @@ public sealed class DeliverySweep(
     const int LoadedAtOnce = 200;
 
     // A file that was written just now may be half there, and its last change may bear the same stamp: it is gone over once more.
-    static readonly TimeSpan settling = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Settling = TimeSpan.FromSeconds(30);
 
     readonly SemaphoreSlim _one = new(1, 1);
 
@@ -30,7 +30,7 @@ public sealed class DeliverySweep(
         await _one.WaitAsync(cancellationToken);
         try
         {
-            var settled = TimeProvider.System.GetUtcNow() - settling;
+            var settled = TimeProvider.System.GetUtcNow() - Settling;
             var changed = await files.ChangedAsync(cancellationToken);
             if (changed.Count == 0)
             {

@@ -12,7 +12,7 @@ public sealed class FileSettling(TimeProvider clock)
 {
     const int Most = 100_000;
 
-    readonly ConcurrentDictionary<string, (FileStamp Stamp, long Since)> seen = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, (FileStamp Stamp, long Since)> _seen = new(StringComparer.Ordinal);
 
     /// <summary>How long the file still has to stay as it is; null for one that is taken now. One whose time lies ahead, by a clock that goes wrong, is watched from when it is first seen.</summary>
     public TimeSpan? LeftOf(string path, TimeSpan settle)
@@ -28,15 +28,15 @@ public sealed class FileSettling(TimeProvider clock)
             return null;
         }
 
-        if (seen.Count >= Most)
+        if (_seen.Count >= Most)
         {
-            seen.Clear();
+            _seen.Clear();
         }
 
-        var (known, since) = seen.GetOrAdd(path, _ => (stamp, TimeProvider.System.GetTimestamp()));
+        var (known, since) = _seen.GetOrAdd(path, _ => (stamp, TimeProvider.System.GetTimestamp()));
         if (known != stamp)
         {
-            seen[path] = (stamp, since = TimeProvider.System.GetTimestamp());
+            _seen[path] = (stamp, since = TimeProvider.System.GetTimestamp());
         }
 
         var quiet = TimeProvider.System.GetElapsedTime(since);

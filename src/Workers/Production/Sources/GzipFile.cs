@@ -11,8 +11,8 @@ sealed class GzipFile(FileStream file) : Stream
 {
     const int Smallest = 18;
 
-    readonly GZipStream unpacked = new(file, CompressionMode.Decompress);
-    long total;
+    readonly GZipStream _unpacked = new(file, CompressionMode.Decompress);
+    long _total;
 
     public override bool CanRead => true;
 
@@ -24,7 +24,7 @@ sealed class GzipFile(FileStream file) : Stream
 
     public override long Position
     {
-        get => total;
+        get => _total;
         set => throw new NotSupportedException();
     }
 
@@ -32,8 +32,8 @@ sealed class GzipFile(FileStream file) : Stream
 
     public override int Read(Span<byte> buffer)
     {
-        var read = unpacked.Read(buffer);
-        total += read;
+        var read = _unpacked.Read(buffer);
+        _total += read;
         return read > 0 || buffer.IsEmpty ? read : AtEnd();
     }
 
@@ -50,7 +50,7 @@ sealed class GzipFile(FileStream file) : Stream
 
     protected override void Dispose(bool disposing)
     {
-        unpacked.Dispose();
+        _unpacked.Dispose();
         base.Dispose(disposing);
     }
 
@@ -62,7 +62,7 @@ sealed class GzipFile(FileStream file) : Stream
             RandomAccess.Read(file.SafeFileHandle, length, file.Length - length.Length);
         }
 
-        return file.Length >= Smallest && BinaryPrimitives.ReadUInt32LittleEndian(length) == (uint)total
+        return file.Length >= Smallest && BinaryPrimitives.ReadUInt32LittleEndian(length) == (uint)_total
             ? 0
             : throw new InvalidDataException("The file's length is not the one at its end.");
     }

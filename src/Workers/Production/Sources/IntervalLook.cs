@@ -10,7 +10,7 @@ namespace EventedPipelines.Workers.Production.Sources;
 public sealed class IntervalLook(SourceIngest ingest)
 {
     // What could not be read just now is neither there nor missing.
-    static readonly TimeSpan again = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan Again = TimeSpan.FromMinutes(1);
 
     /// <summary>
     /// What has come or changed, in words, with its source where it is one that did; null where nothing has. First, how sources are found that the run never
@@ -64,7 +64,7 @@ public sealed class IntervalLook(SourceIngest ingest)
         }
         catch (StepFailedException failed)
         {
-            return failed.Error.Class is ErrorClass.Permanent ? (nothing with { Unreadable = $"{failed.Error.Place}: {failed.Error.Message}" }, null) : (nothing, again);
+            return failed.Error.Class is ErrorClass.Permanent ? (nothing with { Unreadable = $"{failed.Error.Place}: {failed.Error.Message}" }, null) : (nothing, Again);
         }
     }
 }

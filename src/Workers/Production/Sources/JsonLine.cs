@@ -7,10 +7,10 @@ namespace EventedPipelines.Workers.Production.Sources;
 /// <summary>One line of JSON Lines as the texts of the contract's columns. A number keeps its digits: it never becomes a float.</summary>
 sealed class JsonLine(IReadOnlyList<Column> columns)
 {
-    readonly string?[] texts = new string?[columns.Count];
-    readonly bool[] isSet = new bool[columns.Count];
+    readonly string?[] _texts = new string?[columns.Count];
+    readonly bool[] _isSet = new bool[columns.Count];
 
-    public IReadOnlyList<string?> Texts => texts;
+    public IReadOnlyList<string?> Texts => _texts;
 
     /// <summary>The names seen in any line.</summary>
     public HashSet<string> Seen { get; } = new(StringComparer.Ordinal);
@@ -18,8 +18,8 @@ sealed class JsonLine(IReadOnlyList<Column> columns)
     /// <summary>Takes the texts from a line; says what is wrong with it where something is. <paramref name="isJson"/> tells a cut line from an odd one.</summary>
     public (string? Column, string? Value, string Reason)? Read(ReadOnlySpan<byte> line, out bool isJson)
     {
-        Array.Clear(texts);
-        Array.Clear(isSet);
+        Array.Clear(_texts);
+        Array.Clear(_isSet);
         isJson = true;
         try
         {
@@ -60,12 +60,12 @@ sealed class JsonLine(IReadOnlyList<Column> columns)
             return null;
         }
 
-        if (isSet[at])
+        if (_isSet[at])
         {
             return (name, null, $"The key '{name}' stands twice in the object.");
         }
 
-        isSet[at] = true;
+        _isSet[at] = true;
         var text = reader.TokenType switch
         {
             JsonTokenType.Null => null,
@@ -86,7 +86,7 @@ sealed class JsonLine(IReadOnlyList<Column> columns)
             return (name, null, $"The value of '{name}' holds a zero character.");
         }
 
-        texts[at] = text;
+        _texts[at] = text;
         return null;
     }
 }

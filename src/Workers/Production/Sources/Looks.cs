@@ -12,11 +12,11 @@ namespace EventedPipelines.Workers.Production.Sources;
 public sealed class Looks(WorkLeases leases, SourceReaders readers, IDocumentStore store, TimeProvider clock)
 {
     // Whoever moves a clock also says when something has come: to look every minute of a month would be most of what is done in it.
-    static readonly TimeSpan untilSaid = TimeSpan.FromDays(36_500);
+    static readonly TimeSpan UntilSaid = TimeSpan.FromDays(36_500);
 
     /// <summary>Said before the look, so that what comes in between is not overlooked.</summary>
     public Task PutOffAsync(long workId, long fence, TimeSpan every, CancellationToken cancellationToken) =>
-        leases.SnoozeAsync(workId, fence, clock.GetUtcNow() + (clock is IMovedClock { IsMoved: true } ? untilSaid : every), cancellationToken);
+        leases.SnoozeAsync(workId, fence, clock.GetUtcNow() + (clock is IMovedClock { IsMoved: true } ? UntilSaid : every), cancellationToken);
 
     /// <summary>A source that is there for one pipeline is there for all that read it: they look at once (domain.md 2.5).</summary>
     public async Task WakeReadersAsync(SourceDefinition source, DataInterval dataInterval, CancellationToken cancellationToken)

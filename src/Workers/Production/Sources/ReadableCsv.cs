@@ -9,16 +9,16 @@ namespace EventedPipelines.Workers.Production.Sources;
 /// </summary>
 sealed class ReadableCsv : ReadableFile
 {
-    readonly string path;
-    readonly string name;
-    readonly SourceDefinition source;
-    readonly Lake lake;
-    readonly CancellationToken cancellation;
-    readonly List<string> temporary = [];
-    Task<CsvShape>? scan;
+    readonly string _path;
+    readonly string _name;
+    readonly SourceDefinition _source;
+    readonly Lake _lake;
+    readonly CancellationToken _cancellation;
+    readonly List<string> _temporary = [];
+    Task<CsvShape>? _scan;
 
     ReadableCsv(string path, string name, SourceDefinition source, Lake lake, CancellationToken cancellationToken) =>
-        (this.path, this.name, this.source, this.lake, this.cancellation) = (path, name, source, lake, cancellationToken);
+        (this._path, this._name, this._source, this._lake, this._cancellation) = (path, name, source, lake, cancellationToken);
 
     public static async Task<ReadableFile> OpenAsync(string path, string name, SourceDefinition source, Lake lake, CancellationToken cancellationToken)
     {
@@ -33,13 +33,13 @@ sealed class ReadableCsv : ReadableFile
         {
             if (plain != path)
             {
-                delivery.temporary.Add(plain);
+                delivery._temporary.Add(plain);
                 await Unpacked.WriteAsync(path, name, source.Csv.Encoding, plain, cancellationToken);
             }
 
             delivery.Header = delivery.Whole(CsvScan.Read(plain, source.Csv, cancellationToken, upTo: 0)).Header;
             delivery.Query = delivery.Reading(plain);
-            delivery.scan = Task.Run(() => CsvScan.Read(plain, source.Csv, cancellationToken), cancellationToken);
+            delivery._scan = Task.Run(() => CsvScan.Read(plain, source.Csv, cancellationToken), cancellationToken);
             return delivery;
         }
         catch
@@ -51,14 +51,14 @@ sealed class ReadableCsv : ReadableFile
 
     public override async Task<long> CountedAsync()
     {
-        var shape = Whole(await scan!);
+        var shape = Whole(await _scan!);
         if (shape.Ragged.Count > 0 && Flaws.Count == 0)
         {
-            var repaired = Lake.Aside(lake.Splits);
-            temporary.Add(repaired);
+            var repaired = Lake.Aside(_lake.Splits);
+            _temporary.Add(repaired);
             using (var copy = new FileStream(repaired, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16))
             {
-                CsvScan.Read(path, source.Csv, cancellation, repaired: copy);
+                CsvScan.Read(_path, _source.Csv, _cancellation, repaired: copy);
             }
 
             Flaws = shape.Ragged;
@@ -68,22 +68,22 @@ sealed class ReadableCsv : ReadableFile
         return shape.Records;
     }
 
-    public override string PlaceOf(long record) => $"line {CsvScan.Read(path, source.Csv, cancellation, record).LastLine}";
+    public override string PlaceOf(long record) => $"line {CsvScan.Read(_path, _source.Csv, _cancellation, record).LastLine}";
 
     public override void Dispose()
     {
         // Nobody may still read what is deleted here.
-        scan?.ContinueWith(_ => { }, TaskScheduler.Default).Wait(CancellationToken.None);
-        temporary.ForEach(File.Delete);
+        _scan?.ContinueWith(_ => { }, TaskScheduler.Default).Wait(CancellationToken.None);
+        _temporary.ForEach(File.Delete);
     }
 
-    CsvShape Whole(CsvShape shape) => shape.Flaw is { } flaw ? throw Failure.Permanent($"{name}, line {flaw.Line}", flaw.Message, flaw.Remedy) : shape;
+    CsvShape Whole(CsvShape shape) => shape.Flaw is { } flaw ? throw Failure.Permanent($"{_name}, line {flaw.Line}", flaw.Message, flaw.Remedy) : shape;
 
     RowQuery Reading(string file)
     {
-        var columns = source.Contract.Columns.Zip(
-            FileHeader.Positions(Header, source.Contract, $"{name}, line 1"), (column, position) => new TypedColumn(column, position, source));
+        var columns = _source.Contract.Columns.Zip(
+            FileHeader.Positions(Header, _source.Contract, $"{_name}, line 1"), (column, position) => new TypedColumn(column, position, _source));
         var raw = Header.Index().DistinctBy(column => column.Item).Select(column => $"{Sql.Text(column.Item)}, c{column.Index}");
-        return new(CsvFile.Texts(file, Header.Count, source.Csv), [.. columns], $"json_object({Sql.List(raw)})");
+        return new(CsvFile.Texts(file, Header.Count, _source.Csv), [.. columns], $"json_object({Sql.List(raw)})");
     }
 }

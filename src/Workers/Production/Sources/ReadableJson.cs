@@ -15,12 +15,12 @@ namespace EventedPipelines.Workers.Production.Sources;
 /// </summary>
 sealed class ReadableJson(string path, string name, SourceDefinition source, string aside) : ReadableFile
 {
-    readonly Contract contract = source.Contract;
-    readonly JsonLine line = new(source.Contract.Columns);
-    readonly List<Flaw> flaws = [];
-    readonly StringBuilder row = new();
-    long lines;
-    long records;
+    readonly Contract _contract = source.Contract;
+    readonly JsonLine _line = new(source.Contract.Columns);
+    readonly List<Flaw> _flaws = [];
+    readonly StringBuilder _row = new();
+    long _lines;
+    long _records;
 
     public static async Task<ReadableFile> OpenAsync(string path, string name, SourceDefinition source, Lake lake, CancellationToken cancellationToken)
     {
@@ -37,7 +37,7 @@ sealed class ReadableJson(string path, string name, SourceDefinition source, str
         }
     }
 
-    public override Task<long> CountedAsync() => Task.FromResult(records);
+    public override Task<long> CountedAsync() => Task.FromResult(_records);
 
     public override string PlaceOf(long record)
     {
@@ -57,7 +57,7 @@ sealed class ReadableJson(string path, string name, SourceDefinition source, str
     {
         await using (var texts = new StreamWriter(aside, append: false, new UTF8Encoding(false), 1 << 16))
         {
-            texts.Write(string.Join(',', contract.Columns.Select((_, position) => $"c{position}")) + "\n");
+            texts.Write(string.Join(',', _contract.Columns.Select((_, position) => $"c{position}")) + "\n");
             var pipe = PipeReader.Create(Unpacked.Open(path, name), new(bufferSize: 1 << 16));
             while (true)
             {
@@ -86,23 +86,23 @@ sealed class ReadableJson(string path, string name, SourceDefinition source, str
         }
 
         // Nothing tells what an empty file would hold: it is taken at the contract's word.
-        Header = line.Seen.Count == 0
-            ? [.. contract.Columns.Select(column => column.Name)]
-            : [.. contract.Columns.Select(column => column.Name).Where(line.Seen.Contains), .. line.Seen.Except(contract.Columns.Select(column => column.Name)).Order(StringComparer.Ordinal)];
-        FileHeader.Positions(Header, contract, name);
-        Flaws = flaws;
-        var raw = contract.Columns.Select((column, position) => $"{Sql.Text(column.Name)}, c{position}");
+        Header = _line.Seen.Count == 0
+            ? [.. _contract.Columns.Select(column => column.Name)]
+            : [.. _contract.Columns.Select(column => column.Name).Where(_line.Seen.Contains), .. _line.Seen.Except(_contract.Columns.Select(column => column.Name)).Order(StringComparer.Ordinal)];
+        FileHeader.Positions(Header, _contract, name);
+        Flaws = _flaws;
+        var raw = _contract.Columns.Select((column, position) => $"{Sql.Text(column.Name)}, c{position}");
         Query = new(
-            CsvFile.Texts(aside, contract.Columns.Count, new(), ", nullstr = '', allow_quoted_nulls = false"),
-            [.. contract.Columns.Select((column, position) => new TypedColumn(column, position, source))],
+            CsvFile.Texts(aside, _contract.Columns.Count, new(), ", nullstr = '', allow_quoted_nulls = false"),
+            [.. _contract.Columns.Select((column, position) => new TypedColumn(column, position, source))],
             $"json_object({Sql.List(raw)})");
     }
 
     void Take(ReadOnlySequence<byte> sequence, bool isEnded, StreamWriter texts)
     {
         var bytes = sequence.IsSingleSegment ? sequence.FirstSpan : sequence.ToArray();
-        lines++;
-        bytes = lines == 1 && bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
+        _lines++;
+        bytes = _lines == 1 && bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
         if (bytes.Trim(" \t\r"u8).IsEmpty)
         {
             return;
@@ -113,8 +113,8 @@ sealed class ReadableJson(string path, string name, SourceDefinition source, str
             throw Broken("The bytes are not UTF-8.", "Deliver the file in UTF-8.");
         }
 
-        records++;
-        var flaw = line.Read(bytes, out var isJson);
+        _records++;
+        var flaw = _line.Read(bytes, out var isJson);
         if (flaw is { } wrong)
         {
             if (!isJson && !isEnded)
@@ -122,21 +122,21 @@ sealed class ReadableJson(string path, string name, SourceDefinition source, str
                 throw Broken("The last line is no whole JSON object.", "Deliver the file again: it is cut off.");
             }
 
-            flaws.Add(new(records, wrong.Column, wrong.Value, wrong.Reason, Raw.Of(bytes)));
+            _flaws.Add(new(_records, wrong.Column, wrong.Value, wrong.Reason, Raw.Of(bytes)));
         }
 
-        row.Clear();
-        foreach (var (text, position) in line.Texts.Select((text, position) => (flaw is null ? text : null, position)))
+        _row.Clear();
+        foreach (var (text, position) in _line.Texts.Select((text, position) => (flaw is null ? text : null, position)))
         {
-            row.Append(position == 0 ? "" : ",");
+            _row.Append(position == 0 ? "" : ",");
             if (text is not null)
             {
-                row.Append('"').Append(text.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"');
+                _row.Append('"').Append(text.Replace("\"", "\"\"", StringComparison.Ordinal)).Append('"');
             }
         }
 
-        texts.Write(row.Append('\n'));
+        texts.Write(_row.Append('\n'));
     }
 
-    StepFailedException Broken(string message, string remedy) => Failure.Permanent($"{name}, line {Math.Max(lines, 1)}", message, remedy);
+    StepFailedException Broken(string message, string remedy) => Failure.Permanent($"{name}, line {Math.Max(_lines, 1)}", message, remedy);
 }

@@ -5,11 +5,11 @@ namespace EventedPipelines.Workers.Production.Sources;
 
 sealed class ReadableParquet : ReadableFile
 {
-    readonly long rows;
+    readonly long _rows;
 
     ReadableParquet(string file, IReadOnlyList<(string Name, string Type)> found, long rows, string name, SourceDefinition source)
     {
-        this.rows = rows;
+        this._rows = rows;
         Header = [.. found.Select(column => column.Name)];
         var columns = source.Contract.Columns.Zip(
             FileHeader.Positions(Header, source.Contract, name),
@@ -32,7 +32,7 @@ sealed class ReadableParquet : ReadableFile
         }
     }
 
-    public override Task<long> CountedAsync() => Task.FromResult(rows);
+    public override Task<long> CountedAsync() => Task.FromResult(_rows);
 
     public override void Dispose()
     {

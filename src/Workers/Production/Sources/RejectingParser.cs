@@ -12,7 +12,7 @@ sealed class RejectingParser(Lake lake, EngineSession session, ReadableFile read
 {
     const int Batch = 500;
 
-    readonly string columns = Sql.List(source.Contract.Columns.Select(column => Sql.Name(column.Name)));
+    readonly string _columns = Sql.List(source.Contract.Columns.Select(column => Sql.Name(column.Name)));
 
     public async Task<ParsedFile> ParseAsync(long records)
     {
@@ -33,7 +33,7 @@ sealed class RejectingParser(Lake lake, EngineSession session, ReadableFile read
 
     async Task<ParsedFile> WholeAsync(ParsedFile parsed)
     {
-        var accepted = $"select {columns}, {RowQuery.Record} + 1 as {RunRelations.Row} from parsed where __reason is null order by {RowQuery.Record}";
+        var accepted = $"select {_columns}, {RowQuery.Record} + 1 as {RunRelations.Row} from parsed where __reason is null order by {RowQuery.Record}";
         var rejected = RejectedRows.Of(Numbered);
         var file = await lake.StoreAsync(lake.Snapshots(source.Id), aside => session.ExecuteAsync(Parquet.Copy(accepted, aside), cancellationToken), cancellationToken);
         var rejects = await lake.StoreAsync(lake.Splits, aside => session.ExecuteAsync(Parquet.Copy(rejected, aside), cancellationToken), cancellationToken);
@@ -50,7 +50,7 @@ sealed class RejectingParser(Lake lake, EngineSession session, ReadableFile read
     /// <summary>The judged rows with their periods. One that has none is rejected for it, unless another reason came first.</summary>
     async Task<string> DatedAsync(string split)
     {
-        var period = await PeriodExpression.CheckedAsync(session, split, $"select {columns} from judged", $"source '{source.Id}'", cancellationToken);
+        var period = await PeriodExpression.CheckedAsync(session, split, $"select {_columns} from judged", $"source '{source.Id}'", cancellationToken);
         var isLost = $"{SplitFile.Period} is null and __reason is null";
         var column = source.Contract.Columns.Any(column => column.Name == split) ? Sql.Text(split) : "null";
         var reason = Sql.Text($"'{split}' gives no date for this row, so it belongs to no interval.");

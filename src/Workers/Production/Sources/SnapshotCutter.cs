@@ -14,7 +14,7 @@ sealed class SnapshotCutter(Lake lake, IngestEngine engine)
 {
     const int Most = 100_000;
 
-    readonly ConcurrentDictionary<string, string> known = new(StringComparer.Ordinal);
+    readonly ConcurrentDictionary<string, string> _known = new(StringComparer.Ordinal);
 
     public async Task<IngestedFile> FileAsync(SourceDefinition source, DataInterval dataInterval, string name, string fileSha256, long bytes, ParsedFile parsed, CancellationToken cancellationToken)
     {
@@ -44,20 +44,20 @@ sealed class SnapshotCutter(Lake lake, IngestEngine engine)
 
     async Task<string> KnownAsync(string folder, string key, Func<EngineSession, Task<LakeFile>> cut, CancellationToken cancellationToken)
     {
-        if (known.TryGetValue(key, out var sha256) && await lake.IsWholeAsync(folder, sha256, cancellationToken))
+        if (_known.TryGetValue(key, out var sha256) && await lake.IsWholeAsync(folder, sha256, cancellationToken))
         {
             return sha256;
         }
 
-        if (known.Count >= Most)
+        if (_known.Count >= Most)
         {
-            known.Clear();
+            _known.Clear();
         }
 
         using var session = engine.Connect();
         try
         {
-            return known[key] = (await cut(session)).Sha256;
+            return _known[key] = (await cut(session)).Sha256;
         }
         catch (EngineException error)
         {

@@ -17,9 +17,9 @@ namespace EventedPipelines.Workers.Production.Sources;
 /// </summary>
 public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engine, FileSettling? settling = null)
 {
-    readonly FileParser parser = new(lake, engine);
-    readonly KeyedLocks locks = new();
-    readonly SnapshotCutter cutter = new(lake, engine);
+    readonly FileParser _parser = new(lake, engine);
+    readonly KeyedLocks _locks = new();
+    readonly SnapshotCutter _cutter = new(lake, engine);
 
     /// <summary>
     /// The files of the data interval, or those that are missing. A file that covers many intervals counts as missing while it ends before the
@@ -97,7 +97,7 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
         var files = new List<IngestedFile>();
         foreach (var (name, sha256, parsed) in all)
         {
-            var file = await cutter.FileAsync(source, period, name, sha256, FileStamp.Of(SourcePaths.Full(dataFolder, name))?.Size ?? 0, parsed, cancellationToken);
+            var file = await _cutter.FileAsync(source, period, name, sha256, FileStamp.Of(SourcePaths.Full(dataFolder, name))?.Size ?? 0, parsed, cancellationToken);
             var original = parsed.Rows + parsed.Rejected == 0 ? name : OriginalOf(name, deliveries, all.Where(other => other.Sha256 == sha256).Select(other => other.Name));
             files.Add(original == name ? file : file with { Rows = 0, RejectedRows = 0, Rejects = null, DuplicateOf = original });
         }
@@ -145,13 +145,13 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
 
             var sha256 = await lake.Hashes.OfAsync(path, cancellationToken);
             var key = ParsedFile.Key(sha256, name, source);
-            using var mine = await locks.TakeAsync(key, cancellationToken);
+            using var mine = await _locks.TakeAsync(key, cancellationToken);
             if (await ParsedFile.RecallAsync(lake, key, cancellationToken) is { } known && await IsWholeAsync(source, known, cancellationToken))
             {
                 return (sha256, known);
             }
 
-            var parsed = await parser.ParseAsync(path, name, source, cancellationToken);
+            var parsed = await _parser.ParseAsync(path, name, source, cancellationToken);
             if (FileStamp.Of(path) != stamp || (stamp.Value.IsFresh && await FileHashes.ComputeAsync(path, cancellationToken) != sha256))
             {
                 throw Failure.Transient(name, "The file changed while it was read.", "It is read again. Deliver files under another name and rename them when they are whole.");

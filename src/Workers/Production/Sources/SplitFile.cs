@@ -11,7 +11,7 @@ sealed class SplitFile(Lake lake, EngineSession session, SourceDefinition source
 
     const int Vector = 2048;
 
-    readonly string columns = Sql.List(source.Contract.Columns.Select(column => Sql.Name(column.Name)));
+    readonly string _columns = Sql.List(source.Contract.Columns.Select(column => Sql.Name(column.Name)));
 
     public async Task<(LakeFile File, Dictionary<DateOnly, PeriodRows> Periods)> StoreAsync(string sorted, long rows, bool isJudged, CancellationToken cancellationToken)
     {
@@ -26,7 +26,7 @@ sealed class SplitFile(Lake lake, EngineSession session, SourceDefinition source
             $"with lines as (select *, file_row_number as nr from {Parquet.Read([file.Path], ", file_row_number = true")} where {Period} is not null), "
             + $"starts as (select {Period} as period, min(nr) as start from lines group by all) "
             + $"select period, count(*) filter (where {isAccepted}), count(*) filter (where not {isAccepted}), "
-            + $"concat_ws(' ', bit_xor(hash({columns}, nr - start)) filter (where {isAccepted}), sum(hash(nr - start, 'evented', {reversed})) filter (where {isAccepted})) "
+            + $"concat_ws(' ', bit_xor(hash({_columns}, nr - start)) filter (where {isAccepted}), sum(hash(nr - start, 'evented', {reversed})) filter (where {isAccepted})) "
             + $"from lines join starts on {Period} = period group by all",
             reader => (Day: reader.GetFieldValue<DateOnly>(0), Rows: new PeriodRows(reader.GetInt64(1), reader.GetInt64(2), reader.GetString(3))),
             cancellationToken);
@@ -38,8 +38,8 @@ sealed class SplitFile(Lake lake, EngineSession session, SourceDefinition source
     {
         var order = count > Parquet.SurelyOneGroup ? " order by file_row_number" : "";
         var rows = isNumbered
-            ? $"select {columns}, {RunRelations.Row} from ({Numbered(file, from, before)}) where __reason is null order by {RunRelations.Row}"
-            : $"select {columns} from {Of(file)} where {In(from, before)}{order}";
+            ? $"select {_columns}, {RunRelations.Row} from ({Numbered(file, from, before)}) where __reason is null order by {RunRelations.Row}"
+            : $"select {_columns} from {Of(file)} where {In(from, before)}{order}";
         return StoreAsync(lake.Snapshots(source.Id), rows, cancellationToken);
     }
 

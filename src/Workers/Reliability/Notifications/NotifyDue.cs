@@ -20,7 +20,7 @@ public sealed record NotifyDue(Guid NotificationId, long WorkId, long Fence);
 public sealed class NotifyDueHandler(IDocumentStore store, NotificationSender sender, ChannelGates gates, WorkLeases leases, Inbox inbox, WorkerName worker, TimeProvider clock)
 {
     // The net. Whoever leaves a crowded channel lets the next one in.
-    static readonly TimeSpan wait = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan Wait = TimeSpan.FromSeconds(5);
 
     public async Task Handle(NotifyDue due, CancellationToken cancellationToken)
     {
@@ -57,8 +57,8 @@ public sealed class NotifyDueHandler(IDocumentStore store, NotificationSender se
         }
 
         var now = clock.GetUtcNow();
-        await leases.SnoozeAsync(due.WorkId, due.Fence, now + wait, cancellationToken);
-        await leases.PutOffAsync(WorkKind.Notify, channel.Name, now, now + wait, cancellationToken);
+        await leases.SnoozeAsync(due.WorkId, due.Fence, now + Wait, cancellationToken);
+        await leases.PutOffAsync(WorkKind.Notify, channel.Name, now, now + Wait, cancellationToken);
         return gates.TryEnter(channel.Name, channels);
     }
 

@@ -12,17 +12,17 @@ public sealed class TicketingHttp(ReceiverHttp http, TimeProvider clock)
     const int LargestAnswer = 1 << 20;
 
     // What was filed is found after a while: in Jira mostly after seconds, and in its own words it may be minutes.
-    static readonly TimeSpan untilFound = TimeSpan.FromMinutes(2);
+    static readonly TimeSpan UntilFound = TimeSpan.FromMinutes(2);
 
-    static readonly TimeSpan untilAllowed = TimeSpan.FromMinutes(1);
-    static readonly TimeSpan longestWait = TimeSpan.FromDays(1);
+    static readonly TimeSpan UntilAllowed = TimeSpan.FromMinutes(1);
+    static readonly TimeSpan LongestWait = TimeSpan.FromDays(1);
 
     public async Task<TicketingAnswer> AskAsync(HttpRequestMessage request, TicketingPolicy policy, CancellationToken cancellationToken)
     {
         using var response = await http.AskAsync(request, "The ticketing system", policy.AllowPrivate, cancellationToken);
         var json = await JsonOf(response, cancellationToken);
         var isLimit = IsLimit(response, json);
-        return new((int)response.StatusCode, json, isLimit, WaitOf(response) ?? (isLimit ? untilAllowed : null));
+        return new((int)response.StatusCode, json, isLimit, WaitOf(response) ?? (isLimit ? UntilAllowed : null));
     }
 
     /// <summary>
@@ -34,11 +34,11 @@ public sealed class TicketingHttp(ReceiverHttp http, TimeProvider clock)
         try
         {
             var answer = await AskAsync(request, policy, cancellationToken);
-            return answer.IsSuccess || answer.Status >= 500 ? answer with { RetryAfter = answer.RetryAfter > untilFound ? answer.RetryAfter : untilFound } : answer;
+            return answer.IsSuccess || answer.Status >= 500 ? answer with { RetryAfter = answer.RetryAfter > UntilFound ? answer.RetryAfter : UntilFound } : answer;
         }
         catch (Exception e) when (e is HttpRequestException or IOException or OperationCanceledException)
         {
-            throw new NotFiledException(e.Message, retryAfter: untilFound, cause: e);
+            throw new NotFiledException(e.Message, retryAfter: UntilFound, cause: e);
         }
     }
 
@@ -79,7 +79,7 @@ public sealed class TicketingHttp(ReceiverHttp http, TimeProvider clock)
             _ when IsSpent(response) => InstantOf(HeaderOf(response, "x-ratelimit-reset")) - now,
             _ => null,
         };
-        return wait is { } known ? TimeSpan.FromTicks(Math.Clamp(known.Ticks, 0, longestWait.Ticks)) : null;
+        return wait is { } known ? TimeSpan.FromTicks(Math.Clamp(known.Ticks, 0, LongestWait.Ticks)) : null;
     }
 
     // GitHub: seconds since 1970. Jira: ISO 8601.

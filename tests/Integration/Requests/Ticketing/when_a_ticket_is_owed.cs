@@ -13,80 +13,80 @@ public sealed class when_a_ticket_is_owed(PostgresServer server) : IAsyncLifetim
 {
     static readonly DateTimeOffset now = new(2026, 11, 25, 8, 0, 0, TimeSpan.Zero);
 
-    readonly Filing filing = new(GitHubStandIn.Token);
-    GitHubStandIn github = null!;
-    StillSystem system = null!;
-    ApiClient client = null!;
+    readonly Filing _filing = new(GitHubStandIn.Token);
+    GitHubStandIn _github = null!;
+    StillSystem _system = null!;
+    ApiClient _client = null!;
 
     public async ValueTask InitializeAsync()
     {
-        github = await GitHubStandIn.StartAsync();
-        var policies = PolicySet.Default with { Requests = RequestPolicy.Default with { Ticketing = github.Policy(filing) } };
-        system = await StillSystem.StartAsync(server, new("", "test", "UTC", "", "USD", []) { Team = TestTeam.Of([2026, 2027]), Policies = policies }, now);
-        await new Story(system.Store, TimeProvider.System).DefineAsync(Definitions.Daily("team-growth", "growth"));
-        client = system.Client();
+        _github = await GitHubStandIn.StartAsync();
+        var policies = PolicySet.Default with { Requests = RequestPolicy.Default with { Ticketing = _github.Policy(_filing) } };
+        _system = await StillSystem.StartAsync(server, new("", "test", "UTC", "", "USD", []) { Team = TestTeam.Of([2026, 2027]), Policies = policies }, now);
+        await new Story(_system.Store, TimeProvider.System).DefineAsync(Definitions.Daily("team-growth", "growth"));
+        _client = _system.Client();
     }
 
     public async ValueTask DisposeAsync()
     {
-        client.Dispose();
-        await system.DisposeAsync();
-        await github.DisposeAsync();
-        filing.Dispose();
+        _client.Dispose();
+        await _system.DisposeAsync();
+        await _github.DisposeAsync();
+        _filing.Dispose();
     }
 
     [Fact]
     public async Task a_ticket_waits_while_the_ticketing_system_is_down_and_is_filed_once()
     {
-        github.Instead = (_, _) => Task.FromResult<Answer?>(Answer.Json(503, new { message = "Unavailable" }));
+        _github.Instead = (_, _) => Task.FromResult<Answer?>(Answer.Json(503, new { message = "Unavailable" }));
         var asked = await AskAsync();
 
-        await system.PassToAsync(now.AddMinutes(8));
-        var queued = (await client.GetAsync(asked.Location)).Json;
+        await _system.PassToAsync(now.AddMinutes(8));
+        var queued = (await _client.GetAsync(asked.Location)).Json;
         queued["state"]!.ToString().ShouldBe("queued");
         queued["ticket"]!["attempts"]!.GetValue<int>().ShouldBe(4, "At once, after 10 s, 1 m and 5 m.");
         queued["ticket"]!["error"]!.ToString().ShouldContain("503");
         queued["ticket"]!["nextDueAt"]!.ToString().ShouldNotBeEmpty();
 
-        github.Instead = (_, _) => Task.FromResult<Answer?>(null);
-        await system.PassToAsync(now.AddHours(3));
-        var filed = (await client.GetAsync(asked.Location)).Json;
+        _github.Instead = (_, _) => Task.FromResult<Answer?>(null);
+        await _system.PassToAsync(now.AddHours(3));
+        var filed = (await _client.GetAsync(asked.Location)).Json;
         (filed["state"]!.ToString(), filed["ticket"]!["system"]!.ToString(), filed["ticket"]!["id"]!.ToString()).ShouldBe(("filed", "github", "acme/data#1"));
-        github.Issues.ShouldHaveSingleItem()["title"]!.ToString().ShouldBe("A whole new funnel");
-        (await client.GetAsync("/api/v1/request-budget")).Json["overflowed"]![0]!["ticket"]!.ToString().ShouldBe("acme/data#1");
-        (await client.PostAsync($"{asked.Location}/cancel", "{}")).Problem(System.Net.HttpStatusCode.Conflict)["detail"]!.ToString().ShouldContain("close it there");
+        _github.Issues.ShouldHaveSingleItem()["title"]!.ToString().ShouldBe("A whole new funnel");
+        (await _client.GetAsync("/api/v1/request-budget")).Json["overflowed"]![0]!["ticket"]!.ToString().ShouldBe("acme/data#1");
+        (await _client.PostAsync($"{asked.Location}/cancel", "{}")).Problem(System.Net.HttpStatusCode.Conflict)["detail"]!.ToString().ShouldContain("close it there");
     }
 
     [Fact]
     public async Task a_ticket_that_a_process_filed_before_it_died_is_found_and_not_filed_again()
     {
-        github.Instead = (_, _) => Task.FromResult<Answer?>(Answer.Json(503, new { message = "Unavailable" }));
+        _github.Instead = (_, _) => Task.FromResult<Answer?>(Answer.Json(503, new { message = "Unavailable" }));
         var id = Guid.Parse((await AskAsync()).Json["id"]!.ToString());
-        await system.PassToAsync(now.AddSeconds(5));
+        await _system.PassToAsync(now.AddSeconds(5));
 
         // The next attempt reaches the system, and the process dies before it can say so.
-        await system.Store.DecideAsync<Request>(id, "dead", (request, _) => [new TicketAttempted(id, request.Ticket!.Attempts + 1, system.Now)], default);
-        github.Instead = (_, _) => Task.FromResult<Answer?>(null);
-        github.Create("A whole new funnel", [$"evented-{id:N}"]);
-        await system.PassToAsync(now.AddMinutes(1));
+        await _system.Store.DecideAsync<Request>(id, "dead", (request, _) => [new TicketAttempted(id, request.Ticket!.Attempts + 1, _system.Now)], default);
+        _github.Instead = (_, _) => Task.FromResult<Answer?>(null);
+        _github.Create("A whole new funnel", [$"evented-{id:N}"]);
+        await _system.PassToAsync(now.AddMinutes(1));
         (await StateAsync(id)).ShouldBe(RequestState.Queued, "The other system's search may not have it yet.");
 
-        await system.PassToAsync(now.AddMinutes(3));
+        await _system.PassToAsync(now.AddMinutes(3));
 
         (await StateAsync(id)).ShouldBe(RequestState.Filed);
-        github.Issues.ShouldHaveSingleItem();
+        _github.Issues.ShouldHaveSingleItem();
     }
 
     async Task<Http.Answer> AskAsync()
     {
-        var answer = await client.PostAsync("/api/v1/requests", """{"requester":"Marketing","area":"growth","title":"A whole new funnel","points":20}""");
+        var answer = await _client.PostAsync("/api/v1/requests", """{"requester":"Marketing","area":"growth","title":"A whole new funnel","points":20}""");
         answer.Status.ShouldBe(System.Net.HttpStatusCode.Created, answer.Text);
         return answer;
     }
 
     async Task<RequestState> StateAsync(Guid id)
     {
-        await using var session = system.Store.QuerySession();
+        await using var session = _system.Store.QuerySession();
         return (await session.LoadAsync<Request>(id))!.State;
     }
 }

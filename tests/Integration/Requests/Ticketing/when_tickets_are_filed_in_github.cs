@@ -9,30 +9,30 @@ public sealed class when_tickets_are_filed_in_github : IAsyncLifetime
 {
     static readonly TimeSpan untilFound = TimeSpan.FromMinutes(2);
 
-    readonly Filing filing = new(GitHubStandIn.Token);
-    GitHubStandIn github = null!;
+    readonly Filing _filing = new(GitHubStandIn.Token);
+    GitHubStandIn _github = null!;
 
-    TicketingPolicy Policy => github.Policy(filing);
+    TicketingPolicy Policy => _github.Policy(_filing);
 
-    public async ValueTask InitializeAsync() => github = await GitHubStandIn.StartAsync();
+    public async ValueTask InitializeAsync() => _github = await GitHubStandIn.StartAsync();
 
     public async ValueTask DisposeAsync()
     {
-        github.Complaints.ShouldBeEmpty();
-        await github.DisposeAsync();
-        filing.Dispose();
+        _github.Complaints.ShouldBeEmpty();
+        await _github.DisposeAsync();
+        _filing.Dispose();
     }
 
     [Fact]
     public async Task a_ticket_is_filed_in_github_as_an_issue_with_a_label_of_its_own()
     {
-        var ticket = await filing.FiledAsync(Policy);
+        var ticket = await _filing.FiledAsync(Policy);
 
         ticket.ShouldBe(new("acme/data#1", "https://github.example/acme/data/issues/1"));
-        github.Asked.ShouldBe(["GET issues", "POST labels", "POST issues"]);
-        github.Posts[0].Query.ShouldBe($"?labels={Filing.Label}&state=all");
-        github.Posts.ShouldAllBe(post => post.Headers["user-agent"] == "EventedPipelines");
-        var body = JsonNode.Parse(github.Posts[2].Body)!;
+        _github.Asked.ShouldBe(["GET issues", "POST labels", "POST issues"]);
+        _github.Posts[0].Query.ShouldBe($"?labels={Filing.Label}&state=all");
+        _github.Posts.ShouldAllBe(post => post.Headers["user-agent"] == "EventedPipelines");
+        var body = JsonNode.Parse(_github.Posts[2].Body)!;
         ((string?)body["title"], (string?)body["labels"]![0]).ShouldBe(("Revenue by country", Filing.Label));
         ((string?)body["body"]).ShouldBe(
             $"Finance wants revenue by country.\nFor 2027.\n\nIt needs 6 points; 4 are left.\n\nArea growth, requested by Finance, 6 points.\nKey {Filing.Key}");
@@ -41,66 +41,66 @@ public sealed class when_tickets_are_filed_in_github : IAsyncLifetime
     [Fact]
     public async Task a_github_issue_that_has_the_tickets_label_already_is_the_ticket()
     {
-        github.Create("Filed before, closed by somebody", [Filing.Label]);
+        _github.Create("Filed before, closed by somebody", [Filing.Label]);
 
-        (await filing.FiledAsync(Policy)).Id.ShouldBe("acme/data#1");
+        (await _filing.FiledAsync(Policy)).Id.ShouldBe("acme/data#1");
 
-        github.Asked.ShouldBe(["GET issues"]);
+        _github.Asked.ShouldBe(["GET issues"]);
     }
 
     [Fact]
     public async Task a_github_issue_whose_answer_was_lost_is_found_and_not_made_a_second_time()
     {
-        github.AfterCreating.Enqueue(Answer.Json(500, new { message = "Server Error" }));
+        _github.AfterCreating.Enqueue(Answer.Json(500, new { message = "Server Error" }));
 
-        var lost = await filing.FailedAsync(Policy);
-        var found = await filing.FiledAsync(Policy);
+        var lost = await _filing.FailedAsync(Policy);
+        var found = await _filing.FiledAsync(Policy);
 
         lost.ShouldBe(new("GitHub answered 500 (Server Error).", false, untilFound));
         found.Id.ShouldBe("acme/data#1");
-        github.Issues.ShouldHaveSingleItem();
-        github.Asked.ShouldBe(["GET issues", "POST labels", "POST issues", "GET issues"]);
+        _github.Issues.ShouldHaveSingleItem();
+        _github.Asked.ShouldBe(["GET issues", "POST labels", "POST issues", "GET issues"]);
     }
 
     [Fact]
     public async Task a_github_issue_whose_answer_cannot_be_read_is_found_and_not_made_a_second_time()
     {
-        github.AfterCreating.Enqueue(new(201, "<html>Welcome</html>"));
+        _github.AfterCreating.Enqueue(new(201, "<html>Welcome</html>"));
 
-        var unreadable = await filing.FailedAsync(Policy);
+        var unreadable = await _filing.FailedAsync(Policy);
 
         (unreadable.IsPermanent, unreadable.RetryAfter).ShouldBe((false, untilFound));
         unreadable.Error.ShouldContain("`url` of `ticketing`");
-        (await filing.FiledAsync(Policy)).Id.ShouldBe("acme/data#1");
-        github.Issues.ShouldHaveSingleItem();
+        (await _filing.FiledAsync(Policy)).Id.ShouldBe("acme/data#1");
+        _github.Issues.ShouldHaveSingleItem();
     }
 
     [Fact]
     public async Task tickets_with_two_keys_are_two_github_issues()
     {
-        await filing.FiledAsync(Policy);
-        await filing.FiledAsync(Policy, Filing.Draft with { ExternalKey = "request/2/ticket" });
+        await _filing.FiledAsync(Policy);
+        await _filing.FiledAsync(Policy, Filing.Draft with { ExternalKey = "request/2/ticket" });
 
-        github.Issues.Count.ShouldBe(2);
-        github.Labels.ShouldBeUnique();
+        _github.Issues.Count.ShouldBe(2);
+        _github.Labels.ShouldBeUnique();
     }
 
     [Fact]
     public async Task a_github_label_that_is_there_without_an_issue_is_used()
     {
-        github.Instead = Refusing("POST issues", Answer.Json(502, new { }));
-        await filing.FailedAsync(Policy);
-        github.Instead = (_, _) => Task.FromResult<Answer?>(null);
+        _github.Instead = Refusing("POST issues", Answer.Json(502, new { }));
+        await _filing.FailedAsync(Policy);
+        _github.Instead = (_, _) => Task.FromResult<Answer?>(null);
 
-        (await filing.FiledAsync(Policy)).Id.ShouldBe("acme/data#1");
+        (await _filing.FiledAsync(Policy)).Id.ShouldBe("acme/data#1");
     }
 
     [Fact]
     public async Task a_github_pull_request_with_the_tickets_label_is_no_ticket()
     {
-        github.Create("A change", [Filing.Label], isPull: true);
+        _github.Create("A change", [Filing.Label], isPull: true);
 
-        (await filing.FiledAsync(Policy)).Id.ShouldBe("acme/data#2");
+        (await _filing.FiledAsync(Policy)).Id.ShouldBe("acme/data#2");
     }
 
     [Fact]
@@ -108,12 +108,12 @@ public sealed class when_tickets_are_filed_in_github : IAsyncLifetime
     {
         var draft = Filing.Draft with { Title = new('é', 300), Body = $"Ask @ada and me@data.example. {new string('x', 70_000)}" };
 
-        await filing.FiledAsync(Policy, draft);
+        await _filing.FiledAsync(Policy, draft);
 
-        var body = (string)JsonNode.Parse(github.Posts[2].Body)!["body"]!;
+        var body = (string)JsonNode.Parse(_github.Posts[2].Body)!["body"]!;
         body.ShouldStartWith("Ask @\u2060ada and me@data.example. xxx");
         body.ShouldEndWith($"Key {Filing.Key}");
-        ((string)github.Issues.ShouldHaveSingleItem()["title"]!).Length.ShouldBe(256);
+        ((string)_github.Issues.ShouldHaveSingleItem()["title"]!).Length.ShouldBe(256);
     }
 
     [Theory]
@@ -126,34 +126,34 @@ public sealed class when_tickets_are_filed_in_github : IAsyncLifetime
     [InlineData("POST issues", 422, "Validation Failed", "see whether `ticketing` in policies.yml is right")]
     public async Task a_refusal_by_github_that_only_a_person_can_mend_says_where(string asked, int status, string message, string remedy)
     {
-        github.Instead = Refusing(asked, Answer.Json(status, new { message, documentation_url = "https://docs.github.com/rest" }, ("Location", "/elsewhere")));
+        _github.Instead = Refusing(asked, Answer.Json(status, new { message, documentation_url = "https://docs.github.com/rest" }, ("Location", "/elsewhere")));
 
-        var refused = await filing.FailedAsync(Policy);
+        var refused = await _filing.FailedAsync(Policy);
 
         (refused.IsPermanent, refused.RetryAfter).ShouldBe((true, null));
         refused.Error.ShouldStartWith($"GitHub answered {status} ({message}): ");
-        refused.Error.ShouldContain(remedy.Replace("{variable}", filing.Variable, StringComparison.Ordinal));
-        github.Asked[^1].ShouldBe(asked);
-        github.Issues.ShouldBeEmpty();
+        refused.Error.ShouldContain(remedy.Replace("{variable}", _filing.Variable, StringComparison.Ordinal));
+        _github.Asked[^1].ShouldBe(asked);
+        _github.Issues.ShouldBeEmpty();
     }
 
     [Fact]
     public async Task a_wrong_github_token_is_in_no_error()
     {
         using var wrong = new Filing("ghp_wrongHush");
-        github.Instead = (_, _) => Task.FromResult<Answer?>(Answer.Json(401, new { message = "Bad credentials: ghp_wrongHush" }));
+        _github.Instead = (_, _) => Task.FromResult<Answer?>(Answer.Json(401, new { message = "Bad credentials: ghp_wrongHush" }));
 
-        (await wrong.FailedAsync(github.Policy(wrong))).Error.ShouldBe($"GitHub answered 401 (Bad credentials: ***): put a token that it knows into {wrong.Variable}.");
+        (await wrong.FailedAsync(_github.Policy(wrong))).Error.ShouldBe($"GitHub answered 401 (Bad credentials: ***): put a token that it knows into {wrong.Variable}.");
     }
 
     [Fact]
     public async Task a_tickets_error_tells_what_github_says_of_the_fields()
     {
-        github.Instead = Refusing(
+        _github.Instead = Refusing(
             "POST issues", Answer.Json(
             422, new { message = "Validation Failed", errors = new object[] { new { resource = "Issue", field = "title", code = "missing_field" }, new { code = "custom", message = "no more" } } }));
 
-        (await filing.FailedAsync(Policy)).Error.ShouldStartWith("GitHub answered 422 (Validation Failed; title missing_field; no more): ");
+        (await _filing.FailedAsync(Policy)).Error.ShouldStartWith("GitHub answered 422 (Validation Failed; title missing_field; no more): ");
     }
 
     [Theory]
@@ -172,12 +172,12 @@ public sealed class when_tickets_are_filed_in_github : IAsyncLifetime
         var told = isReset ? (Filing.Now.ToUnixTimeSeconds() + int.Parse(value, CultureInfo.InvariantCulture)).ToString(CultureInfo.InvariantCulture) : value;
         foreach (var asked in (string[])["GET issues", "POST labels", "POST issues"])
         {
-            github.Instead = Refusing(asked, Answer.Json(status, new { message }, (header, told), ("x-ratelimit-remaining", isReset ? "0" : "10")));
+            _github.Instead = Refusing(asked, Answer.Json(status, new { message }, (header, told), ("x-ratelimit-remaining", isReset ? "0" : "10")));
 
-            (await filing.FailedAsync(Policy)).ShouldBe(new($"GitHub answered {status} ({message}).", false, TimeSpan.FromSeconds(seconds)));
+            (await _filing.FailedAsync(Policy)).ShouldBe(new($"GitHub answered {status} ({message}).", false, TimeSpan.FromSeconds(seconds)));
         }
 
-        github.Issues.ShouldBeEmpty();
+        _github.Issues.ShouldBeEmpty();
     }
 
     [Theory]
@@ -187,9 +187,9 @@ public sealed class when_tickets_are_filed_in_github : IAsyncLifetime
     [InlineData("POST labels", 408)]
     public async Task a_ticket_is_tried_again_as_usual_after_an_outage_of_github(string asked, int status)
     {
-        github.Instead = Refusing(asked, new(status, "<html>Unicorn!</html>"));
+        _github.Instead = Refusing(asked, new(status, "<html>Unicorn!</html>"));
 
-        (await filing.FailedAsync(Policy)).ShouldBe(new($"GitHub answered {status}.", false, null));
+        (await _filing.FailedAsync(Policy)).ShouldBe(new($"GitHub answered {status}.", false, null));
     }
 
     [Theory]
@@ -198,13 +198,13 @@ public sealed class when_tickets_are_filed_in_github : IAsyncLifetime
     [InlineData("")]
     public async Task an_answer_of_github_that_is_no_list_of_issues_is_no_reason_to_file_one(string text)
     {
-        github.Instead = Refusing("GET issues", new(200, text));
+        _github.Instead = Refusing("GET issues", new(200, text));
 
-        var unreadable = await filing.FailedAsync(Policy);
+        var unreadable = await _filing.FailedAsync(Policy);
 
         (unreadable.IsPermanent, unreadable.RetryAfter).ShouldBe((false, null));
         unreadable.Error.ShouldBe("GitHub answered 200 without what it should hold: see whether `url` of `ticketing` is right.");
-        github.Asked.ShouldBe(["GET issues"]);
+        _github.Asked.ShouldBe(["GET issues"]);
     }
 
     [Theory]
@@ -214,7 +214,7 @@ public sealed class when_tickets_are_filed_in_github : IAsyncLifetime
     public async Task an_attempt_at_a_ticket_ends_where_github_hangs(string asked, int seconds)
     {
         using var hasty = new Filing(GitHubStandIn.Token, TimeSpan.FromSeconds(4));
-        github.Instead = async (what, context) =>
+        _github.Instead = async (what, context) =>
         {
             if (what == asked)
             {
@@ -224,21 +224,21 @@ public sealed class when_tickets_are_filed_in_github : IAsyncLifetime
             return null;
         };
 
-        (await hasty.FailedAsync(github.Policy(hasty))).ShouldBe(
+        (await hasty.FailedAsync(_github.Policy(hasty))).ShouldBe(
             new("The ticketing system did not answer within 4 s.", false, seconds > 0 ? TimeSpan.FromSeconds(seconds) : null));
     }
 
     [Fact]
     public async Task a_github_issue_after_which_the_connection_was_cut_is_not_made_a_second_time()
     {
-        github.AfterCreating.Enqueue(Answer.Cut);
+        _github.AfterCreating.Enqueue(Answer.Cut);
 
-        var cut = await filing.FailedAsync(Policy);
+        var cut = await _filing.FailedAsync(Policy);
 
         (cut.IsPermanent, cut.RetryAfter).ShouldBe((false, untilFound));
         cut.Error.ShouldStartWith("The ticketing system could not be reached: ");
-        (await filing.FiledAsync(Policy)).Id.ShouldBe("acme/data#1");
-        github.Issues.ShouldHaveSingleItem();
+        (await _filing.FiledAsync(Policy)).Id.ShouldBe("acme/data#1");
+        _github.Issues.ShouldHaveSingleItem();
     }
 
     static Func<string, HttpContext, Task<Answer?>> Refusing(string asked, Answer answer) => (what, _) => Task.FromResult(what == asked ? answer : null);

@@ -38,16 +38,16 @@ public sealed class when_tickets_are_posted(PostgresServer server) : IDisposable
         }
         """);
 
-    readonly Filing filing = new($"whsec_{Convert.ToBase64String(key)}");
+    readonly Filing _filing = new($"whsec_{Convert.ToBase64String(key)}");
 
-    public void Dispose() => filing.Dispose();
+    public void Dispose() => _filing.Dispose();
 
     [Fact]
     public async Task a_webhook_gets_a_ticket_as_a_signed_cloud_event_under_the_tickets_key()
     {
         await using var receiver = await AnsweringAsync(new Answer(200, """{"id":"REQ-7","url":"https://desk.example/REQ-7","more":[]}"""));
 
-        (await filing.FiledAsync(Policy(receiver))).ShouldBe(new("REQ-7", "https://desk.example/REQ-7"));
+        (await _filing.FiledAsync(Policy(receiver))).ShouldBe(new("REQ-7", "https://desk.example/REQ-7"));
 
         var post = receiver.Posts.ShouldHaveSingleItem();
         (post.Method, post.Path, post.Query, post.ContentType).ShouldBe(("POST", "/take", "", "application/cloudevents+json"));
@@ -73,7 +73,7 @@ public sealed class when_tickets_are_posted(PostgresServer server) : IDisposable
     {
         await using var receiver = await AnsweringAsync(new Answer(status, text));
 
-        (await filing.FiledAsync(Policy(receiver))).ShouldBe(new(id, url));
+        (await _filing.FiledAsync(Policy(receiver))).ShouldBe(new(id, url));
     }
 
     [Fact]
@@ -81,8 +81,8 @@ public sealed class when_tickets_are_posted(PostgresServer server) : IDisposable
     {
         await using var receiver = await AnsweringAsync(new Answer(500, ""), new Answer(200, """{"id":"REQ-7"}"""));
 
-        (await filing.FailedAsync(Policy(receiver))).ShouldBe(new("The receiver of tickets answered 500.", false, null));
-        (await filing.FiledAsync(Policy(receiver))).Id.ShouldBe("REQ-7");
+        (await _filing.FailedAsync(Policy(receiver))).ShouldBe(new("The receiver of tickets answered 500.", false, null));
+        (await _filing.FiledAsync(Policy(receiver))).Id.ShouldBe("REQ-7");
 
         receiver.Posts.Select(post => (post.Headers["webhook-id"], post.Body)).Distinct().ShouldHaveSingleItem().Item1.ShouldBe(Filing.Key);
     }
@@ -92,7 +92,7 @@ public sealed class when_tickets_are_posted(PostgresServer server) : IDisposable
     {
         await using var receiver = await AnsweringAsync(new Answer(204, ""));
 
-        (await filing.FiledAsync(Policy(receiver), Filing.Draft with { ExternalKey = "request.é" })).Id.ShouldBe("request.é");
+        (await _filing.FiledAsync(Policy(receiver), Filing.Draft with { ExternalKey = "request.é" })).Id.ShouldBe("request.é");
 
         receiver.Posts.ShouldHaveSingleItem().Headers["webhook-id"].ShouldBe("request%2E%C3%A9");
     }
@@ -107,11 +107,11 @@ public sealed class when_tickets_are_posted(PostgresServer server) : IDisposable
     {
         await using var receiver = await AnsweringAsync(new Answer(status, """{"message":"You sent whsec_and_more"}""", ("Location", "/elsewhere")));
 
-        var refused = await filing.FailedAsync(Policy(receiver));
+        var refused = await _filing.FailedAsync(Policy(receiver));
 
         (refused.IsPermanent, refused.RetryAfter).ShouldBe((true, null));
         refused.Error.ShouldStartWith($"The receiver of tickets answered {status}: ");
-        refused.Error.ShouldContain(remedy.Replace("{variable}", filing.Variable, StringComparison.Ordinal));
+        refused.Error.ShouldContain(remedy.Replace("{variable}", _filing.Variable, StringComparison.Ordinal));
         receiver.Posts.ShouldHaveSingleItem().Path.ShouldBe("/take");
     }
 
@@ -123,7 +123,7 @@ public sealed class when_tickets_are_posted(PostgresServer server) : IDisposable
     {
         await using var receiver = await AnsweringAsync(new Answer(status, "", ("Retry-After", after)));
 
-        (await filing.FailedAsync(Policy(receiver))).ShouldBe(new($"The receiver of tickets answered {status}.", false, TimeSpan.FromSeconds(seconds)));
+        (await _filing.FailedAsync(Policy(receiver))).ShouldBe(new($"The receiver of tickets answered {status}.", false, TimeSpan.FromSeconds(seconds)));
     }
 
     [Fact]
@@ -157,7 +157,7 @@ public sealed class when_tickets_are_posted(PostgresServer server) : IDisposable
     [InlineData("Jira")]
     public async Task a_ticketing_system_where_nobody_listens_is_tried_again(string kind)
     {
-        var failed = await filing.FailedAsync(new(new(kind), $"http://127.0.0.1:{MailReceiver.FreePort()}", "acme/data", "Task", "us", filing.Variable, AllowPrivate: true));
+        var failed = await _filing.FailedAsync(new(new(kind), $"http://127.0.0.1:{MailReceiver.FreePort()}", "acme/data", "Task", "us", _filing.Variable, AllowPrivate: true));
 
         (failed.IsPermanent, failed.RetryAfter).ShouldBe((false, null));
         failed.Error.ShouldStartWith("The ticketing system could not be reached: ");
@@ -177,7 +177,7 @@ public sealed class when_tickets_are_posted(PostgresServer server) : IDisposable
             },
             HttpMethods.Post);
 
-        (await filing.FiledAsync(Policy(receiver))).Id.ShouldBe(Filing.Key);
+        (await _filing.FiledAsync(Policy(receiver))).Id.ShouldBe(Filing.Key);
     }
 
     [Theory]
@@ -187,7 +187,7 @@ public sealed class when_tickets_are_posted(PostgresServer server) : IDisposable
     public async Task a_ticketing_system_in_a_private_network_is_refused_unless_that_is_meant(string kind)
     {
         await using var receiver = await AnsweringAsync(new Answer(200, "{}"));
-        var failed = await filing.FailedAsync(new(new(kind), $"https://localhost:{new Uri(receiver.Site).Port}", "acme/data", "Task", "us", filing.Variable));
+        var failed = await _filing.FailedAsync(new(new(kind), $"https://localhost:{new Uri(receiver.Site).Port}", "acme/data", "Task", "us", _filing.Variable));
 
         failed.Error.ShouldContain("is a private address. If that is meant, say `allow_private: true`");
         failed.IsPermanent.ShouldBeFalse();
@@ -196,7 +196,7 @@ public sealed class when_tickets_are_posted(PostgresServer server) : IDisposable
 
     [Fact]
     public async Task a_ticketing_system_by_plain_http_on_the_internet_is_refused() =>
-        (await filing.FailedAsync(new(TicketingKind.Webhook, "http://desk.example", SecretFrom: filing.Variable))).Error.ShouldStartWith("The ticketing system must be reached by https");
+        (await _filing.FailedAsync(new(TicketingKind.Webhook, "http://desk.example", SecretFrom: _filing.Variable))).Error.ShouldStartWith("The ticketing system must be reached by https");
 
     [Theory]
     [InlineData("Webhook")]
@@ -244,7 +244,7 @@ public sealed class when_tickets_are_posted(PostgresServer server) : IDisposable
             HttpMethods.Post);
         using var stop = new CancellationTokenSource();
 
-        var filed = filing.FileAsync(new(new(kind), receiver.Site, "acme/data", "Task", "us", filing.Variable, AllowPrivate: true), cancellationToken: stop.Token);
+        var filed = _filing.FileAsync(new(new(kind), receiver.Site, "acme/data", "Task", "us", _filing.Variable, AllowPrivate: true), cancellationToken: stop.Token);
         await asked.Task;
         await stop.CancelAsync();
 
@@ -260,7 +260,7 @@ public sealed class when_tickets_are_posted(PostgresServer server) : IDisposable
         (await workers.Services.GetRequiredService<TicketFiler>().FileAsync(Filing.Draft, Policy(receiver), default)).ShouldBe(new TicketResult.Filed(new("REQ-7", null)));
     }
 
-    TicketingPolicy Policy(WebReceiver receiver) => new(TicketingKind.Webhook, receiver.Url, SecretFrom: filing.Variable, AllowPrivate: true);
+    TicketingPolicy Policy(WebReceiver receiver) => new(TicketingKind.Webhook, receiver.Url, SecretFrom: _filing.Variable, AllowPrivate: true);
 
     // The last of them again and again.
     static Task<WebReceiver> AnsweringAsync(params Answer[] answers)

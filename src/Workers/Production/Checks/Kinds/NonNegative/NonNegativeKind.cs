@@ -8,7 +8,7 @@ namespace EventedPipelines.Workers.Production.Checks.Kinds.NonNegative;
 /// <summary>A negative amount that the contract's `refund_when` marks is counted as a refund and does not offend.</summary>
 sealed class NonNegativeKind : IRowCheckKind
 {
-    static readonly string[] numbers = ["smallint", "integer", "bigint", "double"];
+    static readonly string[] Numbers = ["smallint", "integer", "bigint", "double"];
 
     public CheckKind Kind => new("NonNegative");
 
@@ -40,5 +40,5 @@ sealed class NonNegativeKind : IRowCheckKind
     public IEnumerable<WrittenSql> Uses(CheckDefinition check, Contract? contract) =>
         contract?.RefundWhen is { } refundWhen ? [new(refundWhen, SqlValue.Truth, CheckSql.PlaceOfRefunds(contract))] : [];
 
-    static bool IsNumber(Column column) => numbers.Contains(column.Type) || column.Type.StartsWith("decimal", StringComparison.Ordinal);
+    static bool IsNumber(Column column) => Numbers.Contains(column.Type) || column.Type.StartsWith("decimal", StringComparison.Ordinal);
 }
