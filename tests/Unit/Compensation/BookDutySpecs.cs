@@ -14,7 +14,7 @@ public sealed class BookDutySpecs
     static readonly DateTimeOffset now = At("2026-12-26T00:00Z");
     static readonly DataInterval december = DataInterval.Parse("2026-12");
     static readonly DecisionSpec<PayPeriod> ledger = new(PayPeriod.Fold);
-    static readonly PayPolicy payTerms = new("EUR", 60m, 2m, new Dictionary<string, decimal> { ["christmas-day"] = 3m }, new Dictionary<string, decimal> { ["amara"] = 72.5m });
+    static readonly PayPolicy rates = new("EUR", 60m, 2m, new Dictionary<string, decimal> { ["christmas-day"] = 3m }, new Dictionary<string, decimal> { ["amara"] = 72.5m });
 
     static HolidayYear Year(string day, string zone, params Holiday[] holidays) => HolidayYear.Fold(null, new HolidaysPlanned(
         HolidayYear.IdOf(2026), 2026, 1, [new(Day(day), holidays, 0, HolidayBlocks.Of(Day(day), TimeZoneInfo.FindSystemTimeZoneById(zone), Engineers[..3]), ["davit"], "")],
@@ -29,7 +29,7 @@ public sealed class BookDutySpecs
     }
 
     static Decision Book(HolidayYear year, HolidayBlockWorked worked, PayPeriod? period = null, PayPolicy? pay = null) =>
-        BookDutyDecision.Decide(new(year, worked, Defined(Team(pay: pay ?? payTerms), version: 4)), period, december, now);
+        BookDutyDecision.Decide(new(year, worked, Defined(Team(pay: pay ?? rates), version: 4)), period, december, now);
 
     static PayLine Line(HolidayYear year, int block) => Book(year, Worked(year, block)).ShouldHaveSingleItem().ShouldBeOfType<DutyBooked>().Line;
 
@@ -58,7 +58,7 @@ public sealed class BookDutySpecs
 
     [Fact]
     public void two_holidays_on_a_day_have_the_usual_multiplier_where_ones_own_is_the_lower_one() =>
-        (payTerms with { Holidays = new Dictionary<string, decimal> { ["christmas-day"] = 1.5m } }).MultiplierOf(["boxing-day", "christmas-day"]).ShouldBe(2);
+        (rates with { Holidays = new Dictionary<string, decimal> { ["christmas-day"] = 1.5m } }).MultiplierOf(["boxing-day", "christmas-day"]).ShouldBe(2);
 
     [Theory]
     [InlineData("2026-03-29", 7, 840)]
@@ -88,7 +88,7 @@ public sealed class BookDutySpecs
     {
         var year = Christmas();
         var (begin, end) = (At("2026-12-25T00:00Z"), At("2026-12-25T08:00Z"));
-        var pay = payTerms with { Rates = new Dictionary<string, decimal> { ["davit"] = 72.00m } };
+        var pay = rates with { Rates = new Dictionary<string, decimal> { ["davit"] = 72.00m } };
         var lines = Book(year, Worked(year, 1, new("davit", begin, begin.AddMinutes(20), []), new("amara", begin.AddMinutes(20), end, [])), pay: pay).Cast<DutyBooked>().Select(booked => booked.Line)
             .ToList();
 

@@ -13,13 +13,13 @@ public sealed class BookMissingDutySpecs
 {
     static readonly DateTimeOffset now = At("2027-01-15T09:00Z");
     static readonly DataInterval january = DataInterval.Parse("2027-01");
-    static readonly PayPolicy payTerms = new("EUR", 60m, 2m, new Dictionary<string, decimal> { ["christmas-day"] = 3m }, new Dictionary<string, decimal>());
+    static readonly PayPolicy rates = new("EUR", 60m, 2m, new Dictionary<string, decimal> { ["christmas-day"] = 3m }, new Dictionary<string, decimal>());
     static readonly WorkCalendar known = Calendar([HolidayOn("2026-12-25", "christmas-day")]);
 
     static readonly BookMissingDuty missing = new("bruno", At("2026-12-25T08:00Z"), At("2026-12-25T16:00Z"), null, null, null, "The plan was refused.", "amara");
 
     static Decision Book(BookMissingDuty command, IEnumerable<PayLine>? lines = null, HolidayYear? year = null, WorkCalendar? calendar = null, PayPolicy? pay = null) =>
-        BookMissingDutyDecision.Decide(command, new([.. lines ?? []]), year, calendar ?? known, january, Defined(Team(pay: pay ?? payTerms), version: 5), now);
+        BookMissingDutyDecision.Decide(command, new([.. lines ?? []]), year, calendar ?? known, january, Defined(Team(pay: pay ?? rates), version: 5), now);
 
     static string WhyNot(BookMissingDuty command, IEnumerable<PayLine>? lines = null, HolidayYear? year = null, WorkCalendar? calendar = null) =>
         Book(command, lines, year, calendar).Rejection!.Reason;
@@ -50,7 +50,7 @@ public sealed class BookMissingDutySpecs
     public void a_pay_line_of_missing_duty_can_be_corrected_in_turn()
     {
         var line = Line(Book(missing));
-        var (refused, events) = CorrectPayDecision.Decide(new(line.LineId, new("davit"), "It was Davit.", "amara"), new([line]), january, Defined(Team(pay: payTerms)), Defined(Team(pay: payTerms)), now);
+        var (refused, events) = CorrectPayDecision.Decide(new(line.LineId, new("davit"), "It was Davit.", "amara"), new([line]), january, Defined(Team(pay: rates)), Defined(Team(pay: rates)), now);
         refused.ShouldBeNull();
         events.Length.ShouldBe(2);
     }
@@ -93,7 +93,7 @@ public sealed class BookMissingDutySpecs
         HolidayBlocks.Holding(from, zone).ShouldBe((Day(day), block));
         HolidayBlocks.Holding(to.AddTicks(-1), zone).ShouldBe((Day(day), block));
         var (_, events) = BookMissingDutyDecision.Decide(
-            missing with { From = from, To = to }, new([]), null, Calendar([HolidayOn(day, "sunday")]), january, Defined(Team(zone: "Europe/Berlin", pay: payTerms)), now);
+            missing with { From = from, To = to }, new([]), null, Calendar([HolidayOn(day, "sunday")]), january, Defined(Team(zone: "Europe/Berlin", pay: rates)), now);
         events.ShouldHaveSingleItem().ShouldBeOfType<DutyBooked>().Line.Amount.ShouldBe(hours * 120m);
     }
 }
