@@ -57,6 +57,8 @@ public sealed class IncidentCommandSpecs
     {
         ChangePolicyDecision.Decide(new(Changed(240), "again", "amara"), State([.. Escalated(1), PolicyChanged(5)]), Noon)
             .ShouldSatisfyAllConditions(it => it.Rejection.ShouldBeNull(), it => it.ShouldBeEmpty());
+        ChangePolicyDecision.Decide(new(Changed(120) with { PolicyVersion = 1 }, "read before", "bruno"), State([.. Escalated(1), PolicyChanged(5)]), Noon)
+            .ShouldSatisfyAllConditions(it => it.Rejection.ShouldBeNull(), it => it.ShouldBeEmpty("A later version was chosen meanwhile."));
         ChangePolicyDecision.Decide(new(DefinedPolicies.None, "none", "amara"), State(Escalated(1)), Noon).ShouldSatisfyAllConditions(it => it.Rejection.ShouldBeNull(), it => it.ShouldBeEmpty());
         ChangePolicyDecision.Decide(new(Changed(240), "late", "amara"), State([.. Escalated(1), Resolved(5)]), Noon).Rejection!.Reason.ShouldStartWith("The incident is resolved");
     }
