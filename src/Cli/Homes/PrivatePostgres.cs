@@ -10,7 +10,7 @@ public sealed class PrivatePostgres : IAsyncDisposable
     readonly Postmaster _postmaster;
 
     PrivatePostgres(PostgresServer server, PostgresKeys keys, Postmaster postmaster) =>
-        (this._server, this._keys, this._postmaster) = (server, keys, postmaster);
+        (_server, _keys, _postmaster) = (server, keys, postmaster);
 
     public int Port => _postmaster.Port;
     public int Pid => _postmaster.Pid;

@@ -14,7 +14,7 @@ public readonly partial record struct Window
 {
     readonly string? _text;
 
-    Window(string text) => this._text = text;
+    Window(string text) => _text = text;
 
     public static Window Interval { get; }
 

@@ -72,9 +72,9 @@ public sealed class CoverageGraphSpecs
 
         public World(Random random, DateOnly first, int days)
         {
-            this._random = random;
-            this._first = first;
-            this._days = days;
+            _random = random;
+            _first = first;
+            _days = days;
             string[] windows = ["interval", "trailing(P3D)", "trailing(P9D)", "history"];
             string Any() => windows[random.Next(windows.Length)];
             _definition = new(

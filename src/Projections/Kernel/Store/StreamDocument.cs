@@ -20,7 +20,7 @@ public abstract class StreamDocument<T> : SingleStreamProjection<T, Guid>, IFold
     /// <param name="version">That of the fold.</param>
     protected StreamDocument(string model, ProjectionLifecycle lifecycle, IEnumerable<Type> events, Func<T?, object, T?> fold, int version)
     {
-        (Model, this._lifecycle, this._fold, FoldVersion, Events) = (model, lifecycle, fold, version, [.. events]);
+        (Model, _lifecycle, _fold, FoldVersion, Events) = (model, lifecycle, fold, version, [.. events]);
         foreach (var type in Events)
         {
             IncludeType(type);

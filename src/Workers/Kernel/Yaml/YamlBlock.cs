@@ -17,7 +17,7 @@ public sealed class YamlBlock
 
     public YamlBlock(YamlMappingNode node, string what, Place place, ProblemList problems)
     {
-        (this._what, Place, this._problems) = (what, place, problems);
+        (_what, Place, _problems) = (what, place, problems);
         foreach (var (key, value) in node.Children)
         {
             var name = (key as YamlScalarNode)?.Value ?? key.ToString();

@@ -30,13 +30,13 @@ sealed class ParquetColumn : IFileColumn
     {
         Column = column;
         _type = ColumnType.Parse(column.Type);
-        this._found = found.ToLowerInvariant();
+        _found = found.ToLowerInvariant();
         _zone = source.Zone;
-        if (!Fits(ColumnType.Parse(found), this._found))
+        if (!Fits(ColumnType.Parse(found), _found))
         {
             throw Failure.Permanent(
                 $"{file}, column '{column.Name}'",
-                $"The file's type {this._found} does not fit the contract's {_type.Name} without loss{(this._found is Instant && _zone is null ? ", since there is no zone to convert it to" : "")}.",
+                $"The file's type {_found} does not fit the contract's {_type.Name} without loss{(_found is Instant && _zone is null ? ", since there is no zone to convert it to" : "")}.",
                 $"Deliver the column as {_type.Name}, or change the contract '{source.Contract.Id}' if this is how the source is from now on.");
         }
 

@@ -18,7 +18,7 @@ sealed class ReadableCsv : ReadableFile
     Task<CsvShape>? _scan;
 
     ReadableCsv(string path, string name, SourceDefinition source, Lake lake, CancellationToken cancellationToken) =>
-        (this._path, this._name, this._source, this._lake, this._cancellation) = (path, name, source, lake, cancellationToken);
+        (_path, _name, _source, _lake, _cancellation) = (path, name, source, lake, cancellationToken);
 
     public static async Task<ReadableFile> OpenAsync(string path, string name, SourceDefinition source, Lake lake, CancellationToken cancellationToken)
     {
