@@ -13,7 +13,7 @@ namespace EventedPipelines.Api.Reliability.Incidents;
 
 /// <summary>What an incident's own document does not know: what came of its pages, what it owes, its interval's latest run. Read for a whole page of them at once.</summary>
 public sealed class IncidentSurroundings(
-    IReadOnlyDictionary<Guid, NotificationOutcome> told, IReadOnlyDictionary<Guid, int> generations, IReadOnlyList<StreamsWork> owed)
+    IReadOnlyDictionary<Guid, NotificationOutcome> outcomes, IReadOnlyDictionary<Guid, int> generations, IReadOnlyList<StreamsWork> owed)
 {
     public static async Task<IncidentSurroundings> OfAsync(
         IQuerySession session, NpgsqlDataSource database, IReadOnlyCollection<IncidentDetails> incidents, CancellationToken cancellationToken) => new(
@@ -24,7 +24,7 @@ public sealed class IncidentSurroundings(
     public Guid? LatestRunOf(Incident incident) =>
         generations.TryGetValue(IntervalIdOf(incident), out var generation) ? RunId.Of(incident.Pipeline, incident.Interval, generation) : null;
 
-    public (PageState State, string? Error) StateOf(Guid notification) => told.TryGetValue(notification, out var outcome) ? (Of(outcome.State), outcome.Error) : default;
+    public (PageState State, string? Error) StateOf(Guid notification) => outcomes.TryGetValue(notification, out var outcome) ? (Of(outcome.State), outcome.Error) : default;
 
     public IEnumerable<PendingStep> PendingOf(Incident incident) => owed
         .Where(work => work.Stream == incident.Id)

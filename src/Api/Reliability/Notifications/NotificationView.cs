@@ -31,9 +31,9 @@ public sealed record NotificationView(
 {
     public static NotificationView Of(Notification notification)
     {
-        var told = notification.Queued;
+        var queued = notification.Queued;
         return new(
-            notification.Id, told.Key, told.Kind, told.Severity, told.Recipient, told.Channel, notification.State, told.Title, told.Text, told.SubjectId, told.Area, told.Pipeline,
-            told.Interval, told.QueuedAt, notification.SentAt, notification.Attempts, notification.NextDueAt, notification.Error, told.Simulated, told.Because);
+            notification.Id, queued.Key, queued.Kind, queued.Severity, queued.Recipient, queued.Channel, notification.State, queued.Title, queued.Text, queued.SubjectId, queued.Area, queued.Pipeline,
+            queued.Interval, queued.QueuedAt, notification.SentAt, notification.Attempts, notification.NextDueAt, notification.Error, queued.Simulated, queued.Because);
     }
 }

@@ -8,5 +8,5 @@ public static class Notices
 {
     /// <summary>With these to be told, each a stream that owes its delivery. Its id is made of its key: one that is there was decided before, and is not told again.</summary>
     public static Decision Telling(this Decision decision, IEnumerable<NotificationQueued> notifications) =>
-        notifications.Aggregate(decision, (all, told) => all.BeginningOnce<Notification>(told.NotificationId, told));
+        notifications.Aggregate(decision, (all, queued) => all.BeginningOnce<Notification>(queued.NotificationId, queued));
 }

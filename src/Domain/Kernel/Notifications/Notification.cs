@@ -16,16 +16,24 @@ public sealed record Notification(Guid Id, NotificationQueued Queued, Notificati
     {
         (null, NotificationQueued e) => new(e.NotificationId, e, NotificationState.Queued, 0, e.QueuedAt, null, null, 1),
         (null, _) => null,
-        ({ } told, NotificationSent e) => told with { State = NotificationState.Sent, Attempts = e.Attempt, NextDueAt = null, Error = null, SentAt = e.SentAt, Version = told.Version + 1 },
-        ({ } told, NotificationFailed e) => told with
+        ({ } notification, NotificationSent e) => notification with
+        {
+            State = NotificationState.Sent,
+            Attempts = e.Attempt,
+            NextDueAt = null,
+            Error = null,
+            SentAt = e.SentAt,
+            Version = notification.Version + 1,
+        },
+        ({ } notification, NotificationFailed e) => notification with
         {
             State = e.NextDueAt is null ? NotificationState.Failed : NotificationState.Queued,
             Attempts = e.Attempt,
             NextDueAt = e.NextDueAt,
             Error = e.Error,
-            Version = told.Version + 1,
+            Version = notification.Version + 1,
         },
-        ({ } told, _) => told with { Version = told.Version + 1 },
+        ({ } notification, _) => notification with { Version = notification.Version + 1 },
     };
 }
 

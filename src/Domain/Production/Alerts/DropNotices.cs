@@ -23,8 +23,8 @@ public static class DropNotices
             interval.Id, occasion, NotificationKind.MetricDropped, Severity.Warning, interval.Area, interval.Pipeline, interval.DataInterval,
             $"[{interval.Area}] {drop.Metric} dropped in {drop.Period}", TextOf(drop), simulated, EventRef.Of(interval.Id, interval.Version + 1))
         from owner in owners
-        from told in policy.Queue(notice, owner, now)
-        select told;
+        from queued in policy.Queue(notice, owner, now)
+        select queued;
 
     static string TextOf(MetricDropped drop) => drop.Drop is { } share
         ? $"{drop.Metric} of {drop.Period} is {Number(drop.Value, drop.Unit)}, {Percent(share)} below the {Number(drop.Previous, drop.Unit)} of {drop.Period.Previous}: more than the {Percent(drop.Allowed)} that are allowed."

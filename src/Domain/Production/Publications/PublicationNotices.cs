@@ -35,7 +35,7 @@ public static class PublicationNotices
     {
         var because = EventRef.Of(interval.Id, interval.Version + 1);
         var what = $"{interval.Pipeline} {interval.DataInterval}";
-        List<NotificationQueued> told = [];
+        List<NotificationQueued> queued = [];
         if (IsFallback(run))
         {
             var title = $"[{interval.Area}] {what}: {(run.Fallback!.IsPlaceholderOnly ? "no numbers yet" : "partial numbers")}";
@@ -58,11 +58,11 @@ public static class PublicationNotices
                 $"[{interval.Area}] {what}: complete numbers", text, run.Simulated, because));
         }
 
-        return interval.IsOfHistory ? told : [.. told, .. DropNotices.Of(alerts, interval, audiences.Owners, audiences.Policy, run.Simulated, now)];
+        return interval.IsOfHistory ? queued : [.. queued, .. DropNotices.Of(alerts, interval, audiences.Owners, audiences.Policy, run.Simulated, now)];
 
         string Occasion(string of) => string.Create(CultureInfo.InvariantCulture, $"{published.Generation}-{of}");
 
-        void Tell(IEnumerable<string> recipients, Notice notice) => told.AddRange(recipients.SelectMany(recipient => audiences.Policy.Queue(notice, recipient, now)));
+        void Tell(IEnumerable<string> recipients, Notice notice) => queued.AddRange(recipients.SelectMany(recipient => audiences.Policy.Queue(notice, recipient, now)));
     }
 
     /// <summary>Nothing is to come any more: also where the data does not reach further back.</summary>

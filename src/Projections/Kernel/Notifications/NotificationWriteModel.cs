@@ -8,5 +8,5 @@ public sealed class NotificationWriteModel() : WriteModel<Notification>("notific
 {
     /// <summary>Looked up by what they are about, by whom they are for, and newest first.</summary>
     protected override void Configure(MartenRegistry.DocumentMappingExpression<Notification> document) =>
-        document.Index(told => told.Queued.SubjectId).Index(told => told.Queued.Recipient).Index(told => told.Queued.QueuedAt);
+        document.Index(notification => notification.Queued.SubjectId).Index(notification => notification.Queued.Recipient).Index(notification => notification.Queued.QueuedAt);
 }

@@ -11,7 +11,8 @@ public static class NotificationOutcomes
     public static async Task<IReadOnlyDictionary<Guid, NotificationOutcome>> NotificationOutcomesAsync(this IQuerySession session, IEnumerable<Guid> notifications, CancellationToken cancellationToken)
     {
         var ids = notifications.ToArray();
-        var found = await session.Query<Notification>().Where(told => told.Id.IsOneOf(ids)).Select(told => new NotificationOutcome(told.Id, told.State, told.Error)).ToListAsync(cancellationToken);
+        var found = await session.Query<Notification>().Where(notification => notification.Id.IsOneOf(ids))
+            .Select(notification => new NotificationOutcome(notification.Id, notification.State, notification.Error)).ToListAsync(cancellationToken);
         return found.ToDictionary(outcome => outcome.Id);
     }
 }

@@ -14,8 +14,8 @@ public static class NotificationSearch
 {
     static readonly StoredDocument<Notification> Notifications = new();
 
-    static readonly NewestFirst<Notification> Newest = new(told => told.Queued.QueuedAt, $"""
-        ($4::text is null or {Notifications.Text(told => told.Queued.Recipient)} = $4) and ($5::text is null or {Notifications.Text(told => told.State)} = $5)
+    static readonly NewestFirst<Notification> Newest = new(notification => notification.Queued.QueuedAt, $"""
+        ($4::text is null or {Notifications.Text(notification => notification.Queued.Recipient)} = $4) and ($5::text is null or {Notifications.Text(notification => notification.State)} = $5)
         """);
 
     /// <param name="database">Where they are.</param>

@@ -53,11 +53,11 @@ public static class WorkSearch
     static readonly string Sql = $"""
         select w.id, w.state, w.kind, w.key, w.stream_id, s.type,
             coalesce({R.Text(run => run.Pipeline)}, {I.Text(interval => interval.Pipeline)}, {C.Text(schedule => schedule.Pipeline)}, {O.Text(incident => incident.Pipeline)},
-                {N.Text(told => told.Queued.Pipeline)}),
+                {N.Text(notification => notification.Queued.Pipeline)}),
             coalesce({R.Text(run => run.DataInterval)}, {I.Text(interval => interval.DataInterval)}, {O.Text(incident => incident.Interval)}, {D.Text(promise => promise.Interval)},
-                {N.Text(told => told.Queued.Interval)}),
+                {N.Text(notification => notification.Queued.Interval)}),
             coalesce({R.Text(run => run.Area)}, {I.Text(interval => interval.Area)}, {O.Text(incident => incident.Area)}, {D.Text(promise => promise.Area)},
-                {N.Text(told => told.Queued.Area)}),
+                {N.Text(notification => notification.Queued.Area)}),
             w.due, w.ready_at, w.priority, w.because, w.lease_owner, w.lease_until, w.fence, w.failures, w.error, w.dead_at, w.discarded_at,
             w.rank, (extract(epoch from w.ready_at) * 1000000)::bigint
         from (select * from (select *, {State} as state, {Rank} as rank from ep.pending_work) owed

@@ -10,8 +10,8 @@ public static class PagesReceived
     public static async Task<IReadOnlyList<PageReceived>> PagesReceivedAsync(this IQuerySession session, DateTimeOffset from, DateTimeOffset to, CancellationToken cancellationToken)
     {
         var sent = await session.Query<Notification>()
-            .Where(told => told.Queued.Kind == NotificationKind.Page && told.Queued.QueuedAt >= from && told.Queued.QueuedAt < to)
-            .Select(told => new { told.Queued.Recipient, told.Queued.SubjectId, told.Queued.Because })
+            .Where(notification => notification.Queued.Kind == NotificationKind.Page && notification.Queued.QueuedAt >= from && notification.Queued.QueuedAt < to)
+            .Select(notification => new { notification.Queued.Recipient, notification.Queued.SubjectId, notification.Queued.Because })
             .ToListAsync(cancellationToken);
         return [.. sent.Distinct().Select(page => new PageReceived(page.Recipient, page.SubjectId))];
     }

@@ -83,10 +83,10 @@ sealed class CheckStage(Lake lake, EngineSession session, WorkspaceKinds kinds, 
         var (rows, known) = kind is IComparedCheckKind compared ? await ComparedAsync(check, compared, source) : (await ViewAsync(check.Target), _counted.GetValueOrDefault(check));
         var counts = known ?? (await CountsAsync(rows, [rule]))[0];
         var (looked, offending) = (counts[0], counts[1]);
-        var told = await kind.ToldAsync(this, check, rule.Kinds.Zip(counts.Skip(2)).ToDictionary(pair => pair.First.Kind, pair => pair.Second), rows, rule);
+        var details = await kind.DetailsAsync(this, check, rule.Kinds.Zip(counts.Skip(2)).ToDictionary(pair => pair.First.Kind, pair => pair.Second), rows, rule);
         if (offending == 0)
         {
-            return check.Found(0, null, told) with { RowsLookedAt = looked };
+            return check.Found(0, null, details) with { RowsLookedAt = looked };
         }
 
         var verdicts = await Verdicts.InForceAsync(lake, check.Id, check.Version, material.Verdicts, cancellationToken);
@@ -94,7 +94,7 @@ sealed class CheckStage(Lake lake, EngineSession session, WorkspaceKinds kinds, 
         var left = verdicts is null ? offending : (await QueryAsync($"select count(*) from ({found})", reader => reader.GetInt64(0)))[0];
         if (left < offending)
         {
-            told["readmitted"] = offending - left;
+            details["readmitted"] = offending - left;
         }
 
         var file = left == 0 ? null : (await SetApartAsync(found)).Sha256;
@@ -103,7 +103,7 @@ sealed class CheckStage(Lake lake, EngineSession session, WorkspaceKinds kinds, 
             _apart[source.Id] = [.. _apart.GetValueOrDefault(source.Id, []), Path.Combine(lake.Quarantine, $"{file}.parquet")];
         }
 
-        return check.Found(left, file, told) with { RowsLookedAt = looked };
+        return check.Found(left, file, details) with { RowsLookedAt = looked };
     }
 
     // The rows as they are compared, and the counts where grouping tells them: it is much cheaper than numbering, and most keys are unique.

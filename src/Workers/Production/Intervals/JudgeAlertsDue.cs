@@ -52,8 +52,8 @@ public static class JudgeAlertsDueHandler
                 Decision judged = [.. MetricAlerts.Of(state, alerts, published.Points, before, now, EventRef.Of(interval.Id, owed.Version))];
                 if (!owed.IsOfHistory)
                 {
-                    var told = await audiences.OfAsync(session, state.Pipeline, state.Area, now, cancellationToken);
-                    judged = judged.Telling(DropNotices.Of(judged, state, told.Owners, told.Policy, simulation.IsOn, now));
+                    var audience = await audiences.OfAsync(session, state.Pipeline, state.Area, now, cancellationToken);
+                    judged = judged.Telling(DropNotices.Of(judged, state, audience.Owners, audience.Policy, simulation.IsOn, now));
                 }
 
                 await session.AppendAsync(stream, judged, cancellationToken);

@@ -114,8 +114,8 @@ public sealed class RippleDueHandler(IDocumentStore store, NpgsqlDataSource data
             var stream = await session.Events.FetchForExclusiveWriting<Interval>(interval.Id, cancellationToken);
             var now = clock.GetUtcNow();
             var left = new StaleNotice(root, [.. stale.Select(each => each.DataInterval).Where(later => !rerun.Contains(later))], stale.Exists(each => each.Run.Simulated));
-            var told = await audiences.OfAsync(session, interval.Pipeline, interval.Area, now, cancellationToken);
-            var spread = SpreadRippleDecision.Decide(new(version, generation, stale.Count, rerun.Count, left, told), stream.Aggregate!, now);
+            var audience = await audiences.OfAsync(session, interval.Pipeline, interval.Area, now, cancellationToken);
+            var spread = SpreadRippleDecision.Decide(new(version, generation, stale.Count, rerun.Count, left, audience), stream.Aggregate!, now);
             await session.AppendAsync(stream, spread, cancellationToken);
             return spread;
         }, cancellationToken);

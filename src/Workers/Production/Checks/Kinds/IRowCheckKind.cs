@@ -17,7 +17,7 @@ interface IRowCheckKind : ICheckKind
     IEnumerable<WrittenSql> Uses(CheckDefinition check, Contract? contract) => [];
 
     /// <summary>What is told of the offending rows, by what was counted.</summary>
-    Task<Dictionary<string, long>> ToldAsync(CheckStage stage, CheckDefinition check, Dictionary<string, long> counted, string rows, RowCheck rule) => Task.FromResult(counted);
+    Task<Dictionary<string, long>> DetailsAsync(CheckStage stage, CheckDefinition check, Dictionary<string, long> counted, string rows, RowCheck rule) => Task.FromResult(counted);
 
     string? ICheckKind.Probe(CheckDefinition check, Contract? contract, string rows) => Covers(check) ? Rule(check, contract).Counting(rows) : null;
 

@@ -46,7 +46,7 @@ sealed class AcceptedValuesKind : IRowCheckKind
         RowCheck.Single("other", RowCheck.AnyOf(check.Columns, $"coalesce(cast({{0}} as varchar) not in ({Sql.List((check.Values ?? []).Select(Sql.Text))}), false)"));
 
     /// <summary>The other values themselves, the frequent ones first.</summary>
-    public async Task<Dictionary<string, long>> ToldAsync(CheckStage stage, CheckDefinition check, Dictionary<string, long> counted, string rows, RowCheck rule) =>
+    public async Task<Dictionary<string, long>> DetailsAsync(CheckStage stage, CheckDefinition check, Dictionary<string, long> counted, string rows, RowCheck rule) =>
         counted["other"] == 0
             ? counted
             : (await stage.QueryAsync(

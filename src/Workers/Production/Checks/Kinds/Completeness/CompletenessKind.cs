@@ -48,10 +48,10 @@ sealed class CompletenessKind : ICheckKind
         var without = expected.Where(day => !there.Contains(day)).ToList();
         var empty = EmptyOf(stage, check.Target, without);
         var absent = without.Except(empty).ToList();
-        string?[] told = [absent.Count == 0 ? null : $"without {Named(absent)}", empty.Count == 0 ? null : $"empty by {(empty.Count == 1 ? "its own file" : "their own files")}: {Named(empty)}"];
+        string?[] ways = [absent.Count == 0 ? null : $"without {Named(absent)}", empty.Count == 0 ? null : $"empty by {(empty.Count == 1 ? "its own file" : "their own files")}: {Named(empty)}"];
         return check.Measured(
             absent.Count == 0, expected.Count - absent.Count, expected.Count, "days", absent.Take(MostNamed).ToDictionary(day => DataInterval.Day(day).ToString(), _ => 0L),
-            told.All(part => part is null) ? null : string.Join("; ", told.OfType<string>()))
+            ways.All(part => part is null) ? null : string.Join("; ", ways.OfType<string>()))
             with
         {
             RowsLookedAt = rows,

@@ -58,9 +58,9 @@ sealed class FreshnessKind : ICheckKind
         var found = newest is { } time
             ? string.Create(CultureInfo.InvariantCulture, $"the newest is of {time:yyyy-MM-dd HH:mm}")
             : beyond > 0 ? "there are no rows of the interval or before it" : "there are no rows";
-        var told = beyond == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {beyond} {(beyond == 1 ? "row lies" : "rows lie")} beyond the end of the interval");
+        var lying = beyond == 0 ? "" : string.Create(CultureInfo.InvariantCulture, $", {beyond} {(beyond == 1 ? "row lies" : "rows lie")} beyond the end of the interval");
         return check.Measured(
-            age <= atMost, age is { } old ? Hours(old) : null, Hours(atMost), "hours", beyond == 0 ? null : new Dictionary<string, long> { ["beyond"] = beyond }, found + told)
+            age <= atMost, age is { } old ? Hours(old) : null, Hours(atMost), "hours", beyond == 0 ? null : new Dictionary<string, long> { ["beyond"] = beyond }, found + lying)
             with
         {
             RowsLookedAt = rows,

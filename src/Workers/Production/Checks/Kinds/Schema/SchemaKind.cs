@@ -55,7 +55,7 @@ sealed class SchemaKind : IRowCheckKind
     }
 
     /// <summary>And the rows that were rejected when the file was read.</summary>
-    public Task<Dictionary<string, long>> ToldAsync(CheckStage stage, CheckDefinition check, Dictionary<string, long> counted, string rows, RowCheck rule)
+    public Task<Dictionary<string, long>> DetailsAsync(CheckStage stage, CheckDefinition check, Dictionary<string, long> counted, string rows, RowCheck rule)
     {
         counted["rejected"] = stage.Material.Sources.GetValueOrDefault(check.Target)?.Sum(file => file.RejectedRows) ?? 0;
         return Task.FromResult(counted);
