@@ -14,7 +14,7 @@ sealed class BenchServer : IAsyncDisposable
     readonly PrivatePostgres _server;
     int _databases;
 
-    BenchServer(Home home, PrivatePostgres server) => (this._home, this._server) = (home, server);
+    BenchServer(Home home, PrivatePostgres server) => (_home, _server) = (home, server);
 
     public CpuTime Cpu => CpuTime.Of(_server.Pid);
 

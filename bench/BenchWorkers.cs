@@ -27,7 +27,7 @@ sealed class BenchWorkers : IAsyncDisposable
 
     readonly WebApplication _app;
 
-    BenchWorkers(WebApplication app, BenchDatabase database) => (this._app, Database) = (app, database);
+    BenchWorkers(WebApplication app, BenchDatabase database) => (_app, Database) = (app, database);
 
     public BenchDatabase Database { get; }
 

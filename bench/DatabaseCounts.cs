@@ -11,7 +11,7 @@ sealed class DatabaseCounts
     readonly BenchDatabase _database;
     (long Statements, long Commits) _before;
 
-    DatabaseCounts(BenchDatabase database) => this._database = database;
+    DatabaseCounts(BenchDatabase database) => _database = database;
 
     public static async Task<DatabaseCounts> StartAsync(BenchDatabase database)
     {

@@ -16,7 +16,7 @@ sealed class SlicedCsv : IDisposable
 
     public SlicedCsv(PipelineDefinition pipeline, string dataFolder)
     {
-        this._pipeline = pipeline;
+        _pipeline = pipeline;
         _connection.Open();
         foreach (var source in pipeline.Sources)
         {

@@ -12,7 +12,7 @@ sealed class OwnerProcess : IDisposable
 
     readonly Process _process;
 
-    OwnerProcess(Process process, int serverPid) => (this._process, ServerPid) = (process, serverPid);
+    OwnerProcess(Process process, int serverPid) => (_process, ServerPid) = (process, serverPid);
 
     internal int ServerPid { get; }
 

@@ -7,7 +7,7 @@ sealed class TemporaryHome : IDisposable
 {
     readonly string _parent;
 
-    TemporaryHome(string parent) => this._parent = parent;
+    TemporaryHome(string parent) => _parent = parent;
 
     internal string Folder => Path.Combine(_parent, "a home");
 

@@ -72,7 +72,7 @@ public sealed class Trouble(IDocumentStore store, TimeProvider clock)
     public async Task TellAsync(Guid subject, string? error = null)
     {
         await using var session = store.QuerySession();
-        foreach (var told in await session.Query<Notification>().Where(told => told.Queued.SubjectId == subject).ToListAsync())
+        foreach (var told in await session.Query<Notification>().Where(notification => notification.Queued.SubjectId == subject).ToListAsync())
         {
             await store.DecideAsync<Notification>(told.Id, "w1", (state, _) => ReportNotificationDecision.Decide(new(error is null ? null : new(error, IsPermanent: true)), state, Now), default);
         }

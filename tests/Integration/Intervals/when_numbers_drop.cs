@@ -47,7 +47,7 @@ public sealed class when_numbers_drop(PostgresServer server)
         // Only the earlier month is published anew.
         await PublishAsync(shop, ("2026-01", 850m));
         (await DropsAsync(shop, "2026-02")).ShouldBe(["MetricDropped 729 after 850"]);
-        var told = (await ToldAsync(shop)).Where(notice => notice.Queued.Interval == DataInterval.Parse("2026-02")).ShouldHaveSingleItem().Queued;
+        var told = (await ToldAsync(shop)).Where(notification => notification.Queued.Interval == DataInterval.Parse("2026-02")).ShouldHaveSingleItem().Queued;
         told.Text.ShouldBe("net_profit of 2026-02 is 729.00 EUR, 14.2353 % below the 850.00 EUR of 2026-01: more than the 10 % that are allowed.");
         told.Recipient.ShouldBe("ada");
         var restated = await shop.IntervalAsync("2026-01");
@@ -60,7 +60,7 @@ public sealed class when_numbers_drop(PostgresServer server)
 
         // Raised again it is told again.
         await PublishAsync(shop, ("2026-01", 850m));
-        (await ToldAsync(shop)).Count(notice => notice.Queued.Interval == DataInterval.Parse("2026-02")).ShouldBe(2);
+        (await ToldAsync(shop)).Count(notification => notification.Queued.Interval == DataInterval.Parse("2026-02")).ShouldBe(2);
         (await shop.TextsAsync("select kind from ep.pending_work where kind = 'judge-alerts'")).ShouldBeEmpty();
     }
 
@@ -122,6 +122,6 @@ public sealed class when_numbers_drop(PostgresServer server)
     static async Task<IReadOnlyList<Notification>> ToldAsync(ShopRuns shop)
     {
         await using var session = shop.Store.QuerySession();
-        return [.. (await session.Query<Notification>().ToListAsync()).Where(notice => notice.Queued.Kind is NotificationKind.MetricDropped)];
+        return [.. (await session.Query<Notification>().ToListAsync()).Where(notification => notification.Queued.Kind is NotificationKind.MetricDropped)];
     }
 }

@@ -55,7 +55,7 @@ public sealed class when_one_day_is_read_by_all_that_follow(PostgresServer serve
         var points = (await client.GetAsync($"/api/v1/investor-metrics?metric=revenue_so_far&from={Day(0)}&limit=200")).Json!["items"]!.AsArray();
         points.Count(point => point!["stale"] is not null).ShouldBe(Left);
         (await client.GetAsync("/api/v1/status")).Json!["stale"]!.AsArray().ShouldHaveSingleItem()!["intervals"]!.GetValue<int>().ShouldBe(Left);
-        var asked = (await AskedAsync(shop)).Select(notice => notice.Queued.Text).Distinct().ShouldHaveSingleItem();
+        var asked = (await AskedAsync(shop)).Select(notification => notification.Queued.Text).Distinct().ShouldHaveSingleItem();
         asked.ShouldSatisfyAllConditions(
             text => text.ShouldContain($"{Left} later intervals that read it, {Day(1 + Reruns)} to {Day(Days - 1)}"),
             text => text.ShouldContain("./run backfill --pipeline shop --reprocess stale"));
@@ -87,7 +87,7 @@ public sealed class when_one_day_is_read_by_all_that_follow(PostgresServer serve
     static async Task<IReadOnlyList<Notification>> AskedAsync(ShopRuns shop)
     {
         await using var session = shop.Store.QuerySession();
-        return [.. (await session.Query<Notification>().ToListAsync()).Where(notice => notice.Queued.Kind is NotificationKind.Stale)];
+        return [.. (await session.Query<Notification>().ToListAsync()).Where(notification => notification.Queued.Kind is NotificationKind.Stale)];
     }
 
     static ModelDefinition Model(string id, string sql, Dictionary<string, Window> reads) =>

@@ -17,7 +17,7 @@ public sealed class when_a_receiver_hangs : IDisposable
 
     public when_a_receiver_hangs(PostgresServer server)
     {
-        this._server = server;
+        _server = server;
         Environment.SetEnvironmentVariable(Variable, "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz");
     }
 

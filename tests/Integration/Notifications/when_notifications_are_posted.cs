@@ -17,7 +17,7 @@ public sealed class when_notifications_are_posted : IDisposable
 
     public when_notifications_are_posted(PostgresServer server)
     {
-        this._server = server;
+        _server = server;
         Environment.SetEnvironmentVariable(_variable, $"whsec_{Convert.ToBase64String(key)}");
     }
 

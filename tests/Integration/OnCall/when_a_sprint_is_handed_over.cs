@@ -29,7 +29,7 @@ public sealed class when_a_sprint_is_handed_over(ApiFixture api) : IClassFixture
         handover["incidents"]!.AsArray().ShouldHaveSingleItem()!["incidentId"]!.ToString().ShouldBe(incident.ToString());
         handover["requests"]!.AsArray().ShouldHaveSingleItem()!["title"]!.ToString().ShouldBe("Churn by region");
         handover["budget"]!.ToJsonString().ShouldBe("""{"capacity":4.00,"reserved":1.5,"spent":0,"left":2.50}""");
-        var told = (await api.Client.GetAsync($"/api/v1/notifications?engineer={answer.Json["to"]}")).Json["items"]!.AsArray().First(told => told!["kind"]!.ToString() == "handover")!;
+        var told = (await api.Client.GetAsync($"/api/v1/notifications?engineer={answer.Json["to"]}")).Json["items"]!.AsArray().First(notification => notification!["kind"]!.ToString() == "handover")!;
         told["text"]!.ToString().ShouldContain("Watch the growth files.");
         told["text"]!.ToString().ShouldContain("team-growth 2026-11-20");
 

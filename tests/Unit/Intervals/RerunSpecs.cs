@@ -33,7 +33,7 @@ public sealed class RerunSpecs
     public void the_owners_are_asked_about_the_stale_intervals_that_are_left()
     {
         var asked = Asked(days[22..25]);
-        asked.Select(notice => notice.Recipient).ShouldBe(["amara", "bruno"]);
+        asked.Select(notification => notification.Recipient).ShouldBe(["amara", "bruno"]);
         asked[0].Title.ShouldBe("[profit] aggregate-profit: 3 later intervals stale");
         asked[0].Text.ShouldContain("2026-11-23 to 2026-11-25");
         asked[0].Because.ShouldBe(EventRef.Of(TheInterval, 2));

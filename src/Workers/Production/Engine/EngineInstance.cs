@@ -18,7 +18,7 @@ public abstract class EngineInstance : IDisposable
     {
         // DuckDB names its files the same in every instance, so each needs a folder of its own.
         _temporary = Directory.CreateDirectory(Path.Combine(settings.TemporaryFolder, $"{Guid.NewGuid():N}")).FullName;
-        this._settings =
+        _settings =
         [
             $"set global threads = {settings.Threads.ToString(CultureInfo.InvariantCulture)}",
             $"set global memory_limit = '{settings.MemoryBytes.ToString(CultureInfo.InvariantCulture)}B'",

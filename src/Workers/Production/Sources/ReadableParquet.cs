@@ -9,7 +9,7 @@ sealed class ReadableParquet : ReadableFile
 
     ReadableParquet(string file, IReadOnlyList<(string Name, string Type)> found, long rows, string name, SourceDefinition source)
     {
-        this._rows = rows;
+        _rows = rows;
         Header = [.. found.Select(column => column.Name)];
         var columns = source.Contract.Columns.Zip(
             FileHeader.Positions(Header, source.Contract, name),
