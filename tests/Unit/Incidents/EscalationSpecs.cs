@@ -97,7 +97,7 @@ public sealed class EscalationSpecs
     {
         var duty = new Responder("eva", "Eva", PageRole.Duty, "on duty in sprint 7");
         var decision = Page(new[] { Opened }.Aggregate(default(Incident), Incident.Fold)!, Team with { Duty = [duty] });
-        decision.Notifications.Select(told => $"{told.Kind} {told.Recipient}").ShouldBe(["Page amara", "Page bruno", "DutyCopy eva"]);
+        decision.Notifications.Select(notification => $"{notification.Kind} {notification.Recipient}").ShouldBe(["Page amara", "Page bruno", "DutyCopy eva"]);
     }
 
     [Fact]

@@ -81,8 +81,8 @@ public sealed class StepsOfAnIncidentSpecs
     public void a_page_has_the_severity_of_a_page_and_a_copy_of_it_is_for_information()
     {
         var told = Page(State(Opened), Team with { Duty = [eva] }).Notifications;
-        told.Select(notice => notice.Severity).ShouldBe([Severity.Page, Severity.Page, Severity.Info]);
-        told.ShouldAllBe(notice => notice.Because == Because(2));
+        told.Select(notification => notification.Severity).ShouldBe([Severity.Page, Severity.Page, Severity.Info]);
+        told.ShouldAllBe(notification => notification.Because == Because(2));
         told[0].Text.ShouldContain("You are paged as primary owner of profit since 2026-01-01.");
         told[2].Text.ShouldContain("You are on duty (on duty in sprint 7) and copied; paged: Amara, Bruno.");
     }

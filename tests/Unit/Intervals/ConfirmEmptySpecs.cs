@@ -80,7 +80,7 @@ public sealed class ConfirmEmptySpecs
         Confirm([Started, Attempt(Step.Ingest("orders")), new SourceIngested(TheRun, "orders", [new("a.csv", "1", "2", 5, 9, 0)], 5, "f", Now)]).Rejection!.Reason.ShouldContain("not empty");
 
     [Fact]
-    public void one_of_which_no_file_was_read_may_be()
+    public void a_source_of_which_no_file_was_read_may_be_confirmed_to_be_empty()
     {
         var confirmed = Confirm([Started, new SourceNotYetDue(TheRun, "orders", Now.AddDays(1), Now)]);
         (confirmed.Rejection, confirmed.Count, confirmed.Others.Count).ShouldBe((null, 1, 0));

@@ -43,7 +43,7 @@ public sealed class DataIntervalSpecs
     [InlineData("2026-11-22", "2026-11-21", false)]
     [InlineData("2026-11-30", "2026-11", true)]
     [InlineData("2026-11", "2026-12-01", false)]
-    public void those_that_only_touch_do_not_overlap(string one, string other, bool overlap) => DataInterval.Parse(one).Overlaps(DataInterval.Parse(other)).ShouldBe(overlap);
+    public void data_intervals_that_only_touch_do_not_overlap(string one, string other, bool overlap) => DataInterval.Parse(one).Overlaps(DataInterval.Parse(other)).ShouldBe(overlap);
 
     [Fact]
     public void none_is_before_or_after_itself()

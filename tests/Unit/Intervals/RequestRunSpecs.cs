@@ -26,7 +26,7 @@ public sealed class RequestRunSpecs
             .PolicyVersion.ShouldBe(5);
 
     [Fact]
-    public void it_can_run_from_the_instant_on_at_which_it_closes() =>
+    public void an_interval_can_run_from_the_instant_on_at_which_it_closes() =>
         RequestRunDecision.Decide(Request("2026-11-24"), Of(Grain.Day, "UTC"), null, null, new(2026, 11, 25, 0, 0, 0, TimeSpan.Zero)).Rejection.ShouldBeNull();
 
     [Fact]

@@ -36,7 +36,7 @@ public sealed class CanonicalJsonSpecs
     [InlineData("\"\"")]
     [InlineData("3")]
     [InlineData("null")]
-    public void what_is_no_name_is_no_kind(string json) => Should.Throw<JsonException>(() => JsonSerializer.Deserialize<CheckKind>(json));
+    public void a_text_that_is_no_name_is_no_kind(string json) => Should.Throw<JsonException>(() => JsonSerializer.Deserialize<CheckKind>(json));
 
     [Theory]
     [InlineData(typeof(CheckKind), true)]

@@ -10,7 +10,7 @@ public sealed class DecisionSpecs
     static readonly Guid other = new("11111111-2222-5333-8444-555555555555");
 
     [Fact]
-    public void what_is_decided_upon_it_goes_on_and_the_first_rejection_stands()
+    public void a_second_decision_follows_the_first_and_the_first_rejection_stands()
     {
         Decision first = ["one"];
         first.Then(["two"]).ShouldBe(["one", "two"]);

@@ -18,7 +18,7 @@ public sealed class StateVersionSpecs
     sealed record SaysNothing;
 
     [Fact]
-    public void that_of_a_notification_counts_what_became_of_it()
+    public void the_version_of_a_notification_counts_what_became_of_it()
     {
         NotificationQueued queued = new(
             id, "key", id, NotificationKind.Page, Severity.Page, "profit", "daily", null, "ada", "mail", "Title", "Text", false, now, "x@1");
@@ -29,7 +29,7 @@ public sealed class StateVersionSpecs
     }
 
     [Fact]
-    public void that_of_a_rebuild_counts_its_pages()
+    public void the_version_of_a_rebuild_counts_its_pages()
     {
         RebuildRequested requested = new(id, ["run"], null, "ann", now);
         ModelAdvanced page = new(id, "run", 200, 1, 0, [], id, IsDone: false, now);
@@ -38,7 +38,7 @@ public sealed class StateVersionSpecs
     }
 
     [Fact]
-    public void that_of_dead_work_counts_what_people_said_of_it()
+    public void the_version_of_dead_work_counts_what_people_said_of_it()
     {
         WorkDiscarded discarded = new(id, id, "notify", "", "x@3", null, "Nobody reads it.", "ada", now);
         WorkReplayed replayed = new(id, id, "notify", "", "x@3", null, null, "ada", now);
@@ -46,7 +46,7 @@ public sealed class StateVersionSpecs
     }
 
     [Fact]
-    public void that_of_policies_counts_their_versions()
+    public void the_version_of_policies_counts_how_often_they_were_defined()
     {
         PoliciesDefined Defined(int version) => new(DefinedPolicies.TheId, version, $"hash {version}", PolicySet.Default, "workspace", now);
         VersionAfter<DefinedPolicies>(DefinedPolicies.Fold, state => state.Version, Defined(1), Defined(2)).ShouldBe(2);

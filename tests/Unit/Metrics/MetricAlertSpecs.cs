@@ -89,11 +89,11 @@ public sealed class MetricAlertSpecs
     {
         var alerts = Judge(Parse(before), Parse(value));
         var told = DropNotices.Of(alerts, closing, ["amara", "bela"], NotificationPolicy.Default, simulated: false, now).ToList();
-        told.Select(notice => (notice.Recipient, notice.Text)).ShouldBe([("amara", text), ("bela", text)]);
+        told.Select(notification => (notification.Recipient, notification.Text)).ShouldBe([("amara", text), ("bela", text)]);
 
         // Raised again after it was taken back it is another one.
         var later = closing with { Version = closing.Version + 2 };
-        DropNotices.Of(alerts, later, ["amara"], NotificationPolicy.Default, simulated: false, now).Select(notice => notice.NotificationId).ShouldNotContain(told[0].NotificationId);
+        DropNotices.Of(alerts, later, ["amara"], NotificationPolicy.Default, simulated: false, now).Select(notification => notification.NotificationId).ShouldNotContain(told[0].NotificationId);
     }
 
     static decimal Parse(string number) => decimal.Parse(number, System.Globalization.CultureInfo.InvariantCulture);

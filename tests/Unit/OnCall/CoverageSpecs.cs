@@ -86,7 +86,7 @@ public sealed class CoverageSpecs
         var decision = Look(running, growth, rota);
         var told = decision.Notifications;
         decision.ShouldHaveSingleItem().ShouldBeOfType<CoverageLooked>().Gaps.ShouldBe([growth, rota]);
-        told.Select(notice => notice.Recipient).ShouldBe(["amara", "bruno"]);
+        told.Select(notification => notification.Recipient).ShouldBe(["amara", "bruno"]);
         told[0].Title.ShouldBe("Nobody is there on 2026-12-01 to 2026-12-05 and 1 more");
         told[0].Text.ShouldStartWith("- 2026-12-01 to 2026-12-05: growth, secondary. Nobody.\n- 2026-12-25: Christmas. There is no rota for Christmas.\n");
     }
@@ -96,7 +96,7 @@ public sealed class CoverageSpecs
     {
         var state = sprint.Given(Opened(), Looked(growth)).State!;
         Look(state, growth).Events.ShouldBeEmpty();
-        Look(state, growth, rota).Notifications.ShouldAllBe(notice => !notice.Text.Contains("growth", StringComparison.Ordinal));
+        Look(state, growth, rota).Notifications.ShouldAllBe(notification => !notification.Text.Contains("growth", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -128,6 +128,6 @@ public sealed class CoverageSpecs
     {
         var first = Look(running, growth);
         var second = Look(sprint.Given(Opened(), first.Events[0]).State!, growth, rota);
-        first.Notifications.Concat(second.Notifications).Select(notice => notice.NotificationId).ShouldBeUnique();
+        first.Notifications.Concat(second.Notifications).Select(notification => notification.NotificationId).ShouldBeUnique();
     }
 }

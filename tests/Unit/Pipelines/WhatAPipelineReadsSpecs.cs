@@ -49,7 +49,7 @@ public sealed class WhatAPipelineReadsSpecs
     }
 
     [Fact]
-    public void so_is_a_check_that_compares_its_model_with_its_history()
+    public void a_check_that_compares_its_model_with_its_history_is_enough_to_wait_for_earlier_ones()
     {
         var definition = Pipeline(Grain.Day, Model("daily"), Model("other")) with { Checks = [Check("other"), Check("daily", "trailing(P28D)")] };
         (definition.ReadsEarlier, definition.ReadsEarlierIn(saturday)).ShouldBe((true, true));

@@ -225,7 +225,7 @@ public sealed class FallBackSpecs
     }
 
     [Fact]
-    public void of_two_things_that_are_tried_it_is_the_earlier_and_of_a_step_that_failed_its_next_attempt()
+    public void the_next_update_is_the_earlier_of_two_attempts_and_of_a_failed_step_its_next_one()
     {
         object[] waiting = [promised, Attempt(Step.Ingest("orders")), new SourceMissing(TheRun, "orders", ["o.csv"], Now, Now, deadline.AddMinutes(9)),
             Attempt(Step.Ingest("expenses")), new SourceMissing(TheRun, "expenses", ["e.csv"], Now, Now, deadline.AddMinutes(4))];
@@ -249,7 +249,7 @@ public sealed class FallBackSpecs
     [Theory]
     [InlineData(true, "A step has failed and is tried again.")]
     [InlineData(false, "The run has failed.")]
-    public void where_nothing_is_missing_it_says_what_holds_the_run_up(bool isTriedAgain, string why)
+    public void a_fallback_that_misses_nothing_says_what_holds_the_run_up(bool isTriedAgain, string why)
     {
         object[] failed = isTriedAgain ? [Failed(Step.Publish, 1, deadline.AddMinutes(1))] : [Failed(Step.Publish, 1, null), new RunFailed(TheRun, "No disk.", Broken, Now)];
         var begun = run.Given([UpToPublishPromised, .. UpToPublish.Skip(1), .. failed]).Deciding(run => FallBack(run, deadline.AddMinutes(2))).ThenOne<FallbackBegun>();
@@ -265,7 +265,7 @@ public sealed class FallBackSpecs
     }
 
     [Fact]
-    public void what_it_goes_without_stays_so_when_something_more_fails()
+    public void what_a_fallback_goes_without_stays_so_when_something_more_fails()
     {
         object[] failed = [promised, Attempt(Step.Ingest("expenses"), 1, 8), Failed(Step.Ingest("expenses"), 1, null), new RunFailed(TheRun, "No column amount.", Broken, Now)];
         Decision Report(Run run, Step step, long fence, StepResult result) =>

@@ -49,13 +49,13 @@ public sealed class PublicationNoticesSpecs
     public void partial_numbers_at_the_deadline_are_told_to_readers_and_owners_each_once()
     {
         var decision = Publish(FallenBack("other"), IntervalOf());
-        decision.Notifications.Select(told => told.Recipient).ShouldBe(["finance", "amara"]);
+        decision.Notifications.Select(notification => notification.Recipient).ShouldBe(["finance", "amara"]);
         decision.Notifications[0].ShouldSatisfyAllConditions(
-            told => (told.Kind, told.Severity, told.Simulated).ShouldBe((NotificationKind.Fallback, Severity.Warning, false)),
-            told => told.Title.ShouldBe("[profit] aggregate-profit 2026-11-21: no numbers yet"),
-            told => told.Text.ShouldStartWith("aggregate-profit 2026-11-21 was published at its deadline as far as it goes. Without 'orders'. It has not come."),
-            told => told.Key.ShouldBe($"{TheInterval}/1-fallback/finance/inbox"),
-            told => told.Because.ShouldBe(EventRef.Of(TheInterval, 2), "The publication is the event after the opening."));
+            notification => (notification.Kind, notification.Severity, notification.Simulated).ShouldBe((NotificationKind.Fallback, Severity.Warning, false)),
+            notification => notification.Title.ShouldBe("[profit] aggregate-profit 2026-11-21: no numbers yet"),
+            notification => notification.Text.ShouldStartWith("aggregate-profit 2026-11-21 was published at its deadline as far as it goes. Without 'orders'. It has not come."),
+            notification => notification.Key.ShouldBe($"{TheInterval}/1-fallback/finance/inbox"),
+            notification => notification.Because.ShouldBe(EventRef.Of(TheInterval, 2), "The publication is the event after the opening."));
         decision.Published.Told.ShouldBe(["finance", "amara"]);
         Publish(FallenBack(), IntervalOf()).Notifications[0].Title.ShouldBe("[profit] aggregate-profit 2026-11-21: partial numbers");
     }
@@ -64,7 +64,7 @@ public sealed class PublicationNoticesSpecs
     public void each_fallback_is_told_also_where_partial_numbers_were_told_before()
     {
         var decision = Publish(FallenBack(), IntervalOf(more: Partial("growth")));
-        decision.Notifications.Select(told => told.Recipient).ShouldBe(["finance", "amara"]);
+        decision.Notifications.Select(notification => notification.Recipient).ShouldBe(["finance", "amara"]);
         decision.Published.Told.ShouldBe(["growth", "finance", "amara"], "Whoever knows of them is told when they are whole.");
     }
 
@@ -72,7 +72,7 @@ public sealed class PublicationNoticesSpecs
     public void what_an_earlier_interval_lacks_is_told_to_readers_for_investors_once()
     {
         var decision = Publish(UpToPublish, IntervalOf(), cumulative with { Sources = [weekly.Sources[0] with { Begins = null }] }, gap);
-        decision.Notifications.Select(told => (told.Kind, told.Recipient, told.Title)).ShouldBe([
+        decision.Notifications.Select(notification => (notification.Kind, notification.Recipient, notification.Title)).ShouldBe([
             (NotificationKind.Partial, "finance", "[profit] aggregate-profit 2026-11-21: partial numbers"),
             (NotificationKind.Partial, "amara", "[profit] aggregate-profit 2026-11-21: partial numbers")]);
         decision.Notifications[0].Text.ShouldBe("aggregate-profit 2026-11-21 was published, and some of its numbers lack what earlier intervals lack. "
@@ -109,7 +109,7 @@ public sealed class PublicationNoticesSpecs
     }
 
     [Fact]
-    public void where_no_number_has_changed_they_are_told_so()
+    public void readers_of_partial_numbers_are_told_when_no_number_has_changed()
     {
         Publish(UpToPublish, IntervalOf(more: Partial("growth")), points: net with { Value = 10m }).Notifications.ShouldHaveSingleItem().Text
             .ShouldBe("aggregate-profit 2026-11-21 is complete now. No number has changed.");
@@ -123,10 +123,10 @@ public sealed class PublicationNoticesSpecs
         (first.Published.Completeness, first.Notifications.Count, first.Published.Told).ShouldBe((Completeness.Partial, 0, null));
         Publish(UpToPublish, IntervalOf(more: Partial("growth")), weekly).Notifications.ShouldHaveSingleItem().Text.ShouldStartWith(
             "aggregate-profit 2026-11-21 is complete now, as far as the data goes back. net_profit 2026-11-21: 12.50, before 10.00.");
-        Publish(FallenBack(), IntervalOf(more: Partial("growth")), weekly).Notifications.ShouldAllBe(told => told.Kind == NotificationKind.Fallback);
+        Publish(FallenBack(), IntervalOf(more: Partial("growth")), weekly).Notifications.ShouldAllBe(notification => notification.Kind == NotificationKind.Fallback);
     }
 
     [Fact]
     public void what_is_told_of_a_simulated_run_says_so() =>
-        Publish(FallenBack().Select(e => e is RunStarted started ? started with { Simulated = true } : e), IntervalOf()).Notifications.ShouldAllBe(told => told.Simulated);
+        Publish(FallenBack().Select(e => e is RunStarted started ? started with { Simulated = true } : e), IntervalOf()).Notifications.ShouldAllBe(notification => notification.Simulated);
 }

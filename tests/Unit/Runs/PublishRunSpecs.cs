@@ -226,8 +226,8 @@ public sealed class PublishRunSpecs
     {
         var decision = Publish(UpToPublish, IntervalAt(1), with: command => command with { PointsBefore = [net with { Period = Day.Previous, Value = before }], Audiences = owners });
         decision.Alerts.OfType<MetricDropped>().Any().ShouldBe(raises);
-        decision.Notifications.Any(told => told.Kind is NotificationKind.MetricDropped).ShouldBe(raises);
-        decision.Notifications.ShouldAllBe(told => told.Because == EventRef.Of(TheInterval, 2) && told.Key.StartsWith($"{TheInterval}/2-net-drop-2026-11-21/"));
+        decision.Notifications.Any(notification => notification.Kind is NotificationKind.MetricDropped).ShouldBe(raises);
+        decision.Notifications.ShouldAllBe(notification => notification.Because == EventRef.Of(TheInterval, 2) && notification.Key.StartsWith($"{TheInterval}/2-net-drop-2026-11-21/"));
     }
 
     [Theory]

@@ -107,7 +107,7 @@ public sealed class ReportAttemptSpecs
     }
 
     [Fact]
-    public void goes_on_to_the_output_checks_after_the_models() => run.Given(UpToOutputChecks).State!.OpenSteps.ShouldBe([Step.CheckOutputs]);
+    public void a_run_goes_on_to_the_output_checks_after_its_models() => run.Given(UpToOutputChecks).State!.OpenSteps.ShouldBe([Step.CheckOutputs]);
 
     [Fact]
     public void a_run_goes_on_to_the_models_after_the_input_checks()
@@ -134,7 +134,7 @@ public sealed class ReportAttemptSpecs
             .After.Outcome.ShouldBe(RunOutcome.Failed);
 
     [Fact]
-    public void says_how_many_checks_were_evaluated_of_the_outputs_too()
+    public void a_report_says_how_many_checks_were_evaluated_of_the_outputs_too()
     {
         CheckResult Passed(string check) => Result(check, CheckOutcome.Passed, CheckAction.Block);
         var results = new StepResult.Checked([Passed("sums"), Passed("keys"), Result("trend", CheckOutcome.NotEnoughHistory, CheckAction.Continue)], []);
@@ -158,7 +158,7 @@ public sealed class ReportAttemptSpecs
     [Theory]
     [InlineData(CheckOutcome.Failed, null, "expected 0, found 2 rows; 2 offending rows.", "Correct the data or the check, then retry the run.")]
     [InlineData(CheckOutcome.Errored, "No column amount.", "No column amount.", "Correct the check so that it can run, then retry the run.")]
-    public void says_what_a_check_that_blocks_has_found_and_what_to_do(CheckOutcome outcome, string? error, string message, string remedy)
+    public void an_error_says_what_a_check_that_blocks_has_found_and_what_to_do(CheckOutcome outcome, string? error, string message, string remedy)
     {
         var check = Result("amounts", outcome, CheckAction.Block, 2) with { Error = error };
         run.Given([.. UpToInputChecks, Attempt(Step.CheckInputs)]).Deciding(run => Decide(run, Step.CheckInputs, new StepResult.Checked([check], []))).Events[^1].ShouldBeOfType<RunFailed>()

@@ -56,7 +56,7 @@ public sealed class RestatementCausesSpecs
     }
 
     [Fact]
-    public void what_a_person_has_said_since_is_one()
+    public void what_a_person_has_said_since_is_a_cause_of_the_restatement()
     {
         var discarded = new StandingVerdict("negative", 1, Verdict.Discard, [], "f");
         var before = former with { Verdicts = [discarded], ConfirmedEmpty = ["orders"] };

@@ -47,11 +47,11 @@ public sealed class StartAttemptSpecs
         run.Given(UpToInputChecks).Deciding(run => Decide(run, Step.CheckInputs, 8)).ThenOne<AttemptStarted>().Because.ShouldBe(EventRef.Of(TheRun, 3));
 
     [Fact]
-    public void is_silent_when_its_own_lease_has_begun_it_before() =>
+    public void a_lease_that_has_begun_the_attempt_before_begins_it_silently() =>
         run.Given(Started, Attempt(Step.Ingest("orders"))).Deciding(run => Decide(run, Step.Ingest("orders"), 7)).ThenNothing();
 
     [Fact]
-    public void begins_the_last_attempt_that_there_is()
+    public void the_last_attempt_that_is_allowed_begins()
     {
         var step = Step.Ingest("orders");
         run.Given(Started, Attempt(step, 1, 1), Attempt(step, 2, 2), Attempt(step, 3, 3)).Deciding(run => Decide(run, step, 4)).ThenOne<AttemptStarted>().Number.ShouldBe(4);

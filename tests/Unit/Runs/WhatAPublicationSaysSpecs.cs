@@ -170,7 +170,7 @@ public sealed class WhatAPublicationSaysSpecs
     }
 
     [Fact]
-    public void so_is_a_source_of_which_other_rows_are_set_apart()
+    public void a_source_of_which_other_rows_are_set_apart_is_named_as_read_otherwise()
     {
         Run Apart(string source, string rows) => With(ready, new RowsQuarantined(TheRun, new(source, "negative", rows, 1), Now));
         Changed(ready, Apart("orders", "a")).ShouldBe(["orders"]);
@@ -179,7 +179,7 @@ public sealed class WhatAPublicationSaysSpecs
     }
 
     [Fact]
-    public void so_is_one_that_has_the_same_rows_and_stands_for_more()
+    public void a_relation_with_the_same_rows_that_stands_for_more_is_named_as_read_otherwise()
     {
         // The ledger is taken for empty because nobody expects it, then because a person has said so.
         var nothing = ready with { Sources = ready.Sources.SetItem("ledger", []) };

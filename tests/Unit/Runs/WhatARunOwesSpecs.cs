@@ -55,7 +55,7 @@ public sealed class WhatARunOwesSpecs
     }
 
     [Fact]
-    public void so_can_one_that_reads_a_source_while_it_waits_for_another()
+    public void a_run_that_reads_a_source_while_it_waits_for_another_can_be_tried_again()
     {
         object[] both = [Started with { Plan = Plan with { Sources = ["orders", "expenses"] } }, Attempt(Step.Ingest("orders")), Attempt(Step.Ingest("expenses"), fence: 8)];
         run.Given([.. both, new SourceMissing(TheRun, "expenses", ["e.csv"], Now, Now.AddMinutes(1))]).Deciding(state => Retry(state).Events).ThenOne<RetryRequested>();
