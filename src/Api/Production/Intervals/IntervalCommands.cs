@@ -21,24 +21,24 @@ public sealed class IntervalCommands(IdempotentCommands commands)
         HttpContext http, string pipeline, string interval, TCommand command, Func<Pipeline, Interval, Run, int?, Task<Decision>> decide)
         where TCommand : class => commands.DoAsync<IntervalReceipt>(http, command, async session =>
         {
-            var token = http.RequestAborted;
+            var cancellationToken = http.RequestAborted;
             if (!DataInterval.TryParse(interval, out var dataInterval))
             {
                 return Problems.Invalid("interval", $"'{interval}' is neither a day (2026-11-22) nor a month (2026-11).");
             }
 
-            if (await session.LoadAsync<Pipeline>(Pipeline.IdOf(pipeline), token) is not { } defined)
+            if (await session.LoadAsync<Pipeline>(Pipeline.IdOf(pipeline), cancellationToken) is not { } defined)
             {
                 return Problems.UnknownPipeline(pipeline);
             }
 
-            var (stream, run) = await session.LockIntervalAsync(pipeline, dataInterval, token);
+            var (stream, run) = await session.LockIntervalAsync(pipeline, dataInterval, cancellationToken);
             if (stream.Aggregate is not { } state || run?.Aggregate is not { } current)
             {
                 return Problems.NotFound($"run of '{pipeline}' for {dataInterval}", "POST /api/v1/runs starts one once the interval has closed.");
             }
 
-            var policies = await session.PoliciesAsync(token);
+            var policies = await session.PoliciesAsync(cancellationToken);
             return await session.AnswerAsync(http, stream, state.Version, _ => decide(defined, state, current, policies.RecordedAs), Answer);
 
             Reply<IntervalReceipt> Answer(Decision decision)

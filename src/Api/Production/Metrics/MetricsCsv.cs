@@ -12,13 +12,13 @@ public sealed class MetricsCsv(NpgsqlDataSource database, MetricFilter filter) :
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        var token = httpContext.RequestAborted;
+        var cancellationToken = httpContext.RequestAborted;
         await using var command = MetricSearch.Command(database, filter, after: null, limit: null);
-        await using var reader = await command.ExecuteReaderAsync(token);
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         httpContext.Response.ContentType = $"{Csv.ContentType}; charset=utf-8; header=present";
         await using var writer = new StreamWriter(httpContext.Response.Body) { NewLine = "\r\n" };
         await writer.WriteLineAsync(Header);
-        while (await reader.ReadAsync(token))
+        while (await reader.ReadAsync(cancellationToken))
         {
             await writer.WriteLineAsync(LineOf(MetricPointView.Read(reader)));
         }

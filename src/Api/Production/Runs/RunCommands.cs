@@ -18,17 +18,17 @@ public sealed class RunCommands(IDocumentStore store, IdempotentCommands command
     public async Task<Reply<RunReceipt>> DecideAsync(
         HttpContext http, Guid id, RunCommand command, Func<Run, Interval, Decision> decide, int status)
     {
-        var token = http.RequestAborted;
+        var cancellationToken = http.RequestAborted;
         await using var query = store.QuerySession();
-        if (await query.LoadAsync<Run>(id, token) is not { } known)
+        if (await query.LoadAsync<Run>(id, cancellationToken) is not { } known)
         {
             return Problems.UnknownRun(id);
         }
 
         return await commands.DoAsync<RunReceipt>(http, command, async session =>
         {
-            var (interval, current) = await session.LockIntervalAsync(known.Pipeline, known.DataInterval, token);
-            var stream = current?.Aggregate?.Id == id ? current : await session.Events.FetchForWriting<Run>(id, token);
+            var (interval, current) = await session.LockIntervalAsync(known.Pipeline, known.DataInterval, cancellationToken);
+            var stream = current?.Aggregate?.Id == id ? current : await session.Events.FetchForWriting<Run>(id, cancellationToken);
             var run = stream.Aggregate!;
             return await session.AnswerAsync(
                 http, stream, run.Version, state => decide(state, interval.Aggregate!),

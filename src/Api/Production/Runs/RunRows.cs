@@ -37,15 +37,15 @@ public static class RunRows
             return LakeIsElsewhere<Page<TView>>();
         }
 
-        var token = http.RequestAborted;
+        var cancellationToken = http.RequestAborted;
         await using var session = http.RequestServices.GetRequiredService<IDocumentStore>().QuerySession();
-        if (await session.LoadAsync<Run>(id, token) is not { } run)
+        if (await session.LoadAsync<Run>(id, cancellationToken) is not { } run)
         {
             return Problems.UnknownRun(id);
         }
 
-        var personal = await PersonalColumns.OfAsync(session, run, token);
-        var interval = (await session.LoadAsync<Interval>(run.IntervalId, token))!;
+        var personal = await PersonalColumns.OfAsync(session, run, cancellationToken);
+        var interval = (await session.LoadAsync<Interval>(run.IntervalId, cancellationToken))!;
         var size = limit ?? Page.DefaultLimit;
         var rows = new List<(TView View, RunRowsPosition Position)>();
         foreach (var (at, file) in files(run).Index().Skip(from?.File ?? 0).TakeWhile(_ => rows.Count <= size))

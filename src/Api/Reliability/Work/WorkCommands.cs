@@ -21,8 +21,8 @@ public sealed class WorkCommands(IdempotentCommands commands)
         HttpContext http, long id, TCommand command, Func<OwedWork, Decision> decide, WorkState becomes)
         where TCommand : class => commands.DoAsync<WorkReceipt>(http, command, async session =>
         {
-            var token = http.RequestAborted;
-            if (await LockAsync(session, id, token) is not { } work)
+            var cancellationToken = http.RequestAborted;
+            if (await LockAsync(session, id, cancellationToken) is not { } work)
             {
                 return Problems.NotFound($"pending work {id}", "GET /api/v1/work lists it. Work that is done, or no longer owed, is gone.");
             }
@@ -33,8 +33,8 @@ public sealed class WorkCommands(IdempotentCommands commands)
                 return Problems.Conflict(refused, "GET /api/v1/work?state=dead lists what is dead.");
             }
 
-            var stream = await session.Events.FetchForWriting<DeadWork>(work.DeadWorkId, token);
-            await session.AppendAsync(stream, decision, token);
+            var stream = await session.Events.FetchForWriting<DeadWork>(work.DeadWorkId, cancellationToken);
+            await session.AppendAsync(stream, decision, cancellationToken);
             return new(StatusCodes.Status200OK, new(id, becomes)) { Location = $"/api/v1/work?state={JsonShape.Word(becomes)}" };
         });
 
