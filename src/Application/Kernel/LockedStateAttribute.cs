@@ -7,6 +7,7 @@ using JasperFx.CodeGeneration.Model;
 using JasperFx.Core.Reflection;
 using Wolverine.Attributes;
 using Wolverine.Configuration;
+using Wolverine.Runtime.Handlers;
 
 namespace EventedPipelines.Application.Kernel;
 
@@ -38,12 +39,13 @@ public abstract class LockedStateAttribute : WolverineParameterAttribute
     /// <summary>What commits: it takes the stream's id and a function from its state and the time to the decision.</summary>
     protected abstract MethodCall Commit(IChain chain, Type state);
 
-    /// <summary>Where in the chain the function ends, and after it what commits.</summary>
-    protected abstract void End(IChain chain, Variable decision, Frame end, MethodCall commit);
+    /// <summary>Where in the chain the function ends, and after it what commits: in place of sending what a handler returns as messages.</summary>
+    protected virtual void End(IChain chain, Variable decision, Frame end, MethodCall commit) =>
+        decision.UseReturnAction(new ReturnVariableAction { Frames = { end, commit } });
 }
 
 /// <summary>Begins the function around the handler's call. Whatever comes before the call is before it, and outside of it.</summary>
-public sealed class BeginDecide : SyncFrame
+sealed class BeginDecide : SyncFrame
 {
     readonly IChain _chain;
     readonly MethodCall _handler;
@@ -53,7 +55,7 @@ public sealed class BeginDecide : SyncFrame
         (_chain, _handler) = (chain, handler);
         State = new(state.ParameterType, state.Name!, this);
 
-        // Nobody's creation, so that what comes before the call is never given it.
+        // Without a creator, so that a `now` of LoadAsync is not taken for this one, which would come before what it comes after.
         Now = new(typeof(DateTimeOffset), "nowUnderLock");
         foreach (var now in handler.Method.GetParameters().Where(parameter => parameter.ParameterType == typeof(DateTimeOffset)))
         {
@@ -83,7 +85,7 @@ public sealed class BeginDecide : SyncFrame
 }
 
 /// <summary>Ends the function around the handler's call.</summary>
-public sealed class EndDecide : SyncFrame
+sealed class EndDecide : SyncFrame
 {
     readonly Variable _decision;
 

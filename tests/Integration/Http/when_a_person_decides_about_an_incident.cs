@@ -37,25 +37,52 @@ public sealed class when_a_person_decides_about_an_incident(ApiFixture api)
         problem["remedy"]!.ToString().ShouldContain("X-Actor");
     }
 
-    [Fact]
-    public async Task an_incident_that_has_changed_since_it_was_seen_is_left_alone()
+    public static TheoryData<string, string> Commands => new()
     {
-        var incident = await _trouble.PagedAsync("dec-stale");
+        { "acknowledge", "{}" },
+        { "notes", """{"text":"Once."}""" },
+        { "hold", """{"reason":"The vendor is at it.","until":"2026-11-25T14:00:00Z"}""" },
+        { "assign", """{"to":"ada"}""" },
+        { "policy", """{"reason":"A long night."}""" },
+        { "resolve", """{"cause":"a typo"}""" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task an_incident_that_has_changed_since_it_was_seen_is_left_alone(string command, string body)
+    {
+        var incident = await _trouble.PagedAsync($"dec-stale-{command}");
         await PostAsync(incident, "notes", """{"text":"Looking at it."}""", ada, ("If-Match", "\"2\""));
 
-        (await PostAsync(incident, "resolve", """{"cause":"a typo"}""", ada, ("If-Match", "\"2\""))).Problem(HttpStatusCode.PreconditionFailed)["version"]!.GetValue<int>().ShouldBe(3);
+        (await PostAsync(incident, command, body, ada, ("If-Match", "\"2\""))).Problem(HttpStatusCode.PreconditionFailed)["version"]!.GetValue<int>().ShouldBe(3);
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public async Task a_command_about_an_incident_with_the_same_idempotency_key_is_done_once(string command, string body)
+    {
+        var incident = await _trouble.PagedAsync($"dec-once-{command}");
+
+        var first = await PostAsync(incident, command, body, ada, ("Idempotency-Key", $"dec-once-{command}"));
+        var second = await PostAsync(incident, command, body, ada, ("Idempotency-Key", $"dec-once-{command}"));
+
+        first.Status.ShouldBe(HttpStatusCode.OK, first.Text);
+        (second.Status, second.Text, second.Location).ShouldBe((first.Status, first.Text, first.Location));
+        (await api.Client.GetAsync($"/api/v1/incidents/{incident}")).Json["version"]!.GetValue<long>().ShouldBe(first.Json["version"]!.GetValue<long>());
     }
 
     [Fact]
-    public async Task a_note_on_an_incident_with_the_same_idempotency_key_is_taken_once()
+    public async Task the_description_of_each_command_about_an_incident_says_what_it_takes_and_answers()
     {
-        var incident = await _trouble.PagedAsync("dec-once");
-
-        var first = await PostAsync(incident, "notes", """{"text":"Once."}""", ada, ("Idempotency-Key", "dec-once"));
-        var second = await PostAsync(incident, "notes", """{"text":"Once."}""", ada, ("Idempotency-Key", "dec-once"));
-
-        (second.Status, second.Text, second.Location).ShouldBe((first.Status, first.Text, first.Location));
-        (await api.Client.GetAsync($"/api/v1/incidents/{incident}")).Json["notes"]!.AsArray().ShouldHaveSingleItem()!["by"]!.ToString().ShouldBe("ada");
+        var paths = (await api.Client.GetAsync("/openapi/v1.json")).Json["paths"]!;
+        foreach (var command in Commands.Select(row => row.Data.Item1))
+        {
+            var post = paths[$"/api/v1/incidents/{{id}}/{command}"]!["post"]!;
+            post["parameters"]!.AsArray().Select(parameter => parameter!["name"]!.ToString()).ShouldBe(["id", "Idempotency-Key", "If-Match"], ignoreOrder: true);
+            post["parameters"]!.AsArray().Single(parameter => parameter!["name"]!.ToString() == "id")!["schema"]!["format"]!.ToString().ShouldBe("uuid");
+            var done = post["responses"]!.AsObject().Where(answer => answer.Key.StartsWith('2')).ShouldHaveSingleItem();
+            done.Value!["content"]!["application/json"]!["schema"]!["$ref"]!.ToString().ShouldEndWith("/IncidentReceipt");
+        }
     }
 
     [Fact]

@@ -62,7 +62,8 @@ public sealed class DecisionRules
     {
         bool IsSession(ParameterInfo parameter) => parameter.ParameterType == typeof(IDocumentSession) || parameter.ParameterType == typeof(IDocumentOperations);
 
-        Adapters.Where(method => method.GetParameters().Any(IsSession) || method.DeclaringType!.GetConstructors().Any(made => made.GetParameters().Any(IsSession))).ShouldBeEmpty();
+        Adapters.Where(method => method.DeclaringType!.GetConstructors().Any(made => made.GetParameters().Any(IsSession))).ShouldBeEmpty();
+        Adapters.Concat(Methods.Where(method => Regex.IsMatch(method.Name, "^(Load|Before|Validate|After|Finally)(Async)?$"))).Where(method => method.GetParameters().Any(IsSession)).ShouldBeEmpty();
     }
 
     // Without the lock, what it returns would be taken for a message, or for the body of an answer.
@@ -76,14 +77,56 @@ public sealed class DecisionRules
     public void a_handler_returns_a_decision_or_nothing() =>
         Adapters.Where(method => method.Name == "Handle" && method.ReturnType != typeof(Decision) && method.ReturnType != typeof(Task) && method.ReturnType != typeof(void)).ShouldBeEmpty();
 
+    // The others have a reason to take the store, or a helper that locks several streams (ADR-0034).
     [Fact]
-    public void a_handler_that_does_nothing_but_decide_about_one_stream_is_given_its_state() =>
-        Sources().Where(file => Regex.IsMatch(file.Text, @"\b(?:Handle|Post)\([^{;]*?\)\s*=>\s*\w+\.DecideAsync<")).ShouldBeEmpty();
+    public void a_handler_or_an_endpoint_that_only_decides_about_one_stream_is_given_its_state()
+    {
+        string[] withReason =
+        [
+            // Work between two decisions, and a place in a channel that is given back whatever comes.
+            "TicketDue.cs store", "NotifyDue.cs store",
 
-    static IEnumerable<MethodInfo> Adapters =>
+            // It looks, and nearly always there is nothing to decide.
+            "SourceWatchDue.cs store", "LateDataDue.cs store",
+
+            // A loop over other streams comes first.
+            "JudgeAlertsDue.cs store",
+
+            // An interval with its run, a request with its sprint, a row of pending work.
+            "ConfirmEmptyEndpoint.cs intervals", "VerdictEndpoint.cs intervals", "CancelRunEndpoint.cs runs", "RetryRunEndpoint.cs runs",
+            "CancelRequestEndpoint.cs requests", "CompleteRequestEndpoint.cs requests", "DiscardWorkEndpoint.cs work", "ReplayWorkEndpoint.cs work",
+        ];
+        var deciding = from file in Sources()
+                       where file.Path.EndsWith("Due.cs", StringComparison.Ordinal) || file.Path.EndsWith("Endpoint.cs", StringComparison.Ordinal)
+                       from Match call in Regex.Matches(file.Text, @"(\w+)\.DecideAsync")
+                       select $"{Path.GetFileName(file.Path)} {call.Groups[1].Value}";
+        deciding.Distinct().ShouldBe(withReason, ignoreOrder: true);
+    }
+
+    [Fact]
+    public void a_handler_that_is_given_a_state_under_its_lock_takes_no_store()
+    {
+        Type[] stores = [typeof(IDocumentStore), typeof(IQuerySession), typeof(Npgsql.NpgsqlDataSource)];
+        Adapters.Where(method => IsGivenState(method) && method.GetParameters().Any(parameter => stores.Contains(parameter.ParameterType))).ShouldBeEmpty();
+    }
+
+    // Wolverine puts it before the commit, where an endpoint's answer is still to be made.
+    [Fact]
+    public void nothing_comes_after_the_commit_of_an_endpoint() =>
+        Adapters.Where(method => method.Name != "Handle" && IsGivenState(method))
+            .Where(method => method.DeclaringType!.GetMethods().Any(other => other != method && Regex.IsMatch(other.Name, "^(After|Post)")))
+            .ShouldBeEmpty();
+
+    static bool IsGivenState(MethodInfo method) => method.GetParameters().Any(parameter => parameter.GetCustomAttribute<LockedStateAttribute>() is not null);
+
+    static IEnumerable<MethodInfo> Adapters => Methods.Where(method =>
+        method.Name is "Handle" or "HandleAsync" or "Consume" or "ConsumeAsync"
+        || method.GetCustomAttributes().Any(attribute => attribute.GetType().Name.StartsWith("Wolverine", StringComparison.Ordinal)));
+
+    // With what Wolverine runs before and after them.
+    static IEnumerable<MethodInfo> Methods =>
         from type in new[] { typeof(Workers.WorkersHost).Assembly, typeof(Api.Hosting.ApiHost).Assembly }.SelectMany(assembly => assembly.GetTypes())
         from method in type.GetMethods(BindingFlags.Public | BindingFlags.Static | BindingFlags.Instance | BindingFlags.DeclaredOnly)
-        where method.Name is "Handle" || method.GetCustomAttributes().Any(attribute => attribute.GetType().Name.StartsWith("Wolverine", StringComparison.Ordinal))
         select method;
 
     static IEnumerable<SourceFile> Sources() => Directory.EnumerateDirectories(Path.Combine(SourceTree.Root, "src")).SelectMany(project => SourceTree.Of(Path.GetFileName(project)));

@@ -9,8 +9,8 @@ namespace EventedPipelines.Tests.Unit.Golden;
 
 /// <summary>
 /// Lived histories as they were stored (tests/Golden/histories), with the documents that they fold to, the work that is owed then, and a digest of both after each
-/// event on the way. A fold that gives another
-/// document needs another version: the schema step then folds anew what is stored (domain.md 8.1a), and the documents are recorded once more.
+/// event on the way. A fold that gives another document needs another version: the schema step then folds anew what is stored (domain.md 8.1a), and the documents
+/// are recorded once more.
 /// </summary>
 public sealed class HistorySpecs
 {

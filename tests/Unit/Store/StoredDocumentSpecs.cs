@@ -34,8 +34,8 @@ public sealed class StoredDocumentSpecs
         n.Table.ShouldBe("ep.mt_doc_notification n");
         runs.Text(run => run.StartedAt).ShouldBe("data ->> 'startedAt'");
         runs.Instant(run => run.StartedAt).ShouldBe("ep.mt_immutable_timestamptz(data ->> 'startedAt')");
-        n.Text(told => told.Queued.QueuedAt).ShouldBe("n.data -> 'queued' ->> 'queuedAt'");
-        n.Json(told => told.Queued).ShouldBe("n.data -> 'queued'");
+        n.Text(notification => notification.Queued.QueuedAt).ShouldBe("n.data -> 'queued' ->> 'queuedAt'");
+        n.Json(notification => notification.Queued).ShouldBe("n.data -> 'queued'");
     }
 
     [Fact]

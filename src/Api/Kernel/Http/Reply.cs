@@ -8,8 +8,19 @@ using JsonOptions = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace EventedPipelines.Api.Kernel.Http;
 
+/// <summary>An answer, whatever its body is. What it can be the endpoint's attributes say.</summary>
+public abstract record Reply : IResult, IEndpointMetadataProvider
+{
+    public abstract Task ExecuteAsync(HttpContext httpContext);
+
+    static void IEndpointMetadataProvider.PopulateMetadata(MethodInfo method, EndpointBuilder builder)
+    {
+        // None of its own.
+    }
+}
+
 /// <summary>What an endpoint answers: a body with its status, or a problem. A GET carries an ETag and answers 304 to a client that has it.</summary>
-public sealed record Reply<T>(int Status, T? Body) : IResult, IEndpointMetadataProvider
+public sealed record Reply<T>(int Status, T? Body) : Reply, IEndpointMetadataProvider
 {
     public ProblemDetails? Problem { get; init; }
 
@@ -28,7 +39,7 @@ public sealed record Reply<T>(int Status, T? Body) : IResult, IEndpointMetadataP
 
     public static implicit operator Reply<T>(ProblemDetails problem) => new(problem.Status!.Value, default(T)) { Problem = problem };
 
-    public async Task ExecuteAsync(HttpContext httpContext)
+    public override async Task ExecuteAsync(HttpContext httpContext)
     {
         if (Problem is not null)
         {

@@ -22,10 +22,10 @@ public sealed record Assignable(IReadOnlyList<string> Engineers);
 
 public static class AssignIncidentEndpoint
 {
-    public static async Task<Assignable> LoadAsync(IDocumentStore store, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<Assignable> LoadAsync(IDocumentStore store, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        return new(await session.EngineersAsync(DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime), cancellationToken));
+        return new(await session.EngineersAsync(DateOnly.FromDateTime(now.UtcDateTime), cancellationToken));
     }
 
     [WolverinePost("/api/v1/incidents/{id:guid}/assign")]

@@ -8,7 +8,7 @@ namespace EventedPipelines.Api.Reliability.Incidents;
 /// <summary>How a person's decision reaches an incident: under its lock, as pages and causes do, and only at the version that the person saw.</summary>
 public sealed class IncidentCommands(IdempotentCommands commands, TimeProvider clock) : ICommands<Incident>
 {
-    public async Task<IResult> DecideAsync<TCommand>(HttpContext http, Guid id, TCommand command, Func<Incident, DateTimeOffset, Decision> decide)
+    public async Task<Reply> DecideAsync<TCommand>(HttpContext http, Guid id, TCommand command, Func<Incident, DateTimeOffset, Decision> decide)
         where TCommand : class => await commands.DoAsync<IncidentReceipt>(http, command, async session =>
         {
             await session.LockAsync(id, http.RequestAborted);

@@ -1,10 +1,8 @@
 using EventedPipelines.Application.Kernel;
 using EventedPipelines.Domain.Kernel;
 using JasperFx.CodeGeneration.Frames;
-using JasperFx.CodeGeneration.Model;
 using Marten;
 using Wolverine.Configuration;
-using Wolverine.Runtime.Handlers;
 
 namespace EventedPipelines.Workers.Kernel.Work;
 
@@ -16,7 +14,4 @@ public sealed class LockedAttribute : LockedStateAttribute
 
     protected override MethodCall Commit(IChain chain, Type state) =>
         new(typeof(LockedAttribute), typeof(LockedAttribute).GetMethod(nameof(DecideAsync))!.MakeGenericMethod(state));
-
-    protected override void End(IChain chain, Variable decision, Frame end, MethodCall commit) =>
-        decision.UseReturnAction(new ReturnVariableAction { Frames = { end, commit } });
 }

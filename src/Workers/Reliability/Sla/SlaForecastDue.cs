@@ -14,11 +14,11 @@ public sealed record SlaForecastDue(Guid PromiseId);
 
 public static class SlaForecastDueHandler
 {
-    public static async Task<ForecastSla> LoadAsync(SlaForecastDue due, IDocumentStore store, NpgsqlDataSource database, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<ForecastSla> LoadAsync(SlaForecastDue due, IDocumentStore store, NpgsqlDataSource database, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var look = store.QuerySession();
         var promise = (await look.LoadAsync<Promise>(due.PromiseId, cancellationToken))!;
-        return new(await Standings.OfAsync(promise, ReadAsync, pipeline => Standings.UsualAsync(database, pipeline, cancellationToken), clock.GetUtcNow()));
+        return new(await Standings.OfAsync(promise, ReadAsync, pipeline => Standings.UsualAsync(database, pipeline, cancellationToken), now));
 
         async Task<(Interval?, Run?)> ReadAsync(ExpectedInterval expected)
         {
