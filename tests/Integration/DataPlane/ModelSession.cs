@@ -12,7 +12,7 @@ sealed class ModelSession : IDisposable
     public ModelSession(ModelEngine engine)
     {
         typeof(EngineInstance).GetMethod("Connect", BindingFlags.Instance | BindingFlags.NonPublic)!.Invoke(engine, []);
-        var root = (DuckDBConnection)typeof(EngineInstance).GetField("root", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(engine)!;
+        var root = (DuckDBConnection)typeof(EngineInstance).GetField("_root", BindingFlags.Instance | BindingFlags.NonPublic)!.GetValue(engine)!;
         _connection = root.Duplicate();
         _connection.Open();
     }

@@ -124,7 +124,9 @@ public sealed class when_intervals_depend_on_each_other(PostgresServer server)
         await shop.QuietAsync();
 
         (await shop.RowsAsync("shop_daily", "trim_scale(cost)")).ShouldBe(["2026-02-27: 7", "2026-02-28: 7"]);
-        (await shop.EventsOfAsync("2026-02-28")).OfType<GenerationOpened>().Last().Cause.ShouldBe(RunCause.SourceDue);
+
+        // With both owed at one instant, a look at the files may be there first.
+        (await shop.EventsOfAsync("2026-02-28")).OfType<GenerationOpened>().Last().Cause.ShouldBeOneOf(RunCause.SourceDue, RunCause.LateData);
     }
 
     [Theory]
