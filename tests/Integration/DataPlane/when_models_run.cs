@@ -98,7 +98,7 @@ public sealed class when_models_run : IDisposable
         error.Remedy.ShouldNotBeEmpty();
     }
 
-    [Fact]
+    [Fact, Trait("Category", "Full")]
     public async Task a_model_that_runs_out_of_memory_is_a_transient_error()
     {
         using var small = new Workbench(threads: 1, memoryBytes: 40L << 20);

@@ -69,7 +69,7 @@ public sealed class when_what_is_stored_is_made_anew(PostgresServer server)
     }
 
     /// <summary>Rebuilt again and again while runs are computed and published: nothing is lost, and in the end all is as the events say.</summary>
-    [Fact]
+    [Fact, Trait("Category", "Full")]
     public async Task runs_go_on_while_all_that_is_stored_is_rebuilt()
     {
         await using var shop = await ShopRuns.StartAsync(server);
