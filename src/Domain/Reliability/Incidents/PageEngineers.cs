@@ -37,12 +37,12 @@ public static class PageEngineersDecision
         {
             var isCopy = responder.Role is PageRole.Duty;
             var message = IncidentMessages.Page(incident, next, responder, there);
-            var each = command.Notifications.Queue(
+            var theirs = command.Notifications.Queue(
                 new(incident.Id, command.Key, isCopy ? NotificationKind.DutyCopy : NotificationKind.Page, isCopy ? Severity.Info : Severity.Page, incident.Area, incident.Pipeline, incident.Interval,
                     message.Title, message.Text, incident.Simulated, EventRef.Of(incident.Id, incident.Version + 1)),
                 responder.Engineer, now);
-            queued.AddRange(each);
-            return new(responder, [.. each.Select(notification => notification.Channel)], [.. each.Select(notification => notification.NotificationId)]);
+            queued.AddRange(theirs);
+            return new(responder, [.. theirs.Select(notification => notification.Channel)], [.. theirs.Select(notification => notification.NotificationId)]);
         }
     }
 }
