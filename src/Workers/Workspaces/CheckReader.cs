@@ -7,14 +7,14 @@ using EventedPipelines.Workers.Production.Checks.Kinds;
 namespace EventedPipelines.Workers.Workspaces;
 
 /// <summary>
-/// One entry of `checks`, of a pipeline or of a contract. Each kind has keys of its own (<see cref="ICheckKind"/>); another kind's key is an unknown one.
+/// One entry of `checks`, of a pipeline or of a source. Each kind has keys of its own (<see cref="ICheckKind"/>); another kind's key is an unknown one.
 /// </summary>
 static class CheckReader
 {
     /// <param name="item">The entry.</param>
-    /// <param name="scope">The pipeline, or what stands for it where a contract is read.</param>
-    /// <param name="contract">The contract that the check stands in, as what it looks at.</param>
-    public static CheckDefinition? Read(YamlValue item, PipelineScope scope, Readable? contract = null)
+    /// <param name="scope">The pipeline or the source.</param>
+    /// <param name="source">The source that the check stands in, as what it looks at.</param>
+    public static CheckDefinition? Read(YamlValue item, PipelineScope scope, Readable? source = null)
     {
         if (item.Block("a check") is not { } block)
         {
@@ -27,16 +27,16 @@ static class CheckReader
         var version = block.Find("version")?.Count() ?? 1;
         var declared = block.Require("kind");
         var kind = declared?.Kind(kinds);
-        if (contract is not null && kind is { IsOfPipelines: true })
+        if (source is not null && kind is { IsOfPipelines: true })
         {
-            declared!.Problem($"A check of kind `{declared.Text()}` is a pipeline's, not a contract's.", "Move it to the pipeline.yml of the pipeline that it is about.");
+            declared!.Problem($"A check of kind `{declared.Text()}` is a pipeline's, not a source's.", "Move it to the pipeline.yml of the pipeline that it is about.");
         }
 
-        var target = contract ?? TargetOf(block.Require("target"), kind, scope);
+        var target = source ?? TargetOf(block.Require("target"), kind, scope);
         var severity = block.Find("severity")?.Choice<CheckSeverity>() ?? kind?.Severity ?? CheckSeverity.Error;
         var given = block.Find("action");
         var action = ActionOf(given, kind, canQuarantine: kind?.FindsRows(block) is true && target is not { IsModel: true });
-        var check = new CheckDefinition(id ?? "", version, kind?.Kind ?? default, target?.Id ?? "", [], severity, action) { Contract = contract?.Id };
+        var check = new CheckDefinition(id ?? "", version, kind?.Kind ?? default, target?.Id ?? "", [], severity, action) { Contract = source?.Id };
         if (kind is null)
         {
             // Any kind's own keys may be right.
@@ -53,9 +53,9 @@ static class CheckReader
             scope.Checks[id] = item.Place;
         }
 
-        if (contract is null && action is CheckAction.Quarantine && target is { SharedContract: { } shared })
+        if (source is null && action is CheckAction.Quarantine && target is not null)
         {
-            scope.Reading.OwnQuarantines.Add(new(item.Place, id ?? "", target.Id, shared));
+            scope.Reading.OwnQuarantines.Add(new(item.Place, id ?? "", target.Id));
         }
 
         return scope.Reading.Problems.Count > before ? null : check;

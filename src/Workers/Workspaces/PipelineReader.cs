@@ -8,15 +8,14 @@ using EventedPipelines.Workers.Production.Checks;
 
 namespace EventedPipelines.Workers.Workspaces;
 
-/// <summary>`pipelines/[area]/[id]/pipeline.yml` with its contracts and SQL.</summary>
+/// <summary>`pipelines/[area]/[id]/pipeline.yml` with the sources that it reads and its SQL.</summary>
 static class PipelineReader
 {
-    public static PipelineDefinition? Read(Reading reading, string area, string folderName, IReadOnlyDictionary<string, LoadedContract?> shared)
+    public static PipelineDefinition? Read(Reading reading, string area, string folderName, IReadOnlyDictionary<string, LoadedSource?> known)
     {
         var folder = $"pipelines/{area}/{folderName}/";
         var file = $"{folder}pipeline.yml";
         var before = reading.Problems.Count;
-        var own = ContractReader.ReadAll(reading, folder);
         if (reading.Files.Yaml(file, "a pipeline", new(file, 1)) is not { } root)
         {
             return null;
@@ -33,10 +32,16 @@ static class PipelineReader
         var zone = Settings.ZoneOf(root.Find("zone"), reading.Settings.Zone);
 
         // In this order: each part may refer to those before it.
-        var sources = All(root.Require("sources"), item => SourceReader.Read(item, scope, grain, value => ContractOf(value, folder, own, shared)));
+        var named = root.Require("sources");
+        if (named?.Items().Where(item => item.IsBlock).ToList() is [_, ..] former)
+        {
+            former.ForEach(IsFolderNow);
+            return null;
+        }
+
+        var sources = All(named, item => SourceOf(item, grain, known, scope));
         var models = All(root.Require("models"), item => ModelReader.Read(item, scope));
-        List<CheckDefinition> checks = [.. scope.OfContracts, .. All(root.Require("checks"), item => CheckReader.Read(item, scope))];
-        checks.AddRange(OfKeys(sources, checks, scope));
+        List<CheckDefinition> checks = [.. scope.OfSources, .. All(root.Require("checks"), item => CheckReader.Read(item, scope))];
         var metrics = root.Find("metrics") is { } value ? All(value, item => MetricReader.Read(item, scope, models)) : [];
         var alerts = root.Find("alerts") is { } list ? All(list, item => AlertReader.Read(item, metrics)) : [];
         root.Close();
@@ -45,8 +50,9 @@ static class PipelineReader
             reading.Claims.Take("pipelines", name, root.Place);
         }
 
-        if (reading.Problems.Count > before)
+        if (reading.Problems.Count > before || sources.Count < named!.Items().Count)
         {
+            // What is wrong with a source has been said there.
             return null;
         }
 
@@ -59,17 +65,35 @@ static class PipelineReader
         return definition;
     }
 
-    static List<CheckDefinition> OfKeys(IReadOnlyList<SourceDefinition> sources, IReadOnlyList<CheckDefinition> written, PipelineScope scope)
+    static void IsFolderNow(YamlValue item) => item.Problem(
+        "A source is a folder of its own, which pipelines share, and here stands its name only.",
+        "Move it to sources/<id>/source.yml (`id`, `files`, `expects`, `period` and so on) with its contract beside it as contract.yml and the contract's checks under `checks`; "
+        + "then write `sources: [<id>, ...]` here. docs/workspace.md shows one.");
+
+    /// <summary>The source that is named, as the pipeline reads it. Its checks are the pipeline's too: they come first, and their ids are taken.</summary>
+    static SourceDefinition? SourceOf(YamlValue item, Grain grain, IReadOnlyDictionary<string, LoadedSource?> known, PipelineScope scope)
     {
-        List<CheckDefinition> keys = [.. ContractKeys.Unwritten(sources, written)];
-        foreach (var check in keys)
+        if (item.Identifier() is not { } id)
         {
-            var place = scope.Keys[check.Target];
-            scope.Reading.Claims.Take("checks", check.Id, place, scope.Folder);
-            scope.Checks[check.Id] = place;
+            return null;
         }
 
-        return keys;
+        if (!known.TryGetValue(id, out var loaded))
+        {
+            item.Problem($"There is no source '{id}'.", $"Create sources/{id}/source.yml. {Spelling.Advice(id, [.. known.Keys])}");
+        }
+
+        scope.Reading.Claims.Take("sources or models", id, item.Place, scope.Folder);
+        scope.Add(new(id, IsModel: false, IsPublished: false, loaded?.Source.Contract.Columns, loaded?.Source.Contract.Key ?? []));
+        foreach (var (check, place) in loaded?.Checks ?? [])
+        {
+            scope.Reading.Claims.Take("checks", check.Id, place, scope.Folder);
+            scope.Checks[check.Id] = place;
+            scope.OfSources.Add(check);
+        }
+
+        // A delivery by the month is the interval's own where that is a month, too.
+        return loaded?.Source is { } source ? source with { Period = source.Period == grain ? null : source.Period } : null;
     }
 
     static void SameAsFolder(YamlValue? value, string? text, string folder)
@@ -80,29 +104,6 @@ static class PipelineReader
                 $"`{value.Name}` is '{text}', its folder '{folder}'.",
                 $"The path is pipelines/<area>/<id>: move the folder, or write `{value.Name}: {folder}`.");
         }
-    }
-
-    static LoadedContract? ContractOf(
-        YamlValue? value, string folder, IReadOnlyDictionary<string, LoadedContract?> own, IReadOnlyDictionary<string, LoadedContract?> shared)
-    {
-        if (value?.Id() is not { } id)
-        {
-            return null;
-        }
-
-        var isOwn = own.TryGetValue(id, out var contract);
-        var isShared = shared.TryGetValue(id, out var sharedContract);
-        if (isOwn && isShared)
-        {
-            value.Problem($"There are two contracts '{id}': {folder}contract/{id}.yml and contract/{id}.yml.", "Remove one of them.");
-        }
-        else if (!isOwn && !isShared)
-        {
-            string[] known = [.. own.Keys.Union(shared.Keys).Order(StringComparer.Ordinal)];
-            value.Problem($"There is no contract '{id}'.", $"Create {folder}contract/{id}.yml. {Spelling.Advice(id, known)}");
-        }
-
-        return contract ?? sharedContract;
     }
 
     static IReadOnlyList<T> All<T>(YamlValue? list, Func<YamlValue, T?> read)

@@ -1,3 +1,6 @@
+using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Catalog.Contracts;
+using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Workers.Kernel.Yaml;
@@ -6,9 +9,16 @@ using EventedPipelines.Workers.Production.Sources;
 
 namespace EventedPipelines.Workers.Workspaces;
 
-/// <summary>One entry of `sources`: a `files` source with its contract resolved.</summary>
+/// <summary>A source with its contract, and the checks that hold for every reader of it, with their places.</summary>
+sealed record LoadedSource(SourceDefinition Source, IReadOnlyList<(CheckDefinition Check, Place Place)> Checks);
+
+/// <summary>`sources/[id]/` with its `source.yml` and `contract.yml`, by id; one that has problems is there as null, so that it isn't also called missing.</summary>
 static class SourceReader
 {
+    public const string Folder = "sources";
+
+    const string File = "source.yml";
+
     enum Weekday
     {
         Sun,
@@ -25,53 +35,92 @@ static class SourceReader
         All,
     }
 
-    public static SourceDefinition? Read(YamlValue item, PipelineScope scope, Grain grain, Func<YamlValue?, LoadedContract?> contractOf)
+    public static IReadOnlyDictionary<string, LoadedSource?> ReadAll(Reading reading)
     {
-        if (item.Block("a source") is not { } block)
+        foreach (var file in reading.Files.FilesIn(Folder).Where(file => Path.GetExtension(file) is ".yml" or ".yaml"))
+        {
+            reading.Problems.Add(new($"{Folder}/{file}", 1), "The file belongs to no source here.", $"Move it to {Folder}/<id>/.");
+        }
+
+        return reading.Files.FoldersIn(Folder).ToDictionary(name => name, name => Read(reading, name), StringComparer.Ordinal);
+    }
+
+    static LoadedSource? Read(Reading reading, string name)
+    {
+        var scope = new PipelineScope(reading, $"{Folder}/{name}/");
+        var file = $"{scope.Folder}{File}";
+        var before = reading.Problems.Count;
+        Unknown(scope);
+        if (reading.Files.Yaml(file, "a source", new(file, 1)) is not { } root)
         {
             return null;
         }
 
-        var id = block.Require("id")?.Identifier();
-        var contract = contractOf(block.Require("contract"));
-        var files = block.Require("files");
-        var (expects, calendar) = Expected(block.Find("expects"));
-        var period = block.Find("period") is { } covered ? Period(covered, grain) : null;
-        var available = block.Find("available")?.Duration();
-        var begins = block.Find("begins")?.Day();
-        var source = files?.Block("a `files` source") is { } keys ? Files(keys, files, id, scope, period ?? grain, contract) : null;
-        block.Close();
-        if (id is not null && PipelineScope.IsFree(id, item))
+        var named = root.Require("id");
+        var id = named?.Identifier();
+        if (id is not null && id != name)
         {
-            scope.Reading.Claims.Take("sources or models", id, item.Place, scope.Folder);
-            scope.Add(new(id, IsModel: false, IsPublished: false, contract?.Contract.Columns, contract?.Contract.Key ?? [])
-            {
-                SharedContract = contract is { IsShared: true } ? contract.Contract.Id : null,
-            });
-            if (contract is not null)
-            {
-                OfContract(contract, id, scope);
-            }
+            named!.Problem($"`id` is '{id}', its folder '{name}'.", $"The path is {Folder}/<id>: move the folder, or write `id: {name}`.");
         }
 
-        return source is null ? null : source with { Expects = expects, Calendar = calendar, Period = period, Available = available, Begins = begins };
+        if (id is not null)
+        {
+            PipelineScope.IsFree(id, named!);
+        }
+
+        var loaded = ContractReader.Read(scope, name);
+        var owner = root.Find("owner")?.Text();
+        var (expects, calendar) = Expected(root.Find("expects"));
+        var period = root.Find("period")?.Choice<Grain>() ?? Grain.Day;
+        var available = root.Find("available")?.Duration();
+        var (begins, ends) = (root.Find("begins")?.Day(), root.Find("ends"));
+        var last = ends?.Day();
+        if (last < begins)
+        {
+            ends!.Problem($"The data ends on {last:yyyy-MM-dd}, before it begins on {begins:yyyy-MM-dd}.", "`begins` is the first day of the data, `ends` the last.");
+        }
+
+        var files = root.Require("files");
+        var source = files?.Block("a `files` source") is { } keys ? Files(keys, files, name, scope, period, loaded?.Contract) : null;
+        var target = new Readable(name, IsModel: false, IsPublished: false, loaded?.Contract.Columns, loaded?.Contract.Key ?? []);
+        var checks = root.Find("checks") is { } entries ? entries.Items().Select(item => CheckReader.Read(item, scope, target)).OfType<CheckDefinition>().ToList() : [];
+        root.Close();
+        if (reading.Problems.Count > before)
+        {
+            return null;
+        }
+
+        source = source! with { Owner = owner, Expects = expects, Calendar = calendar, Period = period is Grain.Day ? null : period, Available = available, Begins = begins, Ends = last };
+        checks.AddRange(OfKey(source, checks, loaded!.Key, scope));
+        return Bound(new(source, [.. checks.Select(check => (check, scope.Checks[check.Id]))]), scope);
     }
 
-    // What stands in the contract holds for this source of it. A second source of one contract has checks of its own, so other ids.
-    static void OfContract(LoadedContract contract, string source, PipelineScope scope)
+    static IEnumerable<CheckDefinition> OfKey(SourceDefinition source, List<CheckDefinition> written, Place? key, PipelineScope scope)
     {
-        if (contract.Key is { } key)
+        foreach (var check in ContractKeys.Unwritten([source], written))
         {
-            scope.Keys[source] = key;
+            scope.Reading.Claims.Take("checks", check.Id, key!.Value, scope.Folder);
+            scope.Checks[check.Id] = key!.Value;
+            yield return check;
         }
+    }
 
-        scope.Sql.AddRange(contract.Sql.Select(piece => piece with { On = source }));
-        foreach (var (check, place) in contract.Checks)
+    // Asked once, however many pipelines read it.
+    static LoadedSource? Bound(LoadedSource loaded, PipelineScope scope)
+    {
+        var before = scope.Reading.Problems.Count;
+        var alone = PipelineDefinition.Of(loaded.Source, [.. loaded.Checks.Select(entry => entry.Check)], scope.Reading.Settings.Zone);
+        SqlBinding.Check(alone, scope.Sql, scope.Checks, scope.Reading.Kinds, scope.Reading.Problems);
+        return scope.Reading.Problems.Count > before ? null : loaded;
+    }
+
+    // A misspelt name would otherwise leave a file out without a word.
+    static void Unknown(PipelineScope scope)
+    {
+        string[] known = [File, ContractReader.File];
+        foreach (var file in scope.Reading.Files.FilesIn(scope.Folder).Where(file => Path.GetExtension(file) is ".yml" or ".yaml" && !known.Contains(file)))
         {
-            var id = scope.Checks.ContainsKey(check.Id) ? $"{check.Id}-{source}" : check.Id;
-            scope.Reading.Claims.Take("checks", id, place, scope.Folder);
-            scope.Checks[id] = place;
-            scope.OfContracts.Add(check with { Id = id, Target = source });
+            scope.Reading.Problems.Add(new($"{scope.Folder}{file}", 1), $"'{file}' is no file of a source.", Spelling.Advice(file, known));
         }
     }
 
@@ -89,23 +138,11 @@ static class SourceReader
         return (Expectation.Every, weekdays is { Count: > 0 } ? new(weekdays, except) : null);
     }
 
-    // A delivery that covers a part of the interval only is not one delivery of it.
-    static Grain? Period(YamlValue value, Grain grain)
-    {
-        var period = value.Choice<Grain>();
-        if (period is Grain.Day && grain is Grain.Month)
-        {
-            value.Problem("The pipeline runs by the month, so a delivery of one day does not cover an interval.", "Leave `period` out: an interval then reads the files of all its days.");
-        }
-
-        return period == grain ? null : period;
-    }
-
-    static SourceDefinition? Files(YamlBlock block, YamlValue files, string? id, PipelineScope scope, Grain grain, LoadedContract? contract)
+    static SourceDefinition? Files(YamlBlock block, YamlValue files, string id, PipelineScope scope, Grain period, Contract? contract)
     {
         var path = block.Require("path");
         var pattern = path?.Text();
-        var isDated = pattern is not null && DatedPath.Check(path!, pattern, grain);
+        var isDated = pattern is not null && DatedPath.Check(path!, pattern, period);
         var splitBy = block.Find("split");
         var split = splitBy?.Text();
         var covers = block.Find("covers")?.Choice<Covers>();
@@ -137,7 +174,7 @@ static class SourceReader
                 + "`covers: all` (every interval reads all of it).");
         }
 
-        if (id is null || pattern is null || contract is null)
+        if (pattern is null || contract is null)
         {
             return null;
         }
@@ -147,7 +184,7 @@ static class SourceReader
             scope.Sql.Add(new(splitBy!.Place, id, split, SqlUse.Split));
         }
 
-        return new(id, pattern, split, csv, contract.Contract, covers is not null, Format: format, MostRejects: mostRejects, Origin: origin)
+        return new(id, pattern, split, csv, contract, covers is not null, Format: format, MostRejects: mostRejects, Origin: origin)
         {
             Settle = settle == SourceDefinition.UsualSettle ? null : settle,
             Done = done,

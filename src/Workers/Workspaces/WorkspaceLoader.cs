@@ -6,8 +6,8 @@ using EventedPipelines.Workers.Production.Checks;
 namespace EventedPipelines.Workers.Workspaces;
 
 /// <summary>
-/// Reads a workspace (architecture.md, The workspace): `evented.yml`, `team.yml`, `policies.yml`, `pipelines/[area]/[id]/` with `pipeline.yml`,
-/// SQL and `contract/*.yml`, and contracts that pipelines share in `contract/`.
+/// Reads a workspace (architecture.md, The workspace): `evented.yml`, `team.yml`, `policies.yml`, `sources/[id]/` with `source.yml` and
+/// `contract.yml`, and `pipelines/[area]/[id]/` with `pipeline.yml` and SQL.
 /// </summary>
 public static class WorkspaceLoader
 {
@@ -36,9 +36,10 @@ public static class WorkspaceLoader
         var policies = PoliciesReader.Read(files, problems, kinds, team, withPipelines);
         var reading = new Reading(files, problems, new Claims(problems), settings, policies, kinds);
         Unknown(reading);
-        var shared = ContractReader.ReadAll(reading, "");
+        FormerContracts(reading, "");
+        var sources = SourceReader.ReadAll(reading);
         Astray(reading, "pipelines");
-        Area[] areas = [.. files.FoldersIn("pipelines").Select(area => new Area(area, Pipelines(reading, area, shared))).Where(area => area.Pipelines.Count > 0)];
+        Area[] areas = [.. files.FoldersIn("pipelines").Select(area => new Area(area, Pipelines(reading, area, sources))).Where(area => area.Pipelines.Count > 0)];
         TellOwnQuarantines(reading, areas);
         if (areas.Length == 0 && problems.Count == 0)
         {
@@ -55,23 +56,40 @@ public static class WorkspaceLoader
             });
     }
 
-    static IReadOnlyList<PipelineDefinition> Pipelines(Reading reading, string area, IReadOnlyDictionary<string, LoadedContract?> shared)
+    static IReadOnlyList<PipelineDefinition> Pipelines(Reading reading, string area, IReadOnlyDictionary<string, LoadedSource?> sources)
     {
         var folder = $"pipelines/{area}";
         Astray(reading, folder);
-        return [.. reading.Files.FoldersIn(folder).Select(name => PipelineReader.Read(reading, area, name, shared)).OfType<PipelineDefinition>()];
+        return [.. reading.Files.FoldersIn(folder).Select(name => Pipeline(reading, area, name, sources)).OfType<PipelineDefinition>()];
+    }
+
+    static PipelineDefinition? Pipeline(Reading reading, string area, string name, IReadOnlyDictionary<string, LoadedSource?> sources)
+    {
+        FormerContracts(reading, $"pipelines/{area}/{name}/");
+        return PipelineReader.Read(reading, area, name, sources);
+    }
+
+    // Until sources had folders of their own, contracts stood by themselves.
+    static void FormerContracts(Reading reading, string folder)
+    {
+        foreach (var file in reading.Files.FilesIn($"{folder}contract").Where(file => Path.GetExtension(file) is ".yml" or ".yaml"))
+        {
+            var source = Path.GetFileNameWithoutExtension(file);
+            reading.Problems.Add(
+                new($"{folder}contract/{file}", 1), "A contract stands beside its source.", $"Move it to sources/{source}/contract.yml, without its `id`, and its `checks` to sources/{source}/source.yml.");
+        }
     }
 
     // What one pipeline leaves out and another counts makes two numbers of one (domain.md 2.7a).
     static void TellOwnQuarantines(Reading reading, IEnumerable<Area> areas)
     {
-        var readers = areas.SelectMany(area => area.Pipelines).SelectMany(pipeline => pipeline.Sources.Select(source => source.Contract.Id).Distinct()).CountBy(contract => contract).ToDictionary();
-        foreach (var own in reading.OwnQuarantines.Where(own => readers.GetValueOrDefault(own.Contract) > 1))
+        var readers = areas.SelectMany(area => area.Pipelines).SelectMany(pipeline => pipeline.Sources.Select(source => source.Id)).CountBy(source => source).ToDictionary();
+        foreach (var own in reading.OwnQuarantines.Where(own => readers.GetValueOrDefault(own.Source) > 1))
         {
             reading.Problems.Warn(
                 own.Place,
-                $"The check '{own.Check}' sets rows of '{own.Source}' apart for this pipeline only, and {readers[own.Contract]} pipelines read its contract '{own.Contract}': their numbers may differ.",
-                $"Move it to `checks` of contract/{own.Contract}.yml, where it holds for all of them.");
+                $"The check '{own.Check}' sets rows of '{own.Source}' apart for this pipeline only, and {readers[own.Source]} pipelines read it: their numbers may differ.",
+                $"Move it to `checks` of sources/{own.Source}/source.yml, where it holds for all of them.");
         }
     }
 

@@ -44,9 +44,9 @@ public static class WorkspaceSchemas
                 FillChecks(schema, ["id", "version", "kind", "target", "severity", "action"], [.. kinds.Of<ICheckKind>().Select(kind => ((IWorkspaceKind)kind, KindKeys.Parsed(kind.Schema)))]);
                 Say(schema, kinds.Of<ICheckKind>(), "bad rows of a source");
                 break;
-            case "contract.schema.json":
+            case "source.schema.json":
                 ICheckKind[] ofRows = [.. kinds.Of<ICheckKind>().Where(kind => !kind.IsOfPipelines)];
-                FillChecks(schema, ["id", "version", "kind", "severity", "action"], [.. ofRows.Select(kind => ((IWorkspaceKind)kind, KindKeys.Parsed(kind.SchemaInContract)))]);
+                FillChecks(schema, ["id", "version", "kind", "severity", "action"], [.. ofRows.Select(kind => ((IWorkspaceKind)kind, KindKeys.Parsed(kind.SchemaOfSource)))]);
                 Say(schema, ofRows, "bad rows");
                 break;
         }

@@ -16,10 +16,7 @@ public sealed class when_validate_says_what_a_run_says(ITestOutputHelper output)
         area: profit
         audience: experiments
         grain: day
-        sources:
-          - id: orders
-            contract: orders
-            files: { path: orders.csv, split: "{split}" }
+        sources: [orders]
         models:
           - { id: step, sql: step.sql, grain: day }
           - id: summary
@@ -38,8 +35,12 @@ public sealed class when_validate_says_what_a_run_says(ITestOutputHelper output)
           - { id: share, model: summary, value: "{share}", period: day, grain: day, unit: percent }
         """;
 
-    const string Contract = """
+    const string Source = """
         id: orders
+        files: { path: orders.csv, split: "{split}" }
+        """;
+
+    const string Contract = """
         version: 1
         key: [order_id]
         refund_when: "{refund}"
@@ -229,7 +230,8 @@ public sealed class when_validate_says_what_a_run_says(ITestOutputHelper output)
     {
         Write("evented.yml", "{ name: small, zone: UTC, data: data, currency: USD }");
         Write("pipelines/profit/daily/pipeline.yml", Filled(Pipeline, texts));
-        Write("pipelines/profit/daily/contract/orders.yml", Filled(Contract, texts));
+        Write("sources/orders/source.yml", Filled(Source, texts));
+        Write("sources/orders/contract.yml", Filled(Contract, texts));
         Write("pipelines/profit/daily/step.sql", texts["step"]);
         Write("pipelines/profit/daily/summary.sql", Filled(texts["summary"], texts));
         Write("pipelines/profit/daily/selected.sql", texts["selected"]);

@@ -46,10 +46,7 @@ public sealed class when_a_sixth_pipeline_is_added(PostgresServer server)
             area: support
             audience: experiments
             grain: day
-            sources:
-              - id: tickets
-                contract: tickets
-                files: { path: "tickets/{date:yyyy-MM-dd}.csv" }
+            sources: [tickets]
             models:
               - id: daily_tickets
                 sql: daily_tickets.sql
@@ -60,8 +57,11 @@ public sealed class when_a_sixth_pipeline_is_added(PostgresServer server)
             metrics:
               - { id: tickets_solved, model: daily_tickets, value: sum(solved), period: day, grain: day, unit: tickets }
             """);
-        own.Write($"{Pipeline}/contract/tickets.yml", """
+        own.Write("sources/tickets/source.yml", """
             id: tickets
+            files: { path: "tickets/{date:yyyy-MM-dd}.csv" }
+            """);
+        own.Write("sources/tickets/contract.yml", """
             version: 1
             key: [ticket]
             columns: { ticket: integer not null, day: date not null, status: varchar }

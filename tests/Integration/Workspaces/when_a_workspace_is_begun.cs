@@ -51,14 +51,14 @@ public sealed class when_a_workspace_is_begun(PostgresServer server)
     {
         await using var own = new OwnWorkspace(server);
         await Evented.RunAsync(null, null, "init", own.Folder);
-        own.Change("pipelines/sales/daily-revenue/contract/orders.yml", of: "kind: not_null", instead: "kind: not_nul");
+        own.Change("sources/orders/source.yml", of: "kind: not_null", instead: "kind: not_nul");
         own.Change("team.yml", of: "primary: [alex]", instead: "primary: [sam]");
 
         var told = await Evented.RunAsync(null, null, "validate", own.Folder);
         var json = await Evented.RunAsync(null, null, "validate", own.Folder, "--json");
 
         told.ExitCode.ShouldBe(65, told.Error);
-        told.Output.ShouldContain("pipelines/sales/daily-revenue/contract/orders.yml:18: 'not_nul' is no `kind`. Did you mean 'not_null'?");
+        told.Output.ShouldContain("sources/orders/source.yml:11: 'not_nul' is no `kind`. Did you mean 'not_null'?");
         told.Output.ShouldContain("team.yml:16: 'sam' is primary and secondary owner of 'sales'");
         told.Output.TrimEnd().ShouldEndWith("2 problems.");
         json.ExitCode.ShouldBe(65);

@@ -126,18 +126,18 @@ public sealed class ToyKindSpecs : IDisposable
     [InlineData("pipeline", "id: in-fives, kind: multiple_of, target: orders, columns: [amount], number: 5", true)]
     [InlineData("pipeline", "id: in-fives, kind: multiple_of, target: orders, columns: [amount], number: 5, total: sum(amount)", false)]
     [InlineData("pipeline", "id: in-fives, kind: multiple_of, target: orders, columns: [amount]", false)]
-    [InlineData("contract", "id: in-fives, kind: multiple_of, columns: [amount], number: 5", true)]
-    [InlineData("contract", "id: in-fives, kind: multiple_of, target: orders, columns: [amount], number: 5", false)]
+    [InlineData("source", "id: in-fives, kind: multiple_of, columns: [amount], number: 5", true)]
+    [InlineData("source", "id: in-fives, kind: multiple_of, target: orders, columns: [amount], number: 5", false)]
     public void the_schema_for_editors_knows_the_keys_of_a_new_kind_of_check(string file, string written, bool isValid)
     {
-        var text = file is "contract" ? $"{_files.Read(SmallWorkspace.Contract)}\nchecks: [{{ {written} }}]" : WithCheck($"- {{ {written} }}").Read(SmallWorkspace.Pipeline);
+        var text = file is "source" ? $"{_files.Read(SmallWorkspace.Source)}\nchecks: [{{ {written} }}]" : WithCheck($"- {{ {written} }}").Read(SmallWorkspace.Pipeline);
 
         Schema(file).Evaluate(WorkspaceYaml.ToJson(text)).IsValid.ShouldBe(isValid);
     }
 
     [Fact]
-    public void a_contract_may_have_a_check_of_a_new_kind() =>
-        _files.Write(SmallWorkspace.Contract, $"{_files.Read(SmallWorkspace.Contract)}\nchecks: [{{ id: in-fives, kind: multiple_of, columns: [amount], number: 5 }}]")
+    public void a_source_may_have_a_check_of_a_new_kind() =>
+        _files.Write(SmallWorkspace.Source, $"{_files.Read(SmallWorkspace.Source)}\nchecks: [{{ id: in-fives, kind: multiple_of, columns: [amount], number: 5 }}]")
             .Definition(kinds).Checks.ShouldContain(check => check.Id == "in-fives" && check.Contract == "orders" && check.Settings!["number"] == "5");
 
     [Fact]

@@ -37,7 +37,7 @@ public sealed class DefinitionChangesSpecs : IDisposable
         var after = before with { Checks = [before.Checks[1], before.Checks[0], before.Checks[2] with { Id = "new" }, before.Checks[3]] };
 
         DefinitionChanges.Between(before, after).Select(change => $"{change.Path} {change.Before is not null} {change.After is not null}").ShouldBe(
-            ["checks True True", "checks[new] False True", "checks[orders-unique] True False"]);
+            ["checks True True", "checks[new] False True", "checks[revenue-reconciles] True False"]);
     }
 
     [Fact]

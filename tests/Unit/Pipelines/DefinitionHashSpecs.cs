@@ -49,7 +49,7 @@ public sealed class DefinitionHashSpecs : IDisposable
     [InlineData(SmallWorkspace.Contract, "refund_when: kind = 'refund'\n", "")]
     [InlineData(SmallWorkspace.Contract, "  day: date\n  amount: decimal(19,4)", "  amount: decimal(19,4)\n  day: date")]
     [InlineData(SmallWorkspace.Pipeline, "severity: warn", "severity: info")]
-    [InlineData(SmallWorkspace.Pipeline, "accounts.csv", "chart.csv")]
+    [InlineData(SmallWorkspace.Accounts, "accounts.csv", "chart.csv")]
     [InlineData("evented.yml", "Europe/Berlin", "Europe/Paris")]
     public void any_change_of_a_definitions_meaning_makes_another_hash(string file, string of, string instead)
     {

@@ -9,7 +9,9 @@ namespace EventedPipelines.Tests.Unit.Pipelines;
 sealed class SmallWorkspace : IDisposable
 {
     public const string Pipeline = "pipelines/profit/daily/pipeline.yml";
-    public const string Contract = "pipelines/profit/daily/contract/orders.yml";
+    public const string Source = "sources/orders/source.yml";
+    public const string Accounts = "sources/accounts/source.yml";
+    public const string Contract = "sources/orders/contract.yml";
     public const string Sql = "pipelines/profit/daily/summary.sql";
 
     readonly string _folder = Directory.CreateTempSubdirectory("workspace-").FullName;
@@ -27,15 +29,7 @@ sealed class SmallWorkspace : IDisposable
             area: profit
             audience: investors
             grain: day
-            sources:
-              - id: orders
-                contract: orders
-                files:
-                  path: orders-{date:yyyy-MM-dd}.csv
-                  csv: { delimiter: ";", quote: "'" }
-              - id: accounts
-                contract: accounts
-                files: { path: accounts.csv, covers: all }
+            sources: [orders, accounts]
             models:
               - id: summary
                 sql: summary.sql
@@ -68,8 +62,17 @@ sealed class SmallWorkspace : IDisposable
                 unit: USD
                 by: [day]
             """);
-        Write(Contract, """
+        Write(Source, """
             id: orders
+            files:
+              path: orders-{date:yyyy-MM-dd}.csv
+              csv: { delimiter: ";", quote: "'" }
+            """);
+        Write(Accounts, """
+            id: accounts
+            files: { path: accounts.csv, covers: all }
+            """);
+        Write(Contract, """
             version: 2
             key: [order_id]
             refund_when: kind = 'refund'
@@ -79,8 +82,7 @@ sealed class SmallWorkspace : IDisposable
               amount: decimal(19,4)
               kind: varchar
             """);
-        Write("contract/accounts.yml", """
-            id: accounts
+        Write("sources/accounts/contract.yml", """
             version: 1
             columns: { account_id: integer }
             """);

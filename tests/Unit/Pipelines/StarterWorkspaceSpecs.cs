@@ -22,7 +22,7 @@ public sealed class StarterWorkspaceSpecs : IDisposable
     {
         var files = StarterWorkspace.Write(_folder).Where(file => file.EndsWith(".yml", StringComparison.Ordinal)).Select(file => Path.Combine(_folder, file)).ToList();
 
-        files.Count.ShouldBe(5);
+        files.Count.ShouldBe(6);
         foreach (var file in files)
         {
             var text = File.ReadAllText(file);

@@ -24,7 +24,7 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
     }
 
     [Fact]
-    public void a_pipeline_is_read_with_its_contracts_and_sql()
+    public void a_pipeline_is_read_with_its_sources_their_contracts_and_its_sql()
     {
         var pipeline = _files.Definition();
 
@@ -53,13 +53,17 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
     [Fact]
     public void a_source_is_read_with_when_it_is_expected_and_when_it_is_due()
     {
-        _files.With(SmallWorkspace.Pipeline, of: "contract: orders", instead: "contract: orders\n    expects: { weekdays: [mon, sat], except: [2026-11-23] }\n    period: month\n    available: P3DT6H");
+        _files.With(SmallWorkspace.Source, of: "id: orders", instead: "id: orders\nowner: shop\nexpects: { weekdays: [mon, sat], except: [2026-11-23] }\navailable: P3DT6H\nbegins: 2026-01-01\nends: 2026-12-31")
+            .With(SmallWorkspace.Accounts, of: "id: accounts", instead: "id: accounts\nperiod: month\navailable: P3DT6H");
 
         var orders = _files.Definition().Source("orders");
         orders.IsExpected(DataInterval.Parse("2026-11-21")).ShouldBeTrue("A Saturday.");
         orders.IsExpected(DataInterval.Parse("2026-11-22")).ShouldBeFalse("A Sunday.");
         orders.IsExpected(DataInterval.Parse("2026-11-23")).ShouldBeFalse("A Monday that is excepted.");
-        orders.DueAt(DataInterval.Parse("2026-11-21"), TimeZoneInfo.Utc).ShouldBe(new(2026, 12, 4, 6, 0, 0, TimeSpan.Zero));
+        orders.IsExpected(DataInterval.Parse("2027-01-02")).ShouldBeFalse("After the end of its data.");
+        orders.DueAt(DataInterval.Parse("2026-11-21"), TimeZoneInfo.Utc).ShouldBe(new(2026, 11, 25, 6, 0, 0, TimeSpan.Zero));
+        _files.Definition().Source("accounts").DueAt(DataInterval.Parse("2026-11-21"), TimeZoneInfo.Utc).ShouldBe(new(2026, 12, 4, 6, 0, 0, TimeSpan.Zero));
+        (orders.Owner, orders.Begins, orders.Ends).ShouldBe(("shop", new(2026, 1, 1), new(2026, 12, 31)));
     }
 
     [Fact]
@@ -86,7 +90,7 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
     [Fact]
     public void one_file_of_a_source_is_split_by_an_expression()
     {
-        _files.With(SmallWorkspace.Pipeline, of: "path: orders-{date:yyyy-MM-dd}.csv", instead: "path: orders.csv\n      split: day - 3");
+        _files.With(SmallWorkspace.Source, of: "path: orders-{date:yyyy-MM-dd}.csv", instead: "path: orders.csv\n  split: day - 3");
 
         _files.Definition().Source("orders").Split.ShouldBe("day - 3");
     }
@@ -94,8 +98,8 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
     [Fact]
     public void a_source_says_how_its_files_are_written_and_how_many_rows_may_be_left_out()
     {
-        _files.With(SmallWorkspace.Pipeline, of: "path: orders-{date:yyyy-MM-dd}.csv", instead: "path: \"*/orders-{date:yyyy-MM-dd}*.gz\"\n      format: csv\n      most_rejects: 0")
-            .With(SmallWorkspace.Pipeline, of: "quote: \"'\"", instead: "quote: \"'\", encoding: latin-1");
+        _files.With(SmallWorkspace.Source, of: "path: orders-{date:yyyy-MM-dd}.csv", instead: "path: \"*/orders-{date:yyyy-MM-dd}*.gz\"\n  format: csv\n  most_rejects: 0")
+            .With(SmallWorkspace.Source, of: "quote: \"'\"", instead: "quote: \"'\", encoding: latin-1");
 
         var orders = _files.Definition().Source("orders");
 
@@ -108,7 +112,7 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
         _files.Definition().Source("orders").Settle.ShouldBeNull();
         _files.Write("policies.yml", "late_data: { settle: PT3S }");
         _files.Definition().Source("orders").Settle.ShouldBe(TimeSpan.FromSeconds(3));
-        _files.With(SmallWorkspace.Pipeline, of: "path: orders-{date:yyyy-MM-dd}.csv", instead: "path: orders-{date:yyyy-MM-dd}.csv\n      settle: PT0S\n      done: \"{name}.done\"");
+        _files.With(SmallWorkspace.Source, of: "path: orders-{date:yyyy-MM-dd}.csv", instead: "path: orders-{date:yyyy-MM-dd}.csv\n  settle: PT0S\n  done: \"{name}.done\"");
 
         var orders = _files.Definition().Source("orders");
 
@@ -138,13 +142,13 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
 
         checks.Select(check => (check.Version, check.Severity, check.Action)).ShouldBe(
         [
+            (2, CheckSeverity.Warn, CheckAction.Quarantine),
             (1, CheckSeverity.Error, CheckAction.Quarantine),
             (1, CheckSeverity.Error, CheckAction.Block),
             (1, CheckSeverity.Warn, CheckAction.Continue),
-            (2, CheckSeverity.Warn, CheckAction.Quarantine),
         ]);
-        checks[1].Against.ShouldBe(new ReconciledSource("orders", "sum(amount)"));
-        checks[2].Columns.ShouldBe(["order_id"]);
+        checks[2].Against.ShouldBe(new ReconciledSource("orders", "sum(amount)"));
+        checks[3].Columns.ShouldBe(["order_id"]);
     }
 
     [Fact]
@@ -180,9 +184,9 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
         _files.Problems().Select(problem => (problem.File, problem.Line)).ShouldBe(
         [
             ("evented.yml", 2),
-            (SmallWorkspace.Contract, 4),
-            (SmallWorkspace.Pipeline, 24),
-            (SmallWorkspace.Pipeline, 41),
+            (SmallWorkspace.Pipeline, 16),
+            (SmallWorkspace.Pipeline, 33),
+            (SmallWorkspace.Contract, 3),
         ]);
     }
 

@@ -21,83 +21,89 @@ public sealed class WorkspaceProblemSpecs : IDisposable
     [InlineData(Pipeline, "id: daily", "id: Daily", 1, "'Daily' is not an id", "lower-case")]
     [InlineData(Pipeline, "area: profit", "area: growth", 2, "`area` is 'growth', its folder 'profit'", "move the folder")]
     [InlineData(Pipeline, "area: profit", "area: profit\nzone: Mars/Base", 3, "no time zone 'Mars/Base'", "IANA")]
-    [InlineData(Pipeline, "- id: orders\n", "- id: order-lines\n", 6, "'order-lines' is not a name that SQL takes", "'_'")]
-    [InlineData(Pipeline, "contract: orders", "contract: oders", 7, "no contract 'oders'", "Did you mean 'orders'?")]
-    [InlineData(Pipeline, "contract: orders", "contract: ../orders", 7, "'../orders' is not an id", "lower-case")]
-    [InlineData(Pipeline, "path: orders-{date:yyyy-MM-dd}.csv", "path: orders.csv", 9, "Nothing says which rows", "exactly one of")]
-    [InlineData(Pipeline, "path: orders-{date:yyyy-MM-dd}.csv", "path: orders-{date:yyyy-MM-dd}.csv\n      split: day", 9, "More than one thing says", "exactly one of")]
-    [InlineData(Pipeline, "path: orders-{date:yyyy-MM-dd}.csv", "path: orders-{date:yyyy-MM}.csv", 9, "same file for more than one day", "Put dd into")]
-    [InlineData(Pipeline, "{date:yyyy-MM-dd}", "{date:YYYY-MM-dd}", 9, "`{date:YYYY-MM-dd}` is no date format", "yyyy")]
-    [InlineData(Pipeline, "path: orders-", "path: ../orders-", 9, "not a path below the data folder", "letters")]
-    [InlineData(Pipeline, "path: accounts.csv, covers", "path: /accounts.csv, covers", 13, "not a path below the data folder", "letters")]
-    [InlineData(Pipeline, "covers: all", "covers: every", 13, "'every' is no `covers`", "Known: all")]
-    [InlineData(Pipeline, "quote: \"'\" }", "quote: \"'\", encoding: ascii }", 10, "'ascii' is no `encoding`", "utf-16")]
-    [InlineData(Pipeline, "path: orders-{date:yyyy-MM-dd}.csv", "path: orders-{date:yyyy-MM-dd}.csv\n      format: xml", 10, "'xml' is no `format`", "Known: csv, jsonl, parquet")]
-    [InlineData(Pipeline, "path: orders-{date:yyyy-MM-dd}.csv", "path: orders-{date:yyyy-MM-dd}.jsonl", 10, "`csv` says how CSV files are written", "`format: csv`")]
-    [InlineData(Pipeline, "path: orders-{date:yyyy-MM-dd}.csv", "path: orders-{date:yyyy-MM-dd}.parquet.gz", 9, "not packed with gzip", ".parquet")]
-    [InlineData(Pipeline, "path: orders-{date:yyyy-MM-dd}.csv", "path: orders-{date:yyyy-MM-dd}.csv\n      most_rejects: 5", 10, "`most_rejects` is '5'", "from 0 to 1")]
-    [InlineData(Pipeline, "path: orders-{date:yyyy-MM-dd}.csv", "path: orders-{date:yyyy-MM-dd}.csv\n      done: ok/_SUCCESS", 10, "in the folder of the file", "_SUCCESS")]
-    [InlineData(Pipeline, "path: orders-{date:yyyy-MM-dd}.csv", "path: a/**/orders-{date:yyyy-MM-dd}.csv", 9, "`**` stands for nothing", "one `*` for each folder")]
-    [InlineData(Pipeline, "delimiter: \";\"", "delimiter: \";;\"", 10, "`delimiter` must be one character", "\"\\t\"")]
-    [InlineData(Pipeline, "quote: \"'\"", "quote: ;", 10, "the same character", "Use two")]
-    [InlineData(Pipeline, "sql: summary.sql", "sql: sumary.sql", 16, "There is no file pipelines/profit/daily/sumary.sql", "Create it")]
-    [InlineData(Pipeline, "sql: summary.sql", "sql: ../summary.sql", 16, "not the name of an SQL file", "without a folder")]
-    [InlineData(Pipeline, "kind: not_null", "kind: accepted_values", 23, "`values` is missing from a check", "Add `values: ...`")]
-    [InlineData(Pipeline, "kind: not_null\n    target: orders\n    columns: [amount]", "kind: row_count\n    target: orders", 23, "how many rows there should be", "`least`")]
-    [InlineData(Pipeline, "kind: not_null\n    target: orders\n    columns: [amount]", "kind: row_count\n    target: orders\n    least: 5\n    most: 4", 27, "`most` is 4, less than `least`", "Turn")]
-    [InlineData(Pipeline, "kind: not_null\n    target: orders\n    columns: [amount]", "kind: freshness\n    target: orders\n    column: amount\n    at_most: P1D", 26,
+    [InlineData(Pipeline, "[orders, accounts]", "[order-lines, accounts]", 5, "'order-lines' is not a name that SQL takes", "'_'")]
+    [InlineData(Pipeline, "[orders, accounts]", "[oders, accounts]", 5, "no source 'oders'", "Did you mean 'orders'?")]
+    [InlineData(Pipeline, "[orders, accounts]", "[../orders, accounts]", 5, "'../orders' is not a name", "lower-case")]
+    [InlineData(Pipeline, "[orders, accounts]", "[orders, accounts, orders]", 5, "two sources or models 'orders'", "Rename")]
+    [InlineData(Pipeline, "[orders, accounts]", "[{ id: orders, contract: orders, files: { path: a.csv } }]", 5, "A source is a folder of its own", "sources/<id>/source.yml")]
+    [InlineData(Source, "id: orders", "id: order-lines", 1, "'order-lines' is not a name that SQL takes", "'_'")]
+    [InlineData(Source, "id: orders", "id: returns", 1, "`id` is 'returns', its folder 'orders'", "move the folder")]
+    [InlineData(Source, "id: orders", "id: orders\nbegins: 2025-02-01\nends: 2025-01-31", 3, "ends on 2025-01-31, before it begins", "the last")]
+    [InlineData(Source, "id: orders", "id: orders\nowners: shop", 2, "`owners` is no key of a source", "Did you mean 'owner'?")]
+    [InlineData(Source, "path: orders-{date:yyyy-MM-dd}.csv", "path: orders.csv", 3, "Nothing says which rows", "exactly one of")]
+    [InlineData(Source, "path: orders-{date:yyyy-MM-dd}.csv", "path: orders-{date:yyyy-MM-dd}.csv\n  split: day", 3, "More than one thing says", "exactly one of")]
+    [InlineData(Source, "path: orders-{date:yyyy-MM-dd}.csv", "path: orders-{date:yyyy-MM}.csv", 3, "same file for more than one day", "Put dd into")]
+    [InlineData(Source, "{date:yyyy-MM-dd}", "{date:YYYY-MM-dd}", 3, "`{date:YYYY-MM-dd}` is no date format", "yyyy")]
+    [InlineData(Source, "path: orders-", "path: ../orders-", 3, "not a path below the data folder", "letters")]
+    [InlineData(Accounts, "path: accounts.csv, covers", "path: /accounts.csv, covers", 2, "not a path below the data folder", "letters")]
+    [InlineData(Accounts, "covers: all", "covers: every", 2, "'every' is no `covers`", "Known: all")]
+    [InlineData(Source, "quote: \"'\" }", "quote: \"'\", encoding: ascii }", 4, "'ascii' is no `encoding`", "utf-16")]
+    [InlineData(Source, "path: orders-{date:yyyy-MM-dd}.csv", "path: orders-{date:yyyy-MM-dd}.csv\n  format: xml", 4, "'xml' is no `format`", "Known: csv, jsonl, parquet")]
+    [InlineData(Source, "path: orders-{date:yyyy-MM-dd}.csv", "path: orders-{date:yyyy-MM-dd}.jsonl", 4, "`csv` says how CSV files are written", "`format: csv`")]
+    [InlineData(Source, "path: orders-{date:yyyy-MM-dd}.csv", "path: orders-{date:yyyy-MM-dd}.parquet.gz", 3, "not packed with gzip", ".parquet")]
+    [InlineData(Source, "path: orders-{date:yyyy-MM-dd}.csv", "path: orders-{date:yyyy-MM-dd}.csv\n  most_rejects: 5", 4, "`most_rejects` is '5'", "from 0 to 1")]
+    [InlineData(Source, "path: orders-{date:yyyy-MM-dd}.csv", "path: orders-{date:yyyy-MM-dd}.csv\n  done: ok/_SUCCESS", 4, "in the folder of the file", "_SUCCESS")]
+    [InlineData(Source, "path: orders-{date:yyyy-MM-dd}.csv", "path: a/**/orders-{date:yyyy-MM-dd}.csv", 3, "`**` stands for nothing", "one `*` for each folder")]
+    [InlineData(Source, "delimiter: \";\"", "delimiter: \";;\"", 4, "`delimiter` must be one character", "\"\\t\"")]
+    [InlineData(Source, "quote: \"'\"", "quote: ;", 4, "the same character", "Use two")]
+    [InlineData(Pipeline, "sql: summary.sql", "sql: sumary.sql", 8, "There is no file pipelines/profit/daily/sumary.sql", "Create it")]
+    [InlineData(Pipeline, "sql: summary.sql", "sql: ../summary.sql", 8, "not the name of an SQL file", "without a folder")]
+    [InlineData(Pipeline, "kind: not_null", "kind: accepted_values", 15, "`values` is missing from a check", "Add `values: ...`")]
+    [InlineData(Pipeline, "kind: not_null\n    target: orders\n    columns: [amount]", "kind: row_count\n    target: orders", 15, "how many rows there should be", "`least`")]
+    [InlineData(Pipeline, "kind: not_null\n    target: orders\n    columns: [amount]", "kind: row_count\n    target: orders\n    least: 5\n    most: 4", 19, "`most` is 4, less than `least`", "Turn")]
+    [InlineData(Pipeline, "kind: not_null\n    target: orders\n    columns: [amount]", "kind: freshness\n    target: orders\n    column: amount\n    at_most: P1D", 18,
         "'amount' is decimal(19,4), not a date", "date or timestamp")]
-    [InlineData(Pipeline, "kind: not_null\n    target: orders\n    columns: [amount]", "kind: custom\n    target: orders", 23, "Nothing says which rows offend", "`where:`")]
-    [InlineData(Pipeline, "kind: not_null\n    target: orders\n    columns: [amount]", "kind: custom\n    target: orders\n    where: amuont > 0", 26, "amuont", "Correct the SQL")]
-    [InlineData(Pipeline, "kind: not_null\n    target: orders\n    columns: [amount]", "kind: anomaly\n    target: orders\n    value: sum(amount)", 25, "no model 'orders'", "summary")]
-    [InlineData(Pipeline, "kind: not_null\n    target: orders\n    columns: [amount]", "kind: anomaly\n    target: summary\n    value: sum(revenue)\n    history: interval", 27,
+    [InlineData(Pipeline, "kind: not_null\n    target: orders\n    columns: [amount]", "kind: custom\n    target: orders", 15, "Nothing says which rows offend", "`where:`")]
+    [InlineData(Pipeline, "kind: not_null\n    target: orders\n    columns: [amount]", "kind: custom\n    target: orders\n    where: amuont > 0", 18, "amuont", "Correct the SQL")]
+    [InlineData(Pipeline, "kind: not_null\n    target: orders\n    columns: [amount]", "kind: anomaly\n    target: orders\n    value: sum(amount)", 17, "no model 'orders'", "summary")]
+    [InlineData(Pipeline, "kind: not_null\n    target: orders\n    columns: [amount]", "kind: anomaly\n    target: summary\n    value: sum(revenue)\n    history: interval", 19,
         "'interval' is no history", "trailing(P90D)")]
-    [InlineData(Pipeline, "kind: not_null\n    target: orders\n    columns: [amount]", "kind: duplicates\n    target: orders\n    action: block", 26, "Duplicates are removed", "`unique`")]
-    [InlineData(Pipeline, "kind: not_null\n    target: orders\n    columns: [amount]", "kind: duplicates\n    target: summary", 25, "no source 'summary'", "orders")]
-    [InlineData(Pipeline, "kind: not_null\n    target: orders\n    columns: [amount]", "kind: schema\n    target: orders\n    columns: [amount]", 26, "`columns` is no key of a check", "Known:")]
-    [InlineData(Pipeline, "contract: orders", "contract: orders\n    expects: { weekday: [mon] }", 8, "`weekday` is no key of `expects`", "Did you mean 'weekdays'?")]
-    [InlineData(Pipeline, "contract: orders", "contract: orders\n    expects: { weekdays: [monday] }", 8, "'monday' is no `weekdays`", "mon")]
-    [InlineData(Pipeline, "contract: orders", "contract: orders\n    expects: { weekdays: [mon], except: [25.12.2026] }", 8, "`except` is '25.12.2026'", "2026-12-25")]
-    [InlineData(Pipeline, "contract: orders", "contract: orders\n    available: 3 days", 8, "`available` is '3 days'", "P3D")]
-    [InlineData(Pipeline, "contract: orders", "contract: orders\n    available: P1M", 8, "`available` is 'P1M'", "P3D")]
-    [InlineData(Pipeline, "contract: orders", "contract: orders\n    period: week", 8, "'week' is no `period`", "Known: day, month")]
-    [InlineData(Pipeline, "sql: summary.sql\n    grain: day", "sql: summary.sql\n    reads: { oders: history }\n    grain: day", 17, "no source 'oders'", "Did you mean 'orders'?")]
-    [InlineData(Pipeline, "sql: summary.sql\n    grain: day", "sql: summary.sql\n    reads: { orders: trailing(30) }\n    grain: day", 17, "'trailing(30)' is no window", "trailing(P30D)")]
-    [InlineData(Pipeline, "sql: summary.sql\n    grain: day", "sql: summary.sql\n    reads: { summary: interval }\n    grain: day", 17, "cannot read its own rows", "history")]
-    [InlineData(Pipeline, "revenue: \"decimal(19,4)\"", "revenue: { type: \"decimal(19,4)\", needs: [ledger] }", 21, "no source 'ledger'", "orders")]
-    [InlineData(Pipeline, "revenue: \"decimal(19,4)\"", "revenue: { type: \"decimal(19,4)\", needs: [orders], nullable: false }", 21, "null while that source is not due", "nullable: true")]
-    [InlineData(Pipeline, "    by: [day]", "    by: [day]\nalerts:\n  - { id: drop, metric: revenu, grain: day, drop: 0.1 }", 46, "no metric 'revenu' by day", "Did you mean 'revenue'?")]
-    [InlineData(Pipeline, "    by: [day]", "    by: [day]\nalerts:\n  - { id: drop, metric: revenue, grain: day, drop: 10 }", 46, "A drop of 10 is no share", "0.10")]
-    [InlineData(Contract, "amount: decimal(19,4)", "amount: { type: \"decimal(19,4)\", personnal: true }", 8, "`personnal` is no key of a column", "Did you mean 'personal'?")]
-    [InlineData(Pipeline, "table: summary", "table: Summary", 19, "'Summary' is not a name that SQL takes", "lower-case")]
-    [InlineData(Pipeline, "key: [day]", "key: [dya]", 20, "no column 'dya'", "Did you mean 'day'?")]
-    [InlineData(Pipeline, "revenue: \"decimal(19,4)\"", "revenue: double", 21, "'revenue' is a binary float", "Make it decimal(19,4)")]
-    [InlineData(Pipeline, "day: date not null, ", "run_id: varchar, day: date not null, ", 19, "'run_id' is one that the publication itself adds", "Rename")]
-    [InlineData(Pipeline, "kind: not_null", "kind: not_nul", 24, "'not_nul' is no `kind`", "Did you mean 'not_null'?")]
-    [InlineData(Pipeline, "target: orders\n    columns: [amount]", "target: oders\n    columns: [amount]", 25, "no source or model 'oders'", "Did you mean 'orders'?")]
-    [InlineData(Pipeline, "columns: [amount]", "columns: [amuont]", 26, "'orders' has no column 'amuont'", "Did you mean 'amount'?")]
-    [InlineData(Pipeline, "columns: [amount]", "columns: [amount, amount]", 26, "'amount' stands twice in `columns`", "once")]
-    [InlineData(Pipeline, "columns: [amount]", "columns: amount", 26, "`columns` must be a list", "starting with '- '")]
-    [InlineData(Pipeline, "columns: [amount]", "columns: []", 26, "`columns` must be a list with at least one entry", "one entry per line")]
-    [InlineData(Pipeline, "columns: [amount]", "columns: [amount]\n    total: sum(amount)", 27, "`total` is no key of a check", "Known:")]
-    [InlineData(Pipeline, "not_null\n    target: orders\n    columns: [amount]", "non_negative\n    target: orders\n    columns: [kind]", 26, "'kind' is varchar, which is never negative", "numbers")]
-    [InlineData(Pipeline, "target: summary\n", "target: orders\n", 29, "no model 'orders'", "summary")]
-    [InlineData(Pipeline, "source: orders,", "source: summary,", 31, "no source 'summary'", "orders")]
-    [InlineData(Pipeline, "total: sum(revenue)\n", "total: sum(revenue)\n    action: quarantine\n", 31, "Only rows of a source can be set apart", "`block`")]
-    [InlineData(Pipeline, "total: sum(revenue)\n", "total: sum(revenue)\n    tolerance: -1\n", 31, "`tolerance` is '-1'", "from 0 on")]
-    [InlineData(Pipeline, "id: orders-unique", "id: revenue-reconciles", 32, "two checks 'revenue-reconciles'; the first is at pipelines/profit/daily/pipeline.yml:27", "Rename")]
-    [InlineData(Pipeline, "severity: warn", "severity: warning", 35, "'warning' is no `severity`", "Did you mean 'warn'?")]
-    [InlineData(Pipeline, "model: summary", "model: sumary", 39, "no model with a target 'sumary'", "Did you mean 'summary'?")]
-    [InlineData(Pipeline, "period: day", "period: revenue", 41, "'revenue' is decimal(19,4), and a period is a date", "type date")]
-    [InlineData(Pipeline, "grain: day\n    unit", "grain: month\n    unit", 42, "by month, its model 'summary' by day", "same grain")]
-    [InlineData(Pipeline, "by: [day]", "by: [category]", 44, "'summary' has no column 'category'", "Known: day")]
-    [InlineData(Contract, "version: 2", "version: two", 2, "`version` is 'two'", "whole number")]
-    [InlineData(Contract, "id: orders", "id: order", 1, "contract 'order' stands in", "order.yml")]
-    [InlineData(Contract, "key: [order_id]", "key: [id]", 3, "has no column 'id'", "order_id")]
-    [InlineData(Contract, "amount: decimal(19,4)", "amount: double", 8, "'amount' is a binary float", "money: false")]
-    [InlineData(Contract, "amount: decimal(19,4)", "amount: decimal(19,40)", 8, "no type 'decimal(19,40)'", "decimal(19,4)")]
-    [InlineData(Contract, "amount: decimal(19,4)", "amount: { type: decimal(19,4) }", 8, "no type 'decimal(19'", "needs quotes")]
-    [InlineData(Contract, "kind: varchar", "Kind: varchar", 9, "'Kind' is not a column name", "lower-case")]
+    [InlineData(Pipeline, "kind: not_null\n    target: orders\n    columns: [amount]", "kind: duplicates\n    target: orders\n    action: block", 18, "Duplicates are removed", "`unique`")]
+    [InlineData(Pipeline, "kind: not_null\n    target: orders\n    columns: [amount]", "kind: duplicates\n    target: summary", 17, "no source 'summary'", "orders")]
+    [InlineData(Pipeline, "kind: not_null\n    target: orders\n    columns: [amount]", "kind: schema\n    target: orders\n    columns: [amount]", 18, "`columns` is no key of a check", "Known:")]
+    [InlineData(Source, "id: orders", "id: orders\nexpects: { weekday: [mon] }", 2, "`weekday` is no key of `expects`", "Did you mean 'weekdays'?")]
+    [InlineData(Source, "id: orders", "id: orders\nexpects: { weekdays: [monday] }", 2, "'monday' is no `weekdays`", "mon")]
+    [InlineData(Source, "id: orders", "id: orders\nexpects: { weekdays: [mon], except: [25.12.2026] }", 2, "`except` is '25.12.2026'", "2026-12-25")]
+    [InlineData(Source, "id: orders", "id: orders\navailable: 3 days", 2, "`available` is '3 days'", "P3D")]
+    [InlineData(Source, "id: orders", "id: orders\navailable: P1M", 2, "`available` is 'P1M'", "P3D")]
+    [InlineData(Source, "id: orders", "id: orders\nperiod: week", 2, "'week' is no `period`", "Known: day, month")]
+    [InlineData(Pipeline, "sql: summary.sql\n    grain: day", "sql: summary.sql\n    reads: { oders: history }\n    grain: day", 9, "no source 'oders'", "Did you mean 'orders'?")]
+    [InlineData(Pipeline, "sql: summary.sql\n    grain: day", "sql: summary.sql\n    reads: { orders: trailing(30) }\n    grain: day", 9, "'trailing(30)' is no window", "trailing(P30D)")]
+    [InlineData(Pipeline, "sql: summary.sql\n    grain: day", "sql: summary.sql\n    reads: { summary: interval }\n    grain: day", 9, "cannot read its own rows", "history")]
+    [InlineData(Pipeline, "revenue: \"decimal(19,4)\"", "revenue: { type: \"decimal(19,4)\", needs: [ledger] }", 13, "no source 'ledger'", "orders")]
+    [InlineData(Pipeline, "revenue: \"decimal(19,4)\"", "revenue: { type: \"decimal(19,4)\", needs: [orders], nullable: false }", 13, "null while that source is not due", "nullable: true")]
+    [InlineData(Pipeline, "    by: [day]", "    by: [day]\nalerts:\n  - { id: drop, metric: revenu, grain: day, drop: 0.1 }", 38, "no metric 'revenu' by day", "Did you mean 'revenue'?")]
+    [InlineData(Pipeline, "    by: [day]", "    by: [day]\nalerts:\n  - { id: drop, metric: revenue, grain: day, drop: 10 }", 38, "A drop of 10 is no share", "0.10")]
+    [InlineData(Contract, "amount: decimal(19,4)", "amount: { type: \"decimal(19,4)\", personnal: true }", 7, "`personnal` is no key of a column", "Did you mean 'personal'?")]
+    [InlineData(Pipeline, "table: summary", "table: Summary", 11, "'Summary' is not a name that SQL takes", "lower-case")]
+    [InlineData(Pipeline, "key: [day]", "key: [dya]", 12, "no column 'dya'", "Did you mean 'day'?")]
+    [InlineData(Pipeline, "revenue: \"decimal(19,4)\"", "revenue: double", 13, "'revenue' is a binary float", "Make it decimal(19,4)")]
+    [InlineData(Pipeline, "day: date not null, ", "run_id: varchar, day: date not null, ", 11, "'run_id' is one that the publication itself adds", "Rename")]
+    [InlineData(Pipeline, "kind: not_null", "kind: not_nul", 16, "'not_nul' is no `kind`", "Did you mean 'not_null'?")]
+    [InlineData(Pipeline, "target: orders\n    columns: [amount]", "target: oders\n    columns: [amount]", 17, "no source or model 'oders'", "Did you mean 'orders'?")]
+    [InlineData(Pipeline, "columns: [amount]", "columns: [amuont]", 18, "'orders' has no column 'amuont'", "Did you mean 'amount'?")]
+    [InlineData(Pipeline, "columns: [amount]", "columns: [amount, amount]", 18, "'amount' stands twice in `columns`", "once")]
+    [InlineData(Pipeline, "columns: [amount]", "columns: amount", 18, "`columns` must be a list", "starting with '- '")]
+    [InlineData(Pipeline, "columns: [amount]", "columns: []", 18, "`columns` must be a list with at least one entry", "one entry per line")]
+    [InlineData(Pipeline, "columns: [amount]", "columns: [amount]\n    total: sum(amount)", 19, "`total` is no key of a check", "Known:")]
+    [InlineData(Pipeline, "not_null\n    target: orders\n    columns: [amount]", "non_negative\n    target: orders\n    columns: [kind]", 18, "'kind' is varchar, which is never negative", "numbers")]
+    [InlineData(Pipeline, "target: summary\n", "target: orders\n", 21, "no model 'orders'", "summary")]
+    [InlineData(Pipeline, "source: orders,", "source: summary,", 23, "no source 'summary'", "orders")]
+    [InlineData(Pipeline, "total: sum(revenue)\n", "total: sum(revenue)\n    action: quarantine\n", 23, "Only rows of a source can be set apart", "`block`")]
+    [InlineData(Pipeline, "total: sum(revenue)\n", "total: sum(revenue)\n    tolerance: -1\n", 23, "`tolerance` is '-1'", "from 0 on")]
+    [InlineData(Pipeline, "id: orders-unique", "id: revenue-reconciles", 24, "two checks 'revenue-reconciles'; the first is at pipelines/profit/daily/pipeline.yml:19", "Rename")]
+    [InlineData(Pipeline, "severity: warn", "severity: warning", 27, "'warning' is no `severity`", "Did you mean 'warn'?")]
+    [InlineData(Pipeline, "model: summary", "model: sumary", 31, "no model with a target 'sumary'", "Did you mean 'summary'?")]
+    [InlineData(Pipeline, "period: day", "period: revenue", 33, "'revenue' is decimal(19,4), and a period is a date", "type date")]
+    [InlineData(Pipeline, "grain: day\n    unit", "grain: month\n    unit", 34, "by month, its model 'summary' by day", "same grain")]
+    [InlineData(Pipeline, "by: [day]", "by: [category]", 36, "'summary' has no column 'category'", "Known: day")]
+    [InlineData(Contract, "version: 2", "version: two", 1, "`version` is 'two'", "whole number")]
+    [InlineData(Contract, "version: 2", "id: orders\nversion: 2", 1, "`id` is no key of a contract", "Known:")]
+    [InlineData(Contract, "key: [order_id]", "key: [id]", 2, "has no column 'id'", "order_id")]
+    [InlineData(Contract, "amount: decimal(19,4)", "amount: double", 7, "'amount' is a binary float", "money: false")]
+    [InlineData(Contract, "amount: decimal(19,4)", "amount: decimal(19,40)", 7, "no type 'decimal(19,40)'", "decimal(19,4)")]
+    [InlineData(Contract, "amount: decimal(19,4)", "amount: { type: decimal(19,4) }", 7, "no type 'decimal(19'", "needs quotes")]
+    [InlineData(Contract, "kind: varchar", "Kind: varchar", 8, "'Kind' is not a column name", "lower-case")]
     public void a_mistake_in_a_workspace_is_told_with_its_line_and_remedy(string file, string of, string instead, int line, string message, string remedy)
     {
         _files.With(file, of: of, instead: instead);
@@ -115,7 +121,7 @@ public sealed class WorkspaceProblemSpecs : IDisposable
 
     [Fact]
     public void a_broken_contract_is_not_reported_again_where_it_is_used() =>
-        _files.With(Contract, of: "version: 2", instead: "version: 0").ShouldHave(Contract, 2, "`version` is '0'", "from 1 on");
+        _files.With(Contract, of: "version: 2", instead: "version: 0").ShouldHave(Contract, 1, "`version` is '0'", "from 1 on");
 
     [Theory]
     [InlineData("evented.yml", "\ncurrency: USD", "currency", "a workspace")]
@@ -123,9 +129,9 @@ public sealed class WorkspaceProblemSpecs : IDisposable
     [InlineData(Pipeline, "id: daily\n", "id", "a pipeline")]
     [InlineData(Pipeline, "area: profit\n", "area", "a pipeline")]
     [InlineData(Pipeline, "grain: day\nsources", "grain", "a pipeline", "sources")]
-    [InlineData(Pipeline, "contract: orders\n    ", "contract", "a source")]
-    [InlineData(Pipeline, "path: accounts.csv, ", "path", "a `files` source")]
-    [InlineData(Pipeline, "    files: { path: accounts.csv, covers: all }\n", "files", "a source")]
+    [InlineData(Accounts, "path: accounts.csv, ", "path", "a `files` source")]
+    [InlineData(Accounts, "\nfiles: { path: accounts.csv, covers: all }", "files", "a source")]
+    [InlineData(Accounts, "id: accounts\n", "id", "a source")]
     [InlineData(Pipeline, "    sql: summary.sql\n", "sql", "a model")]
     [InlineData(Pipeline, "sql: summary.sql\n    grain: day\n", "grain", "a model", "sql: summary.sql\n")]
     [InlineData(Pipeline, "      table: summary\n", "table", "a target")]
@@ -144,7 +150,6 @@ public sealed class WorkspaceProblemSpecs : IDisposable
     [InlineData(Pipeline, "    period: day\n", "period", "a metric")]
     [InlineData(Pipeline, "grain: day\n    unit", "grain", "a metric", "unit")]
     [InlineData(Pipeline, "    unit: USD\n", "unit", "a metric")]
-    [InlineData(Contract, "id: orders\n", "id", "a contract")]
     [InlineData(Contract, "version: 2\n", "version", "a contract")]
     public void a_required_key_that_is_missing_is_the_one_problem(string file, string without, string key, string what, string instead = "")
     {
@@ -176,25 +181,44 @@ public sealed class WorkspaceProblemSpecs : IDisposable
     public void a_file_in_a_folder_too_high_is_a_problem(string file) =>
         _files.Write(file, "id: daily").ShouldHave(file, 1, "belongs to no pipeline", "Move it to pipelines/<area>/<id>/");
 
-    [Fact]
-    public void a_contract_file_with_another_ending_is_a_problem() =>
-        _files.Write("contract/more.yaml", "id: more").ShouldHave("contract/more.yaml", 1, "ends in '.yml'", "Rename");
+    [Theory]
+    [InlineData("sources/orders.yml", "belongs to no source here", "sources/<id>/")]
+    [InlineData("sources/orders/contract.yaml", "is no file of a source", "Did you mean 'contract.yml'?")]
+    [InlineData("contract/orders.yml", "A contract stands beside its source", "sources/orders/contract.yml")]
+    [InlineData("pipelines/profit/daily/contract/orders.yml", "A contract stands beside its source", "sources/orders/contract.yml")]
+    public void a_file_that_no_source_has_is_a_problem(string file, string message, string remedy) => _files.Write(file, "version: 1").ShouldHave(file, 1, message, remedy);
 
     [Fact]
-    public void a_contract_that_workspace_and_pipeline_both_have_is_a_problem() =>
-        _files.Write("contract/orders.yml", _files.Read(Contract)).ShouldHave(Pipeline, 7, "two contracts 'orders'", "Remove one");
+    public void a_source_without_a_contract_is_a_problem() => _files.Remove(Contract).ShouldHave(Contract, 1, $"There is no file {Contract}", "Create it");
+
+    [Fact]
+    public void a_mistake_in_a_source_is_told_once_however_many_pipelines_read_it()
+    {
+        _files.Write("pipelines/profit/other/pipeline.yml", """
+            id: other
+            area: profit
+            audience: experiments
+            grain: day
+            sources: [orders]
+            models:
+              - { id: counted, sql: counted.sql, grain: day }
+            checks:
+              - { id: some, kind: row_count, target: orders, least: 1 }
+            """).Write("pipelines/profit/other/counted.sql", "select count(*) as n from orders");
+
+        _files.With(Contract, of: "kind = 'refund'", instead: "kidn = 'refund'").ShouldHave(Contract, 3, "kidn", "Correct the SQL");
+    }
 
     [Fact]
     public void two_pipelines_cannot_write_one_table_or_publish_one_metric()
     {
         _files.Write("pipelines/profit/other/pipeline.yml", _files.Read(Pipeline).Replace("id: daily", "id: other", StringComparison.Ordinal))
-            .Write("pipelines/profit/other/contract/orders.yml", _files.Read(Contract))
             .Write("pipelines/profit/other/summary.sql", _files.Read(Sql));
 
         _files.Problems().Select(problem => (problem.File, problem.Line, problem.Message)).ShouldBe(
         [
-            ("pipelines/profit/other/pipeline.yml", 19, $"There are two target tables 'summary'; the first is at {Pipeline}:19."),
-            ("pipelines/profit/other/pipeline.yml", 38, $"There are two metrics by day 'revenue'; the first is at {Pipeline}:38."),
+            ("pipelines/profit/other/pipeline.yml", 11, $"There are two target tables 'summary'; the first is at {Pipeline}:11."),
+            ("pipelines/profit/other/pipeline.yml", 30, $"There are two metrics by day 'revenue'; the first is at {Pipeline}:30."),
         ]);
     }
 

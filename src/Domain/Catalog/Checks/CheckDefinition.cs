@@ -73,7 +73,7 @@ public sealed record CheckDefinition(
     decimal Tolerance = 0)
 {
     /// <summary>
-    /// The contract that the check stands in, null where it is the pipeline's own. It holds for every reader of the contract, and looks at each
+    /// The source that the check stands in, null where it is the pipeline's own. It holds for every reader of the source, and looks at each
     /// delivery for itself, so that the day and the month that read it leave out the same rows (domain.md 2.7a).
     /// </summary>
     public string? Contract { get; init; }

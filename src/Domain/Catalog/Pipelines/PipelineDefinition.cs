@@ -13,7 +13,7 @@ public enum Audience
 }
 
 /// <summary>
-/// What a pipeline is: the whole of `pipeline.yml` with its contracts and SQL resolved, so that a version of it can be stored,
+/// What a pipeline is: the whole of `pipeline.yml` with its sources, their contracts and its SQL resolved, so that a version of it can be stored,
 /// compared and run again without the files it came from.
 /// </summary>
 public sealed record PipelineDefinition(
@@ -30,6 +30,10 @@ public sealed record PipelineDefinition(
     /// <summary>Each in the pipeline's zone.</summary>
     public IReadOnlyList<SourceDefinition> Sources { get; init => field = [.. value.Select(source => source with { Zone = Zone })]; } =
         [.. Sources.Select(source => source with { Zone = Zone })];
+
+    /// <summary>What reads a source and computes nothing: its deliveries are checked as a pipeline's are.</summary>
+    public static PipelineDefinition Of(SourceDefinition source, IReadOnlyList<CheckDefinition> checks, string zone) =>
+        new(source.Id, "", Audience.Experiments, source.Period ?? Grain.Day, zone, [source], [], checks, []);
 
     public IReadOnlyList<AlertDefinition>? Alerts { get; init; }
 

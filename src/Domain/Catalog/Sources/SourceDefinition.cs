@@ -46,6 +46,12 @@ public sealed record SourceDefinition(
     /// </summary>
     public string? Done { get; init; }
 
+    /// <summary>Whose it is: an engineer, or another team; null where nobody is named.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>The last day of its data; null where there is no end in sight.</summary>
+    public DateOnly? Ends { get; init; }
+
     /// <summary>
     /// The zone of the pipeline that reads it, to which a time with an offset is converted (domain.md 2.7b); null where nobody reads it yet. It is the
     /// pipeline's, and stored there only.
@@ -60,7 +66,7 @@ public sealed record SourceDefinition(
     public bool IsExpected(DataInterval interval) => DaysExpected(interval).Any();
 
     /// <summary>The days of the interval for which there has to be a file.</summary>
-    public IEnumerable<DateOnly> DaysExpected(DataInterval interval) => interval.Days.Where(day => Expects is Expectation.Every && Calendar?.Expects(day) != false && !(day < Begins));
+    public IEnumerable<DateOnly> DaysExpected(DataInterval interval) => interval.Days.Where(day => Expects is Expectation.Every && Calendar?.Expects(day) != false && !(day < Begins) && !(day > Ends));
 
     /// <summary>The delivery that an interval reads.</summary>
     public DataInterval PeriodOf(DataInterval interval) => DataInterval.Of(Period ?? interval.Grain, interval.First);

@@ -10,20 +10,16 @@ namespace EventedPipelines.Workers.Production.Checks;
 /// <summary>What all readers of one load share.</summary>
 sealed record Reading(WorkspaceFiles Files, ProblemList Problems, Claims Claims, Settings Settings, PolicySet Policies, WorkspaceKinds Kinds)
 {
-    /// <summary>Checks of pipelines that set rows of a source apart whose contract others may read as well.</summary>
+    /// <summary>Checks of pipelines that set rows of a source apart which others may read as well.</summary>
     public List<OwnQuarantine> OwnQuarantines { get; } = [];
 }
 
-sealed record OwnQuarantine(Place Place, string Check, string Source, string Contract);
+sealed record OwnQuarantine(Place Place, string Check, string Source);
 
 /// <summary>A source or a model as SQL, checks and metrics see it. Columns are null where nobody declared them or a problem hides them.</summary>
-sealed record Readable(string Id, bool IsModel, bool IsPublished, IReadOnlyList<Column>? Columns, IReadOnlyList<string> Key)
-{
-    /// <summary>Of a source: the contract in the workspace's own folder, which other pipelines may read.</summary>
-    public string? SharedContract { get; init; }
-}
+sealed record Readable(string Id, bool IsModel, bool IsPublished, IReadOnlyList<Column>? Columns, IReadOnlyList<string> Key);
 
-/// <summary>What has been read of one pipeline: what its later parts can refer to, and the pieces of SQL with their places.</summary>
+/// <summary>What has been read of one pipeline, or of one source: what its later parts can refer to, and the pieces of SQL with their places.</summary>
 sealed class PipelineScope(Reading reading, string folder)
 {
     readonly Dictionary<string, Readable> _readables = new(StringComparer.Ordinal);
@@ -37,11 +33,8 @@ sealed class PipelineScope(Reading reading, string folder)
     /// <summary>Where each check stands.</summary>
     public Dictionary<string, Place> Checks { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Where the contract of each source states its key.</summary>
-    public Dictionary<string, Place> Keys { get; } = new(StringComparer.Ordinal);
-
-    /// <summary>Those that stand in the contracts of the pipeline's sources.</summary>
-    public List<CheckDefinition> OfContracts { get; } = [];
+    /// <summary>The sources' own, which hold for every reader of them.</summary>
+    public List<CheckDefinition> OfSources { get; } = [];
 
     /// <summary>What every pipeline has under this name cannot be declared again.</summary>
     public static bool IsFree(string id, YamlValue at)

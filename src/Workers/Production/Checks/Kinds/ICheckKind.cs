@@ -17,11 +17,11 @@ interface ICheckKind : IWorkspaceKind
 
     CheckTarget Target => CheckTarget.SourceOrModel;
 
-    /// <summary>It looks at an interval, or at what becomes of a source, and not at a delivery: it may not stand in a contract.</summary>
+    /// <summary>It looks at an interval, or at what becomes of a source, and not at a delivery: it may not stand with a source.</summary>
     bool IsOfPipelines => false;
 
-    /// <summary>Of one that stands in a contract.</summary>
-    string SchemaInContract => Schema;
+    /// <summary>Of one that stands with its source.</summary>
+    string SchemaOfSource => Schema;
 
     /// <summary>Unless it is given.</summary>
     CheckSeverity Severity => CheckSeverity.Error;

@@ -29,7 +29,7 @@ sealed class CustomKind : IRowCheckKind, ICheckKind
         }
         """;
 
-    public string SchemaInContract => $$"""{ "properties": { "where": {{WhereSchema}} }, "required": ["where"] }""";
+    public string SchemaOfSource => $$"""{ "properties": { "where": {{WhereSchema}} }, "required": ["where"] }""";
 
     public IReadOnlyList<string> Documentation =>
     [
@@ -40,13 +40,13 @@ sealed class CustomKind : IRowCheckKind, ICheckKind
 
     public CheckDefinition Read(CheckDefinition check, CheckEntry entry)
     {
-        // A contract's SQL is what every reader can run: a predicate over its own rows.
+        // A source's SQL is what every reader can run: a predicate over its own rows.
         var (scope, file, where) = (entry.Scope, check.Contract is null ? entry.Block.Find("sql") : null, entry.Block.Find("where"));
         if ((file is null) == (where is null))
         {
             entry.Item.Problem(
                 file is null ? "Nothing says which rows offend." : "Both `sql` and `where` say which rows offend.",
-                check.Contract is not null ? "Have `where:`, a predicate over the contract's columns."
+                check.Contract is not null ? "Have `where:`, a predicate over the source's columns."
                     : "Have one of: `sql: name.sql`, a SELECT that gives the offending rows, or `where:`, a predicate over the target's rows.");
         }
 
