@@ -5,7 +5,7 @@ using EventedPipelines.Workers.Production.Backfills;
 using EventedPipelines.Workers.Production.Intervals;
 using EventedPipelines.Workers.Production.Runs;
 using EventedPipelines.Workers.Production.Schedules;
-using EventedPipelines.Workers.Production.Sources;
+using EventedPipelines.Workers.Production.Deliveries;
 using EventedPipelines.Workers.Reliability.Incidents;
 using EventedPipelines.Workers.Reliability.Notifications;
 using EventedPipelines.Workers.Reliability.Sla;

@@ -13,6 +13,7 @@ using EventedPipelines.Workers.Kernel.Work;
 using EventedPipelines.Workers.Production.Checks;
 using EventedPipelines.Workers.Production.Engine;
 using EventedPipelines.Workers.Production.Runs;
+using EventedPipelines.Workers.Production.Deliveries;
 using EventedPipelines.Workers.Production.Sources;
 using EventedPipelines.Workers.Reliability.Notifications;
 using EventedPipelines.Workers.Team.Requests;
@@ -127,6 +128,8 @@ public static class WorkersHost
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SourceIngest>(provider, settings.Data));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SourceOrigin>(provider, settings.Data));
         services.AddSingleton<CheckEngine>();
+        services.AddSingleton<DeliveryIntake>();
+        services.AddSingleton<DeliveredChecks>();
         services.AddSingleton<IQuarantineFiles, QuarantineFiles>();
         services.AddSingleton<IRejectFiles, RejectFiles>();
         services.AddSingleton<Transforms>();

@@ -4,6 +4,7 @@ using EventedPipelines.Domain.Kernel.Notifications;
 using EventedPipelines.Domain.Kernel.Rebuilds;
 using EventedPipelines.Domain.Kernel.Work;
 using EventedPipelines.Domain.Production.Backfills;
+using EventedPipelines.Domain.Production.Deliveries;
 using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Domain.Production.Schedules;
@@ -43,6 +44,9 @@ public static class EventNames
         [typeof(MetricDropped)] = "metric_dropped",
         [typeof(MetricRecovered)] = "metric_recovered",
         [typeof(AlertsJudgedAgain)] = "alerts_judged_again",
+        [typeof(DeliveryReceived)] = "delivery_received",
+        [typeof(DeliveryChecked)] = "delivery_checked",
+
         [typeof(RunStarted)] = "run_started",
         [typeof(AttemptStarted)] = "attempt_started",
         [typeof(AttemptFailed)] = "attempt_failed",

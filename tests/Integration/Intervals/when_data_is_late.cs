@@ -4,7 +4,7 @@ using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Domain.Reliability.Incidents;
 using EventedPipelines.Tests.Integration.Hosts;
-using EventedPipelines.Workers.Production.Sources;
+using EventedPipelines.Workers.Production.Deliveries;
 using Marten;
 
 namespace EventedPipelines.Tests.Integration.Intervals;

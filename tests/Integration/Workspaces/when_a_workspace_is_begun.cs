@@ -58,7 +58,7 @@ public sealed class when_a_workspace_is_begun(PostgresServer server)
         var json = await Evented.RunAsync(null, null, "validate", own.Folder, "--json");
 
         told.ExitCode.ShouldBe(65, told.Error);
-        told.Output.ShouldContain("sources/orders/source.yml:11: 'not_nul' is no `kind`. Did you mean 'not_null'?");
+        told.Output.ShouldContain("sources/orders/source.yml:12: 'not_nul' is no `kind`. Did you mean 'not_null'?");
         told.Output.ShouldContain("team.yml:16: 'sam' is primary and secondary owner of 'sales'");
         told.Output.TrimEnd().ShouldEndWith("2 problems.");
         json.ExitCode.ShouldBe(65);

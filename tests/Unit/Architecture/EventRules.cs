@@ -6,6 +6,7 @@ using EventedPipelines.Domain.Kernel.Notifications;
 using EventedPipelines.Domain.Kernel.Rebuilds;
 using EventedPipelines.Domain.Kernel.Work;
 using EventedPipelines.Domain.Production.Backfills;
+using EventedPipelines.Domain.Production.Deliveries;
 using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Domain.Production.Schedules;
@@ -58,6 +59,7 @@ public sealed class EventRules
         [typeof(IBackfillEvent)] = (typeof(BackfillRequested), (state, e) => Backfill.Fold((Backfill?)state, e)),
         [typeof(IPoliciesEvent)] = (typeof(PoliciesDefined), (state, e) => DefinedPolicies.Fold((DefinedPolicies?)state, e)),
         [typeof(IOwnershipEvent)] = (typeof(OwnershipAssigned), (state, e) => Ownership.Fold((Ownership?)state, e)),
+        [typeof(IDeliveryEvent)] = (typeof(DeliveryReceived), (state, e) => Delivery.Fold((Delivery?)state, e)),
         [typeof(IIncidentEvent)] = (typeof(IncidentOpened), (state, e) => Incident.Fold((Incident?)state, e)),
         [typeof(IPromiseEvent)] = (typeof(SlaArmed), (state, e) => Promise.Fold((Promise?)state, e)),
         [typeof(INotificationEvent)] = (typeof(NotificationQueued), (state, e) => Notification.Fold((Notification?)state, e)),

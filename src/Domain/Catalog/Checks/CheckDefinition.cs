@@ -78,6 +78,9 @@ public sealed record CheckDefinition(
     /// </summary>
     public string? Contract { get; init; }
 
+    /// <summary>Whether it is the source's own.</summary>
+    public bool IsOfSource(string source) => Contract is not null && Target == source;
+
     /// <summary>Nobody wrote it: it holds the contract to its key (<see cref="ContractKeys"/>).</summary>
     public bool IsOfKey { get; init; }
 

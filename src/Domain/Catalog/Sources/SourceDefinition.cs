@@ -68,7 +68,14 @@ public sealed record SourceDefinition(
     /// <summary>The days of the interval for which there has to be a file.</summary>
     public IEnumerable<DateOnly> DaysExpected(DataInterval interval) => interval.Days.Where(day => Expects is Expectation.Every && Calendar?.Expects(day) != false && !(day < Begins) && !(day > Ends));
 
-    /// <summary>The delivery that an interval reads.</summary>
+    /// <summary>The periods whose deliveries an interval reads: a month those of all its days, a day that of its month where the source comes by the month.</summary>
+    public IEnumerable<DataInterval> PeriodsOf(DataInterval interval)
+    {
+        var whole = PeriodOf(interval);
+        return Reference ? [whole] : DataInterval.Between(Period ?? Grain.Day, whole.First, whole.Last);
+    }
+
+    /// <summary>What an interval reads of it, all together.</summary>
     public DataInterval PeriodOf(DataInterval interval) => DataInterval.Of(Period ?? interval.Grain, interval.First);
 
     /// <summary>From when on the delivery for the interval may be missed. Before that it is not yet due.</summary>

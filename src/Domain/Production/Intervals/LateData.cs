@@ -56,7 +56,7 @@ public static class LateData
     /// <summary>What the run never came to, as it is found first: what comes after that is late.</summary>
     public static SourceFound? First(SourceLook look, Interval interval, Run run, DateTimeOffset now) =>
         WayOf(look.Source, run) is ReadWay.Never
-            && !interval.Found.ContainsKey(look.Source) ? new(interval.Id, run.Generation, look.Source, [.. (look.Files ?? []).Select(file => new FoundFile(file.Name, file.Sha256))], now) : null;
+            && !interval.Found.ContainsKey(look.Source) ? new(interval.Id, run.Generation, look.Source, [.. (look.Files ?? []).Select(file => new FoundFile(file.Label, file.Sha256))], now) : null;
 
     // Since the run ended, or it would have gone on by it.
     static bool IsConfirmed(string source, Interval interval, Run run) => interval.ConfirmedEmpty.Contains(source) && !run.ConfirmedEmpty.Contains(source);
@@ -76,12 +76,12 @@ public static class LateData
     static string? Difference(SourceLook look, IReadOnlyList<IngestedFile> files, Dictionary<string, string> known, bool isEmpty)
     {
         var isFirst = look.IsNeeded && known.Count == 0 && !isEmpty;
-        if (files.FirstOrDefault(file => !known.ContainsKey(file.Name) && !IsKnownAsOther(file) && (file.Rows > 0 || isFirst)) is { } late)
+        if (files.FirstOrDefault(file => !known.ContainsKey(file.Label) && !IsKnownAsOther(file) && (file.Rows > 0 || isFirst)) is { } late)
         {
             return $"{late.Name} of '{look.Source}' has come";
         }
 
-        return files.FirstOrDefault(file => known.TryGetValue(file.Name, out var sha256) && sha256 != file.Sha256) is { } changed
+        return files.FirstOrDefault(file => known.TryGetValue(file.Label, out var sha256) && sha256 != file.Sha256) is { } changed
             ? $"{changed.Name} of '{look.Source}' has changed"
             : null;
 
@@ -89,7 +89,7 @@ public static class LateData
         bool IsKnownAsOther(IngestedFile file) => files.Any(other => other.DuplicateOf == file.Name && known.ContainsKey(other.Name));
     }
 
-    static Dictionary<string, string> Known(IEnumerable<IngestedFile> files) => files.ToDictionary(file => file.Name, file => file.Sha256, StringComparer.Ordinal);
+    static Dictionary<string, string> Known(IEnumerable<IngestedFile> files) => files.ToDictionary(file => file.Label, file => file.Sha256, StringComparer.Ordinal);
 
     static Dictionary<string, string> Known(IEnumerable<FoundFile> files) => files.ToDictionary(file => file.Name, file => file.Sha256, StringComparer.Ordinal);
 

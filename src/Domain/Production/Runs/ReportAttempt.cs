@@ -16,7 +16,10 @@ public sealed record ReportAttempt(Guid RunId, Step Step, long Fence, StepResult
 /// <summary>The results a step can end with.</summary>
 public abstract record StepResult
 {
-    public sealed record Ingested(IReadOnlyList<IngestedFile> Files, long Rows, string SchemaFingerprint) : StepResult;
+    public sealed record Ingested(IReadOnlyList<IngestedFile> Files, long Rows, string SchemaFingerprint) : StepResult
+    {
+        public IReadOnlyList<PinnedDelivery> Deliveries { get; init; } = [];
+    }
 
     public sealed record Missing(IReadOnlyList<string> ExpectedFiles) : StepResult
     {
@@ -28,6 +31,9 @@ public abstract record StepResult
 
         /// <summary>Of what is there; empty where nothing is.</summary>
         public string SchemaFingerprint { get; init; } = "";
+
+        /// <summary>The versions of the deliveries that these are of.</summary>
+        public IReadOnlyList<PinnedDelivery> Deliveries { get; init; } = [];
     }
 
     public sealed record NotYetDue(DateTimeOffset DueAt) : StepResult;
@@ -59,7 +65,7 @@ public static class ReportAttemptDecision
 
         return report.Result switch
         {
-            StepResult.Ingested r => [new SourceIngested(run.Id, report.Step.Subject, r.Files, r.Rows, r.SchemaFingerprint, now)],
+            StepResult.Ingested r => [new SourceIngested(run.Id, report.Step.Subject, r.Files, r.Rows, r.SchemaFingerprint, now) { Deliveries = NoneAsNull(r.Deliveries) }],
             StepResult.NotYetDue r => [new SourceNotYetDue(run.Id, report.Step.Subject, r.DueAt, now)],
             StepResult.Missing { Settles: null } r when run.ConfirmedEmpty.Contains(report.Step.Subject) => [Confirmed(r, report.Step.Subject, run, now)],
             StepResult.Missing r => Missing(r, report, progress, run, retries.Reingest, now),
@@ -73,7 +79,7 @@ public static class ReportAttemptDecision
 
     // What has come after all counts; it is the rest of which there is nothing to come.
     static object Confirmed(StepResult.Missing missing, string source, Run run, DateTimeOffset now) => missing.There.Count > 0
-        ? new SourceIngested(run.Id, source, missing.There, missing.There.Sum(file => file.Rows), missing.SchemaFingerprint, now)
+        ? new SourceIngested(run.Id, source, missing.There, missing.There.Sum(file => file.Rows), missing.SchemaFingerprint, now) { Deliveries = NoneAsNull(missing.Deliveries) }
         : new SourceTakenAsEmpty(run.Id, source, now, EventRef.Of(run.Id, 1));
 
     // Its budget is the source's, whatever came and went in between; what is being written has come as far as its origin goes, and is not fetched over. A fallback
@@ -83,10 +89,13 @@ public static class ReportAttemptDecision
         var fetchAt = run.Fallback is null && missing.Settles is null ? policy.NextDue(progress.Reingests, now) : null;
         var missed = new SourceMissing(run.Id, report.Step.Subject, missing.ExpectedFiles, now, now + (missing.Settles ?? LookEvery), fetchAt, IsSettling: missing.Settles is not null)
         {
-            There = missing.There.Count > 0 ? missing.There : null,
+            There = NoneAsNull(missing.There),
+            Deliveries = NoneAsNull(missing.Deliveries),
         };
         return run.Fallback is null ? [missed] : [missed, Fallbacks.EndOf(Run.Fold(run, missed)!, report.Step, report.Definition, "A source is missing.", Absent(missing, report.Step), now)];
     }
+
+    static IReadOnlyList<T>? NoneAsNull<T>(IReadOnlyList<T> list) => list.Count > 0 ? list : null;
 
     static StepError Absent(StepResult.Missing missing, Step step) =>
         new(ErrorClass.Permanent, $"not there: {string.Join(", ", missing.ExpectedFiles)}.", $"source '{step.Subject}'", "Deliver it.");

@@ -21,6 +21,9 @@ public sealed record Run(
 
     public ImmutableDictionary<string, IReadOnlyList<IngestedFile>> Sources { get; init; } = ImmutableDictionary<string, IReadOnlyList<IngestedFile>>.Empty;
 
+    /// <summary>The versions of the deliveries that were read, by source.</summary>
+    public ImmutableSortedDictionary<string, IReadOnlyList<PinnedDelivery>> Deliveries { get; init; } = ImmutableSortedDictionary<string, IReadOnlyList<PinnedDelivery>>.Empty;
+
     /// <summary>Of a source of which some files are there, those that are not.</summary>
     public ImmutableSortedDictionary<string, IReadOnlyList<string>> Lacking { get; init; } = ImmutableSortedDictionary<string, IReadOnlyList<string>>.Empty;
 

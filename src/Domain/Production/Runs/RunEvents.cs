@@ -80,7 +80,11 @@ public sealed record AttemptInterrupted(Guid RunId, string Step, int Number, Dat
 /// <summary>A report of an attempt that is no longer the current one: kept, and without effect (domain.md 2.6).</summary>
 public sealed record StaleResultRecorded(Guid RunId, string Step, int Number, long Fence, string Result, DateTimeOffset ReportedAt) : IRunEvent;
 
-public sealed record SourceIngested(Guid RunId, string Source, IReadOnlyList<IngestedFile> Files, long Rows, string SchemaFingerprint, DateTimeOffset IngestedAt) : IRunEvent;
+public sealed record SourceIngested(Guid RunId, string Source, IReadOnlyList<IngestedFile> Files, long Rows, string SchemaFingerprint, DateTimeOffset IngestedAt) : IRunEvent
+{
+    /// <summary>The versions of the deliveries that these files are of; null in what was read before there were any.</summary>
+    public IReadOnlyList<PinnedDelivery>? Deliveries { get; init; }
+}
 
 /// <summary>
 /// Files that were expected and are not there, or with <paramref name="IsSettling"/> are there and may still be written to. The run waits for them, and at
@@ -91,6 +95,9 @@ public sealed record SourceMissing(
 {
     /// <summary>The files of the period that are there: at the deadline the run publishes over them (domain.md 3.4). Null where none is.</summary>
     public IReadOnlyList<IngestedFile>? There { get; init; }
+
+    /// <summary>The versions of the deliveries that these are of.</summary>
+    public IReadOnlyList<PinnedDelivery>? Deliveries { get; init; }
 }
 
 /// <summary>A completeness check found dates without data (domain.md 2.7): the source is fetched again before the run goes on.</summary>

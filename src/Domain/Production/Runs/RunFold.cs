@@ -11,7 +11,11 @@ static class RunFold
         AttemptFailed { NextDueAt: { } due } e => Touch(run, e.Step, step => step with { State = StepState.Retrying, DueAt = due, Since = run.Version, Error = $"{e.Error.Place}: {e.Error.Message}" }),
         AttemptFailed e => Touch(run, e.Step, step => step with { State = StepState.Failed, DueAt = null, Since = run.Version, Error = $"{e.Error.Place}: {e.Error.Message}" }),
         AttemptInterrupted e => Touch(run, e.Step, step => step with { State = StepState.Due, Attempts = e.Number - 1 }),
-        SourceIngested e => Done(run, Step.Ingest(e.Source), e.IngestedAt) with { Sources = run.Sources.SetItem(e.Source, e.Files), Lacking = run.Lacking.Remove(e.Source) },
+        SourceIngested e => Pinned(Done(run, Step.Ingest(e.Source), e.IngestedAt), e.Source, e.Deliveries) with
+        {
+            Sources = run.Sources.SetItem(e.Source, e.Files),
+            Lacking = run.Lacking.Remove(e.Source),
+        },
         SourceMissing e => Touch(
             There(run, e), Step.Ingest(e.Source).ToString(), step => step with { State = StepState.Waiting, DueAt = e.NextLookAt, Since = run.Version, ReingestAt = e.ReingestAt }),
         SourceIncomplete e => Touch(run, Step.Ingest(e.Source).ToString(), step => step with { State = StepState.Waiting, DueAt = e.NextLookAt, Since = run.Version, ReingestAt = e.ReingestAt }),
@@ -44,8 +48,11 @@ static class RunFold
     };
 
     static Run There(Run run, SourceMissing e) => e.There is { Count: > 0 } there
-        ? run with { Sources = run.Sources.SetItem(e.Source, there), Lacking = run.Lacking.SetItem(e.Source, e.ExpectedFiles) }
+        ? Pinned(run, e.Source, e.Deliveries) with { Sources = run.Sources.SetItem(e.Source, there), Lacking = run.Lacking.SetItem(e.Source, e.ExpectedFiles) }
         : run;
+
+    static Run Pinned(Run run, string source, IReadOnlyList<PinnedDelivery>? deliveries) =>
+        run with { Deliveries = deliveries is { Count: > 0 } ? run.Deliveries.SetItem(source, deliveries) : run.Deliveries.Remove(source) };
 
     static Run Touch(Run run, string step, Func<StepProgress, StepProgress> change) =>
         run with { Steps = run.Steps.SetItem(step, change(run.Steps.GetValueOrDefault(step, StepProgress.Untouched))) };
@@ -58,7 +65,7 @@ static class RunFold
     }
 
     static Run WithoutRows(Run run, string source, DateTimeOffset at) =>
-        Done(run, Step.Ingest(source), at) with { Sources = run.Sources.SetItem(source, []) };
+        Done(run, Step.Ingest(source), at) with { Sources = run.Sources.SetItem(source, []), Deliveries = run.Deliveries.Remove(source) };
 
     // What was computed from the earlier intervals is computed again; what was ingested and checked before stays.
     static Run BackToTurn(Run run, DateTimeOffset at)

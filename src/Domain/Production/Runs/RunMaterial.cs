@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
@@ -13,7 +15,18 @@ namespace EventedPipelines.Domain.Production.Runs;
 /// it is never read, and has no rows.
 /// </summary>
 public sealed record IngestedFile(
-    string Name, string Sha256, string FileSha256, long Rows, long Bytes, long RejectedRows, string? Rejects = null, bool Numbered = false, string? DuplicateOf = null);
+    string Name, string Sha256, string FileSha256, long Rows, long Bytes, long RejectedRows, string? Rejects = null, bool Numbered = false, string? DuplicateOf = null)
+{
+    /// <summary>Of a file that is split, the period whose rows these are, where an interval reads several of them.</summary>
+    public DataInterval? Part { get; init; }
+
+    /// <summary>What tells it from the others of an interval, as people read it.</summary>
+    [JsonIgnore]
+    public string Label => Part is { } part ? $"{Name} ({part})" : Name;
+}
+
+/// <summary>Which version of a source's delivery a run reads.</summary>
+public sealed record PinnedDelivery(DataInterval Period, int Number);
 
 /// <summary>A model's rows in the lake: the SHA-256 that names the Parquet file, and how many rows it holds.</summary>
 public sealed record ModelOutput(string Sha256, long Rows);
@@ -45,6 +58,9 @@ public sealed record RunMaterial(
     IReadOnlyDictionary<string, ModelOutput> Models)
 {
     public IReadOnlyList<EarlierInterval> Earlier { get; init; } = [];
+
+    /// <summary>The versions of the deliveries that the files are of, by source.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<PinnedDelivery>> Deliveries { get; init; } = ImmutableDictionary<string, IReadOnlyList<PinnedDelivery>>.Empty;
 
     /// <summary>Sources of which a person said that there is nothing to come for the interval.</summary>
     public IReadOnlyCollection<string> ConfirmedEmpty { get; init; } = [];

@@ -16,8 +16,20 @@ namespace EventedPipelines.Workers.Production.Checks;
 public sealed class CheckEngine(Lake lake, ModelEngine engine, WorkspaceKinds kinds)
 {
     /// <summary>The checks of sources that are due and used, over all rows as ingested. Rows of a check with action `Quarantine` are in the report's list, too.</summary>
-    public Task<CheckReport> InputAsync(RunMaterial material, CancellationToken cancellationToken) =>
-        EvaluateAsync([.. material.Definition.InputChecks.Where(check => !Lacks(check, material))], material, cancellationToken);
+    /// <param name="material">The run's.</param>
+    /// <param name="delivered">What is known already of the deliveries that it reads; the others are evaluated.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<CheckReport> InputAsync(RunMaterial material, CheckReport delivered, CancellationToken cancellationToken)
+    {
+        var known = delivered.Results.ToDictionary(result => result.Check, StringComparer.Ordinal);
+        List<CheckDefinition> due = [.. material.Definition.InputChecks.Where(check => !Lacks(check, material))];
+        var own = await EvaluateAsync([.. due.Where(check => !known.ContainsKey(check.Id))], material with { Quarantine = [.. material.Quarantine, .. delivered.Quarantined] }, cancellationToken);
+        var evaluated = own.Results.ToDictionary(result => result.Check, StringComparer.Ordinal);
+        return new([.. due.Select(check => known.GetValueOrDefault(check.Id) ?? evaluated[check.Id])], [.. delivered.Quarantined, .. own.Quarantined]);
+    }
+
+    /// <summary>The same with nothing known.</summary>
+    public Task<CheckReport> InputAsync(RunMaterial material, CancellationToken cancellationToken) => InputAsync(material, CheckReport.Nothing, cancellationToken);
 
     /// <summary>The checks of models that have run; those of a model that did not run in this interval are left out.</summary>
     public Task<CheckReport> OutputAsync(RunMaterial material, CancellationToken cancellationToken) =>
@@ -31,6 +43,11 @@ public sealed class CheckEngine(Lake lake, ModelEngine engine, WorkspaceKinds ki
 
     async Task<CheckReport> EvaluateAsync(IReadOnlyList<CheckDefinition> checks, RunMaterial material, CancellationToken cancellationToken)
     {
+        if (checks.Count == 0)
+        {
+            return CheckReport.Nothing;
+        }
+
         using var session = engine.Connect();
         var stage = new CheckStage(lake, session, kinds, material, cancellationToken);
         var found = new Dictionary<CheckDefinition, CheckResult>(ReferenceEqualityComparer.Instance);

@@ -18,8 +18,9 @@ sealed class CheckStage(Lake lake, EngineSession session, WorkspaceKinds kinds, 
     // How many rows there are, how many offend, and how many of each kind.
     readonly Dictionary<CheckDefinition, IReadOnlyList<long>> _counted = new(ReferenceEqualityComparer.Instance);
 
-    // By source, the files of rows that checks of this stage have set apart.
-    readonly Dictionary<string, List<string>> _apart = new(StringComparer.Ordinal);
+    // By source, the files of rows that checks have set apart: of this stage, or of the deliveries that are read.
+    readonly Dictionary<string, List<string>> _apart = material.Quarantine.GroupBy(rows => rows.Source)
+        .ToDictionary(rows => rows.Key, rows => rows.Select(one => Path.Combine(lake.Quarantine, $"{one.Sha256}.parquet")).ToList(), StringComparer.Ordinal);
 
     public RunMaterial Material => material;
 

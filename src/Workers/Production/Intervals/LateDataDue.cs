@@ -5,7 +5,7 @@ using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Workers.Catalog.Pipelines;
 using EventedPipelines.Workers.Kernel.Work;
-using EventedPipelines.Workers.Production.Sources;
+using EventedPipelines.Workers.Production.Deliveries;
 using Marten;
 
 namespace EventedPipelines.Workers.Production.Intervals;

@@ -1,5 +1,6 @@
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Workers.Production.Checks;
+using EventedPipelines.Workers.Production.Deliveries;
 
 namespace EventedPipelines.Workers.Production.Runs;
 
@@ -8,10 +9,10 @@ public sealed record CheckInputsDue(Guid RunId, long Fence);
 
 public static class CheckInputsDueHandler
 {
-    public static Task Handle(CheckInputsDue due, StepRunner steps, CheckEngine checks, CancellationToken cancellationToken) =>
+    public static Task Handle(CheckInputsDue due, StepRunner steps, DeliveredChecks delivered, CheckEngine checks, CancellationToken cancellationToken) =>
         steps.RunAsync(due.RunId, Step.CheckInputs, due.Fence, async material =>
         {
-            var report = await checks.InputAsync(material, cancellationToken);
+            var report = await checks.InputAsync(material, await delivered.OfAsync(material, cancellationToken), cancellationToken);
             return new StepResult.Checked(report.Results, report.Quarantined);
         }, cancellationToken);
 }

@@ -5,6 +5,7 @@ using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Workers.Catalog.Pipelines;
 using EventedPipelines.Workers.Kernel.Work;
+using EventedPipelines.Workers.Production.Deliveries;
 using EventedPipelines.Workers.Production.Sources;
 using Marten;
 
@@ -19,18 +20,18 @@ public sealed record Reingestion(ReportReingest Report, ReingestPolicy Policy, S
 public static class ReingestDueHandler
 {
     public static async Task<Reingestion> LoadAsync(
-        ReingestDue due, IDocumentStore store, PipelineDefinitions definitions, SourceOrigin origin, SourceIngest ingest, RecordedPolicies policies, CancellationToken cancellationToken)
+        ReingestDue due, IDocumentStore store, PipelineDefinitions definitions, SourceOrigin origin, DeliveryIntake intake, RecordedPolicies policies, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         var run = (await session.LoadAsync<Run>(due.RunId, cancellationToken))!;
         var definition = await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, cancellationToken);
         var source = definition.Source(due.Source);
         string? failure = null;
-        var arrival = await Arrivals.LookAsync(ingest, source, run, cancellationToken);
+        var arrival = await Arrivals.LookAsync(intake, definition, source, run, cancellationToken);
         if (arrival is { HasCome: false, Settles: null })
         {
             failure = origin.Fetch(source, run.DataInterval);
-            arrival = await Arrivals.LookAsync(ingest, source, run, cancellationToken);
+            arrival = await Arrivals.LookAsync(intake, definition, source, run, cancellationToken);
         }
 
         var report = new ReportReingest(

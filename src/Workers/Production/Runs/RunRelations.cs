@@ -145,7 +145,7 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
         foreach (var file in files)
         {
             var path = await lake.VerifiedAsync(lake.Snapshots(source.Id), file.Sha256, cancellationToken);
-            var name = Sql.Text(file.Name);
+            var name = Sql.Text(file.Label);
             var row = file.Numbered ? Row : "file_row_number + 2";
             var left = without is null ? "" : $" where {row} not in (select {Row} from ({without}) where {File} = {name})";
             parts.Add($"select {Names(source)}, {name} as {File}, {row} as {Row} from {Parquet.Read([path], ", file_row_number = true")}{left}");

@@ -45,6 +45,7 @@ public sealed class StepRunner(IDocumentStore store, PipelineDefinitions definit
     {
         Earlier = await earlier.OfAsync(run, cancellationToken),
         NotYetDue = [.. run.NotYetDue.Keys, .. run.Fallback?.Unusable ?? []],
+        Deliveries = run.Deliveries,
         ConfirmedEmpty = run.ConfirmedEmpty,
         Verdicts = run.Verdicts,
     };

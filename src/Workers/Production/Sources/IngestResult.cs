@@ -9,7 +9,11 @@ public abstract record IngestResult;
 /// All files are there and each has its snapshot in the lake. <paramref name="SchemaFingerprint"/> is a SHA-256 over the columns seen, in
 /// order, with the contract's type or none (domain.md 7.2).
 /// </summary>
-public sealed record Ingested(IReadOnlyList<IngestedFile> Files, long Rows, string SchemaFingerprint) : IngestResult;
+public sealed record Ingested(IReadOnlyList<IngestedFile> Files, long Rows, string SchemaFingerprint) : IngestResult
+{
+    /// <summary>The versions of the deliveries that these are of, once they are recorded.</summary>
+    public IReadOnlyList<PinnedDelivery> Deliveries { get; init; } = [];
+}
 
 /// <summary>Files that have not arrived, as paths below the data folder: not there, or ending before the interval (domain.md 2.5).</summary>
 public sealed record Missing(IReadOnlyList<string> ExpectedFiles) : IngestResult

@@ -15,7 +15,7 @@ namespace EventedPipelines.Workers.Production.Sources;
 /// rows wherever they stand in a file of many intervals: only intervals whose rows changed are seen to change. A file is parsed once per content; taking
 /// another interval from it, or the same one again, takes milliseconds.
 /// </summary>
-public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engine, FileSettling? settling = null)
+public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engine, FileSettling? settling = null, ILogger<SourceIngest>? log = null)
 {
     readonly FileParser _parser = new(lake, engine);
     readonly KeyedLocks _locks = new();
@@ -157,6 +157,7 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
                 throw Failure.Transient(name, "The file changed while it was read.", "It is read again. Deliver files under another name and rename them when they are whole.");
             }
 
+            log?.LogDebug("Read {File}: {Rows} rows, {Rejected} rejected", name, parsed.Rows, parsed.Rejected);
             await parsed.RememberAsync(lake, key, cancellationToken);
             return (sha256, parsed);
         }

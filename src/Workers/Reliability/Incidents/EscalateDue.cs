@@ -6,7 +6,7 @@ using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Domain.Reliability.Incidents;
 using EventedPipelines.Workers.Catalog.Pipelines;
 using EventedPipelines.Workers.Kernel.Work;
-using EventedPipelines.Workers.Production.Sources;
+using EventedPipelines.Workers.Production.Deliveries;
 using Marten;
 
 namespace EventedPipelines.Workers.Reliability.Incidents;
@@ -14,7 +14,8 @@ namespace EventedPipelines.Workers.Reliability.Incidents;
 /// <summary>The next page of an incident: <paramref name="Key"/> says which.</summary>
 public sealed record EscalateDue(Guid IncidentId, string Key);
 
-public sealed class EscalateDueHandler(IDocumentStore store, PipelineDefinitions definitions, SourceIngest ingest, Looks looks, WorkerName worker, TimeProvider clock, ILogger<EscalateDueHandler> log)
+public sealed class EscalateDueHandler(
+    IDocumentStore store, PipelineDefinitions definitions, DeliveryIntake intake, Looks looks, WorkerName worker, TimeProvider clock, ILogger<EscalateDueHandler> log)
 {
     public async Task Handle(EscalateDue due, CancellationToken cancellationToken)
     {
@@ -73,7 +74,7 @@ public sealed class EscalateDueHandler(IDocumentStore store, PipelineDefinitions
         foreach (var source in definition.Sources.Where(source => missing.Except(there).Contains(source.Id)).ToList())
         {
             // One that is there and has yet to settle has come, too.
-            if (await Arrivals.LookAsync(ingest, source, run, cancellationToken) is { HasCome: true } or { Settles: not null })
+            if (await Arrivals.LookAsync(intake, definition, source, run, cancellationToken) is { HasCome: true } or { Settles: not null })
             {
                 there.Add(source.Id);
                 await looks.WakeReadersAsync(source, run.DataInterval, cancellationToken);

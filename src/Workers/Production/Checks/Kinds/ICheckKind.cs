@@ -32,6 +32,9 @@ interface ICheckKind : IWorkspaceKind
     /// <summary>What an errored result counts.</summary>
     string Unit => "rows";
 
+    /// <summary>Whether what it found in several deliveries, added up, is what it finds in all of them; else the worst counts.</summary>
+    bool AddsUp => true;
+
     /// <summary>Whether it finds single rows that can be set apart, as it is written there.</summary>
     bool FindsRows(YamlBlock block) => false;
 

@@ -38,6 +38,8 @@ sealed class FreshnessKind : ICheckKind
 
     public CheckAction? Action => CheckAction.Partial;
 
+    public bool AddsUp => false;
+
     public CheckDefinition Read(CheckDefinition check, CheckEntry entry) =>
         check with { Columns = CheckKeys.Date(entry.Block.Require("column"), entry), AtMost = entry.Block.Require("at_most")?.Duration() };
 

@@ -1,4 +1,5 @@
 using EventedPipelines.Application.Kernel;
+using EventedPipelines.Workers.Production.Sources;
 using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
@@ -8,7 +9,7 @@ using EventedPipelines.Workers.Catalog.Pipelines;
 using EventedPipelines.Workers.Kernel.Work;
 using Marten;
 
-namespace EventedPipelines.Workers.Production.Sources;
+namespace EventedPipelines.Workers.Production.Deliveries;
 
 /// <summary>
 /// Goes over the stamps of all delivered files (domain.md 2.5). Where one has changed, the intervals that read it look at once; an interval that is no longer

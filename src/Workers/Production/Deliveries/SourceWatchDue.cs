@@ -1,10 +1,11 @@
 using EventedPipelines.Application.Kernel;
+using EventedPipelines.Workers.Production.Sources;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Workers.Catalog.Pipelines;
 using EventedPipelines.Workers.Kernel.Work;
 using Marten;
 
-namespace EventedPipelines.Workers.Production.Sources;
+namespace EventedPipelines.Workers.Production.Deliveries;
 
 /// <summary>A run waits for a source: look whether its files have come.</summary>
 public sealed record SourceWatchDue(Guid RunId, string Source, long WorkId, long Fence);
@@ -12,7 +13,7 @@ public sealed record SourceWatchDue(Guid RunId, string Source, long WorkId, long
 public static class SourceWatchDueHandler
 {
     public static async Task Handle(
-        SourceWatchDue due, IDocumentStore store, PipelineDefinitions definitions, SourceIngest ingest, Looks looks, RecordedPolicies policies, WorkerName worker, TimeProvider clock,
+        SourceWatchDue due, IDocumentStore store, PipelineDefinitions definitions, DeliveryIntake intake, Looks looks, RecordedPolicies policies, WorkerName worker, TimeProvider clock,
         CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
@@ -20,7 +21,7 @@ public static class SourceWatchDueHandler
         var definition = await definitions.AtAsync(run!.Pipeline, run.DefinitionVersion, cancellationToken);
         await looks.PutOffAsync(due.WorkId, due.Fence, definition.LateDataPolicy.Every, cancellationToken);
         var source = definition.Source(due.Source);
-        var arrival = await Arrivals.LookAsync(ingest, source, run, cancellationToken);
+        var arrival = await Arrivals.LookAsync(intake, definition, source, run, cancellationToken);
         if (arrival.Settles is { } settles)
         {
             await looks.PutOffAsync(due.WorkId, due.Fence, settles, cancellationToken);

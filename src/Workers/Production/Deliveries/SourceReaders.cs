@@ -1,8 +1,9 @@
+using EventedPipelines.Workers.Production.Sources;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Workers.Catalog.Pipelines;
 
-namespace EventedPipelines.Workers.Production.Sources;
+namespace EventedPipelines.Workers.Production.Deliveries;
 
 /// <summary>Which intervals read a delivery: those of every pipeline that has a source with the same files.</summary>
 public sealed class SourceReaders(WorkspacePipelines pipelines)

@@ -9,7 +9,7 @@ using EventedPipelines.Workers.Kernel;
 using EventedPipelines.Workers.Kernel.Work;
 using Marten;
 
-namespace EventedPipelines.Workers.Production.Sources;
+namespace EventedPipelines.Workers.Production.Deliveries;
 
 /// <summary>A source without which an interval was published has fallen due (domain.md 2.4).</summary>
 public sealed record SourceDue(Guid IntervalId, string Source);

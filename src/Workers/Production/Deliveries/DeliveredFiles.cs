@@ -2,7 +2,7 @@ using System.IO.Enumeration;
 using Npgsql;
 using NpgsqlTypes;
 
-namespace EventedPipelines.Workers.Production.Sources;
+namespace EventedPipelines.Workers.Production.Deliveries;
 
 /// <summary>The size and time of a file, by which a change is seen without reading it.</summary>
 public readonly record struct DeliveredStamp(long Size, long ModifiedTicks);

@@ -1,13 +1,14 @@
+using EventedPipelines.Workers.Production.Sources;
 using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Domain.Production.Runs;
 
-namespace EventedPipelines.Workers.Production.Sources;
+namespace EventedPipelines.Workers.Production.Deliveries;
 
 /// <summary>What an interval's files are now, beside what its last run, which has ended, made of them (domain.md 2.5).</summary>
-public sealed class IntervalLook(SourceIngest ingest)
+public sealed class IntervalLook(DeliveryIntake intake)
 {
     // What could not be read just now is neither there nor missing.
     static readonly TimeSpan Again = TimeSpan.FromMinutes(1);
@@ -54,7 +55,7 @@ public sealed class IntervalLook(SourceIngest ingest)
         };
         try
         {
-            return await ingest.IngestAsync(source, dataInterval, cancellationToken) switch
+            return await intake.TakeAsync(definition, source, dataInterval, cancellationToken) switch
             {
                 Ingested now => (nothing with { Files = now.Files }, null),
                 Missing { There: { Count: > 0 } there } => (nothing with { Files = there, IsPartial = true }, null),

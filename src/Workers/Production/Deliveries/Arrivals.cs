@@ -1,7 +1,9 @@
+using EventedPipelines.Workers.Production.Sources;
+using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Production.Runs;
 
-namespace EventedPipelines.Workers.Production.Sources;
+namespace EventedPipelines.Workers.Production.Deliveries;
 
 /// <summary>Whether what a run waits for is there; <paramref name="Settles"/> says how long files that are have to stay as they are.</summary>
 sealed record Arrival(bool HasCome, TimeSpan? Settles = null);
@@ -9,11 +11,11 @@ sealed record Arrival(bool HasCome, TimeSpan? Settles = null);
 static class Arrivals
 {
     /// <summary>The files are there, and where the run has read some and found them incomplete, they are others than those.</summary>
-    public static async Task<Arrival> LookAsync(SourceIngest ingest, SourceDefinition source, Run run, CancellationToken cancellationToken)
+    public static async Task<Arrival> LookAsync(DeliveryIntake intake, PipelineDefinition definition, SourceDefinition source, Run run, CancellationToken cancellationToken)
     {
         try
         {
-            return await ingest.IngestAsync(source, run.DataInterval, cancellationToken) switch
+            return await intake.TakeAsync(definition, source, run.DataInterval, cancellationToken) switch
             {
                 Ingested found => new(!IsKnown(found, run.Sources.GetValueOrDefault(source.Id))),
                 Unsettled late => new(false, late.Left),
@@ -28,5 +30,5 @@ static class Arrivals
     }
 
     static bool IsKnown(Ingested found, IReadOnlyList<IngestedFile>? read) =>
-        read is not null && found.Files.Select(file => (file.Name, file.Sha256)).SequenceEqual(read.Select(file => (file.Name, file.Sha256)));
+        read is not null && found.Files.Select(file => (file.Label, file.Sha256)).SequenceEqual(read.Select(file => (file.Label, file.Sha256)));
 }

@@ -6,7 +6,7 @@ using EventedPipelines.Workers.Kernel;
 using EventedPipelines.Workers.Kernel.Work;
 using Marten;
 
-namespace EventedPipelines.Workers.Production.Sources;
+namespace EventedPipelines.Workers.Production.Deliveries;
 
 /// <summary>When sources are looked at again that had nothing new.</summary>
 public sealed class Looks(WorkLeases leases, SourceReaders readers, IDocumentStore store, TimeProvider clock)

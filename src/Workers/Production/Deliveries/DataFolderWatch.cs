@@ -1,7 +1,7 @@
 using EventedPipelines.Projections.Kernel.Store;
 using EventedPipelines.Workers.Kernel;
 
-namespace EventedPipelines.Workers.Production.Sources;
+namespace EventedPipelines.Workers.Production.Deliveries;
 
 /// <summary>
 /// A change below the data folder makes the looks of those that read the file due at once. Where the file system tells nothing, a network mount say, the

@@ -1,0 +1,41 @@
+using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Checks;
+using EventedPipelines.Domain.Production.Runs;
+
+namespace EventedPipelines.Domain.Production.Deliveries;
+
+/// <summary>A look found these files of a source's period, read by its contract.</summary>
+public sealed record ReceiveDelivery(SourceDefinition Source, DataInterval Period, IReadOnlyList<IngestedFile> Files, long Rows, string SchemaFingerprint)
+{
+    /// <summary>Whether it is the version that counts.</summary>
+    public bool IsKnownTo(Delivery? delivery) => delivery?.Current?.Received is { } known
+        && known.ContractVersion == Source.Contract.Version && known.SchemaFingerprint == SchemaFingerprint && known.Files.SequenceEqual(Files);
+}
+
+public static class ReceiveDeliveryDecision
+{
+    /// <summary>A version where the content is another, or is read by another version of the contract; the same again changes nothing (domain.md 2.5).</summary>
+    public static Decision Decide(ReceiveDelivery command, Delivery? delivery, DateTimeOffset now) => command.IsKnownTo(delivery)
+        ? []
+        : [new DeliveryReceived(
+            Delivery.IdOf(command.Source, command.Period), command.Source.Id, command.Period, (delivery?.Current?.Received.Number ?? 0) + 1, command.Files, command.Rows,
+            command.Source.Contract.Version, command.SchemaFingerprint, now)];
+}
+
+/// <summary>The source's own checks have looked at these files of it.</summary>
+public sealed record CheckDelivery(IReadOnlyList<IngestedFile> Files, string Rules, IReadOnlyList<CheckResult> Results, IReadOnlyList<QuarantinedRows> Quarantined)
+{
+    /// <summary>What is asked of a delivery, as a hash.</summary>
+    public static string RulesOf(IReadOnlyList<CheckDefinition> checks) => CanonicalJson.HashOf(checks);
+}
+
+public static class CheckDeliveryDecision
+{
+    /// <summary>Nothing where the same was asked of the version already, or other files count by now.</summary>
+    public static Decision Decide(CheckDelivery command, Delivery delivery, DateTimeOffset now) =>
+        delivery.Current is { } current && current.Received.Files.SequenceEqual(command.Files) && current.Checked?.Rules != command.Rules
+            ? [new DeliveryChecked(delivery.Id, current.Received.Number, command.Rules, command.Results, command.Quarantined, now, EventRef.Of(delivery.Id, current.At))]
+            : [];
+}

@@ -1,0 +1,94 @@
+using System.Runtime.CompilerServices;
+using EventedPipelines.Application.Production.Deliveries;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Deliveries;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Workers.Catalog.Pipelines;
+using EventedPipelines.Workers.Kernel;
+using EventedPipelines.Workers.Kernel.Work;
+using EventedPipelines.Workers.Production.Checks;
+using EventedPipelines.Workers.Production.Sources;
+using Marten;
+
+namespace EventedPipelines.Workers.Production.Deliveries;
+
+/// <summary>
+/// Takes in what sources deliver (domain.md 1.4): whoever looks first reads a version and runs the source's own checks over it; all who look later find it
+/// recorded, and read the same rows.
+/// </summary>
+public sealed class DeliveryIntake(WorkspacePipelines pipelines, SourceIngest ingest, CheckEngine checks, IDocumentStore store, WorkerName worker, TimeProvider clock)
+{
+    readonly KeyedLocks _locks = new();
+    readonly ConditionalWeakTable<SourceDefinition, PipelineDefinition> _alone = [];
+    readonly ConditionalWeakTable<SourceDefinition, string> _hashes = [];
+
+    // Two readers have one definition of a source.
+    readonly Dictionary<string, string> _current = pipelines.All.SelectMany(pipeline => pipeline.Sources).DistinctBy(source => source.Id)
+        .ToDictionary(source => source.Id, CanonicalJson.HashOf, StringComparer.Ordinal);
+
+    /// <summary>
+    /// What an interval of a pipeline finds of a source in all the periods that it reads, each version recorded. As <see cref="SourceIngest.IngestAsync"/> of one
+    /// period; where a file of the source is missing in one of them, it is missing.
+    /// </summary>
+    public async Task<IngestResult> TakeAsync(PipelineDefinition reader, SourceDefinition source, DataInterval dataInterval, CancellationToken cancellationToken)
+    {
+        DataInterval[] periods = [.. source.PeriodsOf(dataInterval)];
+        await using var session = store.QuerySession();
+        var known = (await session.LoadManyAsync<Delivery>(cancellationToken, [.. periods.Select(period => Delivery.IdOf(source, period))])).ToDictionary(delivery => delivery.Id);
+        List<(DataInterval Period, IngestResult Found)> taken = [];
+        foreach (var period in periods)
+        {
+            taken.Add((period, await OneAsync(reader, source, period, known.GetValueOrDefault(Delivery.IdOf(source, period)), cancellationToken)));
+        }
+
+        return taken is [var (_, only)] ? only : TakenTogether.Of(source, taken);
+    }
+
+    async Task<IngestResult> OneAsync(PipelineDefinition reader, SourceDefinition source, DataInterval period, Delivery? known, CancellationToken cancellationToken)
+    {
+        var look = await ingest.IngestAsync(source, period, cancellationToken);
+        if (look is not Ingested { Files.Count: > 0 } found || !IsCurrent(source))
+        {
+            return look;
+        }
+
+        var received = new ReceiveDelivery(source, period, found.Files, found.Rows, found.SchemaFingerprint);
+        var alone = Alone(reader, source);
+        var rules = CheckDelivery.RulesOf(alone.Checks);
+        if (!IsTaken(known))
+        {
+            var id = Delivery.IdOf(source, period);
+            using var mine = await _locks.TakeAsync(id.ToString(), cancellationToken);
+            await using var session = store.QuerySession();
+            known = await session.LoadAsync<Delivery>(id, cancellationToken);
+            known = IsTaken(known) ? known : await RecordAsync(received, alone, rules, cancellationToken);
+        }
+
+        return found with { Deliveries = [new(period, known!.Current!.Received.Number)] };
+
+        bool IsTaken(Delivery? delivery) => received.IsKnownTo(delivery) && delivery!.Current!.Checked?.Rules == rules;
+    }
+
+    async Task<Delivery?> RecordAsync(ReceiveDelivery received, PipelineDefinition alone, string rules, CancellationToken cancellationToken)
+    {
+        var files = new Dictionary<string, IReadOnlyList<IngestedFile>> { [received.Source.Id] = received.Files };
+        var report = await checks.InputAsync(new(Guid.Empty, received.Period, alone, files, [], new Dictionary<string, ModelOutput>()), cancellationToken);
+        var judged = new CheckDelivery(received.Files, rules, report.Results, report.Quarantined);
+        return await store.DecideDeliveryAsync(
+            Delivery.IdOf(received.Source, received.Period), worker.Value,
+            (delivery, now) =>
+            {
+                var decision = ReceiveDeliveryDecision.Decide(received, delivery, now);
+                return decision.Then(CheckDeliveryDecision.Decide(judged, decision.On(delivery, Delivery.Fold)!, now));
+            },
+            clock, cancellationToken);
+    }
+
+    // A run that was opened under another definition reads what that says, for itself.
+    bool IsCurrent(SourceDefinition source) => _current.GetValueOrDefault(source.Id) == _hashes.GetValue(source, CanonicalJson.HashOf);
+
+    PipelineDefinition Alone(PipelineDefinition reader, SourceDefinition source) =>
+        _alone.GetValue(source, _ => PipelineDefinition.Of(source, [.. reader.Checks.Where(check => check.IsOfSource(source.Id))], reader.Zone));
+}
