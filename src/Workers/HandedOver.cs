@@ -31,7 +31,7 @@ public static class HandedOver
         messages.Add(WorkKind.Ripple, work => new RippleDue(work.Stream));
         messages.Add(WorkKind.SourceDue, work => new SourceDue(work.Stream, work.Key));
         messages.Add(WorkKind.LateData, work => new LateDataDue(work.Stream, work.Id, work.Fence));
-        messages.Add(WorkKind.Reingest, work => new ReingestDue(work.Stream, work.Key));
+        messages.Add(WorkKind.Reingest, work => new ReingestDue(work.Stream));
         messages.Add(WorkKind.Fallback, work => new FallbackDue(work.Stream));
         messages.Add(WorkKind.JudgeAlerts, work => new JudgeAlertsDue(work.Stream));
         messages.Add(WorkKind.Resume, work => new ResumeDue(work.Stream));

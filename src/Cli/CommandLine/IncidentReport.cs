@@ -20,7 +20,7 @@ public static class IncidentReport
         foreach (var incident in page.Items)
         {
             table.AddRow(
-                $"{incident.Id}", Markup.Escape($"{incident.Pipeline} {incident.Interval}"), StatusOf(incident), Words.Instant(incident.OpenedAt),
+                $"{incident.Id}", Markup.Escape($"{incident.Subject}"), StatusOf(incident), Words.Instant(incident.OpenedAt),
                 Markup.Escape(incident.Causes[^1].Message), incident.Pending is [var next, ..] ? Words.Instant(next.At) : "");
         }
 
@@ -33,7 +33,7 @@ public static class IncidentReport
 
     public static void Write(IAnsiConsole console, IncidentView incident)
     {
-        console.MarkupLineInterpolated($"{incident.Pipeline} {incident.Interval}: [{ColorOf(incident.Status)}]{JsonShape.Word(incident.Status)}[/]");
+        console.MarkupLineInterpolated($"{incident.Subject}: [{ColorOf(incident.Status)}]{JsonShape.Word(incident.Status)}[/]");
         foreach (var line in Lines(incident))
         {
             console.WriteLine($"  {line}");
@@ -46,6 +46,11 @@ public static class IncidentReport
         foreach (var cause in incident.Causes)
         {
             yield return $"cause: {cause.Message}";
+        }
+
+        if (incident.Subject.Source is not null)
+        {
+            yield return $"holds up: {string.Join(", ", incident.Affected.Select(affected => $"{affected.Pipeline} {affected.Interval}"))}";
         }
 
         foreach (var page in incident.Pages)

@@ -43,7 +43,7 @@ public static class StatusReport
 
         console.Write(table);
         List(console, "open incidents", incidents,
-            incident => $"{incident.Pipeline} {incident.Interval}, {JsonShape.Word(incident.Status)} since {Words.Instant(incident.OpenedAt)}: {incident.Causes[^1].Message}");
+            incident => $"{incident.Subject}, {JsonShape.Word(incident.Status)} since {Words.Instant(incident.OpenedAt)}: {incident.Causes[^1].Message}");
         List(
             console, "SLAs at risk or missed this month", deliveries.Where(IsTrouble),
             delivery => $"{delivery.Area} {delivery.Interval}{(delivery.Source is { } source ? $" with {source}" : "")}: {Words.Of(delivery.State)}, due {Words.Instant(delivery.Deadline)}{(delivery.Correction is null ? "" : ", corrected")}");

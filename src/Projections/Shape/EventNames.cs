@@ -46,6 +46,11 @@ public static class EventNames
         [typeof(AlertsJudgedAgain)] = "alerts_judged_again",
         [typeof(DeliveryReceived)] = "delivery_received",
         [typeof(DeliveryChecked)] = "delivery_checked",
+        [typeof(DeliveryRejected)] = "delivery_rejected",
+        [typeof(DeliveryMissed)] = "delivery_missed",
+        [typeof(DeliveryAwaited)] = "delivery_awaited",
+        [typeof(DeliveryReingestFailed)] = "delivery_reingest_failed",
+        [typeof(DeliveryExhausted)] = "delivery_exhausted",
 
         [typeof(RunStarted)] = "run_started",
         [typeof(AttemptStarted)] = "attempt_started",
@@ -77,6 +82,7 @@ public static class EventNames
         [typeof(RunSuperseded)] = "run_superseded",
 
         [typeof(IncidentOpened)] = "incident_opened",
+        [typeof(IncidentWidened)] = "incident_widened",
         [typeof(CauseJoined)] = "cause_joined",
         [typeof(IncidentReopened)] = "incident_reopened",
         [typeof(EngineersPaged)] = "engineers_paged",

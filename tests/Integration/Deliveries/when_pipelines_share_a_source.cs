@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
 using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Kernel.Notifications;
 using EventedPipelines.Domain.Production.Deliveries;
 using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Domain.Reliability.Incidents;
 using EventedPipelines.Tests.Integration.Hosts;
 using EventedPipelines.Tests.Integration.Intervals;
 using EventedPipelines.Workers.Demo.Samples;
@@ -53,6 +55,40 @@ public sealed class when_pipelines_share_a_source(PostgresServer server)
         ofDay.ShouldAllBe(run => run.Sources["orders"].SequenceEqual(received.Files));
         ofDay.Select(run => string.Join(' ', run.Quarantine.Select(rows => $"{rows.Check} {rows.Sha256}"))).Distinct().ShouldHaveSingleItem().ShouldSatisfyAllConditions(
             apart => apart.ShouldContain("orders-schema"), apart => apart.ShouldContain("orders-duplicates"));
+    }
+
+    /// <summary>domain.md 2.5, 3.1: one incident for the source's period, which names all that it holds up, one page for each person, and all go on when the file is there.</summary>
+    [Fact]
+    public async Task a_file_that_never_comes_is_one_incident_and_one_page_for_each_person_and_all_go_on_at_one_instant()
+    {
+        var monday = DataInterval.Parse("2026-03-02");
+        var midnight = new DateTimeOffset(2026, 3, 3, 0, 0, 0, TimeSpan.Zero);
+        await using var system = await StillSystem.StartAsync(server, FivePipelines.Workspace, midnight.AddHours(-1));
+        foreach (var file in SampleFile.Of(1, monday.First).Where(file => file.Source != "orders"))
+        {
+            SampleWriter.Write(system.Data, 1, file);
+        }
+
+        await system.PassToAsync(midnight.AddMinutes(30));
+
+        await using var session = system.Store.QuerySession();
+        var incident = (await session.Query<Incident>().ToListAsync()).ShouldHaveSingleItem();
+        incident.Subject.ShouldBe(new("orders", monday));
+        incident.Affected.Select(affected => $"{affected.Area}/{affected.Pipeline} {affected.Interval}").ShouldBe(
+            ["growth/daily-growth 2026-03-02", "profit/aggregate-profit 2026-03-02", "profit/unit-profit 2026-03-02"]);
+        var pages = (await session.Query<Notification>().ToListAsync()).Where(told => told.Queued.Kind is NotificationKind.Page).ToList();
+        pages.Select(page => page.Queued.Recipient).Order().ToList().ShouldBe(["amara", "bruno", "chiyo"], "The primary owners of profit and of growth, each once.");
+        pages.ShouldAllBe(page => page.Queued.Text.Contains("It holds up daily-growth 2026-03-02, aggregate-profit 2026-03-02, unit-profit 2026-03-02."));
+        (await session.Events.FetchStreamAsync(Delivery.IdOf(FivePipelines.Workspace.Pipeline("unit-profit").Source("orders"), monday))).Select(e => e.Data).OfType<DeliveryReingestFailed>().Count()
+            .ShouldBe(3, "Fetched for all of them together.");
+
+        SampleWriter.WriteDay(system.Data, seed: 1, monday.First);
+        await system.LookAsync();
+
+        var runs = (await session.Query<Run>().ToListAsync()).Where(run => run.DataInterval == monday && run.Sources.ContainsKey("orders")).ToList();
+        runs.Count.ShouldBe(3);
+        runs.ShouldAllBe(run => run.IsFinished && run.Generation == 1);
+        (await session.LoadAsync<Incident>(incident.Id))!.Resolution!.Cause.ShouldBe(ResolveIncidentDecision.Arrived);
     }
 
     /// <summary>How often each file was read, by what the reader logs.</summary>

@@ -29,7 +29,7 @@ public sealed class Trouble(IDocumentStore store, TimeProvider clock)
     public Task<Guid> RaiseAsync(string pipeline, string area, string interval, IncidentCauseKind kind = IncidentCauseKind.RetriesExhausted) => store.InTransactionAsync("w1", async session =>
     {
         var dataInterval = DataInterval.Parse(interval);
-        await session.RaiseIncidentAsync(pipeline, area, dataInterval, simulated: false, [new(kind, "order_profit", $"{pipeline} has failed.", null, 1, Now, "x@1")], Now, default);
+        await session.RaiseIncidentAsync([new(pipeline, area, dataInterval, new(kind, "order_profit", $"{pipeline} has failed.", null, 1, Now, "x@1"), Simulated: false)], Now, default);
         return Incident.IdOf(pipeline, dataInterval);
     }, default);
 

@@ -13,7 +13,7 @@ static class NightStory
 {
     public static readonly DataInterval Day = DataInterval.Parse("2026-03-09");
     public static readonly DateTimeOffset Midnight = new(2026, 3, 10, 0, 0, 0, TimeSpan.Zero);
-    public static readonly Guid TheIncident = Incident.IdOf("aggregate-profit", Day);
+    public static readonly Guid TheIncident = Incident.IdOf(new SourcePeriod("expenses", Day));
     public static readonly Guid FirstRun = RunId.Of("aggregate-profit", Day, 1);
     public static readonly Guid SecondRun = RunId.Of("aggregate-profit", Day, 2);
     public static readonly Guid TheDelivery = Promise.IdOf("profit", Day);

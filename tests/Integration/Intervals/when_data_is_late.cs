@@ -22,7 +22,7 @@ public sealed class when_data_is_late(PostgresServer server)
         Models = [Daily("shop_daily")],
         Checks = []
     };
-    static readonly Guid incident = Incident.IdOf(ShopRuns.Pipeline, DataInterval.Parse(Day));
+    static readonly Guid incident = Incident.IdOf(new SourcePeriod("orders", DataInterval.Parse(Day)));
 
     static ModelDefinition Daily(string table) => new("daily", Grain.Day, "select coalesce(sum(amount), 0) as revenue from orders", new(table, [new("revenue", "decimal(19,4)")], []));
 
@@ -102,7 +102,7 @@ public sealed class when_data_is_late(PostgresServer server)
     {
         var sources = experiments.Sources.Select(source => source with { Origin = "origin" }).ToList();
         var (first, second) = (experiments with { Id = "first", Sources = sources, Models = [Daily("first_daily")] },
-            experiments with { Id = "second", Sources = [sources[0] with { Origin = null }], Models = [Daily("second_daily")] });
+            experiments with { Id = "second", Sources = sources, Models = [Daily("second_daily")] });
         await using var system = await StillSystem.StartAsync(server, new("", "shop", "UTC", "", "USD", [new("growth", [first, second])]), closed.AddHours(1));
         await system.OpenAsync("first", Day);
         await system.OpenAsync("second", Day);

@@ -20,7 +20,11 @@ public sealed class IncidentReportSpecs
             new(opened, "chiyo", "Chiyo Tanabe", PageRole.Primary, "mail", PageState.Sent, "primary owner of growth", EscalationStep.Primary, 0, EscalationClock.Opened, null),
             new(opened, "davit", "Davit Petrosyan", PageRole.Primary, "none", PageState.Skipped, "has the day off", EscalationStep.Primary, 0, EscalationClock.Opened, null),
         ],
-        [], [new(opened.AddHours(4), "The secondary owners of growth are paged, unless it is resolved.")], [new NoteDetails(opened.AddMinutes(9), "chiyo", "Looking [at] it.")], false, 5);
+        [], [new(opened.AddHours(4), "The secondary owners of growth are paged, unless it is resolved.")], [new NoteDetails(opened.AddMinutes(9), "chiyo", "Looking [at] it.")], false, 5)
+    {
+        Subject = new(null, null, "daily-growth", DataInterval.Parse("2026-11-21")),
+        Affected = [new("daily-growth", "growth", DataInterval.Parse("2026-11-21"), null)],
+    };
 
     [Fact]
     public void the_report_of_an_incident_tells_who_was_paged_and_what_happens_next() => TextOf(console => IncidentReport.Write(console, incident)).ShouldBe("""

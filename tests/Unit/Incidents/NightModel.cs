@@ -3,6 +3,7 @@ using EventedPipelines.Domain.Catalog.Policies;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Kernel.Work;
+using EventedPipelines.Domain.Production.Deliveries;
 using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Domain.Production.Publications;
 using EventedPipelines.Domain.Production.Runs;
@@ -33,6 +34,7 @@ sealed class NightModel(Func<Fate> fate, IReadOnlySet<string> away)
         ],
         [], [new("net_profit", "net", "sum(spent)", "day", Grain.Day, "USD", [])]);
 
+    static readonly Guid deliveryId = Delivery.IdOf(Source("expenses"), day);
     static readonly Pipeline pipeline = new(Pipeline.IdOf(definition.Id), 1, 1, "hash", definition);
     static readonly Ownership ownership = new(
         Ownership.IdOf("profit"), "profit", [new(new(2026, 1, 1), [new("amara", "Amara"), new("bruno", "Bruno")], [new("chiyo", "Chiyo"), new("davit", "Davit")])], 1);
@@ -49,9 +51,13 @@ sealed class NightModel(Func<Fate> fate, IReadOnlySet<string> away)
 
     public DateTimeOffset Now { get; private set; } = Closed;
 
+    /// <summary>The interval's, or that of the source which never comes, whichever was opened last.</summary>
     public Incident? Incident { get; private set; }
 
-    public Promise? Delivery { get; private set; }
+    /// <summary>The source that may never come.</summary>
+    public Delivery? Expenses { get; private set; }
+
+    public Promise? Promise { get; private set; }
 
     public IEnumerable<Run> Runs => _runs.Values;
 
@@ -93,8 +99,9 @@ sealed class NightModel(Func<Fate> fate, IReadOnlySet<string> away)
     [
         .. _runs.Values.SelectMany(run => RunWork.Pending(run).Select(work => (work, run.Id))),
         .. IntervalWork.Pending(_interval).Where(work => work.Kind == WorkKind.Resume).Select(work => (work, _interval.Id)),
+        .. Expenses is null ? [] : DeliveryWork.Pending(Expenses).Select(work => (work, Expenses.Id)),
         .. Incident is null ? [] : Escalation.Pending(Incident).Select(work => (work, Incident.Id)),
-        .. Delivery is null ? [] : PromiseWork.Pending(Delivery).Select(work => (work, Delivery.Id)),
+        .. Promise is null ? [] : PromiseWork.Pending(Promise).Select(work => (work, Promise.Id)),
     ];
 
     DateTimeOffset? NextAt() => Ready().Select(owed => (DateTimeOffset?)owed.Work.Due).Concat(_underWay.Select(attempt => (DateTimeOffset?)attempt.At)).Min();
@@ -122,7 +129,7 @@ sealed class NightModel(Func<Fate> fate, IReadOnlySet<string> away)
                 Decide(stream, run => FallBackDecision.Decide(new(definition, "Amara and Bruno"), _interval, run, Now));
                 break;
             case "reingest":
-                Decide(stream, run => ReportReingestDecision.Decide(new(run.Id, work.Key, _there.Contains(work.Key) ? null : "nothing there", [work.Key]), run, ReingestPolicy.Default, Now));
+                Fetch();
                 break;
             case "source-watch":
                 Decide(stream, run => NoticeArrivalDecision.Decide(new(run.Id, work.Key), run, Now));
@@ -137,7 +144,7 @@ sealed class NightModel(Func<Fate> fate, IReadOnlySet<string> away)
                 Tell([.. ExpireHoldDecision.Decide(Incident!, Now)]);
                 break;
             case "sla-forecast":
-                Tell([.. ForecastSlaDecision.Decide(new([Standing()]), Delivery!, Now)]);
+                Tell([.. ForecastSlaDecision.Decide(new([Standing()]), Promise!, Now)]);
                 break;
             case "sla-verdict":
                 Judge();
@@ -168,11 +175,45 @@ sealed class NightModel(Func<Fate> fate, IReadOnlySet<string> away)
             ? new StepResult.Failed(new(how.IsPermanent ? ErrorClass.Permanent : ErrorClass.Transient, "It broke.", step.ToString(), "Mend it."))
             : step.Kind switch
             {
-                var kind when kind == WorkKind.Ingest && !_there.Contains(step.Subject) => new StepResult.Missing([step.Subject]),
+                var kind when kind == WorkKind.Ingest && !_there.Contains(step.Subject) => new StepResult.Missing([step.Subject])
+                {
+                    Lacking = [new(deliveryId, day, Expenses?.Reingests ?? 0, Expenses?.Gap is { } gap ? gap.ReingestAt : ReingestPolicy.Default.NextDue(Expenses?.Reingests ?? 0, Now))],
+                },
                 var kind when kind == WorkKind.Ingest => new StepResult.Ingested([], 1, "f"),
                 _ => new StepResult.Transformed(new("abc", 1)),
             };
         Decide(stream, run => ReportAttemptDecision.Decide(new(run.Id, step, fence, result) { Definition = definition }, run, RetryPolicies.Default, Now));
+    }
+
+    void Fetch()
+    {
+        if (_there.Contains("expenses"))
+        {
+            Tell(new DeliveryReceived(deliveryId, "expenses", day, 1, [], 1, 1, "f", Now));
+            foreach (var waiting in _runs.Values.Where(run => run.WaitsFor("expenses")).ToList())
+            {
+                Decide(waiting.Id, run => NoticeArrivalDecision.Decide(new(run.Id, "expenses"), run, Now));
+            }
+
+            return;
+        }
+
+        var before = Expenses!;
+        var waits = before.Readers.Where(reader => _runs[reader.RunId].WaitsFor("expenses")).ToList();
+        object[] events = [.. ReportFetchDecision.Decide(new("nothing there") { Waiting = waits }, before, ReingestPolicy.Default, Now)];
+        Tell(events);
+        foreach (var failed in events.OfType<DeliveryReingestFailed>())
+        {
+            foreach (var reader in waits)
+            {
+                Decide(reader.RunId, run => ReportReingestDecision.Decide(new("expenses", failed.Number, failed.Of, failed.Reason, failed.NextDueAt, ["expenses"], FallsBack: true), run, Now));
+            }
+        }
+
+        if (events.OfType<DeliveryExhausted>().SingleOrDefault() is { } exhausted && IncidentCauses.Of(exhausted, before, Now) is { } raised)
+        {
+            Raise(raised.Cause);
+        }
     }
 
     void Publish(Guid stream, long fence)
@@ -194,11 +235,11 @@ sealed class NightModel(Func<Fate> fate, IReadOnlySet<string> away)
 
     void Judge()
     {
-        object[] verdict = [.. JudgeSlaDecision.Decide(new([Standing()]), Delivery!, Now)];
+        object[] verdict = [.. JudgeSlaDecision.Decide(new([Standing()]), Promise!, Now)];
         Tell(verdict);
         if (verdict.OfType<SlaMissed>().Any())
         {
-            Raise(new(IncidentCauseKind.SlaMissed, "profit", "The SLA was missed.", null, null, Now, EventRef.Of(Delivery!.Id, Delivery.Version)));
+            Raise(new(IncidentCauseKind.SlaMissed, "profit", "The SLA was missed.", null, null, Now, EventRef.Of(Promise!.Id, Promise.Version)));
         }
     }
 
@@ -224,6 +265,12 @@ sealed class NightModel(Func<Fate> fate, IReadOnlySet<string> away)
         var run = _runs[stream];
         object[] events = [.. decide(run)];
         Tell(events);
+        foreach (var awaits in events.OfType<SourceMissing>().SelectMany(missing => missing.Awaits ?? []))
+        {
+            var reader = new DeliveryReader(run.Id, run.Pipeline, run.Area, run.DataInterval, run.IsOfHistory);
+            Tell([.. AwaitDeliveryDecision.Decide(new(awaits.Id, "expenses", awaits.Period, ["expenses"], reader, EventRef.Of(run.Id, run.Version + 1)), Expenses, ReingestPolicy.Default, Now)]);
+        }
+
         foreach (var cause in IncidentCauses.Of(events, run, Now))
         {
             Raise(cause);
@@ -256,12 +303,16 @@ sealed class NightModel(Func<Fate> fate, IReadOnlySet<string> away)
                     _runs[of.RunId] = Run.Fold(_runs.GetValueOrDefault(of.RunId), e)!;
                     History.Add((of.RunId, e, Now));
                     break;
+                case IDeliveryEvent of:
+                    Expenses = Delivery.Fold(Expenses, e);
+                    History.Add((of.DeliveryId, e, Now));
+                    break;
                 case IIncidentEvent of:
                     Incident = Incident.Fold(Incident, e);
                     History.Add((of.IncidentId, e, Now));
                     break;
                 case IPromiseEvent of:
-                    Delivery = Promise.Fold(Delivery, e);
+                    Promise = Promise.Fold(Promise, e);
                     History.Add((of.PromiseId, e, Now));
                     break;
             }

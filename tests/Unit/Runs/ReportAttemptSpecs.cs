@@ -84,11 +84,11 @@ public sealed class ReportAttemptSpecs
             .ThenOne<SourceMissing>().IsSettling.ShouldBeTrue();
 
     [Fact]
-    public void a_missing_source_is_looked_for_again_in_a_minute_and_fetched_then()
+    public void a_missing_source_is_looked_for_again_in_a_minute()
     {
         var outcome = run.Given(Started, Attempt(Step.Ingest("orders"))).Deciding(run => Decide(run, Step.Ingest("orders"), new StepResult.Missing(["orders.csv"])));
         outcome.ThenOne<SourceMissing>();
-        RunWork.Pending(outcome.After).Select(owed => (owed.Kind, owed.Due)).ShouldBe([(WorkKind.SourceWatch, Now.AddMinutes(1)), (WorkKind.Reingest, Now.AddMinutes(1))]);
+        RunWork.Pending(outcome.After).Select(owed => (owed.Kind, owed.Due)).ShouldBe([(WorkKind.SourceWatch, Now.AddMinutes(1))]);
     }
 
     [Fact]
@@ -146,11 +146,14 @@ public sealed class ReportAttemptSpecs
     public void fetches_a_source_with_a_gap_again_while_its_budget_lasts()
     {
         var gap = Result("days", CheckOutcome.Failed, CheckAction.Block, 1) with { Kind = CheckKind.Completeness, Target = "orders", Detail = "2026-11-20 is missing" };
-        Decision Report(Run run, Step step) => Decide(run, step, new StepResult.Checked([gap], []));
-        run.Given([.. UpToInputChecks, Attempt(Step.CheckInputs)]).Deciding(run => Report(run, Step.CheckInputs)).Events[^1]
-            .ShouldBe(new SourceIncomplete(TheRun, "orders", "days", "2026-11-20 is missing", Now, Now.AddMinutes(1), Now.AddMinutes(1)));
-        object[] spent = [.. UpToInputChecks, new ReingestFailed(TheRun, "orders", 3, 3, "Nothing came.", Now, null), Attempt(Step.CheckInputs)];
-        run.Given(spent).Deciding(run => Report(run, Step.CheckInputs)).Events[^1].ShouldBeOfType<RunFailed>();
+        LackingDelivery[] lacking = [new(TheRun, Day, 0, Now.AddMinutes(1))];
+        Decision Report(Run run, Step step) =>
+            Decide(run, step, new StepResult.Checked([gap], []) { Gaps = new Dictionary<string, IReadOnlyList<LackingDelivery>> { ["orders"] = lacking } });
+        var incomplete = run.Given([.. UpToInputChecks, Attempt(Step.CheckInputs)]).Deciding(run => Report(run, Step.CheckInputs)).Events[^1].ShouldBeOfType<SourceIncomplete>();
+        (incomplete with { Awaits = null }).ShouldBe(new(TheRun, "orders", "days", "2026-11-20 is missing", Now, Now.AddMinutes(1), Now.AddMinutes(1)));
+        incomplete.Awaits.ShouldBe(lacking);
+        lacking = [lacking[0] with { Attempts = 3, ReingestAt = null }];
+        run.Given([.. UpToInputChecks, Attempt(Step.CheckInputs)]).Deciding(run => Report(run, Step.CheckInputs)).Events[^1].ShouldBeOfType<RunFailed>();
         run.Given([.. UpToOutputChecks, Attempt(Step.CheckOutputs)]).Deciding(run => Report(run, Step.CheckOutputs)).Events[^1]
             .ShouldBeOfType<RunFailed>("What a model lacks is nowhere to be fetched.");
     }

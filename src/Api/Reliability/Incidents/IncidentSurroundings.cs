@@ -1,3 +1,4 @@
+using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Kernel.Notifications;
 using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Domain.Production.Runs;
@@ -18,11 +19,11 @@ public sealed class IncidentSurroundings(
     public static async Task<IncidentSurroundings> OfAsync(
         IQuerySession session, NpgsqlDataSource database, IReadOnlyCollection<IncidentDetails> incidents, CancellationToken cancellationToken) => new(
         await session.NotificationOutcomesAsync(incidents.SelectMany(incident => incident.Steps).SelectMany(step => step.Paged).SelectMany(paged => paged.Notifications), cancellationToken),
-        await session.GenerationsAsync(incidents.Select(incident => IntervalIdOf(incident.State)), cancellationToken),
+        await session.GenerationsAsync(incidents.SelectMany(incident => incident.State.Affected).Select(affected => IntervalId.Of(affected.Pipeline, affected.Interval)).Distinct(), cancellationToken),
         await WorkOfStreams.OfAsync(database, incidents.Select(incident => incident.Id), cancellationToken));
 
-    public Guid? LatestRunOf(Incident incident) =>
-        generations.TryGetValue(IntervalIdOf(incident), out var generation) ? RunId.Of(incident.Pipeline, incident.Interval, generation) : null;
+    public Guid? LatestRunOf(string pipeline, DataInterval interval) =>
+        generations.TryGetValue(IntervalId.Of(pipeline, interval), out var generation) ? RunId.Of(pipeline, interval, generation) : null;
 
     public (PageState State, string? Error) StateOf(Guid notification) => outcomes.TryGetValue(notification, out var outcome) ? (Of(outcome.State), outcome.Error) : default;
 
@@ -37,6 +38,4 @@ public sealed class IncidentSurroundings(
         NotificationState.Failed => PageState.Failed,
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, null),
     };
-
-    static Guid IntervalIdOf(Incident incident) => IntervalId.Of(incident.Pipeline, incident.Interval);
 }

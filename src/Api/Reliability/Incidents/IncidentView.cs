@@ -31,7 +31,22 @@ public sealed record IncidentView(
     IReadOnlyList<PendingStep> Pending,
     IReadOnlyList<NoteDetails> Notes,
     bool Simulated,
-    long Version);
+    long Version)
+{
+    /// <summary>What it is about: a source's period, or a pipeline's interval.</summary>
+    public required SubjectView Subject { get; init; }
+
+    /// <summary>Every interval that it touches.</summary>
+    public required IReadOnlyList<AffectedView> Affected { get; init; }
+}
+
+public sealed record SubjectView(string? Source, DataInterval? Period, string? Pipeline, DataInterval? Interval)
+{
+    public override string ToString() => Source is null ? $"{Pipeline} {Interval}" : $"{Source} {Period}";
+}
+
+/// <summary>An interval that an incident touches, and its latest run.</summary>
+public sealed record AffectedView(string Pipeline, string Area, DataInterval Interval, Guid? RunId);
 
 public sealed record HoldView(DateTimeOffset Until, string Reason, string By, bool IsOver);
 

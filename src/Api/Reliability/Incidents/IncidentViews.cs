@@ -19,14 +19,19 @@ public static class IncidentViews
     {
         var incident = details.State;
         return new(
-            incident.Id, incident.Pipeline, incident.Area, incident.Interval, surroundings.LatestRunOf(incident), incident.Occurrence, details.Status, incident.Causes, incident.OpenedAt,
-            incident.AcknowledgedAt, incident.AcknowledgedBy,
+            incident.Id, incident.Pipeline, incident.Area, incident.Interval, surroundings.LatestRunOf(incident.Pipeline, incident.Interval), incident.Occurrence, details.Status,
+            incident.Causes, incident.OpenedAt, incident.AcknowledgedAt, incident.AcknowledgedBy,
             incident.Hold is { } hold ? new(hold.Until, hold.Reason, hold.By, hold.IsOver) : null,
             incident.AssignedTo, incident.Resolution?.At,
             incident.Resolution is { } resolution ? new(resolution.Cause, resolution.Note, resolution.By) : null,
             incident.PolicyVersion, [.. details.Steps.SelectMany(step => Pages(step, surroundings))],
             [.. details.Steps.Select(step => new StepView(step.At, step.Step, step.Repeat, step.Clock, step.WhyEmpty))],
-            [.. surroundings.PendingOf(incident)], details.Notes, incident.Simulated, incident.Version);
+            [.. surroundings.PendingOf(incident)], details.Notes, incident.Simulated, incident.Version)
+        {
+            Subject = incident.Subject is { } subject ? new(subject.Source, subject.Period, null, null) : new(null, null, incident.Pipeline, incident.Interval),
+            Affected = [.. incident.Affected.Select(affected => new AffectedView(
+                affected.Pipeline, affected.Area, affected.Interval, surroundings.LatestRunOf(affected.Pipeline, affected.Interval)))],
+        };
     }
 
     static IEnumerable<PageView> Pages(StepDetails step, IncidentSurroundings surroundings)

@@ -10,6 +10,7 @@ public sealed class IncidentsInHand : IIncidentsInHand
     public async Task<IReadOnlyList<IncidentInHand>> NowAsync(IQuerySession session, CancellationToken cancellationToken)
     {
         var incidents = await session.Query<Incident>().Where(incident => incident.Resolution == null).OrderBy(incident => incident.OpenedAt).ToListAsync(cancellationToken);
-        return [.. incidents.Select(incident => new IncidentInHand(incident.Id, incident.Pipeline, incident.Interval.ToString(), incident.Status.ToString().ToLowerInvariant()))];
+        return [.. incidents.Select(incident => new IncidentInHand(
+            incident.Id, incident.Subject?.Source ?? incident.Pipeline, (incident.Subject?.Period ?? incident.Interval).ToString(), incident.Status.ToString().ToLowerInvariant()))];
     }
 }

@@ -19,7 +19,9 @@ public sealed class PeopleInCharge : IPeopleInCharge
     // A page that is due at this very instant is not the next one; without an incident the missed SLA opens one now.
     static async Task<DateTimeOffset> NextPageAsync(IQuerySession session, Run run, DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var incident = await session.LoadAsync<Incident>(Incident.IdOf(run.Pipeline, run.DataInterval), cancellationToken);
+        var incident = await session.SourceIncidentsAsync(run.Pipeline, run.DataInterval, cancellationToken) is [var ofSource, ..]
+            ? ofSource
+            : await session.LoadAsync<Incident>(Incident.IdOf(run.Pipeline, run.DataInterval), cancellationToken);
         if (incident is { IsResolved: false } && Escalation.Next(incident) is { } next && next.Due > now)
         {
             return next.Due;

@@ -25,9 +25,23 @@ public sealed class PublicationSettles() : Reaction<Interval>(typeof(Published))
         var resolve = new ResolveIncident(
             cause, $"Generation {published.Generation} is complete.", "system", EventRef.Of(before.Id, before.Version + 1 + events.Index().Last(e => e.Item is Published).Index));
         await session.SettleIncidentAsync(before.Pipeline, before.DataInterval, resolve, now, cancellationToken);
+        await SettleSourcesAsync(session, before, resolve, now, cancellationToken);
         foreach (var (pipeline, period) in there.SelectMany(promise => promise.Pipelines.Select(pipeline => (pipeline, promise.Interval))))
         {
             await session.SettleIncidentAsync(pipeline, period, resolve, now, cancellationToken);
+        }
+    }
+
+    // That of a source is over when every interval that it touches is published complete.
+    static async Task SettleSourcesAsync(IDocumentSession session, Interval published, ResolveIncident resolve, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        foreach (var incident in await session.SourceIncidentsAsync(published.Pipeline, published.DataInterval, cancellationToken))
+        {
+            Guid[] others = [.. incident.Affected.Select(affected => IntervalId.Of(affected.Pipeline, affected.Interval)).Where(id => id != published.Id)];
+            if ((await session.LoadManyAsync<Interval>(cancellationToken, others)).Count(interval => interval.Publication is { IsWholeItself: true }) == others.Length)
+            {
+                await session.SettleIncidentAsync(incident.Id, resolve, now, cancellationToken);
+            }
         }
     }
 }

@@ -9,5 +9,6 @@ namespace EventedPipelines.Application.Reliability.Incidents;
 public sealed class RunTroubleRaisesIncident() : Reaction<Run>(IncidentCauses.Events)
 {
     protected override Task ReactAsync(IDocumentSession session, Run before, IReadOnlyList<object> events, DateTimeOffset now, CancellationToken cancellationToken) =>
-        session.RaiseIncidentAsync(before.Pipeline, before.Area, before.DataInterval, before.Simulated, [.. IncidentCauses.Of(events, before, now)], now, cancellationToken);
+        session.RaiseIncidentAsync(
+            [.. IncidentCauses.Of(events, before, now).Select(cause => new RaiseIncident(before.Pipeline, before.Area, before.DataInterval, cause, before.Simulated))], now, cancellationToken);
 }

@@ -9,7 +9,7 @@ using Marten;
 
 namespace EventedPipelines.Application.Reliability.Sla;
 
-/// <summary>A miss opens or joins the incident of each pipeline that has not delivered, and starts its run if there is none (domain.md 4.2).</summary>
+/// <summary>A miss joins the incident that holds a pipeline up, its own or its source's, or opens one, and starts its run if there is none (domain.md 4.2).</summary>
 public sealed class MissedSlaRaisesIncidents() : Reaction<Promise>(typeof(SlaMissed))
 {
     protected override async Task ReactAsync(IDocumentSession session, Promise before, IReadOnlyList<object> events, DateTimeOffset now, CancellationToken cancellationToken)
@@ -31,7 +31,9 @@ public sealed class MissedSlaRaisesIncidents() : Reaction<Promise>(typeof(SlaMis
                 IncidentCauseKind.SlaMissed, before.Area,
                 $"The SLA of {before.Area} was missed: {standing.Pipeline}{(before.Source is { } source ? $" with '{source}' of {before.Interval}" : "")} was due at {before.Deadline:yyyy-MM-dd HH:mm} UTC. {standing.Doing}",
                 standing.RunId, null, now, because);
-            await session.RaiseIncidentAsync(standing.Pipeline, before.Area, before.Interval, before.Simulated, [cause], now, cancellationToken);
+            var raised = new RaiseIncident(standing.Pipeline, before.Area, before.Interval, cause, before.Simulated);
+            var ofSources = await session.SourceIncidentsAsync(standing.Pipeline, before.Interval, cancellationToken);
+            await session.RaiseIncidentAsync([ofSources is [var held, ..] ? raised with { Subject = held.Subject } : raised], now, cancellationToken);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Runs;
 
 namespace EventedPipelines.Domain.Production.Deliveries;
 
@@ -9,6 +10,18 @@ public sealed record Delivery(Guid Id, string Source, DataInterval Period, long 
 {
     /// <summary>Everything that was received, in order; the last one counts.</summary>
     public ImmutableList<DeliveryVersion> Versions { get; init; } = [];
+
+    /// <summary>What lacks of it; null where nothing does, or nobody has asked for it.</summary>
+    public DeliveryGap? Gap { get; init; }
+
+    /// <summary>Why what came last cannot be read; null where it can.</summary>
+    public StepError? Rejection { get; init; }
+
+    /// <summary>How often it was fetched in vain: its budget is its own, whatever came and went in between (domain.md 2.5).</summary>
+    public int Reingests { get; init; }
+
+    /// <summary>The runs that wait for it, or have: of each interval the latest.</summary>
+    public ImmutableList<DeliveryReader> Readers { get; init; } = [];
 
     public DeliveryVersion? Current => Versions.IsEmpty ? null : Versions[^1];
 
@@ -20,17 +33,29 @@ public sealed record Delivery(Guid Id, string Source, DataInterval Period, long 
     public static Delivery? Fold(Delivery? state, object @event) => (state, @event) switch
     {
         (null, DeliveryReceived e) => new(e.DeliveryId, e.Source, e.Period, 1) { Versions = [new(e, 1)] },
+        (null, DeliveryRejected e) => new Delivery(e.DeliveryId, e.Source, e.Period, 1) { Rejection = e.Error },
+        (null, DeliveryMissed e) => new Delivery(e.DeliveryId, e.Source, e.Period, 1) { Gap = Missed(e, 1) },
         (null, _) => null,
         ({ } delivery, _) => delivery.After(@event) with { Version = delivery.Version + 1 },
     };
 
     Delivery After(object @event) => @event switch
     {
-        DeliveryReceived e => this with { Versions = Versions.Add(new(e, Version + 1)) },
+        DeliveryReceived e => this with { Versions = Versions.Add(new(e, Version + 1)), Gap = null, Rejection = null },
+        DeliveryRejected e => this with { Gap = null, Rejection = e.Error },
         DeliveryChecked e => this with { Versions = Versions.ConvertAll(version => version.Received.Number == e.Number ? version with { Checked = e } : version) },
+        DeliveryMissed e => this with { Gap = Missed(e, Version + 1) },
+        DeliveryAwaited e => this with { Readers = Readers.RemoveAll(reader => reader.Pipeline == e.Reader.Pipeline && reader.Interval == e.Reader.Interval).Add(e.Reader) },
+        DeliveryReingestFailed e => this with { Reingests = e.Number, Gap = Gap is { } gap ? gap with { ReingestAt = e.NextDueAt, At = Version + 1 } : null },
+        DeliveryExhausted when Gap is { } gap => this with { Gap = gap with { IsExhausted = true } },
         _ => this,
     };
+
+    static DeliveryGap Missed(DeliveryMissed e, long at) => new(e.ExpectedFiles, e.ReingestAt, at);
 }
+
+/// <summary>What lacks, when it is fetched next, and the version of the event that says so.</summary>
+public sealed record DeliveryGap(IReadOnlyList<string> ExpectedFiles, DateTimeOffset? ReingestAt, long At, bool IsExhausted = false);
 
 /// <summary>What was received at the version <paramref name="At"/> of the stream, and what its checks found last; null while they have not run.</summary>
 public sealed record DeliveryVersion(DeliveryReceived Received, long At, DeliveryChecked? Checked = null);

@@ -30,3 +30,26 @@ public sealed record DeliveryReceived(
 /// </summary>
 public sealed record DeliveryChecked(
     Guid DeliveryId, int Number, string Rules, IReadOnlyList<CheckResult> Results, IReadOnlyList<QuarantinedRows> Quarantined, DateTimeOffset CheckedAt, string Because) : IDeliveryEvent;
+
+/// <summary>
+/// Files of the period that are not there, or a gap in what is, in words. At <paramref name="ReingestAt"/> they are fetched from their origin (domain.md 2.5); null where
+/// the budget is spent.
+/// </summary>
+public sealed record DeliveryMissed(
+    Guid DeliveryId, string Source, DataInterval Period, IReadOnlyList<string> ExpectedFiles, DateTimeOffset MissedAt, DateTimeOffset? ReingestAt, string Because) : IDeliveryEvent;
+
+/// <summary>It has come and cannot be read, by place and reason.</summary>
+public sealed record DeliveryRejected(Guid DeliveryId, string Source, DataInterval Period, StepError Error, DateTimeOffset RejectedAt) : IDeliveryEvent;
+
+/// <summary>A run waits for it.</summary>
+public sealed record DeliveryAwaited(Guid DeliveryId, DeliveryReader Reader, DateTimeOffset AwaitedAt, string Because) : IDeliveryEvent;
+
+/// <summary>An attempt to fetch it from its origin brought nothing. Without <paramref name="NextDueAt"/> there is no further one.</summary>
+public sealed record DeliveryReingestFailed(Guid DeliveryId, int Number, int Of, string Reason, DateTimeOffset FailedAt, DateTimeOffset? NextDueAt, string Because) : IDeliveryEvent;
+
+/// <summary>Its attempts are spent, and these runs wait for it.</summary>
+public sealed record DeliveryExhausted(Guid DeliveryId, int Attempts, IReadOnlyList<string> ExpectedFiles, IReadOnlyList<DeliveryReader> Readers, DateTimeOffset ExhaustedAt, string Because)
+    : IDeliveryEvent;
+
+/// <summary>A run that waits for a delivery. Of one of history nobody is told (domain.md 2.2).</summary>
+public sealed record DeliveryReader(Guid RunId, string Pipeline, string Area, DataInterval Interval, bool OfHistory = false, bool Simulated = false);

@@ -10,7 +10,7 @@ namespace EventedPipelines.Domain.Production.Deliveries;
 public sealed record ReceiveDelivery(SourceDefinition Source, DataInterval Period, IReadOnlyList<IngestedFile> Files, long Rows, string SchemaFingerprint)
 {
     /// <summary>Whether it is the version that counts.</summary>
-    public bool IsKnownTo(Delivery? delivery) => delivery?.Current?.Received is { } known
+    public bool IsKnownTo(Delivery? delivery) => delivery is { Gap: null, Rejection: null, Current.Received: { } known }
         && known.ContractVersion == Source.Contract.Version && known.SchemaFingerprint == SchemaFingerprint && known.Files.SequenceEqual(Files);
 }
 
@@ -22,6 +22,17 @@ public static class ReceiveDeliveryDecision
         : [new DeliveryReceived(
             Delivery.IdOf(command.Source, command.Period), command.Source.Id, command.Period, (delivery?.Current?.Received.Number ?? 0) + 1, command.Files, command.Rows,
             command.Source.Contract.Version, command.SchemaFingerprint, now)];
+}
+
+/// <summary>What a look found of a source's period cannot be read.</summary>
+public sealed record RejectDelivery(SourceDefinition Source, DataInterval Period, StepError Error);
+
+public static class RejectDeliveryDecision
+{
+    /// <summary>Once for the same reason.</summary>
+    public static Decision Decide(RejectDelivery command, Delivery? delivery, DateTimeOffset now) => delivery is { Gap: null } && delivery.Rejection == command.Error
+        ? []
+        : [new DeliveryRejected(Delivery.IdOf(command.Source, command.Period), command.Source.Id, command.Period, command.Error, now)];
 }
 
 /// <summary>The source's own checks have looked at these files of it.</summary>

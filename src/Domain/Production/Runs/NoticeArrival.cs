@@ -1,4 +1,3 @@
-using EventedPipelines.Domain.Catalog.Policies;
 using EventedPipelines.Domain.Kernel;
 
 namespace EventedPipelines.Domain.Production.Runs;
@@ -15,13 +14,18 @@ public static class NoticeArrivalDecision
 }
 
 /// <summary>Files that were there and being written are away again.</summary>
-public sealed record NoticeGone(Guid RunId, string Source, IReadOnlyList<string> ExpectedFiles);
+public sealed record NoticeGone(Guid RunId, string Source, IReadOnlyList<string> ExpectedFiles, IReadOnlyList<LackingDelivery> Lacking);
 
 public static class NoticeGoneDecision
 {
-    /// <summary>They are missing, and fetched while the source's budget lasts (domain.md 2.5); nothing where they are fetched already, or no more.</summary>
-    public static Decision Decide(NoticeGone command, Run run, ReingestPolicy policy, DateTimeOffset now) =>
-        !run.IsFinished && run.ProgressOf(Step.Ingest(command.Source)) is { State: StepState.Waiting, ReingestAt: null } progress && policy.NextDue(progress.Reingests, now) is { } fetchAt
-            ? [new SourceMissing(run.Id, command.Source, command.ExpectedFiles, now, now + ReportAttemptDecision.LookEvery, fetchAt)]
+    /// <summary>They are missing, and fetched while their budget lasts (domain.md 2.5); nothing where the run knows.</summary>
+    public static Decision Decide(NoticeGone command, Run run, DateTimeOffset now) =>
+        !run.IsFinished && run.ProgressOf(Step.Ingest(command.Source)) is { State: StepState.Waiting, IsSettling: true }
+            ? [
+                new SourceMissing(run.Id, command.Source, command.ExpectedFiles, now, now + ReportAttemptDecision.LookEvery, command.Lacking.Min(delivery => delivery.ReingestAt))
+                {
+                    Awaits = command.Lacking,
+                },
+            ]
             : [];
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using EventedPipelines.Domain.Catalog.Checks;
 using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Domain.Catalog.Policies;
@@ -34,11 +35,18 @@ public abstract record StepResult
 
         /// <summary>The versions of the deliveries that these are of.</summary>
         public IReadOnlyList<PinnedDelivery> Deliveries { get; init; } = [];
+
+        /// <summary>The deliveries of which something lacks.</summary>
+        public IReadOnlyList<LackingDelivery> Lacking { get; init; } = [];
     }
 
     public sealed record NotYetDue(DateTimeOffset DueAt) : StepResult;
 
-    public sealed record Checked(IReadOnlyList<CheckResult> Results, IReadOnlyList<QuarantinedRows> Quarantined) : StepResult;
+    public sealed record Checked(IReadOnlyList<CheckResult> Results, IReadOnlyList<QuarantinedRows> Quarantined) : StepResult
+    {
+        /// <summary>By source, the deliveries that a gap in its dates is in, or may be in.</summary>
+        public IReadOnlyDictionary<string, IReadOnlyList<LackingDelivery>> Gaps { get; init; } = ImmutableDictionary<string, IReadOnlyList<LackingDelivery>>.Empty;
+    }
 
     public sealed record Transformed(ModelOutput Output) : StepResult;
 
@@ -68,9 +76,9 @@ public static class ReportAttemptDecision
             StepResult.Ingested r => [new SourceIngested(run.Id, report.Step.Subject, r.Files, r.Rows, r.SchemaFingerprint, now) { Deliveries = NoneAsNull(r.Deliveries) }],
             StepResult.NotYetDue r => [new SourceNotYetDue(run.Id, report.Step.Subject, r.DueAt, now)],
             StepResult.Missing { Settles: null } r when run.ConfirmedEmpty.Contains(report.Step.Subject) => [Confirmed(r, report.Step.Subject, run, now)],
-            StepResult.Missing r => Missing(r, report, progress, run, retries.Reingest, now),
+            StepResult.Missing r => Missing(r, report, run, now),
             StepResult.Transformed r => [new TransformSucceeded(run.Id, report.Step.Subject, progress.Attempts, r.Output, now)],
-            StepResult.Checked r => Checked(r, report, run, retries.Reingest, now),
+            StepResult.Checked r => Checked(r, report, run, now),
             StepResult.Interrupted => [new AttemptInterrupted(run.Id, report.Step.ToString(), progress.Attempts, now)],
             StepResult.Failed r => Failed(r.Error, report, progress.Attempts, run, retries.Transform, now),
             _ => throw new InvalidOperationException($"No rule for the result {report.Result}."),
@@ -82,16 +90,23 @@ public static class ReportAttemptDecision
         ? new SourceIngested(run.Id, source, missing.There, missing.There.Sum(file => file.Rows), missing.SchemaFingerprint, now) { Deliveries = NoneAsNull(missing.Deliveries) }
         : new SourceTakenAsEmpty(run.Id, source, now, EventRef.Of(run.Id, 1));
 
-    // Its budget is the source's, whatever came and went in between; what is being written has come as far as its origin goes, and is not fetched over. A fallback
-    // does not wait: what is missing is one thing more to go without.
-    static Decision Missing(StepResult.Missing missing, ReportAttempt report, StepProgress progress, Run run, ReingestPolicy policy, DateTimeOffset now)
+    // What is being written has come as far as its origin goes, and is not fetched over. A fallback does not wait: what is missing is one thing more to go without.
+    static Decision Missing(StepResult.Missing missing, ReportAttempt report, Run run, DateTimeOffset now)
     {
-        var fetchAt = run.Fallback is null && missing.Settles is null ? policy.NextDue(progress.Reingests, now) : null;
-        var missed = new SourceMissing(run.Id, report.Step.Subject, missing.ExpectedFiles, now, now + (missing.Settles ?? LookEvery), fetchAt, IsSettling: missing.Settles is not null)
+        var isFetched = run.Fallback is null && missing.Settles is null;
+        var missed = new SourceMissing(
+            run.Id, report.Step.Subject, missing.ExpectedFiles, now, now + (missing.Settles ?? LookEvery), isFetched ? missing.Lacking.Min(delivery => delivery.ReingestAt) : null,
+            IsSettling: missing.Settles is not null)
         {
+            Awaits = isFetched ? NoneAsNull(missing.Lacking) : null,
             There = NoneAsNull(missing.There),
             Deliveries = NoneAsNull(missing.Deliveries),
         };
+        if (isFetched && missing.Lacking.FirstOrDefault(delivery => delivery.Attempts > 0 && delivery.ReingestAt is null) is { } spent)
+        {
+            return [missed, ReportReingestDecision.Exhausted(run, report.Step.Subject, spent.Attempts, missing.ExpectedFiles, report.Definition?.Audience is Audience.Investors, now)];
+        }
+
         return run.Fallback is null ? [missed] : [missed, Fallbacks.EndOf(Run.Fold(run, missed)!, report.Step, report.Definition, "A source is missing.", Absent(missing, report.Step), now)];
     }
 
@@ -100,10 +115,10 @@ public static class ReportAttemptDecision
     static StepError Absent(StepResult.Missing missing, Step step) =>
         new(ErrorClass.Permanent, $"not there: {string.Join(", ", missing.ExpectedFiles)}.", $"source '{step.Subject}'", "Deliver it.");
 
-    static Decision Checked(StepResult.Checked result, ReportAttempt report, Run run, ReingestPolicy reingest, DateTimeOffset now)
+    static Decision Checked(StepResult.Checked result, ReportAttempt report, Run run, DateTimeOffset now)
     {
         object[] evaluated = [.. result.Results.Select(check => new CheckEvaluated(run.Id, check, now))];
-        if (Incomplete(result, report.Step, run, reingest, now) is [_, ..] incomplete)
+        if (Incomplete(result, report.Step, run, now) is [_, ..] incomplete)
         {
             return [.. evaluated, .. incomplete];
         }
@@ -118,16 +133,19 @@ public static class ReportAttemptDecision
         ];
     }
 
-    // A gap is fetched again while the source's budget lasts; then the check's own action counts.
-    static SourceIncomplete[] Incomplete(StepResult.Checked result, Step step, Run run, ReingestPolicy policy, DateTimeOffset now) => step != Step.CheckInputs || run.Fallback is not null ? [] :
+    // A gap is fetched again while the delivery's budget lasts; then the check's own action counts.
+    static SourceIncomplete[] Incomplete(StepResult.Checked result, Step step, Run run, DateTimeOffset now) => step != Step.CheckInputs || run.Fallback is not null ? [] :
     [
         .. from check in result.Results
            where check.Kind == CheckKind.Completeness && check.Outcome is CheckOutcome.Failed && run.Sources.ContainsKey(check.Target)
-           let next = policy.NextDue(run.ProgressOf(Step.Ingest(check.Target)).Reingests, now)
-           where next is not null
-           group (check, next) by check.Target into gap
-           let first = gap.First()
-           select new SourceIncomplete(run.Id, gap.Key, first.check.Check, first.check.Detail ?? "dates are missing", now, now + LookEvery, first.next!.Value),
+           group check by check.Target into gap
+           let check = gap.First()
+           let lacking = result.Gaps.GetValueOrDefault(gap.Key, []).Where(delivery => delivery.ReingestAt is not null).ToList()
+           where lacking.Count > 0
+           select new SourceIncomplete(run.Id, gap.Key, check.Check, check.Detail ?? "dates are missing", now, now + LookEvery, lacking.Min(delivery => delivery.ReingestAt!.Value))
+           {
+               Awaits = lacking,
+           },
     ];
 
     static CheckResult? Blocking(StepResult.Checked result) => result.Results.FirstOrDefault(check => check.Standing is CheckStanding.Blocking);

@@ -106,6 +106,8 @@ public sealed record Run(
 
     public StepProgress ProgressOf(Step step) => Steps.GetValueOrDefault(step.ToString(), StepProgress.Untouched);
 
+    public bool WaitsFor(string source) => !IsFinished && ProgressOf(Step.Ingest(source)).State is StepState.Waiting;
+
     public static Run? Fold(Run? state, object @event) => (state, @event) switch
     {
         (null, RunStarted e) => new(e.RunId, e.IntervalId, e.Pipeline, e.Area, e.Interval, e.Generation, e.DefinitionVersion, e.Plan, e.StartedAt)
@@ -163,6 +165,9 @@ public sealed record StepProgress(StepState State, int Attempts, long Fence, Dat
 {
     /// <summary>What the last attempt ended in, with its place; null where none has failed.</summary>
     public string? Error { get; init; }
+
+    /// <summary>What is waited for is there and still being written.</summary>
+    public bool IsSettling { get; init; }
 
     public static readonly StepProgress Untouched = new(StepState.Due, 0, 0, null, 0);
 }

@@ -98,10 +98,17 @@ public sealed record SourceMissing(
 
     /// <summary>The versions of the deliveries that these are of.</summary>
     public IReadOnlyList<PinnedDelivery>? Deliveries { get; init; }
+
+    /// <summary>The deliveries that it waits for, which are fetched for all their readers; null where nothing is fetched.</summary>
+    public IReadOnlyList<LackingDelivery>? Awaits { get; init; }
 }
 
 /// <summary>A completeness check found dates without data (domain.md 2.7): the source is fetched again before the run goes on.</summary>
-public sealed record SourceIncomplete(Guid RunId, string Source, string Check, string Gap, DateTimeOffset SeenAt, DateTimeOffset NextLookAt, DateTimeOffset ReingestAt) : IRunEvent;
+public sealed record SourceIncomplete(Guid RunId, string Source, string Check, string Gap, DateTimeOffset SeenAt, DateTimeOffset NextLookAt, DateTimeOffset ReingestAt) : IRunEvent
+{
+    /// <summary>The deliveries that it waits for.</summary>
+    public IReadOnlyList<LackingDelivery>? Awaits { get; init; }
+}
 
 /// <summary>An attempt to fetch what is missing from its origin (domain.md 2.5). Without <paramref name="NextDueAt"/> there is no further one.</summary>
 public sealed record ReingestFailed(Guid RunId, string Source, int Number, int Of, string Reason, DateTimeOffset FailedAt, DateTimeOffset? NextDueAt) : IRunEvent;

@@ -17,7 +17,8 @@ static class RunFold
             Lacking = run.Lacking.Remove(e.Source),
         },
         SourceMissing e => Touch(
-            There(run, e), Step.Ingest(e.Source).ToString(), step => step with { State = StepState.Waiting, DueAt = e.NextLookAt, Since = run.Version, ReingestAt = e.ReingestAt }),
+            There(run, e), Step.Ingest(e.Source).ToString(),
+            step => step with { State = StepState.Waiting, DueAt = e.NextLookAt, Since = run.Version, ReingestAt = e.ReingestAt, IsSettling = e.IsSettling }),
         SourceIncomplete e => Touch(run, Step.Ingest(e.Source).ToString(), step => step with { State = StepState.Waiting, DueAt = e.NextLookAt, Since = run.Version, ReingestAt = e.ReingestAt }),
         ReingestFailed e => Touch(run, Step.Ingest(e.Source).ToString(), step => step with { Reingests = e.Number, ReingestAt = e.NextDueAt }),
         ReingestionExhausted { Next: not AfterReingestion.Waits } e => run with { Deadline = new(e.ExhaustedAt, TimeSpan.Zero, FallsBack: e.Next is AfterReingestion.GoesWithout) },

@@ -25,6 +25,9 @@ public sealed record IngestedFile(
     public string Label => Part is { } part ? $"{Name} ({part})" : Name;
 }
 
+/// <summary>A delivery of which something lacks: how often it has been fetched in vain, and when it is fetched next; null where its budget is spent.</summary>
+public sealed record LackingDelivery(Guid Id, DataInterval Period, int Attempts, DateTimeOffset? ReingestAt);
+
 /// <summary>Which version of a source's delivery a run reads.</summary>
 public sealed record PinnedDelivery(DataInterval Period, int Number);
 

@@ -3,13 +3,13 @@ using EventedPipelines.Domain.Kernel.Work;
 
 namespace EventedPipelines.Domain.Production.Runs;
 
-/// <summary>What a run owes: the open steps of its stage, each at its time; for a source that is missing, the next look and the next fetch; and its word at the deadline.</summary>
+/// <summary>What a run owes: the open steps of its stage, each at its time; for a source that is missing, the next look; and its word at the deadline. The delivery owes the fetch.</summary>
 public static class RunWork
 {
     /// <summary>In the order of these keys the runs of a pipeline take their turns.</summary>
     public static string TurnKey(Run run) => $"{run.Pipeline} {run.DataInterval}";
 
-    public static IEnumerable<PendingWork> Pending(Run run) => [.. Steps(run), .. Reingests(run), .. Deadline(run)];
+    public static IEnumerable<PendingWork> Pending(Run run) => [.. Steps(run), .. Deadline(run)];
 
     static IEnumerable<PendingWork> Steps(Run run) =>
         from step in run.OpenSteps
@@ -23,12 +23,6 @@ public static class RunWork
         {
             Queue = step == Step.Publish ? PendingWork.QueueOf(run.Area, run.DataInterval) : null,
         };
-
-    static IEnumerable<PendingWork> Reingests(Run run) =>
-        from step in run.OpenSteps
-        let progress = run.ProgressOf(step)
-        where progress is { State: StepState.Waiting, ReingestAt: not null }
-        select new PendingWork(WorkKind.Reingest, step.Subject, progress.ReingestAt!.Value, EventRef.Of(run.Id, progress.Since));
 
     // A run for investors owes its fallback also when it has failed; the others have nothing more to end. One that is put off is owed when nothing is under way any more.
     static IEnumerable<PendingWork> Deadline(Run run)

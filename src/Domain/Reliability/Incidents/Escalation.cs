@@ -32,6 +32,7 @@ public static class Escalation
     public static NextPage? Next(Incident incident) => incident switch
     {
         { IsResolved: true } => null,
+        { LastStep: { IsEmpty: false } last, Widening: { } widening } => new(last.Step, last.Repeat, EscalationClock.Widened, widening.At),
         { LastStep: null } => new(EscalationStep.Primary, 0, EscalationClock.Opened, incident.OpenedAt),
         { LastStep: { Step: EscalationStep.Primary, IsEmpty: true } last } => new(EscalationStep.Secondary, 0, EscalationClock.EmptyStep, last.At),
         { LastStep: { Step: EscalationStep.Primary } last } => AfterPrimary(incident, last),
@@ -42,7 +43,7 @@ public static class Escalation
 
     /// <summary>The event that made the next page due when it is: the step before, the hold that moved it, or the policy that took another's place.</summary>
     public static string BecauseOf(Incident incident) => EventRef.Of(
-        incident.Id, new[] { incident.LastStep?.Version ?? incident.OpenedBy, incident.Hold?.Version ?? 0, incident.PolicyChangedBy ?? 0 }.Max());
+        incident.Id, new[] { incident.LastStep?.Version ?? incident.OpenedBy, incident.Hold?.Version ?? 0, incident.PolicyChangedBy ?? 0, incident.Widening?.Version ?? 0 }.Max());
 
     public static IEnumerable<PendingWork> Pending(Incident incident)
     {

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using EventedPipelines.Domain.Catalog.Policies;
 using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Domain.Team.OnCall;
 
 namespace EventedPipelines.Domain.Reliability.Incidents;
@@ -21,6 +23,19 @@ public sealed record Incident(
 
     /// <summary>The version of the event that opened this occurrence.</summary>
     public long OpenedBy { get; init; } = 1;
+
+    /// <summary>The source's period that is at fault; null where it is the interval itself.</summary>
+    public SourcePeriod? Subject { get; init; }
+
+    /// <summary>All intervals that it touches.</summary>
+    public ImmutableList<AffectedInterval> Affected { get; init; } = [];
+
+    /// <summary>When it was last found to touch more than its last step knew of; null where that knew of all.</summary>
+    public Milestone? Widening { get; init; }
+
+    /// <summary>What it is about, in words.</summary>
+    [JsonIgnore]
+    public string About => Subject is { } subject ? $"{subject}" : $"{Pipeline} {Interval}";
 
     /// <summary>Of this occurrence, in order.</summary>
     public ImmutableList<IncidentCause> Causes { get; init; } = [];
@@ -60,6 +75,10 @@ public sealed record Incident(
     /// <summary>One an interval, so that causes which arrive at once meet (domain.md 3.1).</summary>
     public static Guid IdOf(string pipeline, DataInterval interval) => DerivedId.Of("incident", pipeline, interval.ToString());
 
+    public static Guid IdOf(SourcePeriod subject) => DerivedId.Of("incident", "source", subject.Source, subject.Period.ToString());
+
+    public bool Affects(string pipeline, DataInterval interval) => Affected.Exists(affected => affected.Pipeline == pipeline && affected.Interval == interval);
+
     public static Incident? Fold(Incident? state, object @event) => (state, @event) switch
     {
         (null, IncidentOpened e) => Opened(e, 1),
@@ -73,6 +92,8 @@ public sealed record Incident(
         Version = version,
         OpenedBy = version,
         Causes = [e.Cause],
+        Subject = e.Subject,
+        Affected = [.. e.Affected ?? [new(e.Pipeline, e.Area, e.Interval)]],
     };
 
     Incident After(object @event, long version) => @event switch
@@ -83,10 +104,18 @@ public sealed record Incident(
             OpenedBy = version,
             Causes = [e.Cause],
             AssignedTo = AssignedTo,
+            Subject = Subject,
+            Affected = Affected,
+        },
+        IncidentWidened e => this with
+        {
+            Affected = [.. Affected.Union(e.Affected)],
+            Widening = LastStep is null || e.Affected.All(more => Affected.Exists(known => known.Area == more.Area)) ? Widening : new(version, e.WidenedAt),
         },
         EngineersPaged e => this with
         {
             LastStep = new(e.Step, e.Repeat, e.PagedAt, IsEmpty: false, version),
+            Widening = null,
             Paged = [.. Paged.Union(e.Paged.Select(paged => paged.Responder.Engineer))],
         },
         StepSkipped e => this with { LastStep = new(e.Step, e.Repeat, e.SkippedAt, IsEmpty: true, version) },

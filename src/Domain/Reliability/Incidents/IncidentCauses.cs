@@ -1,5 +1,6 @@
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Checks;
+using EventedPipelines.Domain.Production.Deliveries;
 using EventedPipelines.Domain.Production.Runs;
 
 namespace EventedPipelines.Domain.Reliability.Incidents;
@@ -8,7 +9,7 @@ namespace EventedPipelines.Domain.Reliability.Incidents;
 public static class IncidentCauses
 {
     /// <summary>Only where one of these is among them, a run's events have something to say of.</summary>
-    public static readonly Type[] Events = [typeof(RunFailed), typeof(FallbackBegun), typeof(ReingestionExhausted)];
+    public static readonly Type[] Events = [typeof(RunFailed), typeof(FallbackBegun)];
 
     /// <param name="events">The events just decided, in order.</param>
     /// <param name="run">The run before them.</param>
@@ -23,14 +24,30 @@ public static class IncidentCauses
                 // What ends at its deadline is the verdict's to tell.
                 RunFailed failed when !events.OfType<DeadlinePassed>().Any() => Failed(failed, events),
                 FallbackBegun when run.Fallback is not null => Blocking(events) ?? Exhausted(events),
-                ReingestionExhausted e => (
-                    IncidentCauseKind.ReingestionExhausted, e.Source, $"'{e.Source}' has not arrived, also not after {e.Attempts} attempts to fetch it: {string.Join(", ", e.ExpectedFiles)}."),
                 _ => null,
             } is var (kind, subject, message))
             {
                 yield return new(kind, subject, message, run.Id, run.Generation, now, because);
             }
         }
+    }
+
+    /// <summary>A delivery that was fetched in vain holds up all that wait for it, each of which is named (domain.md 3.1); null where only history does.</summary>
+    public static RaiseIncident? Of(DeliveryExhausted e, Delivery delivery, DateTimeOffset now)
+    {
+        DeliveryReader[] waiting = [.. e.Readers.Where(reader => !reader.OfHistory).OrderBy(reader => reader.Area, StringComparer.Ordinal).ThenBy(reader => reader.Pipeline, StringComparer.Ordinal)];
+        if (waiting is not [var first, ..])
+        {
+            return null;
+        }
+
+        var message = $"'{delivery.Source}' of {delivery.Period} has not arrived, also not after {e.Attempts} attempts to fetch it: {string.Join(", ", e.ExpectedFiles)}.";
+        var cause = new IncidentCause(IncidentCauseKind.ReingestionExhausted, delivery.Source, message, first.RunId, null, now, e.Because);
+        return new(first.Pipeline, first.Area, first.Interval, cause, first.Simulated)
+        {
+            Subject = new(delivery.Source, delivery.Period),
+            Affected = [.. waiting.Select(reader => new AffectedInterval(reader.Pipeline, reader.Area, reader.Interval)).Distinct()],
+        };
     }
 
     static (IncidentCauseKind, string, string)? Failed(RunFailed failed, IReadOnlyList<object> events) =>

@@ -50,12 +50,26 @@ public enum EscalationClock
 
     /// <summary>Not resolved so long after the last step.</summary>
     Again,
+
+    /// <summary>It touches more since the last step: who answers for that as well is paged.</summary>
+    Widened,
 }
 
 /// <summary>Who was paged, by which channels; <paramref name="Notifications"/> are the streams that say what came of it, one a channel.</summary>
 public sealed record PagedResponder(Responder Responder, IReadOnlyList<string> Channels, IReadOnlyList<Guid> Notifications);
 
-/// <summary>An interval is in trouble. <paramref name="Occurrence"/> counts the times. The policy holds, whatever becomes of the workspace's, until somebody changes it.</summary>
+/// <summary>An interval of a pipeline that an incident touches.</summary>
+public sealed record AffectedInterval(string Pipeline, string Area, DataInterval Interval);
+
+/// <summary>The period of a source that is at fault, for whoever reads it (domain.md 3.1).</summary>
+public sealed record SourcePeriod(string Source, DataInterval Period)
+{
+    public override string ToString() => $"{Source} {Period}";
+}
+
+/// <summary>
+/// An interval, or a source's period, is in trouble. <paramref name="Occurrence"/> counts the times. The policy holds, whatever becomes of the workspace's, until somebody changes it.
+/// </summary>
 public sealed record IncidentOpened(
     Guid IncidentId,
     string Pipeline,
@@ -66,7 +80,17 @@ public sealed record IncidentOpened(
     EscalationPolicy Policy,
     int PolicyVersion,
     bool Simulated,
-    DateTimeOffset OpenedAt) : IIncidentEvent;
+    DateTimeOffset OpenedAt) : IIncidentEvent
+{
+    /// <summary>Where a source is at fault: the interval is the first of those that it holds up.</summary>
+    public SourcePeriod? Subject { get; init; }
+
+    /// <summary>All that it touches; null for the interval alone.</summary>
+    public IReadOnlyList<AffectedInterval>? Affected { get; init; }
+}
+
+/// <summary>It touches these as well.</summary>
+public sealed record IncidentWidened(Guid IncidentId, IReadOnlyList<AffectedInterval> Affected, DateTimeOffset WidenedAt, string Because) : IIncidentEvent;
 
 /// <summary>Another cause of the same trouble, also of another generation.</summary>
 public sealed record CauseJoined(Guid IncidentId, IncidentCause Cause, DateTimeOffset JoinedAt) : IIncidentEvent;

@@ -8,11 +8,12 @@ public static class IncidentMessages
 {
     public static (string Title, string Text) Page(Incident incident, NextPage page, Responder to, IReadOnlyList<Responder> paged)
     {
-        var what = $"{incident.Pipeline} {incident.Interval}";
+        var what = incident.About;
         string[] lines =
         [
             $"{Word(page)} What is wrong with {what}:",
             .. incident.Causes.Select(cause => $"- {cause.Message}"),
+            .. incident.Subject is null ? Array.Empty<string>() : [$"It holds up {string.Join(", ", incident.Affected.Select(affected => $"{affected.Pipeline} {affected.Interval}"))}."],
             $"Open since {Instant(incident.OpenedAt)}{(incident.AcknowledgedBy is { } by ? $", acknowledged by {by}" : "")}.",
             to.Role is PageRole.Duty
                 ? $"You are on duty ({to.Via}) and copied; paged: {string.Join(", ", paged.Select(person => person.Name))}."
@@ -25,6 +26,7 @@ public static class IncidentMessages
     static string Word(NextPage page) => page.Clock switch
     {
         EscalationClock.Opened => "A new incident.",
+        EscalationClock.Widened => "An open incident touches your area, too.",
         EscalationClock.Unanswered => string.Create(CultureInfo.InvariantCulture, $"Reminder {page.Repeat}: nobody has answered yet."),
         EscalationClock.RepeatsExhausted => "The primary owners have not answered.",
         EscalationClock.Unresolved => "Not resolved in time by the primary owners.",

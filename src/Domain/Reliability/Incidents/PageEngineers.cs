@@ -23,6 +23,15 @@ public static class PageEngineersDecision
 
         var because = Escalation.BecauseOf(incident);
         var (there, away) = command.Responders.In(next.Step);
+        if (next.Clock is EscalationClock.Widened)
+        {
+            (there, away) = ([.. there.Where(responder => !incident.Paged.Contains(responder.Engineer))], []);
+            if (there.Count == 0)
+            {
+                return [new EngineersPaged(incident.Id, next.Step, next.Repeat, next.Clock, [], [], now, because)];
+            }
+        }
+
         if (there.Count == 0)
         {
             return [new StepSkipped(incident.Id, next.Step, next.Repeat, next.Clock, Responders.WhyEmpty(next.Step, incident.Area, away), away, now, because)];

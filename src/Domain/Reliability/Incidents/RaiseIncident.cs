@@ -4,7 +4,16 @@ using EventedPipelines.Domain.Kernel;
 namespace EventedPipelines.Domain.Reliability.Incidents;
 
 /// <summary>Something happened to an interval that a person has to know.</summary>
-public sealed record RaiseIncident(string Pipeline, string Area, DataInterval Interval, IncidentCause Cause, bool Simulated);
+public sealed record RaiseIncident(string Pipeline, string Area, DataInterval Interval, IncidentCause Cause, bool Simulated)
+{
+    /// <summary>The source's period that is at fault.</summary>
+    public SourcePeriod? Subject { get; init; }
+
+    /// <summary>All intervals that are touched; the interval alone unless said.</summary>
+    public IReadOnlyList<AffectedInterval> Affected { get; init; } = [new(Pipeline, Area, Interval)];
+
+    public Guid IncidentId => Subject is { } subject ? Incident.IdOf(subject) : Incident.IdOf(Pipeline, Interval);
+}
 
 public static class RaiseIncidentDecision
 {
@@ -15,19 +24,27 @@ public static class RaiseIncidentDecision
     public static Decision Decide(RaiseIncident command, Incident? incident, DefinedPolicies policies, DateTimeOffset now)
     {
         var cause = command.Cause;
-        var id = Incident.IdOf(command.Pipeline, command.Interval);
+        var id = command.IncidentId;
         return incident switch
         {
-            { IsResolved: false } => incident.Causes.Exists(known => known.IsSameAs(cause) && known.Generation == cause.Generation && known.Because == cause.Because) ? []
-                : [new CauseJoined(id, cause, now)],
+            { IsResolved: false } => Widened(command.Affected, incident, cause.Because, now).Then(
+                incident.Causes.Exists(known => known.IsSameAs(cause) && known.Generation == cause.Generation && known.Because == cause.Because) ? [] : [new CauseJoined(id, cause, now)]),
             { Resolution: { } resolved } when resolved.At + incident.Policy.ReopenWithin > now && incident.Causes.Exists(cause.IsSameAs) =>
-                [new IncidentReopened(id, incident.Occurrence + 1, cause, now, EventRef.Of(id, resolved.Version))],
+                Widened(command.Affected, incident, cause.Because, now).Then([new IncidentReopened(id, incident.Occurrence + 1, cause, now, EventRef.Of(id, resolved.Version))]),
             _ =>
             [
                 new IncidentOpened(
                     id, command.Pipeline, command.Area, command.Interval, (incident?.Occurrence ?? 0) + 1, cause,
-                    policies.Policies.Escalation, policies.PolicyVersion, command.Simulated, now),
+                    policies.Policies.Escalation, policies.PolicyVersion, command.Simulated, now)
+                {
+                    Subject = command.Subject,
+                    Affected = command.Subject is null ? null : command.Affected,
+                },
             ],
         };
     }
+
+    /// <summary>The incident touches these as well; nothing where it is known.</summary>
+    public static Decision Widened(IReadOnlyList<AffectedInterval> affected, Incident incident, string because, DateTimeOffset now) =>
+        affected.Except(incident.Affected).ToList() is [_, ..] more ? [new IncidentWidened(incident.Id, more, now, because)] : [];
 }

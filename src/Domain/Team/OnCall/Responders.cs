@@ -49,6 +49,16 @@ public sealed record Responders(IReadOnlyList<Responder> Primary, IReadOnlyList<
             roster?.ThereFor(id, at) is { } there && there.Engineer != id ? new(there.Engineer, there.Name, role, $"{via}{there.How}") : new(id, name, role, via);
     }
 
+    /// <summary>Who answers for several areas at once, each person once.</summary>
+    public static Responders Together(IReadOnlyList<Responders> areas) => areas is [var only] ? only : new(
+        [.. areas.SelectMany(area => area.Primary).DistinctBy(responder => responder.Engineer)],
+        [.. areas.SelectMany(area => area.Secondary).DistinctBy(responder => responder.Engineer)],
+        [.. areas.SelectMany(area => area.Duty).DistinctBy(responder => responder.Engineer)],
+        [.. areas.SelectMany(area => area.Away).DistinctBy(away => away.Engineer)])
+    {
+        Owners = [.. areas.SelectMany(area => area.Owners).Distinct()],
+    };
+
     /// <summary>Those of a step who are there, and those who are not. Nobody is named twice: who is in both levels is paged once.</summary>
     public (IReadOnlyList<Responder> There, IReadOnlyList<SkippedResponder> Away) In(EscalationStep step)
     {

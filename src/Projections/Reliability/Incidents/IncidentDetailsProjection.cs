@@ -4,7 +4,7 @@ using Marten;
 
 namespace EventedPipelines.Projections.Reliability.Incidents;
 
-public sealed class IncidentDetailsProjection() : ReadModel<IncidentDetails>("incident_details", MarkedEvents.Of<IIncidentEvent>(), Fold)
+public sealed class IncidentDetailsProjection() : ReadModel<IncidentDetails>("incident_details", MarkedEvents.Of<IIncidentEvent>(), Fold, version: 2)
 {
     protected override void Configure(MartenRegistry.DocumentMappingExpression<IncidentDetails> document) => document.Index(incident => incident.State.OpenedAt);
 

@@ -4,7 +4,7 @@ using Marten;
 
 namespace EventedPipelines.Projections.Reliability.Incidents;
 
-public sealed class IncidentWriteModel() : WriteModel<Incident>("incident", MarkedEvents.Of<IIncidentEvent>(), Incident.Fold, Escalation.Pending)
+public sealed class IncidentWriteModel() : WriteModel<Incident>("incident", MarkedEvents.Of<IIncidentEvent>(), Incident.Fold, Escalation.Pending, version: 2)
 {
     protected override void Configure(MartenRegistry.DocumentMappingExpression<Incident> document) => document.Index(incident => incident.OpenedAt);
 }

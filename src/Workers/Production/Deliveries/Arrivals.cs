@@ -6,7 +6,11 @@ using EventedPipelines.Domain.Production.Runs;
 namespace EventedPipelines.Workers.Production.Deliveries;
 
 /// <summary>Whether what a run waits for is there; <paramref name="Settles"/> says how long files that are have to stay as they are.</summary>
-sealed record Arrival(bool HasCome, TimeSpan? Settles = null);
+sealed record Arrival(bool HasCome, TimeSpan? Settles = null)
+{
+    /// <summary>What lacks.</summary>
+    public Missing? Missing { get; init; }
+}
 
 static class Arrivals
 {
@@ -19,7 +23,7 @@ static class Arrivals
             {
                 Ingested found => new(!IsKnown(found, run.Sources.GetValueOrDefault(source.Id))),
                 Unsettled late => new(false, late.Left),
-                _ => new(false),
+                var other => new(false) { Missing = other as Missing },
             };
         }
         catch (StepFailedException)

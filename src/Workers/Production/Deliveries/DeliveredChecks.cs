@@ -15,7 +15,7 @@ using Marten;
 namespace EventedPipelines.Workers.Production.Deliveries;
 
 /// <summary>What the sources' own checks have found in the deliveries that a run reads (domain.md 2.7a): the same for every reader, and asked once.</summary>
-public sealed class DeliveredChecks(IDocumentStore store, Lake lake, ModelEngine engine, WorkspaceKinds kinds)
+public sealed class DeliveredChecks(DeliveryIntake intake, IDocumentStore store, Lake lake, ModelEngine engine, WorkspaceKinds kinds)
 {
     /// <summary>
     /// The results that are known. Of a source none are where the run reads files that are no recorded delivery, or where people's verdicts over its rows hold for
@@ -51,6 +51,30 @@ public sealed class DeliveredChecks(IDocumentStore store, Lake lake, ModelEngine
 
         return new(results, quarantined);
     }
+
+    /// <summary>By source whose dates have a gap, the deliveries that it is in; all that are read where none of them says so for itself.</summary>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<LackingDelivery>>> GapsAsync(IReadOnlyList<CheckResult> results, RunMaterial material, CancellationToken cancellationToken)
+    {
+        var gaps = new Dictionary<string, IReadOnlyList<LackingDelivery>>(StringComparer.Ordinal);
+        foreach (var source in material.Definition.Sources.Where(source => results.Any(result => result.Target == source.Id && IsGap(result))))
+        {
+            var pinned = material.Deliveries.GetValueOrDefault(source.Id, []);
+            await using var session = store.QuerySession();
+            var deliveries = await session.LoadManyAsync<Delivery>(cancellationToken, [.. pinned.Select(pin => Delivery.IdOf(source, pin.Period))]);
+            var own = deliveries.Where(delivery => delivery.Current?.Checked?.Results.Any(IsGap) is true).ToList();
+            List<LackingDelivery> lacking = [];
+            foreach (var delivery in own.Count > 0 ? own : deliveries)
+            {
+                lacking.Add(await intake.LackingAsync(source, delivery.Period, delivery, cancellationToken));
+            }
+
+            gaps[source.Id] = lacking;
+        }
+
+        return gaps;
+    }
+
+    static bool IsGap(CheckResult result) => result.Kind == CheckKind.Completeness && result.Outcome is CheckOutcome.Failed;
 
     static CheckResult? ResultOf(CheckDefinition check, DeliveryVersion version) => version.Checked!.Results.FirstOrDefault(result => result.Check == check.Id && result.Version == check.Version);
 

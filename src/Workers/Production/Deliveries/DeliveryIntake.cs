@@ -18,7 +18,8 @@ namespace EventedPipelines.Workers.Production.Deliveries;
 /// Takes in what sources deliver (domain.md 1.4): whoever looks first reads a version and runs the source's own checks over it; all who look later find it
 /// recorded, and read the same rows.
 /// </summary>
-public sealed class DeliveryIntake(WorkspacePipelines pipelines, SourceIngest ingest, CheckEngine checks, IDocumentStore store, WorkerName worker, TimeProvider clock)
+public sealed class DeliveryIntake(
+    WorkspacePipelines pipelines, SourceIngest ingest, CheckEngine checks, RecordedPolicies policies, IDocumentStore store, WorkerName worker, TimeProvider clock)
 {
     readonly KeyedLocks _locks = new();
     readonly ConditionalWeakTable<SourceDefinition, PipelineDefinition> _alone = [];
@@ -48,7 +49,12 @@ public sealed class DeliveryIntake(WorkspacePipelines pipelines, SourceIngest in
 
     async Task<IngestResult> OneAsync(PipelineDefinition reader, SourceDefinition source, DataInterval period, Delivery? known, CancellationToken cancellationToken)
     {
-        var look = await ingest.IngestAsync(source, period, cancellationToken);
+        var look = await LookAsync(source, period, known, cancellationToken);
+        if (look is Missing missing)
+        {
+            return missing with { Lacking = [await LackingAsync(source, period, known, cancellationToken)] };
+        }
+
         if (look is not Ingested { Files.Count: > 0 } found || !IsCurrent(source))
         {
             return look;
@@ -71,6 +77,24 @@ public sealed class DeliveryIntake(WorkspacePipelines pipelines, SourceIngest in
         bool IsTaken(Delivery? delivery) => received.IsKnownTo(delivery) && delivery!.Current!.Checked?.Rules == rules;
     }
 
+    async Task<IngestResult> LookAsync(SourceDefinition source, DataInterval period, Delivery? known, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ingest.IngestAsync(source, period, cancellationToken);
+        }
+        catch (StepFailedException failed) when (failed.Error.Class is ErrorClass.Permanent && IsCurrent(source))
+        {
+            var reject = new RejectDelivery(source, period, failed.Error);
+            if (RejectDeliveryDecision.Decide(reject, known, clock.GetUtcNow()).Count > 0)
+            {
+                await store.DecideDeliveryAsync(Delivery.IdOf(source, period), worker.Value, (delivery, now) => RejectDeliveryDecision.Decide(reject, delivery, now), clock, cancellationToken);
+            }
+
+            throw;
+        }
+    }
+
     async Task<Delivery?> RecordAsync(ReceiveDelivery received, PipelineDefinition alone, string rules, CancellationToken cancellationToken)
     {
         var files = new Dictionary<string, IReadOnlyList<IngestedFile>> { [received.Source.Id] = received.Files };
@@ -84,6 +108,14 @@ public sealed class DeliveryIntake(WorkspacePipelines pipelines, SourceIngest in
                 return decision.Then(CheckDeliveryDecision.Decide(judged, decision.On(delivery, Delivery.Fold)!, now));
             },
             clock, cancellationToken);
+    }
+
+    /// <summary>How a delivery stands with its budget, where something lacks of it.</summary>
+    public async Task<LackingDelivery> LackingAsync(SourceDefinition source, DataInterval period, Delivery? known, CancellationToken cancellationToken)
+    {
+        var attempts = known?.Reingests ?? 0;
+        var policy = (await policies.AtAsync(null, cancellationToken)).Retries.Reingest;
+        return new(Delivery.IdOf(source, period), period, attempts, known?.Gap is { } gap ? gap.ReingestAt : policy.NextDue(attempts, clock.GetUtcNow()));
     }
 
     // A run that was opened under another definition reads what that says, for itself.

@@ -1,5 +1,4 @@
 using EventedPipelines.Application.Kernel;
-using EventedPipelines.Workers.Production.Sources;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Workers.Catalog.Pipelines;
 using EventedPipelines.Workers.Kernel.Work;
@@ -13,7 +12,7 @@ public sealed record SourceWatchDue(Guid RunId, string Source, long WorkId, long
 public static class SourceWatchDueHandler
 {
     public static async Task Handle(
-        SourceWatchDue due, IDocumentStore store, PipelineDefinitions definitions, DeliveryIntake intake, Looks looks, RecordedPolicies policies, WorkerName worker, TimeProvider clock,
+        SourceWatchDue due, IDocumentStore store, PipelineDefinitions definitions, DeliveryIntake intake, Looks looks, WorkerName worker, TimeProvider clock,
         CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
@@ -44,11 +43,10 @@ public static class SourceWatchDueHandler
         }
 
         // Nearly every look finds nothing new, and needs no lock to say so.
-        var gone = new NoticeGone(due.RunId, due.Source, SourcePaths.Of(source, source.DaysExpected(source.PeriodOf(run.DataInterval))));
-        var retries = (await policies.AtAsync(run.PolicyVersion, cancellationToken)).Retries;
-        if (NoticeGoneDecision.Decide(gone, run, retries.Reingest, clock.GetUtcNow()).Count > 0)
+        var gone = new NoticeGone(due.RunId, due.Source, arrival.Missing?.ExpectedFiles ?? [], arrival.Missing?.Lacking ?? []);
+        if (NoticeGoneDecision.Decide(gone, run, clock.GetUtcNow()).Count > 0)
         {
-            await store.DecideAsync<Run>(due.RunId, worker.Value, (state, now) => NoticeGoneDecision.Decide(gone, state, retries.Reingest, now), cancellationToken);
+            await store.DecideAsync<Run>(due.RunId, worker.Value, (state, now) => NoticeGoneDecision.Decide(gone, state, now), cancellationToken);
         }
     }
 }

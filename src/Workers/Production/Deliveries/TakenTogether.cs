@@ -19,7 +19,11 @@ static class TakenTogether
         };
         if (taken.Select(one => one.Found).OfType<Missing>().ToList() is [_, ..] missing)
         {
-            return new Missing([.. missing.SelectMany(one => one.ExpectedFiles).Distinct()]) { Found = all is { Files.Count: > 0 } ? all : null };
+            return new Missing([.. missing.SelectMany(one => one.ExpectedFiles).Distinct()])
+            {
+                Found = all is { Files.Count: > 0 } ? all : null,
+                Lacking = [.. missing.SelectMany(one => one.Lacking)],
+            };
         }
 
         Unsettled[] late = [.. taken.Select(one => one.Found).OfType<Unsettled>()];

@@ -13,6 +13,6 @@ public static class CheckInputsDueHandler
         steps.RunAsync(due.RunId, Step.CheckInputs, due.Fence, async material =>
         {
             var report = await checks.InputAsync(material, await delivered.OfAsync(material, cancellationToken), cancellationToken);
-            return new StepResult.Checked(report.Results, report.Quarantined);
+            return new StepResult.Checked(report.Results, report.Quarantined) { Gaps = await delivered.GapsAsync(report.Results, material, cancellationToken) };
         }, cancellationToken);
 }

@@ -24,6 +24,7 @@ public static class IngestDueHandler
                     There = missing.There,
                     SchemaFingerprint = missing.Found?.SchemaFingerprint ?? "",
                     Deliveries = missing.Found?.Deliveries ?? [],
+                    Lacking = missing.Lacking,
                 },
                 var other => throw new InvalidOperationException($"No rule for {other}."),
             };

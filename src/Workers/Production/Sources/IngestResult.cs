@@ -21,6 +21,9 @@ public sealed record Missing(IReadOnlyList<string> ExpectedFiles) : IngestResult
     /// <summary>Those of the period that are there: at its deadline a month is published over them, and says what it lacks (domain.md 3.4).</summary>
     public IReadOnlyList<IngestedFile> There => Found?.Files ?? [];
 
+    /// <summary>The deliveries of which something lacks.</summary>
+    public IReadOnlyList<LackingDelivery> Lacking { get; init; } = [];
+
     /// <summary>What is there, as it would be read by itself; null where it is still being written or cannot be read.</summary>
     public Ingested? Found { get; init; }
 }

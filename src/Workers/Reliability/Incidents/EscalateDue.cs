@@ -1,12 +1,15 @@
 using EventedPipelines.Application.Catalog.Policies;
 using EventedPipelines.Application.Kernel;
 using EventedPipelines.Application.Reliability.Incidents;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Team.OnCall;
 using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Domain.Reliability.Incidents;
 using EventedPipelines.Workers.Catalog.Pipelines;
 using EventedPipelines.Workers.Kernel.Work;
 using EventedPipelines.Workers.Production.Deliveries;
+using EventedPipelines.Workers.Production.Sources;
 using Marten;
 
 namespace EventedPipelines.Workers.Reliability.Incidents;
@@ -31,12 +34,23 @@ public sealed class EscalateDueHandler(
                 return settled;
             }
 
-            var responders = await session.ResponsibleAsync(incident.Pipeline, incident.Area, now, cancellationToken);
+            var responders = await RespondersAsync(session, incident, now, cancellationToken);
             var policies = await session.PoliciesAsync(cancellationToken);
             var decision = PageEngineersDecision.Decide(new(due.Key, responders, policies.Policies.Notifications), incident, now);
             await session.AppendAsync(stream, decision, cancellationToken);
             return decision;
         }, cancellationToken);
+    }
+
+    static async Task<Responders> RespondersAsync(IDocumentSession session, Incident incident, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        List<Responders> areas = [];
+        foreach (var affected in incident.Affected.DistinctBy(affected => affected.Area))
+        {
+            areas.Add(await session.ResponsibleAsync(affected.Pipeline, affected.Area, now, cancellationToken));
+        }
+
+        return Responders.Together(areas);
     }
 
     // A look that cannot be done is no reason to page nobody.
@@ -68,6 +82,11 @@ public sealed class EscalateDueHandler(
             return [];
         }
 
+        if (incident.Subject is { } subject)
+        {
+            return await IsThereAsync(subject, await definitions.LatestAsync(incident.Pipeline, cancellationToken), cancellationToken) ? [subject.Source] : [];
+        }
+
         var run = (await session.LoadAsync<Run>(RunId.Of(interval.Pipeline, interval.DataInterval, interval.Generation), cancellationToken))!;
         var definition = await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, cancellationToken);
         List<string> there = [.. run.Arrived.Intersect(missing)];
@@ -82,5 +101,16 @@ public sealed class EscalateDueHandler(
         }
 
         return there;
+    }
+
+    async Task<bool> IsThereAsync(SourcePeriod subject, PipelineDefinition reader, CancellationToken cancellationToken)
+    {
+        if (reader.Sources.FirstOrDefault(source => source.Id == subject.Source) is not { } source || await intake.TakeAsync(reader, source, subject.Period, cancellationToken) is Missing)
+        {
+            return false;
+        }
+
+        await looks.WakeReadersAsync(source, subject.Period, cancellationToken);
+        return true;
     }
 }
