@@ -25,6 +25,13 @@ public static class CheckedConnection
             throw new NotSentException($"{host} is at {refused}, which is a private address. If that is meant, say `allow_private: true` in policies.yml.");
         }
 
+        return await ConnectAsync(addresses, port, cancellationToken);
+    }
+
+    /// <summary>To the first of the addresses that answers. They are taken as they are: who asks has checked them.</summary>
+    /// <exception cref="SocketException">Nobody listens there.</exception>
+    public static async Task<Stream> ConnectAsync(IPAddress[] addresses, int port, CancellationToken cancellationToken)
+    {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
@@ -38,7 +45,8 @@ public static class CheckedConnection
         }
     }
 
-    static async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
+    /// <exception cref="NotSentException">The name is unknown.</exception>
+    public static async Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken)
     {
         try
         {

@@ -67,16 +67,19 @@ public sealed partial class ReceiverHttp : IDisposable
         return Word.IsMatch(word) ? $" ({word})" : "";
     }
 
-    // No proxy and no redirect: either would connect somewhere that was not checked. No traces: Slack's address is a secret.
-    static HttpClient Client(bool allowPrivate) => new(new SocketsHttpHandler
+    /// <summary>No proxy and no redirect: either would connect somewhere that was not checked. No traces: Slack's address is a secret.</summary>
+    /// <param name="connect">To a checked address of a host, at a port.</param>
+    public static SocketsHttpHandler Handler(Func<string, int, CancellationToken, Task<Stream>> connect) => new()
     {
-        ConnectCallback = async (context, cancellationToken) => await CheckedConnection.OpenAsync(context.DnsEndPoint.Host, context.DnsEndPoint.Port, allowPrivate, cancellationToken),
+        ConnectCallback = async (context, cancellationToken) => await connect(context.DnsEndPoint.Host, context.DnsEndPoint.Port, cancellationToken),
         UseProxy = false,
         AllowAutoRedirect = false,
         UseCookies = false,
         ActivityHeadersPropagator = null,
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-    })
+    };
+
+    static HttpClient Client(bool allowPrivate) => new(Handler((host, port, cancellationToken) => CheckedConnection.OpenAsync(host, port, allowPrivate, cancellationToken)))
     {
         // The sender's limit holds.
         Timeout = Timeout.InfiniteTimeSpan,
