@@ -42,6 +42,11 @@ sealed class ReadableJson(string path, string name, SourceDefinition source, str
     public override string PlaceOf(long record)
     {
         using var reader = new StreamReader(Unpacked.Open(path, name));
+        if (PagedRows.AreIn(name))
+        {
+            return PagedRows.PlaceOf(reader, record);
+        }
+
         var number = 0L;
         for (var left = record; left > 0 && reader.ReadLine() is { } text; number++)
         {

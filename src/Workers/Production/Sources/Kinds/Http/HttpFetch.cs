@@ -1,0 +1,242 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Workers.Production.Engine;
+
+namespace EventedPipelines.Workers.Production.Sources.Kinds.Http;
+
+/// <summary>Fetches the pages of one period, one after the other, and takes the rows out of those of JSON.</summary>
+sealed class HttpFetch
+{
+    const string RowsName = $"rows{PagedRows.Ending}";
+    const int Start = 4096;
+
+    readonly HttpOrigin _origin;
+    readonly FetchRequest _request;
+    readonly FetchFolder _folder;
+    readonly HttpExchange _exchange;
+    readonly Uri _first;
+    readonly string? _body;
+    readonly Dictionary<string, int> _urls = [];
+    readonly Dictionary<string, int> _bodies = [];
+    readonly List<FetchValidator> _validators = [];
+    HttpFormat? _format;
+    long _rows;
+
+    public HttpFetch(HttpOrigin origin, FetchRequest request, FetchFolder folder)
+    {
+        (_origin, _request, _folder) = (origin, request, folder);
+        _first = new(UrlOf(origin, request));
+        _body = origin.Body is null ? null : PeriodTemplate.Fill(origin.Body, request.Period, request.Zone, value => value);
+        _exchange = new(origin, _first, _body, HttpSecret.Of(origin.Auth, $"source '{request.SourceId}'"), request.Clock);
+    }
+
+    public async Task<FetchResult> FetchAsync(CancellationToken cancellationToken)
+    {
+        var within = _origin.Within ?? HttpOrigin.UsualWithin;
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        limited.CancelAfter(within);
+        try
+        {
+            return await PagesAsync(limited.Token);
+        }
+        catch (OperationCanceledException error) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw Failure.Transient($"source '{_request.SourceId}'", string.Create(CultureInfo.InvariantCulture, $"It took longer than {within.TotalSeconds:0.###} s, and came to page {_urls.Count}.")
+                + (_exchange.Trouble is { } trouble ? $" {trouble}" : ""), "It is tried again later. Ask for less at once, or raise `within`.", error);
+        }
+    }
+
+    static string UrlOf(HttpOrigin origin, FetchRequest request)
+    {
+        var url = PeriodTemplate.Fill(origin.Url, request.Period, request.Zone, Uri.EscapeDataString);
+        var query = string.Join('&', (origin.Query ?? []).Select(field =>
+            $"{Uri.EscapeDataString(field.Name)}={Uri.EscapeDataString(PeriodTemplate.Fill(field.Value, request.Period, request.Zone, value => value))}"));
+        return query.Length == 0 ? url : $"{url}{(url.Contains('?', StringComparison.Ordinal) ? "&" : "?")}{query}";
+    }
+
+    async Task<FetchResult> PagesAsync(CancellationToken cancellationToken)
+    {
+        var next = Paging.First(_origin.Pages, _first);
+        var most = _origin.Pages is null ? 1 : _origin.Pages.Most ?? HttpPaging.UsualMost;
+        for (var number = 1; next is not null; number++)
+        {
+            var place = PlaceOf(number, next);
+            if (number > most)
+            {
+                throw Failure.Permanent(place, $"There are more than {most} pages.", "Look whether they ever end. If they do, ask for more rows a page, or raise `most` of `pages`.");
+            }
+
+            if (!_urls.TryAdd(next.AbsoluteUri, number))
+            {
+                throw Endless(place, $"Page {number} would be the same request as page {_urls[next.AbsoluteUri]}.");
+            }
+
+            var (result, page) = await PageAsync(number, next, place, cancellationToken);
+            if (result is not null)
+            {
+                return result;
+            }
+
+            next = page is null || _origin.Pages is null ? null : Paging.Next(_origin.Pages, _first, page, place);
+        }
+
+        return await FetchedAsync(cancellationToken);
+    }
+
+    /// <summary>Either what all comes to, or what the page says of the next one, or neither after the last.</summary>
+    async Task<(FetchResult? Result, PageSeen? Page)> PageAsync(int number, Uri url, string place, CancellationToken cancellationToken)
+    {
+        var known = KnownOf(number, url);
+        var came = _folder.PathOf(PagedRows.PageName(number, "body"));
+        var answer = await _exchange.AskAsync(url, known, came, place, cancellationToken);
+        if ((known is not null && answer.Status == 304) || IsNothingYet(answer.Status, number))
+        {
+            return (answer.Status == 304 ? new NotModified() : new NothingYet($"{HttpExchange.Shown(url)} answered {answer.Status}."), null);
+        }
+
+        if (number > 1 && _origin.Pages?.EndStatuses?.Contains(answer.Status) == true)
+        {
+            File.Delete(came);
+            return default;
+        }
+
+        var excerpt = await Excerpt.OfAsync(came, _exchange.Secrets, cancellationToken);
+        if (answer.Status != 200)
+        {
+            throw Refused(answer, place, excerpt);
+        }
+
+        var (name, isPacked) = await NamedAsync(number, answer, came, place, excerpt, cancellationToken);
+        var rows = _format is HttpFormat.Json ? await RowsAsync(name, isPacked, place, excerpt, cancellationToken) : (Count: answer.Bytes, Json: default);
+        await RefuseRepeatedAsync(number, name, rows.Count, place, cancellationToken);
+        if (number == 1 && rows.Count == 0 && _origin.NothingYetWhenEmpty)
+        {
+            return (new NothingYet($"{HttpExchange.Shown(url)} answered without {(_format is HttpFormat.Json ? "rows" : "a body")}."), null);
+        }
+
+        if (_origin.Pages is { } pages && Paging.NeedsJson(pages) && _format is not HttpFormat.Json)
+        {
+            throw Failure.Permanent(place, $"The answer is {_format}, in which nothing can say where the next page is.", "Use `by: link` without a `path`, which looks at the Link header, or ask for JSON.");
+        }
+
+        _rows += rows.Count;
+        _validators.Add(new(KeyOf(url), answer.ETag, answer.LastModified));
+        return (null, new(url, number, rows.Count, _rows, answer.Links, rows.Json));
+    }
+
+    // An unchanged first page says nothing of the others.
+    FetchValidator? KnownOf(int number, Uri url) => number == 1 && _request.Known is [{ } one] && one.Request == KeyOf(url) && (one.ETag ?? one.LastModified) is not null ? one : null;
+
+    bool IsNothingYet(int status, int number) => number == 1 && (_origin.NothingYet ?? [204]).Contains(status);
+
+    StepFailedException Refused(HttpAnswer answer, string place, string excerpt)
+    {
+        var message = $"{HttpExchange.Shown(answer.Url)} answered {answer.Status}: '{excerpt}'.";
+        return answer.Status switch
+        {
+            401 or 403 => Failure.Permanent(place, message, $"Look whether the secret {_origin.Auth?.SecretFrom ?? "(there is none; `auth` names it)"} is still good, and may read this."),
+            404 or 410 or 204 => Failure.Permanent(place, message, $"Correct `url`, or say `nothing_yet: [{answer.Status}]` if that is how the API says that there is nothing yet."),
+            >= 500 => Failure.Transient(place, message, "It is tried again later. If it keeps failing, ask whoever runs the API."),
+            _ => Failure.Permanent(place, message, "Correct the source's `http` block, or ask whoever runs the API."),
+        };
+    }
+
+    async Task<(string Name, bool IsPacked)> NamedAsync(int number, HttpAnswer answer, string came, string place, string excerpt, CancellationToken cancellationToken)
+    {
+        var start = new byte[Start];
+        await using (var file = File.OpenRead(came))
+        {
+            start = start[..await file.ReadAtLeastAsync(start, Start, throwOnEndOfStream: false, cancellationToken)];
+        }
+
+        if (BodyFormat.IsHtml(answer.MediaType, start))
+        {
+            File.Move(came, _folder.PathOf(PagedRows.PageName(number, "html")));
+            throw Failure.Transient(place, $"The answer is a page of HTML with status 200, no data: '{excerpt}'.",
+                "It is tried again later. Open the address in a browser: it may be one to sign in on, or say that the API is being worked on.");
+        }
+
+        if (BodyFormat.Of(_origin.Format, answer.MediaType, answer.Url) is not { } format)
+        {
+            throw Failure.Permanent(place, $"Nothing says what the answer is: its content type is {answer.MediaType ?? "missing"}; it begins with '{excerpt}'.", "Say it with `format: json`, jsonl, csv or parquet.");
+        }
+
+        if (_format is not null && _format != format)
+        {
+            throw Failure.Permanent(place, $"The answer is {format}, and the page before it was {_format}.", "Ask whoever runs the API, or say which it is with `format`.");
+        }
+
+        _format = format;
+        var isPacked = format is not HttpFormat.Parquet && BodyFormat.IsPacked(start);
+        var name = PagedRows.PageName(number, $"{format.ToString().ToLowerInvariant()}{(isPacked ? ".gz" : "")}");
+        File.Move(came, _folder.PathOf(name));
+        if (isPacked)
+        {
+            await CountUnpackedAsync(name, place, cancellationToken);
+        }
+
+        return (name, isPacked);
+    }
+
+    async Task CountUnpackedAsync(string name, string place, CancellationToken cancellationToken) => await Unpacked.ReadingAsync(name, async () =>
+    {
+        await using var unpacked = Unpacked.Open(_folder.PathOf(name), name);
+        var (buffer, total) = (new byte[1 << 16], 0L);
+        while (await unpacked.ReadAsync(buffer, cancellationToken) is var read and > 0)
+        {
+            total += read;
+            _exchange.CountUnpacked(total, place);
+        }
+    });
+
+    async Task<(long Count, ReadOnlyMemory<byte> Json)> RowsAsync(string name, bool isPacked, string place, string excerpt, CancellationToken cancellationToken)
+    {
+        var json = await ReadAsync(name, isPacked, cancellationToken);
+        await using var rows = new FileStream(_folder.PathOf(RowsName), FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
+        return (JsonRows.Write(json.Span, _origin.Rows, place, excerpt, rows), json);
+    }
+
+    async Task<ReadOnlyMemory<byte>> ReadAsync(string name, bool isPacked, CancellationToken cancellationToken)
+    {
+        if (!isPacked)
+        {
+            return WithoutMark(await File.ReadAllBytesAsync(_folder.PathOf(name), cancellationToken));
+        }
+
+        using var plain = new MemoryStream();
+        await using var packed = Unpacked.Open(_folder.PathOf(name), name);
+        await packed.CopyToAsync(plain, cancellationToken);
+        return WithoutMark(plain.ToArray());
+    }
+
+    static ReadOnlyMemory<byte> WithoutMark(byte[] json) => json.AsSpan().StartsWith("\uFEFF"u8) ? json.AsMemory(3) : json;
+
+    // A page without rows may well be as another.
+    async Task RefuseRepeatedAsync(int number, string name, long rows, string place, CancellationToken cancellationToken)
+    {
+        var sha256 = await FileHashes.ComputeAsync(_folder.PathOf(name), cancellationToken);
+        if (!_bodies.TryAdd(sha256, number) && rows > 0)
+        {
+            throw Endless(place, $"Page {number} is byte for byte page {_bodies[sha256]}.");
+        }
+    }
+
+    static StepFailedException Endless(string place, string message) => Failure.Permanent(place, $"The pages repeat: {message}", "Correct `pages`: the server does not take what it is asked for the next page by.");
+
+    async Task<FetchResult> FetchedAsync(CancellationToken cancellationToken)
+    {
+        var files = await _folder.CompleteAsync(cancellationToken);
+        var came = files.Where(file => file.Name != RowsName).ToList();
+        return _format is HttpFormat.Json
+            ? new Fetched(came, [files.Single(file => file.Name == RowsName)], FileFormat.Jsonl, _validators)
+            : new Fetched(came, came, Enum.Parse<FileFormat>(_format!.Value.ToString()), _validators);
+    }
+
+    string PlaceOf(int number, Uri url) =>
+        $"source '{_request.SourceId}', {_request.Period}{(_origin.Pages is null ? "" : string.Create(CultureInfo.InvariantCulture, $", page {number}"))} ({(_body is null ? "GET" : "POST")} {HttpExchange.Shown(url)})";
+
+    string KeyOf(Uri url) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{url.AbsoluteUri}\n{_body}")));
+}
