@@ -7,14 +7,10 @@ namespace EventedPipelines.Workers.Production.Sources.Kinds;
 /// <summary>Says of a certificate that is refused whose it is and why.</summary>
 static class ServerCertificate
 {
-    /// <exception cref="AuthenticationException">It is refused.</exception>
-    public static bool Check(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors) =>
-        errors is SslPolicyErrors.None ? true : throw new AuthenticationException(Refusal(certificate, chain, errors));
-
-    /// <summary>The same after what a library checks by itself.</summary>
-    public static RemoteCertificateValidationCallback After(RemoteCertificateValidationCallback? own) => own is null
-        ? Check
-        : (sender, certificate, chain, errors) => own(sender, certificate, chain, errors) ? true : throw new AuthenticationException(Refusal(certificate, chain, errors));
+    /// <summary>Throws <see cref="AuthenticationException"/> where it is refused.</summary>
+    /// <param name="byName">Whether it has to be for the server's name, or only from somebody who is trusted.</param>
+    public static RemoteCertificateValidationCallback Check(bool byName) => (_, certificate, chain, found) =>
+        (byName ? found : found & ~SslPolicyErrors.RemoteCertificateNameMismatch) is var errors and not SslPolicyErrors.None ? throw new AuthenticationException(Refusal(certificate, chain, errors)) : true;
 
     /// <summary>What was said of a certificate somewhere below an error; null where it was not that.</summary>
     public static string? RefusalIn(Exception error)

@@ -265,7 +265,7 @@ sealed class HttpExchange(HttpOrigin origin, Uri first, string? body, HttpSecret
     {
         var handler = ReceiverHttp.Handler(async (host, port, cancellationToken) =>
             await CheckedConnection.ConnectAsync(await OriginAddress.OfAsync(host, allowPrivate, cancellationToken), port, cancellationToken));
-        handler.SslOptions = new() { RemoteCertificateValidationCallback = ServerCertificate.Check };
+        handler.SslOptions = new() { RemoteCertificateValidationCallback = ServerCertificate.Check(byName: true) };
         return new(handler) { Timeout = Timeout.InfiniteTimeSpan };
     }
 }

@@ -33,5 +33,7 @@ sealed class PostgresColumn(string name, PostgresType type, int position)
         _ => Alias,
     };
 
-    PostgresType Base => type is PostgresDomainType domain ? domain.BaseType : type;
+    PostgresType Base => BaseOf(type);
+
+    static PostgresType BaseOf(PostgresType type) => type is PostgresDomainType domain ? BaseOf(domain.BaseType) : type;
 }

@@ -1,4 +1,7 @@
 using System.Net;
+using System.Net.Security;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Workers.Production.Engine;
@@ -35,20 +38,61 @@ static class PostgresConnection
 
         if (host[0] != Folder)
         {
-            settings.Host = (await AddressesAsync(host, origin, place, cancellationToken))[0].ToString();
+            settings.Host = string.Join(',', (await AddressesAsync(host, origin, place, cancellationToken)).Select(address => new IPEndPoint(address, settings.Port)));
         }
 
+        var certificate = Verified(settings, host, place);
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
-        if (settings.SslMode is not SslMode.Disable)
+        if (certificate is not null)
         {
-            builder.UseSslClientAuthenticationOptionsCallback(options =>
-            {
-                options.TargetHost = host;
-                options.RemoteCertificateValidationCallback = ServerCertificate.After(options.RemoteCertificateValidationCallback);
-            });
+            builder.UseSslClientAuthenticationOptionsCallback(certificate);
         }
 
         return (builder.Build(), secrets);
+    }
+
+    /// <summary>
+    /// How its certificate is looked at, by the name and not the address; null where it is not. Npgsql leaves that to others only where it is told to look at none.
+    /// </summary>
+    static Action<SslClientAuthenticationOptions>? Verified(NpgsqlConnectionStringBuilder settings, string host, string place)
+    {
+        if (settings.SslMode is not (SslMode.VerifyFull or SslMode.VerifyCA))
+        {
+            return null;
+        }
+
+        var (byName, root, looksUp) = (settings.SslMode is SslMode.VerifyFull, Roots(settings.RootCertificate, place), settings.CheckCertificateRevocation);
+        (settings.SslMode, settings.RootCertificate, settings.CheckCertificateRevocation) = (SslMode.Require, null, false);
+        return options =>
+        {
+            options.TargetHost = host;
+            options.RemoteCertificateValidationCallback = ServerCertificate.Check(byName);
+            options.CertificateChainPolicy = new() { RevocationMode = looksUp ? X509RevocationMode.Online : X509RevocationMode.NoCheck };
+            if (root is not null)
+            {
+                options.CertificateChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
+                options.CertificateChainPolicy.CustomTrustStore.AddRange(root);
+            }
+        };
+    }
+
+    static X509Certificate2Collection? Roots(string? path, string place)
+    {
+        if (path is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            var roots = new X509Certificate2Collection();
+            roots.ImportFromPemFile(path);
+            return roots;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or CryptographicException)
+        {
+            throw Failure.Permanent(place, $"The root certificate {path} cannot be read: {error.Message}", "Correct `Root Certificate` of the connection string: it names a file in PEM.", error);
+        }
     }
 
     /// <summary>Connected, or gone when the token says so: Npgsql looks at it between the server's messages only, and one that says nothing sends none.</summary>
