@@ -57,7 +57,7 @@ public sealed class JsonRowsSpecs
 
     [Fact]
     public void an_answer_without_the_list_says_what_is_there() =>
-        Refusal("""{"error": "no", "data": null}""", "data").Message.ShouldBe("There is no list at `data`; there are error, data.");
+        Refusal("""{"error": "no", "data": null}""", "data").Message.ShouldBe("There is no list at `data`; there are error, data. It begins with 'excerpt'.");
 
     [Fact]
     public void a_row_is_found_again_by_its_page()

@@ -12,6 +12,7 @@ namespace EventedPipelines.Workers.Production.Sources.Kinds;
 sealed class FetchFolder : IDisposable
 {
     const string Attempts = "attempts";
+    const string Unfinished = ".fetch";
 
     readonly string _root;
     readonly string _aside;
@@ -19,7 +20,7 @@ sealed class FetchFolder : IDisposable
     FetchFolder(string root)
     {
         _root = Path.GetFullPath(root);
-        _aside = Path.Combine(_root, $".{Guid.NewGuid():N}.fetch");
+        _aside = Path.Combine(_root, $".{Guid.NewGuid():N}{Unfinished}");
         Directory.CreateDirectory(_aside);
     }
 
@@ -40,6 +41,15 @@ sealed class FetchFolder : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw Failure.Transient(folder._root, $"What comes cannot be written: {error.Message}", "It is tried again. If it keeps failing, look at the disk's space and the folder's owner.", error);
+        }
+    }
+
+    /// <summary>Deletes what killed fetches left below a folder. Only for a moment when nobody fetches.</summary>
+    public static void Sweep(string root)
+    {
+        foreach (var left in Directory.Exists(root) ? Directory.GetDirectories(root, $".*{Unfinished}", SearchOption.AllDirectories) : [])
+        {
+            Directory.Delete(left, recursive: true);
         }
     }
 

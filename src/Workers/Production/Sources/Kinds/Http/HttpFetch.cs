@@ -28,7 +28,9 @@ sealed class HttpFetch
     public HttpFetch(HttpOrigin origin, FetchRequest request, FetchFolder folder)
     {
         (_origin, _request, _folder) = (origin, request, folder);
-        _first = new(UrlOf(origin, request));
+        _first = Uri.TryCreate(UrlOf(origin, request), UriKind.Absolute, out var first)
+            ? first
+            : throw Failure.Permanent($"source '{request.SourceId}'", "Its `url` is none for this period.", "Correct `url`.");
         _body = origin.Body is null ? null : PeriodTemplate.Fill(origin.Body, request.Period, request.Zone, value => value);
         _exchange = new(origin, _first, _body, HttpSecret.Of(origin.Auth, $"source '{request.SourceId}'"), request.Clock);
     }
@@ -106,7 +108,7 @@ sealed class HttpFetch
         var excerpt = await Excerpt.OfAsync(came, _exchange.Secrets, cancellationToken);
         if (answer.Status != 200)
         {
-            throw Refused(answer, place, excerpt);
+            throw Refused(answer, number, place, excerpt);
         }
 
         var (name, isPacked) = await NamedAsync(number, answer, came, place, excerpt, cancellationToken);
@@ -132,13 +134,15 @@ sealed class HttpFetch
 
     bool IsNothingYet(int status, int number) => number == 1 && (_origin.NothingYet ?? [204]).Contains(status);
 
-    StepFailedException Refused(HttpAnswer answer, string place, string excerpt)
+    StepFailedException Refused(HttpAnswer answer, int number, string place, string excerpt)
     {
         var message = $"{HttpExchange.Shown(answer.Url)} answered {answer.Status}: '{excerpt}'.";
         return answer.Status switch
         {
             401 or 403 => Failure.Permanent(place, message, $"Look whether the secret {_origin.Auth?.SecretFrom ?? "(there is none; `auth` names it)"} is still good, and may read this."),
-            404 or 410 or 204 => Failure.Permanent(place, message, $"Correct `url`, or say `nothing_yet: [{answer.Status}]` if that is how the API says that there is nothing yet."),
+            404 or 410 or 204 => Failure.Permanent(place, message, number == 1
+                ? $"Correct `url`, or say `nothing_yet: [{answer.Status}]` if that is how the API says that there is nothing yet."
+                : $"Correct `pages`, or say `end_statuses: [{answer.Status}]` in it if that is how the API says that there is no such page any more."),
             >= 500 => Failure.Transient(place, message, "It is tried again later. If it keeps failing, ask whoever runs the API."),
             _ => Failure.Permanent(place, message, "Correct the source's `http` block, or ask whoever runs the API."),
         };

@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace EventedPipelines.Workers.Production.Sources.Kinds.Http;
@@ -14,8 +15,8 @@ readonly record struct JsonPlace(JsonTokenType Type, Range Bytes)
         reader.Read();
         return reader.TokenType switch
         {
-            JsonTokenType.String => reader.GetString() is { Length: > 0 } text ? text : null,
-            JsonTokenType.Number => System.Text.Encoding.UTF8.GetString(reader.ValueSpan),
+            JsonTokenType.String => JsonPath.Text(ref reader) is { Length: > 0 } text ? text : null,
+            JsonTokenType.Number => Encoding.UTF8.GetString(reader.ValueSpan),
             _ => null,
         };
     }
@@ -47,11 +48,24 @@ static class JsonPath
         reader.Read();
         while (reader.TokenType is not JsonTokenType.StartArray && reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
         {
-            names.Add(reader.GetString()!);
+            names.Add(Text(ref reader) ?? "?");
             reader.Skip();
         }
 
         return names;
+    }
+
+    /// <summary>Null where it is half of a character, as in "\ud800", which is JSON and no text.</summary>
+    public static string? Text(ref Utf8JsonReader reader)
+    {
+        try
+        {
+            return reader.GetString();
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
     }
 
     static JsonPlace? In(ref Utf8JsonReader reader, string path)
@@ -64,14 +78,14 @@ static class JsonPath
 
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
         {
-            var name = reader.GetString()!;
+            var name = Text(ref reader);
             reader.Read();
             if (name == path)
             {
                 return Whole(ref reader);
             }
 
-            if (path.StartsWith($"{name}.", StringComparison.Ordinal) && In(ref reader, path[(name.Length + 1)..]) is { } found)
+            if (name is not null && path.StartsWith($"{name}.", StringComparison.Ordinal) && In(ref reader, path[(name.Length + 1)..]) is { } found)
             {
                 return found;
             }

@@ -26,7 +26,7 @@ static class JsonRows
             Read(json);
             return JsonPath.Find(json, path) is { Type: JsonTokenType.StartArray } list
                 ? Copy(json[list.Bytes], rows)
-                : throw Failure.Permanent(place, $"There is no list at {(path is null ? "the top" : $"`{path}`")}; {Found(json)}", "Correct `rows`: it is where the list stands, as names with dots between them.");
+                : throw Failure.Permanent(place, $"There is no list at {(path is null ? "the top" : $"`{path}`")}; {Found(json)} It begins with '{excerpt}'.", "Correct `rows`: it is where the list stands, as names with dots between them.");
         }
         catch (JsonException error)
         {
