@@ -10,7 +10,10 @@ static class ServerCertificate
     /// <summary>Throws <see cref="AuthenticationException"/> where it is refused.</summary>
     /// <param name="byName">Whether it has to be for the server's name, or only from somebody who is trusted.</param>
     public static RemoteCertificateValidationCallback Check(bool byName) => (_, certificate, chain, found) =>
-        (byName ? found : found & ~SslPolicyErrors.RemoteCertificateNameMismatch) is var errors and not SslPolicyErrors.None ? throw new AuthenticationException(Refusal(certificate, chain, errors)) : true;
+    {
+        var errors = byName ? found : found & ~SslPolicyErrors.RemoteCertificateNameMismatch;
+        return errors is SslPolicyErrors.None ? true : throw new AuthenticationException(Refusal(certificate, chain, errors));
+    };
 
     /// <summary>What was said of a certificate somewhere below an error; null where it was not that.</summary>
     public static string? RefusalIn(Exception error)

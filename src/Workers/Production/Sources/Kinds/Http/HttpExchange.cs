@@ -15,9 +15,6 @@ namespace EventedPipelines.Workers.Production.Sources.Kinds.Http;
 /// </summary>
 sealed class HttpExchange(HttpOrigin origin, Uri first, string? body, HttpSecret? secret, TimeProvider clock)
 {
-    const int Megabyte = 1_000_000;
-    const string Packed = "gzip";
-
     static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
     static readonly HttpClient Internet = Client(allowPrivate: false);
     static readonly HttpClient Anywhere = Client(allowPrivate: true);
@@ -26,10 +23,11 @@ sealed class HttpExchange(HttpOrigin origin, Uri first, string? body, HttpSecret
     static readonly int[] AskAgain = [408, 425, 429, 500, 502, 503, 504];
 
     readonly int[] _final = [.. origin.NothingYet ?? [], .. origin.Pages?.EndStatuses ?? []];
-    long _left = (long)(origin.TotalMegabytes ?? HttpOrigin.UsualTotalMegabytes) * Megabyte;
 
     /// <summary>What kept the last request from being answered, for who runs out of time.</summary>
     public string? Trouble { get; private set; }
+
+    public ResponseBody Response { get; } = new(origin);
 
     public IReadOnlyList<string> Secrets => secret?.Writings ?? [];
 
@@ -46,7 +44,6 @@ sealed class HttpExchange(HttpOrigin origin, Uri first, string? body, HttpSecret
             try
             {
                 var answer = await OnceAsync(url, known, path, place, cancellationToken);
-                _left -= answer.Bytes;
                 Trouble = null;
                 return answer;
             }
@@ -124,7 +121,7 @@ sealed class HttpExchange(HttpOrigin origin, Uri first, string? body, HttpSecret
         }
 
         request.Headers.UserAgent.Add(new("EventedPipelines", null));
-        request.Headers.AcceptEncoding.Add(new(Packed));
+        request.Headers.AcceptEncoding.Add(new(ResponseBody.Packed));
         foreach (var header in origin.Headers ?? [])
         {
             request.Headers.TryAddWithoutValidation(header.Name, header.Value);
@@ -151,7 +148,7 @@ sealed class HttpExchange(HttpOrigin origin, Uri first, string? body, HttpSecret
     async Task<HttpAnswer> AnsweredAsync(HttpResponseMessage response, Uri url, string path, string place, CancellationToken cancellationToken)
     {
         var status = (int)response.StatusCode;
-        var bytes = await SaveAsync(response.Content, path, place, cancellationToken);
+        var bytes = await Response.SaveAsync(response.Content, path, place, cancellationToken);
         if (AskAgain.Contains(status) && !_final.Contains(status))
         {
             throw new UnansweredException($"{Shown(url)} answered {await SaidAsync(response, path, cancellationToken)}",
@@ -164,78 +161,6 @@ sealed class HttpExchange(HttpOrigin origin, Uri first, string? body, HttpSecret
 
     async Task<string> SaidAsync(HttpResponseMessage response, string path, CancellationToken cancellationToken) =>
         $"{(int)response.StatusCode} {response.ReasonPhrase}: '{await Excerpt.OfAsync(path, Secrets, cancellationToken)}'.";
-
-    // .NET's own unpacking takes a body that was cut off for one that ends there.
-    async Task<long> SaveAsync(HttpContent content, string path, string place, CancellationToken cancellationToken)
-    {
-        var encoding = string.Join(", ", content.Headers.ContentEncoding);
-        if (encoding.Length > 0 && encoding is not (Packed or "x-gzip" or "identity"))
-        {
-            throw Failure.Permanent(place, $"The answer is packed with {encoding}, which was not asked for.", "Ask whoever runs the API to send gzip, or nothing packed.");
-        }
-
-        await using var sent = await content.ReadAsStreamAsync(cancellationToken);
-        if (encoding is "" or "identity")
-        {
-            return await CopyAsync(sent, path, place, cancellationToken);
-        }
-
-        var packed = $"{path}.packed";
-        try
-        {
-            await CopyAsync(sent, packed, place, cancellationToken);
-            await using var unpacked = new GzipFile(new(packed, FileMode.Open, FileAccess.Read));
-            return await CopyAsync(unpacked, path, place, cancellationToken);
-        }
-        finally
-        {
-            File.Delete(packed);
-        }
-    }
-
-    async Task<long> CopyAsync(Stream from, string path, string place, CancellationToken cancellationToken)
-    {
-        var most = Math.Min((long)(origin.Megabytes ?? HttpOrigin.UsualMegabytes) * Megabyte, _left);
-        await using var file = new FileStream(path, FileMode.Create, FileAccess.Write, FileShare.None);
-        var (buffer, total) = (new byte[1 << 16], 0L);
-        while (await ReceivedAsync(from, buffer, cancellationToken) is var read and > 0)
-        {
-            await file.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-            total += read;
-            if (total > most)
-            {
-                throw TooLarge(place, most == _left);
-            }
-        }
-
-        return total;
-    }
-
-    // What breaks here is the connection, and not the disk.
-    static async Task<int> ReceivedAsync(Stream from, byte[] buffer, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await from.ReadAsync(buffer, cancellationToken);
-        }
-        catch (IOException error) when (error is not HttpIOException)
-        {
-            throw new HttpIOException(HttpRequestError.ResponseEnded, error.Message, error);
-        }
-    }
-
-    /// <summary>What a body that is itself a packed file unpacks to is held to the same limits.</summary>
-    public void CountUnpacked(long bytes, string place)
-    {
-        if (bytes > (long)(origin.Megabytes ?? HttpOrigin.UsualMegabytes) * Megabyte)
-        {
-            throw TooLarge(place, isTotal: false);
-        }
-    }
-
-    StepFailedException TooLarge(string place, bool isTotal) => isTotal
-        ? Failure.Permanent(place, $"All answers together are larger than {origin.TotalMegabytes ?? HttpOrigin.UsualTotalMegabytes} MB.", "Ask for less, or raise `total_mb`.")
-        : Failure.Permanent(place, $"The answer is larger than {origin.Megabytes ?? HttpOrigin.UsualMegabytes} MB.", "Ask for less at once, with pages, or raise `response_mb`.");
 
     /// <summary>Without its query, which may hold what is secret in a link that the server made.</summary>
     public static string Shown(Uri url) => url.GetLeftPart(UriPartial.Path);

@@ -11,7 +11,6 @@ namespace EventedPipelines.Workers.Production.Sources.Kinds.Http;
 sealed class HttpFetch
 {
     const string RowsName = $"rows{PagedRows.Ending}";
-    const int Start = 4096;
 
     readonly HttpOrigin _origin;
     readonly FetchRequest _request;
@@ -92,7 +91,7 @@ sealed class HttpFetch
     async Task<(FetchResult? Result, PageSeen? Page)> PageAsync(int number, Uri url, string place, CancellationToken cancellationToken)
     {
         var known = KnownOf(number, url);
-        var came = _folder.PathOf(PagedRows.PageName(number, "body"));
+        var came = PageFile.CameAt(_folder, number);
         var answer = await _exchange.AskAsync(url, known, came, place, cancellationToken);
         if ((known is not null && answer.Status == 304) || IsNothingYet(answer.Status, number))
         {
@@ -111,9 +110,15 @@ sealed class HttpFetch
             throw Refused(answer, number, place, excerpt);
         }
 
-        var (name, isPacked) = await NamedAsync(number, answer, came, place, excerpt, cancellationToken);
-        var rows = _format is HttpFormat.Json ? await RowsAsync(name, isPacked, place, excerpt, cancellationToken) : (Count: answer.Bytes, Json: default);
-        await RefuseRepeatedAsync(number, name, rows.Count, place, cancellationToken);
+        var page = await PageFile.OfAsync(_folder, number, answer, _origin.Format, place, excerpt, cancellationToken);
+        if ((_format ??= page.Format) != page.Format)
+        {
+            throw Failure.Permanent(place, $"The answer is {page.Format}, and the page before it was {_format}.", "Ask whoever runs the API, or say which it is with `format`.");
+        }
+
+        await page.UnpackingAsync(unpacked => _exchange.Response.CountUnpackedAsync(unpacked, place, cancellationToken));
+        var rows = _format is HttpFormat.Json ? await page.RowsAsync(_folder.PathOf(RowsName), _origin.Rows, place, excerpt, cancellationToken) : (Count: answer.Bytes, Json: default);
+        await RefuseRepeatedAsync(number, page.Path, rows.Count, place, cancellationToken);
         if (number == 1 && rows.Count == 0 && _origin.NothingYetWhenEmpty)
         {
             return (new NothingYet($"{HttpExchange.Shown(url)} answered without {(_format is HttpFormat.Json ? "rows" : "a body")}."), null);
@@ -148,80 +153,10 @@ sealed class HttpFetch
         };
     }
 
-    async Task<(string Name, bool IsPacked)> NamedAsync(int number, HttpAnswer answer, string came, string place, string excerpt, CancellationToken cancellationToken)
-    {
-        var start = new byte[Start];
-        await using (var file = File.OpenRead(came))
-        {
-            start = start[..await file.ReadAtLeastAsync(start, Start, throwOnEndOfStream: false, cancellationToken)];
-        }
-
-        if (BodyFormat.IsHtml(answer.MediaType, start))
-        {
-            File.Move(came, _folder.PathOf(PagedRows.PageName(number, "html")));
-            throw Failure.Transient(place, $"The answer is a page of HTML with status 200, no data: '{excerpt}'.",
-                "It is tried again later. Open the address in a browser: it may be one to sign in on, or say that the API is being worked on.");
-        }
-
-        if (BodyFormat.Of(_origin.Format, answer.MediaType, answer.Url) is not { } format)
-        {
-            throw Failure.Permanent(place, $"Nothing says what the answer is: its content type is {answer.MediaType ?? "missing"}; it begins with '{excerpt}'.", "Say it with `format: json`, jsonl, csv or parquet.");
-        }
-
-        if (_format is not null && _format != format)
-        {
-            throw Failure.Permanent(place, $"The answer is {format}, and the page before it was {_format}.", "Ask whoever runs the API, or say which it is with `format`.");
-        }
-
-        _format = format;
-        var isPacked = format is not HttpFormat.Parquet && BodyFormat.IsPacked(start);
-        var name = PagedRows.PageName(number, $"{format.ToString().ToLowerInvariant()}{(isPacked ? ".gz" : "")}");
-        File.Move(came, _folder.PathOf(name));
-        if (isPacked)
-        {
-            await CountUnpackedAsync(name, place, cancellationToken);
-        }
-
-        return (name, isPacked);
-    }
-
-    async Task CountUnpackedAsync(string name, string place, CancellationToken cancellationToken) => await Unpacked.ReadingAsync(name, async () =>
-    {
-        await using var unpacked = Unpacked.Open(_folder.PathOf(name), name);
-        var (buffer, total) = (new byte[1 << 16], 0L);
-        while (await unpacked.ReadAsync(buffer, cancellationToken) is var read and > 0)
-        {
-            total += read;
-            _exchange.CountUnpacked(total, place);
-        }
-    });
-
-    async Task<(long Count, ReadOnlyMemory<byte> Json)> RowsAsync(string name, bool isPacked, string place, string excerpt, CancellationToken cancellationToken)
-    {
-        var json = await ReadAsync(name, isPacked, cancellationToken);
-        await using var rows = new FileStream(_folder.PathOf(RowsName), FileMode.Append, FileAccess.Write, FileShare.None, bufferSize: 1 << 16);
-        return (JsonRows.Write(json.Span, _origin.Rows, place, excerpt, rows), json);
-    }
-
-    async Task<ReadOnlyMemory<byte>> ReadAsync(string name, bool isPacked, CancellationToken cancellationToken)
-    {
-        if (!isPacked)
-        {
-            return WithoutMark(await File.ReadAllBytesAsync(_folder.PathOf(name), cancellationToken));
-        }
-
-        using var plain = new MemoryStream();
-        await using var packed = Unpacked.Open(_folder.PathOf(name), name);
-        await packed.CopyToAsync(plain, cancellationToken);
-        return WithoutMark(plain.ToArray());
-    }
-
-    static ReadOnlyMemory<byte> WithoutMark(byte[] json) => json.AsSpan().StartsWith("\uFEFF"u8) ? json.AsMemory(3) : json;
-
     // A page without rows may well be as another.
-    async Task RefuseRepeatedAsync(int number, string name, long rows, string place, CancellationToken cancellationToken)
+    async Task RefuseRepeatedAsync(int number, string path, long rows, string place, CancellationToken cancellationToken)
     {
-        var sha256 = await FileHashes.ComputeAsync(_folder.PathOf(name), cancellationToken);
+        var sha256 = await FileHashes.ComputeAsync(path, cancellationToken);
         if (!_bodies.TryAdd(sha256, number) && rows > 0)
         {
             throw Endless(place, $"Page {number} is byte for byte page {_bodies[sha256]}.");
