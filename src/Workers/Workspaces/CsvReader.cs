@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Catalog.Contracts;
 using EventedPipelines.Workers.Kernel.Yaml;
 
 namespace EventedPipelines.Workers.Workspaces;

@@ -1,6 +1,6 @@
 using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Catalog.Contracts;
 using EventedPipelines.Domain.Catalog.Pipelines;
-using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Workers.Workspaces;
 

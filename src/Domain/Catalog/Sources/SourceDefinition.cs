@@ -59,8 +59,12 @@ public sealed record SourceDefinition(
     [JsonIgnore]
     public string? Zone { get; init; }
 
-    /// <summary>The format of a file, by its name unless the source says it.</summary>
-    public FileFormat FormatOf(string name) => Format ?? FileFormats.Of(name);
+    /// <summary>How its CSV files are written: the contract has the word, since that changes with its versions.</summary>
+    [JsonIgnore]
+    public CsvFormat CsvRead => Contract.Csv ?? Csv;
+
+    /// <summary>The format of a file, by its name unless the contract or the source says it.</summary>
+    public FileFormat FormatOf(string name) => Contract.Format ?? Format ?? FileFormats.Of(name);
 
     /// <summary>Whether the interval is owed a delivery: without one it waits where it is, and is empty where it is not (domain.md 2.5).</summary>
     public bool IsExpected(DataInterval interval) => DaysExpected(interval).Any();
@@ -87,13 +91,4 @@ public enum Expectation
 {
     Every,
     Any,
-}
-
-public sealed record CsvFormat(string Delimiter = ",", string Quote = "\"", TextEncoding Encoding = TextEncoding.Utf8);
-
-public enum TextEncoding
-{
-    Utf8,
-    Utf16,
-    Latin1,
 }

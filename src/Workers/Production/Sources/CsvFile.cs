@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Catalog.Contracts;
 using EventedPipelines.Workers.Production.Engine;
 
 namespace EventedPipelines.Workers.Production.Sources;
@@ -10,7 +10,7 @@ static class CsvFile
     {
         var quote = Sql.Text(format.Quote);
         var texts = Sql.List(Enumerable.Range(0, columns).Select(position => $"'c{position}': 'VARCHAR'"));
-        return $"read_csv({LiteralPath.Text(path)}, hive_partitioning = false, header = true, auto_detect = false, strict_mode = true, null_padding = false, max_line_size = {CsvRecord.Longest}, compression = 'none', "
+        return $"read_csv({LiteralPath.Text(path)}, hive_partitioning = false, header = {(format.Headless ? "false" : "true")}, auto_detect = false, strict_mode = true, null_padding = false, max_line_size = {CsvRecord.Longest}, compression = 'none', "
             + $"delim = {Sql.Text(format.Delimiter)}, quote = {quote}, escape = {quote}, columns = {{{texts}}}{more})";
     }
 }

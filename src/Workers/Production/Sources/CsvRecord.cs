@@ -1,5 +1,6 @@
+using System.Globalization;
 using System.Text;
-using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Catalog.Contracts;
 
 namespace EventedPipelines.Workers.Production.Sources;
 
@@ -59,12 +60,14 @@ sealed class CsvRecord(CsvFormat format)
         return (isSuspect ? Bytes.FlawIn(rest[..extent.Bytes]) : null) ?? (extent.IsBlank && Columns != 1 ? extent : Counted(extent, rest[extent.Bytes - 1] == '\n'));
     }
 
-    /// <summary>The names in the header, which fixes how many columns every record has.</summary>
+    /// <summary>The names in the header, which fixes how many columns every record has; of a file without one, the positions in its first record.</summary>
     public IReadOnlyList<string> Header(ReadOnlySpan<byte> record, int columns)
     {
         Columns = columns;
         Bytes.TakeHeader(record);
-        return [.. FileHeader.Split(Encoding.UTF8.GetString(record).TrimEnd('\r', '\n'), format.Delimiter[0], format.Quote)];
+        return format.Headless
+            ? [.. Enumerable.Range(1, columns).Select(position => position.ToString(CultureInfo.InvariantCulture))]
+            : [.. FileHeader.Split(Encoding.UTF8.GetString(record).TrimEnd('\r', '\n'), format.Delimiter[0], format.Quote)];
     }
 
     /// <summary>A record without values, for one that cannot be read.</summary>
@@ -83,6 +86,6 @@ sealed class CsvRecord(CsvFormat format)
             return CsvExtent.Flawed($"The row has {extent.Columns} of {Columns} columns.", "Deliver the file again: it is cut off, or the row is broken.");
         }
 
-        return extent with { Ragged = extent.Columns < Columns ? $"The row has {extent.Columns} of {Columns} columns." : $"The row has {extent.Columns} columns, the header {Columns}." };
+        return extent with { Ragged = extent.Columns < Columns ? $"The row has {extent.Columns} of {Columns} columns." : $"The row has {extent.Columns} columns, {(format.Headless ? "the first" : "the header")} {Columns}." };
     }
 }

@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Catalog.Contracts;
 
 namespace EventedPipelines.Workers.Production.Sources;
 
@@ -25,7 +25,7 @@ sealed class CsvScan(Stream file, CsvFormat format, Stream? repaired, Cancellati
 
     /// <summary>
     /// Scans the file, or as far as the record <paramref name="upTo"/> (the header is 0), and writes it to <paramref name="repaired"/> with
-    /// empty records for those that have another count of columns than the header.
+    /// empty records for those that have another count of columns than the header, or the first where there is none.
     /// </summary>
     public static CsvShape Read(string path, CsvFormat format, CancellationToken cancellationToken, long upTo = long.MaxValue, Stream? repaired = null)
     {
@@ -58,7 +58,7 @@ sealed class CsvScan(Stream file, CsvFormat format, Stream? repaired, Cancellati
             var read = _record.Read(rest, _isAtEnd, _isSuspect);
             if (read.Flaw is { } flaw)
             {
-                return new(header, records, startsAt, new(line + read.Lines, flaw.Message.Replace("{offset}", $"{_offset + _start + read.Bytes}", StringComparison.Ordinal), flaw.Remedy), _ragged);
+                return new(header, records, startsAt, new(line + read.Lines, flaw.Message, flaw.Remedy, _offset + _start + read.Bytes), _ragged);
             }
 
             if (read.Bytes == 0)
@@ -72,7 +72,11 @@ sealed class CsvScan(Stream file, CsvFormat format, Stream? repaired, Cancellati
             {
                 startsAt = line;
                 records++;
-                header = records == 0 ? _record.Header(rest[..read.Bytes], read.Columns) : header;
+                if (records == 0)
+                {
+                    header = _record.Header(rest[..read.Bytes], read.Columns);
+                    records += format.Headless ? 1 : 0;
+                }
             }
 
             if (read.Ragged is { } reason)
@@ -90,7 +94,7 @@ sealed class CsvScan(Stream file, CsvFormat format, Stream? repaired, Cancellati
             line += read.Lines;
         }
 
-        return new(header, records, startsAt, records < 0 ? new(1, "The file is empty: it has no header.", "Deliver it with its header line, and with no rows if there are none.") : null, _ragged);
+        return records < 0 && format.Headless ? new([], 0, 1, null, []) : new(header, records, startsAt, records < 0 ? new(1, "The file is empty: it has no header.", "Deliver it with its header line, and with no rows if there are none.") : null, _ragged);
     }
 
     /// <summary>Moves what is not yet read to the front and reads on. False at the end of the file.</summary>

@@ -1,14 +1,67 @@
 using EventedPipelines.Domain.Catalog.Contracts;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Workers.Production.Engine;
 
 namespace EventedPipelines.Workers.Production.Sources;
 
-/// <summary>The names in a file's header, and where the contract's columns stand among them.</summary>
-static class FileHeader
+/// <summary>The names in a file's header, and where the contract's columns stand among them. <paramref name="place"/> is where people find it.</summary>
+sealed class FileHeader(IReadOnlyList<string> header, SourceFile file, string place)
 {
-    /// <summary>The position of each of the contract's columns. A missing one is a permanent error that tells what is there instead.</summary>
-    public static IReadOnlyList<int> Positions(IReadOnlyList<string> header, Contract contract, string place) =>
-        [.. contract.Columns.Select(column => Position(header, column, contract, place))];
+    readonly ColumnNames _names = new(file.Contract, file.IsHeadless);
+
+    /// <summary>
+    /// The columns of the contract: <paramref name="found"/> makes one of a column and its position, the others are in a folder's name or may be missing.
+    /// A missing one, or an unknown one that the contract refuses, is a permanent error that tells what is there.
+    /// </summary>
+    public IReadOnlyList<IFileColumn> Columns(Func<Column, int, IFileColumn> found)
+    {
+        if (file.Contract.Unknown is UnknownColumns.Refuse && header.FirstOrDefault(name => !IsKnown(name)) is { } unknown)
+        {
+            throw Failure.Permanent(
+                $"{place}, column '{unknown}'",
+                $"The contract does not know the column, and refuses unknown ones; the file has {string.Join(", ", header)}.",
+                $"Deliver the file without it, or add it to the contract '{file.Contract.Id}' (version {file.Contract.Version}), as a column or as a name in one's `from`.");
+        }
+
+        return [.. file.Contract.Columns.Index().Select(column => Of(column.Item, column.Index, found))];
+    }
+
+    IFileColumn Of(Column column, int number, Func<Column, int, IFileColumn> found) =>
+        column.Folder is not null ? TypedColumn.OfFolder(column, number, file)
+        : Position(column) is { } position ? found(column, position)
+        : file.MayLack(column) ? new AbsentColumn(column)
+        : throw Missing(column);
+
+    /// <summary>Where a column stands; null where the file lacks it. Two places are a permanent error.</summary>
+    public int? Position(Column column)
+    {
+        var named = header.Index().Select(name => (name.Index, name.Item, Known: _names.Find(name.Item))).Where(name => name.Known?.Column == column).ToList();
+        var found = named.Where(name => name.Known is { IsLast: false }).ToList() is { Count: > 0 } first ? first : named;
+        return found switch
+        {
+            [] => null,
+            [var one] => one.Index,
+            _ when found.DistinctBy(name => name.Item).Count() == 1 => throw Failure.Permanent(
+                place, $"The column '{found[0].Item}' stands {found.Count} times in the header.", "Give each column a name of its own, and deliver the file again."),
+            _ => throw Failure.Permanent(
+                $"{place}, column '{column.Name}'",
+                $"The header has '{found[0].Item}' and '{found[1].Item}', and both are names of this column.",
+                $"Deliver the file with one of them, or take the other out of `from` in the contract '{file.Contract.Id}' (version {file.Contract.Version})."),
+        };
+    }
+
+    public bool Has(Column column) => header.Any(name => _names.Find(name)?.Column == column);
+
+    public StepFailedException Missing(Column column, string? why = null)
+    {
+        var near = Near(column);
+        var names = column.From is null || file.IsHeadless ? "" : $" under each of its names ({string.Join(", ", _names.Of(column).Select(name => $"'{name}'"))})";
+        return Failure.Permanent(
+            $"{place}, column '{column.Name}'",
+            $"The column is missing{names}{why}; the file has {string.Join(", ", header)}.{(near is null ? "" : $" '{near}' looks like its new name.")}",
+            $"Deliver the file with the column, or change the contract '{file.Contract.Id}' (version {file.Contract.Version}) if this is how the source is from now on"
+            + $"{(near is null ? "" : $", with {Sql.Text(near)} in the column's `from`")}.");
+    }
 
     public static IEnumerable<string> Split(string line, char delimiter, string quote)
     {
@@ -40,38 +93,28 @@ static class FileHeader
         yield return new string([.. name]).Trim();
     }
 
-    static int Position(IReadOnlyList<string> header, Column column, Contract contract, string place)
-    {
-        var found = header.Index().Where(name => name.Item == column.Name).Select(name => name.Index).ToList();
-        if (found.Count == 1)
-        {
-            return found[0];
-        }
-
-        if (found.Count > 1)
-        {
-            throw Failure.Permanent(place, $"The column '{column.Name}' stands {found.Count} times in the header.", "Give each column a name of its own, and deliver the file again.");
-        }
-
-        var near = Near(header, column, contract);
-        throw Failure.Permanent(
-            $"{place}, column '{column.Name}'",
-            $"The column is missing; the file has {string.Join(", ", header)}.{(near is null ? "" : $" '{near}' looks like its new name.")}",
-            $"Deliver the file with the column, or change the contract '{contract.Id}' (version {contract.Version}) if this is how the source is from now on.");
-    }
+    // What a folder says is not looked for in the file, and may well stand there, too.
+    bool IsKnown(string name) => _names.Find(name) is not null || file.Contract.Columns.Any(column => column.Folder is not null && column.Name == name);
 
     /// <summary>The column that the missing one may have been renamed to: spelled nearly the same, or the only one that stands where it should be.</summary>
-    static string? Near(IReadOnlyList<string> header, Column missing, Contract contract)
+    string? Near(Column missing)
     {
-        var unknown = header.Where(name => contract.Columns.All(column => column.Name != name)).ToList();
-        var spelled = unknown.MinBy(name => Distance(Letters(name), Letters(missing.Name)));
-        if (spelled is not null && Distance(Letters(spelled), Letters(missing.Name)) <= Math.Max(1, missing.Name.Length / 3))
+        if (file.IsHeadless)
+        {
+            return null;
+        }
+
+        var unknown = header.Where(name => !IsKnown(name)).ToList();
+        var spelled = _names.Of(missing)
+            .SelectMany(known => unknown.Select(name => (Name: name, Distance: Distance(Letters(name), Letters(known)), Most: Math.Max(1, known.Length / 3))))
+            .Where(name => name.Distance <= name.Most).OrderBy(name => name.Distance).FirstOrDefault().Name;
+        if (spelled is not null)
         {
             return spelled;
         }
 
-        var place = contract.Columns.Index().First(column => column.Item == missing).Index;
-        return header.Count == contract.Columns.Count && unknown.Contains(header[place]) ? header[place] : null;
+        var place = file.Contract.Columns.Index().First(column => column.Item == missing).Index;
+        return header.Count == file.Contract.Columns.Count && unknown.Contains(header[place]) ? header[place] : null;
     }
 
     static string Letters(string name) => new([.. name.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);

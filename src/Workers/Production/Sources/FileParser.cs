@@ -10,27 +10,38 @@ namespace EventedPipelines.Workers.Production.Sources;
 /// </summary>
 sealed class FileParser(Lake lake, IngestEngine engine)
 {
-    public async Task<ParsedFile> ParseAsync(string path, string name, SourceDefinition source, CancellationToken cancellationToken)
+    public async Task<ParsedFile> ParseAsync(SourceFile file, CancellationToken cancellationToken)
     {
+        var (name, source) = (file.Name, file.Source);
         using var session = engine.Connect();
-        using var readable = await ReadableFile.OpenAsync(session, path, name, source, lake, cancellationToken);
+        using var readable = await ReadableFile.OpenAsync(session, file, lake, cancellationToken);
         try
         {
             var (parsed, error) = readable.Flaws.Count == 0 ? await CleanAsync(session, readable, source, cancellationToken) : default;
             var records = await readable.CountedAsync();
             if (readable.Flaws.Count == 0 && parsed is not null)
             {
-                return FileDiagnosis.Counted(parsed, records, name);
+                return HeldToSince(FileDiagnosis.Counted(parsed, records, name), file);
             }
 
             return readable.Flaws.Count == 0 && error is { Detail: not RowQuery.Stopped }
                 ? throw error
-                : await new RejectingParser(lake, session, readable, source, name, cancellationToken).ParseAsync(records);
+                : HeldToSince(await new RejectingParser(lake, session, readable, source, name, cancellationToken).ParseAsync(records), file);
         }
         catch (EngineException error)
         {
-            throw Failure.Of(error, name, $"Deliver the file again as whole, plain {source.FormatOf(name)}.");
+            throw Failure.Of(error, name, $"Deliver the file again as whole, plain {file.Format}.");
         }
+    }
+
+    /// <summary>A split file may lack a column while none of its rows is of a day on which it has to be there.</summary>
+    static ParsedFile HeldToSince(ParsedFile parsed, SourceFile file)
+    {
+        var header = new FileHeader(parsed.Header, file, file.Name);
+        return parsed.Periods is not { Count: > 0 } periods
+            || file.Contract.Columns.FirstOrDefault(column => column is { Optional: false, Folder: null } && column.Since <= periods.Keys.Max() && !header.Has(column)) is not { } missing
+                ? parsed
+                : throw header.Missing(missing, FormattableString.Invariant($", and there are rows of {periods.Keys.Where(day => day >= missing.Since).Min():yyyy-MM-dd}, though it has to be there since {missing.Since:yyyy-MM-dd}"));
     }
 
     async Task<(ParsedFile? Parsed, EngineException? Error)> CleanAsync(EngineSession session, ReadableFile readable, SourceDefinition source, CancellationToken cancellationToken)

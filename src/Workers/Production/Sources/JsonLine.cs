@@ -4,22 +4,24 @@ using EventedPipelines.Domain.Catalog.Contracts;
 
 namespace EventedPipelines.Workers.Production.Sources;
 
-/// <summary>One line of JSON Lines as the texts of the contract's columns. A number keeps its digits: it never becomes a float.</summary>
-sealed class JsonLine(IReadOnlyList<Column> columns)
+/// <summary>One row of JSON as the texts of the contract's columns, by any of their names. A number keeps its digits: it never becomes a float.</summary>
+sealed class JsonLine(Contract contract, string word)
 {
-    readonly string?[] _texts = new string?[columns.Count];
-    readonly bool[] _isSet = new bool[columns.Count];
+    readonly string?[] _texts = new string?[contract.Columns.Count];
+    readonly string?[] _names = new string?[contract.Columns.Count];
+    readonly ColumnNames _known = new(contract, isHeadless: false);
+    readonly Dictionary<Column, int> _positions = contract.Columns.Index().ToDictionary(column => column.Item, column => column.Index);
 
     public IReadOnlyList<string?> Texts => _texts;
 
-    /// <summary>The names seen in any line.</summary>
+    /// <summary>The names seen in any row.</summary>
     public HashSet<string> Seen { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Takes the texts from a line; says what is wrong with it where something is. <paramref name="isJson"/> tells a cut line from an odd one.</summary>
+    /// <summary>Takes the texts from a row; says what is wrong with it where something is. <paramref name="isJson"/> tells a cut line from an odd one.</summary>
     public (string? Column, string? Value, string Reason)? Read(ReadOnlySpan<byte> line, out bool isJson)
     {
         Array.Clear(_texts);
-        Array.Clear(_isSet);
+        Array.Clear(_names);
         isJson = true;
         try
         {
@@ -29,13 +31,13 @@ sealed class JsonLine(IReadOnlyList<Column> columns)
             {
                 reader.Skip();
                 isJson = !reader.Read();
-                return (null, null, "The line is no JSON object.");
+                return (null, null, $"The {word} is no JSON object.");
             }
 
             (string?, string?, string)? wrong = null;
             while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
             {
-                var name = reader.GetString()!;
+                var name = reader.GetString()!.Trim();
                 Seen.Add(name);
                 reader.Read();
                 wrong ??= Take(name, ref reader, line);
@@ -48,24 +50,24 @@ sealed class JsonLine(IReadOnlyList<Column> columns)
         catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
             isJson = false;
-            return (null, null, "The line is no JSON object.");
+            return (null, null, $"The {word} is no JSON object.");
         }
     }
 
     (string?, string?, string)? Take(string name, ref Utf8JsonReader reader, ReadOnlySpan<byte> line)
     {
-        var at = columns.Index().FirstOrDefault(column => column.Item.Name == name, (-1, null!)).Index;
-        if (at < 0)
+        if (_known.Find(name) is not var (column, isLast) || (_names[_positions[column]] is { } better && isLast && better != name))
         {
             return null;
         }
 
-        if (_isSet[at])
+        var at = _positions[column];
+        if (_names[at] is { } before && !_known.Find(before)!.Value.IsLast | before == name)
         {
-            return (name, null, $"The key '{name}' stands twice in the object.");
+            return (column.Name, null, before == name ? $"The key '{name}' stands twice in the object." : $"The object has '{before}' and '{name}', and both are names of this column.");
         }
 
-        _isSet[at] = true;
+        _names[at] = name;
         var text = reader.TokenType switch
         {
             JsonTokenType.Null => null,
@@ -78,12 +80,12 @@ sealed class JsonLine(IReadOnlyList<Column> columns)
             var start = (int)reader.TokenStartIndex;
             var kind = reader.TokenType is JsonTokenType.StartObject ? "an object" : "an array";
             reader.Skip();
-            return (name, Encoding.UTF8.GetString(line[start..(int)reader.BytesConsumed]), $"not one value but {kind}");
+            return (column.Name, Encoding.UTF8.GetString(line[start..(int)reader.BytesConsumed]), $"not one value but {kind}");
         }
 
         if (text?.Contains('\0', StringComparison.Ordinal) == true)
         {
-            return (name, null, $"The value of '{name}' holds a zero character.");
+            return (column.Name, null, $"The value of '{name}' holds a zero character.");
         }
 
         _texts[at] = text;

@@ -4,7 +4,10 @@ using EventedPipelines.Workers.Production.Engine;
 
 namespace EventedPipelines.Workers.Production.Sources;
 
-/// <summary>One column of a contract as SQL over a Parquet file, whose own type has to fit the contract's without loss.</summary>
+/// <summary>
+/// One column of a contract as SQL over a Parquet file. The file's own type fits the contract's for every value, or for some: then a row with another is
+/// rejected, where the value cast back to the file's type is not the file's (domain.md 2.7b). One without any value fits every type.
+/// </summary>
 sealed class ParquetColumn : IFileColumn
 {
     // The digits that a whole number of the type can have.
@@ -17,35 +20,44 @@ sealed class ParquetColumn : IFileColumn
         ["utinyint"] = 3,
         ["usmallint"] = 5,
         ["uinteger"] = 10,
+        ["ubigint"] = 20,
     };
 
     const string Instant = "timestamp with time zone";
     const string Nanoseconds = "timestamp_ns";
+    const string Bytes = "blob";
 
     readonly ColumnType _type;
+    readonly string _name;
     readonly string _found;
     readonly string? _zone;
+    readonly bool _isEmpty;
+    readonly bool _isSure;
 
-    public ParquetColumn(Column column, string found, SourceDefinition source, string file)
+    /// <summary>The column, found in the file under a name and with a type; <paramref name="isEmpty"/> says that it has no value in any row.</summary>
+    public ParquetColumn(Column column, (string Name, string Type) found, bool isEmpty, SourceFile file)
     {
         Column = column;
         _type = ColumnType.Parse(column.Type);
-        _found = found.ToLowerInvariant();
-        _zone = source.Zone;
-        if (!Fits(ColumnType.Parse(found), _found))
+        _name = Sql.Name(found.Name);
+        _found = found.Type.ToLowerInvariant();
+        _zone = file.Source.Zone;
+        _isEmpty = isEmpty;
+        _isSure = IsSure(_type, _found, _zone);
+        if (!isEmpty && !Fits(column, found.Type, file.Source))
         {
             throw Failure.Permanent(
-                $"{file}, column '{column.Name}'",
+                $"{file.Name}, column '{column.Name}'",
                 $"The file's type {_found} does not fit the contract's {_type.Name} without loss{(_found is Instant && _zone is null ? ", since there is no zone to convert it to" : "")}.",
-                $"Deliver the column as {_type.Name}, or change the contract '{source.Contract.Id}' if this is how the source is from now on.");
+                $"Deliver the column as {_type.Name}, or change the contract '{file.Contract.Id}' if this is how the source is from now on.");
         }
 
-        Faults = [.. IsWrong is { } isWrong ? new ColumnFault[] { new(isWrong, $"not {Wanted}") } : [], .. ColumnFault.Missing(column, File)];
+        Faults = [.. !isEmpty && IsWrong is { } isWrong ? new ColumnFault[] { new(isWrong, $"not {Wanted}") } : [], .. ColumnFault.Missing(column, File)];
     }
 
     public Column Column { get; }
 
-    public string Cast => $"{Sql.Name(Column.Name)} as {File}, {(_found is Instant ? WrittenValue.InZone(Sql.Name(Column.Name), _zone!) : $"cast({Sql.Name(Column.Name)} as {_type.Name})")} as {Value}";
+    public string Cast => $"{_name} as {File}, {Converted} as {Value}";
 
     public IReadOnlyList<ColumnFault> Faults { get; }
 
@@ -53,33 +65,73 @@ sealed class ParquetColumn : IFileColumn
 
     public string Text => $"cast({File} as varchar)";
 
+    /// <summary>The file's value as a text of its row.</summary>
+    public string Raw => $"cast({_name} as varchar)";
+
+    /// <summary>Whether a column of the file's type may have values of the contract's. A float is no money, and a text no number.</summary>
+    public static bool Fits(Column column, string found, SourceDefinition source)
+    {
+        var (type, name) = (ColumnType.Parse(column.Type), found.ToLowerInvariant());
+        var family = ColumnType.Parse(found).Family;
+        return IsSure(type, name, source.Zone) || type.Family switch
+        {
+            TypeFamily.Whole => family is TypeFamily.Whole or TypeFamily.Decimal or TypeFamily.Float,
+            TypeFamily.Decimal => family is TypeFamily.Whole or TypeFamily.Decimal,
+            TypeFamily.Float => type.Name is "double" && family is TypeFamily.Whole,
+            TypeFamily.Date => name is "timestamp" or "timestamp_s" or "timestamp_ms" or Nanoseconds,
+            TypeFamily.Text => name is Bytes,
+            _ => false,
+        };
+    }
+
+    string Converted => this switch
+    {
+        { _isEmpty: true } => $"cast(null as {_type.Name})",
+        { _found: Instant } => WrittenValue.InZone(_name, _zone!),
+        { _found: Bytes } => $"try(decode({_name}))",
+        { _isSure: true } => $"cast({_name} as {_type.Name})",
+        _ => $"try_cast({_name} as {_type.Name})",
+    };
+
     string? IsWrong => _type.Family switch
     {
-        TypeFamily.Date => $"coalesce({Value} not between date '1000-01-01' and date '9999-12-31', false)",
+        TypeFamily.Date when _isSure => $"coalesce({Value} not between date '1000-01-01' and date '9999-12-31', false)",
+        TypeFamily.Date => $"({IsAnother} or coalesce({Value} not between date '1000-01-01' and date '9999-12-31', false))",
         TypeFamily.Timestamp =>
             $"coalesce({Value} not between timestamp '1000-01-01' and timestamp '9999-12-31 23:59:59.999999'{(_found is Nanoseconds ? $" or epoch_ns({File}) % 1000 <> 0" : "")}, false)",
-        TypeFamily.Float => $"coalesce(not isfinite({Value}), false)",
+        TypeFamily.Float => $"{(_isSure ? "" : $"{IsAnother} or ")}coalesce(not isfinite({Value}), false)",
+        TypeFamily.Text when _found is Bytes => $"(({File} is not null and {Value} is null) or coalesce(contains({Value}, chr(0)), false))",
         TypeFamily.Text => $"coalesce(contains({Value}, chr(0)), false)",
-        _ => null,
+        _ => _isSure ? null : IsAnother,
     };
+
+    string IsAnother => $"({File} is not null and try_cast({Value} as {_found}) is distinct from {File})";
 
     string Wanted => _type.Family switch
     {
-        TypeFamily.Float => "a finite number",
-        TypeFamily.Text => "a text without zero characters",
-        _ => $"a {_type.Name} of the years 1000 to 9999{(_found is Nanoseconds ? " with at most 6 decimals of a second" : "")}",
+        TypeFamily.Float => _isSure ? "a finite number" : "a number that a double has exactly",
+        TypeFamily.Text => $"a text {(_found is Bytes ? "in UTF-8 " : "")}without zero characters",
+        TypeFamily.Whole => $"a whole number ({_type.Name})",
+        TypeFamily.Decimal => $"a {_type.Name}: a number with at most {_type.Width - _type.Scale} digits before the point and {_type.Scale} places",
+        _ => $"a {_type.Name} of the years 1000 to 9999{(_found is Nanoseconds ? " with at most 6 decimals of a second" : "")}{(_type.Family is TypeFamily.Date && !_isSure ? " at 00:00" : "")}",
     };
 
     // The file's own value, which tells what the contract's would lose.
     string File => Sql.Name($"f_{Column.Name}");
 
-    bool Fits(ColumnType found, string name) => _type.Family switch
+    // Every value of the file's type is one of the contract's, but for what IsWrong says.
+    static bool IsSure(ColumnType type, string name, string? zone)
     {
-        TypeFamily.Decimal when found.Family is TypeFamily.Decimal => found.Scale <= _type.Scale && found.Width - found.Scale <= _type.Width - _type.Scale,
-        TypeFamily.Decimal => Digits.GetValueOrDefault(name, int.MaxValue) <= _type.Width - _type.Scale,
-        TypeFamily.Whole => found.Name == _type.Name || (found.Family is TypeFamily.Whole && Digits.GetValueOrDefault(name, int.MaxValue) < Digits.GetValueOrDefault(_type.Name)),
-        TypeFamily.Float => found.Name == _type.Name || (_type.Name is "double" && (found.Family is TypeFamily.Float || Digits.GetValueOrDefault(name, int.MaxValue) <= 10)),
-        TypeFamily.Timestamp => name is "timestamp" or "timestamp_s" or "timestamp_ms" or Nanoseconds or "date" || (name is Instant && _zone is not null),
-        _ => found.Family == _type.Family,
-    };
+        var found = ColumnType.Parse(name);
+        return type.Family switch
+        {
+            TypeFamily.Decimal when found.Family is TypeFamily.Decimal => found.Scale <= type.Scale && found.Width - found.Scale <= type.Width - type.Scale,
+            TypeFamily.Decimal => Digits.GetValueOrDefault(name, int.MaxValue) <= type.Width - type.Scale,
+            TypeFamily.Whole => found.Name == type.Name || (found.Family is TypeFamily.Whole && Digits.GetValueOrDefault(name, int.MaxValue) < Digits.GetValueOrDefault(type.Name)),
+            TypeFamily.Float => found.Name == type.Name || (type.Name is "double" && (found.Family is TypeFamily.Float || Digits.GetValueOrDefault(name, int.MaxValue) <= 10)),
+            TypeFamily.Timestamp => name is "timestamp" or "timestamp_s" or "timestamp_ms" or Nanoseconds or "date" || (name is Instant && zone is not null),
+            TypeFamily.Text => name is "uuid" or "json" || found.Family is TypeFamily.Text,
+            _ => found.Family == type.Family,
+        };
+    }
 }

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using EventedPipelines.Domain.Catalog.Contracts;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Workers.Production.Engine;
 
@@ -32,11 +33,12 @@ sealed record ParsedFile(
     /// <summary>Rejected rows of a split file that belong to no period.</summary>
     public long Undated => Periods is null ? 0 : Rejected - Periods.Values.Sum(period => period.Rejected);
 
-    /// <summary>Names a file's content as read by the contract's columns, the format, the split and the zone.</summary>
-    public static string Key(string fileSha256, string name, SourceDefinition source)
+    /// <summary>Names a file's content as read by all that its contract and its source say of it.</summary>
+    public static string Key(string fileSha256, SourceFile file)
     {
-        var format = $"{source.FormatOf(name)}{(FileFormats.IsPacked(name) ? " packed" : "")} {source.Csv.Encoding}";
-        var way = string.Join('\n', [Reading, format, source.Csv.Delimiter, source.Csv.Quote, source.Split ?? "", ZoneOf(source), .. Columns(source)]);
+        var (source, csv) = (file.Source, file.Csv);
+        var format = $"{file.Format}{(FileFormats.IsPacked(file.Name) ? " packed" : "")} {csv.Encoding}";
+        var way = string.Join('\n', [Reading, format, csv.Delimiter, csv.Quote, source.Split ?? "", ZoneOf(source), .. Columns(source), .. Options(file)]);
         return $"{fileSha256}-{Hash(way)}";
     }
 
@@ -73,6 +75,19 @@ sealed record ParsedFile(
         {
             File.Delete(aside);
         }
+    }
+
+    // Only those that are used: without them a key is what it was before there were any.
+    static IEnumerable<string> Options(SourceFile file)
+    {
+        var (contract, plain) = (file.Contract, new CsvFormat(file.Csv.Delimiter, file.Csv.Quote, file.Csv.Encoding));
+        var columns = contract.Columns.Where(column => column.From is not null || column.Format is not null || column.Folder is not null || file.MayLack(column))
+            .Select(column => JsonSerializer.Serialize(new { column.Name, column.From, column.Format, Folder = column.Folder is null ? null : file.FolderOf(column), MayLack = file.MayLack(column) }));
+        return [
+            .. file.Csv == plain ? [] : new[] { JsonSerializer.Serialize(file.Csv) },
+            .. contract.Rows is null && contract.Unknown is UnknownColumns.Allow ? [] : new[] { $"{contract.Rows} {contract.Unknown}" },
+            .. columns,
+        ];
     }
 
     static IEnumerable<string> Columns(SourceDefinition source) =>

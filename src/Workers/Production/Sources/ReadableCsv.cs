@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Catalog.Sources;
+using System.Globalization;
 using EventedPipelines.Workers.Production.Engine;
 
 namespace EventedPipelines.Workers.Production.Sources;
@@ -9,37 +9,29 @@ namespace EventedPipelines.Workers.Production.Sources;
 /// </summary>
 sealed class ReadableCsv : ReadableFile
 {
-    readonly string _path;
-    readonly string _name;
-    readonly SourceDefinition _source;
+    readonly SourceFile _file;
     readonly Lake _lake;
     readonly CancellationToken _cancellation;
     readonly List<string> _temporary = [];
+    PlainCsv _plain = null!;
     Task<CsvShape>? _scan;
 
-    ReadableCsv(string path, string name, SourceDefinition source, Lake lake, CancellationToken cancellationToken) =>
-        (_path, _name, _source, _lake, _cancellation) = (path, name, source, lake, cancellationToken);
+    ReadableCsv(SourceFile file, Lake lake, CancellationToken cancellationToken) => (_file, _lake, _cancellation) = (file, lake, cancellationToken);
 
-    public static async Task<ReadableFile> OpenAsync(string path, string name, SourceDefinition source, Lake lake, CancellationToken cancellationToken)
+    public static async Task<ReadableFile> OpenAsync(SourceFile file, Lake lake, CancellationToken cancellationToken)
     {
-        if (source.Csv is not { Delimiter: [< '\x80'], Quote: "" or [< '\x80'] })
+        if (file.Csv is not { Delimiter: [< '\x80'], Quote: "" or [< '\x80'], Escape: null or [< '\x80'] })
         {
-            throw Failure.Permanent($"source '{source.Id}'", "Its delimiter or quote is not one ASCII character.", "Use one each, such as ',' and '\"'.");
+            throw Failure.Permanent($"source '{file.Source.Id}'", "Its delimiter or quote is not one ASCII character.", "Use one each, such as ',' and '\"'.");
         }
 
-        var plain = Unpacked.IsNeeded(name, source.Csv.Encoding) ? Lake.Aside(lake.Splits) : path;
-        var delivery = new ReadableCsv(plain, name, source, lake, cancellationToken);
+        var delivery = new ReadableCsv(file, lake, cancellationToken);
         try
         {
-            if (plain != path)
-            {
-                delivery._temporary.Add(plain);
-                await Unpacked.WriteAsync(path, name, source.Csv.Encoding, plain, cancellationToken);
-            }
-
-            delivery.Header = delivery.Whole(CsvScan.Read(plain, source.Csv, cancellationToken, upTo: 0)).Header;
-            delivery.Query = delivery.Reading(plain);
-            delivery._scan = Task.Run(() => CsvScan.Read(plain, source.Csv, cancellationToken), cancellationToken);
+            delivery._plain = await PlainCsv.OfAsync(file, delivery.Aside, cancellationToken);
+            delivery.Header = delivery.Whole(delivery.Scan(upTo: 0)).Header;
+            delivery.Query = delivery.Reading(delivery._plain.Path);
+            delivery._scan = Task.Run(() => delivery.Scan(), cancellationToken);
             return delivery;
         }
         catch
@@ -54,11 +46,10 @@ sealed class ReadableCsv : ReadableFile
         var shape = Whole(await _scan!);
         if (shape.Ragged.Count > 0 && Flaws.Count == 0)
         {
-            var repaired = Lake.Aside(_lake.Splits);
-            _temporary.Add(repaired);
+            var repaired = Aside();
             using (var copy = new FileStream(repaired, FileMode.Create, FileAccess.Write, FileShare.None, bufferSize: 1 << 16))
             {
-                CsvScan.Read(_path, _source.Csv, _cancellation, repaired: copy);
+                Scan(repaired: copy);
             }
 
             Flaws = shape.Ragged;
@@ -68,7 +59,7 @@ sealed class ReadableCsv : ReadableFile
         return shape.Records;
     }
 
-    public override string PlaceOf(long record) => $"line {CsvScan.Read(_path, _source.Csv, _cancellation, record).LastLine}";
+    public override string PlaceOf(long record) => Line(Scan(record).LastLine);
 
     public override void Dispose()
     {
@@ -77,13 +68,35 @@ sealed class ReadableCsv : ReadableFile
         _temporary.ForEach(File.Delete);
     }
 
-    CsvShape Whole(CsvShape shape) => shape.Flaw is { } flaw ? throw Failure.Permanent($"{_name}, line {flaw.Line}", flaw.Message, flaw.Remedy) : shape;
+    CsvShape Scan(long upTo = long.MaxValue, Stream? repaired = null) => CsvScan.Read(_plain.Path, _plain.Format, _cancellation, upTo, repaired);
+
+    CsvShape Whole(CsvShape shape) => shape.Flaw is { } flaw
+        ? throw Failure.Permanent(
+            $"{_file.Name}, {Line(flaw.Line)}", flaw.Message.Replace("{offset}", $"{_plain.Bytes + flaw.Offset}", StringComparison.Ordinal), flaw.Remedy)
+        : shape;
+
+    string Line(long line) => FormattableString.Invariant($"line {_plain.Lines + line}");
+
+    string Aside()
+    {
+        var aside = Lake.Aside(_lake.Splits);
+        _temporary.Add(aside);
+        return aside;
+    }
 
     RowQuery Reading(string file)
     {
-        var columns = _source.Contract.Columns.Zip(
-            FileHeader.Positions(Header, _source.Contract, $"{_name}, line 1"), (column, position) => new TypedColumn(column, position, _source));
-        var raw = Header.Index().DistinctBy(column => column.Item).Select(column => $"{Sql.Text(column.Item)}, c{column.Index}");
-        return new(CsvFile.Texts(file, Header.Count, _source.Csv), [.. columns], $"json_object({Sql.List(raw)})");
+        // Nothing tells how many columns an empty file without a header would have.
+        var header = Header.Count > 0 ? Header
+            : [.. Enumerable.Range(1, ColumnNames.MostPosition(_file.Contract)).Select(position => position.ToString(CultureInfo.InvariantCulture))];
+        var names = new FileHeader(header, _file, $"{_file.Name}, {Line(1)}");
+        var columns = names.Columns((column, position) => new TypedColumn(column, position, _file.Source, _file.Csv));
+
+        // What is personal is known by the contract's names, whatever the file's are.
+        var known = _file.Contract.Columns.Where(column => column.Folder is null).Select(column => (Position: names.Position(column), column.Name))
+            .Where(column => column.Position is not null).ToDictionary(column => column.Position!.Value, column => column.Name);
+        var raw = header.Index().Select(column => (Name: known.GetValueOrDefault(column.Index, column.Item), column.Index)).DistinctBy(column => column.Name)
+            .Select(column => $"{Sql.Text(column.Name)}, c{column.Index}");
+        return new(CsvFile.Texts(file, header.Count, _plain.Format, _plain.More), columns, $"json_object({Sql.List(raw)})");
     }
 }

@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Catalog.Contracts;
 using EventedPipelines.Workers.Production.Engine;
 
 namespace EventedPipelines.Workers.Production.Sources;
@@ -24,16 +24,10 @@ abstract class ReadableFile : IDisposable
 
     public abstract void Dispose();
 
-    public static async Task<ReadableFile> OpenAsync(EngineSession session, string path, string name, SourceDefinition source, Lake lake, CancellationToken cancellationToken)
+    public static async Task<ReadableFile> OpenAsync(EngineSession session, SourceFile file, Lake lake, CancellationToken cancellationToken) => file.Format switch
     {
-        switch (source.FormatOf(name))
-        {
-            case FileFormat.Parquet:
-                return await ReadableParquet.OpenAsync(session, path, name, source, cancellationToken);
-            case FileFormat.Jsonl:
-                return await ReadableJson.OpenAsync(path, name, source, lake, cancellationToken);
-            default:
-                return await ReadableCsv.OpenAsync(path, name, source, lake, cancellationToken);
-        }
-    }
+        FileFormat.Parquet => await ReadableParquet.OpenAsync(session, file, cancellationToken),
+        FileFormat.Jsonl or FileFormat.Json => await ReadableJson.OpenAsync(file, lake, cancellationToken),
+        _ => await ReadableCsv.OpenAsync(file, lake, cancellationToken),
+    };
 }

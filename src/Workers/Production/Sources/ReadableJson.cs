@@ -1,33 +1,28 @@
-using System.Buffers;
-using System.IO.Pipelines;
 using System.Text;
-using System.Text.Unicode;
 using EventedPipelines.Domain.Catalog.Contracts;
-using EventedPipelines.Domain.Catalog.Sources;
-using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Workers.Production.Engine;
 
 namespace EventedPipelines.Workers.Production.Sources;
 
 /// <summary>
-/// A file of JSON Lines: one object per line in UTF-8. Its texts are written aside as a CSV file, so that they are typed as those of any
-/// text file are; DuckDB's own reader takes numbers as floats. Blank lines are no rows.
+/// A file of JSON objects in UTF-8, on a line each or in one array. Their texts are written aside as a CSV file, so that they are typed as those of any
+/// text file are; DuckDB's own reader takes numbers as floats.
 /// </summary>
-sealed class ReadableJson(string path, string name, SourceDefinition source, string aside) : ReadableFile
+sealed class ReadableJson(SourceFile file, string aside) : ReadableFile
 {
-    readonly Contract _contract = source.Contract;
-    readonly JsonLine _line = new(source.Contract.Columns);
+    readonly Contract _contract = file.Contract;
+    readonly bool _isArray = file.Format is FileFormat.Json;
+    readonly JsonLine _line = new(file.Contract, file.Format is FileFormat.Json ? "item" : "line");
     readonly List<Flaw> _flaws = [];
     readonly StringBuilder _row = new();
-    long _lines;
     long _records;
 
-    public static async Task<ReadableFile> OpenAsync(string path, string name, SourceDefinition source, Lake lake, CancellationToken cancellationToken)
+    public static async Task<ReadableFile> OpenAsync(SourceFile file, Lake lake, CancellationToken cancellationToken)
     {
-        var delivery = new ReadableJson(path, name, source, Lake.Aside(lake.Splits));
+        var delivery = new ReadableJson(file, Lake.Aside(lake.Splits));
         try
         {
-            await Unpacked.ReadingAsync(name, () => delivery.ReadAsync(cancellationToken));
+            await Unpacked.ReadingAsync(file.Name, () => delivery.ReadAsync(cancellationToken));
             return delivery;
         }
         catch
@@ -41,93 +36,62 @@ sealed class ReadableJson(string path, string name, SourceDefinition source, str
 
     public override string PlaceOf(long record)
     {
-        using var reader = new StreamReader(Unpacked.Open(path, name));
-        if (PagedRows.AreIn(name))
+        if (PagedRows.AreIn(file.Name))
         {
+            using var reader = new StreamReader(Unpacked.Open(file.Path, file.Name));
             return PagedRows.PlaceOf(reader, record);
         }
 
-        var number = 0L;
-        for (var left = record; left > 0 && reader.ReadLine() is { } text; number++)
-        {
-            left -= string.IsNullOrWhiteSpace(text) ? 0 : 1;
-        }
-
+        var (left, number) = (record, 0L);
+        Rows.ReadAsync((_, line, _) => (left, number) = (left - 1, line), () => left <= 0, CancellationToken.None).GetAwaiter().GetResult();
         return $"line {number}";
     }
 
     public override void Dispose() => File.Delete(aside);
+
+    IJsonRows Rows => _isArray ? new JsonArray(file) : new JsonLines(file);
 
     async Task ReadAsync(CancellationToken cancellationToken)
     {
         await using (var texts = new StreamWriter(aside, append: false, new UTF8Encoding(false), 1 << 16))
         {
             texts.Write(string.Join(',', _contract.Columns.Select((_, position) => $"c{position}")) + "\n");
-            var pipe = PipeReader.Create(Unpacked.Open(path, name), new(bufferSize: 1 << 16));
-            while (true)
-            {
-                var read = await pipe.ReadAsync(cancellationToken);
-                var rest = read.Buffer;
-                while (rest.PositionOf((byte)'\n') is { } end)
-                {
-                    Take(rest.Slice(0, end), isEnded: true, texts);
-                    rest = rest.Slice(rest.GetPosition(1, end));
-                }
-
-                if (rest.Length > CsvRecord.Longest)
-                {
-                    throw Broken("The line is longer than 2 MB.", "Deliver one JSON object per line.");
-                }
-
-                if (read.IsCompleted)
-                {
-                    Take(rest, isEnded: false, texts);
-                    await pipe.CompleteAsync();
-                    break;
-                }
-
-                pipe.AdvanceTo(rest.Start, rest.End);
-            }
+            await Rows.ReadAsync((row, line, isEnded) => Take(row, line, isEnded, texts), () => false, cancellationToken);
         }
 
         // Nothing tells what an empty file would hold: it is taken at the contract's word.
-        Header = _line.Seen.Count == 0
-            ? [.. _contract.Columns.Select(column => column.Name)]
-            : [.. _contract.Columns.Select(column => column.Name).Where(_line.Seen.Contains), .. _line.Seen.Except(_contract.Columns.Select(column => column.Name)).Order(StringComparer.Ordinal)];
-        FileHeader.Positions(Header, _contract, name);
+        var names = new ColumnNames(_contract, isHeadless: false);
+        List<string[]> known = [.. _contract.Columns.Select(column => _line.Seen.Count == 0 ? [column.Name] : names.Of(column).Where(_line.Seen.Contains).ToArray())];
+        var unknown = _line.Seen.Where(name => names.Find(name) is null).Order(StringComparer.Ordinal).ToList();
+        Header = [.. known.SelectMany(found => found), .. unknown];
+
+        // One row has a column by one name and the next by another.
+        var columns = new FileHeader([.. known.SelectMany(found => found.Take(1)), .. unknown], file, file.Name).Columns((column, _) => new TypedColumn(column, PositionOf(column), file.Source));
         Flaws = _flaws;
-        var raw = _contract.Columns.Select((column, position) => $"{Sql.Text(column.Name)}, c{position}");
-        Query = new(
-            CsvFile.Texts(aside, _contract.Columns.Count, new(), ", nullstr = '', allow_quoted_nulls = false"),
-            [.. _contract.Columns.Select((column, position) => new TypedColumn(column, position, source))],
-            $"json_object({Sql.List(raw)})");
+        var raw = _contract.Columns.Index().Where(column => column.Item.Folder is null).Select(column => $"{Sql.Text(column.Item.Name)}, c{column.Index}");
+        Query = new(CsvFile.Texts(aside, _contract.Columns.Count, new(), ", nullstr = '', allow_quoted_nulls = false"), columns, $"json_object({Sql.List(raw)})");
     }
 
-    void Take(ReadOnlySequence<byte> sequence, bool isEnded, StreamWriter texts)
-    {
-        var bytes = sequence.IsSingleSegment ? sequence.FirstSpan : sequence.ToArray();
-        _lines++;
-        bytes = _lines == 1 && bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes;
-        if (bytes.Trim(" \t\r"u8).IsEmpty)
-        {
-            return;
-        }
+    int PositionOf(Column column) => _contract.Columns.Index().First(each => each.Item == column).Index;
 
-        if (!Utf8.IsValid(bytes))
+    void Take(ReadOnlySpan<byte> row, long line, bool isEnded, StreamWriter texts)
+    {
+        if (_records == 0 && !_isArray && row.TrimStart(" \t"u8).StartsWith("["u8))
         {
-            throw Broken("The bytes are not UTF-8.", "Deliver the file in UTF-8.");
+            throw Failure.Permanent(
+                $"{file.Name}, line {line}", "The file is a JSON array, and is read as JSON Lines.", $"Write `format: json` in the contract '{_contract.Id}', or deliver one JSON object per line.");
         }
 
         _records++;
-        var flaw = _line.Read(bytes, out var isJson);
+        var flaw = _line.Read(row, out var isJson);
         if (flaw is { } wrong)
         {
             if (!isJson && !isEnded)
             {
-                throw Broken("The last line is no whole JSON object.", "Deliver the file again: it is cut off.");
+                throw Failure.Permanent($"{file.Name}, line {line}", "The last line is no whole JSON object.", "Deliver the file again: it is cut off.");
             }
 
-            _flaws.Add(new(_records, wrong.Column, wrong.Value, wrong.Reason, Raw.Of(bytes)));
+            _flaws.Add(new(_records, wrong.Column, wrong.Value, wrong.Reason, Raw.Of(row)));
         }
 
         _row.Clear();
@@ -142,6 +106,4 @@ sealed class ReadableJson(string path, string name, SourceDefinition source, str
 
         texts.Write(_row.Append('\n'));
     }
-
-    StepFailedException Broken(string message, string remedy) => Failure.Permanent($"{name}, line {Math.Max(_lines, 1)}", message, remedy);
 }

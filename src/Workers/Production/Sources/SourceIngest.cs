@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using EventedPipelines.Domain.Catalog.Contracts;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Runs;
@@ -43,7 +42,7 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
             return unsettled;
         }
 
-        var all = await AllAsync(source, names, cancellationToken);
+        var all = await AllAsync(source, period, names, cancellationToken);
         if (source.Split is not null && source.IsExpected(period) && all.All(file => EndsBefore(file.Parsed, period.First)))
         {
             return new Missing(names);
@@ -59,10 +58,10 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
     }
 
     async Task<Ingested> IngestedAsync(
-        SourceDefinition source, DataInterval period, List<IReadOnlyList<string>> deliveries, List<(string Name, string Sha256, ParsedFile Parsed)> all, CancellationToken cancellationToken)
+        SourceDefinition source, DataInterval period, List<IReadOnlyList<string>> deliveries, List<(SourceFile File, string Sha256, ParsedFile Parsed)> all, CancellationToken cancellationToken)
     {
         var files = await FilesAsync(source, period, deliveries, all, cancellationToken);
-        var headers = all.Select(file => Fingerprint(file.Parsed.Header, source.Contract)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
+        var headers = all.Select(file => Fingerprint(file.Parsed.Header, file.File)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
         return new(files, files.Sum(file => file.Rows), headers.Count == 1 ? headers[0] : Hash(headers));
     }
 
@@ -71,7 +70,7 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
     {
         try
         {
-            return StillWritten(source, names) is null ? await IngestedAsync(source, period, deliveries, await AllAsync(source, names, cancellationToken), cancellationToken) : null;
+            return StillWritten(source, names) is null ? await IngestedAsync(source, period, deliveries, await AllAsync(source, period, names, cancellationToken), cancellationToken) : null;
         }
         catch (StepFailedException)
         {
@@ -79,26 +78,29 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
         }
     }
 
-    async Task<List<(string Name, string Sha256, ParsedFile Parsed)>> AllAsync(SourceDefinition source, List<string> names, CancellationToken cancellationToken)
+    async Task<List<(SourceFile File, string Sha256, ParsedFile Parsed)>> AllAsync(SourceDefinition source, DataInterval period, List<string> names, CancellationToken cancellationToken)
     {
-        var all = new List<(string Name, string Sha256, ParsedFile Parsed)>();
+        var all = new List<(SourceFile File, string Sha256, ParsedFile Parsed)>();
         foreach (var name in names)
         {
-            var (sha256, parsed) = await ParsedAsync(source, name, cancellationToken);
-            all.Add((name, sha256, FileDiagnosis.Judged(parsed, name, source)));
+            var file = new SourceFile(SourcePaths.Full(dataFolder, name), name, source, period.First);
+            var (sha256, parsed) = await ParsedAsync(file, cancellationToken);
+            all.Add((file, sha256, FileDiagnosis.Judged(parsed, name, source)));
         }
 
         return all;
     }
 
     async Task<List<IngestedFile>> FilesAsync(
-        SourceDefinition source, DataInterval period, List<IReadOnlyList<string>> deliveries, List<(string Name, string Sha256, ParsedFile Parsed)> all, CancellationToken cancellationToken)
+        SourceDefinition source, DataInterval period, List<IReadOnlyList<string>> deliveries, List<(SourceFile File, string Sha256, ParsedFile Parsed)> all, CancellationToken cancellationToken)
     {
         var files = new List<IngestedFile>();
-        foreach (var (name, sha256, parsed) in all)
+        foreach (var (from, sha256, parsed) in all)
         {
-            var file = await _cutter.FileAsync(source, period, name, sha256, FileStamp.Of(SourcePaths.Full(dataFolder, name))?.Size ?? 0, parsed, cancellationToken);
-            var original = parsed.Rows + parsed.Rejected == 0 ? name : OriginalOf(name, deliveries, all.Where(other => other.Sha256 == sha256).Select(other => other.Name));
+            var name = from.Name;
+            var file = await _cutter.FileAsync(source, period, name, sha256, FileStamp.Of(from.Path)?.Size ?? 0, parsed, cancellationToken);
+            var alike = all.Where(other => other.Sha256 == sha256 && other.File.Folders == from.Folders).Select(other => other.File.Name);
+            var original = parsed.Rows + parsed.Rejected == 0 ? name : OriginalOf(name, deliveries, alike);
             files.Add(original == name ? file : file with { Rows = 0, RejectedRows = 0, Rejects = null, DuplicateOf = original });
         }
 
@@ -132,9 +134,9 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
 
     static bool EndsBefore(ParsedFile parsed, DateOnly day) => parsed.Periods!.Count == 0 || parsed.Periods.Keys.Max() < day;
 
-    async Task<(string Sha256, ParsedFile Parsed)> ParsedAsync(SourceDefinition source, string name, CancellationToken cancellationToken)
+    async Task<(string Sha256, ParsedFile Parsed)> ParsedAsync(SourceFile file, CancellationToken cancellationToken)
     {
-        var path = SourcePaths.Full(dataFolder, name);
+        var (path, name, source) = (file.Path, file.Name, file.Source);
         try
         {
             var stamp = FileStamp.Of(path);
@@ -144,14 +146,14 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
             }
 
             var sha256 = await lake.Hashes.OfAsync(path, cancellationToken);
-            var key = ParsedFile.Key(sha256, name, source);
+            var key = ParsedFile.Key(sha256, file);
             using var mine = await _locks.TakeAsync(key, cancellationToken);
             if (await ParsedFile.RecallAsync(lake, key, cancellationToken) is { } known && await IsWholeAsync(source, known, cancellationToken))
             {
                 return (sha256, known);
             }
 
-            var parsed = await _parser.ParseAsync(path, name, source, cancellationToken);
+            var parsed = await _parser.ParseAsync(file, cancellationToken);
             if (FileStamp.Of(path) != stamp || (stamp.Value.IsFresh && await FileHashes.ComputeAsync(path, cancellationToken) != sha256))
             {
                 throw Failure.Transient(name, "The file changed while it was read.", "It is read again. Deliver files under another name and rename them when they are whole.");
@@ -175,8 +177,11 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
         await lake.IsWholeAsync(source.Split is null ? lake.Snapshots(source.Id) : lake.Splits, known.Sha256, cancellationToken)
         && (known.Rejects is not { } rejects || await lake.IsWholeAsync(lake.Splits, rejects, cancellationToken));
 
-    static string Fingerprint(IReadOnlyList<string> header, Contract contract) =>
-        Hash(header.Select(name => $"{name}\t{contract.Columns.FirstOrDefault(column => column.Name == name)?.Type}"));
+    static string Fingerprint(IReadOnlyList<string> header, SourceFile file)
+    {
+        var names = new ColumnNames(file.Contract, file.IsHeadless);
+        return Hash(header.Select(name => $"{name}\t{names.Find(name)?.Column.Type}"));
+    }
 
     static string Hash(IEnumerable<string> lines) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
 }

@@ -25,11 +25,14 @@ static class WrittenValue
         TypeFamily.Decimal => Unless(Plain(text, type.Scale), HasMorePlaces(text, value, type.Scale)),
         TypeFamily.Whole => Unless(IsSame(text, value), $"(not {Plain(text, 0)} and {HasMorePlaces(text, value, 0)})"),
         TypeFamily.Float => $"(not isfinite({value}) or {Unless(IsSame(text, value), LosesDigits(text, value))})",
-        TypeFamily.Date => $"({value} not between date '1000-01-01' and date '9999-12-31' or {Unless(IsSame(text, value), $"not {Is(text, $@"\s*{Day}([ T]0?0:00(:00(\.0*)?)?)?\s*")}")})",
+        TypeFamily.Date => $"({IsOutside(type, value)} or {Unless(IsSame(text, value), $"not {Is(text, $@"\s*{Day}([ T]0?0:00(:00(\.0*)?)?)?\s*")}")})",
         TypeFamily.Timestamp =>
-            $"({value} not between timestamp '1000-01-01' and timestamp '9999-12-31 23:59:59.999999' or {Unless(IsSame(text, value), $"not {Is(text, Timestamp(hasZone))}")})",
+            $"({IsOutside(type, value)} or {Unless(IsSame(text, value), $"not {Is(text, Timestamp(hasZone))}")})",
         _ => "false",
     };
+
+    /// <summary>True where the value, written in the letters of strftime, is another text.</summary>
+    public static string LosesWritten(ColumnType type, string text, string value, string format) => $"({IsOutside(type, value)} or strftime({value}, {Sql.Text(format)}) <> trim({text}))";
 
     /// <summary>True for the text of a time that may have an offset: one without is then none that fits.</summary>
     public static string HasOffset(string text) =>
@@ -59,6 +62,10 @@ static class WrittenValue
         return $"(not {Is(text, $@"\s*{Number}([eE][+-]?[0-9]{{1,3}})?\s*")} "
             + $"or ({digits} <> '' and (abs({value}) < {LeastDouble} or not (strlen({digits}) <= {SafeDigits} or {Written(MostDigits - 1)} or {Written(MostDigits)}))))";
     }
+
+    static string IsOutside(ColumnType type, string value) => type.Family is TypeFamily.Date
+        ? $"{value} not between date '1000-01-01' and date '9999-12-31'"
+        : $"{value} not between timestamp '1000-01-01' and timestamp '9999-12-31 23:59:59.999999'";
 
     static string Is(string text, string pattern) => $"regexp_full_match({text}, {Sql.Text(pattern)})";
 

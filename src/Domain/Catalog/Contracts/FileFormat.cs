@@ -1,10 +1,12 @@
-namespace EventedPipelines.Domain.Catalog.Sources;
+namespace EventedPipelines.Domain.Catalog.Contracts;
 
+/// <summary><see cref="Jsonl"/> has an object on each line, <see cref="Json"/> is one document that holds an array of them.</summary>
 public enum FileFormat
 {
     Csv,
     Jsonl,
     Parquet,
+    Json,
 }
 
 /// <summary>The format of a file by its name. The text formats may be packed with gzip, which a name that ends in `.gz` says.</summary>
