@@ -23,7 +23,9 @@ sealed class ParquetColumn : IFileColumn
         ["ubigint"] = 20,
     };
 
-    const string Instant = "timestamp with time zone";
+    public const string Instant = "timestamp with time zone";
+    public const string Timestamp = "timestamp";
+
     const string Nanoseconds = "timestamp_ns";
     const string Bytes = "blob";
 
@@ -48,25 +50,34 @@ sealed class ParquetColumn : IFileColumn
         {
             throw Failure.Permanent(
                 $"{file.Name}, column '{column.Name}'",
-                $"The file's type {_found} does not fit the contract's {_type.Name} without loss{(_found is Instant && _zone is null ? ", since there is no zone to convert it to" : "")}.",
+                $"The file's type {_found} does not fit the contract's {_type.Name} without loss{(_found is Instant or ParquetTimes.Instant && _zone is null ? ", since there is no zone to convert it to" : "")}.",
                 $"Deliver the column as {_type.Name}, or change the contract '{file.Contract.Id}' if this is how the source is from now on.");
         }
 
-        Faults = [.. !isEmpty && IsWrong is { } isWrong ? new ColumnFault[] { new(isWrong, $"not {Wanted}") } : [], .. ColumnFault.Missing(column, File)];
+        Faults = [.. !isEmpty && IsWrong is { } isWrong ? new ColumnFault[] { new(isWrong, $"not {Wanted}") } : [], .. ColumnFault.Missing(column, _found is ParquetTimes.Int96 ? Bytes12 : File)];
     }
 
     public Column Column { get; }
 
-    public string Cast => $"{_name} as {File}, {Converted} as {Value}";
+    public string Cast => _found is ParquetTimes.Int96
+        ? $"{_name} as {Bytes12}, {ParquetInt96.Nanoseconds(_name)} as {OfDay}, {ParquetInt96.Timestamp(_name)} as {File}, {Converted} as {Value}"
+        : $"{_name} as {File}, {Converted} as {Value}";
 
     public IReadOnlyList<ColumnFault> Faults { get; }
 
     public string Value => Sql.Name($"v_{Column.Name}");
 
-    public string Text => $"cast({File} as varchar)";
+    public string Text => _found switch
+    {
+        ParquetTimes.Int96 => ParquetInt96.Text(Bytes12, File, OfDay),
+        ParquetTimes.Instant => $"cast({File} as varchar) || '+00'",
+        _ => $"cast({File} as varchar)",
+    };
 
     /// <summary>The file's value as a text of its row.</summary>
-    public string Raw => $"cast({_name} as varchar)";
+    public string Raw => _found is ParquetTimes.Int96
+        ? ParquetInt96.Text(_name, ParquetInt96.Timestamp(_name), ParquetInt96.Nanoseconds(_name))
+        : $"cast({_name} as varchar)";
 
     /// <summary>Whether a column of the file's type may have values of the contract's. A float is no money, and a text no number.</summary>
     public static bool Fits(Column column, string found, SourceDefinition source)
@@ -78,7 +89,7 @@ sealed class ParquetColumn : IFileColumn
             TypeFamily.Whole => family is TypeFamily.Whole or TypeFamily.Decimal or TypeFamily.Float,
             TypeFamily.Decimal => family is TypeFamily.Whole or TypeFamily.Decimal,
             TypeFamily.Float => type.Name is "double" && family is TypeFamily.Whole,
-            TypeFamily.Date => name is "timestamp" or "timestamp_s" or "timestamp_ms" or Nanoseconds,
+            TypeFamily.Date => name is Timestamp or "timestamp_s" or "timestamp_ms" or Nanoseconds or ParquetTimes.Int96,
             TypeFamily.Text => name is Bytes,
             _ => false,
         };
@@ -88,24 +99,29 @@ sealed class ParquetColumn : IFileColumn
     {
         { _isEmpty: true } => $"cast(null as {_type.Name})",
         { _found: Instant } => WrittenValue.InZone(_name, _zone!),
+        { _found: ParquetTimes.Instant } => WrittenValue.InZone($"timezone('UTC', cast({_name} as timestamp))", _zone!),
+        { _found: ParquetTimes.Int96, _type.Family: TypeFamily.Timestamp } => File,
+        { _found: ParquetTimes.Int96 } => $"try_cast({File} as {_type.Name})",
         { _found: Bytes } => $"try(decode({_name}))",
         { _isSure: true } => $"cast({_name} as {_type.Name})",
         _ => $"try_cast({_name} as {_type.Name})",
     };
 
-    string? IsWrong => _type.Family switch
+    string? IsWrong => _found is ParquetTimes.Int96 ? $"({ParquetInt96.Loses(Bytes12, File, OfDay)} or {IsWrongValue})" : IsWrongValue;
+
+    string? IsWrongValue => _type.Family switch
     {
         TypeFamily.Date when _isSure => $"coalesce({Value} not between date '1000-01-01' and date '9999-12-31', false)",
         TypeFamily.Date => $"({IsAnother} or coalesce({Value} not between date '1000-01-01' and date '9999-12-31', false))",
         TypeFamily.Timestamp =>
-            $"coalesce({Value} not between timestamp '1000-01-01' and timestamp '9999-12-31 23:59:59.999999'{(_found is Nanoseconds ? $" or epoch_ns({File}) % 1000 <> 0" : "")}, false)",
+            $"coalesce({Value} not between timestamp '1000-01-01' and timestamp '9999-12-31 23:59:59.999999'{(_found is Nanoseconds or ParquetTimes.Instant ? $" or epoch_ns({File}) % 1000 <> 0" : "")}, false)",
         TypeFamily.Float => $"{(_isSure ? "" : $"{IsAnother} or ")}coalesce(not isfinite({Value}), false)",
         TypeFamily.Text when _found is Bytes => $"(({File} is not null and {Value} is null) or coalesce(contains({Value}, chr(0)), false))",
         TypeFamily.Text => $"coalesce(contains({Value}, chr(0)), false)",
         _ => _isSure ? null : IsAnother,
     };
 
-    string IsAnother => $"({File} is not null and try_cast({Value} as {_found}) is distinct from {File})";
+    string IsAnother => $"({File} is not null and try_cast({Value} as {(_found is ParquetTimes.Int96 ? Timestamp : _found)}) is distinct from {File})";
 
     string Wanted => _type.Family switch
     {
@@ -113,8 +129,12 @@ sealed class ParquetColumn : IFileColumn
         TypeFamily.Text => $"a text {(_found is Bytes ? "in UTF-8 " : "")}without zero characters",
         TypeFamily.Whole => $"a whole number ({_type.Name})",
         TypeFamily.Decimal => $"a {_type.Name}: a number with at most {_type.Width - _type.Scale} digits before the point and {_type.Scale} places",
-        _ => $"a {_type.Name} of the years 1000 to 9999{(_found is Nanoseconds ? " with at most 6 decimals of a second" : "")}{(_type.Family is TypeFamily.Date && !_isSure ? " at 00:00" : "")}",
+        _ => $"a {_type.Name} of the years 1000 to 9999{(_found is Nanoseconds or ParquetTimes.Instant or ParquetTimes.Int96 ? " with at most 6 decimals of a second" : "")}{(_type.Family is TypeFamily.Date && !_isSure ? " at 00:00" : "")}",
     };
+
+    string Bytes12 => Sql.Name($"b_{Column.Name}");
+
+    string OfDay => Sql.Name($"n_{Column.Name}");
 
     // The file's own value, which tells what the contract's would lose.
     string File => Sql.Name($"f_{Column.Name}");
@@ -129,7 +149,7 @@ sealed class ParquetColumn : IFileColumn
             TypeFamily.Decimal => Digits.GetValueOrDefault(name, int.MaxValue) <= type.Width - type.Scale,
             TypeFamily.Whole => found.Name == type.Name || (found.Family is TypeFamily.Whole && Digits.GetValueOrDefault(name, int.MaxValue) < Digits.GetValueOrDefault(type.Name)),
             TypeFamily.Float => found.Name == type.Name || (type.Name is "double" && (found.Family is TypeFamily.Float || Digits.GetValueOrDefault(name, int.MaxValue) <= 10)),
-            TypeFamily.Timestamp => name is "timestamp" or "timestamp_s" or "timestamp_ms" or Nanoseconds or "date" || (name is Instant && zone is not null),
+            TypeFamily.Timestamp => name is Timestamp or "timestamp_s" or "timestamp_ms" or Nanoseconds or "date" or ParquetTimes.Int96 || (name is Instant or ParquetTimes.Instant && zone is not null),
             TypeFamily.Text => name is "uuid" or "json" || found.Family is TypeFamily.Text,
             _ => found.Family == type.Family,
         };

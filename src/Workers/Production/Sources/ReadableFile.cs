@@ -26,7 +26,7 @@ abstract class ReadableFile : IDisposable
 
     public static async Task<ReadableFile> OpenAsync(EngineSession session, SourceFile file, Lake lake, CancellationToken cancellationToken) => file.Format switch
     {
-        FileFormat.Parquet => await ReadableParquet.OpenAsync(session, file, cancellationToken),
+        FileFormat.Parquet => await ReadableParquet.OpenAsync(file, session, lake, cancellationToken),
         FileFormat.Jsonl or FileFormat.Json => await ReadableJson.OpenAsync(file, lake, cancellationToken),
         _ => await ReadableCsv.OpenAsync(file, lake, cancellationToken),
     };
