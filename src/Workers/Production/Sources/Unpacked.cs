@@ -79,9 +79,12 @@ static class Unpacked
     // Without a mark UTF-16 is little endian, as Windows writes it.
     static async Task<Encoding> OfAsync(string path, string name, TextEncoding encoding, CancellationToken cancellationToken)
     {
-        if (encoding is TextEncoding.Latin1 or TextEncoding.Windows1252)
+        switch (encoding)
         {
-            return encoding is TextEncoding.Latin1 ? Encoding.Latin1 : CodePagesEncodingProvider.Instance.GetEncoding(Windows1252, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
+            case TextEncoding.Latin1:
+                return Encoding.Latin1;
+            case TextEncoding.Windows1252:
+                return CodePagesEncodingProvider.Instance.GetEncoding(Windows1252, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback)!;
         }
 
         await using var file = Open(path, name);
