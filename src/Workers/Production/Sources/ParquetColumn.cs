@@ -129,7 +129,8 @@ sealed class ParquetColumn : IFileColumn
         TypeFamily.Text => $"a text {(_found is Bytes ? "in UTF-8 " : "")}without zero characters",
         TypeFamily.Whole => $"a whole number ({_type.Name})",
         TypeFamily.Decimal => $"a {_type.Name}: a number with at most {_type.Width - _type.Scale} digits before the point and {_type.Scale} places",
-        _ => $"a {_type.Name} of the years 1000 to 9999{(_found is Nanoseconds or ParquetTimes.Instant or ParquetTimes.Int96 ? " with at most 6 decimals of a second" : "")}{(_type.Family is TypeFamily.Date && !_isSure ? " at 00:00" : "")}",
+        TypeFamily.Date => $"a date of the years 1000 to 9999{(_isSure ? "" : " at 00:00")}",
+        _ => $"a {_type.Name} of the years 1000 to 9999{(_found is Nanoseconds or ParquetTimes.Instant or ParquetTimes.Int96 ? " with at most 6 decimals of a second" : "")}",
     };
 
     string Bytes12 => Sql.Name($"b_{Column.Name}");
@@ -149,7 +150,8 @@ sealed class ParquetColumn : IFileColumn
             TypeFamily.Decimal => Digits.GetValueOrDefault(name, int.MaxValue) <= type.Width - type.Scale,
             TypeFamily.Whole => found.Name == type.Name || (found.Family is TypeFamily.Whole && Digits.GetValueOrDefault(name, int.MaxValue) < Digits.GetValueOrDefault(type.Name)),
             TypeFamily.Float => found.Name == type.Name || (type.Name is "double" && (found.Family is TypeFamily.Float || Digits.GetValueOrDefault(name, int.MaxValue) <= 10)),
-            TypeFamily.Timestamp => name is Timestamp or "timestamp_s" or "timestamp_ms" or Nanoseconds or "date" or ParquetTimes.Int96 || (name is Instant or ParquetTimes.Instant && zone is not null),
+            TypeFamily.Timestamp when name is Instant or ParquetTimes.Instant => zone is not null,
+            TypeFamily.Timestamp => name is Timestamp or "timestamp_s" or "timestamp_ms" or Nanoseconds or "date" or ParquetTimes.Int96,
             TypeFamily.Text => name is "uuid" or "json" || found.Family is TypeFamily.Text,
             _ => found.Family == type.Family,
         };

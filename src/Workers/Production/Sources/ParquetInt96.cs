@@ -1,6 +1,8 @@
 namespace EventedPipelines.Workers.Production.Sources;
 
-/// <summary>The time of an INT96, as SQL over its twelve bytes: nanoseconds of the day and the Julian day, the lowest byte first. It has no zone: it is taken as the clock's time that it says.</summary>
+/// <summary>
+/// The time of an INT96, as SQL over its twelve bytes: nanoseconds of the day and the Julian day, the lowest byte first. It has no zone: it is taken as the clock's time that it says.
+/// </summary>
 static class ParquetInt96
 {
     const long NanosecondsOfADay = 86_400_000_000_000;
