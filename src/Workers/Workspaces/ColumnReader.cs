@@ -8,7 +8,7 @@ namespace EventedPipelines.Workers.Workspaces;
 
 /// <summary>
 /// The columns of a contract or a target: `name: type`, `name: type not null` or `name: { type: ..., nullable: ..., money: ... }`, with
-/// `personal` and `meaning` in a contract, `needs` in a target.
+/// `personal`, `meaning`, `from`, `optional`, `since`, `format` and `folder` in a contract, `needs` in a target.
 /// </summary>
 static partial class ColumnReader
 {
@@ -58,6 +58,9 @@ static partial class ColumnReader
         var isMoney = block.Find("money")?.Flag() ?? true;
         var needs = target is not null && block.Find("needs") is { } sources ? Needs(sources, nullable, target) : null;
         var isPersonal = target is null && (block.Find("personal")?.Flag() ?? false);
+        var format = target is null ? block.Find("format") : null;
+        var inFiles = target is null ? InFiles(new(name, "", nullable), block) : new(name, "");
+        var written = format is null ? null : WritingOfTimes.Read(format);
         if (target is null)
         {
             // For people: it changes nothing of how the column is read.
@@ -65,7 +68,46 @@ static partial class ColumnReader
         }
 
         block.Close();
-        return type is not null && Typed(name, type.Text() ?? "", nullable, isMoney, type) is { } column ? column with { Needs = needs, Personal = isPersonal } : null;
+        if (type is null || Typed(name, type.Text() ?? "", nullable, isMoney, type) is not { } column)
+        {
+            return null;
+        }
+
+        if (written is not null && column.Type is not ("date" or "timestamp"))
+        {
+            format!.Problem($"Column '{name}' is no date and no time.", "Remove `format`: it says how dates and times are written.");
+        }
+
+        return inFiles with { Type = column.Type, Needs = needs, Personal = isPersonal, Format = written };
+    }
+
+    /// <summary>Where files have the column, and whether they may lack it.</summary>
+    static Column InFiles(Column column, YamlBlock block)
+    {
+        var (from, optional, since, folder) = (block.Find("from"), block.Find("optional"), block.Find("since"), block.Find("folder"));
+        column = column with
+        {
+            From = from is null ? null : from.IsText ? from.Text() is { } one ? [one] : null : [.. from.Items().Select(item => item.Text()).OfType<string>()],
+            Optional = optional?.Flag() ?? false,
+            Since = since?.Day(),
+            Folder = folder?.Text(),
+        };
+        if (column is { Optional: true, Nullable: false })
+        {
+            optional!.Problem($"Column '{column.Name}' is null in a file that lacks it, and may not be null.", "Leave `nullable: false` out, or `optional`; one that files have from a day on says `since`.");
+        }
+
+        if (column is { Optional: true, Since: not null })
+        {
+            since!.Problem($"Column '{column.Name}' may be missing always, and only until a day.", "Leave `optional` or `since` out.");
+        }
+
+        if (column.Folder is not null && (column.From is not null || column.Optional || column.Since is not null))
+        {
+            folder!.Problem($"Column '{column.Name}' has the value of a folder, so that it is not looked for in files.", "Leave `from`, `optional` and `since` out, or `folder`.");
+        }
+
+        return column;
     }
 
     static List<string> Needs(YamlValue list, bool nullable, PipelineScope scope)

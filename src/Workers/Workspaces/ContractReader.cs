@@ -25,13 +25,35 @@ static class ContractReader
         }
 
         var version = root.Require("version")?.Count() ?? 0;
-        var columns = ColumnReader.Read(root.Require("columns"));
+        var format = root.Find("format")?.Choice<FileFormat>();
+        var csv = CsvReader.Read(root.Find("csv"), format ?? FileFormat.Csv);
+        var listed = root.Require("columns");
+        var columns = ColumnReader.Read(listed);
+        if (columns is not null)
+        {
+            NamesInFiles.Check(listed!, columns, csv);
+        }
+
+        var path = root.Find("rows");
+        var rowsAt = path?.Text();
+        if (path is not null && format is not FileFormat.Json)
+        {
+            path.Problem("`rows` says where in a JSON document the rows are.", "Write `format: json` with it, or remove it.");
+        }
+
+        var unknown = root.Find("unknown")?.Choice<UnknownColumns>() ?? UnknownColumns.Allow;
         var keyed = root.Find("key");
         var key = keyed is null ? [] : PipelineScope.ColumnsIn(keyed, new(source, false, false, columns, []));
         var refundWhen = Expression(root.Find("refund_when"), SqlUse.Truth, source, scope);
         var amount = Expression(root.Find("amount"), SqlUse.Amount, source, scope);
         root.Close();
-        return reading.Problems.Count > before ? null : new(new(source, version, columns!, key, refundWhen) { Amount = amount }, keyed?.Place);
+        if (reading.Problems.Count > before)
+        {
+            return null;
+        }
+
+        var contract = new Contract(source, version, columns!, key, refundWhen) { Amount = amount, Format = format, Csv = csv, Rows = rowsAt, Unknown = unknown };
+        return new(contract, keyed?.Place);
     }
 
     static string? Expression(YamlValue? value, SqlUse use, string source, PipelineScope scope)

@@ -146,9 +146,6 @@ static class SourceReader
         var splitBy = block.Find("split");
         var split = splitBy?.Text();
         var covers = block.Find("covers")?.Choice<Covers>();
-        var formatted = block.Find("format");
-        var format = formatted?.Choice<FileFormat>();
-        var csv = CsvReader.Read(block.Find("csv"), pattern is null ? FileFormat.Csv : format ?? FileFormats.Of(pattern));
         var mostRejects = block.Find("most_rejects")?.Share();
         var origin = block.Find("origin")?.Text();
         var settle = block.Find("settle")?.Duration() ?? scope.Reading.Policies.LateData.Settle;
@@ -160,9 +157,15 @@ static class SourceReader
             marker!.Problem("The marker lies in the folder of the file that it is for.", "Give its name only, such as _SUCCESS or \"{name}.done\".");
         }
 
-        if (pattern is not null && FileFormats.IsPacked(pattern) && (format ?? FileFormats.Of(pattern)) is FileFormat.Parquet)
+        FileFormat? format = pattern is null ? null : contract?.Format ?? FileFormats.Of(pattern);
+        if (pattern is not null && FileFormats.IsPacked(pattern) && format is FileFormat.Parquet)
         {
-            (formatted ?? path!).Problem("A Parquet file is not packed with gzip: it packs its columns itself.", "Deliver it as .parquet, or give the `format` of what is inside.");
+            path!.Problem("A Parquet file is not packed with gzip: it packs its columns itself.", "Deliver it as .parquet, or give the `format` of what is inside in contract.yml.");
+        }
+
+        if (contract?.Csv is not null && format is not null and not FileFormat.Csv)
+        {
+            path!.Problem("The contract says how CSV files are written, and these are none.", "Write `format: csv` in contract.yml, or remove `csv` there.");
         }
 
         var ways = (isDated ? 1 : 0) + (split is not null ? 1 : 0) + (covers is not null ? 1 : 0);
@@ -179,12 +182,19 @@ static class SourceReader
             return null;
         }
 
+        foreach (var column in contract.Columns.Where(column => column.Folder is { } folder && !pattern.Split('/')[..^1].Any(part => part.StartsWith($"{folder}=", StringComparison.Ordinal))))
+        {
+            path!.Problem(
+                $"The contract takes the column '{column.Name}' from a folder '{column.Folder}=...', and the path has none.",
+                $"Have it in the path, such as `{column.Folder}=*/`.");
+        }
+
         if (split is not null)
         {
             scope.Sql.Add(new(splitBy!.Place, id, split, SqlUse.Split));
         }
 
-        return new(id, pattern, split, csv, contract, covers is not null, Format: format, MostRejects: mostRejects, Origin: origin)
+        return new(id, pattern, split, new(), contract, covers is not null, MostRejects: mostRejects, Origin: origin)
         {
             Settle = settle == SourceDefinition.UsualSettle ? null : settle,
             Done = done,

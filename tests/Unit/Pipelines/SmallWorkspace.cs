@@ -66,7 +66,6 @@ sealed class SmallWorkspace : IDisposable
             id: orders
             files:
               path: orders-{date:yyyy-MM-dd}.csv
-              csv: { delimiter: ";", quote: "'" }
             """);
         Write(Accounts, """
             id: accounts
@@ -81,6 +80,7 @@ sealed class SmallWorkspace : IDisposable
               day: date
               amount: decimal(19,4)
               kind: varchar
+            csv: { delimiter: ";", quote: "'" }
             """);
         Write("sources/accounts/contract.yml", """
             version: 1

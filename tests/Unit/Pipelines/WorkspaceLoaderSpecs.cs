@@ -30,7 +30,7 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
 
         (pipeline.Id, pipeline.Area, pipeline.Audience, pipeline.Grain, pipeline.Zone).ShouldBe(("daily", "profit", Audience.Investors, Grain.Day, "Europe/Berlin"));
         var orders = pipeline.Source("orders");
-        (orders.Path, orders.Split, orders.Reference, orders.Csv).ShouldBe(("orders-{date:yyyy-MM-dd}.csv", null, false, new CsvFormat(";", "'")));
+        (orders.Path, orders.Split, orders.Reference, orders.CsvRead).ShouldBe(("orders-{date:yyyy-MM-dd}.csv", null, false, new CsvFormat(";", "'")));
         (orders.Contract.Version, orders.Contract.RefundWhen).ShouldBe((2, "kind = 'refund'"));
         orders.Contract.Key.ShouldBe(["order_id"]);
         orders.Contract.Columns.ShouldBe([new("order_id", "varchar", false), new("day", "date"), new("amount", "decimal(19,4)"), new("kind", "varchar")]);
@@ -46,7 +46,7 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
         var accounts = _files.Definition().Source("accounts");
 
         accounts.Reference.ShouldBeTrue();
-        accounts.Csv.ShouldBe(new CsvFormat());
+        accounts.CsvRead.ShouldBe(new CsvFormat());
         accounts.Contract.Id.ShouldBe("accounts");
     }
 
@@ -98,12 +98,13 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
     [Fact]
     public void a_source_says_how_its_files_are_written_and_how_many_rows_may_be_left_out()
     {
-        _files.With(SmallWorkspace.Source, of: "path: orders-{date:yyyy-MM-dd}.csv", instead: "path: \"*/orders-{date:yyyy-MM-dd}*.gz\"\n  format: csv\n  most_rejects: 0")
-            .With(SmallWorkspace.Source, of: "quote: \"'\"", instead: "quote: \"'\", encoding: latin-1");
+        _files.With(SmallWorkspace.Source, of: "path: orders-{date:yyyy-MM-dd}.csv", instead: "path: \"*/orders-{date:yyyy-MM-dd}*.gz\"\n  most_rejects: 0")
+            .With(SmallWorkspace.Contract, of: "version: 2", instead: "version: 2\nformat: csv")
+            .With(SmallWorkspace.Contract, of: "quote: \"'\"", instead: "quote: \"'\", encoding: latin-1");
 
         var orders = _files.Definition().Source("orders");
 
-        (orders.Path, orders.Format, orders.MostRejects, orders.Csv.Encoding).ShouldBe(("*/orders-{date:yyyy-MM-dd}*.gz", FileFormat.Csv, 0m, TextEncoding.Latin1));
+        (orders.Path, orders.Contract.Format, orders.MostRejects, orders.CsvRead.Encoding).ShouldBe(("*/orders-{date:yyyy-MM-dd}*.gz", FileFormat.Csv, 0m, TextEncoding.Latin1));
     }
 
     [Fact]

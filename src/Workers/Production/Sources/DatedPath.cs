@@ -16,7 +16,7 @@ static partial class DatedPath
         {
             value.Problem(
                 $"'{path}' is not a path below the data folder.",
-                "Use letters, digits, '_', '-', '.', spaces and '/', `*` and `?` for any letters and any one, and `{date:yyyy-MM-dd}` for the day.");
+                "Use letters, digits, '_', '-', '.', '=', '%', spaces and '/', `*` and `?` for any letters and any one, and `{date:yyyy-MM-dd}` for the day.");
         }
 
         if (rest.Contains("**", StringComparison.Ordinal))
@@ -45,6 +45,6 @@ static partial class DatedPath
     [GeneratedRegex(@"\A(yyyy|MM|dd)([-_.]?(yyyy|MM|dd))*\z")]
     static partial Regex Format { get; }
 
-    [GeneratedRegex(@"\A[A-Za-z0-9_*?][A-Za-z0-9_\-. /*?]*\z")]
+    [GeneratedRegex(@"\A[A-Za-z0-9_*?][A-Za-z0-9_\-.=% /*?]*\z")]
     static partial Regex Plain { get; }
 }
