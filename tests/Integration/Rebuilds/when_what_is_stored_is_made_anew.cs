@@ -26,7 +26,8 @@ public sealed class when_what_is_stored_is_made_anew(PostgresServer server)
         models.Select(model => model!["model"]!.ToString())
             .ShouldBe([.. Folds.WriteModels().Select(model => model.Model), .. Folds.ReadModels().Select(model => model.Model), "investor_metrics", "publications"]);
         models.Where(model => model!["streams"]!.GetValue<int>() > 0).Select(model => model!["model"]!.ToString()).ShouldBe(
-            ["pipeline", "policies", "interval", "run", "schedule", "source_delivery", "rebuild", "run_details", "investor_metrics", "publications"], ignoreOrder: true, customMessage: rebuilt.ToJsonString());
+            ["pipeline", "policies", "interval", "run", "schedule", "source_delivery", "rebuild", "run_details", "investor_metrics", "publications"], ignoreOrder: true,
+            customMessage: rebuilt.ToJsonString());
         rebuilt["finishedAt"].ShouldNotBeNull();
     }
 

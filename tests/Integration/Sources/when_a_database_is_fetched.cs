@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text.Json;
+using EventedPipelines.Domain.Catalog.Contracts;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Tests.Integration.Hosts;

@@ -1,3 +1,4 @@
+using EventedPipelines.Domain.Catalog.Contracts;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Workers.Production.Sources.Kinds;
 using Microsoft.AspNetCore.Http;

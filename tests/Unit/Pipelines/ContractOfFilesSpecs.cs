@@ -42,7 +42,6 @@ public sealed class ContractOfFilesSpecs : IDisposable
     [Fact]
     public void a_contract_says_where_rows_are_and_whether_files_may_have_other_columns()
     {
-        _files.With(Pipeline, of: "\n      csv: { delimiter: \";\", quote: \"'\" }", instead: "");
         var contract = Read("version: 2\nformat: json\nrows: data.items\nunknown: refuse");
         (contract.Format, contract.Rows, contract.Unknown, contract.Csv).ShouldBe((FileFormat.Json, "data.items", UnknownColumns.Refuse, null));
         _files.Definition().Source("orders").FormatOf("orders.csv").ShouldBe(FileFormat.Json);
@@ -51,7 +50,7 @@ public sealed class ContractOfFilesSpecs : IDisposable
     [Fact]
     public void a_column_says_how_files_have_it()
     {
-        _files.With(Pipeline, of: "path: orders-", instead: "path: region=*/orders-");
+        _files.With(Source, of: "path: orders-", instead: "path: region=*/orders-");
         var columns = Read(
             """
             amount: { type: "decimal(19,4)", from: [Betrag (€), "Amount"] }
@@ -73,33 +72,33 @@ public sealed class ContractOfFilesSpecs : IDisposable
     }
 
     [Theory]
-    [InlineData("amount: { type: \"decimal(19,4)\", optional: true, nullable: false }", 8, "null in a file that lacks it, and may not be null", "`since`")]
-    [InlineData("amount: { type: \"decimal(19,4)\", optional: true, since: 2025-01-01 }", 8, "missing always, and only until a day", "Leave `optional` or `since` out")]
-    [InlineData("amount: { type: \"decimal(19,4)\", since: 1.1.2025 }", 8, "`since` is '1.1.2025'", "2026-12-25")]
-    [InlineData("amount: { type: \"decimal(19,4)\", folder: amount, from: Amount }", 8, "not looked for in files", "or `folder`")]
-    [InlineData("amount: { type: \"decimal(19,4)\", format: \"%d.%m.%Y\" }", 8, "no date and no time", "Remove `format`")]
-    [InlineData("amount: { type: date, format: \"%d.%m\" }", 8, "no year or no month", "\"%d.%m.%Y\"")]
-    [InlineData("amount: { type: timestamp, format: \"%d.%m.%Y %H:%M %z\" }", 8, "`%z`", "%d %m %Y")]
-    [InlineData("amount: { type: timestamp, format: \"%d.%m.%Y %I:%M\" }", 8, "hours of half a day", "%I and %p")]
-    [InlineData("amount: { type: date, format: dd.MM.yyyy }", 8, "no year or no month", "\"%d.%m.%Y\"")]
-    [InlineData("amount: { type: \"decimal(19,4)\", from: [] }", 8, "`from` must be a list with at least one entry", "- ")]
+    [InlineData("amount: { type: \"decimal(19,4)\", optional: true, nullable: false }", 7, "null in a file that lacks it, and may not be null", "`since`")]
+    [InlineData("amount: { type: \"decimal(19,4)\", optional: true, since: 2025-01-01 }", 7, "missing always, and only until a day", "Leave `optional` or `since` out")]
+    [InlineData("amount: { type: \"decimal(19,4)\", since: 1.1.2025 }", 7, "`since` is '1.1.2025'", "2026-12-25")]
+    [InlineData("amount: { type: \"decimal(19,4)\", folder: amount, from: Amount }", 7, "not looked for in files", "or `folder`")]
+    [InlineData("amount: { type: \"decimal(19,4)\", format: \"%d.%m.%Y\" }", 7, "no date and no time", "Remove `format`")]
+    [InlineData("amount: { type: date, format: \"%d.%m\" }", 7, "no year or no month", "\"%d.%m.%Y\"")]
+    [InlineData("amount: { type: timestamp, format: \"%d.%m.%Y %H:%M %z\" }", 7, "`%z`", "%d %m %Y")]
+    [InlineData("amount: { type: timestamp, format: \"%d.%m.%Y %I:%M\" }", 7, "hours of half a day", "%I and %p")]
+    [InlineData("amount: { type: date, format: dd.MM.yyyy }", 7, "no year or no month", "\"%d.%m.%Y\"")]
+    [InlineData("amount: { type: \"decimal(19,4)\", from: [] }", 7, "`from` must be a list with at least one entry", "- ")]
     public void a_column_that_contradicts_itself_is_a_problem(string instead, int line, string message, string remedy) =>
         _files.With(SmallWorkspace.Contract, instead, Amount).Problems().ShouldContain(problem => problem.File == SmallWorkspace.Contract
             && problem.Line == line && problem.Message.Contains(message, StringComparison.Ordinal) && problem.Remedy.Contains(remedy, StringComparison.Ordinal));
 
     [Theory]
-    [InlineData("csv: { decimal: \",\", thousands: \",\" }", 3, "the same character", "without `decimal` it is a point")]
-    [InlineData("csv: { thousands: \".\" }", 3, "the same character", "Use two")]
-    [InlineData("csv: { decimal: \"1\" }", 3, "of the number itself", "such as ','")]
-    [InlineData("csv: { delimiter: \"\\\\\", escape: \\ }", 3, "`delimiter` and `escape` are the same", "Use two")]
-    [InlineData("csv: { nulls: [\"a,b\"] }", 3, "'a,b' has the delimiter", "between two delimiters")]
-    [InlineData("csv: { footer: 0 }", 3, "`footer` is '0'", "whole number from 1")]
-    [InlineData("csv: { skip: -1 }", 3, "`skip` is '-1'", "whole number from 0")]
-    [InlineData("csv: { encoding: utf8 }", 3, "'utf8' is no `encoding`", "utf-8")]
-    [InlineData("csv: { comment: \"#\" }", 3, "`comment` is no key of `csv`", "delimiter")]
-    [InlineData("format: parquet\ncsv: { skip: 1 }", 4, "`csv` says how CSV files are written", "`format: csv`")]
-    [InlineData("format: jsonl\nrows: data", 4, "`rows` says where in a JSON document", "`format: json`")]
-    [InlineData("unknown: drop", 3, "'drop' is no `unknown`", "allow, refuse")]
+    [InlineData("csv: { decimal: \",\", thousands: \",\" }", 2, "the same character", "without `decimal` it is a point")]
+    [InlineData("csv: { thousands: \".\" }", 2, "the same character", "Use two")]
+    [InlineData("csv: { decimal: \"1\" }", 2, "of the number itself", "such as ','")]
+    [InlineData("csv: { delimiter: \"\\\\\", escape: \\ }", 2, "`delimiter` and `escape` are the same", "Use two")]
+    [InlineData("csv: { nulls: [\"a,b\"] }", 2, "'a,b' has the delimiter", "between two delimiters")]
+    [InlineData("csv: { footer: 0 }", 2, "`footer` is '0'", "whole number from 1")]
+    [InlineData("csv: { skip: -1 }", 2, "`skip` is '-1'", "whole number from 0")]
+    [InlineData("csv: { encoding: utf8 }", 2, "'utf8' is no `encoding`", "utf-8")]
+    [InlineData("csv: { comment: \"#\" }", 2, "`comment` is no key of `csv`", "delimiter")]
+    [InlineData("format: parquet\ncsv: { skip: 1 }", 3, "`csv` says how CSV files are written", "`format: csv`")]
+    [InlineData("format: jsonl\nrows: data", 3, "`rows` says where in a JSON document", "`format: json`")]
+    [InlineData("unknown: drop", 2, "'drop' is no `unknown`", "allow, refuse")]
     public void a_contract_that_contradicts_itself_is_a_problem(string keys, int line, string message, string remedy) =>
         _files.With(SmallWorkspace.Contract, $"version: 2\n{keys}", "version: 2").Problems().ShouldContain(problem => problem.File == SmallWorkspace.Contract
             && problem.Line == line && problem.Message.Contains(message, StringComparison.Ordinal) && problem.Remedy.Contains(remedy, StringComparison.Ordinal));
@@ -118,7 +117,7 @@ public sealed class ContractOfFilesSpecs : IDisposable
     [Fact]
     public void a_folder_that_is_not_in_the_path_is_a_problem_of_the_source() =>
         _files.With(SmallWorkspace.Contract, "amount: { type: \"decimal(19,4)\" }\n  region: { type: varchar, folder: region }", Amount)
-            .ShouldHave(Pipeline, 9, "from a folder 'region=...', and the path has none", "`region=*/`");
+            .ShouldHave(Source, 3, "from a folder 'region=...', and the path has none", "`region=*/`");
 
     /// <summary>Hashes of definitions, and events of before, go by what was said.</summary>
     [Fact]

@@ -80,7 +80,6 @@ sealed class SmallWorkspace : IDisposable
               day: date
               amount: decimal(19,4)
               kind: varchar
-            csv: { delimiter: ";", quote: "'" }
             """);
         Write("sources/accounts/contract.yml", """
             version: 1

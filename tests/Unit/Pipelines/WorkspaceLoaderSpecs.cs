@@ -30,7 +30,7 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
 
         (pipeline.Id, pipeline.Area, pipeline.Audience, pipeline.Grain, pipeline.Zone).ShouldBe(("daily", "profit", Audience.Investors, Grain.Day, "Europe/Berlin"));
         var orders = pipeline.Source("orders");
-        (orders.Path, orders.Split, orders.Reference, orders.CsvRead).ShouldBe(("orders-{date:yyyy-MM-dd}.csv", null, false, new CsvFormat(";", "'")));
+        (orders.Path, orders.Split, orders.Reference, orders.CsvRead).ShouldBe(("orders-{date:yyyy-MM-dd}.csv", null, false, new CsvFormat()));
         (orders.Contract.Version, orders.Contract.RefundWhen).ShouldBe((2, "kind = 'refund'"));
         orders.Contract.Key.ShouldBe(["order_id"]);
         orders.Contract.Columns.ShouldBe([new("order_id", "varchar", false), new("day", "date"), new("amount", "decimal(19,4)"), new("kind", "varchar")]);
@@ -99,8 +99,7 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
     public void a_source_says_how_its_files_are_written_and_how_many_rows_may_be_left_out()
     {
         _files.With(SmallWorkspace.Source, of: "path: orders-{date:yyyy-MM-dd}.csv", instead: "path: \"*/orders-{date:yyyy-MM-dd}*.gz\"\n  most_rejects: 0")
-            .With(SmallWorkspace.Contract, of: "version: 2", instead: "version: 2\nformat: csv")
-            .With(SmallWorkspace.Contract, of: "quote: \"'\"", instead: "quote: \"'\", encoding: latin-1");
+            .With(SmallWorkspace.Contract, of: "version: 2", instead: "version: 2\nformat: csv\ncsv: { encoding: latin-1 }");
 
         var orders = _files.Definition().Source("orders");
 

@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Catalog.Contracts;
 
 namespace EventedPipelines.Workers.Production.Sources.Kinds;
 

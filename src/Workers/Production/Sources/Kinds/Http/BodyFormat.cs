@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
+using EventedPipelines.Domain.Catalog.Contracts;
 using EventedPipelines.Domain.Catalog.Sources;
 
 namespace EventedPipelines.Workers.Production.Sources.Kinds.Http;

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using EventedPipelines.Domain.Catalog.Contracts;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Workers.Production.Engine;
