@@ -1,30 +1,86 @@
+using System.Text.RegularExpressions;
 using EventedPipelines.Domain.Catalog.Contracts;
 using EventedPipelines.Workers.Kernel.Yaml;
 using EventedPipelines.Workers.Production.Checks;
 
 namespace EventedPipelines.Workers.Workspaces;
 
-/// <summary>The contract of a source, and where its key stands.</summary>
-sealed record LoadedContract(Contract Contract, Place? Key);
+/// <summary>The contract of a source, where its key stands, and the versions that were in force before.</summary>
+sealed record LoadedContract(Contract Contract, Place? Key, IReadOnlyList<Contract> Earlier);
 
-/// <summary>`contract.yml` beside a `source.yml`: what the producer promises of the rows.</summary>
-static class ContractReader
+/// <summary>
+/// `contract.yml` beside a `source.yml`: what the producer promises of the rows. The versions of before are `contract.v1.yml` and so on; each but the first says with `from`
+/// for which periods it is in force (domain.md 1.5).
+/// </summary>
+static partial class ContractReader
 {
     public const string File = "contract.yml";
+
+    /// <summary>Whether a file's name is that of a contract's version.</summary>
+    public static bool IsEarlier(string name) => Earlier.IsMatch(name);
 
     /// <param name="scope">The source's: its SQL goes there.</param>
     /// <param name="source">The id of the source, which is the contract's.</param>
     /// <returns>Null where there is a problem.</returns>
     public static LoadedContract? Read(PipelineScope scope, string source)
     {
-        var (reading, file) = (scope.Reading, $"{scope.Folder}{File}");
+        var before = scope.Reading.Problems.Count;
+        var latest = Read(scope, source, File);
+        List<(Contract Contract, YamlValue? From, Place Place)> versions = [];
+        foreach (var name in scope.Reading.Files.FilesIn(scope.Folder).Where(IsEarlier))
+        {
+            if (Read(scope, source, name) is { } earlier)
+            {
+                versions.Add((earlier.Contract, earlier.From, new($"{scope.Folder}{name}", 1)));
+            }
+        }
+
+        if (latest is not null)
+        {
+            versions.Sort((one, other) => one.Contract.Version.CompareTo(other.Contract.Version));
+            InOrder([.. versions, (latest.Contract, latest.From, new($"{scope.Folder}{File}", 1))]);
+        }
+
+        return scope.Reading.Problems.Count > before ? null : new(latest!.Contract, latest.Key, [.. versions.Select(version => version.Contract)]);
+
+        void InOrder(IReadOnlyList<(Contract Contract, YamlValue? From, Place Place)> all)
+        {
+            foreach (var ((before, _, _), (after, from, place)) in all.Zip(all.Skip(1)))
+            {
+                if (after.Version <= before.Version)
+                {
+                    scope.Reading.Problems.Add(place, $"It is version {after.Version}, and there is a version {before.Version} before it.", "Count on: the latest version is contract.yml's.");
+                }
+                else if (after.From is null)
+                {
+                    scope.Reading.Problems.Add(place, $"Nothing says from which day on it holds, instead of version {before.Version}.", "Add `from: 2025-01-01`, the first day of the periods that are read by it.");
+                }
+                else if (after.From <= before.From)
+                {
+                    from!.Problem($"It holds from {after.From:yyyy-MM-dd} on, and version {before.Version} from {before.From:yyyy-MM-dd}.", "Each version holds from a later day than the one before.");
+                }
+            }
+        }
+    }
+
+    static ReadContract? Read(PipelineScope scope, string source, string name)
+    {
+        var (reading, file) = (scope.Reading, $"{scope.Folder}{name}");
         var before = reading.Problems.Count;
         if (reading.Files.Yaml(file, "a contract", new(file, 1)) is not { } root)
         {
             return null;
         }
 
-        var version = root.Require("version")?.Count() ?? 0;
+        var numbered = root.Require("version");
+        var version = numbered?.Count() ?? 0;
+        if (version > 0 && IsEarlier(name) && name != $"contract.v{version}.yml")
+        {
+            numbered!.Problem($"Version {version} stands in {name}.", $"Name the file contract.v{version}.yml, or correct the version.");
+        }
+
+        var from = root.Find("from");
+        var first = from?.Day();
         var format = root.Find("format")?.Choice<FileFormat>();
         var csv = CsvReader.Read(root.Find("csv"), format ?? FileFormat.Csv);
         var listed = root.Require("columns");
@@ -52,9 +108,14 @@ static class ContractReader
             return null;
         }
 
-        var contract = new Contract(source, version, columns!, key, refundWhen) { Amount = amount, Format = format, Csv = csv, Rows = rowsAt, Unknown = unknown };
-        return new(contract, keyed?.Place);
+        var contract = new Contract(source, version, columns!, key, refundWhen) { From = first, Amount = amount, Format = format, Csv = csv, Rows = rowsAt, Unknown = unknown };
+        return new(contract, from, keyed?.Place);
     }
+
+    sealed record ReadContract(Contract Contract, YamlValue? From, Place? Key);
+
+    [GeneratedRegex(@"\Acontract\.v[0-9]{1,6}\.yml\z")]
+    static partial Regex Earlier { get; }
 
     static string? Expression(YamlValue? value, SqlUse use, string source, PipelineScope scope)
     {

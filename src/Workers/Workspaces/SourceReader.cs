@@ -90,7 +90,7 @@ static class SourceReader
             return null;
         }
 
-        source = source! with { Owner = owner, Expects = expects, Calendar = calendar, Period = period is Grain.Day ? null : period, Available = available, Begins = begins, Ends = last };
+        source = source! with { Owner = owner, Expects = expects, Calendar = calendar, Period = period is Grain.Day ? null : period, Available = available, Begins = begins, Ends = last, Earlier = loaded!.Earlier.Count > 0 ? loaded.Earlier : null };
         checks.AddRange(OfKey(source, checks, loaded!.Key, scope));
         return Bound(new(source, [.. checks.Select(check => (check, scope.Checks[check.Id]))]), scope);
     }
@@ -118,7 +118,7 @@ static class SourceReader
     static void Unknown(PipelineScope scope)
     {
         string[] known = [File, ContractReader.File];
-        foreach (var file in scope.Reading.Files.FilesIn(scope.Folder).Where(file => Path.GetExtension(file) is ".yml" or ".yaml" && !known.Contains(file)))
+        foreach (var file in scope.Reading.Files.FilesIn(scope.Folder).Where(file => Path.GetExtension(file) is ".yml" or ".yaml" && !known.Contains(file) && !ContractReader.IsEarlier(file)))
         {
             scope.Reading.Problems.Add(new($"{scope.Folder}{file}", 1), $"'{file}' is no file of a source.", Spelling.Advice(file, known));
         }

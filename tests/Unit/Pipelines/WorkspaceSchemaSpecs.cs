@@ -198,7 +198,7 @@ public sealed class WorkspaceSchemaSpecs
 
     static JsonSchema Schema(string file) => schemas[KindOf(file)];
 
-    static string KindOf(string file) => Path.GetFileNameWithoutExtension(file);
+    static string KindOf(string file) => Path.GetFileName(file).Split('.')[0];
 
     static IEnumerable<string> FilesOf(string workspace)
     {

@@ -14,7 +14,7 @@ public sealed class PersonalColumns
 
     PersonalColumns(IEnumerable<PipelineDefinition> definitions) => _bySource = definitions
         .SelectMany(definition => definition.Sources)
-        .SelectMany(source => source.Contract.Columns.Where(column => column.Personal).Select(column => (Source: source.Id, column.Name)))
+        .SelectMany(source => source.Contracts.SelectMany(contract => contract.Columns).Where(column => column.Personal).Select(column => (Source: source.Id, column.Name)))
         .ToLookup(column => column.Source, column => column.Name);
 
     public static async Task<PersonalColumns> OfAsync(IQuerySession session, Run run, CancellationToken cancellationToken)

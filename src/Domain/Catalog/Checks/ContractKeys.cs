@@ -11,6 +11,13 @@ public static class ContractKeys
     public static IEnumerable<CheckDefinition> Unwritten(IReadOnlyList<SourceDefinition> sources, IReadOnlyList<CheckDefinition> written) =>
         sources.Where(source => source.Contract.Key.Count > 0 && !written.Any(check => Holds(check, source))).Select(Of);
 
+    /// <summary>A source's checks as they are for a version of its contract: the key is that version's.</summary>
+    public static IEnumerable<CheckDefinition> AsOf(SourceDefinition source, IEnumerable<CheckDefinition> checks)
+    {
+        CheckDefinition[] written = [.. checks.Where(check => !check.IsOfKey)];
+        return written.Concat(Unwritten([source], written));
+    }
+
     static bool Holds(CheckDefinition check, SourceDefinition source) =>
         check.Kind == CheckKind.Duplicates && check.Target == source.Id && !check.Columns.Except(source.Contract.Key).Any();
 

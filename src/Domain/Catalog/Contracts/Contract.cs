@@ -8,6 +8,9 @@ namespace EventedPipelines.Domain.Catalog.Contracts;
 /// </summary>
 public sealed record Contract(string Id, int Version, IReadOnlyList<Column> Columns, IReadOnlyList<string> Key, string? RefundWhen)
 {
+    /// <summary>The first day of the periods that it is in force for; null for the first version.</summary>
+    public DateOnly? From { get; init; }
+
     /// <summary>A DuckDB expression for what a row earns, such as `quantity * unit_price`, where no column has it.</summary>
     public string? Amount { get; init; }
 

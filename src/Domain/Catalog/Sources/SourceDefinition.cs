@@ -49,6 +49,13 @@ public sealed record SourceDefinition(
     /// <summary>Whose it is: an engineer, or another team; null where nobody is named.</summary>
     public string? Owner { get; init; }
 
+    /// <summary>The versions of the contract that were in force before, in order; null where there is one only.</summary>
+    public IReadOnlyList<Contract>? Earlier { get; init; }
+
+    /// <summary>All versions of the contract, in order.</summary>
+    [JsonIgnore]
+    public IReadOnlyList<Contract> Contracts => [.. Earlier ?? [], Contract];
+
     /// <summary>The last day of its data; null where there is no end in sight.</summary>
     public DateOnly? Ends { get; init; }
 
@@ -65,6 +72,10 @@ public sealed record SourceDefinition(
 
     /// <summary>The format of a file, by its name unless the contract or the source says it.</summary>
     public FileFormat FormatOf(string name) => Contract.Format ?? Format ?? FileFormats.Of(name);
+
+    /// <summary>The source by the version of its contract that is in force for the period: a file of March is read by March's version, in a rerun years later too (domain.md 1.5).</summary>
+    public SourceDefinition AsOf(DataInterval period) => Earlier is null ? this
+        : this with { Contract = Contracts.LastOrDefault(version => !(version.From > period.First)) ?? Contracts[0], Earlier = null };
 
     /// <summary>Whether the interval is owed a delivery: without one it waits where it is, and is empty where it is not (domain.md 2.5).</summary>
     public bool IsExpected(DataInterval interval) => DaysExpected(interval).Any();

@@ -20,6 +20,9 @@ public sealed record IngestedFile(
     /// <summary>Of a file that is split, the period whose rows these are, where an interval reads several of them.</summary>
     public DataInterval? Part { get; init; }
 
+    /// <summary>By which version of the contract it was read, where that is not the latest.</summary>
+    public int? ContractVersion { get; init; }
+
     /// <summary>What tells it from the others of an interval, as people read it.</summary>
     [JsonIgnore]
     public string Label => Part is { } part ? $"{Name} ({part})" : Name;

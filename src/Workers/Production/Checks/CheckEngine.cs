@@ -24,8 +24,8 @@ public sealed class CheckEngine(Lake lake, ModelEngine engine, WorkspaceKinds ki
         var known = delivered.Results.ToDictionary(result => result.Check, StringComparer.Ordinal);
         List<CheckDefinition> due = [.. material.Definition.InputChecks.Where(check => !Lacks(check, material))];
         var own = await EvaluateAsync([.. due.Where(check => !known.ContainsKey(check.Id))], material with { Quarantine = [.. material.Quarantine, .. delivered.Quarantined] }, cancellationToken);
-        var evaluated = own.Results.ToDictionary(result => result.Check, StringComparer.Ordinal);
-        return new([.. due.Select(check => known.GetValueOrDefault(check.Id) ?? evaluated[check.Id])], [.. delivered.Quarantined, .. own.Quarantined]);
+        var evaluated = new Queue<CheckResult>(own.Results);
+        return new([.. due.Select(check => known.GetValueOrDefault(check.Id) ?? evaluated.Dequeue())], [.. delivered.Quarantined, .. own.Quarantined]);
     }
 
     /// <summary>The same with nothing known.</summary>

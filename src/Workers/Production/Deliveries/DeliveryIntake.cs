@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using EventedPipelines.Application.Production.Deliveries;
+using EventedPipelines.Domain.Catalog.Checks;
 using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
@@ -22,7 +24,7 @@ public sealed class DeliveryIntake(
     WorkspacePipelines pipelines, SourceIngest ingest, CheckEngine checks, RecordedPolicies policies, IDocumentStore store, WorkerName worker, TimeProvider clock)
 {
     readonly KeyedLocks _locks = new();
-    readonly ConditionalWeakTable<SourceDefinition, PipelineDefinition> _alone = [];
+    readonly ConditionalWeakTable<SourceDefinition, ConcurrentDictionary<int, PipelineDefinition>> _alone = [];
     readonly ConditionalWeakTable<SourceDefinition, string> _hashes = [];
 
     // Two readers have one definition of a source.
@@ -60,8 +62,8 @@ public sealed class DeliveryIntake(
             return look;
         }
 
-        var received = new ReceiveDelivery(source, period, found.Files, found.Rows, found.SchemaFingerprint);
-        var alone = Alone(reader, source);
+        var received = new ReceiveDelivery(source.AsOf(period), period, found.Files, found.Rows, found.SchemaFingerprint);
+        var alone = Alone(reader, source, received.Source);
         var rules = CheckDelivery.RulesOf(alone.Checks);
         if (!IsTaken(known))
         {
@@ -81,7 +83,8 @@ public sealed class DeliveryIntake(
     {
         try
         {
-            return await ingest.IngestAsync(source, period, cancellationToken);
+            var asOf = source.AsOf(period);
+            return Read(asOf.Contract.Version == source.Contract.Version ? null : asOf.Contract.Version, await ingest.IngestAsync(asOf, period, cancellationToken));
         }
         catch (StepFailedException failed) when (failed.Error.Class is ErrorClass.Permanent && IsCurrent(source))
         {
@@ -97,8 +100,10 @@ public sealed class DeliveryIntake(
 
     async Task<Delivery?> RecordAsync(ReceiveDelivery received, PipelineDefinition alone, string rules, CancellationToken cancellationToken)
     {
-        var files = new Dictionary<string, IReadOnlyList<IngestedFile>> { [received.Source.Id] = received.Files };
-        var report = await checks.InputAsync(new(Guid.Empty, received.Period, alone, files, [], new Dictionary<string, ModelOutput>()), cancellationToken);
+        // Read by this very version.
+        var files = new Dictionary<string, IReadOnlyList<IngestedFile>> { [received.Source.Id] = [.. received.Files.Select(file => file with { ContractVersion = null })] };
+        var report = await checks.InputAsync(
+            new(Guid.Empty, received.Period, alone, files, [], new Dictionary<string, ModelOutput>()), VersionChecks.WithoutTheirColumns(alone), cancellationToken);
         var judged = new CheckDelivery(received.Files, rules, report.Results, report.Quarantined);
         return await store.DecideDeliveryAsync(
             Delivery.IdOf(received.Source, received.Period), worker.Value,
@@ -121,6 +126,19 @@ public sealed class DeliveryIntake(
     // A run that was opened under another definition reads what that says, for itself.
     bool IsCurrent(SourceDefinition source) => _current.GetValueOrDefault(source.Id) == _hashes.GetValue(source, CanonicalJson.HashOf);
 
-    PipelineDefinition Alone(PipelineDefinition reader, SourceDefinition source) =>
-        _alone.GetValue(source, _ => PipelineDefinition.Of(source, [.. reader.Checks.Where(check => check.IsOfSource(source.Id))], reader.Zone));
+    static IngestResult Read(int? version, IngestResult look)
+    {
+        return look switch
+        {
+            _ when version is null => look,
+            Ingested found => By(found),
+            Missing { Found: { } there } missing => missing with { Found = By(there) },
+            _ => look,
+        };
+
+        Ingested By(Ingested found) => found with { Files = [.. found.Files.Select(file => file with { ContractVersion = version })] };
+    }
+
+    PipelineDefinition Alone(PipelineDefinition reader, SourceDefinition source, SourceDefinition asOf) => _alone.GetOrCreateValue(source).GetOrAdd(
+        asOf.Contract.Version, _ => PipelineDefinition.Of(asOf, [.. ContractKeys.AsOf(asOf, reader.Checks.Where(check => check.IsOfSource(source.Id)))], reader.Zone));
 }

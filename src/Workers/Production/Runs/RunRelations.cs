@@ -52,7 +52,7 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
             paths.Add(await lake.VerifiedAsync(lake.Quarantine, rows.Sha256, cancellationToken));
         }
 
-        return paths.Count == 0 ? null : $"select distinct {Names(source)}, {File}, {Row} from {Parquet.Read(paths)}";
+        return paths.Count == 0 ? null : $"select distinct {Names(source, VersionsOf(source))}, {File}, {Row} from {Parquet.Read(paths, source.Earlier is null ? "" : ", union_by_name = true")}";
     }
 
     public async Task<string> ModelAsync(string id) => material.Models.TryGetValue(id, out var output)
@@ -96,7 +96,7 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
         foreach (var interval in earlier)
         {
             var files = Counted(interval.Sources.GetValueOrDefault(source.Id, []));
-            if (interval.Quarantine.Any(rows => rows.Source == source.Id) || files.Any(file => file.Numbered))
+            if (interval.Quarantine.Any(rows => rows.Source == source.Id) || files.Any(file => file.Numbered || file.ContractVersion is not null))
             {
                 parts.Add($"select {Names(source)} from ({await RowsAsync(source, files, await QuarantinedAsync(source, interval.Quarantine))})");
                 continue;
@@ -133,6 +133,18 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
 
     static string Names(SourceDefinition source) => Sql.List(source.Contract.Columns.Select(column => Sql.Name(column.Name)));
 
+    // What an earlier version of the contract had of the columns of today; the others are null in what it has read.
+    static string Names(SourceDefinition source, IReadOnlyCollection<Contract> versions) => versions.All(version => version.Version == source.Contract.Version)
+        ? Names(source)
+        : Sql.List(source.Contract.Columns.Select(column => $"{(versions.Any(version => version.Columns.Any(known => known.Name == column.Name))
+            ? $"cast({Sql.Name(column.Name)} as {ColumnType.Parse(column.Type).Name})" : $"cast(null as {ColumnType.Parse(column.Type).Name})")} as {Sql.Name(column.Name)}"));
+
+    static Contract VersionOf(SourceDefinition source, IngestedFile file) => source.Contracts.FirstOrDefault(version => version.Version == file.ContractVersion) ?? source.Contract;
+
+    IReadOnlyCollection<Contract> VersionsOf(SourceDefinition source) => source.Earlier is null
+        ? [source.Contract]
+        : [.. material.Sources.GetValueOrDefault(source.Id, []).Concat(material.Earlier.SelectMany(interval => interval.Sources.GetValueOrDefault(source.Id, []))).Select(file => VersionOf(source, file)).Distinct()];
+
     static string Nothing(IEnumerable<Column> columns) => Sql.List(columns.Select(column => $"cast(null as {ColumnType.Parse(column.Type).Name}) as {Sql.Name(column.Name)}"));
 
     async Task<string> WithoutQuarantineAsync(SourceDefinition source) =>
@@ -148,7 +160,7 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
             var name = Sql.Text(file.Label);
             var row = file.Numbered ? Row : "file_row_number + 2";
             var left = without is null ? "" : $" where {row} not in (select {Row} from ({without}) where {File} = {name})";
-            parts.Add($"select {Names(source)}, {name} as {File}, {row} as {Row} from {Parquet.Read([path], ", file_row_number = true")}{left}");
+            parts.Add($"select {Names(source, [VersionOf(source, file)])}, {name} as {File}, {row} as {Row} from {Parquet.Read([path], ", file_row_number = true")}{left}");
         }
 
         return parts.Count > 0 ? string.Join(" union all ", parts) : $"select {Nothing(source.Contract.Columns)}, '' as {File}, cast(0 as bigint) as {Row} where false";

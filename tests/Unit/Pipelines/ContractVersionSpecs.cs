@@ -1,0 +1,50 @@
+using EventedPipelines.Domain.Kernel;
+using static EventedPipelines.Tests.Unit.Pipelines.SmallWorkspace;
+
+namespace EventedPipelines.Tests.Unit.Pipelines;
+
+/// <summary>domain.md 1.5: a contract has versions in force from a date.</summary>
+public sealed class ContractVersionSpecs : IDisposable
+{
+    const string First = "sources/orders/contract.v1.yml";
+
+    readonly SmallWorkspace _files = new();
+
+    public void Dispose() => _files.Dispose();
+
+    SmallWorkspace WithFirst(string text = "version: 1\ncolumns: { order_id: varchar, day: date, total: decimal(19,4) }", string from = "from: 2025-01-01\n") =>
+        _files.Write(First, text.Replace("decimal(19,4)", "\"decimal(19,4)\"", StringComparison.Ordinal)).With(Contract, of: "version: 2\n", instead: $"version: 2\n{from}");
+
+    [Theory]
+    [InlineData("2024-12-31", 1)]
+    [InlineData("2025-01-01", 2)]
+    [InlineData("2024-12", 1)]
+    public void a_period_is_read_by_the_version_that_was_in_force_when_it_began(string period, int version) =>
+        WithFirst().Definition().Source("orders").AsOf(DataInterval.Parse(period)).Contract.Version.ShouldBe(version);
+
+    [Fact]
+    public void a_contract_with_one_version_is_of_all_periods()
+    {
+        var source = _files.Definition().Source("orders");
+
+        source.Earlier.ShouldBeNull();
+        source.AsOf(DataInterval.Parse("1999-01-01")).ShouldBeSameAs(source);
+    }
+
+    [Theory]
+    [InlineData("version: 1\ncolumns: { order_id: varchar }", "", Contract, 1, "Nothing says from which day on it holds, instead of version 1", "`from: 2025-01-01`")]
+    [InlineData("version: 2\ncolumns: { order_id: varchar }", "from: 2025-01-01\n", First, 1, "Version 2 stands in contract.v1.yml", "contract.v2.yml")]
+    [InlineData("version: 1\nfrom: 2025-01-01\ncolumns: { order_id: varchar }", "from: 2025-01-01\n", Contract, 2, "It holds from 2025-01-01 on, and version 1 from 2025-01-01", "a later day")]
+    [InlineData("version: 1\ncolumns: { order_id: varchar }", "from: new year\n", Contract, 2, "`from` is 'new year'", "2026-12-25")]
+    public void versions_that_do_not_follow_each_other_are_a_problem(string first, string from, string file, int line, string message, string remedy) =>
+        WithFirst(first, from).Problems().ShouldContain(problem =>
+            problem.File == file && problem.Line == line && problem.Message.Contains(message, StringComparison.Ordinal) && problem.Remedy.Contains(remedy, StringComparison.Ordinal));
+
+    [Fact]
+    public void a_later_version_among_the_earlier_ones_is_a_problem() =>
+        _files.Write("sources/orders/contract.v3.yml", "version: 3\ncolumns: { order_id: varchar }").With(Contract, of: "version: 2\n", instead: "version: 2\nfrom: 2025-01-01\n")
+            .ShouldHave(Contract, 1, "It is version 2, and there is a version 3 before it", "the latest version is contract.yml's");
+
+    [Fact]
+    public void a_mistake_in_an_earlier_version_is_told_in_its_file() => WithFirst("version: 1\ncolumns: { order_id: varchr }").ShouldHave(First, 2, "no type 'varchr'", "varchar");
+}
