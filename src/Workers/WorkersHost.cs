@@ -125,6 +125,7 @@ public static class WorkersHost
         services.AddSingleton<IngestEngine>();
         services.AddSingleton<ModelEngine>();
         services.AddSingleton<FileSettling>();
+        services.AddSingleton<FetchedDeliveries>();
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SourceIngest>(provider, settings.Data));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SourceOrigin>(provider, settings.Data));
         services.AddSingleton<CheckEngine>();

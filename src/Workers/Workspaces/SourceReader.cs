@@ -6,6 +6,7 @@ using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Workers.Kernel.Yaml;
 using EventedPipelines.Workers.Production.Checks;
 using EventedPipelines.Workers.Production.Sources;
+using EventedPipelines.Workers.Production.Sources.Kinds;
 
 namespace EventedPipelines.Workers.Workspaces;
 
@@ -80,8 +81,9 @@ static class SourceReader
             ends!.Problem($"The data ends on {last:yyyy-MM-dd}, before it begins on {begins:yyyy-MM-dd}.", "`begins` is the first day of the data, `ends` the last.");
         }
 
-        var files = root.Require("files");
-        var source = files?.Block("a `files` source") is { } keys ? Files(keys, files, name, scope, period, loaded?.Contract) : null;
+        var refetch = root.Find("refetch");
+        var again = refetch?.Duration();
+        var source = From(root, refetch, name, scope, period, loaded?.Contract);
         var target = new Readable(name, IsModel: false, IsPublished: false, loaded?.Contract.Columns, loaded?.Contract.Key ?? []);
         var checks = root.Find("checks") is { } entries ? entries.Items().Select(item => CheckReader.Read(item, scope, target)).OfType<CheckDefinition>().ToList() : [];
         root.Close();
@@ -90,7 +92,7 @@ static class SourceReader
             return null;
         }
 
-        source = source! with { Owner = owner, Expects = expects, Calendar = calendar, Period = period is Grain.Day ? null : period, Available = available, Begins = begins, Ends = last, Earlier = loaded!.Earlier.Count > 0 ? loaded.Earlier : null };
+        source = source! with { Owner = owner, Expects = expects, Calendar = calendar, Period = period is Grain.Day ? null : period, Available = available, Refetch = again, Begins = begins, Ends = last, Earlier = loaded!.Earlier.Count > 0 ? loaded.Earlier : null };
         checks.AddRange(OfKey(source, checks, loaded!.Key, scope));
         return Bound(new(source, [.. checks.Select(check => (check, scope.Checks[check.Id]))]), scope);
     }
@@ -136,6 +138,35 @@ static class SourceReader
         var except = block.Find("except")?.Items().Select(item => item.Day()).OfType<DateOnly>().ToList();
         block.Close();
         return (Expectation.Every, weekdays is { Count: > 0 } ? new(weekdays, except) : null);
+    }
+
+    /// <summary>Where it comes from: exactly one of `files` and the kinds that are asked.</summary>
+    static SourceDefinition? From(YamlBlock root, YamlValue? refetch, string id, PipelineScope scope, Grain period, Contract? contract)
+    {
+        var files = root.Find("files");
+        var asked = scope.Reading.Kinds.Of<ISourceKind>().Select(kind => (Kind: kind, Block: root.Find(kind.Word))).Where(kind => kind.Block is not null).ToList();
+        string[] words = ["files", .. scope.Reading.Kinds.Of<ISourceKind>().Select(kind => kind.Word)];
+        if ((files is null ? 0 : 1) + asked.Count != 1)
+        {
+            scope.Reading.Problems.Add(
+                root.Place, files is null && asked.Count == 0 ? "Nothing says where the data comes from." : "More than one thing says where the data comes from.",
+                $"Have exactly one of: {string.Join(", ", words.Select(word => $"`{word}`"))}.");
+            return null;
+        }
+
+        if (files is not null)
+        {
+            refetch?.Problem("`refetch` is of sources that are asked for their data; files are looked at as `late_data` in policies.yml says.", "Remove it.");
+            return files.Block("a `files` source") is { } keys ? Files(keys, files, id, scope, period, contract) : null;
+        }
+
+        var (kind, value) = asked[0];
+        var origin = value!.Block($"a `{kind.Word}` source") is { } block ? kind.Read(block) : null;
+        return contract is null || origin is null ? null : new(id, $"{id}/{{date:{(period is Grain.Day ? "yyyy-MM-dd" : "yyyy-MM")}}}", null, new(), contract)
+        {
+            Http = origin as HttpOrigin,
+            Postgres = origin as PostgresOrigin,
+        };
     }
 
     static SourceDefinition? Files(YamlBlock block, YamlValue files, string id, PipelineScope scope, Grain period, Contract? contract)

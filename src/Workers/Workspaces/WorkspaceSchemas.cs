@@ -4,6 +4,7 @@ using System.Text.Json.Nodes;
 using EventedPipelines.Domain.Catalog.Checks;
 using EventedPipelines.Workers.Kernel.Kinds;
 using EventedPipelines.Workers.Production.Checks.Kinds;
+using EventedPipelines.Workers.Production.Sources.Kinds;
 using EventedPipelines.Workers.Reliability.Notifications.Channels;
 using EventedPipelines.Workers.Team.Requests.Ticketing;
 
@@ -48,6 +49,7 @@ public static class WorkspaceSchemas
                 ICheckKind[] ofRows = [.. kinds.Of<ICheckKind>().Where(kind => !kind.IsOfPipelines)];
                 FillChecks(schema, ["id", "version", "kind", "severity", "action"], [.. ofRows.Select(kind => ((IWorkspaceKind)kind, KindKeys.Parsed(kind.SchemaOfSource)))]);
                 Say(schema, ofRows, "bad rows");
+                FillSources(schema, kinds.Of<ISourceKind>());
                 break;
         }
     }
@@ -59,6 +61,24 @@ public static class WorkspaceSchemas
         {
             schema["$defs"]![name] = definition!.DeepClone();
         }
+    }
+
+    // Each kind of source has a block of its own, and there is one of them, or of files.
+    static void FillSources(JsonObject schema, IReadOnlyList<ISourceKind> kinds)
+    {
+        foreach (var kind in kinds)
+        {
+            var own = KindKeys.Parsed(kind.Schema);
+            var block = new JsonObject { ["description"] = $"{char.ToUpperInvariant(kind.Summary[0])}{kind.Summary[1..]}.", ["type"] = "object", ["additionalProperties"] = false };
+            foreach (var (keyword, value) in own.Where(keyword => keyword.Key != "$defs"))
+            {
+                block[keyword] = value!.DeepClone();
+            }
+
+            At(schema, "properties")[kind.Word] = block;
+        }
+
+        schema["oneOf"] = new JsonArray([.. kinds.Select(kind => kind.Word).Prepend("files").Select(word => new JsonObject { ["required"] = new JsonArray(word) })]);
     }
 
     // What is so unless it is given is said with the key, for all kinds.

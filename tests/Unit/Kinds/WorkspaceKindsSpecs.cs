@@ -2,6 +2,7 @@ using System.Text.Json.Nodes;
 using EventedPipelines.Tests.Unit.Golden;
 using EventedPipelines.Workers.Kernel.Kinds;
 using EventedPipelines.Workers.Production.Checks.Kinds;
+using EventedPipelines.Workers.Production.Sources.Kinds;
 using EventedPipelines.Workers.Reliability.Notifications.Channels;
 using EventedPipelines.Workers.Team.Requests.Ticketing;
 using EventedPipelines.Workers.Workspaces;
@@ -60,6 +61,17 @@ public sealed class WorkspaceKindsSpecs
         }
 
         RowsUnder(table).ShouldBe(rows, $"EVENTED_RECORD_GOLDEN=1 ./test writes it into docs/workspace.md, {schema}.");
+    }
+
+    [Fact]
+    public void each_kind_of_source_is_a_folder_a_block_in_the_schema_and_a_row_in_the_documentation()
+    {
+        var known = WorkspaceKinds.Shipped.Of<ISourceKind>();
+
+        known.Select(kind => kind.GetType().Namespace!.Split('.')[^1]).ShouldBe(
+            Directory.GetDirectories(Repository.Folder("src/Workers/Production/Sources/Kinds")).Select(path => Path.GetFileName(path)), ignoreOrder: true);
+        EntryIn("source.schema.json#")["oneOf"]!.AsArray().Select(way => way!["required"]![0]!.GetValue<string>()).ShouldBe(["files", .. known.Select(kind => kind.Word)]);
+        RowsUnder("| kind of source | needs | gives |").ShouldBe(known.Select(kind => $"| `{kind.Word}` | {string.Join(" | ", kind.Documentation)} |"));
     }
 
     static IReadOnlyList<IWorkspaceKind> KindsOf(string folder) => Path.GetFileName(folder) switch

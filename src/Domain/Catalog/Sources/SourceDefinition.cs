@@ -35,6 +35,8 @@ public sealed record SourceDefinition(
     /// <summary>The share of a file's rows that may be rejected unless the source says another; beyond it the file is refused.</summary>
     public const decimal UsualRejects = 0.05m;
 
+    public static readonly TimeSpan UsualRefetch = TimeSpan.FromHours(6);
+
     public static readonly TimeSpan UsualSettle = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a file has to stay as it is, in size and time, before it is read; null for <see cref="UsualSettle"/>.</summary>
@@ -48,6 +50,19 @@ public sealed record SourceDefinition(
 
     /// <summary>Whose it is: an engineer, or another team; null where nobody is named.</summary>
     public string? Owner { get; init; }
+
+    /// <summary>How long after a fetch a source that is asked for its data is asked again, for as long as its readers watch it; null for <see cref="UsualRefetch"/>.</summary>
+    public TimeSpan? Refetch { get; init; }
+
+    /// <summary>The API that it comes from; null where it comes otherwise.</summary>
+    public HttpOrigin? Http { get; init; }
+
+    /// <summary>The database that it comes from; null where it comes otherwise.</summary>
+    public PostgresOrigin? Postgres { get; init; }
+
+    /// <summary>Whom it is asked of; null where its files come by themselves. Its <see cref="Path"/> then names its deliveries.</summary>
+    [JsonIgnore]
+    public IFetchOrigin? Fetch => (IFetchOrigin?)Http ?? Postgres;
 
     /// <summary>The versions of the contract that were in force before, in order; null where there is one only.</summary>
     public IReadOnlyList<Contract>? Earlier { get; init; }

@@ -21,7 +21,7 @@ namespace EventedPipelines.Workers.Production.Deliveries;
 /// recorded, and read the same rows.
 /// </summary>
 public sealed class DeliveryIntake(
-    WorkspacePipelines pipelines, SourceIngest ingest, CheckEngine checks, RecordedPolicies policies, IDocumentStore store, WorkerName worker, TimeProvider clock)
+    WorkspacePipelines pipelines, SourceIngest ingest, FetchedDeliveries fetched, CheckEngine checks, RecordedPolicies policies, IDocumentStore store, WorkerName worker, TimeProvider clock)
 {
     readonly KeyedLocks _locks = new();
     readonly ConditionalWeakTable<SourceDefinition, ConcurrentDictionary<int, PipelineDefinition>> _alone = [];
@@ -83,6 +83,11 @@ public sealed class DeliveryIntake(
     {
         try
         {
+            if (source.Fetch is not null && source.DueAt(period, TimeZoneInfo.FindSystemTimeZoneById(source.Zone!)) <= clock.GetUtcNow())
+            {
+                await fetched.AskAsync(source, period, inAnyCase: false, cancellationToken);
+            }
+
             var asOf = source.AsOf(period);
             return Read(asOf.Contract.Version == source.Contract.Version ? null : asOf.Contract.Version, await ingest.IngestAsync(asOf, period, cancellationToken));
         }

@@ -15,7 +15,7 @@ namespace EventedPipelines.Workers.Production.Deliveries;
 public sealed record ReingestDue(Guid DeliveryId);
 
 public sealed class ReingestDueHandler(
-    IDocumentStore store, WorkspacePipelines pipelines, DeliveryIntake intake, SourceOrigin origin, Looks looks, WorkerName worker, TimeProvider clock)
+    IDocumentStore store, WorkspacePipelines pipelines, DeliveryIntake intake, SourceOrigin origin, FetchedDeliveries fetched, Looks looks, WorkerName worker, TimeProvider clock)
 {
     public async Task Handle(ReingestDue due, CancellationToken cancellationToken)
     {
@@ -32,7 +32,7 @@ public sealed class ReingestDueHandler(
         string? unfetched = null;
         if (failure is { Settles: null })
         {
-            unfetched = origin.Fetch(source, delivery.Period);
+            unfetched = source.Fetch is null ? origin.Fetch(source, delivery.Period) : await AskAsync(source, delivery.Period, cancellationToken);
             failure = await LookAsync(reader, source, delivery.Period, cancellationToken);
             failure = failure is null || unfetched is null ? failure : failure with { Failure = unfetched };
         }
@@ -61,6 +61,18 @@ public sealed class ReingestDueHandler(
         catch (StepFailedException failed)
         {
             return failed.Error.Class is ErrorClass.Permanent ? null : new(failed.Message);
+        }
+    }
+
+    async Task<string?> AskAsync(SourceDefinition source, DataInterval period, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await fetched.AskAsync(source, period, inAnyCase: true, cancellationToken);
+        }
+        catch (StepFailedException failed)
+        {
+            return $"{failed.Error.Place}: {failed.Error.Message}";
         }
     }
 

@@ -14,7 +14,7 @@ namespace EventedPipelines.Workers.Production.Sources;
 /// rows wherever they stand in a file of many intervals: only intervals whose rows changed are seen to change. A file is parsed once per content; taking
 /// another interval from it, or the same one again, takes milliseconds.
 /// </summary>
-public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engine, FileSettling? settling = null, ILogger<SourceIngest>? log = null)
+public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engine, FileSettling? settling = null, FetchedDeliveries? fetched = null, ILogger<SourceIngest>? log = null)
 {
     readonly FileParser _parser = new(lake, engine);
     readonly KeyedLocks _locks = new();
@@ -83,7 +83,7 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
         var all = new List<(SourceFile File, string Sha256, ParsedFile Parsed)>();
         foreach (var name in names)
         {
-            var file = new SourceFile(SourcePaths.Full(dataFolder, name), name, source, period.First);
+            var file = new SourceFile(PathOf(source, name), name, source, period.First);
             var (sha256, parsed) = await ParsedAsync(file, cancellationToken);
             all.Add((file, sha256, FileDiagnosis.Judged(parsed, name, source)));
         }
@@ -111,16 +111,23 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
     static string OriginalOf(string name, IEnumerable<IReadOnlyList<string>> deliveries, IEnumerable<string> alike) =>
         deliveries.First(found => found.Contains(name)).Intersect(alike).OrderBy(other => other.Length).ThenBy(other => other, StringComparer.Ordinal).First();
 
+    string PathOf(SourceDefinition source, string name) => source.Fetch is null ? SourcePaths.Full(dataFolder, name) : fetched!.PathOf(name);
+
     // With a marker that says when a file is whole, one without it is not there yet.
     IReadOnlyList<string> There(SourceDefinition source, string name)
     {
+        if (source.Fetch is not null)
+        {
+            return fetched?.There(name) ?? [];
+        }
+
         var found = SourcePaths.There(dataFolder, name);
         return source.Done is null ? found : [.. found.Where(file => SourcePaths.MarkerOf(source.Done, file) is var marker && marker != file && File.Exists(SourcePaths.Full(dataFolder, marker)))];
     }
 
     Unsettled? StillWritten(SourceDefinition source, IEnumerable<string> names)
     {
-        if (settling is null || source.Done is not null)
+        if (settling is null || source.Done is not null || source.Fetch is not null)
         {
             return null;
         }
