@@ -92,7 +92,18 @@ static class SourceReader
             return null;
         }
 
-        source = source! with { Owner = owner, Expects = expects, Calendar = calendar, Period = period is Grain.Day ? null : period, Available = available, Refetch = again, Begins = begins, Ends = last, Earlier = loaded!.Earlier.Count > 0 ? loaded.Earlier : null };
+        source = source! with
+        {
+            Owner = owner,
+            Expects = expects,
+            Calendar = calendar,
+            Period = period is Grain.Day ? null : period,
+            Available = available,
+            Refetch = again,
+            Begins = begins,
+            Ends = last,
+            Earlier = loaded!.Earlier.Count > 0 ? loaded.Earlier : null,
+        };
         checks.AddRange(OfKey(source, checks, loaded!.Key, scope));
         return Bound(new(source, [.. checks.Select(check => (check, scope.Checks[check.Id]))]), scope);
     }

@@ -90,7 +90,7 @@ public sealed class ToyKindSpecs : IDisposable
         var definition = WithCheck(Written).Definition(kinds);
         var check = definition.Checks.Single(check => check.Id == "in-fives");
         using var bench = new Workbench(1, 1L << 30, kinds);
-        var material = await bench.MaterialAsync(definition.Sources[0], "order_id;day;amount;kind\nA;2026-11-22;10.00;sale\nB;2026-11-22;12.00;sale\nC;2026-11-22;;sale\n", checks: [check]);
+        var material = await bench.MaterialAsync(definition.Sources[0], "order_id,day,amount,kind\nA,2026-11-22,10.00,sale\nB,2026-11-22,12.00,sale\nC,2026-11-22,,sale\n", checks: [check]);
 
         var report = await bench.Checks.InputAsync(material, default);
 
@@ -106,7 +106,7 @@ public sealed class ToyKindSpecs : IDisposable
     {
         var definition = WithCheck(Written).Definition(kinds);
         using var bench = new Workbench(1, 1L << 30);
-        var material = await bench.MaterialAsync(definition.Sources[0], "order_id;day;amount;kind\nA;2026-11-22;10.00;sale\n", checks: [definition.Checks.Single(check => check.Id == "in-fives")]);
+        var material = await bench.MaterialAsync(definition.Sources[0], "order_id,day,amount,kind\nA,2026-11-22,10.00,sale\n", checks: [definition.Checks.Single(check => check.Id == "in-fives")]);
 
         var result = (await bench.Checks.InputAsync(material, default)).Results.ShouldHaveSingleItem();
 

@@ -52,7 +52,7 @@ public sealed class SourceCheckSpecs : IDisposable
     [InlineData("id: mine, kind: custom, sql: mine.sql", "`sql` is no key of a check.")]
     [InlineData("id: sane, kind: custom, where: amout > 3", "Referenced column \"amout\" not found")]
     [InlineData("id: sane, kind: custom, where: day > current_date", "It uses current_date, which does not come from the data.")]
-    [InlineData("id: amount-not-null, kind: not_null, columns: [amount]", "There are two checks 'amount-not-null'; the first is at sources/orders/source.yml:6.")]
+    [InlineData("id: amount-not-null, kind: not_null, columns: [amount]", "There are two checks 'amount-not-null'; the first is at sources/orders/source.yml:5.")]
     public void a_check_that_a_source_cannot_have_is_a_problem(string check, string message) =>
         WithChecks(Source, check).Problems().ShouldContain(problem => problem.Message.StartsWith(message, StringComparison.Ordinal), string.Join("\n", _files.Problems()));
 

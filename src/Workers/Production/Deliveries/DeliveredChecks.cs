@@ -76,7 +76,8 @@ public sealed class DeliveredChecks(DeliveryIntake intake, IDocumentStore store,
 
     static bool IsGap(CheckResult result) => result.Kind == CheckKind.Completeness && result.Outcome is CheckOutcome.Failed;
 
-    static CheckResult? ResultOf(CheckDefinition check, DeliveryVersion version) => version.Checked!.Results.FirstOrDefault(result => result.Check == check.Id && (result.Version == check.Version || check.IsOfKey));
+    static CheckResult? ResultOf(CheckDefinition check, DeliveryVersion version) =>
+        version.Checked!.Results.FirstOrDefault(result => result.Check == check.Id && (result.Version == check.Version || check.IsOfKey));
 
     async Task<IReadOnlyList<DeliveryVersion>?> VersionsAsync(SourceDefinition source, RunMaterial material, CancellationToken cancellationToken)
     {

@@ -143,7 +143,9 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
 
     IReadOnlyCollection<Contract> VersionsOf(SourceDefinition source) => source.Earlier is null
         ? [source.Contract]
-        : [.. material.Sources.GetValueOrDefault(source.Id, []).Concat(material.Earlier.SelectMany(interval => interval.Sources.GetValueOrDefault(source.Id, []))).Select(file => VersionOf(source, file)).Distinct()];
+        : [
+            .. material.Sources.GetValueOrDefault(source.Id, []).Concat(material.Earlier.SelectMany(interval => interval.Sources.GetValueOrDefault(source.Id, [])))
+                .Select(file => VersionOf(source, file)).Distinct()];
 
     static string Nothing(IEnumerable<Column> columns) => Sql.List(columns.Select(column => $"cast(null as {ColumnType.Parse(column.Type).Name}) as {Sql.Name(column.Name)}"));
 
