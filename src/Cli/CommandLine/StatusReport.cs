@@ -19,7 +19,7 @@ public static class StatusReport
 
     public static void Write(
         IAnsiConsole console, IReadOnlyList<AreaView> areas, IReadOnlyList<WorkView> work, IReadOnlyList<WorkView> dead, IReadOnlyList<IncidentView> incidents,
-        IReadOnlyList<DeliveryView> deliveries, StatusView status)
+        IReadOnlyList<PromiseView> deliveries, StatusView status)
     {
         foreach (var model in status.ReadModels.Where(model => model.State is not ReadModelState.Current))
         {
@@ -77,7 +77,7 @@ public static class StatusReport
         }
     }
 
-    static bool IsTrouble(DeliveryView delivery) => delivery.State is PromiseState.AtRisk or PromiseState.Missed or PromiseState.Partial;
+    static bool IsTrouble(PromiseView delivery) => delivery.State is PromiseState.AtRisk or PromiseState.Missed or PromiseState.Partial;
 
     static string StandingOf(IntervalStanding? latest) => latest switch
     {

@@ -33,6 +33,9 @@ public readonly record struct DataInterval : IComparable<DataInterval>
 
     public DataInterval Next => new(Grain, End);
 
+    /// <summary>So many before it.</summary>
+    public DataInterval Back(int by) => Of(Grain, Grain is Grain.Day ? First.AddDays(-by) : First.AddMonths(-by));
+
     public DataInterval Previous => Of(Grain, First.AddDays(-1));
 
     public IEnumerable<DateOnly> Days

@@ -51,6 +51,8 @@ public static class EventNames
         [typeof(DeliveryAwaited)] = "delivery_awaited",
         [typeof(DeliveryReingestFailed)] = "delivery_reingest_failed",
         [typeof(DeliveryExhausted)] = "delivery_exhausted",
+        [typeof(RefetchRequested)] = "refetch_requested",
+        [typeof(DeliveryRefetched)] = "delivery_refetched",
 
         [typeof(RunStarted)] = "run_started",
         [typeof(AttemptStarted)] = "attempt_started",

@@ -35,6 +35,7 @@ public sealed class EventRules
     {
         [typeof(RippleSpread)] = (Published)Specimen.Of(typeof(Published)) with { Changed = ["orders"] },
         [typeof(AlertsJudgedAgain)] = (Published)Specimen.Of(typeof(Published)) with { Compared = [DataInterval.Parse("2026-12")] },
+        [typeof(DeliveryRefetched)] = Specimen.Of(typeof(RefetchRequested)),
         [typeof(DeliveryExhausted)] = Specimen.Of(typeof(DeliveryMissed)),
         [typeof(IncidentWidened)] = (IncidentOpened)Specimen.Of(typeof(IncidentOpened)) with { Affected = [] },
         [typeof(MetricRecovered)] = Specimen.Of(typeof(MetricDropped)),

@@ -81,7 +81,7 @@ public sealed class SlaReportSpecs
     [InlineData(PromiseState.Met, 7, null)]
     [InlineData(PromiseState.Missed, null, null)]
     public void only_a_promise_that_was_not_met_and_whose_numbers_have_come_is_late_by_something(PromiseState state, int? deliveredAt, string? lateBy) =>
-        DeliveryView.Of(Of("profit", "2026-11-30", state) with { DeliveredAt = deliveredAt is { } hour ? deadline.AddHours(hour - 6) : null }).LateBy?.ToString().ShouldBe(lateBy);
+        PromiseView.Of(Of("profit", "2026-11-30", state) with { DeliveredAt = deliveredAt is { } hour ? deadline.AddHours(hour - 6) : null }).LateBy?.ToString().ShouldBe(lateBy);
 
     [Theory]
     [InlineData(null, null, "2026-11-01", "2026-11-30")]

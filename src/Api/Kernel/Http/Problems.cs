@@ -22,6 +22,8 @@ public static class Problems
 
     public static ProblemDetails UnknownPipeline(string id) => NotFound($"pipeline '{id}'", "GET /api/v1/pipelines lists them.");
 
+    public static ProblemDetails UnknownSource(string id) => NotFound($"source '{id}' that a pipeline reads", "GET /api/v1/sources lists them.");
+
     public static ProblemDetails UnknownRun(Guid id) => NotFound($"run {id}", "GET /api/v1/runs lists them.");
 
     public static ProblemDetails UnknownIncident(Guid id) => NotFound($"incident {id}", "GET /api/v1/incidents lists them.");

@@ -25,9 +25,9 @@ public static class CorrectSlaEndpoint
 {
     [WolverinePost("/api/v1/sla/{area}/{interval}/corrections")]
     [Tags("SLA"), EndpointSummary("Adds an agreed exclusion to a missed delivery. The verdict stays; reports show the numbers with it and without.")]
-    [ProducesResponseType<DeliveryView>(StatusCodes.Status200OK), Refuses(404, 409, 412, 422)]
-    public static Task<Reply<DeliveryView>> Post(string area, string interval, CorrectionCommand command, IdempotentCommands commands, HttpContext http, DateTimeOffset now) =>
-        commands.DoAsync<DeliveryView>(http, command, async session =>
+    [ProducesResponseType<PromiseView>(StatusCodes.Status200OK), Refuses(404, 409, 412, 422)]
+    public static Task<Reply<PromiseView>> Post(string area, string interval, CorrectionCommand command, IdempotentCommands commands, HttpContext http, DateTimeOffset now) =>
+        commands.DoAsync<PromiseView>(http, command, async session =>
         {
             if (!DataInterval.TryParse(interval, out var dataInterval))
             {
@@ -48,7 +48,7 @@ public static class CorrectSlaEndpoint
 
             return await session.AnswerAsync(
                 http, stream, promise.Version, state => CorrectSlaDecision.Decide(new(command.Reason!, command.AgreedWith!, http.ActorName()), state, now),
-                decision => new Reply<DeliveryView>(StatusCodes.Status200OK, DeliveryView.Of(decision.On(promise, Promise.Fold)!)) { Location = DeliveryView.PathOf(promise) },
-                $"GET {DeliveryView.PathOf(promise)} shows its verdict; only one that was not met is corrected, and once.");
+                decision => new Reply<PromiseView>(StatusCodes.Status200OK, PromiseView.Of(decision.On(promise, Promise.Fold)!)) { Location = PromiseView.PathOf(promise) },
+                $"GET {PromiseView.PathOf(promise)} shows its verdict; only one that was not met is corrected, and once.");
         });
 }

@@ -38,6 +38,6 @@ public static class SlaEndpoint
             .SelectMany(month => SlaCalendar.ToCome(scheduled, [.. ofMonths.Where(promise => DataInterval.Month(promise.Interval.First) == month)], policy, month, now));
         var (summary, areas) = SlaReport.Of(range, ofMonths, toCome, id => policy.Of(id)?.Target ?? SlaTarget.DefaultTarget);
         var items = found.Where(promise => !range.Months.Touches(promise.Interval) || range.Touches(promise.Interval));
-        return new SlaView(range.From, range.To, [.. items.Select(DeliveryView.Of)], summary, areas);
+        return new SlaView(range.From, range.To, [.. items.Select(PromiseView.Of)], summary, areas);
     }
 }

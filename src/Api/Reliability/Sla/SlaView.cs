@@ -4,13 +4,13 @@ using EventedPipelines.Domain.Reliability.Sla;
 namespace EventedPipelines.Api.Reliability.Sla;
 
 /// <summary>What was promised of a range of days, and what came of it (api.md, sla). <paramref name="Areas"/> has the summary of each area.</summary>
-public sealed record SlaView(DateOnly From, DateOnly To, IReadOnlyList<DeliveryView> Items, SlaSummary Summary, IReadOnlyList<AreaSlaView> Areas);
+public sealed record SlaView(DateOnly From, DateOnly To, IReadOnlyList<PromiseView> Items, SlaSummary Summary, IReadOnlyList<AreaSlaView> Areas);
 
 /// <summary>
 /// An area's interval; with a <paramref name="Source"/>, only the numbers that waited for that source, of its period. <paramref name="LateBy"/> is known once it
 /// has come after all; of what met its SLA there is none.
 /// </summary>
-public sealed record DeliveryView(
+public sealed record PromiseView(
     string Area,
     DataInterval Interval,
     DateTimeOffset ClosedAt,
@@ -24,7 +24,7 @@ public sealed record DeliveryView(
     bool Simulated,
     long Version)
 {
-    public static DeliveryView Of(Promise promise) => new(
+    public static PromiseView Of(Promise promise) => new(
         promise.Area, promise.Interval, promise.ClosedAt, promise.Deadline, promise.State, promise.DeliveredAt, LatenessOf(promise),
         promise.Correction is { } correction ? new(correction.Reason, correction.Author, correction.AgreedWith, correction.At) : null,
         promise.Pipelines, promise.Source, promise.Simulated, promise.Version);

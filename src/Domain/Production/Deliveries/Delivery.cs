@@ -23,6 +23,9 @@ public sealed record Delivery(Guid Id, string Source, DataInterval Period, long 
     /// <summary>The runs that wait for it, or have: of each interval the latest.</summary>
     public ImmutableList<DeliveryReader> Readers { get; init; } = [];
 
+    /// <summary>A person waits for it to be fetched again; null where nobody does.</summary>
+    public RefetchRequest? Refetch { get; init; }
+
     public DeliveryVersion? Current => Versions.IsEmpty ? null : Versions[^1];
 
     /// <summary>A reference is one delivery for all intervals, which read it whole.</summary>
@@ -35,6 +38,7 @@ public sealed record Delivery(Guid Id, string Source, DataInterval Period, long 
         (null, DeliveryReceived e) => new(e.DeliveryId, e.Source, e.Period, 1) { Versions = [new(e, 1)] },
         (null, DeliveryRejected e) => new Delivery(e.DeliveryId, e.Source, e.Period, 1) { Rejection = e.Error },
         (null, DeliveryMissed e) => new Delivery(e.DeliveryId, e.Source, e.Period, 1) { Gap = Missed(e, 1) },
+        (null, RefetchRequested e) => new Delivery(e.DeliveryId, e.Source, e.Period, 1) { Refetch = new(e.RequestedAt, 1) },
         (null, _) => null,
         ({ } delivery, _) => delivery.After(@event) with { Version = delivery.Version + 1 },
     };
@@ -47,6 +51,8 @@ public sealed record Delivery(Guid Id, string Source, DataInterval Period, long 
         DeliveryMissed e => this with { Gap = Missed(e, Version + 1) },
         DeliveryAwaited e => this with { Readers = Readers.RemoveAll(reader => reader.Pipeline == e.Reader.Pipeline && reader.Interval == e.Reader.Interval).Add(e.Reader) },
         DeliveryReingestFailed e => this with { Reingests = e.Number, Gap = Gap is { } gap ? gap with { ReingestAt = e.NextDueAt, At = Version + 1 } : null },
+        RefetchRequested e => this with { Refetch = new(e.RequestedAt, Version + 1) },
+        DeliveryRefetched => this with { Refetch = null },
         DeliveryExhausted when Gap is { } gap => this with { Gap = gap with { IsExhausted = true } },
         _ => this,
     };
@@ -56,6 +62,9 @@ public sealed record Delivery(Guid Id, string Source, DataInterval Period, long 
 
 /// <summary>What lacks, when it is fetched next, and the version of the event that says so.</summary>
 public sealed record DeliveryGap(IReadOnlyList<string> ExpectedFiles, DateTimeOffset? ReingestAt, long At, bool IsExhausted = false);
+
+/// <summary>When it was asked for, and the version of the event that says so.</summary>
+public sealed record RefetchRequest(DateTimeOffset RequestedAt, long At);
 
 /// <summary>What was received at the version <paramref name="At"/> of the stream, and what its checks found last; null while they have not run.</summary>
 public sealed record DeliveryVersion(DeliveryReceived Received, long At, DeliveryChecked? Checked = null);

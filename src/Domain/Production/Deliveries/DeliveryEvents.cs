@@ -51,5 +51,11 @@ public sealed record DeliveryReingestFailed(Guid DeliveryId, int Number, int Of,
 public sealed record DeliveryExhausted(Guid DeliveryId, int Attempts, IReadOnlyList<string> ExpectedFiles, IReadOnlyList<DeliveryReader> Readers, DateTimeOffset ExhaustedAt, string Because)
     : IDeliveryEvent;
 
+/// <summary>A person has it fetched again from its origin.</summary>
+public sealed record RefetchRequested(Guid DeliveryId, string Source, DataInterval Period, string? Reason, string Actor, DateTimeOffset RequestedAt) : IDeliveryEvent;
+
+/// <summary>It was fetched as a person had asked; <paramref name="Failure"/> says why that brought nothing, and is null where it did.</summary>
+public sealed record DeliveryRefetched(Guid DeliveryId, string? Failure, DateTimeOffset FetchedAt, string Because) : IDeliveryEvent;
+
 /// <summary>A run that waits for a delivery. Of one of history nobody is told (domain.md 2.2).</summary>
 public sealed record DeliveryReader(Guid RunId, string Pipeline, string Area, DataInterval Interval, bool OfHistory = false, bool Simulated = false);

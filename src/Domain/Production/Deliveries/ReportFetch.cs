@@ -3,8 +3,8 @@ using EventedPipelines.Domain.Kernel;
 
 namespace EventedPipelines.Domain.Production.Deliveries;
 
-/// <summary>A delivery was fetched from its origin, in vain: <paramref name="Failure"/> says why.</summary>
-public sealed record ReportFetch(string Failure)
+/// <summary>A delivery was fetched from its origin; <paramref name="Failure"/> says why in vain, and is null where it was not.</summary>
+public sealed record ReportFetch(string? Failure)
 {
     /// <summary>The runs that still wait for it.</summary>
     public IReadOnlyList<DeliveryReader> Waiting { get; init; } = [];
@@ -17,11 +17,16 @@ public static class ReportFetchDecision
 {
     /// <summary>
     /// The next attempt is due, until the delivery's budget is spent (domain.md 2.5). What is being written is on its way: that is no attempt at anything. Nothing where
-    /// nothing lacks any more.
+    /// nothing lacks any more. What a person has asked for is told, and is none of the attempts.
     /// </summary>
     public static Decision Decide(ReportFetch report, Delivery delivery, ReingestPolicy policy, DateTimeOffset now)
     {
-        if (delivery.Gap is not { ReingestAt: not null } gap)
+        if (delivery.Refetch is { } asked)
+        {
+            return [new DeliveryRefetched(delivery.Id, report.Failure, now, EventRef.Of(delivery.Id, asked.At))];
+        }
+
+        if (report.Failure is null || delivery.Gap is not { ReingestAt: not null } gap)
         {
             return [];
         }

@@ -11,7 +11,7 @@ using Marten;
 
 namespace EventedPipelines.Workers.Production.Deliveries;
 
-/// <summary>What lacks of a delivery is to be fetched from its origin, for all that wait for it (domain.md 2.5).</summary>
+/// <summary>What lacks of a delivery, or what a person asked for again, is to be fetched from its origin for all that read it (domain.md 2.5).</summary>
 public sealed record ReingestDue(Guid DeliveryId);
 
 public sealed class ReingestDueHandler(
@@ -28,18 +28,19 @@ public sealed class ReingestDueHandler(
         }
 
         var source = reader.Source(delivery.Source);
-        var failure = await LookAsync(reader, source, delivery.Period, cancellationToken);
+        var isAsked = delivery.Refetch is not null;
+        var failure = isAsked ? null : await LookAsync(reader, source, delivery.Period, cancellationToken);
         string? unfetched = null;
-        if (failure is { Settles: null })
+        if (isAsked || failure is { Settles: null })
         {
             unfetched = source.Fetch is null ? origin.Fetch(source, delivery.Period) : await AskAsync(source, delivery.Period, cancellationToken);
             failure = await LookAsync(reader, source, delivery.Period, cancellationToken);
             failure = failure is null || unfetched is null ? failure : failure with { Failure = unfetched };
         }
 
-        if (failure is not null)
+        if (failure is not null || isAsked)
         {
-            await ReportAsync(due, failure, cancellationToken);
+            await ReportAsync(due, failure ?? new(unfetched), cancellationToken);
         }
 
         if (unfetched is null)

@@ -1,0 +1,94 @@
+using EventedPipelines.Api.Kernel.Http;
+using EventedPipelines.Application.Production.Deliveries;
+using EventedPipelines.Application.Production.Runs;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Deliveries;
+using Marten;
+using Wolverine.Http;
+
+namespace EventedPipelines.Api.Production.Sources;
+
+public static class SourcesEndpoint
+{
+    // A year of days, of which all are shown, due or not.
+    const int MostPeriods = 366;
+
+    const int UsualPeriods = 31;
+
+    [WolverineGet("/api/v1/sources")]
+    [Tags("Sources"), EndpointSummary("All sources that a pipeline reads, each with the pipelines that read it and the delivery that was due last.")]
+    public static async Task<Reply<Page<SourceOverview>>> List(IDocumentStore store, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        List<SourceOverview> all = [];
+        foreach (var source in await session.SourcesAsync(cancellationToken))
+        {
+            var latest = source.LastDue(now) is { } due ? DeliverySummary.Of(source, due, await session.LoadAsync<Delivery>(source.DeliveryOf(due), cancellationToken), now) : null;
+            var definition = source.Definition;
+            all.Add(new(
+                definition.Id, source.Comes(), definition.Owner, source.Period, definition.Contract.Version, definition.Begins, definition.Ends, SourceReaderView.Of(source), latest));
+        }
+
+        return new Page<SourceOverview>(all, null);
+    }
+
+    [WolverineGet("/api/v1/sources/{id}")]
+    [Tags("Sources"), EndpointSummary("A source with the whole of its definition: its contract with all versions, where it comes from, when it is due.")]
+    [Refuses(404)]
+    public static async Task<Reply<SourceDefinitionView>> Get(string id, IDocumentStore store, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        return await session.SourceAsync(id, cancellationToken) is { } source ? SourceDefinitionView.Of(source) : Problems.UnknownSource(id);
+    }
+
+    [WolverineGet("/api/v1/sources/{id}/deliveries")]
+    [Tags("Sources"), EndpointSummary("Where the periods of a source stand, newest first. From and to are days; a period is there when it touches them.")]
+    [Refuses(404)]
+    public static async Task<Reply<Page<DeliverySummary>>> Deliveries(
+        string id, DateOnly? from, DateOnly? to, IDocumentStore store, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        if (await session.SourceAsync(id, cancellationToken) is not { } source)
+        {
+            return Problems.UnknownSource(id);
+        }
+
+        var last = DataInterval.Of(source.Period, to ?? source.LastDue(now)?.First ?? from ?? DateOnly.FromDateTime(now.UtcDateTime));
+        var first = from is { } day ? DataInterval.Of(source.Period, day) : last.Back(UsualPeriods - 1);
+        if (first > last)
+        {
+            return Problems.Invalid("from", $"'from' is after {last}.");
+        }
+
+        DataInterval[] periods = source.Definition.Reference ? [last] : [.. DataInterval.Between(source.Period, first.First, last.First).Take(MostPeriods + 1)];
+        if (periods.Length > MostPeriods)
+        {
+            return Problems.Invalid("from", $"At most {MostPeriods} periods at once: from {last.Back(MostPeriods - 1)} to {last}, for example.");
+        }
+
+        var known = (await session.LoadManyAsync<Delivery>(cancellationToken, [.. periods.Select(source.DeliveryOf)])).ToDictionary(delivery => delivery.Id);
+        var shown = periods.Where(period => known.ContainsKey(source.DeliveryOf(period)) || source.Definition.Reference || source.IsOwed(period)).Reverse();
+        return new Page<DeliverySummary>([.. shown.Select(period => DeliverySummary.Of(source, period, known.GetValueOrDefault(source.DeliveryOf(period)), now))], null);
+    }
+
+    [WolverineGet("/api/v1/sources/{id}/deliveries/{period}")]
+    [Tags("Sources"), EndpointSummary("What has come of a source for a period, version by version, what its checks found, what lacks, and who reads it.")]
+    [Refuses(404)]
+    public static async Task<Reply<DeliveryView>> Delivery(string id, string period, IDocumentStore store, IRunIncidents incidents, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        await using var session = store.QuerySession();
+        var (source, known, problem) = await NamedDelivery.OfAsync(session, id, period, cancellationToken);
+        if (problem is not null)
+        {
+            return problem;
+        }
+
+        var delivery = await session.LoadAsync<Delivery>(source.DeliveryOf(known), cancellationToken);
+        var incident = await incidents.OfDeliveryAsync(session, id, delivery?.Period ?? known, cancellationToken);
+        return new Reply<DeliveryView>(StatusCodes.Status200OK, DeliveryView.Of(source, delivery?.Period ?? known, delivery, incident, now))
+        {
+            Version = delivery?.Version,
+            ShowsMore = true,
+        };
+    }
+}
