@@ -51,6 +51,7 @@ public static class EventNames
         [typeof(DeliveryAwaited)] = "delivery_awaited",
         [typeof(DeliveryReingestFailed)] = "delivery_reingest_failed",
         [typeof(DeliveryExhausted)] = "delivery_exhausted",
+        [typeof(DeliveryConfirmedEmpty)] = "delivery_confirmed_empty",
         [typeof(RefetchRequested)] = "refetch_requested",
         [typeof(DeliveryRefetched)] = "delivery_refetched",
 

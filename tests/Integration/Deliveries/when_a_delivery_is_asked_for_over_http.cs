@@ -6,6 +6,7 @@ using EventedPipelines.Domain.Reliability.Incidents;
 using EventedPipelines.Tests.Integration.DataPlane;
 using EventedPipelines.Tests.Integration.Hosts;
 using EventedPipelines.Tests.Integration.Http;
+using EventedPipelines.Workers.Workspaces;
 
 namespace EventedPipelines.Tests.Integration.Deliveries;
 
@@ -27,14 +28,16 @@ public sealed class when_a_delivery_is_asked_for_over_http(PostgresServer server
     StillSystem _system = null!;
     ApiClient _client = null!;
 
-    static PipelineDefinition Reader(string id, string area) => new(
-        id, area, Audience.Investors, Grain.Day, "UTC", [orders],
-        [new("daily", Grain.Day, "select coalesce(sum(amount), 0) as revenue from orders", new($"{id}_daily", [Workbench.Column("revenue decimal(19,4)")], []))],
+    static PipelineDefinition Reader(string id, string area, Grain grain = Grain.Day) => new(
+        id, area, Audience.Investors, grain, "UTC", [orders],
+        [new("daily", grain, "select coalesce(sum(amount), 0) as revenue from orders", new($"{id}_daily", [Workbench.Column("revenue decimal(19,4)")], []))],
         [], []);
 
     public async ValueTask InitializeAsync()
     {
-        _system = await StillSystem.StartAsync(server, new("", "shop", "UTC", "", "USD", [new("growth", [Reader("first", "growth")]), new("profit", [Reader("second", "profit")])]), night);
+        Workspace workspace = new(
+            "", "shop", "UTC", "", "USD", [new("growth", [Reader("first", "growth")]), new("profit", [Reader("second", "profit"), Reader("monthly", "profit", Grain.Month)])]);
+        _system = await StillSystem.StartAsync(server, workspace, night);
         _client = _system.Client();
     }
 
@@ -44,9 +47,9 @@ public sealed class when_a_delivery_is_asked_for_over_http(PostgresServer server
         await _system.DisposeAsync();
     }
 
-    void Deliver(string folder, string csv)
+    void Deliver(string folder, string csv, string day = Day)
     {
-        var file = Path.Combine(_system.Data, folder, "orders", $"{Day}.csv");
+        var file = Path.Combine(_system.Data, folder, "orders", $"{day}.csv");
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
         File.WriteAllText(file, csv);
         File.SetLastWriteTimeUtc(file, night.AddHours(-1).UtcDateTime);
@@ -65,7 +68,7 @@ public sealed class when_a_delivery_is_asked_for_over_http(PostgresServer server
 
         var source = (await _client.GetAsync("/api/v1/sources")).Json["items"]![0]!;
         (source["id"]!.ToString(), source["comes"]!.ToString(), source["owner"]!.ToString(), source["latest"]!["state"]!.ToString()).ShouldBe(("orders", "files", "shop-team", "received"));
-        source["readers"]!.AsArray().Select(reader => $"{reader!["pipeline"]} {reader["area"]}").ShouldBe(["first growth", "second profit"]);
+        source["readers"]!.AsArray().Select(reader => $"{reader!["pipeline"]} {reader["area"]}").ShouldBe(["first growth", "monthly profit", "second profit"]);
         (await _client.GetAsync("/api/v1/sources/orders")).Json["definition"]!["contract"]!["columns"]!.AsArray().Count.ShouldBe(2);
         var delivery = (await _client.GetAsync(Monday)).Json;
         delivery["state"]!.ToString().ShouldBe("received");
@@ -119,6 +122,55 @@ public sealed class when_a_delivery_is_asked_for_over_http(PostgresServer server
         (await _client.GetAsync(Monday)).Json["state"]!.ToString().ShouldBe("received");
         await using var session = _system.Store.QuerySession();
         (await session.LoadAsync<Incident>(incident))!.IsResolved.ShouldBeTrue();
+    }
+
+    [Fact]
+    public async Task a_delivery_that_a_person_says_is_empty_lacks_for_none_of_its_readers_be_they_waiting_ended_or_still_to_come()
+    {
+        await _system.OpenAsync("first", Day);
+        await _system.PassToAsync(night.AddMinutes(45));
+        var incident = Guid.Parse((await _client.GetAsync(Monday)).Json["incidentId"]!.ToString());
+
+        (await _client.PostAsync($"{Monday}/confirm-empty", "{}")).Problem(HttpStatusCode.BadRequest);
+        var answer = await _client.PostAsync($"{Monday}/confirm-empty", """{"reason":"the shop was closed"}""");
+        answer.Status.ShouldBe(HttpStatusCode.Accepted, answer.Text);
+        await _system.OpenAsync("second", Day);
+        await _system.QuietAsync();
+
+        (await RevenueAsync()).ShouldBe(["first 0", "second 0"]);
+        var delivery = (await _client.GetAsync(Monday)).Json;
+        (delivery["state"]!.ToString(), delivery["empty"]!["reason"]!.ToString(), delivery["expectedFiles"]!.AsArray().Count).ShouldBe(("confirmedEmpty", "the shop was closed", 0));
+        await using var session = _system.Store.QuerySession();
+        (await session.LoadAsync<Incident>(incident))!.IsResolved.ShouldBeTrue();
+        var states = await Task.WhenAll(((string[])["first", "second"]).Select(async pipeline =>
+            (await _client.GetAsync($"/api/v1/runs?pipeline={pipeline}")).Json["items"]![0]!["sources"]![0]!["state"]!.ToString()));
+        states.ShouldBe(["confirmedEmpty", "confirmedEmpty"]);
+
+        Deliver("", "id,amount\nA,4\n");
+        await _system.LookAsync();
+        _system.Now = _system.Now.AddMinutes(1);
+        await _system.LookAsync();
+        (await RevenueAsync()).ShouldBe(["first 4", "second 4"], "It has come after all.");
+        (await _client.PostAsync($"{Monday}/confirm-empty", """{"reason":"no"}""")).Problem(HttpStatusCode.Conflict)["detail"]!.ToString().ShouldContain("it is not empty");
+    }
+
+    [Fact]
+    public async Task a_month_that_waits_for_the_last_of_its_days_goes_on_when_a_person_says_that_it_is_empty()
+    {
+        foreach (var day in DataInterval.Parse("2026-02").Days.Where(day => day.Day != 17))
+        {
+            Deliver("", $"id,amount\n{day.Day},1\n", $"{day:yyyy-MM-dd}");
+        }
+
+        await _system.OpenAsync("monthly", "2026-02");
+        await _system.QuietAsync();
+        (await _system.TextsAsync("select trim_scale(revenue)::text from warehouse.monthly_daily")).ShouldBeEmpty();
+
+        (await _client.PostAsync("/api/v1/sources/orders/deliveries/2026-02-17/confirm-empty", """{"reason":"closed"}""")).Status.ShouldBe(HttpStatusCode.Accepted);
+        await _system.LookAsync();
+
+        (await _system.TextsAsync("select trim_scale(revenue)::text from warehouse.monthly_daily")).ShouldBe(["27"]);
+        (await _client.GetAsync("/api/v1/runs?pipeline=monthly")).Json["items"]![0]!["completeness"]!.ToString().ShouldBe("complete");
     }
 
     [Theory]

@@ -9,7 +9,11 @@ using Wolverine.Http;
 namespace EventedPipelines.Api.Production.Sources;
 
 /// <summary>What a command about a delivery answers.</summary>
-public sealed record DeliveryReceipt(string Source, DataInterval Period);
+public sealed record DeliveryReceipt(string Source, DataInterval Period)
+{
+    public static Reply<DeliveryReceipt> Accepted(string source, DataInterval period) =>
+        new(StatusCodes.Status202Accepted, new(source, period)) { Location = $"/api/v1/sources/{source}/deliveries/{period}" };
+}
 
 public static class RefetchEndpoint
 {
@@ -28,6 +32,6 @@ public static class RefetchEndpoint
             var stream = await session.LockDeliveryAsync(source.DeliveryOf(known), http.RequestAborted);
             return await session.AnswerAsync(
                 http, stream, stream.Aggregate?.Version ?? 0, state => RequestRefetchDecision.Decide(new(source.Definition, known, command.Reason, http.ActorName()), state, now),
-                _ => new Reply<DeliveryReceipt>(StatusCodes.Status202Accepted, new(id, known)) { Location = $"/api/v1/sources/{id}/deliveries/{known}" });
+                _ => DeliveryReceipt.Accepted(id, known));
         });
 }

@@ -61,6 +61,7 @@ public sealed record DeliveryView(
     int ReingestAttempts,
     DateTimeOffset? ReingestAt,
     DateTimeOffset? RefetchRequestedAt,
+    EmptyView? Empty,
     IReadOnlyList<SourceReaderView> Readers,
     Guid? IncidentId,
     long Version)
@@ -68,8 +69,14 @@ public sealed record DeliveryView(
     public static DeliveryView Of(KnownSource source, DataInterval period, Delivery? delivery, Guid? incident, DateTimeOffset now) => new(
         source.Definition.Id, period, source.StateOf(period, delivery, now), [.. (delivery?.Versions ?? []).Select(DeliveryVersionView.Of)],
         [.. (delivery?.Current?.Checked?.Results ?? []).Select(CheckDetails.Of)], delivery?.Current?.Checked?.Quarantined.Sum(rows => rows.Rows) ?? 0, delivery?.Rejection,
-        delivery?.Gap?.ExpectedFiles ?? [], delivery?.Reingests ?? 0, delivery?.Gap?.ReingestAt, delivery?.Refetch?.RequestedAt, SourceReaderView.Of(source), incident,
+        delivery?.Gap?.ExpectedFiles ?? [], delivery?.Reingests ?? 0, delivery?.Gap?.ReingestAt, delivery?.Refetch?.RequestedAt, EmptyView.Of(delivery?.Empty), SourceReaderView.Of(source), incident,
         delivery?.Version ?? 0);
+}
+
+/// <summary>Who said that there is nothing for the period, and why.</summary>
+public sealed record EmptyView(string Reason, string Actor, DateTimeOffset ConfirmedAt)
+{
+    public static EmptyView? Of(DeliveryConfirmedEmpty? empty) => empty is null ? null : new(empty.Reason, empty.Actor, empty.ConfirmedAt);
 }
 
 /// <summary>What was received, by which version of the contract it was read, and the fingerprint of its columns.</summary>

@@ -35,6 +35,7 @@ public sealed record KnownSource(SourceDefinition Definition, IReadOnlyList<Pipe
         _ when Definition.Ends < period.First => DeliveryState.Ended,
         { Gap.ReingestAt: not null } => DeliveryState.Awaited,
         { Gap: not null } => DeliveryState.Missing,
+        { Empty: not null } => DeliveryState.ConfirmedEmpty,
         { Rejection: not null } => DeliveryState.Rejected,
         { Versions.IsEmpty: false } => DeliveryState.Received,
         _ => Definition.DueAt(period, Readers[0].TimeZone) > now ? DeliveryState.NotYetDue : DeliveryState.Awaited,
@@ -54,6 +55,9 @@ public enum DeliveryState
     /// <summary>What has come cannot be read.</summary>
     Rejected,
     NotYetDue,
+
+    /// <summary>A person said that there is nothing.</summary>
+    ConfirmedEmpty,
 
     /// <summary>Before the source's data begins.</summary>
     NotBegun,

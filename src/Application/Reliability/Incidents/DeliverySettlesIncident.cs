@@ -6,12 +6,12 @@ using Marten;
 
 namespace EventedPipelines.Application.Reliability.Incidents;
 
-/// <summary>What has come settles the incident that was about its not coming: nobody is paged for a file that is there (domain.md 2.5).</summary>
+/// <summary>What has come, or never will, settles the incident that was about its not coming: nobody is paged for a file that is there (domain.md 2.5).</summary>
 public sealed class DeliverySettlesIncident : IReaction
 {
     public bool IsSettling => true;
 
-    public bool IsTo(object @event) => @event is DeliveryReceived;
+    public bool IsTo(object @event) => @event is DeliveryReceived or DeliveryConfirmedEmpty;
 
     public async Task ReactAsync(IDocumentSession session, Guid stream, IReadOnlyList<object> events, DateTimeOffset now, CancellationToken cancellationToken)
     {

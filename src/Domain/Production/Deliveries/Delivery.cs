@@ -23,6 +23,9 @@ public sealed record Delivery(Guid Id, string Source, DataInterval Period, long 
     /// <summary>The runs that wait for it, or have: of each interval the latest.</summary>
     public ImmutableList<DeliveryReader> Readers { get; init; } = [];
 
+    /// <summary>Who said that there is nothing for the period, and why; null where nobody did, or something has come since.</summary>
+    public DeliveryConfirmedEmpty? Empty { get; init; }
+
     /// <summary>A person waits for it to be fetched again; null where nobody does.</summary>
     public RefetchRequest? Refetch { get; init; }
 
@@ -38,6 +41,7 @@ public sealed record Delivery(Guid Id, string Source, DataInterval Period, long 
         (null, DeliveryReceived e) => new(e.DeliveryId, e.Source, e.Period, 1) { Versions = [new(e, 1)] },
         (null, DeliveryRejected e) => new Delivery(e.DeliveryId, e.Source, e.Period, 1) { Rejection = e.Error },
         (null, DeliveryMissed e) => new Delivery(e.DeliveryId, e.Source, e.Period, 1) { Gap = Missed(e, 1) },
+        (null, DeliveryConfirmedEmpty e) => new Delivery(e.DeliveryId, e.Source, e.Period, 1) { Empty = e },
         (null, RefetchRequested e) => new Delivery(e.DeliveryId, e.Source, e.Period, 1) { Refetch = new(e.RequestedAt, 1) },
         (null, _) => null,
         ({ } delivery, _) => delivery.After(@event) with { Version = delivery.Version + 1 },
@@ -45,12 +49,13 @@ public sealed record Delivery(Guid Id, string Source, DataInterval Period, long 
 
     Delivery After(object @event) => @event switch
     {
-        DeliveryReceived e => this with { Versions = Versions.Add(new(e, Version + 1)), Gap = null, Rejection = null },
-        DeliveryRejected e => this with { Gap = null, Rejection = e.Error },
+        DeliveryReceived e => this with { Versions = Versions.Add(new(e, Version + 1)), Gap = null, Rejection = null, Empty = null },
+        DeliveryRejected e => this with { Gap = null, Rejection = e.Error, Empty = null },
         DeliveryChecked e => this with { Versions = Versions.ConvertAll(version => version.Received.Number == e.Number ? version with { Checked = e } : version) },
         DeliveryMissed e => this with { Gap = Missed(e, Version + 1) },
         DeliveryAwaited e => this with { Readers = Readers.RemoveAll(reader => reader.Pipeline == e.Reader.Pipeline && reader.Interval == e.Reader.Interval).Add(e.Reader) },
         DeliveryReingestFailed e => this with { Reingests = e.Number, Gap = Gap is { } gap ? gap with { ReingestAt = e.NextDueAt, At = Version + 1 } : null },
+        DeliveryConfirmedEmpty e => this with { Gap = null, Rejection = null, Empty = e },
         RefetchRequested e => this with { Refetch = new(e.RequestedAt, Version + 1) },
         DeliveryRefetched => this with { Refetch = null },
         DeliveryExhausted when Gap is { } gap => this with { Gap = gap with { IsExhausted = true } },

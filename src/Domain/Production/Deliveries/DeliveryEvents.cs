@@ -51,6 +51,9 @@ public sealed record DeliveryReingestFailed(Guid DeliveryId, int Number, int Of,
 public sealed record DeliveryExhausted(Guid DeliveryId, int Attempts, IReadOnlyList<string> ExpectedFiles, IReadOnlyList<DeliveryReader> Readers, DateTimeOffset ExhaustedAt, string Because)
     : IDeliveryEvent;
 
+/// <summary>A person says that there is nothing for the period.</summary>
+public sealed record DeliveryConfirmedEmpty(Guid DeliveryId, string Source, DataInterval Period, string Reason, string Actor, DateTimeOffset ConfirmedAt) : IDeliveryEvent;
+
 /// <summary>A person has it fetched again from its origin.</summary>
 public sealed record RefetchRequested(Guid DeliveryId, string Source, DataInterval Period, string? Reason, string Actor, DateTimeOffset RequestedAt) : IDeliveryEvent;
 

@@ -36,6 +36,9 @@ public abstract record StepResult
         /// <summary>The versions of the deliveries that these are of.</summary>
         public IReadOnlyList<PinnedDelivery> Deliveries { get; init; } = [];
 
+        /// <summary>People said of all that lacks that there is nothing.</summary>
+        public bool IsConfirmed { get; init; }
+
         /// <summary>The deliveries of which something lacks.</summary>
         public IReadOnlyList<LackingDelivery> Lacking { get; init; } = [];
     }
@@ -75,7 +78,7 @@ public static class ReportAttemptDecision
         {
             StepResult.Ingested r => [new SourceIngested(run.Id, report.Step.Subject, r.Files, r.Rows, r.SchemaFingerprint, now) { Deliveries = NoneAsNull(r.Deliveries) }],
             StepResult.NotYetDue r => [new SourceNotYetDue(run.Id, report.Step.Subject, r.DueAt, now)],
-            StepResult.Missing { Settles: null } r when run.ConfirmedEmpty.Contains(report.Step.Subject) => [Confirmed(r, report.Step.Subject, run, now)],
+            StepResult.Missing { Settles: null } r when r.IsConfirmed || run.ConfirmedEmpty.Contains(report.Step.Subject) => [Confirmed(r, report.Step.Subject, run, now)],
             StepResult.Missing r => Missing(r, report, run, now),
             StepResult.Transformed r => [new TransformSucceeded(run.Id, report.Step.Subject, progress.Attempts, r.Output, now)],
             StepResult.Checked r => Checked(r, report, run, now),

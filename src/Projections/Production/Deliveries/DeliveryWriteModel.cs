@@ -15,7 +15,7 @@ public sealed class DeliveryWriteModel() : WriteModel<Delivery>("source_delivery
     /// <summary>All that wait for it go on at the instant at which it has come (domain.md 2.5).</summary>
     public override ValueTask RaiseSideEffects(IDocumentOperations operations, Guid id, IEventSlice<Delivery> slice)
     {
-        if (slice.Snapshot is { Readers.Count: > 0 } delivery && slice.Events().LastOrDefault(e => e.Data is DeliveryReceived or DeliveryRejected) is { } come)
+        if (slice.Snapshot is { Readers.Count: > 0 } delivery && slice.Events().LastOrDefault(e => e.Data is DeliveryReceived or DeliveryRejected or DeliveryConfirmedEmpty) is { } come)
         {
             operations.QueueSqlCommand(Ready, come.Timestamp, delivery.Readers.Select(reader => reader.RunId).ToArray());
         }

@@ -21,7 +21,8 @@ static class Arrivals
         {
             return await intake.TakeAsync(definition, source, run.DataInterval, cancellationToken) switch
             {
-                Ingested found => new(!IsKnown(found, run.Sources.GetValueOrDefault(source.Id))),
+                Missing { IsConfirmed: true } => new(true),
+                Ingested found => new(run.Lacking.ContainsKey(source.Id) || !IsKnown(found, run.Sources.GetValueOrDefault(source.Id))),
                 Unsettled late => new(false, late.Left),
                 var other => new(false) { Missing = other as Missing },
             };

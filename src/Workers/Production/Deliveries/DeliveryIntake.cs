@@ -54,7 +54,7 @@ public sealed class DeliveryIntake(
         var look = await LookAsync(source, period, known, cancellationToken);
         if (look is Missing missing)
         {
-            return missing with { Lacking = [await LackingAsync(source, period, known, cancellationToken)] };
+            return known?.Empty is not null ? missing with { IsConfirmed = true } : missing with { Lacking = [await LackingAsync(source, period, known, cancellationToken)] };
         }
 
         if (look is not Ingested { Files.Count: > 0 } found || !IsCurrent(source))

@@ -17,10 +17,13 @@ static class TakenTogether
         {
             Deliveries = [.. there.SelectMany(found => found.Deliveries)],
         };
-        if (taken.Select(one => one.Found).OfType<Missing>().ToList() is [_, ..] missing)
+        var missing = taken.Select(one => one.Found).OfType<Missing>().ToList();
+        if (missing.Exists(one => !one.IsConfirmed) || (all is null && missing.Count > 0))
         {
-            return new Missing([.. missing.SelectMany(one => one.ExpectedFiles).Distinct()])
+            var lacking = missing.FindAll(one => !one.IsConfirmed);
+            return new Missing([.. (lacking.Count > 0 ? lacking : missing).SelectMany(one => one.ExpectedFiles).Distinct()])
             {
+                IsConfirmed = lacking.Count == 0,
                 Found = all is { Files.Count: > 0 } ? all : null,
                 Lacking = [.. missing.SelectMany(one => one.Lacking)],
             };

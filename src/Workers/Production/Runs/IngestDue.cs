@@ -18,13 +18,14 @@ public static class IngestDueHandler
             {
                 Ingested found => new StepResult.Ingested(found.Files, found.Rows, found.SchemaFingerprint) { Deliveries = found.Deliveries },
                 Unsettled late => new StepResult.Missing(late.Files) { Settles = late.Left },
-                Missing when dueAt > clock.GetUtcNow() && !material.ConfirmedEmpty.Contains(due.Source) => new StepResult.NotYetDue(dueAt),
+                Missing { IsConfirmed: false } when dueAt > clock.GetUtcNow() && !material.ConfirmedEmpty.Contains(due.Source) => new StepResult.NotYetDue(dueAt),
                 Missing missing => new StepResult.Missing(missing.ExpectedFiles)
                 {
                     There = missing.There,
                     SchemaFingerprint = missing.Found?.SchemaFingerprint ?? "",
                     Deliveries = missing.Found?.Deliveries ?? [],
                     Lacking = missing.Lacking,
+                    IsConfirmed = missing.IsConfirmed,
                 },
                 var other => throw new InvalidOperationException($"No rule for {other}."),
             };

@@ -21,6 +21,9 @@ public sealed record Missing(IReadOnlyList<string> ExpectedFiles) : IngestResult
     /// <summary>Those of the period that are there: at its deadline a month is published over them, and says what it lacks (domain.md 3.4).</summary>
     public IReadOnlyList<IngestedFile> There => Found?.Files ?? [];
 
+    /// <summary>People said of all that lacks that there is nothing.</summary>
+    public bool IsConfirmed { get; init; }
+
     /// <summary>The deliveries of which something lacks.</summary>
     public IReadOnlyList<LackingDelivery> Lacking { get; init; } = [];
 
