@@ -16,7 +16,7 @@ namespace EventedPipelines.Workers.Workspaces;
 
 /// <summary>
 /// Brings the store to what the workspace says, before any work is dispatched: a new version for the policies and each definition that
-/// changed, its target tables, a schedule for each pipeline that has none, and the owners of each area.
+/// changed, its target tables with their views, a schedule for each pipeline that has none, and the owners of each area.
 /// </summary>
 public sealed class WorkspaceActivation(Workspace workspace, IDocumentStore store, NpgsqlDataSource database, TimeProvider clock, Simulation simulation, ILogger<WorkspaceActivation> log)
     : IHostedService
@@ -41,6 +41,7 @@ public sealed class WorkspaceActivation(Workspace workspace, IDocumentStore stor
             await store.DefineTeamAsync(team, Actor, clock.GetUtcNow(), cancellationToken);
         }
 
+        await OpenToReadersAsync(cancellationToken);
         foreach (var definition in workspace.Pipelines)
         {
             await EnsureTargetsAsync(definition, cancellationToken);
@@ -55,12 +56,21 @@ public sealed class WorkspaceActivation(Workspace workspace, IDocumentStore stor
 
     public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
+    async Task OpenToReadersAsync(CancellationToken cancellationToken)
+    {
+        await using var connection = await database.OpenConnectionAsync(cancellationToken);
+        await TargetTables.OpenToReadersAsync(connection, cancellationToken);
+    }
+
     async Task EnsureTargetsAsync(PipelineDefinition definition, CancellationToken cancellationToken)
     {
         await using var connection = await database.OpenConnectionAsync(cancellationToken);
         foreach (var target in definition.Models.Select(model => model.Target).OfType<TargetDefinition>())
         {
-            await TargetTables.EnsureAsync(connection, target, cancellationToken);
+            if (!await TargetTables.EnsureAsync(connection, target, cancellationToken))
+            {
+                log.LogWarning("The views of {Table} are as they were until the next start: somebody reads them", target.Table);
+            }
         }
     }
 

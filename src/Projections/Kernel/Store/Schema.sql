@@ -2,6 +2,10 @@
 create schema if not exists ep;
 create schema if not exists warehouse;
 
+-- The views of the tables in warehouse that readers are promised (docs/readers.md).
+create schema if not exists published;
+create schema if not exists published_with_state;
+
 -- Fences only ever grow, also when a row is settled and owed again, so that no old lease is mistaken for a new one.
 create sequence if not exists ep.pending_work_fence;
 
@@ -108,6 +112,33 @@ create table if not exists ep.file_stamps (path text collate "C" primary key, si
 
 -- By which version of its fold each model is there. One without a row is of before folds had versions: the first.
 create table if not exists ep.folds (model text primary key, version int not null, folded_at timestamptz not null default now());
+
+-- The roles that read what is published (docs/readers.md); the schema step enters them.
+create table if not exists ep.readers (role name primary key);
+
+-- Lets the readers read what the caller owns of the published tables and views, and what it makes from now on. Both are done together, and nothing
+-- where they are done: a role that was dropped has lost them, and gets them again when it is made anew.
+create or replace procedure ep.open_to_readers() language plpgsql as $$
+declare
+    caller constant oid := (select oid from pg_roles where rolname = current_user);
+    reader record;
+    relation regclass;
+begin
+    perform pg_advisory_xact_lock(hashtext('warehouse'));
+    for reader in
+        select pg_roles.oid, rolname, pg_namespace.oid as schema, nspname
+        from ep.readers join pg_roles on rolname = role cross join pg_namespace
+        where nspname in ('warehouse', 'published', 'published_with_state') and not exists (
+            select from pg_default_acl, aclexplode(defaclacl) as given
+            where defaclrole = caller and defaclnamespace = pg_namespace.oid and defaclobjtype = 'r' and given.grantee = pg_roles.oid and given.privilege_type = 'SELECT')
+    loop
+        for relation in select oid from pg_class where relnamespace = reader.schema and relowner = caller and relkind in ('r', 'p', 'v', 'm')
+        loop
+            execute format('grant select on %s to %I', relation, reader.rolname);
+        end loop;
+        execute format('alter default privileges in schema %I grant select on tables to %I', reader.nspname, reader.rolname);
+    end loop;
+end $$;
 
 -- One row per schema that this database was brought to, so that a start against an up-to-date database costs one query.
 create table if not exists ep.schema_step (fingerprint text primary key, applied_at timestamptz not null default now());

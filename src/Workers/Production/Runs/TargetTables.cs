@@ -31,10 +31,11 @@ public static class TargetTables
     public static string NameOf(TargetDefinition target) => $"{Schema}.{Sql.Name(target.Table)}";
 
     /// <summary>
-    /// Creates the target's table where it is not there: the declared columns, those the publication adds, an index on `interval_id`. A
-    /// table that is there with other columns is a permanent <see cref="StepFailedException"/> that names each difference.
+    /// Creates the target's table where it is not there: the declared columns, those the publication adds, an index on `interval_id`; and the
+    /// views of it. A table that is there with other columns is a permanent <see cref="StepFailedException"/> that names each difference. False
+    /// where the views lack a column until the next start, because somebody reads them.
     /// </summary>
-    public static async Task EnsureAsync(NpgsqlConnection connection, TargetDefinition target, CancellationToken cancellationToken = default)
+    public static async Task<bool> EnsureAsync(NpgsqlConnection connection, TargetDefinition target, CancellationToken cancellationToken = default)
     {
         var place = $"table '{Schema}.{target.Table}'";
         var wanted = target.Columns.Select(column => (column.Name, Type: TypeOf(column, target), column.Nullable)).Concat(Stamps).ToList();
@@ -58,6 +59,22 @@ public static class TargetTables
         {
             throw Failure.Permanent(place, $"The table is not what the target declares: {string.Join("; ", differences)}.", "Publish to a table of a new name, or change this one by hand.");
         }
+
+        try
+        {
+            return await PublishedViews.EnsureAsync(connection, target.Table, [.. existing.Select(column => column.Name)], [.. Stamps.Select(stamp => stamp.Name)], cancellationToken);
+        }
+        catch (NpgsqlException error)
+        {
+            throw new StepFailedException(StepErrors.Of(error, $"the views of {place}"), error);
+        }
+    }
+
+    /// <summary>Lets every role that reads what is published read the tables and views of this connection's role, and those that it makes from now on.</summary>
+    public static async Task OpenToReadersAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand("call ep.open_to_readers()", connection);
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     /// <summary>The interval's rows, in all tables of the definition, say that they are stale and why, for as long as they are there.</summary>
@@ -128,12 +145,19 @@ public static class TargetTables
             "Use varchar, boolean, smallint, integer, bigint, double, decimal(19,4), date or timestamp."),
     };
 
-    static async Task<IReadOnlyList<(string Name, string Type, bool Nullable)>> ColumnsAsync(NpgsqlConnection connection, TargetDefinition target, CancellationToken cancellationToken)
+    static Task<IReadOnlyList<(string Name, string Type, bool Nullable)>> ColumnsAsync(NpgsqlConnection connection, TargetDefinition target, CancellationToken cancellationToken) =>
+        ColumnsAsync(connection, NameOf(target), cancellationToken);
+
+    /// <summary>The columns of a table or view, in their order; none where it is not there.</summary>
+    /// <param name="connection">Of any role.</param>
+    /// <param name="relation">As SQL names it.</param>
+    /// <param name="cancellationToken">Cancels the query.</param>
+    internal static async Task<IReadOnlyList<(string Name, string Type, bool Nullable)>> ColumnsAsync(NpgsqlConnection connection, string relation, CancellationToken cancellationToken)
     {
         await using var command = new NpgsqlCommand(
             "select attname, format_type(atttypid, atttypmod), not attnotnull from pg_attribute where attrelid = to_regclass($1) and attnum > 0 and not attisdropped order by attnum",
             connection);
-        command.Parameters.Add(new() { Value = NameOf(target) });
+        command.Parameters.Add(new() { Value = relation });
         await using var reader = await command.ExecuteReaderAsync(cancellationToken);
         var columns = new List<(string, string, bool)>();
         while (await reader.ReadAsync(cancellationToken))
