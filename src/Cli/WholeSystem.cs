@@ -70,8 +70,9 @@ public sealed class WholeSystem
 
     static WorkspaceFinding FindingOf(WorkspaceProblem problem) => new(problem.File, problem.Line, problem.Message, problem.Remedy);
 
-    /// <summary>Brings the database to this build's schema and folds, as its owner.</summary>
-    public static Task PrepareAsync(string owner, string app, Action<string> say, CancellationToken cancellationToken) => SchemaStep.ApplyAsync(owner, app, cancellationToken, say);
+    /// <summary>Brings the database to this build's schema and folds, as its owner, and lets its readers in.</summary>
+    public static Task PrepareAsync(Database database, Action<string> say, CancellationToken cancellationToken) =>
+        SchemaStep.ApplyAsync(database.Owner, database.AppRole, cancellationToken, say, database.Reader);
 
     /// <summary>
     /// Lives through the days of a demonstration, from where its clock stands to <paramref name="until"/>, and with <paramref name="closes"/> puts right

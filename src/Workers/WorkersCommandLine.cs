@@ -28,7 +28,7 @@ public static class WorkersCommandLine
         root.SetAction((parsed, cancellationToken) => OrSayWhyNot(
             () => ServeAsync(parsed.GetValue(role) is { Length: > 0 } roles ? roles : Enum.GetValues<WorkRole>(), cancellationToken), cancellationToken));
 
-        var schema = new Command("schema", "Brings the database to this version's schema, as the role of ConnectionStrings__Owner, and grants the app role its rights.");
+        var schema = new Command("schema", "Brings the database to this version's schema, as the role of ConnectionStrings__Owner, and grants the roles of the app and of readers their rights.");
         schema.SetAction((_, cancellationToken) => OrSayWhyNot(() => ApplySchemaAsync(cancellationToken), cancellationToken));
         root.Add(schema);
         return root;
@@ -38,7 +38,8 @@ public static class WorkersCommandLine
     {
         // It never connects as the app, so that it need not know that password.
         var app = Setting("ConnectionStrings__Evented") is { } evented ? new NpgsqlConnectionStringBuilder(evented).Username! : AppRole;
-        await SchemaStep.ApplyAsync(Required("ConnectionStrings__Owner"), app, cancellationToken, Console.WriteLine);
+        var reader = new ReaderRole(Setting("EVENTED_READER") ?? ReaderRole.Usual, Setting("EVENTED_READER_PASSWORD"));
+        await SchemaStep.ApplyAsync(Required("ConnectionStrings__Owner"), app, cancellationToken, Console.WriteLine, reader);
         Console.WriteLine("The schema is up to date.");
     }
 

@@ -42,14 +42,14 @@ public static class Serving
 
         Say(place.IsDemo ? $"EventedPipelines, demonstration with synthetic data. Home: {home.Folder}" : $"EventedPipelines. Workspace: {place.Workspace}. Home: {home.Folder}");
         await using var database = await Database.OpenAsync(home, Say, cancellationToken);
-        await WholeSystem.PrepareAsync(database.Owner, database.AppRole, Say, cancellationToken);
+        await WholeSystem.PrepareAsync(database, Say, cancellationToken);
         await StoreDatabase.DemandAsync(database.App, cancellationToken);
 
         var (livesFrom, isNew) = place.IsDemo ? await LivedToAsync(database.App, request.Simulate, cancellationToken) : default;
         await using var app = system.Build(new ApiSettings(database.App, place.Urls, key, place.IsDemo, Nodes: 1), home.Folder, livesFrom, request.Simulate?.Seed ?? 1);
         await app.StartAsync(cancellationToken);
         var url = app.Urls.First();
-        home.Announce(new(url, Environment.ProcessId, DateTimeOffset.UtcNow));
+        home.Announce(new(url, Environment.ProcessId, DateTimeOffset.UtcNow) { Tables = database.Tables });
         Say(key is null ? $"Serving at {url} for this machine only: no EVENTED_API_KEY is set, so whoever is on it is admin." : $"Serving at {url}. Callers need the key of EVENTED_API_KEY.");
         Say("Ctrl-C stops it.");
 

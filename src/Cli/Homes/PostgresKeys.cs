@@ -28,5 +28,5 @@ sealed record PostgresKeys(string Superuser, string Owner, string App)
 
     internal static string Remedy(Home home) => $"Restore {home.Keys} from a backup of the home, or move {ClusterFolder.Data(home.Postgres)} away to begin with an empty database.";
 
-    static string Random() => RandomNumberGenerator.GetHexString(48, lowercase: true);
+    internal static string Random() => RandomNumberGenerator.GetHexString(48, lowercase: true);
 }

@@ -2,7 +2,7 @@ using Npgsql;
 
 namespace EventedPipelines.Cli.Homes;
 
-/// <summary>A home's own PostgreSQL server: database <c>evented</c>, owned by <c>ep_owner</c>, used by <c>ep_app</c>. Disposing stops it.</summary>
+/// <summary>A home's own PostgreSQL server: database <c>evented</c>, owned by <c>ep_owner</c>, used by <c>ep_app</c>, read by <c>evented_reader</c>. Disposing stops it.</summary>
 public sealed class PrivatePostgres : IAsyncDisposable
 {
     readonly PostgresServer _server;
@@ -58,7 +58,9 @@ public sealed class PrivatePostgres : IAsyncDisposable
         var server = new PostgresServer(data, Path.Combine(home.Logs, "postgres.log"), binaries, user);
         try
         {
-            return new(server, keys, await server.FindOrStartAsync(port => AnswersAsync(port, keys, home, cancellationToken), say, cancellationToken));
+            var postgres = new PrivatePostgres(server, keys, await server.FindOrStartAsync(port => AnswersAsync(port, keys, home, cancellationToken), say, cancellationToken));
+            await ReaderKey.EnsureRoleAsync(home, postgres.SuperuserConnectionString, cancellationToken);
+            return postgres;
         }
         catch
         {

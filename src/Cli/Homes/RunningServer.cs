@@ -5,6 +5,9 @@ namespace EventedPipelines.Cli.Homes;
 /// <summary>Where the process that holds a home serves it; kept in the home's <c>server.json</c>.</summary>
 public sealed record RunningServer(string Url, int Pid, DateTimeOffset Started)
 {
+    /// <summary>Where its published tables are read; null from an earlier release.</summary>
+    public ReaderAddress? Tables { get; init; }
+
     static readonly JsonSerializerOptions Json = new(JsonSerializerDefaults.Web) { WriteIndented = true };
 
     internal void WriteTo(string file) => OwnFiles.Write(file, JsonSerializer.Serialize(this, Json));

@@ -17,6 +17,7 @@ public sealed class PostgresServer : IAsyncLifetime
     const string Template = "evented_template";
     const string Owner = "evented_test_owner";
     const string App = "evented_test_app";
+    const string Reader = "evented_test_reader";
 
     readonly SemaphoreSlim _copying = new(1);
     string _server = "";
@@ -29,7 +30,7 @@ public sealed class PostgresServer : IAsyncLifetime
     {
         await StartAsync();
         await ExecuteAsync($"drop database if exists {Template}", $"create database {Template} owner {Owner}");
-        await SchemaStep.ApplyAsync(OwnerOf(Template), App, CancellationToken.None);
+        await SchemaStep.ApplyAsync(OwnerOf(Template), App, CancellationToken.None, reader: new(Reader));
         NpgsqlConnection.ClearAllPools();
     }
 
@@ -52,7 +53,7 @@ public sealed class PostgresServer : IAsyncLifetime
             _copying.Release();
         }
 
-        return new(name, OwnerOf(name), AppOf(name));
+        return new(name, OwnerOf(name), AppOf(name)) { Reader = ReaderOf(name), Superuser = new NpgsqlConnectionStringBuilder(_server) { Database = name }.ConnectionString };
     }
 
     /// <summary>Adds what a test's own documents need to its database, as the owner.</summary>
@@ -108,6 +109,9 @@ public sealed class PostgresServer : IAsyncLifetime
         }
 
         await DropLeftoversAsync();
+        await ExecuteAsync(
+            $"do $$ begin {new ReaderRole(Reader).Sql} exception when duplicate_object then null; end $$",
+            $"alter role {Reader} password '{_password}'");
     }
 
     async Task DropLeftoversAsync()
@@ -140,9 +144,18 @@ public sealed class PostgresServer : IAsyncLifetime
 
     string OwnerOf(string database) => new NpgsqlConnectionStringBuilder(_server) { Database = database, Username = Owner, Password = _password }.ConnectionString;
 
+    string ReaderOf(string database) => new NpgsqlConnectionStringBuilder(_server) { Database = database, Username = Reader, Password = _password }.ConnectionString;
+
     string AppOf(string database) =>
         new NpgsqlConnectionStringBuilder(_server) { Database = database, Username = App, Password = _password, MaxAutoPrepare = 50, AutoPrepareMinUsages = 2 }.ConnectionString;
 }
 
 /// <summary>Connection strings of a test's database, as its owner and as the app.</summary>
-public sealed record TestDatabase(string Name, string Owner, string App);
+public sealed record TestDatabase(string Name, string Owner, string App)
+{
+    /// <summary>As the role that reads what is published, where the server has one.</summary>
+    public string Reader { get; init; } = "";
+
+    /// <summary>As the server's administrator, for what only one may do.</summary>
+    public string Superuser { get; init; } = "";
+}
