@@ -41,7 +41,7 @@ sealed record PostgresServer(string Data, string Log, PostgresBinaries Binaries,
     async Task<Postmaster?> TryStartAsync(CancellationToken cancellationToken)
     {
         var lz4 = await User.RunAsync([Binaries.Postgres, "-C", "wal_compression", "-c", "wal_compression=lz4"], cancellationToken, dataFolder: Data);
-        var options = PostgresSettings.Options(PostgresSettings.FreePort(), lz4.Succeeded);
+        var options = PostgresSettings.Options(PostgresSettings.PortOf(Data), lz4.Succeeded);
         ServerLog.Rotate(Log);
         var before = ServerLog.Length(Log);
         // We open the log, because the database's user may not enter the home. Not cancelled: a server half-way up would be nobody's.

@@ -1,11 +1,13 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Text.RegularExpressions;
 using Npgsql;
 
 namespace EventedPipelines.Cli.Homes;
 
 /// <summary>How the private server is configured and reached (performance.md 3.7, 5.5).</summary>
-static class PostgresSettings
+static partial class PostgresSettings
 {
     /// <summary>pg_ctl's options. No value has a space or a quote in it, because pg_ctl hands them to a shell.</summary>
     internal static string Options(int port, bool lz4) => string.Join(' ', new[]
@@ -33,6 +35,31 @@ static class PostgresSettings
         SslMode = SslMode.Disable,
         GssEncryptionMode = GssEncryptionMode.Disable,
     }.ConnectionString;
+
+    /// <summary>The port of the last start where nobody has taken it since, because readers keep it in their settings; else a free one.</summary>
+    internal static int PortOf(string dataFolder)
+    {
+        var options = Path.Combine(dataFolder, "postmaster.opts");
+        var last = File.Exists(options) ? PortOption.Match(File.ReadAllText(options)).Groups[1].Value : "";
+        return int.TryParse(last, CultureInfo.InvariantCulture, out var port) && IsFree(port) ? port : FreePort();
+    }
+
+    static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+
+    [GeneratedRegex(@"\bport=(\d+)")]
+    static partial Regex PortOption { get; }
 
     internal static int FreePort()
     {

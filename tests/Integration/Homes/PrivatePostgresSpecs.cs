@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using EventedPipelines.Cli.Homes;
 using Npgsql;
 
@@ -91,6 +93,58 @@ public sealed class PrivatePostgresSpecs
         }
 
         (await Should.ThrowAsync<HomeException>(() => StartAsync(home))).Message.ShouldContain($"Restore {home.Keys}");
+    }
+
+    [Fact]
+    public async Task a_private_postgres_that_starts_again_has_the_port_of_before_unless_somebody_took_it()
+    {
+        using var folder = TemporaryHome.Create();
+        using var home = folder.OpenAndLock();
+        int port;
+        await using (var first = await StartAsync(home))
+        {
+            port = first.Port;
+        }
+
+        await using (var second = await StartAsync(home))
+        {
+            second.Port.ShouldBe(port);
+        }
+
+        using var taker = new TcpListener(IPAddress.Loopback, port);
+        taker.Start();
+        await using var third = await StartAsync(home);
+        third.Port.ShouldNotBe(port);
+    }
+
+    [Fact]
+    public async Task the_reader_of_a_private_postgres_has_the_password_of_the_keys_and_another_where_that_is_lost()
+    {
+        using var folder = TemporaryHome.Create();
+        using var home = folder.OpenAndLock();
+        var file = Path.Combine(home.Keys, "reader");
+        string kept;
+        await using (var first = await StartAsync(home))
+        {
+            kept = await File.ReadAllTextAsync(file, Cancellation);
+        }
+
+        await using (var second = await StartAsync(home))
+        {
+            (await File.ReadAllTextAsync(file, Cancellation)).ShouldBe(kept);
+            (await AskAsync(AsReader(second, kept), "select current_user::text")).ShouldBe("evented_reader");
+            (await RefusalAsync(AsReader(second, kept), "create temporary table mine (id int)")).ShouldBe(PostgresErrorCodes.ReadOnlySqlTransaction);
+        }
+
+        File.Delete(file);
+        await using var third = await StartAsync(home);
+        var given = await File.ReadAllTextAsync(file, Cancellation);
+        given.ShouldNotBe(kept);
+        (await AskAsync(AsReader(third, given), "select current_user::text")).ShouldBe("evented_reader");
+        (await RefusalAsync(AsReader(third, kept), "select 1")).ShouldBe(PostgresErrorCodes.InvalidPassword);
+
+        static string AsReader(PrivatePostgres postgres, string password) =>
+            new NpgsqlConnectionStringBuilder(postgres.AppConnectionString) { Username = "evented_reader", Password = password, Database = "postgres" }.ConnectionString;
     }
 
     internal static Task<PrivatePostgres> StartAsync(Home home) => PrivatePostgres.StartAsync(home, _ => { }, Cancellation);
