@@ -59,6 +59,14 @@ public sealed class ServerOptions
         var name => throw new CommandLineException(ExitCodes.Usage, $"'{name}' is no name of an engineer: at most 100 printable characters."),
     };
 
+    /// <summary>The folder of the home that is meant, on this machine.</summary>
+    /// <exception cref="CommandLineException">An address was given instead.</exception>
+    public string HomeOf(ParseResult parsed, string what) => parsed.GetValue(_url) is null
+        ? HomeOf(parsed.GetValue(_home)?.FullName)
+        : throw new CommandLineException(ExitCodes.Usage, $"{what} is known where the system's home is: leave --url out, and name the home with --home.");
+
+    static string HomeOf(string? given) => ServingPlace.Of(workspace: null, given, urls: null, Repository.Root).Home;
+
     static Uri AddressOf(string? url, string? home)
     {
         if ((url ?? (home is null ? Environment.GetEnvironmentVariable("EVENTED_URLS") : null)) is { Length: > 0 } given)
@@ -66,7 +74,7 @@ public sealed class ServerOptions
             return ServerAddress.Of(given);
         }
 
-        var folder = ServingPlace.Of(workspace: null, home, urls: null, Repository.Root).Home;
+        var folder = HomeOf(home);
         return RunningServer.ReadFrom(Path.Combine(folder, "server.json")) is { } server
             ? ServerAddress.Of(server.Url)
             : throw ServerConnection.NotRunning(folder);

@@ -19,8 +19,25 @@ public static class StatusCommandLine
         var command = new Command(
             "status", "Areas and pipelines with their latest interval, open incidents, this month's SLAs at risk or missed, what runs, waits or is dead, and read models that lag.");
         server.AddTo(command);
+        var tables = new Option<bool>("--connection") { Description = "Instead: how to reach the published tables, with the password of the role that reads them." };
+        command.Add(tables);
         command.SetAction(async (parsed, cancellationToken) =>
         {
+            if (parsed.GetValue(tables))
+            {
+                var found = ReaderConnection.Find(server.HomeOf(parsed, "How to reach the published tables"));
+                if (server.WantsJson(parsed))
+                {
+                    Console.WriteLine(ReaderReport.Json(found));
+                }
+                else
+                {
+                    ReaderReport.Write(Console.Out, found);
+                }
+
+                return ExitCodes.Done;
+            }
+
             using var connection = server.Connect(parsed);
             var areas = await connection.GetAsync<Page<AreaView>>("/api/v1/areas", cancellationToken);
             var work = await connection.GetAsync<WorkPage>($"/api/v1/work?limit={Page.MostItems}", cancellationToken);
@@ -50,6 +67,7 @@ public static class StatusCommandLine
                 WorkView[] shown = [.. work.Value.Items.Concat(running.Value.Items).Concat(waiting.Value.Items).DistinctBy(item => item.Id)];
                 StatusReport.Write(Terminal.Out(), areas.Value.Items, shown, dead.Value.Items, incidents.Value.Items, sla.Value.Items, status.Value);
                 OnCallReport.Write(Terminal.Out(), status.Value.RefusedPlans);
+                Console.WriteLine("'./run status --connection' says how to read the published tables.");
             }
 
             return ExitCodes.Done;
