@@ -64,6 +64,23 @@ public sealed class when_the_connection_is_asked_for(PostgresServer server)
     }
 
     [Fact]
+    public async Task a_system_whose_owner_may_not_make_roles_serves_and_says_what_an_administrator_runs()
+    {
+        using var home = TemporaryHome.Create();
+        using var workspace = TemporaryHome.Create();
+        StarterWorkspace.Write(workspace.Folder);
+        var database = await server.CreateDatabaseAsync();
+        await using var system = await ServeAsync(
+            home, workspace, ("ConnectionStrings__Evented", database.App), ("ConnectionStrings__Owner", database.Owner), ("EVENTED_READER", "evented_test_nobody"), ("EVENTED_READER_PASSWORD", "s3cret"));
+
+        system.Output.Split('\n').Count(line => line.Contains("create role \"evented_test_nobody\"", StringComparison.Ordinal)).ShouldBe(1, system.Output);
+        system.Output.ShouldNotContain("s3cret");
+        var told = JsonNode.Parse((await StatusAsync(home, "--json")).Output)!;
+        (told["user"]!.ToString(), told["database"]!.ToString(), told["password"]).ShouldBe(("evented_test_nobody", database.Name, null));
+        await system.StopAsync();
+    }
+
+    [Fact]
     public async Task a_database_of_others_is_told_as_far_as_it_is_known()
     {
         var given = new NpgsqlConnectionStringBuilder((await server.CreateDatabaseAsync()).App) { Host = "db.example.org", Port = 6432, SslMode = SslMode.VerifyFull };
@@ -88,12 +105,12 @@ public sealed class when_the_connection_is_asked_for(PostgresServer server)
         refused.Error.ShouldContain("leave --url out");
     }
 
-    static async Task<ChildProcess> ServeAsync(TemporaryHome home, TemporaryHome workspace)
+    static async Task<ChildProcess> ServeAsync(TemporaryHome home, TemporaryHome workspace, params (string Name, string Value)[] database)
     {
         var process = ChildProcess.Start(
             ChildProcess.CliProgram,
             ["serve", "--workspace", workspace.Folder, "--home", home.Folder],
-            ("EVENTED_URLS", "http://127.0.0.1:0"), ("EVENTED_API_KEY", ""), ("ConnectionStrings__Evented", ""));
+            [("EVENTED_URLS", "http://127.0.0.1:0"), ("EVENTED_API_KEY", ""), ("ConnectionStrings__Evented", ""), .. database]);
         await process.SaysAsync("Ctrl-C stops it");
         return process;
     }
