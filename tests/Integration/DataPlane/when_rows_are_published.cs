@@ -54,7 +54,8 @@ public sealed class when_rows_are_published(DataPlanePostgres postgres) : IClass
         await using var connection = await postgres.OpenAsync();
         var (target, gone, interval) = (Target("earlier", "day date"), Target("gone", "day date"), Guid.NewGuid());
         await TargetTables.EnsureAsync(connection, target, Cancellation);
-        await Query(connection, $"alter table warehouse.earlier drop column stale; insert into warehouse.earlier values ('2026-11-22', '{interval}', '2026-11-22', '{interval}', 1, 'Complete')");
+        await Query(connection, "drop view published.earlier, published_with_state.earlier; alter table warehouse.earlier drop column stale");
+        await Query(connection, $"insert into warehouse.earlier values ('2026-11-22', '{interval}', '2026-11-22', '{interval}', 1, 'Complete')");
         var definition = new PipelineDefinition("daily", "profit", Audience.Investors, Grain.Day, "UTC", [], [new("a", Grain.Day, "select 1", target), new("b", Grain.Day, "select 1", gone)], [], []);
         await TargetTables.MarkStaleAsync(connection, definition, new(interval, new(DataInterval.Parse("2026-11-21"), 2, ["orders"]), DateTimeOffset.UnixEpoch, "x@1"), Cancellation);
         (await Query(connection, "select stale from warehouse.earlier")).ShouldBe(["2026-11-21 was published anew (generation 2: orders)"]);
