@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using EventedPipelines.Tests.Integration.Hosts;
 
 namespace EventedPipelines.Tests.Integration.Readers;
 
 /// <summary>domain.md 2.9 as a reader sees it: of an interval there is one generation, whole, and the metrics agree with it.</summary>
 [Collection(nameof(OnItsOwn))]
-public sealed class when_a_publication_is_read(PostgresServer server, ITestOutputHelper output)
+public sealed partial class when_a_publication_is_read(PostgresServer server, ITestOutputHelper output)
 {
     const int Generations = 8;
 
@@ -16,7 +17,7 @@ public sealed class when_a_publication_is_read(PostgresServer server, ITestOutpu
         group by d.generation, m.generation, m.value
         """;
 
-    static readonly DateOnly day = new(2026, 11, 3);
+    static readonly DateOnly day = new(2026, 11, 22);
 
     [Fact]
     public async Task a_reader_that_never_stops_looking_sees_whole_generations_only()
@@ -42,7 +43,16 @@ public sealed class when_a_publication_is_read(PostgresServer server, ITestOutpu
         }
 
         looks.Distinct().GroupBy(look => look.Split('|')[0]).ShouldAllBe(generation => generation.Count() == 1, "A generation has as many rows at every look.");
+
+        string[] examples = [.. Example().Matches(await File.ReadAllTextAsync(Repository.Folder("docs/readers.md"), TestContext.Current.CancellationToken)).Select(example => example.Value)];
+        examples.Length.ShouldBe(2);
+        (await PublishedDatabase.AskAsync(system.Database.Reader, examples[0])).ShouldHaveSingleItem("It is about the one day.");
+        (await PublishedDatabase.AskAsync(system.Database.Reader, examples[1])).Count.ShouldBe(Generations, "It is about what was published of it.");
     }
+
+    // The documentation's SQL.
+    [GeneratedRegex("(?m)^    select [^;]+;")]
+    private static partial Regex Example();
 
     // Until it is told to stop, and once more then.
     static async Task<List<string>> ReadAsync(string database, CancellationToken cancellationToken)
