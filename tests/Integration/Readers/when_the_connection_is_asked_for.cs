@@ -71,7 +71,8 @@ public sealed class when_the_connection_is_asked_for(PostgresServer server)
         StarterWorkspace.Write(workspace.Folder);
         var database = await server.CreateDatabaseAsync();
         await using var system = await ServeAsync(
-            home, workspace, ("ConnectionStrings__Evented", database.App), ("ConnectionStrings__Owner", database.Owner), ("EVENTED_READER", "evented_test_nobody"), ("EVENTED_READER_PASSWORD", "s3cret"));
+            home, workspace,
+            ("ConnectionStrings__Evented", database.App), ("ConnectionStrings__Owner", database.Owner), ("EVENTED_READER", "evented_test_nobody"), ("EVENTED_READER_PASSWORD", "s3cret"));
 
         system.Output.Split('\n').Count(line => line.Contains("create role \"evented_test_nobody\"", StringComparison.Ordinal)).ShouldBe(1, system.Output);
         system.Output.ShouldNotContain("s3cret");
