@@ -5,12 +5,14 @@ using EventedPipelines.Api.Kernel.Http;
 using EventedPipelines.Cli.CommandLine;
 using EventedPipelines.Domain.Catalog.Checks;
 using EventedPipelines.Domain.Kernel.Work;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Workers;
 using EventedPipelines.Workers.Demo.Samples;
 using EventedPipelines.Workers.Demo.Simulations;
 using EventedPipelines.Workers.Kernel.Kinds;
 using EventedPipelines.Workers.Kernel.Store;
 using EventedPipelines.Workers.Kernel.Yaml;
+using EventedPipelines.Workers.Production.Sources.Proposals;
 using EventedPipelines.Workers.Workspaces;
 
 namespace EventedPipelines.Cli;
@@ -61,6 +63,29 @@ public sealed class WholeSystem
         try
         {
             return StarterWorkspace.Write(folder);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new WorkspaceException(e.Message, e);
+        }
+    }
+
+    /// <summary>Looks at files of one kind and proposes the contract that reads them; proposed in a folder `sources/[id]`, it is written there, also where not all could be read.</summary>
+    /// <param name="files">Their paths.</param>
+    /// <param name="rows">How many rows of each are looked at; null for the usual number.</param>
+    /// <param name="id">The source's; null for one made of the files' name.</param>
+    /// <param name="isProven">Whether they are read by what is proposed.</param>
+    /// <param name="folder">Null to write nothing.</param>
+    /// <exception cref="WorkspaceException">The folder is not empty, or cannot be written to.</exception>
+    /// <exception cref="ArgumentException">The id, or the name of the folder, is none of a source.</exception>
+    /// <exception cref="StepFailedException">A file is nothing that could be read.</exception>
+    public static async Task<InspectionReport> InspectAsync(IReadOnlyList<string> files, int? rows, string? id, bool isProven, string? folder, CancellationToken cancellationToken)
+    {
+        var wanted = new InspectedFiles(files, rows ?? InspectedFiles.UsualRows, id, isProven);
+        try
+        {
+            var proposal = await SourceInspection.ProposeAsync(folder is null ? wanted : ProposedSource.In(folder, wanted), cancellationToken);
+            return new(proposal.Contract, proposal.Source, proposal.Rows, proposal.Refusal, folder is null ? [] : ProposedSource.Write(folder, proposal));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -136,6 +161,9 @@ public sealed class WholeSystem
         return app;
     }
 }
+
+/// <summary>What was proposed for files, as the text of both of a source's; why not all of their rows can be read, or null; and where it was written.</summary>
+public sealed record InspectionReport(string Contract, string Source, long Rows, string? Refusal, IReadOnlyList<string> Written);
 
 /// <summary>The workspace cannot be used; the message is for a person.</summary>
 public sealed class WorkspaceException(string message, Exception cause) : Exception(message, cause);

@@ -17,6 +17,7 @@ public static class EventedCommandLine
             ServeCommand.Build(),
             InitCommandLine.Build(),
             ValidateCommandLine.Build(),
+            SourcesCommandLine.Build(),
             RunCommandLine.Build(),
             BackfillCommandLine.Build(),
             StatusCommandLine.Build(),

@@ -22,7 +22,7 @@ public static class ExitCodes
           3    a run failed, was cancelled or superseded
           4    a run waits for what must come from elsewhere
           64   wrong use, or a request that makes no sense
-          65   the workspace has problems
+          65   the workspace has problems, or a file that was looked at
           69   the system is not running
           70   an error of ours
           73   the folder is not empty, or cannot be written to
