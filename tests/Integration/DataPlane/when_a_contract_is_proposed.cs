@@ -1,11 +1,13 @@
 using System.IO.Compression;
-using System.Text;
 using DuckDB.NET.Data;
-using EventedPipelines.Domain.Catalog.Contracts;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Workers.Production.Sources.Proposals;
 using EventedPipelines.Workers.Workspaces;
+using ParquetSharp;
+using ParquetSharp.Schema;
+using Column = EventedPipelines.Domain.Catalog.Contracts.Column;
+using Encoding = System.Text.Encoding;
 
 namespace EventedPipelines.Tests.Integration.DataPlane;
 
@@ -175,7 +177,35 @@ public sealed class when_a_contract_is_proposed : IDisposable
         var loaded = await LoadedAsync(new(files));
         loaded.Rows.ShouldBe(["1|x|null", "2|y|null"]);
         loaded.Source.Contract.Columns[2].ShouldBe(new Column("tax", "decimal(19,4)") { Optional = true });
-        loaded.Proposal.Contract.ShouldContain("1 of the files lack it");
+        loaded.Proposal.Contract.ShouldContain("1 of the files looked at lack it");
+    }
+
+    [Fact]
+    public async Task a_column_that_only_the_proof_finds_lacking_is_optional_too()
+    {
+        string[] lines = [_files.Write("a-2025-03-03.jsonl", "{\"id\": 1, \"v\": 2}\n"), _files.Write("a-2025-03-04.jsonl", "{\"id\": 2}\n")];
+        (await LoadedAsync(new(lines))).Source.Contract.Columns[1].ShouldBe(new Column("v", "integer") { Optional = true });
+        var many = Enumerable.Range(1, 9).Select(at => _files.Write($"many/part-{at}.csv", at == 9 ? "id\n9\n" : $"id,v\n{at},x\n")).ToArray();
+        var proposal = await SourceInspection.ProposeAsync(new(many), TestContext.Current.CancellationToken);
+        (proposal.Refusal, proposal.Rows).ShouldBe((null, 9));
+        proposal.Contract.ShouldContain("v: { type: varchar, optional: true }");
+    }
+
+    [Fact]
+    public async Task times_of_hive_and_impala_are_times()
+    {
+        using (var node = new PrimitiveNode("at", Repetition.Optional, LogicalType.None(), PhysicalType.Int96))
+        using (var schema = new GroupNode("schema", Repetition.Required, [node]))
+        using (var properties = new WriterPropertiesBuilder().Build())
+        using (var file = new ParquetFileWriter(Path.Combine(_files.Data, "hive.parquet"), schema, properties))
+        {
+            using var rows = file.AppendRowGroup();
+            using var column = (ColumnWriter<Int96>)rows.NextColumn();
+            column.WriteBatch(2, [1, 0], null, [new Int96(1_000, 0, 2_440_588)]);
+            file.Close();
+        }
+
+        await HoldAsync(Path.Combine(_files.Data, "hive.parquet"), "at_ timestamp", ["1970-01-01 00:00:00.000001", "null"], "lacks in 1 of 2 rows");
     }
 
     [Fact]

@@ -89,8 +89,12 @@ sealed class ContractPlan(
         return (after.Type, after.Format, after.Nulls.Count) != (guess.Type, guess.Format, guess.Nulls.Count) || _texts.Add(name);
     }
 
-    /// <summary>Leaves a column out that the reader cannot take at all.</summary>
-    public bool LeaveOut(string name, string why) => _leftOut.TryAdd(name, why);
+    /// <summary>Takes in why the reader refused a file for a column: one that is missing there may be missing, any other is left out.</summary>
+    public bool Refused(string name, string why)
+    {
+        var at = _names.TakeWhile(own => own != name).Count() - folders.Count;
+        return why.StartsWith("The column is missing", StringComparison.Ordinal) && at >= 0 ? LackedBy.TryAdd(columns[at].Name, 1) : _leftOut.TryAdd(name, why);
+    }
 
     /// <summary>How numbers are written, where more columns are of numbers by that than by the plain way, and only one of decimal comma and thousands can be meant.</summary>
     public static NumberWriting Numbers(IReadOnlyList<SeenColumn> columns)
@@ -125,7 +129,7 @@ sealed class ContractPlan(
             .. _why.TryGetValue(name, out var why) ? [why] : Array.Empty<string>(),
             .. PersonalGuess.Of(column, name) is { } looks ? [$"looks like {looks}: personal?"] : Array.Empty<string>(),
             .. lacking > 0 && lacking < column.Rows ? [$"lacks in {Count(lacking)} of {Count(column.Rows)} rows"] : Array.Empty<string>(),
-            .. lackedBy > 0 ? [$"{Count(lackedBy)} of the files lack it: has it come with a day? then `since`"] : Array.Empty<string>(),
+            .. lackedBy > 0 ? [$"{Count(lackedBy)} of the files looked at lack it: since a day? then `since`"] : Array.Empty<string>(),
         ];
         var from = csv is not { Headless: true } ? column.Name == name ? null : column.Name : _leftOut.Count == 0 ? null : column.Position.ToString(CultureInfo.InvariantCulture);
         var days = guess.Type is "date" or "timestamp" ? column.Texts.Keys.Select(text => DateWriting.DayOf(text, guess.Format)).OfType<DateOnly>().ToList() : [];

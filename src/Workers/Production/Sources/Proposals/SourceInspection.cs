@@ -4,6 +4,7 @@ using EventedPipelines.Domain.Catalog.Contracts;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Workers.Kernel.Yaml;
 using EventedPipelines.Workers.Production.Engine;
 
 namespace EventedPipelines.Workers.Production.Sources.Proposals;
@@ -54,8 +55,14 @@ public sealed class SourceInspection
     }
 
     /// <exception cref="StepFailedException">A file is nothing that could be read: place, message and remedy.</exception>
+    /// <exception cref="ArgumentException">The id is none of a source.</exception>
     public static async Task<SourceProposal> ProposeAsync(InspectedFiles wanted, CancellationToken cancellationToken)
     {
+        if (wanted.Id is { } id && !Names.IsIdentifier(id))
+        {
+            throw new ArgumentException($"'{id}' is no id of a source. {Names.IdentifierRemedy}");
+        }
+
         var folder = Directory.CreateTempSubdirectory("evented-inspect-").FullName;
         try
         {
@@ -106,9 +113,9 @@ public sealed class SourceInspection
                     return (draft, proof, left == 0 ? null : $"{proof.Place}: {proof.Faults[0].Reason} {Count(proof.Rejected, "row")} of {Number(proof.Rows + proof.Rejected)} cannot be read.");
                 }
             }
-            catch (StepFailedException error) when (round <= MostRounds && ColumnOf(error, draft) is { } column && plan.LeaveOut(column, error.Error.Message))
+            catch (StepFailedException error) when (round <= MostRounds && ColumnOf(error, draft) is { } column && plan.Refused(column, error.Error.Message))
             {
-                // The next round does without it.
+                // The next round knows better.
             }
             catch (StepFailedException error)
             {
