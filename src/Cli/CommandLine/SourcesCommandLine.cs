@@ -3,10 +3,20 @@ using EventedPipelines.Domain.Production.Runs;
 
 namespace EventedPipelines.Cli.CommandLine;
 
-/// <summary>`sources`: what is to be known of files before a pipeline reads them, without a running system.</summary>
+/// <summary>`sources`: what has come of each, and what is to be known of files before a pipeline reads them.</summary>
 public static class SourcesCommandLine
 {
-    public static Command Build() => new("sources", "Sources of data: `inspect` proposes the contract of files.") { Inspecting() };
+    public static Command Build()
+    {
+        var command = DeliveriesCommandLine.Listing("sources", "Sources of data: lists them, with the delivery that was due last. `inspect` proposes the contract of files.");
+        command.Add(DeliveriesCommandLine.Listing("list", "Lists the sources that a pipeline reads, with the delivery that was due last."));
+        command.Add(DeliveriesCommandLine.Deliveries());
+        command.Add(DeliveriesCommandLine.Delivery());
+        command.Add(DeliveriesCommandLine.Refetch());
+        command.Add(DeliveriesCommandLine.ConfirmEmpty());
+        command.Add(Inspecting());
+        return command;
+    }
 
     static Command Inspecting()
     {
