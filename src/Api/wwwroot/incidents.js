@@ -23,19 +23,23 @@ function draw() {
 }
 
 function row(incident) {
-  const name = `${incident.pipeline}, ${intervalName(incident.interval)}`;
+  const name = nameOf(incident);
   return h('li', { class: 'entry', 'aria-label': name },
     h('div', {},
       h('p', { class: 'name' }, incident.latestRunId ? h('button', { class: 'link', type: 'button', 'data-key': `incident/${incident.id}`, onclick: () => openRun(incident.latestRunId) }, name) : name),
       h('p', { class: 'about' }, pill(incident.status), ' since ', time(incident.openedAt), standing(incident))),
     h('div', {},
       incident.causes.map(cause => h('p', {}, cause.message)),
+      incident.subject.source && h('p', { class: 'about' }, 'Holds up ', [...new Set(incident.affected.map(one => one.pipeline))].join(', ')),
       incident.pending.slice(0, 1).map(next => h('p', { class: 'about' }, 'Next, ', time(next.at), ': ', next.what))),
     h('div', { class: 'buttons' },
       incident.acknowledgedAt ? null : button(incident.id, name, 'Acknowledge', () => decide(incident, 'acknowledge', {}), 'primary'),
       button(incident.id, name, 'Resolve', () => resolve(incident)),
       complaint(incident.id)));
 }
+
+// What is the matter with a source's period holds up all that read it, and is none of theirs alone.
+const nameOf = ({ subject, pipeline, interval }, isLong) => `${subject.source ?? pipeline}, ${intervalName(subject.period ?? interval, isLong)}`;
 
 const standing = incident => [
   incident.acknowledgedBy && `, acknowledged by ${incident.acknowledgedBy}`,
@@ -54,7 +58,7 @@ async function decide(incident, command, body) {
 /** Asks for the cause, without which nothing is resolved. */
 async function resolve(incident) {
   const answer = await ask({
-    title: 'Resolve', about: `${incident.pipeline}, ${intervalName(incident.interval, true)}`, yes: 'Resolve',
+    title: 'Resolve', about: nameOf(incident, true), yes: 'Resolve',
     fields: [['cause', 'What was the cause?', { required: true, maxlength: 1000 }], ['note', 'A note (optional)', { maxlength: 4000 }]],
   });
   if (answer) await decide(incident, 'resolve', { cause: answer.cause, note: answer.note || null });
