@@ -1,7 +1,7 @@
-using EventedPipelines.Workers.Production.Sources;
 using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Workers.Production.Sources;
 
 namespace EventedPipelines.Workers.Production.Deliveries;
 

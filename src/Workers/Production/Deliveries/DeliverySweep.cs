@@ -1,5 +1,4 @@
 using EventedPipelines.Application.Kernel;
-using EventedPipelines.Workers.Production.Sources;
 using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
@@ -7,6 +6,7 @@ using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Workers.Catalog.Pipelines;
 using EventedPipelines.Workers.Kernel.Work;
+using EventedPipelines.Workers.Production.Sources;
 using Marten;
 
 namespace EventedPipelines.Workers.Production.Deliveries;

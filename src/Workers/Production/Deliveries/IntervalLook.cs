@@ -1,9 +1,9 @@
-using EventedPipelines.Workers.Production.Sources;
 using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Workers.Production.Sources;
 
 namespace EventedPipelines.Workers.Production.Deliveries;
 

@@ -1,7 +1,7 @@
-using EventedPipelines.Workers.Production.Sources;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Workers.Catalog.Pipelines;
+using EventedPipelines.Workers.Production.Sources;
 
 namespace EventedPipelines.Workers.Production.Deliveries;
 
