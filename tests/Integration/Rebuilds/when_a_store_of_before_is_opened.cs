@@ -25,7 +25,7 @@ namespace EventedPipelines.Tests.Integration.Rebuilds;
 [Trait("Category", "Full")]
 public sealed class when_a_store_of_before_is_opened(PostgresServer server)
 {
-    static readonly string[] refolded = ["delivery", "incident", "incident_details", "interval", "pipeline", "run", "run_details"];
+    static readonly string[] refolded = ["delivery", "incident", "interval", "pipeline", "run", "incident_details", "run_details"];
 
     // Of which there was nothing then.
     static readonly string[] since = ["rebuild", "source_delivery"];
