@@ -15,6 +15,7 @@ using EventedPipelines.Workers.Production.Deliveries;
 using EventedPipelines.Workers.Production.Engine;
 using EventedPipelines.Workers.Production.Runs;
 using EventedPipelines.Workers.Production.Sources;
+using EventedPipelines.Workers.Production.Sources.Kinds;
 using EventedPipelines.Workers.Reliability.Notifications;
 using EventedPipelines.Workers.Team.Requests;
 using EventedPipelines.Workers.Workspaces;
@@ -144,6 +145,7 @@ public static class WorkersHost
         if (settings.Nodes == 1)
         {
             lake.Sweep();
+            FetchFolder.Sweep(lake.Fetched);
         }
 
         return lake;

@@ -43,6 +43,8 @@ public sealed class Lake
 
     internal string Splits => Folder("splits");
 
+    internal string Fetched => Folder("fetched");
+
     internal string Snapshots(string source) => Folder(System.IO.Path.Combine("snapshots", source));
 
     /// <summary>

@@ -22,14 +22,12 @@ public sealed class FetchedDeliveries(Lake lake, WorkspaceKinds kinds, TimeProvi
 
     readonly KeyedLocks _locks = new();
 
-    string Root => Path.Combine(lake.Root, "fetched");
-
     /// <summary>Asks for a period that was not asked for yet, or not for so long as the source says; or in any case.</summary>
     /// <returns>Why there is nothing new, in words; null where there is, and where nobody had to ask.</returns>
     /// <exception cref="StepFailedException">The source cannot be asked, for good: what was seen, and what to do.</exception>
     public async Task<string?> AskAsync(SourceDefinition source, DataInterval period, bool inAnyCase, CancellationToken cancellationToken)
     {
-        var (folder, now) = (Path.Combine(Root, NameOf(source, period)), clock.GetUtcNow());
+        var (folder, now) = (Path.Combine(lake.Fetched, NameOf(source, period)), clock.GetUtcNow());
         using var mine = await _locks.TakeAsync(folder, cancellationToken);
         var last = await RecallAsync(folder, cancellationToken);
         if (last is not null && !inAnyCase && now < last.AskedAt + (last.Failure is null ? source.Refetch ?? SourceDefinition.UsualRefetch : Breath))
@@ -72,14 +70,14 @@ public sealed class FetchedDeliveries(Lake lake, WorkspaceKinds kinds, TimeProvi
     {
         var delivery = name[..name.LastIndexOf('/')];
         var file = Recall(delivery)?.Rows.FirstOrDefault(file => Path.GetFileName(file) == name[(delivery.Length + 1)..]);
-        return Path.Combine(Root, delivery, file ?? "none");
+        return Path.Combine(lake.Fetched, delivery, file ?? "none");
     }
 
     static string NameOf(SourceDefinition source, DataInterval period) => SourcePaths.Of(source, [period.First])[0];
 
     FetchState? Recall(string delivery)
     {
-        var path = Path.Combine(Root, delivery, State);
+        var path = Path.Combine(lake.Fetched, delivery, State);
         return File.Exists(path) ? JsonSerializer.Deserialize<FetchState>(File.ReadAllBytes(path)) : null;
     }
 
