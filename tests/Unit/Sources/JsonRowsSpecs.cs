@@ -1,6 +1,6 @@
 using System.Text;
 using CsCheck;
-using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Catalog.Contracts;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Workers.Production.Sources;
 using EventedPipelines.Workers.Production.Sources.Kinds;
@@ -74,15 +74,15 @@ public sealed class JsonRowsSpecs
     }
 
     [Theory]
-    [InlineData("application/json", "https://a.example/x", HttpFormat.Json)]
-    [InlineData("application/vnd.api+json", "https://a.example/x", HttpFormat.Json)]
-    [InlineData("application/x-ndjson", "https://a.example/x.csv", HttpFormat.Jsonl)]
-    [InlineData("text/csv", "https://a.example/x", HttpFormat.Csv)]
-    [InlineData("application/octet-stream", "https://a.example/x.csv.gz?sig=1", HttpFormat.Csv)]
-    [InlineData("binary/octet-stream", "https://a.example/x.parquet", HttpFormat.Parquet)]
+    [InlineData("application/json", "https://a.example/x", FileFormat.Json)]
+    [InlineData("application/vnd.api+json", "https://a.example/x", FileFormat.Json)]
+    [InlineData("application/x-ndjson", "https://a.example/x.csv", FileFormat.Jsonl)]
+    [InlineData("text/csv", "https://a.example/x", FileFormat.Csv)]
+    [InlineData("application/octet-stream", "https://a.example/x.csv.gz?sig=1", FileFormat.Csv)]
+    [InlineData("binary/octet-stream", "https://a.example/x.parquet", FileFormat.Parquet)]
     [InlineData("text/plain", "https://a.example/x", null)]
     [InlineData(null, "https://a.example/x", null)]
-    public void an_answer_is_what_its_type_or_else_its_url_says(string? type, string url, HttpFormat? format) => BodyFormat.Of(null, type, new(url)).ShouldBe(format);
+    public void an_answer_is_what_its_type_or_else_its_url_says(string? type, string url, FileFormat? format) => BodyFormat.Of(null, type, new(url)).ShouldBe(format);
 
     [Theory]
     [InlineData("application/json", " \n<!DOCTYPE html><html>", true)]

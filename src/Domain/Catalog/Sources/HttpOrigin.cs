@@ -1,3 +1,5 @@
+using EventedPipelines.Domain.Catalog.Contracts;
+
 namespace EventedPipelines.Domain.Catalog.Sources;
 
 /// <summary>
@@ -31,7 +33,7 @@ public sealed record HttpOrigin(string Url) : IFetchOrigin
     public string? Rows { get; init; }
 
     /// <summary>Null where the answer's content type or the URL's ending says it.</summary>
-    public HttpFormat? Format { get; init; }
+    public FileFormat? Format { get; init; }
 
     /// <summary>The statuses by which the API says that there is nothing yet; null for 204 alone.</summary>
     public IReadOnlyList<int>? NothingYet { get; init; }
@@ -103,12 +105,4 @@ public enum HttpPageBy
     Cursor,
     Offset,
     Page,
-}
-
-public enum HttpFormat
-{
-    Json,
-    Jsonl,
-    Csv,
-    Parquet,
 }

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.RegularExpressions;
 using EventedPipelines.Domain.Catalog.Contracts;
-using EventedPipelines.Domain.Catalog.Sources;
 
 namespace EventedPipelines.Workers.Production.Sources.Kinds.Http;
 
@@ -9,7 +8,7 @@ namespace EventedPipelines.Workers.Production.Sources.Kinds.Http;
 static partial class BodyFormat
 {
     /// <summary>Null where nothing says it.</summary>
-    public static HttpFormat? Of(HttpFormat? said, string? mediaType, Uri url) => said ?? OfType(mediaType) ?? OfName(url.AbsolutePath);
+    public static FileFormat? Of(FileFormat? said, string? mediaType, Uri url) => said ?? OfType(mediaType) ?? OfName(url.AbsolutePath);
 
     /// <summary>A page for people, such as one to sign in on, whatever it was sent as.</summary>
     /// <param name="mediaType">What it was sent as.</param>
@@ -19,22 +18,22 @@ static partial class BodyFormat
     /// <summary>Whether it begins as a gzip file does.</summary>
     public static bool IsPacked(ReadOnlySpan<byte> start) => start is [0x1f, 0x8b, ..];
 
-    static HttpFormat? OfType(string? mediaType) => mediaType switch
+    static FileFormat? OfType(string? mediaType) => mediaType switch
     {
-        "application/json" or "text/json" => HttpFormat.Json,
-        "application/x-ndjson" or "application/ndjson" or "application/jsonl" or "application/x-jsonlines" or "application/jsonlines" => HttpFormat.Jsonl,
-        "text/csv" or "application/csv" => HttpFormat.Csv,
-        "application/vnd.apache.parquet" => HttpFormat.Parquet,
-        { } other when other.EndsWith("+json", StringComparison.Ordinal) => HttpFormat.Json,
+        "application/json" or "text/json" => FileFormat.Json,
+        "application/x-ndjson" or "application/ndjson" or "application/jsonl" or "application/x-jsonlines" or "application/jsonlines" => FileFormat.Jsonl,
+        "text/csv" or "application/csv" => FileFormat.Csv,
+        "application/vnd.apache.parquet" => FileFormat.Parquet,
+        { } other when other.EndsWith("+json", StringComparison.Ordinal) => FileFormat.Json,
         _ => null,
     };
 
-    static HttpFormat? OfName(string path) => Path.GetExtension(FileFormats.IsPacked(path) ? path[..^3] : path).ToLowerInvariant() switch
+    static FileFormat? OfName(string path) => Path.GetExtension(FileFormats.IsPacked(path) ? path[..^3] : path).ToLowerInvariant() switch
     {
-        ".json" => HttpFormat.Json,
-        ".jsonl" or ".ndjson" => HttpFormat.Jsonl,
-        ".csv" => HttpFormat.Csv,
-        ".parquet" => HttpFormat.Parquet,
+        ".json" => FileFormat.Json,
+        ".jsonl" or ".ndjson" => FileFormat.Jsonl,
+        ".csv" => FileFormat.Csv,
+        ".parquet" => FileFormat.Parquet,
         _ => null,
     };
 

@@ -22,7 +22,7 @@ sealed class HttpFetch
     readonly Dictionary<string, int> _urls = [];
     readonly Dictionary<string, int> _bodies = [];
     readonly List<FetchValidator> _validators = [];
-    HttpFormat? _format;
+    FileFormat? _format;
     long _rows;
 
     public HttpFetch(HttpOrigin origin, FetchRequest request, FetchFolder folder)
@@ -118,14 +118,14 @@ sealed class HttpFetch
         }
 
         await page.UnpackingAsync(unpacked => _exchange.Response.CountUnpackedAsync(unpacked, place, cancellationToken));
-        var rows = _format is HttpFormat.Json ? await page.RowsAsync(_folder.PathOf(RowsName), _origin.Rows, place, excerpt, cancellationToken) : (Count: answer.Bytes, Json: default);
+        var rows = _format is FileFormat.Json ? await page.RowsAsync(_folder.PathOf(RowsName), _origin.Rows, place, excerpt, cancellationToken) : (Count: answer.Bytes, Json: default);
         await RefuseRepeatedAsync(number, page.Path, rows.Count, place, cancellationToken);
         if (number == 1 && rows.Count == 0 && _origin.NothingYetWhenEmpty)
         {
-            return (new NothingYet($"{HttpExchange.Shown(url)} answered without {(_format is HttpFormat.Json ? "rows" : "a body")}."), null);
+            return (new NothingYet($"{HttpExchange.Shown(url)} answered without {(_format is FileFormat.Json ? "rows" : "a body")}."), null);
         }
 
-        if (_origin.Pages is { } pages && Paging.NeedsJson(pages) && _format is not HttpFormat.Json)
+        if (_origin.Pages is { } pages && Paging.NeedsJson(pages) && _format is not FileFormat.Json)
         {
             throw Failure.Permanent(place, $"The answer is {_format}, in which nothing can say where the next page is.", "Use `by: link` without a `path`, which looks at the Link header, or ask for JSON.");
         }
@@ -170,7 +170,7 @@ sealed class HttpFetch
     {
         var files = await _folder.CompleteAsync(cancellationToken);
         var came = files.Where(file => file.Name != RowsName).ToList();
-        return _format is HttpFormat.Json
+        return _format is FileFormat.Json
             ? new Fetched(came, [files.Single(file => file.Name == RowsName)], FileFormat.Jsonl, _validators)
             : new Fetched(came, came, Enum.Parse<FileFormat>(_format!.Value.ToString()), _validators);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using EventedPipelines.Domain.Catalog.Contracts;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Workers.Catalog.Receivers;
@@ -29,7 +30,7 @@ static partial class HttpOriginReader
             Auth = Auth(block.Find("auth")),
             Pages = Pages(block.Find("pages")),
             Rows = block.Find("rows")?.Text(),
-            Format = block.Find("format")?.Choice<HttpFormat>(),
+            Format = block.Find("format")?.Choice<FileFormat>(),
             NothingYet = nothing is null ? null : Statuses(nothing),
             NothingYetWhenEmpty = nothing is not null && nothing.Items().Any(IsEmpty),
             Timeout = OriginKeys.Duration(block.Find("timeout")),
@@ -199,7 +200,7 @@ static partial class HttpOriginReader
 
     static void NeedJson(YamlBlock block, HttpOrigin origin)
     {
-        if (origin.Format is not (null or HttpFormat.Json) && (origin.Rows is not null || origin.Pages is { } pages && Paging.NeedsJson(pages)))
+        if (origin.Format is not (null or FileFormat.Json) && (origin.Rows is not null || origin.Pages is { } pages && Paging.NeedsJson(pages)))
         {
             block.Find("format")!.Problem($"`rows`, and pages by anything but the Link header, are of JSON.", "Say `format: json`, or leave them out.");
         }

@@ -1,4 +1,4 @@
-using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Catalog.Contracts;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Workers.Production.Engine;
 
@@ -11,9 +11,9 @@ sealed class PageFile
 
     readonly bool _isPacked;
 
-    PageFile(HttpFormat format, bool isPacked, string path) => (Format, _isPacked, Path) = (format, isPacked, path);
+    PageFile(FileFormat format, bool isPacked, string path) => (Format, _isPacked, Path) = (format, isPacked, path);
 
-    public HttpFormat Format { get; }
+    public FileFormat Format { get; }
 
     public string Path { get; }
 
@@ -22,7 +22,7 @@ sealed class PageFile
 
     /// <summary>Looks at a page that came, and names it.</summary>
     /// <exception cref="StepFailedException">It is HTML, or nothing says what it is.</exception>
-    public static async Task<PageFile> OfAsync(FetchFolder folder, int number, HttpAnswer answer, HttpFormat? said, string place, string excerpt, CancellationToken cancellationToken)
+    public static async Task<PageFile> OfAsync(FetchFolder folder, int number, HttpAnswer answer, FileFormat? said, string place, string excerpt, CancellationToken cancellationToken)
     {
         var came = CameAt(folder, number);
         var start = await StartAsync(came, cancellationToken);
@@ -39,7 +39,7 @@ sealed class PageFile
                 "Say it with `format: json`, jsonl, csv or parquet.");
         }
 
-        var isPacked = format is not HttpFormat.Parquet && BodyFormat.IsPacked(start);
+        var isPacked = format is not FileFormat.Parquet && BodyFormat.IsPacked(start);
         var path = folder.PathOf(PagedRows.PageName(number, $"{format.ToString().ToLowerInvariant()}{(isPacked ? ".gz" : "")}"));
         File.Move(came, path);
         return new(format, isPacked, path);
