@@ -2,6 +2,7 @@ using EventedPipelines.Api.Kernel;
 using EventedPipelines.Api.Kernel.Http;
 using EventedPipelines.Api.Production.Intervals;
 using EventedPipelines.Api.Production.Runs;
+using EventedPipelines.Api.Production.Sources;
 using EventedPipelines.Api.Reliability.Incidents;
 using EventedPipelines.Api.Reliability.Work;
 using EventedPipelines.Api.Team.OnCall;
@@ -40,6 +41,7 @@ public static class ApiHost
         services.AddSingleton<IdempotentCommands>();
         services.AddSingleton<RunCommands>();
         services.AddSingleton<IntervalCommands>();
+        services.AddSingleton<DeliveryCommands>();
         services.AddSingleton<ICommands<Incident>, IncidentCommands>();
         services.AddSingleton<RequestCommands>();
         services.AddSingleton<TeamCommands>();

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using EventedPipelines.Api.Kernel.Http;
-using EventedPipelines.Api.Production.Runs;
 using EventedPipelines.Api.Production.Sources;
 using Spectre.Console;
 
@@ -61,7 +60,7 @@ public static class DeliveriesCommandLine
     public static Command Refetch()
     {
         var reason = new Option<string?>("--reason") { Description = "Why; it goes into the history." };
-        return Acting("refetch", "Fetches a delivery from its origin again, at once; what has changed goes to all that read it.", reason, parsed => new RunCommand(parsed.GetValue(reason)));
+        return Acting("refetch", "Fetches a delivery from its origin again, at once; what has changed goes to all that read it.", reason, parsed => new RefetchCommand(parsed.GetValue(reason)));
     }
 
     public static Command ConfirmEmpty()

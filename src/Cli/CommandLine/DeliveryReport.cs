@@ -1,7 +1,7 @@
 using System.Globalization;
 using EventedPipelines.Api.Production.Sources;
-using EventedPipelines.Application.Production.Deliveries;
 using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Production.Deliveries;
 using Spectre.Console;
 
 namespace EventedPipelines.Cli.CommandLine;

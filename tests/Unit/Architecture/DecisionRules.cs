@@ -95,6 +95,9 @@ public sealed class DecisionRules
             // An interval with its run, a request with its sprint, a row of pending work.
             "ConfirmEmptyEndpoint.cs intervals", "VerdictEndpoint.cs intervals", "CancelRunEndpoint.cs runs", "RetryRunEndpoint.cs runs",
             "CancelRequestEndpoint.cs requests", "CompleteRequestEndpoint.cs requests", "DiscardWorkEndpoint.cs work", "ReplayWorkEndpoint.cs work",
+
+            // A delivery that may begin with it, at a period that the path names, after the intervals that read it.
+            "RefetchEndpoint.cs deliveries", "ConfirmDeliveryEmptyEndpoint.cs deliveries",
         ];
         var deciding = from file in Sources()
                        where file.Path.EndsWith("Due.cs", StringComparison.Ordinal) || file.Path.EndsWith("Endpoint.cs", StringComparison.Ordinal)

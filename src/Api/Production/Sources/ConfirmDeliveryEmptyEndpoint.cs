@@ -21,30 +21,20 @@ public static class ConfirmDeliveryEmptyEndpoint
     [WolverinePost("/api/v1/sources/{id}/deliveries/{period}/confirm-empty")]
     [Tags("Sources"), EndpointSummary("Says that a source has nothing for a period: all that read it go on without, and nobody is paged for it.")]
     [ProducesResponseType<DeliveryReceipt>(StatusCodes.Status202Accepted), Refuses(404, 409, 412, 422)]
-    public static Task<Reply<DeliveryReceipt>> Post(string id, string period, ConfirmDeliveryEmptyCommand command, IdempotentCommands commands, HttpContext http, DateTimeOffset now) =>
-        commands.DoAsync<DeliveryReceipt>(http, new { id, period, command }, async session =>
+    public static Task<Reply<DeliveryReceipt>> Post(string id, string period, ConfirmDeliveryEmptyCommand command, DeliveryCommands deliveries, HttpContext http, DateTimeOffset now) =>
+        deliveries.DecideAsync(http, id, period, command, async (session, source, known) =>
         {
-            var (source, known, problem) = await NamedDelivery.OfAsync(session, id, period, http.RequestAborted);
-            if (problem is not null)
-            {
-                return problem;
-            }
-
-            var readers = await session.LockReadersAsync(source, known, http.RequestAborted);
-            var stream = await session.LockDeliveryAsync(source.DeliveryOf(known), http.RequestAborted);
             var confirm = new ConfirmDeliveryEmpty(source.DeliveryOf(known), id, known, command.Reason!, http.ActorName());
-            return await session.AnswerAsync(
-                http, stream, stream.Aggregate?.Version ?? 0,
-                async state =>
+            var readers = await session.LockReadersAsync(source, known, http.RequestAborted);
+            return async delivery =>
+            {
+                var decision = ConfirmDeliveryEmptyDecision.Decide(confirm, delivery, now);
+                if (decision.Count > 0)
                 {
-                    var decision = ConfirmDeliveryEmptyDecision.Decide(confirm, state, now);
-                    if (decision.Count > 0)
-                    {
-                        await session.ConfirmEmptyAsync(readers, confirm, now, http.RequestAborted);
-                    }
+                    await session.ConfirmEmptyAsync(readers, confirm, now, http.RequestAborted);
+                }
 
-                    return decision;
-                },
-                _ => DeliveryReceipt.Accepted(id, known));
+                return decision;
+            };
         });
 }

@@ -1,6 +1,7 @@
 using EventedPipelines.Api.Kernel.Http;
 using EventedPipelines.Application.Production.Deliveries;
 using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Deliveries;
 using Marten;
 using Microsoft.AspNetCore.Mvc;
 

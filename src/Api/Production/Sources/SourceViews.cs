@@ -1,4 +1,3 @@
-using EventedPipelines.Application.Production.Deliveries;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Deliveries;
@@ -9,7 +8,12 @@ namespace EventedPipelines.Api.Production.Sources;
 
 /// <summary>A source as the pipelines that read it have it: how it comes, whose it is, and the delivery that was due last.</summary>
 public sealed record SourceOverview(
-    string Id, SourceWay Comes, string? Owner, Grain Period, int ContractVersion, DateOnly? Begins, DateOnly? Ends, IReadOnlyList<SourceReaderView> Readers, DeliverySummary? Latest);
+    string Id, SourceWay Comes, string? Owner, Grain Period, int ContractVersion, DateOnly? Begins, DateOnly? Ends, IReadOnlyList<SourceReaderView> Readers, DeliverySummary? Latest)
+{
+    public static SourceOverview Of(KnownSource source, DeliverySummary? latest) => new(
+        source.Definition.Id, source.Comes(), source.Definition.Owner, source.Period, source.Definition.Contract.Version, source.Definition.Begins, source.Definition.Ends,
+        SourceReaderView.Of(source), latest);
+}
 
 /// <summary>A source with the whole of its definition.</summary>
 public sealed record SourceDefinitionView(string Id, SourceWay Comes, string? Owner, Grain Period, IReadOnlyList<SourceReaderView> Readers, SourceDefinition Definition)

@@ -20,16 +20,12 @@ public static class SourcesEndpoint
     public static async Task<Reply<Page<SourceOverview>>> List(IDocumentStore store, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
-        List<SourceOverview> all = [];
-        foreach (var source in await session.SourcesAsync(cancellationToken))
-        {
-            var latest = source.LastDue(now) is { } due ? DeliverySummary.Of(source, due, await session.LoadAsync<Delivery>(source.DeliveryOf(due), cancellationToken), now) : null;
-            var definition = source.Definition;
-            all.Add(new(
-                definition.Id, source.Comes(), definition.Owner, source.Period, definition.Contract.Version, definition.Begins, definition.Ends, SourceReaderView.Of(source), latest));
-        }
+        var due = (await session.SourcesAsync(cancellationToken)).Select(source => (Source: source, Period: source.LastDue(now))).ToList();
+        Guid[] ids = [.. due.Where(each => each.Period is not null).Select(each => each.Source.DeliveryOf(each.Period!.Value))];
+        var known = (await session.LoadManyAsync<Delivery>(cancellationToken, ids)).ToDictionary(delivery => delivery.Id);
+        return new Page<SourceOverview>([.. due.Select(each => SourceOverview.Of(each.Source, each.Period is { } period ? Latest(each.Source, period) : null))], null);
 
-        return new Page<SourceOverview>(all, null);
+        DeliverySummary Latest(KnownSource source, DataInterval period) => DeliverySummary.Of(source, period, known.GetValueOrDefault(source.DeliveryOf(period)), now);
     }
 
     [WolverineGet("/api/v1/sources/{id}")]

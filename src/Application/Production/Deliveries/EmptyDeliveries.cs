@@ -20,13 +20,8 @@ public static class EmptyDeliveries
     /// <summary>Takes the locks of the intervals that read just this period and have a run: before that of the delivery, as all do who need both.</summary>
     public static async Task<IReadOnlyList<ReadingInterval>> LockReadersAsync(this IDocumentSession session, KnownSource source, DataInterval period, CancellationToken cancellationToken)
     {
-        var reading = from reader in source.Readers
-                      from interval in DataInterval.Between(reader.Grain, period.First, period.Last)
-                      where source.Definition.PeriodsOf(interval).SequenceEqual([period])
-                      orderby IntervalId.Of(reader.Id, interval)
-                      select (reader.Id, interval);
         List<ReadingInterval> locked = [];
-        foreach (var (reader, interval) in reading.ToList())
+        foreach (var (reader, interval) in source.ReadingOnly(period).OrderBy(reading => IntervalId.Of(reading.Pipeline, reading.Interval)))
         {
             if (await session.LockIntervalAsync(reader, interval, cancellationToken) is ({ Aggregate: not null } stream, { Aggregate: { } run }))
             {
