@@ -39,7 +39,7 @@ static class PipelineReader
             return null;
         }
 
-        var sources = All(named, item => SourceOf(item, grain, known, scope));
+        var sources = All(named, item => SourceOf(item, known, scope));
         var models = All(root.Require("models"), item => ModelReader.Read(item, scope));
         List<CheckDefinition> checks = [.. scope.OfSources, .. All(root.Require("checks"), item => CheckReader.Read(item, scope))];
         var metrics = root.Find("metrics") is { } value ? All(value, item => MetricReader.Read(item, scope, models)) : [];
@@ -71,7 +71,7 @@ static class PipelineReader
         + "then write `sources: [<id>, ...]` here. docs/workspace.md shows one.");
 
     /// <summary>The source that is named, as the pipeline reads it. Its checks are the pipeline's too: they come first, and their ids are taken.</summary>
-    static SourceDefinition? SourceOf(YamlValue item, Grain grain, IReadOnlyDictionary<string, LoadedSource?> known, PipelineScope scope)
+    static SourceDefinition? SourceOf(YamlValue item, IReadOnlyDictionary<string, LoadedSource?> known, PipelineScope scope)
     {
         if (item.Identifier() is not { } id)
         {
@@ -92,8 +92,7 @@ static class PipelineReader
             scope.OfSources.Add(check);
         }
 
-        // A delivery by the month is the interval's own where that is a month, too.
-        return loaded?.Source is { } source ? source with { Period = source.Period == grain ? null : source.Period } : null;
+        return loaded?.Source;
     }
 
     static void SameAsFolder(YamlValue? value, string? text, string folder)

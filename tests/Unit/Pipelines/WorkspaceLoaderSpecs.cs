@@ -50,6 +50,31 @@ public sealed class WorkspaceLoaderSpecs : IDisposable
         accounts.Contract.Id.ShouldBe("accounts");
     }
 
+    [Theory]
+    [InlineData(Grain.Day)]
+    [InlineData(Grain.Month)]
+    public void a_source_that_comes_by_the_month_does_so_for_whoever_reads_it(Grain grain)
+    {
+        _files.With(SmallWorkspace.Source, of: "id: orders", instead: "id: orders\nperiod: month");
+        _files.Write(SmallWorkspace.Pipeline, $"""
+            id: daily
+            area: profit
+            audience: experiments
+            grain: {(grain is Grain.Day ? "day" : "month")}
+            sources: [orders, accounts]
+            models:
+              - id: summary
+                sql: summary.sql
+                grain: {(grain is Grain.Day ? "day" : "month")}
+            checks:
+              - id: orders-unique
+                kind: unique
+                target: orders
+            """);
+
+        _files.Definition().Source("orders").PeriodsOf(DataInterval.Of(grain, new(2026, 11, 21))).ShouldHaveSingleItem().ToString().ShouldBe("2026-11");
+    }
+
     [Fact]
     public void a_source_is_read_with_when_it_is_expected_and_when_it_is_due()
     {
