@@ -1,4 +1,5 @@
 using System.Globalization;
+using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Kernel.Notifications;
 using EventedPipelines.Domain.Production.Runs;

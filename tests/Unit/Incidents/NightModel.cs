@@ -271,9 +271,9 @@ sealed class NightModel(Func<Fate> fate, IReadOnlySet<string> away)
             Tell([.. AwaitDeliveryDecision.Decide(new(awaits.Id, "expenses", awaits.Period, ["expenses"], reader, EventRef.Of(run.Id, run.Version + 1)), Expenses, ReingestPolicy.Default, Now)]);
         }
 
-        foreach (var cause in IncidentCauses.Of(events, run, Now))
+        foreach (var raised in IncidentCauses.Of(events, run, Now))
         {
-            Raise(cause);
+            Raise(raised.Cause);
         }
     }
 

@@ -1,4 +1,5 @@
 using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Domain.Reliability.Incidents;
@@ -17,7 +18,9 @@ public sealed class TroubleOfARunSpecs
 
     static FallbackBegun FallsBack => new(TheRun, [], ["daily"], new("Nothing.", "The model failed.", "Amara", Now), Resumes: false, Now, "run@7");
 
-    static List<IncidentCause> Of(Run state, params object[] events) => [.. IncidentCauses.Of(events, state, Now)];
+    static List<IncidentCause> Of(Run state, params object[] events) => [.. IncidentCauses.Of(events, state, Now).Select(raised => raised.Cause)];
+
+    static readonly SourcePeriod orders = new("orders", DataInterval.Parse("2026-11-22"));
 
     [Fact]
     public void a_run_that_gave_up_is_told_with_the_place_that_failed()
@@ -60,6 +63,17 @@ public sealed class TroubleOfARunSpecs
         Of(fallingBack, Failed(Step.Transform("daily"), 1, Now.AddMinutes(1)), FallsBack).ShouldBeEmpty();
         Of(fallingBack, FallsBack).ShouldBeEmpty();
     }
+
+    [Fact]
+    public void a_run_that_cannot_read_a_delivery_raises_the_incident_of_the_delivery()
+    {
+        var raised = IncidentCauses.Of([GaveUp(Sick with { Delivery = orders })], State(), Now).ShouldHaveSingleItem();
+        (raised.Subject, raised.Cause.Subject, raised.Affected.ShouldHaveSingleItem().Pipeline).ShouldBe((orders, "orders", State().Pipeline));
+    }
+
+    [Fact]
+    public void a_run_that_a_source_s_own_check_blocks_raises_the_incident_of_the_delivery() =>
+        IncidentCauses.Of([new CheckEvaluated(TheRun, blocks.Result with { Delivery = orders }, Now), GaveUp(Sick)], State(), Now).ShouldHaveSingleItem().Subject.ShouldBe(orders);
 
     [Fact]
     public void the_beginning_of_a_fallback_is_no_trouble_of_its_own() => Of(State(), Failed(Step.Transform("daily"), 4, null), FallsBack).ShouldBeEmpty();

@@ -1,4 +1,5 @@
 using EventedPipelines.Application.Kernel;
+using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Deliveries;
 using EventedPipelines.Domain.Reliability.Incidents;
@@ -16,7 +17,7 @@ public sealed class DeliverySettlesIncident : IReaction
     public async Task ReactAsync(IDocumentSession session, Guid stream, IReadOnlyList<object> events, DateTimeOffset now, CancellationToken cancellationToken)
     {
         // The first that comes begins its stream: nobody has missed it.
-        if (await session.LoadAsync<Delivery>(stream, cancellationToken) is not { Gap.IsExhausted: true } before)
+        if (await session.LoadAsync<Delivery>(stream, cancellationToken) is not { } before || before is { Rejection: null, Gap: null or { IsExhausted: false } })
         {
             return;
         }

@@ -1,4 +1,5 @@
 using EventedPipelines.Application.Kernel;
+using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Deliveries;
 using EventedPipelines.Domain.Reliability.Incidents;

@@ -1,4 +1,5 @@
 using EventedPipelines.Application.Production.Runs;
+using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Reliability.Incidents;
 using EventedPipelines.Projections.Production.Runs;

@@ -1,4 +1,5 @@
 using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Catalog.Sources;
 
 namespace EventedPipelines.Domain.Production.Checks;
 
@@ -27,6 +28,9 @@ public sealed record CheckResult(
 {
     /// <summary>How many rows it looked at; null where it could not run, and in events from before it was said.</summary>
     public long? RowsLookedAt { get; init; }
+
+    /// <summary>The delivery that it was found in, where that was asked once for all that read it; null where the run asked.</summary>
+    public SourcePeriod? Delivery { get; init; }
 
     /// <summary>What the result means for its run. A check that cannot run counts as critical; one without enough history was not evaluated (domain.md 2.7).</summary>
     public CheckStanding Standing => (Outcome, Action) switch

@@ -1,3 +1,5 @@
+using EventedPipelines.Domain.Catalog.Sources;
+
 namespace EventedPipelines.Domain.Production.Runs;
 
 /// <summary>An error heals by itself (`Transient`: retried) or does not (`Permanent`: the remaining retries are skipped). domain.md 2.6.</summary>
@@ -10,7 +12,11 @@ public enum ErrorClass
 /// <summary>
 /// Why a step failed, for a person: what happened, where (a file with its row and column, a model, a table), and what to do.
 /// </summary>
-public sealed record StepError(ErrorClass Class, string Message, string Place, string Remedy);
+public sealed record StepError(ErrorClass Class, string Message, string Place, string Remedy)
+{
+    /// <summary>The delivery that is at fault, for whoever reads it; null where it is the step itself.</summary>
+    public SourcePeriod? Delivery { get; init; }
+}
 
 /// <summary>Thrown by the data plane when a step cannot be done; the engine's own exceptions never leave it.</summary>
 public sealed class StepFailedException(StepError error, Exception? cause = null) : Exception($"{error.Place}: {error.Message} {error.Remedy}", cause)
@@ -19,4 +25,10 @@ public sealed class StepFailedException(StepError error, Exception? cause = null
 
     /// <summary>The line of the SQL that the error is about, from 1, where it is known.</summary>
     public int? Line { get; init; }
+
+    /// <summary>The column of a source's contract whose values do not fit; null where it is not that.</summary>
+    public string? Column { get; init; }
+
+    /// <summary>Whether what does not fit is that a value lacks.</summary>
+    public bool IsLacking { get; init; }
 }

@@ -1,3 +1,4 @@
+using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Checks;
 using EventedPipelines.Domain.Production.Deliveries;
@@ -14,7 +15,7 @@ public static class IncidentCauses
     /// <param name="events">The events just decided, in order.</param>
     /// <param name="run">The run before them.</param>
     /// <param name="now">The Clock's time.</param>
-    public static IEnumerable<IncidentCause> Of(IReadOnlyList<object> events, Run run, DateTimeOffset now)
+    public static IEnumerable<RaiseIncident> Of(IReadOnlyList<object> events, Run run, DateTimeOffset now)
     {
         for (var at = 0; at < events.Count && !run.IsOfHistory; at++)
         {
@@ -25,9 +26,9 @@ public static class IncidentCauses
                 RunFailed failed when !events.OfType<DeadlinePassed>().Any() => Failed(failed, events),
                 FallbackBegun when run.Fallback is not null => Blocking(events) ?? Exhausted(events),
                 _ => null,
-            } is var (kind, subject, message))
+            } is var (kind, subject, message, delivery))
             {
-                yield return new(kind, subject, message, run.Id, run.Generation, now, because);
+                yield return new(run.Pipeline, run.Area, run.DataInterval, new(kind, subject, message, run.Id, run.Generation, now, because), run.Simulated) { Subject = delivery };
             }
         }
     }
@@ -50,16 +51,20 @@ public static class IncidentCauses
         };
     }
 
-    static (IncidentCauseKind, string, string)? Failed(RunFailed failed, IReadOnlyList<object> events) =>
-        Blocking(events) ?? (IncidentCauseKind.RetriesExhausted, failed.Error?.Place ?? "run", failed.Error is { } error ? $"{error.Place}: {error.Message}" : failed.Reason);
+    static (IncidentCauseKind, string, string, SourcePeriod?)? Failed(RunFailed failed, IReadOnlyList<object> events) =>
+        Blocking(events) ?? (failed.Error is { } error ? Given(error) : (IncidentCauseKind.RetriesExhausted, "run", failed.Reason, null));
 
     // In the middle of a fallback: the run goes on without what has failed.
-    static (IncidentCauseKind, string, string)? Exhausted(IReadOnlyList<object> events) =>
-        events.OfType<AttemptFailed>().FirstOrDefault(e => e.NextDueAt is null) is { Error: var error } ? (IncidentCauseKind.RetriesExhausted, error.Place, $"{error.Place}: {error.Message}") : null;
+    static (IncidentCauseKind, string, string, SourcePeriod?)? Exhausted(IReadOnlyList<object> events) =>
+        events.OfType<AttemptFailed>().FirstOrDefault(e => e.NextDueAt is null) is { Error: var error } ? Given(error) : null;
 
-    static (IncidentCauseKind, string, string)? Blocking(IReadOnlyList<object> events) =>
+    // What cannot be read is the source's fault, and all that read it say the same of it.
+    static (IncidentCauseKind, string, string, SourcePeriod?) Given(StepError error) =>
+        (IncidentCauseKind.RetriesExhausted, error.Delivery?.Source ?? error.Place, $"{error.Place}: {error.Message}", error.Delivery);
+
+    static (IncidentCauseKind, string, string, SourcePeriod?)? Blocking(IReadOnlyList<object> events) =>
         events.OfType<CheckEvaluated>().FirstOrDefault(e => e.Result.Standing is CheckStanding.Blocking) is { Result: { } check }
             ? (IncidentCauseKind.BlockingCheck, check.Check,
-                $"Check '{check.Check}' on {check.Target} blocks the run{(check.Error is { } error ? $": {error}" : FormattableString.Invariant($": {check.OffendingRows} rows offend."))}")
+                $"Check '{check.Check}' on {check.Target} blocks the run{(check.Error is { } error ? $": {error}" : FormattableString.Invariant($": {check.OffendingRows} rows offend."))}", check.Delivery)
             : null;
 }

@@ -1,4 +1,5 @@
 using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Team.OnCall;
 
@@ -60,12 +61,6 @@ public sealed record PagedResponder(Responder Responder, IReadOnlyList<string> C
 
 /// <summary>An interval of a pipeline that an incident touches.</summary>
 public sealed record AffectedInterval(string Pipeline, string Area, DataInterval Interval);
-
-/// <summary>The period of a source that is at fault, for whoever reads it (domain.md 3.1).</summary>
-public sealed record SourcePeriod(string Source, DataInterval Period)
-{
-    public override string ToString() => $"{Source} {Period}";
-}
 
 /// <summary>
 /// An interval, or a source's period, is in trouble. <paramref name="Occurrence"/> counts the times. The policy holds, whatever becomes of the workspace's, until somebody changes it.

@@ -1,4 +1,5 @@
 using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
 
 namespace EventedPipelines.Domain.Reliability.Incidents;
@@ -28,7 +29,7 @@ public static class RaiseIncidentDecision
         return incident switch
         {
             { IsResolved: false } => Widened(command.Affected, incident, cause.Because, now).Then(
-                incident.Causes.Exists(known => known.IsSameAs(cause) && known.Generation == cause.Generation && known.Because == cause.Because) ? [] : [new CauseJoined(id, cause, now)]),
+                incident.Causes.Exists(known => IsKnown(known, command)) ? [] : [new CauseJoined(id, cause, now)]),
             { Resolution: { } resolved } when resolved.At + incident.Policy.ReopenWithin > now && incident.Causes.Exists(cause.IsSameAs) =>
                 Widened(command.Affected, incident, cause.Because, now).Then([new IncidentReopened(id, incident.Occurrence + 1, cause, now, EventRef.Of(id, resolved.Version))]),
             _ =>
@@ -43,6 +44,10 @@ public static class RaiseIncidentDecision
             ],
         };
     }
+
+    // Of a source's period all that read it say the same.
+    static bool IsKnown(IncidentCause known, RaiseIncident command) => known.IsSameAs(command.Cause)
+        && (command.Subject is not null ? known.Message == command.Cause.Message : known.Generation == command.Cause.Generation && known.Because == command.Cause.Because);
 
     /// <summary>The incident touches these as well; nothing where it is known.</summary>
     public static Decision Widened(IReadOnlyList<AffectedInterval> affected, Incident incident, string because, DateTimeOffset now) =>

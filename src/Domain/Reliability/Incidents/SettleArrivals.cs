@@ -12,8 +12,11 @@ public static class SettleArrivalsDecision
     /// another cause, that is an incident of its own, with pages of its own.
     /// </summary>
     public static Decision Decide(SettleArrivals command, Incident? incident, DateTimeOffset now) =>
-        incident is { IsResolved: false } && incident.Causes.TrueForAll(cause => cause.Kind is IncidentCauseKind.ReingestionExhausted && command.Sources.Contains(cause.Subject))
+        incident is { IsResolved: false } && incident.Causes.TrueForAll(cause => IsOfFiles(cause.Kind, incident) && command.Sources.Contains(cause.Subject))
             ? ResolveIncidentDecision.Decide(
                 new(ResolveIncidentDecision.Arrived, $"{string.Join(", ", incident.Causes.Select(cause => $"'{cause.Subject}'").Distinct())} has come.", "system", command.Because), incident, now)
             : [];
+
+    // That of a source's period is about its files also where they could not be read.
+    static bool IsOfFiles(IncidentCauseKind kind, Incident incident) => kind is IncidentCauseKind.ReingestionExhausted || (kind is IncidentCauseKind.RetriesExhausted && incident.Subject is not null);
 }

@@ -96,16 +96,17 @@ public sealed class DeliveredChecks(DeliveryIntake intake, IDocumentStore store,
     /// <summary>What a check found in several deliveries, as of one.</summary>
     async Task<CheckResult> TogetherAsync(SourceDefinition source, CheckDefinition check, IReadOnlyList<(DataInterval Period, CheckResult Result)> found, CancellationToken cancellationToken)
     {
-        if (found is [var (_, only)])
+        if (found is [var (period, only)])
         {
-            return only;
+            return only with { Delivery = new(source.Id, period) };
         }
 
-        var worst = found.MaxBy(one => Badness(one.Result.Outcome)).Result;
+        var (worstPeriod, worst) = found.MaxBy(one => Badness(one.Result.Outcome));
         var addsUp = kinds.Find<ICheckKind>(check.Kind.Name)?.AddsUp ?? true;
         CheckResult[] evaluated = [.. found.Select(one => one.Result).Where(result => result.Outcome is not CheckOutcome.NotEnoughHistory)];
         return worst with
         {
+            Delivery = new(source.Id, worstPeriod),
             Actual = addsUp && evaluated.Length > 0 ? evaluated.Sum(result => result.Actual) : worst.Actual,
             Expected = addsUp && evaluated.Length > 0 ? evaluated.Sum(result => result.Expected) : worst.Expected,
             OffendingRows = found.Sum(one => one.Result.OffendingRows),

@@ -2,6 +2,7 @@ using EventedPipelines.Application.Catalog.Policies;
 using EventedPipelines.Application.Kernel;
 using EventedPipelines.Application.Reliability.Incidents;
 using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Domain.Reliability.Incidents;
