@@ -29,12 +29,14 @@ public sealed class WholeSystem
     /// <summary>How many days of history a demonstration begins with.</summary>
     public const int DemoDays = SampleFeed.Days;
 
+    /// <param name="folder">The workspace.</param>
+    /// <param name="revised">Where its files are written that change while it runs; null for the workspace itself.</param>
     /// <exception cref="WorkspaceException">The workspace has problems: the message lists them with file, line and remedy.</exception>
-    public static WholeSystem Load(string folder)
+    public static WholeSystem Load(string folder, string? revised = null)
     {
         try
         {
-            return new(WorkspaceRefusedException.Open(folder));
+            return new(WorkspaceRefusedException.Open(folder, revised));
         }
         catch (WorkspaceRefusedException e)
         {

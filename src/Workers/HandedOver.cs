@@ -6,6 +6,7 @@ using EventedPipelines.Workers.Production.Deliveries;
 using EventedPipelines.Workers.Production.Intervals;
 using EventedPipelines.Workers.Production.Runs;
 using EventedPipelines.Workers.Production.Schedules;
+using EventedPipelines.Workers.Production.Schemas;
 using EventedPipelines.Workers.Reliability.Incidents;
 using EventedPipelines.Workers.Reliability.Notifications;
 using EventedPipelines.Workers.Reliability.Sla;
@@ -31,6 +32,7 @@ public static class HandedOver
         messages.Add(WorkKind.Ripple, work => new RippleDue(work.Stream));
         messages.Add(WorkKind.SourceDue, work => new SourceDue(work.Stream, work.Key));
         messages.Add(WorkKind.LateData, work => new LateDataDue(work.Stream, work.Id, work.Fence));
+        messages.Add(WorkKind.Contract, work => new ContractDue(work.Stream));
         messages.Add(WorkKind.Reingest, work => new ReingestDue(work.Stream));
         messages.Add(WorkKind.Fallback, work => new FallbackDue(work.Stream));
         messages.Add(WorkKind.JudgeAlerts, work => new JudgeAlertsDue(work.Stream));

@@ -14,6 +14,7 @@ using EventedPipelines.Workers.Production.Checks;
 using EventedPipelines.Workers.Production.Deliveries;
 using EventedPipelines.Workers.Production.Engine;
 using EventedPipelines.Workers.Production.Runs;
+using EventedPipelines.Workers.Production.Schemas;
 using EventedPipelines.Workers.Production.Sources;
 using EventedPipelines.Workers.Production.Sources.Kinds;
 using EventedPipelines.Workers.Reliability.Notifications;
@@ -45,6 +46,7 @@ public static class WorkersHost
         services.AddSingleton(settings);
         services.TryAddSingleton(WorkspaceKinds.Shipped);
         services.AddSingleton(settings.Workspace);
+        services.AddSingleton<IContractFiles, ContractRevision>();
         services.AddSingleton(new WorkspacePipelines([.. settings.Workspace.Pipelines]));
         services.AddSingleton(new DataFolder(settings.Data, settings.Workspace.Policies.LateData.Every));
         services.AddSingleton(new AddressBook(settings.Workspace.Team));
@@ -130,6 +132,8 @@ public static class WorkersHost
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SourceIngest>(provider, settings.Data));
         services.AddSingleton(provider => ActivatorUtilities.CreateInstance<SourceOrigin>(provider, settings.Data));
         services.AddSingleton<CheckEngine>();
+        services.AddSingleton<ColumnReaders>();
+        services.AddSingleton<DriftLook>();
         services.AddSingleton<DeliveryIntake>();
         services.AddSingleton<DeliveredChecks>();
         services.AddSingleton<IQuarantineFiles, QuarantineFiles>();

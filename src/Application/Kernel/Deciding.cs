@@ -84,6 +84,9 @@ public static class Deciding
         await session.AppendAsync(decision.Others, cancellationToken);
     }
 
+    /// <summary>Appends what goes with a decision that is about no stream of its own; the caller commits.</summary>
+    public static Task AppendOthersAsync(this IDocumentSession session, Decision decision, CancellationToken cancellationToken) => session.AppendAsync(decision.Others, cancellationToken);
+
     static async Task AppendAsync(this IDocumentSession session, IReadOnlyList<StreamEvents> others, CancellationToken cancellationToken)
     {
         var known = await KnownAsync(session, [.. others.Where(other => other.Start is StreamStart.BeginsOnce).Select(other => other.Stream).Distinct()], cancellationToken);

@@ -28,7 +28,7 @@ public static class Serving
             return Refuse(refusal);
         }
 
-        var system = WholeSystem.Load(place.Workspace);
+        var system = WholeSystem.Load(place.Workspace, place.Revised);
         using var home = Home.Open(place.Home);
         if (!home.TryLock())
         {

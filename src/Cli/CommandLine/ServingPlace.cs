@@ -5,6 +5,9 @@ namespace EventedPipelines.Cli.CommandLine;
 /// <summary>Which workspace is served out of which home, and where: flags, then EVENTED_* variables, then the defaults (architecture.md, Processes and storage).</summary>
 public sealed record ServingPlace(string Workspace, string Home, IReadOnlyList<string> Urls, bool IsDemo)
 {
+    /// <summary>Where contracts are written that change while a demonstration runs: its workspace is the project's own. Null for the workspace itself.</summary>
+    public string? Revised => IsDemo ? Path.Combine(Home, "workspace") : null;
+
     const int FirstPort = 5080;
     const int LastPort = 5099;
 

@@ -14,6 +14,9 @@ public static class SourcesCommandLine
         command.Add(DeliveriesCommandLine.Delivery());
         command.Add(DeliveriesCommandLine.Refetch());
         command.Add(DeliveriesCommandLine.ConfirmEmpty());
+        command.Add(DriftsCommandLine.Drifts());
+        command.Add(DriftsCommandLine.Approve());
+        command.Add(DriftsCommandLine.Reject());
         command.Add(Inspecting());
         return command;
     }

@@ -7,6 +7,7 @@ using EventedPipelines.Domain.Production.Backfills;
 using EventedPipelines.Domain.Production.Deliveries;
 using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Domain.Production.Schemas;
 using EventedPipelines.Domain.Production.Schedules;
 using EventedPipelines.Domain.Reliability.Incidents;
 using EventedPipelines.Domain.Reliability.Sla;
@@ -44,6 +45,14 @@ public static class EventNames
         [typeof(MetricDropped)] = "metric_dropped",
         [typeof(MetricRecovered)] = "metric_recovered",
         [typeof(AlertsJudgedAgain)] = "alerts_judged_again",
+        [typeof(SchemaDrifted)] = "schema_drifted",
+        [typeof(SchemaTakenAsGiven)] = "schema_taken_as_given",
+        [typeof(DriftReverted)] = "drift_reverted",
+        [typeof(DriftSuperseded)] = "drift_superseded",
+        [typeof(DriftApproved)] = "drift_approved",
+        [typeof(DriftRejected)] = "drift_rejected",
+        [typeof(ContractRevised)] = "contract_revised",
+        [typeof(ContractRevisionFailed)] = "contract_revision_failed",
         [typeof(DeliveryReceived)] = "delivery_received",
         [typeof(DeliveryChecked)] = "delivery_checked",
         [typeof(DeliveryRejected)] = "delivery_rejected",
@@ -53,6 +62,7 @@ public static class EventNames
         [typeof(DeliveryExhausted)] = "delivery_exhausted",
         [typeof(DeliveryConfirmedEmpty)] = "delivery_confirmed_empty",
         [typeof(RefetchRequested)] = "refetch_requested",
+        [typeof(DeliveryRowsJudged)] = "delivery_rows_judged",
         [typeof(DeliveryRefetched)] = "delivery_refetched",
 
         [typeof(RunStarted)] = "run_started",

@@ -27,7 +27,7 @@ static partial class ContractReader
         var before = scope.Reading.Problems.Count;
         var latest = Read(scope, source, File);
         List<(Contract Contract, YamlValue? From, Place Place)> versions = [];
-        foreach (var name in scope.Reading.Files.FilesIn(scope.Folder).Where(IsEarlier))
+        foreach (var name in scope.Reading.Files.FilesIn(scope.Folder).Where(IsEarlier).Where(name => !IsLatest(name)))
         {
             if (Read(scope, source, name) is { } earlier)
             {
@@ -42,6 +42,11 @@ static partial class ContractReader
         }
 
         return scope.Reading.Problems.Count > before ? null : new(latest!.Contract, latest.Key, [.. versions.Select(version => version.Contract)]);
+
+        // Whoever wrote the next version was killed before it stood in the latest's place.
+        bool IsLatest(string name) => TextOf(name) is { } text && text == TextOf(File);
+
+        string? TextOf(string name) => scope.Reading.Files.Exists($"{scope.Folder}{name}") ? scope.Reading.Files.Text($"{scope.Folder}{name}", new($"{scope.Folder}{name}", 1)) : null;
 
         void InOrder(IReadOnlyList<(Contract Contract, YamlValue? From, Place Place)> all)
         {

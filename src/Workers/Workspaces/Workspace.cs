@@ -17,6 +17,9 @@ public sealed record Workspace(string Folder, string Name, string Zone, string D
     /// <summary>Null where there is no `team.yml`.</summary>
     public TeamDefinition? Team { get; init; }
 
+    /// <summary>The folder of files that stand for those of the same name, where the workspace's own is not to be written to; null where it is.</summary>
+    public string? Revised { get; init; }
+
     /// <summary>What a person should know of, and may leave as it is.</summary>
     public IReadOnlyList<WorkspaceProblem> Warnings { get; init; } = [];
 

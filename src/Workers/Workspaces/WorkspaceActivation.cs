@@ -1,10 +1,10 @@
 using EventedPipelines.Application.Kernel;
+using EventedPipelines.Application.Production.Schedules;
 using EventedPipelines.Application.Team.Members;
 using EventedPipelines.Application.Team.OnCall;
 using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Domain.Catalog.Policies;
 using EventedPipelines.Domain.Kernel;
-using EventedPipelines.Domain.Production.Schedules;
 using EventedPipelines.Domain.Team.Members;
 using EventedPipelines.Domain.Team.Owners;
 using EventedPipelines.Workers.Kernel;
@@ -92,25 +92,11 @@ public sealed class WorkspaceActivation(Workspace workspace, IDocumentStore stor
         return assigned.Count > 0;
     }, cancellationToken);
 
-    Task<bool> DefineAsync(PipelineDefinition definition, CancellationToken cancellationToken) => store.InTransactionAsync(Actor, async session =>
+    async Task DefineAsync(PipelineDefinition definition, CancellationToken cancellationToken)
     {
-        var now = clock.GetUtcNow();
-        var stream = await session.Events.FetchForWriting<Pipeline>(Pipeline.IdOf(definition.Id), cancellationToken);
-        var defined = DefinePipelineDecision.Decide(new(definition, DefinitionHash.Of(definition), Actor), stream.Aggregate, now);
-        await session.AppendAsync(stream, defined, cancellationToken);
-
-        var pipeline = defined.On(stream.Aggregate, Pipeline.Fold)!;
-        if (defined.Count > 0)
+        if (await store.DefinePipelineAsync(definition, Actor, clock.GetUtcNow(), cancellationToken) is { } version)
         {
-            log.LogInformation("Pipeline {Pipeline} is at version {Version}", pipeline.Definition.Id, pipeline.DefinitionVersion);
+            log.LogInformation("Pipeline {Pipeline} is at version {Version}", definition.Id, version);
         }
-
-        if (!await session.Query<Schedule>().AnyAsync(schedule => schedule.Pipeline == definition.Id && !schedule.IsClosed, cancellationToken))
-        {
-            var opened = OpenScheduleDecision.Decide(pipeline, now);
-            await session.BeginAsync<Schedule>(opened.OfType<ScheduleOpened>().Single().ScheduleId, opened, cancellationToken);
-        }
-
-        return defined.Count > 0;
-    }, cancellationToken);
+    }
 }

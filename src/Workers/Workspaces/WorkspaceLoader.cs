@@ -19,11 +19,12 @@ public static class WorkspaceLoader
     /// </summary>
     /// <param name="folder">The workspace.</param>
     /// <param name="kinds">Those that it may name; by default the shipped ones.</param>
-    public static WorkspaceLoad Load(string folder, WorkspaceKinds? kinds = null)
+    /// <param name="over">Folders with files that stand for those of the same name, later ones first.</param>
+    public static WorkspaceLoad Load(string folder, WorkspaceKinds? kinds = null, params IReadOnlyList<string> over)
     {
         kinds ??= WorkspaceKinds.Shipped;
         var problems = new ProblemList();
-        var files = new WorkspaceFiles(folder, problems);
+        var files = new WorkspaceFiles(folder, problems, over);
         if (!Directory.Exists(files.Root))
         {
             problems.Add(new(Settings.File, 1), $"There is no folder {files.Root}.", "Give the path of a workspace.");

@@ -4,10 +4,12 @@ namespace EventedPipelines.Workers.Workspaces;
 public sealed class WorkspaceRefusedException(WorkspaceRefused refused) : Exception($"The workspace has problems:\n{refused}")
 {
     /// <summary>The workspace in the folder, for a process that cannot go on without one.</summary>
+    /// <param name="folder">The workspace.</param>
+    /// <param name="revised">Where its files are written that change while it runs; null for the workspace itself.</param>
     /// <exception cref="WorkspaceRefusedException">It has problems.</exception>
-    public static Workspace Open(string folder) => WorkspaceLoader.Load(folder) switch
+    public static Workspace Open(string folder, string? revised = null) => WorkspaceLoader.Load(folder, null, [.. new[] { revised }.OfType<string>()]) switch
     {
-        WorkspaceLoaded loaded => loaded.Workspace,
+        WorkspaceLoaded loaded => loaded.Workspace with { Revised = revised },
         var load => throw new WorkspaceRefusedException((WorkspaceRefused)load),
     };
 }

@@ -20,6 +20,8 @@ public sealed class when_the_server_is_looked_at(ApiFixture api)
             "GET /api/v1/runs", "POST /api/v1/runs", "GET /api/v1/runs/{id}", "GET /api/v1/runs/{id}/events", "POST /api/v1/runs/{id}/retry", "POST /api/v1/runs/{id}/cancel",
             "GET /api/v1/sources", "GET /api/v1/sources/{id}", "GET /api/v1/sources/{id}/deliveries", "GET /api/v1/sources/{id}/deliveries/{period}",
             "POST /api/v1/sources/{id}/deliveries/{period}/refetch", "POST /api/v1/sources/{id}/deliveries/{period}/confirm-empty",
+            "POST /api/v1/sources/{id}/deliveries/{period}/quarantine/verdicts",
+            "GET /api/v1/schemas/{source}/changes", "POST /api/v1/schemas/{source}/drifts/{id}/approve", "POST /api/v1/schemas/{source}/drifts/{id}/reject",
             "GET /api/v1/intervals/{pipeline}/{interval}", "POST /api/v1/intervals/{pipeline}/{interval}/confirm-empty", "POST /api/v1/intervals/{pipeline}/{interval}/rerun-stale",
             "POST /api/v1/intervals/{pipeline}/{interval}/quarantine/verdicts", "GET /api/v1/runs/{id}/quarantine", "GET /api/v1/runs/{id}/rejects", "POST /api/v1/backfills",
             "GET /api/v1/backfills/{id}", "POST /api/v1/rebuilds", "GET /api/v1/rebuilds/{id}", "GET /api/v1/investor-metrics", "GET /api/v1/work",

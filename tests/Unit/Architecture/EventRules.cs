@@ -9,6 +9,7 @@ using EventedPipelines.Domain.Production.Backfills;
 using EventedPipelines.Domain.Production.Deliveries;
 using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Domain.Production.Schemas;
 using EventedPipelines.Domain.Production.Schedules;
 using EventedPipelines.Domain.Reliability.Incidents;
 using EventedPipelines.Domain.Reliability.Sla;
@@ -63,6 +64,7 @@ public sealed class EventRules
         [typeof(IPoliciesEvent)] = (typeof(PoliciesDefined), (state, e) => DefinedPolicies.Fold((DefinedPolicies?)state, e)),
         [typeof(IOwnershipEvent)] = (typeof(OwnershipAssigned), (state, e) => Ownership.Fold((Ownership?)state, e)),
         [typeof(IDeliveryEvent)] = (typeof(DeliveryReceived), (state, e) => Delivery.Fold((Delivery?)state, e)),
+        [typeof(ISchemaEvent)] = (typeof(SchemaDrifted), (state, e) => SourceSchema.Fold((SourceSchema?)state, e)),
         [typeof(IIncidentEvent)] = (typeof(IncidentOpened), (state, e) => Incident.Fold((Incident?)state, e)),
         [typeof(IPromiseEvent)] = (typeof(SlaArmed), (state, e) => Promise.Fold((Promise?)state, e)),
         [typeof(INotificationEvent)] = (typeof(NotificationQueued), (state, e) => Notification.Fold((Notification?)state, e)),

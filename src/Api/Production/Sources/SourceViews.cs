@@ -1,7 +1,9 @@
+using EventedPipelines.Api.Production.Schemas;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Deliveries;
 using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Domain.Production.Schemas;
 using EventedPipelines.Projections.Production.Runs;
 
 namespace EventedPipelines.Api.Production.Sources;
@@ -67,14 +69,15 @@ public sealed record DeliveryView(
     DateTimeOffset? RefetchRequestedAt,
     EmptyView? Empty,
     IReadOnlyList<SourceReaderView> Readers,
+    IReadOnlyList<DriftView> Drift,
     Guid? IncidentId,
     long Version)
 {
-    public static DeliveryView Of(KnownSource source, DataInterval period, Delivery? delivery, Guid? incident, DateTimeOffset now) => new(
+    public static DeliveryView Of(KnownSource source, DataInterval period, Delivery? delivery, SourceSchema? schema, Guid? incident, DateTimeOffset now) => new(
         source.Definition.Id, period, source.StateOf(period, delivery, now), [.. (delivery?.Versions ?? []).Select(DeliveryVersionView.Of)],
         [.. (delivery?.Current?.Checked?.Results ?? []).Select(CheckDetails.Of)], delivery?.Current?.Checked?.Quarantined.Sum(rows => rows.Rows) ?? 0, delivery?.Rejection,
-        delivery?.Gap?.ExpectedFiles ?? [], delivery?.Reingests ?? 0, delivery?.Gap?.ReingestAt, delivery?.Refetch?.RequestedAt, EmptyView.Of(delivery?.Empty), SourceReaderView.Of(source), incident,
-        delivery?.Version ?? 0);
+        delivery?.Gap?.ExpectedFiles ?? [], delivery?.Reingests ?? 0, delivery?.Gap?.ReingestAt, delivery?.Refetch?.RequestedAt, EmptyView.Of(delivery?.Empty), SourceReaderView.Of(source),
+        DriftView.Of(delivery, schema), incident, delivery?.Version ?? 0);
 }
 
 /// <summary>Who said that there is nothing for the period, and why.</summary>

@@ -3,6 +3,7 @@ using EventedPipelines.Application.Production.Deliveries;
 using EventedPipelines.Application.Production.Runs;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Deliveries;
+using EventedPipelines.Domain.Production.Schemas;
 using Marten;
 using Wolverine.Http;
 
@@ -81,7 +82,8 @@ public static class SourcesEndpoint
 
         var delivery = await session.LoadAsync<Delivery>(source.DeliveryOf(known), cancellationToken);
         var incident = await incidents.OfDeliveryAsync(session, id, delivery?.Period ?? known, cancellationToken);
-        return new Reply<DeliveryView>(StatusCodes.Status200OK, DeliveryView.Of(source, delivery?.Period ?? known, delivery, incident, now))
+        var schema = delivery?.Drift is { Drifts.Count: > 0 } ? await session.LoadAsync<SourceSchema>(SourceSchema.IdOf(id), cancellationToken) : null;
+        return new Reply<DeliveryView>(StatusCodes.Status200OK, DeliveryView.Of(source, delivery?.Period ?? known, delivery, schema, incident, now))
         {
             Version = delivery?.Version,
             ShowsMore = true,

@@ -19,6 +19,7 @@ public enum NotificationKind
     CoverageGap,
     Stale,
     Partial,
+    SchemaDrift,
 }
 
 /// <summary>How loud: a page wakes somebody, a warning is read today, an information when there is time.</summary>

@@ -40,6 +40,7 @@ public sealed record WorkKind(string Name, WorkRole Role, int Priority)
     public static readonly WorkKind Ticket = new("ticket", WorkRole.Dispatch, 19);
     public static readonly WorkKind Resume = new("resume", WorkRole.Dispatch, 46);
     public static readonly WorkKind Rebuild = new("rebuild", WorkRole.Dispatch, 90);
+    public static readonly WorkKind Contract = new("contract", WorkRole.Dispatch, 48);
     public static readonly WorkKind Reingest = new("reingest", WorkRole.Engine, 58);
 
     /// <summary>Looks for files that come back every so often, one for each interval that is watched: many, and nothing that anybody is to see to.</summary>
@@ -47,8 +48,8 @@ public sealed record WorkKind(string Name, WorkRole Role, int Priority)
 
     public static IReadOnlyList<WorkKind> All { get; } =
     [
-        Publish, Fallback, SlaForecast, SlaVerdict, Escalate, HoldExpiry, Notify, Handover, HolidayBlockEnd, Ticket, CheckOutputs, Transform, Turn, CheckInputs, Ripple, Resume, JudgeAlerts, Ingest,
-        SourceDue, Reingest, SourceWatch, Coverage, LateData,
+        Publish, Fallback, SlaForecast, SlaVerdict, Escalate, HoldExpiry, Notify, Handover, HolidayBlockEnd, Ticket, CheckOutputs, Transform, Turn, CheckInputs, Ripple, Resume, JudgeAlerts, Contract,
+        Ingest, SourceDue, Reingest, SourceWatch, Coverage, LateData,
         ScheduleTick, Backfill, Rebuild,
     ];
 

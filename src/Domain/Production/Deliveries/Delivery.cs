@@ -17,6 +17,9 @@ public sealed record Delivery(Guid Id, string Source, DataInterval Period, long 
     /// <summary>Why what came last cannot be read; null where it can.</summary>
     public StepError? Rejection { get; init; }
 
+    /// <summary>How what came last differs from its contract; null where it does not, or nothing has come.</summary>
+    public SeenDrift? Drift { get; init; }
+
     /// <summary>How often it was fetched in vain: its budget is its own, whatever came and went in between (domain.md 2.5).</summary>
     public int Reingests { get; init; }
 
@@ -29,6 +32,11 @@ public sealed record Delivery(Guid Id, string Source, DataInterval Period, long 
     /// <summary>A person waits for it to be fetched again; null where nobody does.</summary>
     public RefetchRequest? Refetch { get; init; }
 
+    /// <summary>What people said of rows that its checks set apart, in order.</summary>
+    public ImmutableList<DeliveryRowsJudged> Judged { get; init; } = [];
+
+    public IReadOnlyList<StandingVerdict> Verdicts => [.. Judged.Select(judged => judged.Verdict)];
+
     public DeliveryVersion? Current => Versions.IsEmpty ? null : Versions[^1];
 
     /// <summary>A reference is one delivery for all intervals, which read it whole.</summary>
@@ -38,8 +46,8 @@ public sealed record Delivery(Guid Id, string Source, DataInterval Period, long 
 
     public static Delivery? Fold(Delivery? state, object @event) => (state, @event) switch
     {
-        (null, DeliveryReceived e) => new(e.DeliveryId, e.Source, e.Period, 1) { Versions = [new(e, 1)] },
-        (null, DeliveryRejected e) => new Delivery(e.DeliveryId, e.Source, e.Period, 1) { Rejection = e.Error },
+        (null, DeliveryReceived e) => new(e.DeliveryId, e.Source, e.Period, 1) { Versions = [new(e, 1)], Drift = e.Drift },
+        (null, DeliveryRejected e) => new Delivery(e.DeliveryId, e.Source, e.Period, 1) { Rejection = e.Error, Drift = e.Drift },
         (null, DeliveryMissed e) => new Delivery(e.DeliveryId, e.Source, e.Period, 1) { Gap = Missed(e, 1) },
         (null, DeliveryConfirmedEmpty e) => new Delivery(e.DeliveryId, e.Source, e.Period, 1) { Empty = e },
         (null, RefetchRequested e) => new Delivery(e.DeliveryId, e.Source, e.Period, 1) { Refetch = new(e.RequestedAt, 1) },
@@ -49,14 +57,15 @@ public sealed record Delivery(Guid Id, string Source, DataInterval Period, long 
 
     Delivery After(object @event) => @event switch
     {
-        DeliveryReceived e => this with { Versions = Versions.Add(new(e, Version + 1)), Gap = null, Rejection = null, Empty = null },
-        DeliveryRejected e => this with { Gap = null, Rejection = e.Error, Empty = null },
+        DeliveryReceived e => this with { Versions = Versions.Add(new(e, Version + 1)), Gap = null, Rejection = null, Empty = null, Drift = e.Drift },
+        DeliveryRejected e => this with { Gap = null, Rejection = e.Error, Empty = null, Drift = e.Drift },
         DeliveryChecked e => this with { Versions = Versions.ConvertAll(version => version.Received.Number == e.Number ? version with { Checked = e } : version) },
         DeliveryMissed e => this with { Gap = Missed(e, Version + 1) },
         DeliveryAwaited e => this with { Readers = Readers.RemoveAll(reader => reader.Pipeline == e.Reader.Pipeline && reader.Interval == e.Reader.Interval).Add(e.Reader) },
         DeliveryReingestFailed e => this with { Reingests = e.Number, Gap = Gap is { } gap ? gap with { ReingestAt = e.NextDueAt, At = Version + 1 } : null },
         DeliveryConfirmedEmpty e => this with { Gap = null, Rejection = null, Empty = e },
         RefetchRequested e => this with { Refetch = new(e.RequestedAt, Version + 1) },
+        DeliveryRowsJudged e => this with { Judged = Judged.Add(e) },
         DeliveryRefetched => this with { Refetch = null },
         DeliveryExhausted when Gap is { } gap => this with { Gap = gap with { IsExhausted = true } },
         _ => this,

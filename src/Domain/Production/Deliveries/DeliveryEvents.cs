@@ -1,6 +1,7 @@
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Checks;
 using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Domain.Production.Schemas;
 
 namespace EventedPipelines.Domain.Production.Deliveries;
 
@@ -22,7 +23,11 @@ public sealed record DeliveryReceived(
     long Rows,
     int ContractVersion,
     string SchemaFingerprint,
-    DateTimeOffset ReceivedAt) : IDeliveryEvent;
+    DateTimeOffset ReceivedAt) : IDeliveryEvent
+{
+    /// <summary>How it differs from its contract; null in what came before that was looked at.</summary>
+    public SeenDrift? Drift { get; init; }
+}
 
 /// <summary>
 /// What the source's own checks found in a version, once for all its readers (domain.md 2.7a). <paramref name="Rules"/> is the hash of what was asked: checks, and
@@ -39,7 +44,18 @@ public sealed record DeliveryMissed(
     Guid DeliveryId, string Source, DataInterval Period, IReadOnlyList<string> ExpectedFiles, DateTimeOffset MissedAt, DateTimeOffset? ReingestAt, string Because) : IDeliveryEvent;
 
 /// <summary>It has come and cannot be read, by place and reason.</summary>
-public sealed record DeliveryRejected(Guid DeliveryId, string Source, DataInterval Period, StepError Error, DateTimeOffset RejectedAt) : IDeliveryEvent;
+public sealed record DeliveryRejected(Guid DeliveryId, string Source, DataInterval Period, StepError Error, DateTimeOffset RejectedAt) : IDeliveryEvent
+{
+    /// <summary>How it differs from its contract; null where it could not be looked at, and in what came before that was.</summary>
+    public SeenDrift? Drift { get; init; }
+}
+
+/// <summary>How a delivery differs from the version of the contract that it was read by, and for whom it was: the source's owner, and the run that met it.</summary>
+public sealed record SeenDrift(int ContractVersion, IReadOnlyList<DeliveredDrift> Drifts, string? Owner, Guid? RunId, bool Simulated)
+{
+    /// <summary>What the contract leaves out from the beginning; null where that was known, or there is nothing.</summary>
+    public IReadOnlyList<ColumnDrift>? Given { get; init; }
+}
 
 /// <summary>A run waits for it.</summary>
 public sealed record DeliveryAwaited(Guid DeliveryId, DeliveryReader Reader, DateTimeOffset AwaitedAt, string Because) : IDeliveryEvent;
@@ -56,6 +72,9 @@ public sealed record DeliveryConfirmedEmpty(Guid DeliveryId, string Source, Data
 
 /// <summary>A person has it fetched again from its origin.</summary>
 public sealed record RefetchRequested(Guid DeliveryId, string Source, DataInterval Period, string? Reason, string Actor, DateTimeOffset RequestedAt) : IDeliveryEvent;
+
+/// <summary>A person's word over rows that one of the source's own checks has set apart, for all that read the delivery (domain.md 2.8).</summary>
+public sealed record DeliveryRowsJudged(Guid DeliveryId, StandingVerdict Verdict, string Source, long Count, string Reason, string Actor, DateTimeOffset JudgedAt) : IDeliveryEvent;
 
 /// <summary>It was fetched as a person had asked; <paramref name="Failure"/> says why that brought nothing, and is null where it did.</summary>
 public sealed record DeliveryRefetched(Guid DeliveryId, string? Failure, DateTimeOffset FetchedAt, string Because) : IDeliveryEvent;

@@ -7,7 +7,7 @@ using EventedPipelines.Domain.Production.Runs;
 namespace EventedPipelines.Domain.Production.Deliveries;
 
 /// <summary>A look found these files of a source's period, read by its contract.</summary>
-public sealed record ReceiveDelivery(SourceDefinition Source, DataInterval Period, IReadOnlyList<IngestedFile> Files, long Rows, string SchemaFingerprint)
+public sealed record ReceiveDelivery(SourceDefinition Source, DataInterval Period, IReadOnlyList<IngestedFile> Files, long Rows, string SchemaFingerprint, SeenDrift? Drift = null)
 {
     /// <summary>Whether it is the version that counts.</summary>
     public bool IsKnownTo(Delivery? delivery) => delivery is { Gap: null, Rejection: null, Current.Received: { } known }
@@ -21,25 +21,29 @@ public static class ReceiveDeliveryDecision
         ? []
         : [new DeliveryReceived(
             Delivery.IdOf(command.Source, command.Period), command.Source.Id, command.Period, (delivery?.Current?.Received.Number ?? 0) + 1, command.Files, command.Rows,
-            command.Source.Contract.Version, command.SchemaFingerprint, now)];
+            command.Source.Contract.Version, command.SchemaFingerprint, now)
+            {
+                Drift = command.Drift,
+            }];
 }
 
 /// <summary>What a look found of a source's period cannot be read.</summary>
-public sealed record RejectDelivery(SourceDefinition Source, DataInterval Period, StepError Error);
+public sealed record RejectDelivery(SourceDefinition Source, DataInterval Period, StepError Error, SeenDrift? Drift = null);
 
 public static class RejectDeliveryDecision
 {
     /// <summary>Once for the same reason.</summary>
     public static Decision Decide(RejectDelivery command, Delivery? delivery, DateTimeOffset now) => delivery is { Gap: null } && delivery.Rejection == command.Error
         ? []
-        : [new DeliveryRejected(Delivery.IdOf(command.Source, command.Period), command.Source.Id, command.Period, command.Error, now)];
+        : [new DeliveryRejected(Delivery.IdOf(command.Source, command.Period), command.Source.Id, command.Period, command.Error, now) { Drift = command.Drift }];
 }
 
 /// <summary>The source's own checks have looked at these files of it.</summary>
 public sealed record CheckDelivery(IReadOnlyList<IngestedFile> Files, string Rules, IReadOnlyList<CheckResult> Results, IReadOnlyList<QuarantinedRows> Quarantined)
 {
-    /// <summary>What is asked of a delivery, as a hash.</summary>
-    public static string RulesOf(IReadOnlyList<CheckDefinition> checks) => CanonicalJson.HashOf(checks);
+    /// <summary>What is asked of a delivery, as a hash: the checks, and people's verdicts over its rows.</summary>
+    public static string RulesOf(IReadOnlyList<CheckDefinition> checks, IReadOnlyList<StandingVerdict>? verdicts = null) =>
+        verdicts is { Count: > 0 } ? CanonicalJson.HashOf(new { checks, verdicts }) : CanonicalJson.HashOf(checks);
 }
 
 public static class CheckDeliveryDecision

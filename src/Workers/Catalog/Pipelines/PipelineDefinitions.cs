@@ -5,7 +5,7 @@ using Marten;
 namespace EventedPipelines.Workers.Catalog.Pipelines;
 
 /// <summary>Definitions by version, out of the store and not out of the files: a run is done as it was pinned. Versions never change, so they are kept.</summary>
-public sealed class PipelineDefinitions(IDocumentStore store)
+public sealed class PipelineDefinitions(IDocumentStore store, WorkspacePipelines workspace)
 {
     readonly ConcurrentDictionary<(string Pipeline, int Version), PipelineDefinition> _kept = [];
 
@@ -18,7 +18,14 @@ public sealed class PipelineDefinitions(IDocumentStore store)
 
         await using var session = store.QuerySession();
         var events = await session.Events.FetchStreamAsync(Pipeline.IdOf(pipeline), token: cancellationToken);
-        var defined = events.Select(e => e.Data).OfType<PipelineDefined>().Single(e => e.DefinitionVersion == version);
+        List<PipelineDefined> all = [.. events.Select(e => e.Data).OfType<PipelineDefined>()];
+        var defined = all.Single(e => e.DefinitionVersion == version);
+        if (defined == all[^1])
+        {
+            // Another process may have written a contract's next version.
+            workspace.Adopt(defined.Definition);
+        }
+
         return _kept[(pipeline, version)] = defined.Definition;
     }
 

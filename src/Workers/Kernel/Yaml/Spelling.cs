@@ -17,6 +17,11 @@ static class Spelling
             : null;
     }
 
+    /// <summary>Whether two names are much the same, whatever separates their words.</summary>
+    public static bool IsNear(string name, string other) => Nearest(Letters(name), [Letters(other)]) is not null;
+
+    static string Letters(string name) => new([.. name.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);
+
     /// <summary>A remedy: the nearest word if there is one, and all that are known.</summary>
     public static string Advice(string word, IReadOnlyCollection<string> known) =>
         (Nearest(word, known) is { } nearest ? $"Did you mean '{nearest}'? " : "") + $"Known: {string.Join(", ", known)}.";

@@ -2,14 +2,14 @@ using System.Text;
 
 namespace EventedPipelines.Workers.Kernel.Yaml;
 
-/// <summary>The files below a workspace's folder, named by their relative path with '/'.</summary>
-sealed class WorkspaceFiles(string root, ProblemList problems)
+/// <summary>The files below a workspace's folder, named by their relative path with '/'; those of <paramref name="over"/>, later folders first, stand for those of the same name.</summary>
+sealed class WorkspaceFiles(string root, ProblemList problems, params IReadOnlyList<string?> over)
 {
     static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     public string Root { get; } = Path.GetFullPath(root);
 
-    public bool Exists(string file) => File.Exists(Path.Combine(Root, file));
+    public bool Exists(string file) => File.Exists(PathOf(file));
 
     /// <summary>The folders in a folder, hidden ones left out, in ordinal order; none where there is no such folder.</summary>
     public IReadOnlyList<string> FoldersIn(string folder) => Names(folder, path => Directory.GetDirectories(path));
@@ -30,7 +30,7 @@ sealed class WorkspaceFiles(string root, ProblemList problems)
 
         try
         {
-            var bytes = File.ReadAllBytes(Path.Combine(Root, file));
+            var bytes = File.ReadAllBytes(PathOf(file));
             return StrictUtf8.GetString(decodable?.Invoke(bytes) ?? bytes).TrimStart('\uFEFF').Replace("\r\n", "\n", StringComparison.Ordinal);
         }
         catch (DecoderFallbackException)
@@ -50,9 +50,11 @@ sealed class WorkspaceFiles(string root, ProblemList problems)
 
     IReadOnlyList<string> Names(string folder, Func<string, string[]> list)
     {
-        var path = Path.Combine(Root, folder);
-        return Directory.Exists(path)
-            ? [.. list(path).Select(entry => Path.GetFileName(entry)!).Where(name => !name.StartsWith('.')).Order(StringComparer.Ordinal)]
-            : [];
+        var there = Folders.Select(one => Path.Combine(one, folder)).Where(Directory.Exists);
+        return [.. there.SelectMany(list).Select(entry => Path.GetFileName(entry)!).Where(name => !name.StartsWith('.')).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
     }
+
+    IEnumerable<string> Folders => [.. over.OfType<string>().Reverse(), Root];
+
+    string PathOf(string file) => Folders.Select(folder => Path.Combine(folder, file)).FirstOrDefault(File.Exists, Path.Combine(Root, file));
 }

@@ -11,6 +11,7 @@ using EventedPipelines.Workers.Catalog.Pipelines;
 using EventedPipelines.Workers.Kernel;
 using EventedPipelines.Workers.Kernel.Work;
 using EventedPipelines.Workers.Production.Checks;
+using EventedPipelines.Workers.Production.Schemas;
 using EventedPipelines.Workers.Production.Sources;
 using Marten;
 
@@ -21,21 +22,23 @@ namespace EventedPipelines.Workers.Production.Deliveries;
 /// recorded, and read the same rows.
 /// </summary>
 public sealed class DeliveryIntake(
-    WorkspacePipelines pipelines, SourceIngest ingest, FetchedDeliveries fetched, CheckEngine checks, RecordedPolicies policies, IDocumentStore store, WorkerName worker, TimeProvider clock)
+    WorkspacePipelines pipelines, SourceIngest ingest, FetchedDeliveries fetched, CheckEngine checks, DriftLook drift, RecordedPolicies policies, IDocumentStore store, WorkerName worker,
+    TimeProvider clock)
 {
     readonly KeyedLocks _locks = new();
     readonly ConditionalWeakTable<SourceDefinition, ConcurrentDictionary<int, PipelineDefinition>> _alone = [];
     readonly ConditionalWeakTable<SourceDefinition, string> _hashes = [];
 
-    // Two readers have one definition of a source.
-    readonly Dictionary<string, string> _current = pipelines.All.SelectMany(pipeline => pipeline.Sources).DistinctBy(source => source.Id)
-        .ToDictionary(source => source.Id, CanonicalJson.HashOf, StringComparer.Ordinal);
-
     /// <summary>
     /// What an interval of a pipeline finds of a source in all the periods that it reads, each version recorded. As <see cref="SourceIngest.IngestAsync"/> of one
     /// period; where a file of the source is missing in one of them, it is missing.
     /// </summary>
-    public async Task<IngestResult> TakeAsync(PipelineDefinition reader, SourceDefinition source, DataInterval dataInterval, CancellationToken cancellationToken)
+    /// <param name="reader">The pipeline.</param>
+    /// <param name="source">As it has it.</param>
+    /// <param name="dataInterval">The pipeline's.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <param name="run">That reads it; null where somebody only looks.</param>
+    public async Task<IngestResult> TakeAsync(PipelineDefinition reader, SourceDefinition source, DataInterval dataInterval, CancellationToken cancellationToken, Guid? run = null)
     {
         DataInterval[] periods = [.. source.PeriodsOf(dataInterval)];
         await using var session = store.QuerySession();
@@ -43,15 +46,15 @@ public sealed class DeliveryIntake(
         List<(DataInterval Period, IngestResult Found)> taken = [];
         foreach (var period in periods)
         {
-            taken.Add((period, await OneAsync(reader, source, period, known.GetValueOrDefault(Delivery.IdOf(source, period)), cancellationToken)));
+            taken.Add((period, await OneAsync(reader, source, period, known.GetValueOrDefault(Delivery.IdOf(source, period)), run, cancellationToken)));
         }
 
         return taken is [var (_, only)] ? only : TakenTogether.Of(source, taken);
     }
 
-    async Task<IngestResult> OneAsync(PipelineDefinition reader, SourceDefinition source, DataInterval period, Delivery? known, CancellationToken cancellationToken)
+    async Task<IngestResult> OneAsync(PipelineDefinition reader, SourceDefinition source, DataInterval period, Delivery? known, Guid? run, CancellationToken cancellationToken)
     {
-        var look = await LookAsync(source, period, known, cancellationToken);
+        var look = await LookAsync(source, period, known, run, cancellationToken);
         if (look is Missing missing)
         {
             return known?.Empty is not null ? missing with { IsConfirmed = true } : missing with { Lacking = [await LackingAsync(source, period, known, cancellationToken)] };
@@ -64,22 +67,22 @@ public sealed class DeliveryIntake(
 
         var received = new ReceiveDelivery(source.AsOf(period), period, found.Files, found.Rows, found.SchemaFingerprint);
         var alone = Alone(reader, source, received.Source);
-        var rules = CheckDelivery.RulesOf(alone.Checks);
         if (!IsTaken(known))
         {
             var id = Delivery.IdOf(source, period);
             using var mine = await _locks.TakeAsync(id.ToString(), cancellationToken);
             await using var session = store.QuerySession();
             known = await session.LoadAsync<Delivery>(id, cancellationToken);
-            known = IsTaken(known) ? known : await RecordAsync(received, alone, rules, cancellationToken);
+            known = IsTaken(known) ? known : await RecordAsync(
+                received with { Drift = await drift.OfAsync(received.Source, period, found, run, cancellationToken) }, alone, known?.Verdicts ?? [], cancellationToken);
         }
 
         return found with { Deliveries = [new(period, known!.Current!.Received.Number)] };
 
-        bool IsTaken(Delivery? delivery) => received.IsKnownTo(delivery) && delivery!.Current!.Checked?.Rules == rules;
+        bool IsTaken(Delivery? delivery) => received.IsKnownTo(delivery) && delivery!.Current!.Checked?.Rules == CheckDelivery.RulesOf(alone.Checks, delivery.Verdicts);
     }
 
-    async Task<IngestResult> LookAsync(SourceDefinition source, DataInterval period, Delivery? known, CancellationToken cancellationToken)
+    async Task<IngestResult> LookAsync(SourceDefinition source, DataInterval period, Delivery? known, Guid? run, CancellationToken cancellationToken)
     {
         try
         {
@@ -93,23 +96,25 @@ public sealed class DeliveryIntake(
         }
         catch (StepFailedException failed) when (failed.Error.Class is ErrorClass.Permanent && IsCurrent(source))
         {
-            var reject = new RejectDelivery(source, period, failed.Error);
+            var error = failed.Error with { Delivery = new(source.Id, period) };
+            var reject = new RejectDelivery(source, period, error);
             if (RejectDeliveryDecision.Decide(reject, known, clock.GetUtcNow()).Count > 0)
             {
+                reject = reject with { Drift = await drift.OfAsync(source.AsOf(period), period, failed, run, cancellationToken) };
                 await store.DecideDeliveryAsync(Delivery.IdOf(source, period), worker.Value, (delivery, now) => RejectDeliveryDecision.Decide(reject, delivery, now), clock, cancellationToken);
             }
 
-            throw;
+            throw new StepFailedException(error, failed);
         }
     }
 
-    async Task<Delivery?> RecordAsync(ReceiveDelivery received, PipelineDefinition alone, string rules, CancellationToken cancellationToken)
+    async Task<Delivery?> RecordAsync(ReceiveDelivery received, PipelineDefinition alone, IReadOnlyList<StandingVerdict> verdicts, CancellationToken cancellationToken)
     {
         // Read by this very version.
         var files = new Dictionary<string, IReadOnlyList<IngestedFile>> { [received.Source.Id] = [.. received.Files.Select(file => file with { ContractVersion = null })] };
         var report = await checks.InputAsync(
-            new(Guid.Empty, received.Period, alone, files, [], new Dictionary<string, ModelOutput>()), VersionChecks.WithoutTheirColumns(alone), cancellationToken);
-        var judged = new CheckDelivery(received.Files, rules, report.Results, report.Quarantined);
+            new(Guid.Empty, received.Period, alone, files, [], new Dictionary<string, ModelOutput>()) { Verdicts = verdicts }, VersionChecks.WithoutTheirColumns(alone), cancellationToken);
+        var judged = new CheckDelivery(received.Files, CheckDelivery.RulesOf(alone.Checks, verdicts), report.Results, report.Quarantined);
         return await store.DecideDeliveryAsync(
             Delivery.IdOf(received.Source, received.Period), worker.Value,
             (delivery, now) =>
@@ -129,7 +134,9 @@ public sealed class DeliveryIntake(
     }
 
     // A run that was opened under another definition reads what that says, for itself.
-    bool IsCurrent(SourceDefinition source) => _current.GetValueOrDefault(source.Id) == _hashes.GetValue(source, CanonicalJson.HashOf);
+    bool IsCurrent(SourceDefinition source) => pipelines.Source(source.Id) is { } current && HashOf(current) == HashOf(source);
+
+    string HashOf(SourceDefinition source) => _hashes.GetValue(source, CanonicalJson.HashOf);
 
     static IngestResult Read(int? version, IngestResult look)
     {

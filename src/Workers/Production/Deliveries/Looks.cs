@@ -18,6 +18,8 @@ public sealed class Looks(WorkLeases leases, SourceReaders readers, IDocumentSto
     public Task PutOffAsync(long workId, long fence, TimeSpan every, CancellationToken cancellationToken) =>
         leases.SnoozeAsync(workId, fence, clock.GetUtcNow() + (clock is IMovedClock { IsMoved: true } ? UntilSaid : every), cancellationToken);
 
+    public Task WakeAllAsync(CancellationToken cancellationToken) => leases.ReadyLooksAsync(clock.GetUtcNow(), cancellationToken);
+
     /// <summary>A source that is there for one pipeline is there for all that read it: they look at once (domain.md 2.5).</summary>
     public async Task WakeReadersAsync(SourceDefinition source, DataInterval dataInterval, CancellationToken cancellationToken)
     {

@@ -100,7 +100,7 @@ public sealed class Lake
 
     internal static string Aside(string folder) => System.IO.Path.Combine(folder, $".{Guid.NewGuid():N}{Unfinished}");
 
-    static string PathOf(string folder, string sha256) => System.IO.Path.Combine(folder, $"{sha256}.parquet");
+    internal static string PathOf(string folder, string sha256) => System.IO.Path.Combine(folder, $"{sha256}.parquet");
 
     static void Protect(string path)
     {

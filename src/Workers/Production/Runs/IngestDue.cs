@@ -14,7 +14,7 @@ public static class IngestDueHandler
         {
             var source = material.Definition.Source(due.Source);
             var dueAt = source.DueAt(material.DataInterval, material.Definition.TimeZone);
-            return await intake.TakeAsync(material.Definition, source, material.DataInterval, cancellationToken) switch
+            return await intake.TakeAsync(material.Definition, source, material.DataInterval, cancellationToken, due.RunId) switch
             {
                 Ingested found => new StepResult.Ingested(found.Files, found.Rows, found.SchemaFingerprint) { Deliveries = found.Deliveries },
                 Unsettled late => new StepResult.Missing(late.Files) { Settles = late.Left },

@@ -1,4 +1,5 @@
 using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Workers.Production.Engine;
 
 namespace EventedPipelines.Workers.Production.Sources;
@@ -16,11 +17,17 @@ static class FileDiagnosis
     {
         var rows = parsed.Rows + parsed.Rejected;
         var most = source.MostRejects ?? SourceDefinition.UsualRejects;
-        return parsed.First is not { } first || parsed.Rejected <= most * rows ? parsed : throw Failure.Permanent(
+        if (parsed.First is not { } first || parsed.Rejected <= most * rows)
+        {
+            return parsed;
+        }
+
+        var refused = Failure.Permanent(
             $"{name}, {PlaceOf(first)}",
             FormattableString.Invariant(
                 $"{What(first, source)} {Also(others?.Invoke() ?? [], source)}{parsed.Rejected} of the file's {rows} rows do not fit the contract, and at most {most * 100:0.##} % may."),
             $"Deliver the file with right values, or change the contract '{source.Contract.Id}' (version {source.Contract.Version}) if the source has changed; `most_rejects` says how many rows may be left out.");
+        throw new StepFailedException(refused.Error) { Column = first.Column, IsLacking = first.Value is null };
     }
 
     /// <summary>The parsed file, once its records have been counted.</summary>

@@ -13,6 +13,9 @@ public sealed record Ingested(IReadOnlyList<IngestedFile> Files, long Rows, stri
 {
     /// <summary>The versions of the deliveries that these are of, once they are recorded.</summary>
     public IReadOnlyList<PinnedDelivery> Deliveries { get; init; } = [];
+
+    /// <summary>The names of each file's columns.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> Headers { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
 }
 
 /// <summary>Files that have not arrived, as paths below the data folder: not there, or ending before the interval (domain.md 2.5).</summary>

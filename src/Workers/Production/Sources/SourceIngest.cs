@@ -57,12 +57,21 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
         return await IngestedAsync(source, period, deliveries, all, cancellationToken);
     }
 
+    /// <summary>The files of the period that are there.</summary>
+    internal IReadOnlyList<SourceFile> FilesOf(SourceDefinition source, DataInterval period) =>
+        [.. SourcePaths.Of(source, period.Days).SelectMany(name => There(source, name)).Distinct(StringComparer.Ordinal).Select(name => FileOf(source, period, name))];
+
+    SourceFile FileOf(SourceDefinition source, DataInterval period, string name) => new(PathOf(source, name), name, source, period.First);
+
     async Task<Ingested> IngestedAsync(
         SourceDefinition source, DataInterval period, List<IReadOnlyList<string>> deliveries, List<(SourceFile File, string Sha256, ParsedFile Parsed)> all, CancellationToken cancellationToken)
     {
         var files = await FilesAsync(source, period, deliveries, all, cancellationToken);
         var headers = all.Select(file => Fingerprint(file.Parsed.Header, file.File)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal).ToList();
-        return new(files, files.Sum(file => file.Rows), headers.Count == 1 ? headers[0] : Hash(headers));
+        return new(files, files.Sum(file => file.Rows), headers.Count == 1 ? headers[0] : Hash(headers))
+        {
+            Headers = all.DistinctBy(file => file.File.Name).ToDictionary(file => file.File.Name, file => file.Parsed.Header),
+        };
     }
 
     // Of a period of many files those that are there. One that cannot be read is the run's to meet when all are.
@@ -83,7 +92,7 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
         var all = new List<(SourceFile File, string Sha256, ParsedFile Parsed)>();
         foreach (var name in names)
         {
-            var file = new SourceFile(PathOf(source, name), name, source, period.First);
+            var file = FileOf(source, period, name);
             var (sha256, parsed) = await ParsedAsync(file, cancellationToken);
             all.Add((file, sha256, FileDiagnosis.Judged(parsed, name, source)));
         }

@@ -1,0 +1,35 @@
+using EventedPipelines.Application.Kernel;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Deliveries;
+using EventedPipelines.Domain.Production.Schemas;
+using Marten;
+
+namespace EventedPipelines.Application.Production.Schemas;
+
+/// <summary>What a delivery shows of its source's columns is said of the source, once (domain.md 7.2).</summary>
+public sealed class DeliveryShowsDrift : IReaction
+{
+    public bool IsTo(object @event) => @event is DeliveryReceived { Drift: not null } or DeliveryRejected { Drift: not null };
+
+    public async Task ReactAsync(IDocumentSession session, Guid stream, IReadOnlyList<object> events, DateTimeOffset now, CancellationToken cancellationToken)
+    {
+        var before = (await session.LoadAsync<Delivery>(stream, cancellationToken))?.Version ?? 0;
+        var (index, shown) = events.Index().Last(e => IsTo(e.Item));
+        var (source, period, seen) = shown switch
+        {
+            DeliveryReceived e => (e.Source, e.Period, e.Drift!),
+            DeliveryRejected e => (e.Source, e.Period, e.Drift!),
+            _ => throw new InvalidOperationException($"{shown} shows no drift."),
+        };
+
+        // Nearly every delivery is as its contract says, and so was the one before.
+        if (seen is { Drifts.Count: 0, Given: null } && await session.LoadAsync<SourceSchema>(SourceSchema.IdOf(source), cancellationToken) is null)
+        {
+            return;
+        }
+
+        var schema = await session.LockSchemaAsync(source, cancellationToken);
+        var see = new SeeSchema(source, seen.Owner, seen.ContractVersion, period, seen.Drifts, seen.RunId, seen.Simulated, EventRef.Of(stream, before + 1 + index)) { Given = seen.Given ?? [] };
+        await session.AppendAsync(schema, SeeSchemaDecision.Decide(see, schema.Aggregate, now), cancellationToken);
+    }
+}

@@ -1,0 +1,30 @@
+using EventedPipelines.Application.Kernel;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Schemas;
+using EventedPipelines.Projections.Kernel.Store;
+using JasperFx.Events;
+using Marten;
+
+namespace EventedPipelines.Application.Production.Schemas;
+
+/// <summary>How a source's schema is reached: under its lock, since all deliveries of the source contend for it.</summary>
+public static class SchemaStreams
+{
+    public static async Task<IEventStream<SourceSchema>> LockSchemaAsync(this IDocumentSession session, string source, CancellationToken cancellationToken)
+    {
+        var id = SourceSchema.IdOf(source);
+        await session.LockAsync(id, cancellationToken);
+        return await session.Events.FetchForWriting<SourceSchema>(id, cancellationToken);
+    }
+
+    /// <summary>Decides about the schema of a source that has differed, in a transaction of its own.</summary>
+    public static Task<Decision> DecideSchemaAsync(
+        this IDocumentStore store, string source, string actor, Func<SourceSchema, DateTimeOffset, Decision> decide, TimeProvider clock, CancellationToken cancellationToken) =>
+        store.InTransactionAsync(actor, async session =>
+        {
+            var stream = await session.LockSchemaAsync(source, cancellationToken);
+            var decision = decide(stream.Aggregate!, clock.GetUtcNow());
+            await session.AppendAsync(stream, decision, cancellationToken);
+            return decision;
+        }, cancellationToken);
+}

@@ -1,0 +1,33 @@
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Kernel.Work;
+
+namespace EventedPipelines.Domain.Production.Schemas;
+
+/// <summary>The contract's next version with these drifts was written, or could not be.</summary>
+public sealed record ReviseContract(IReadOnlyList<Guid> DriftIds, int ContractVersion, DateOnly From, string File, string Diff, string? Failure = null);
+
+public static class ReviseContractDecision
+{
+    public static Decision Decide(ReviseContract command, SourceSchema schema, DateTimeOffset now)
+    {
+        var approved = schema.Drifts.Where(drift => drift.State is DriftState.Approved && command.DriftIds.Contains(drift.Id)).ToList();
+        if (approved.Count == 0)
+        {
+            return [];
+        }
+
+        Guid[] ids = [.. approved.Select(drift => drift.Id)];
+        var because = EventRef.Of(schema.Id, approved.Max(drift => drift.At));
+        return command.Failure is { } failure
+            ? [new ContractRevisionFailed(schema.Id, ids, failure, now, because)]
+            : [new ContractRevised(schema.Id, ids, command.ContractVersion, command.From, command.File, command.Diff, now, because)];
+    }
+}
+
+public static class SchemaWork
+{
+    /// <summary>The next version of the contract, with all that is approved by then.</summary>
+    public static IEnumerable<PendingWork> Pending(SourceSchema schema) => schema.Drifts.Where(drift => drift.State is DriftState.Approved).MinBy(drift => drift.At) is { } first
+        ? [new(WorkKind.Contract, "", first.DecidedAt!.Value, EventRef.Of(schema.Id, first.At))]
+        : [];
+}

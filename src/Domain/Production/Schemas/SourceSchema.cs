@@ -1,0 +1,93 @@
+using System.Collections.Immutable;
+using EventedPipelines.Domain.Kernel;
+
+namespace EventedPipelines.Domain.Production.Schemas;
+
+/// <summary>How a source differs from its contract, and has (domain.md 7.2).</summary>
+public sealed record SourceSchema(Guid Id, string Source, long Version)
+{
+    /// <summary>In the order in which they were first seen; each once.</summary>
+    public ImmutableList<SourceDrift> Drifts { get; init; } = [];
+
+    /// <summary>By version of the contract, what it leaves out and so is no drift, as the ids that drifts would have.</summary>
+    public ImmutableSortedDictionary<int, ImmutableList<Guid>> Given { get; init; } = ImmutableSortedDictionary<int, ImmutableList<Guid>>.Empty;
+
+    public static Guid IdOf(string source) => DerivedId.Of("schema", source);
+
+    /// <summary>The same difference from the same version is the same drift.</summary>
+    public static Guid DriftIdOf(string source, int contractVersion, ColumnDrift change)
+    {
+        // Which types values seem to be of may change from file to file, and where a moved column stands.
+        var name = string.Join('\t', change.Kind, change.Column, change.Name);
+        return DerivedId.Of("drift", source, FormattableString.Invariant($"{contractVersion}"), Uri.EscapeDataString(name));
+    }
+
+    public bool IsGiven(int contractVersion, ColumnDrift change) => Given.GetValueOrDefault(contractVersion)?.Contains(DriftIdOf(Source, contractVersion, change)) is true;
+
+    public SourceDrift? Find(Guid drift) => Drifts.Find(known => known.Id == drift);
+
+    public static SourceSchema? Fold(SourceSchema? state, object @event) => (state, @event) switch
+    {
+        (null, SchemaDrifted e) => new(e.SchemaId, e.Source, 1) { Drifts = [new(e.DriftId, e, DriftState.Open, 1)] },
+        (null, SchemaTakenAsGiven e) => new SourceSchema(e.SchemaId, e.Source, 1).Taking(e),
+        (null, _) => null,
+        ({ } schema, _) => schema.After(@event, schema.Version + 1) with { Version = schema.Version + 1 },
+    };
+
+    SourceSchema After(object @event, long at) => @event switch
+    {
+        SchemaDrifted e => this with { Drifts = Drifts.RemoveAll(drift => drift.Id == e.DriftId).Add(new(e.DriftId, e, DriftState.Open, at)) },
+        SchemaTakenAsGiven e => Taking(e),
+        DriftReverted e => With([e.DriftId], drift => drift with { State = DriftState.Reverted, ClosedAt = e.RevertedAt, At = at }),
+        DriftSuperseded e => With([e.DriftId], drift => drift with { State = DriftState.Adopted, ContractVersion = e.ContractVersion, ClosedAt = e.SupersededAt, At = at }),
+        DriftApproved e => With([e.DriftId], drift => drift with { State = DriftState.Approved, DecidedBy = e.Actor, DecidedAt = e.ApprovedAt, Reason = e.Reason, Failure = null, At = at }),
+        DriftRejected e => With([e.DriftId], drift => drift with { State = DriftState.Rejected, DecidedBy = e.Actor, DecidedAt = e.RejectedAt, Reason = e.Reason, Failure = null, At = at }),
+        ContractRevised e => With(e.DriftIds, drift => drift with { State = DriftState.Adopted, ContractVersion = e.ContractVersion, Diff = e.Diff, ClosedAt = e.RevisedAt, At = at }),
+        ContractRevisionFailed e => With(e.DriftIds, drift => drift with { State = DriftState.Open, Failure = e.Reason, At = at }),
+        _ => this,
+    };
+
+    SourceSchema Taking(SchemaTakenAsGiven e) => this with { Given = Given.SetItem(e.ContractVersion, [.. e.Differences.Select(change => DriftIdOf(e.Source, e.ContractVersion, change))]) };
+
+    SourceSchema With(IReadOnlyList<Guid> drifts, Func<SourceDrift, SourceDrift> change) => this with { Drifts = Drifts.ConvertAll(drift => drifts.Contains(drift.Id) ? change(drift) : drift) };
+}
+
+/// <summary>One difference, from when it was first seen until it is none any more. <paramref name="At"/> is the version of the event that it stands by.</summary>
+public sealed record SourceDrift(Guid Id, SchemaDrifted Seen, DriftState State, long At)
+{
+    public string? DecidedBy { get; init; }
+
+    public DateTimeOffset? DecidedAt { get; init; }
+
+    public string? Reason { get; init; }
+
+    /// <summary>Why the contract's next version could not be written.</summary>
+    public string? Failure { get; init; }
+
+    /// <summary>The version of the contract that has it.</summary>
+    public int? ContractVersion { get; init; }
+
+    public string? Diff { get; init; }
+
+    public DateTimeOffset? ClosedAt { get; init; }
+
+    public bool Breaks => Seen.Readers.Any(reader => reader.Breaks);
+}
+
+public enum DriftState
+{
+    /// <summary>It waits for a person's word.</summary>
+    Open,
+
+    /// <summary>The contract's next version is being written.</summary>
+    Approved,
+
+    /// <summary>The source is to come as its contract says again.</summary>
+    Rejected,
+
+    /// <summary>A version of the contract has it.</summary>
+    Adopted,
+
+    /// <summary>The source comes as its contract says again.</summary>
+    Reverted,
+}

@@ -1,0 +1,113 @@
+using EventedPipelines.Domain.Catalog.Checks;
+using EventedPipelines.Domain.Catalog.Contracts;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Domain.Production.Schemas;
+using EventedPipelines.Workers.Kernel.Kinds;
+using EventedPipelines.Workers.Production.Checks;
+using EventedPipelines.Workers.Production.Checks.Kinds;
+using EventedPipelines.Workers.Production.Engine;
+using EventedPipelines.Workers.Production.Runs;
+
+namespace EventedPipelines.Workers.Production.Schemas;
+
+/// <summary>
+/// Which of a pipeline's models, tables, metrics and checks read a column of a source: those that the engine cannot bind once it is gone. So `select *` that nobody uses the column of
+/// breaks nothing, and a column behind three names is found.
+/// </summary>
+public sealed class ColumnReaders(WorkspaceKinds kinds)
+{
+    /// <summary>What becomes of a pipeline where the source has no such column; nothing, of one that it does not know.</summary>
+    public async Task<DriftReader> OfAsync(PipelineDefinition reader, string source, string column, CancellationToken cancellationToken)
+    {
+        using var whole = new ScratchSession();
+        using var without = new ScratchSession();
+        foreach (var session in new[] { whole, without })
+        {
+            session.Create(ModelDefinition.Period, [new("first_day", "date"), new("last_day", "date")]);
+        }
+
+        foreach (var known in reader.Sources)
+        {
+            var columns = known.Contract.Columns;
+            whole.Create(known.Id, columns);
+            without.Create(known.Id, known.Id == source && columns.Count > 1 ? [.. columns.Where(other => other.Name != column)] : columns);
+        }
+
+        HashSet<string> broken = new(StringComparer.Ordinal);
+        foreach (var model in reader.Models)
+        {
+            if (await BreaksAsync(reader, model, whole, without, broken, cancellationToken))
+            {
+                broken.Add(model.Id);
+            }
+        }
+
+        List<CheckDefinition> checks = [];
+        foreach (var check in reader.Checks)
+        {
+            if (broken.Contains(check.Target) || (check.Target == source && await BreaksAsync(reader, check, without, cancellationToken)))
+            {
+                checks.Add(check);
+            }
+        }
+
+        // The source's own checks are the source's: what they say they say to all.
+        return new(
+            reader.Id, reader.Area, broken.Count > 0 || checks.Exists(check => !check.IsOfSource(source)), [.. reader.Models.Select(model => model.Id).Where(broken.Contains)],
+            [.. reader.Models.Where(model => broken.Contains(model.Id)).Select(model => model.Target?.Table).OfType<string>()],
+            [.. reader.Metrics.Where(metric => broken.Contains(metric.Model)).Select(metric => metric.Id)], [.. checks.Select(check => check.Id)]);
+    }
+
+    static async Task<bool> BreaksAsync(
+        PipelineDefinition reader, ModelDefinition model, ScratchSession whole, ScratchSession without, HashSet<string> broken, CancellationToken cancellationToken)
+    {
+        var readsItself = model.Target is not null && model.WindowOf(model.Id).ReadsEarlier;
+        if (readsItself)
+        {
+            whole.Create(model.Id, model.Target!.Columns);
+            without.Create(model.Id, model.Target!.Columns);
+        }
+
+        var tree = await ModelSql.ReadAsync(whole.Engine, reader, model, cancellationToken);
+        var sql = ModelSql.Statement(model);
+        List<Column> all = [.. model.Target?.Columns ?? ColumnsOf(await whole.Engine.DescribeAsync(sql, cancellationToken))];
+        var left = tree.Reads(broken).Count > 0 ? null : await LeftAsync(without, sql, cancellationToken);
+        var breaks = left is null || (model.Target is { } target && target.Columns.Any(column => !left.Exists(other => string.Equals(other.Name, column.Name, StringComparison.OrdinalIgnoreCase))));
+        if (!readsItself)
+        {
+            whole.Create(model.Id, all);
+            without.Create(model.Id, breaks || model.Target is not null ? all : left!);
+        }
+
+        return breaks;
+    }
+
+    static async Task<List<Column>?> LeftAsync(ScratchSession without, string sql, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return [.. ColumnsOf(await without.Engine.DescribeAsync(sql, cancellationToken))];
+        }
+        catch (EngineException)
+        {
+            return null;
+        }
+    }
+
+    async Task<bool> BreaksAsync(PipelineDefinition reader, CheckDefinition check, ScratchSession without, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var rows = $"(select *, '' as {RunRelations.File}, cast(0 as bigint) as {RunRelations.Row} from {Sql.Name(check.Target)})";
+            await CheckSql.BindAsync(without.Engine, kinds.Get<ICheckKind>(check.Kind.Name), check, reader.Source(check.Target).Contract, rows, cancellationToken);
+            return false;
+        }
+        catch (Exception error) when (error is EngineException or StepFailedException)
+        {
+            return true;
+        }
+    }
+
+    static IEnumerable<Column> ColumnsOf(IReadOnlyList<(string Name, string Type)> described) => described.Select(column => new Column(column.Name, TargetColumns.Stored(column.Type)));
+}

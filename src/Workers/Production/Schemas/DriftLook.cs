@@ -1,0 +1,125 @@
+using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Deliveries;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Domain.Production.Schemas;
+using EventedPipelines.Workers.Catalog.Pipelines;
+using EventedPipelines.Workers.Kernel;
+using EventedPipelines.Workers.Production.Engine;
+using EventedPipelines.Workers.Production.Sources;
+using Marten;
+
+namespace EventedPipelines.Workers.Production.Schemas;
+
+/// <summary>How a delivery differs from its contract, column by column, and what that means to those who read the source (domain.md 7.2).</summary>
+public sealed class DriftLook(
+    WorkspacePipelines pipelines, SourceIngest ingest, ColumnReaders readers, Lake lake, IngestEngine engine, IDocumentStore store, Simulation simulation, ILogger<DriftLook> log)
+{
+    // Without a delivery since then there is nothing to compare values with.
+    const int PeriodsBack = 7;
+
+    readonly FileLook _look = new(lake, engine);
+
+    /// <param name="asOf">The source by the version of its contract that is in force for the period.</param>
+    /// <param name="period">The delivery's.</param>
+    /// <param name="found">What was read.</param>
+    /// <param name="run">The run that met it; null where a look did.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<SeenDrift?> OfAsync(SourceDefinition asOf, DataInterval period, Ingested found, Guid? run, CancellationToken cancellationToken)
+    {
+        List<(SourceFile File, IReadOnlyList<ColumnDrift> Differences)> others =
+        [
+            .. ingest.FilesOf(asOf, period).Where(file => found.Headers.ContainsKey(file.Name)).Select(file => (file, Differences(file, FileLook.ByNames(file, found.Headers[file.Name]))))
+                .Where(file => file.Item2.Count > 0),
+        ];
+        if (others.Count == 0)
+        {
+            return Seen(asOf, [], run);
+        }
+
+        await using var session = store.QuerySession();
+        var schema = await session.LoadAsync<SourceSchema>(SourceSchema.IdOf(asOf.Id), cancellationToken);
+        ColumnDrift[] changes = [.. others.SelectMany(file => file.Differences).Where(change => schema?.IsGiven(asOf.Contract.Version, change) is not true)];
+        if (changes.Length == 0)
+        {
+            return Seen(asOf, [], run);
+        }
+
+        var isNew = schema?.Given.ContainsKey(asOf.Contract.Version) is not true && schema?.Drifts.Exists(drift => drift.Seen.ContractVersion == asOf.Contract.Version) is not true;
+        return isNew && await IsFirstAsync(session, asOf, period, found, cancellationToken)
+            ? Seen(asOf, [], run) with { Given = changes }
+            : await OfAsync(asOf, period, [.. others.Select(file => file.File)], null, run, cancellationToken);
+    }
+
+    // Also where deliveries from before drift was looked at were the same.
+    static async Task<bool> IsFirstAsync(IQuerySession session, SourceDefinition asOf, DataInterval period, Ingested found, CancellationToken cancellationToken)
+    {
+        var id = Delivery.IdOf(asOf, period);
+        var others = await session.Query<Delivery>().Where(delivery => delivery.Source == asOf.Id && delivery.Id != id).ToListAsync(cancellationToken);
+        var ofVersion = others.SelectMany(delivery => delivery.Versions).Where(version => version.Received.ContractVersion == asOf.Contract.Version).ToList();
+        return ofVersion.Count == 0 || ofVersion.Exists(version => version.Received.SchemaFingerprint == found.SchemaFingerprint);
+    }
+
+    /// <summary>Of one that cannot be read; null where its columns could not be looked at.</summary>
+    public Task<SeenDrift?> OfAsync(SourceDefinition asOf, DataInterval period, StepFailedException refused, Guid? run, CancellationToken cancellationToken) =>
+        OfAsync(asOf, period, [.. ingest.FilesOf(asOf, period).Where(file => refused.Error.Place.StartsWith(file.Name, StringComparison.Ordinal))], refused, run, cancellationToken);
+
+    async Task<SeenDrift?> OfAsync(SourceDefinition asOf, DataInterval period, List<SourceFile> files, StepFailedException? refused, Guid? run, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await using var session = store.QuerySession();
+            var schema = files.Count == 0 ? null : await session.LoadAsync<SourceSchema>(SourceSchema.IdOf(asOf.Id), cancellationToken);
+            var before = files.Count == 0 ? [] : await BeforeAsync(session, asOf, period, cancellationToken);
+            List<DeliveredDrift> drifts = [];
+            foreach (var file in files.Where(file => !file.IsHeadless))
+            {
+                foreach (var change in Differences(file, await _look.OfAsync(file, refused, before, cancellationToken))
+                    .Where(change => schema?.IsGiven(asOf.Contract.Version, change) is not true && !drifts.Exists(known => IsSame(known.Change, change))))
+                {
+                    drifts.Add(new(change, file.Name, await ReadersAsync(asOf, change, refused is not null, cancellationToken)));
+                }
+            }
+
+            // What cannot be read for another reason says nothing of the columns.
+            return refused is not null && drifts.Count == 0 ? null : Seen(asOf, drifts, run);
+        }
+        catch (Exception error) when (error is StepFailedException or EngineException or IOException)
+        {
+            log.LogWarning("How {Source} of {Period} differs from its contract could not be looked at: {Reason}", asOf.Id, period, error.Message);
+            return null;
+        }
+    }
+
+    async Task<IReadOnlyList<DriftReader>> ReadersAsync(SourceDefinition source, ColumnDrift change, bool isRefused, CancellationToken cancellationToken)
+    {
+        List<DriftReader> found = [];
+        foreach (var reader in pipelines.All.Where(pipeline => pipeline.Sources.Any(read => read.Id == source.Id)))
+        {
+            found.Add(change.Kind switch
+            {
+                DriftKind.Reordered => new(reader.Id, reader.Area, false, [], [], [], []),
+                DriftKind.Added => new(reader.Id, reader.Area, isRefused, [], [], [], []),
+                _ => await readers.OfAsync(reader, source.Id, change.Column, cancellationToken),
+            });
+        }
+
+        return found;
+    }
+
+    async Task<IReadOnlyList<string>> BeforeAsync(IQuerySession session, SourceDefinition source, DataInterval period, CancellationToken cancellationToken)
+    {
+        Guid[] ids = [.. Enumerable.Range(1, PeriodsBack).Select(back => Delivery.IdOf(source, period.Back(back)))];
+        var earlier = await session.LoadManyAsync<Delivery>(cancellationToken, ids);
+        var latest = earlier.Where(delivery => delivery is { Rejection: null, Current.Received.Rows: > 0 }).MaxBy(delivery => delivery.Period.First);
+        var snapshots = (latest?.Current!.Received.Files ?? []).Where(file => file.DuplicateOf is null).Select(file => Lake.PathOf(lake.Snapshots(source.Id), file.Sha256));
+        return [.. snapshots.Where(File.Exists)];
+    }
+
+    static IReadOnlyList<ColumnDrift> Differences(SourceFile file, DeliveredSchema seen) =>
+        SchemaComparison.Of(file.Contract, [.. file.Contract.Columns.Where(file.MayLack).Select(column => column.Name)], seen);
+
+    static bool IsSame(ColumnDrift one, ColumnDrift other) => (one.Kind, one.Column, one.Name) == (other.Kind, other.Column, other.Name);
+
+    SeenDrift Seen(SourceDefinition asOf, IReadOnlyList<DeliveredDrift> drifts, Guid? run) => new(asOf.Contract.Version, drifts, asOf.Owner, run, simulation.IsOn);
+}

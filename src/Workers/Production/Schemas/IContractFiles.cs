@@ -1,0 +1,16 @@
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Production.Schemas;
+
+namespace EventedPipelines.Workers.Production.Schemas;
+
+/// <summary>Where contracts are written. Whoever knows the workspace's files does it: production does not.</summary>
+public interface IContractFiles
+{
+    /// <summary>Writes the next version of a source's contract with what was approved. Nothing is written unless the workspace loads with it.</summary>
+    /// <exception cref="NotSupportedException">Only a person can write it; the message says why.</exception>
+    /// <exception cref="IOException">The workspace cannot be written to.</exception>
+    RevisedContract Write(string source, IReadOnlyList<SourceDrift> drifts);
+}
+
+/// <summary>The next version of a contract: its file, what changes in it, and the pipelines as they are by it.</summary>
+public sealed record RevisedContract(int Version, DateOnly From, string File, string Diff, IReadOnlyList<PipelineDefinition> Pipelines);

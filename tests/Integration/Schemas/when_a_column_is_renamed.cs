@@ -1,0 +1,117 @@
+using System.Net;
+using System.Text.Json.Nodes;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Kernel.Notifications;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Domain.Production.Schemas;
+using EventedPipelines.Domain.Reliability.Incidents;
+using EventedPipelines.Tests.Integration.Hosts;
+using EventedPipelines.Tests.Integration.Http;
+using EventedPipelines.Workers.Demo.Samples;
+using EventedPipelines.Workers.Workspaces;
+using Marten;
+
+namespace EventedPipelines.Tests.Integration.Schemas;
+
+/// <summary>domain.md 7.2: what changes upstream is named column by column, with whom it breaks; a person's word makes it the contract's next version, and all goes on.</summary>
+public sealed class when_a_column_is_renamed(PostgresServer server) : IDisposable
+{
+    static readonly DateTimeOffset midnight = new(2026, 3, 3, 0, 0, 0, TimeSpan.Zero);
+    static readonly DataInterval monday = DataInterval.Parse("2026-03-02");
+
+    readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("ep-drift-");
+
+    string Contract => Path.Combine(_folder.FullName, "sources/expenses/contract.yml");
+
+    [Fact]
+    public async Task the_drift_names_the_column_its_new_name_and_whom_it_breaks_and_once_approved_all_that_waited_goes_on()
+    {
+        await using var system = await StartAsync();
+        await system.PassToAsync(midnight.AddMinutes(30));
+
+        using var client = system.Client();
+        var drift = (await DriftsAsync(client)).ShouldHaveSingleItem()!;
+        (Text(drift, "kind"), Text(drift, "column"), Text(drift, "newName"), Text(drift, "state"), Text(drift, "owner")).ShouldBe(("renamed", "amount", "amount_usd", "open", "accounting"));
+        (Text(drift, "firstFile"), Text(drift, "firstPeriod")).ShouldBe(("expenses/2026/03/expenses-2026-03-02.csv", "2026-03-02"));
+        Text(drift, "reason").ShouldSatisfyAllConditions(why => why.ShouldContain("stands where 'amount' should"), why => why.ShouldContain("its values fit decimal(19,4)"));
+        var reader = drift["readers"]!.AsArray().ShouldHaveSingleItem()!;
+        (Text(reader, "pipeline"), (bool)reader["breaks"]!).ShouldBe(("aggregate-profit", true));
+        reader["metrics"]!.AsArray().Select(metric => (string)metric!).ShouldContain("net_profit");
+
+        await using (var session = system.Store.QuerySession())
+        {
+            (await session.LoadAsync<Run>((Guid)drift["firstRun"]!))!.DataInterval.ShouldBe(monday);
+            var incident = (await session.Query<Incident>().ToListAsync()).ShouldHaveSingleItem();
+            incident.Subject.ShouldBe(new("expenses", monday));
+            incident.Affected.ShouldHaveSingleItem().Pipeline.ShouldBe("aggregate-profit");
+            var told = (await session.Query<Notification>().ToListAsync()).Where(each => each.Queued.Kind is NotificationKind.SchemaDrift).ToList();
+            told.Select(each => each.Queued.Recipient).Distinct().Order().ToList().ShouldBe(["amara", "bruno"], "Nobody can be told at accounting: the owners of profit are, once.");
+            told.Count.ShouldBe(2);
+        }
+
+        var id = Text(drift, "id");
+        var approved = await client.PostAsync($"/api/v1/schemas/expenses/drifts/{id}/approve", """{ "reason": "Accounting books in dollars." }""", ("X-Actor", "amara"));
+        approved.Status.ShouldBe(HttpStatusCode.Accepted, approved.Text);
+        await system.QuietAsync();
+        await system.LookAsync();
+
+        File.ReadAllText(Contract).ShouldSatisfyAllConditions(
+            text => text.ShouldContain("version: 2\nfrom: 2026-03-02\n"),
+            text => text.ShouldContain("  amount: { type: \"decimal(19,4)\", nullable: false, from: [amount_usd] }        # USD; negative for a credit note"));
+        File.Exists(Path.Combine(_folder.FullName, "sources/expenses/contract.v1.yml")).ShouldBeTrue();
+        var after = (await DriftsAsync(client)).ShouldHaveSingleItem()!;
+        (Text(after, "state"), (int)after["adoptedBy"]!).ShouldBe(("adopted", 2));
+        Text(after, "diff").ShouldContain("+ from: 2026-03-02");
+
+        await using var later = system.Store.QuerySession();
+        (await later.LoadAsync<Interval>(IntervalId.Of("aggregate-profit", monday)))!.Publication.ShouldNotBeNull().IsWholeItself.ShouldBeTrue();
+        (await later.Query<Incident>().ToListAsync()).ShouldHaveSingleItem().IsResolved.ShouldBeTrue();
+        ((int)(await client.GetAsync("/api/v1/sources/expenses/deliveries/2026-03-02")).Json["versions"]!.AsArray()[^1]!["contractVersion"]!).ShouldBe(2);
+    }
+
+    [Fact]
+    public async Task a_source_that_comes_as_it_was_again_has_reverted_its_drift_and_nobody_has_to_say_so()
+    {
+        await using var system = await StartAsync();
+        await system.PassToAsync(midnight.AddMinutes(30));
+
+        SampleWriter.Write(system.Data, 1, SampleFile.Of(1, monday.First).Single(file => file.Source == "expenses"));
+        await system.LookAsync();
+
+        await using var session = system.Store.QuerySession();
+        (await session.LoadAsync<SourceSchema>(SourceSchema.IdOf("expenses")))!.Drifts.ShouldHaveSingleItem().State.ShouldBe(DriftState.Reverted);
+        (await session.LoadAsync<Interval>(IntervalId.Of("aggregate-profit", monday)))!.Publication.ShouldNotBeNull().IsWholeItself.ShouldBeTrue();
+        (await session.Query<Incident>().ToListAsync()).ShouldHaveSingleItem().IsResolved.ShouldBeTrue();
+        File.ReadAllText(Contract).ShouldContain("version: 1");
+    }
+
+    async Task<StillSystem> StartAsync()
+    {
+        foreach (var file in Directory.EnumerateFiles(Repository.Folder("workspace"), "*", SearchOption.AllDirectories))
+        {
+            var copy = Path.Combine(_folder.FullName, Path.GetRelativePath(Repository.Folder("workspace"), file));
+            Directory.CreateDirectory(Path.GetDirectoryName(copy)!);
+            File.Copy(file, copy, overwrite: true);
+        }
+
+        var system = await StillSystem.StartAsync(server, WorkspaceRefusedException.Open(_folder.FullName), midnight.AddHours(-1));
+        foreach (var file in SampleFile.Of(1, monday.First))
+        {
+            SampleWriter.Write(system.Data, 1, file);
+            if (file.Source == "expenses")
+            {
+                var path = Path.Combine(system.Data, "expenses/2026/03/expenses-2026-03-02.csv");
+                File.WriteAllText(path, File.ReadAllText(path).Replace("class,amount", "class,amount_usd", StringComparison.Ordinal));
+            }
+        }
+
+        return system;
+    }
+
+    public void Dispose() => _folder.Delete(recursive: true);
+
+    static async Task<JsonArray> DriftsAsync(ApiClient client) => (await client.GetAsync("/api/v1/schemas/expenses/changes")).Json["drifts"]!.AsArray();
+
+    static string Text(JsonNode json, string property) => (string?)json[property] ?? "";
+}

@@ -1,0 +1,107 @@
+using EventedPipelines.Domain.Catalog.Contracts;
+using EventedPipelines.Domain.Production.Schemas;
+
+namespace EventedPipelines.Tests.Unit.Schemas;
+
+/// <summary>What a file differs by from its contract, column by column (domain.md 7.2).</summary>
+public sealed class SchemaComparisonSpecs
+{
+    static readonly Contract contract = new(
+        "expenses", 1, [new("date", "date", Nullable: false), new("expense_id", "varchar", Nullable: false), new("class", "varchar"), new("amount", "decimal(19,4)", Nullable: false)], ["expense_id"], null);
+
+    static DeliveredColumn Known(string name, string? type = null) => new(name, name, type);
+
+    static DeliveredColumn Unknown(string name, string type, params string[] fits) => new(name, null, type) { Fits = fits };
+
+    static IReadOnlyList<ColumnDrift> Of(params DeliveredColumn[] columns) => SchemaComparison.Of(contract, [], new(columns, IsOrdered: true));
+
+    [Fact]
+    public void a_file_that_is_as_its_contract_says_has_no_drift() => Of(Known("date"), Known("expense_id"), Known("class"), Known("amount")).ShouldBeEmpty();
+
+    [Fact]
+    public void a_column_that_the_contract_does_not_know_is_added() =>
+        Of(Known("date"), Known("expense_id"), Unknown("note", "varchar"), Known("class"), Known("amount")).ShouldBe([new(DriftKind.Added, "note", After: "varchar")]);
+
+    [Fact]
+    public void a_column_that_is_gone_is_removed() => Of(Known("date"), Known("expense_id"), Known("amount")).ShouldBe([new(DriftKind.Removed, "class", Before: "varchar")]);
+
+    [Fact]
+    public void a_column_that_a_file_may_lack_is_not_missed() =>
+        SchemaComparison.Of(contract, ["class"], new([Known("date"), Known("expense_id"), Known("amount")], IsOrdered: true)).ShouldBeEmpty();
+
+    [Fact]
+    public void one_in_the_place_of_another_with_values_of_its_type_is_that_one_renamed()
+    {
+        var drift = Of(Known("date"), Known("expense_id"), Known("class"), Unknown("usd", "decimal(19,4)", "amount")).ShouldHaveSingleItem();
+        (drift.Kind, drift.Column, drift.Name, drift.Reason).ShouldBe((DriftKind.Renamed, "amount", "usd", "it stands where 'amount' should; its values fit decimal(19,4)."));
+    }
+
+    [Fact]
+    public void one_whose_values_are_of_another_type_is_not_that_one_renamed() =>
+        Of(Known("date"), Known("expense_id"), Known("class"), Unknown("note", "varchar")).Select(drift => drift.Kind).ShouldBe([DriftKind.Removed, DriftKind.Added]);
+
+    [Fact]
+    public void one_that_holds_the_values_of_before_is_that_one_renamed_wherever_it_stands()
+    {
+        var moved = Unknown("k", "varchar", "class") with { Overlaps = new Dictionary<string, double> { ["class"] = 0.87 } };
+        Of(moved, Known("date"), Known("expense_id"), Known("amount")).ShouldHaveSingleItem().Reason.ShouldBe("87 % of its values were in the delivery before; its values fit varchar.");
+    }
+
+    [Fact]
+    public void of_two_that_may_be_it_the_one_with_more_reasons_is()
+    {
+        var alike = Unknown("amount_usd", "decimal(19,4)", "amount") with { SoundsLike = ["amount"] };
+        Of(Known("date"), Known("expense_id"), Known("class"), alike, Unknown("tax", "decimal(19,4)", "amount")).Select(drift => (drift.Kind, drift.Name ?? drift.Column))
+            .ShouldBe([(DriftKind.Renamed, "amount_usd"), (DriftKind.Added, "tax")]);
+    }
+
+    [Fact]
+    public void of_columns_in_another_order_the_fewest_have_moved()
+    {
+        Of(Known("amount"), Known("date"), Known("expense_id"), Known("class")).ShouldBe([new(DriftKind.Reordered, "amount", Before: "4", After: "1")]);
+        SchemaComparison.Of(contract, [], new([Known("amount"), Known("date"), Known("expense_id"), Known("class")], IsOrdered: false)).ShouldBeEmpty("JSON has no order.");
+    }
+
+    [Fact]
+    public void what_a_file_is_refused_for_is_the_column_whose_values_do_not_fit()
+    {
+        DeliveredColumn[] all = [Known("date"), Known("expense_id"), Known("class"), Known("amount", "varchar")];
+        SchemaComparison.Of(contract, [], new(all, true, Refused: "amount")).ShouldBe([new(DriftKind.Retyped, "amount", Before: "decimal(19,4)", After: "varchar")]);
+        SchemaComparison.Of(contract, [], new(all, true, Refused: "amount", IsLacking: true)).ShouldBe([new(DriftKind.Nullable, "amount", Before: "decimal(19,4)")]);
+    }
+
+    [Theory]
+    [InlineData(DriftKind.Added, "note", null, "varchar", "  note: varchar\n")]
+    [InlineData(DriftKind.Added, "Cost Centre", null, "integer", "  cost_centre: { type: integer, from: [\"Cost Centre\"] }\n")]
+    [InlineData(DriftKind.Renamed, "amount", "usd", null, "  amount: { type: \"decimal(19,4)\", nullable: false, from: [usd] }  # USD\n")]
+    [InlineData(DriftKind.Removed, "class", null, null, "  class: { type: varchar, meaning: \"which\", optional: true }\n")]
+    [InlineData(DriftKind.Nullable, "amount", null, null, "  amount: decimal(19,4)  # USD\n")]
+    [InlineData(DriftKind.Retyped, "amount", null, "varchar", "  amount: varchar not null  # USD\n")]
+    public void the_next_version_of_a_contract_differs_in_what_was_approved_alone(DriftKind kind, string column, string? name, string? after, string line)
+    {
+        var next = Workers.Workspaces.ContractEdit.Next(Text, 2, new(2026, 3, 2), [new(kind, column, name, After: after)]);
+        next.ShouldStartWith("# From accounting.\nversion: 2\nfrom: 2026-03-02\nkey: [expense_id]\n");
+        next.ShouldContain(line);
+        next.ShouldContain("  # a day\n");
+    }
+
+    [Fact]
+    public void a_column_that_has_moved_stands_where_files_have_it()
+    {
+        var next = Workers.Workspaces.ContractEdit.Next(Text, 2, new(2026, 3, 2), [new(DriftKind.Reordered, "amount", Before: "4", After: "1")]);
+        next.ShouldContain("columns:\n  amount: decimal(19,4) not null  # USD\n  # a day\n  date: date not null\n");
+    }
+
+    const string Text = """
+        # From accounting.
+        version: 1
+        key: [expense_id]
+        columns:
+          # a day
+          date: date not null
+          expense_id: varchar not null
+          class: { type: varchar, meaning: "which" }
+          amount: decimal(19,4) not null  # USD
+
+        """;
+}
