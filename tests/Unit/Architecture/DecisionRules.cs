@@ -97,7 +97,7 @@ public sealed class DecisionRules
             "CancelRequestEndpoint.cs requests", "CompleteRequestEndpoint.cs requests", "DiscardWorkEndpoint.cs work", "ReplayWorkEndpoint.cs work",
 
             // A delivery that may begin with it, at a period that the path names, after the intervals that read it.
-            "RefetchEndpoint.cs deliveries", "ConfirmDeliveryEmptyEndpoint.cs deliveries",
+            "RefetchEndpoint.cs deliveries", "ConfirmDeliveryEmptyEndpoint.cs deliveries", "DeliveryVerdictEndpoint.cs deliveries",
         ];
         var deciding = from file in Sources()
                        where file.Path.EndsWith("Due.cs", StringComparison.Ordinal) || file.Path.EndsWith("Endpoint.cs", StringComparison.Ordinal)

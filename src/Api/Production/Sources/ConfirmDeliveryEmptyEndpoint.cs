@@ -25,7 +25,7 @@ public static class ConfirmDeliveryEmptyEndpoint
         deliveries.DecideAsync(http, id, period, command, async (session, source, known) =>
         {
             var confirm = new ConfirmDeliveryEmpty(source.DeliveryOf(known), id, known, command.Reason!, http.ActorName());
-            var readers = await session.LockReadersAsync(source, known, http.RequestAborted);
+            var readers = await session.LockReadersAsync(source.Reading(known).Where(reading => source.IsAllOf(reading.Interval, known)), http.RequestAborted);
             return async delivery =>
             {
                 var decision = ConfirmDeliveryEmptyDecision.Decide(confirm, delivery, now);

@@ -15,12 +15,14 @@ public sealed record KnownSource(SourceDefinition Definition, IReadOnlyList<Pipe
 
     public Guid DeliveryOf(DataInterval period) => Delivery.IdOf(Definition, period);
 
-    /// <summary>The intervals that read this period of it and no other.</summary>
-    public IEnumerable<(string Pipeline, DataInterval Interval)> ReadingOnly(DataInterval period) =>
-        from reader in Readers
+    /// <summary>The intervals that read this period of it; of a reference, which all of them read, none.</summary>
+    public IEnumerable<(string Pipeline, DataInterval Interval)> Reading(DataInterval period) =>
+        from reader in Definition.Reference ? [] : Readers
         from interval in DataInterval.Between(reader.Grain, period.First, period.Last)
-        where Definition.PeriodsOf(interval).SequenceEqual([period])
         select (reader.Id, interval);
+
+    /// <summary>Whether the period is all that the interval reads of it.</summary>
+    public bool IsAllOf(DataInterval interval, DataInterval period) => Definition.PeriodsOf(interval).SequenceEqual([period]);
 
     /// <summary>Whether there is a delivery of the period, before or after its beginning and its end too.</summary>
     public bool IsOwed(DataInterval period) => Definition.Calendar is not { } calendar || period.Days.Any(calendar.Expects);

@@ -1,0 +1,57 @@
+using EventedPipelines.Api.Kernel.Http;
+using EventedPipelines.Api.Production.Intervals;
+using EventedPipelines.Api.Production.Runs;
+using EventedPipelines.Application.Production.Checks;
+using EventedPipelines.Application.Production.Deliveries;
+using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Deliveries;
+using EventedPipelines.Domain.Production.Runs;
+using Microsoft.AspNetCore.Mvc;
+using Wolverine.Http;
+
+namespace EventedPipelines.Api.Production.Sources;
+
+public static class DeliveryVerdictEndpoint
+{
+    [WolverinePost("/api/v1/sources/{id}/deliveries/{period}/quarantine/verdicts")]
+    [Tags("Sources"), EndpointSummary(
+        "Readmits rows that a source's own check has set apart, or discards them, for all that read the delivery. It holds in all its later versions; where other rows count by it, each reader opens a generation.")]
+    [ProducesResponseType<DeliveryReceipt>(StatusCodes.Status202Accepted), Refuses(404, 409, 412, 422, 503)]
+    public static async Task<Reply<DeliveryReceipt>> Post(string id, string period, VerdictCommand command, DeliveryCommands deliveries, HttpContext http, DateTimeOffset now)
+    {
+        var judge = new JudgeDeliveryRows(command.Check!, command.Rows ?? [], command.Verdict!.Value, command.Reason!, http.ActorName());
+        var files = http.RequestServices.GetService<IQuarantineFiles>();
+        return judge.Rows.Count > 0 && files is null
+            ? RunRows.LakeIsElsewhere<DeliveryReceipt>()
+            : await deliveries.DecideAsync(http, id, period, command, async (session, source, known) =>
+            {
+                var readers = await session.LockReadersAsync(source.Reading(known), http.RequestAborted);
+                return async delivery =>
+                {
+                    if (delivery is null)
+                    {
+                        return new Rejection($"Nothing of '{id}' has come for {known}.");
+                    }
+
+                    var found = judge.Rows.Count > 0 ? await FindAsync(files!, judge, delivery, http.RequestAborted) : RowsFound.None;
+                    var decision = JudgeDeliveryRowsDecision.Decide(judge, found, delivery, now);
+                    if (decision.Count > 0 && JudgeDeliveryRowsDecision.ChangesRows(judge, found, delivery))
+                    {
+                        var cause = judge.Verdict is Verdict.Readmit ? RunCause.Readmission : RunCause.Manual;
+                        await session.ReadAgainAsync(
+                            readers, cause, judge.Reason, judge.Actor, EventRef.Of(delivery.Id, delivery.Version + decision.Count), now, http.RequestAborted);
+                    }
+
+                    return decision;
+                };
+            });
+    }
+
+    static async Task<RowsFound> FindAsync(IQuarantineFiles files, JudgeDeliveryRows judge, Delivery delivery, CancellationToken cancellationToken)
+    {
+        var judged = JudgeDeliveryRowsDecision.JudgedBy(judge.Check, delivery).Select(earlier => earlier.Verdict).ToList();
+        var apart = await files.FindAsync(JudgeDeliveryRowsDecision.ApartBy(judge.Check, delivery) is { } rows ? [rows.Sha256] : [], judge.Rows, cancellationToken);
+        var before = await files.FindAsync(judged.Select(verdict => verdict.File).OfType<string>().ToHashSet(), judge.Rows, cancellationToken);
+        return new(apart, judged.SelectMany(verdict => verdict.Rows).Concat(before).ToHashSet());
+    }
+}
