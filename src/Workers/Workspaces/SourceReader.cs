@@ -20,33 +20,22 @@ static class SourceReader
 
     const string File = "source.yml";
 
-    enum Weekday
-    {
-        Sun,
-        Mon,
-        Tue,
-        Wed,
-        Thu,
-        Fri,
-        Sat,
-    }
-
     enum Covers
     {
         All,
     }
 
-    public static IReadOnlyDictionary<string, LoadedSource?> ReadAll(Reading reading)
+    public static IReadOnlyDictionary<string, LoadedSource?> ReadAll(Reading reading, DeliveryCalendars calendars)
     {
         foreach (var file in reading.Files.FilesIn(Folder).Where(file => Path.GetExtension(file) is ".yml" or ".yaml"))
         {
             reading.Problems.Add(new($"{Folder}/{file}", 1), "The file belongs to no source here.", $"Move it to {Folder}/<id>/.");
         }
 
-        return reading.Files.FoldersIn(Folder).ToDictionary(name => name, name => Read(reading, name), StringComparer.Ordinal);
+        return reading.Files.FoldersIn(Folder).ToDictionary(name => name, name => Read(reading, name, calendars), StringComparer.Ordinal);
     }
 
-    static LoadedSource? Read(Reading reading, string name)
+    static LoadedSource? Read(Reading reading, string name, DeliveryCalendars calendars)
     {
         var scope = new PipelineScope(reading, $"{Folder}/{name}/");
         var file = $"{scope.Folder}{File}";
@@ -71,7 +60,7 @@ static class SourceReader
 
         var loaded = ContractReader.Read(scope, name);
         var owner = root.Find("owner")?.Text();
-        var (expects, calendar) = Expected(root.Find("expects"));
+        var (expects, calendar) = Expected(root.Find("expects"), calendars);
         var period = root.Find("period")?.Choice<Grain>() ?? Grain.Day;
         var available = root.Find("available")?.Duration();
         var (begins, ends) = (root.Find("begins")?.Day(), root.Find("ends"));
@@ -137,19 +126,9 @@ static class SourceReader
         }
     }
 
-    static (Expectation Expects, DeliveryCalendar? Calendar) Expected(YamlValue? value)
-    {
-        if (value is not { IsBlock: true })
-        {
-            return (value?.Choice<Expectation>() ?? Expectation.Every, null);
-        }
-
-        var block = value.Block("`expects`")!;
-        var weekdays = block.Require("weekdays")?.Items().Select(item => item.Choice<Weekday>()).OfType<Weekday>().Select(day => (DayOfWeek)day).ToList();
-        var except = block.Find("except")?.Items().Select(item => item.Day()).OfType<DateOnly>().ToList();
-        block.Close();
-        return (Expectation.Every, weekdays is { Count: > 0 } ? new(weekdays, except) : null);
-    }
+    static (Expectation Expects, DeliveryCalendar? Calendar) Expected(YamlValue? value, DeliveryCalendars calendars) => value is { IsBlock: true }
+        ? (Expectation.Every, calendars.Of(value.Block("`expects`")!))
+        : (value?.Choice<Expectation>() ?? Expectation.Every, null);
 
     /// <summary>Where it comes from: exactly one of `files` and the kinds that are asked.</summary>
     static SourceDefinition? From(YamlBlock root, YamlValue? refetch, string id, PipelineScope scope, Grain period, Contract? contract)

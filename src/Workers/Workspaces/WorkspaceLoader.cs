@@ -6,8 +6,8 @@ using EventedPipelines.Workers.Production.Checks;
 namespace EventedPipelines.Workers.Workspaces;
 
 /// <summary>
-/// Reads a workspace (architecture.md, The workspace): `evented.yml`, `team.yml`, `policies.yml`, `sources/[id]/` with `source.yml` and
-/// `contract.yml`, and `pipelines/[area]/[id]/` with `pipeline.yml` and SQL.
+/// Reads a workspace (architecture.md, The workspace): `evented.yml`, `team.yml`, `policies.yml`, `calendars/[id].yml`, `sources/[id]/` with `source.yml`
+/// and `contract.yml`, and `pipelines/[area]/[id]/` with `pipeline.yml` and SQL.
 /// </summary>
 public static class WorkspaceLoader
 {
@@ -38,7 +38,9 @@ public static class WorkspaceLoader
         var reading = new Reading(files, problems, new Claims(problems), settings, policies, kinds);
         Unknown(reading);
         FormerContracts(reading, "");
-        var sources = SourceReader.ReadAll(reading);
+        var calendars = DeliveryCalendars.ReadAll(reading);
+        var sources = SourceReader.ReadAll(reading, calendars);
+        calendars.TellUnnamed(problems);
         Astray(reading, "pipelines");
         Area[] areas = [.. files.FoldersIn("pipelines").Select(area => new Area(area, Pipelines(reading, area, sources))).Where(area => area.Pipelines.Count > 0)];
         TellOwnQuarantines(reading, areas);

@@ -5,7 +5,9 @@ namespace EventedPipelines.Tests.Unit.Pipelines;
 /// <summary>Every mistake that the loader knows, one at a time: its file, its line and its remedy.</summary>
 public sealed class WorkspaceProblemSpecs : IDisposable
 {
-    readonly SmallWorkspace _files = new();
+    const string Calendar = "calendars/shop-days.yml";
+
+    readonly SmallWorkspace _files = new SmallWorkspace().Write(Calendar, "weekdays: [mon, fri]\nexcept: [2026-12-25]\n");
 
     public void Dispose() => _files.Dispose();
 
@@ -67,6 +69,11 @@ public sealed class WorkspaceProblemSpecs : IDisposable
     [InlineData(Source, "id: orders", "id: orders\nexpects: { weekday: [mon] }", 2, "`weekday` is no key of `expects`", "Did you mean 'weekdays'?")]
     [InlineData(Source, "id: orders", "id: orders\nexpects: { weekdays: [monday] }", 2, "'monday' is no `weekdays`", "mon")]
     [InlineData(Source, "id: orders", "id: orders\nexpects: { weekdays: [mon], except: [25.12.2026] }", 2, "`except` is '25.12.2026'", "2026-12-25")]
+    [InlineData(Source, "id: orders", "id: orders\nexpects: { calendar: shop days }", 2, "'shop days' is not an id", "lower-case")]
+    [InlineData(Source, "id: orders", "id: orders\nexpects: { calendar: shop-day }", 2, "no calendar 'shop-day'", "calendars/shop-day.yml. Did you mean 'shop-days'?")]
+    [InlineData(Source, "id: orders", "id: orders\nexpects:\n  calendar: shop-days\n  except: [2026-12-25]", 4, "already says on which days, and `except` too", "`calendar` alone")]
+    [InlineData(Calendar, "weekdays: [mon, fri]", "weekdays: [mon, fry]", 1, "'fry' is no `weekdays`", "Did you mean 'fri'?")]
+    [InlineData(Calendar, "except:", "exept:", 2, "`exept` is no key of a calendar", "Did you mean 'except'?")]
     [InlineData(Source, "id: orders", "id: orders\navailable: 3 days", 2, "`available` is '3 days'", "P3D")]
     [InlineData(Source, "id: orders", "id: orders\navailable: P1M", 2, "`available` is 'P1M'", "P3D")]
     [InlineData(Source, "id: orders", "id: orders\nperiod: week", 2, "'week' is no `period`", "Known: day, month")]
@@ -185,6 +192,8 @@ public sealed class WorkspaceProblemSpecs : IDisposable
 
     [Theory]
     [InlineData("sources/orders.yml", "belongs to no source here", "sources/<id>/")]
+    [InlineData("calendars/shop.yaml", "'shop.yaml' is no file of a calendar", "calendars/<id>.yml")]
+    [InlineData("calendars/Shop.yml", "'Shop.yml' is no file of a calendar", "lower-case")]
     [InlineData("sources/orders/contract.yaml", "is no file of a source", "Did you mean 'contract.yml'?")]
     [InlineData("contract/orders.yml", "A contract stands beside its source", "sources/orders/contract.yml")]
     [InlineData("pipelines/profit/daily/contract/orders.yml", "A contract stands beside its source", "sources/orders/contract.yml")]

@@ -201,7 +201,7 @@ public sealed class WorkspaceSchemaSpecs
 
     static JsonSchema Schema(string file) => schemas[KindOf(file)];
 
-    static string KindOf(string file) => Path.GetFileName(file).Split('.')[0];
+    static string KindOf(string file) => file.StartsWith("calendars/", StringComparison.Ordinal) ? "calendar" : Path.GetFileName(file).Split('.')[0];
 
     static IEnumerable<string> FilesOf(string workspace)
     {
