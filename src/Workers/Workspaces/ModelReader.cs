@@ -13,7 +13,7 @@ static class ModelReader
     // The publication's own columns (domain.md 2.9).
     static readonly string[] Reserved = ["interval", "run_id", "generation", "completeness", "warning", "stale"];
 
-    public static ModelDefinition? Read(YamlValue item, PipelineScope scope)
+    public static ModelDefinition? Read(YamlValue item, PipelineScope scope, SharedSql shared)
     {
         if (item.Block("a model") is not { } block)
         {
@@ -22,14 +22,8 @@ static class ModelReader
 
         var id = block.Require("id")?.Identifier();
         var ownGrain = block.Require("grain")?.Choice<Grain>();
-        var file = scope.FileOf(block.Require("sql"));
-        var sql = file is null ? null : scope.Reading.Files.Text(file.Value.File, file.Value.NamedAt);
-        if (sql is not null && string.IsNullOrWhiteSpace(sql))
-        {
-            scope.Reading.Problems.Add(new(file!.Value.File, 1), "The file is empty.", "Write one SELECT in DuckDB's dialect.");
-            sql = null;
-        }
-
+        var file = scope.FileOf(block.Require("sql"), SharedSql.Folder);
+        var sql = file is null ? null : SqlOf(file.Value.File, file.Value.NamedAt, scope, shared);
         var published = block.Find("target");
         var target = published is null ? null : Target(published, scope);
         var reads = block.Find("reads") is { } windows ? Reads(windows, id, isPublished: published is not null, scope) : null;
@@ -46,7 +40,27 @@ static class ModelReader
         }
 
         scope.Sql.Add(new(new(file!.Value.File, 1), id, sql, SqlUse.Model));
-        return new(id, ownGrain.Value, sql, target, reads);
+        return new(id, ownGrain.Value, sql, target, reads) { Macros = shared.CalledIn(sql) };
+    }
+
+    public static bool IsEmpty(string sql, string file, ProblemList problems)
+    {
+        if (string.IsNullOrWhiteSpace(sql))
+        {
+            problems.Add(new(file, 1), "The file is empty.", "Write one SELECT in DuckDB's dialect.");
+        }
+
+        return string.IsNullOrWhiteSpace(sql);
+    }
+
+    static string? SqlOf(string file, Place namedAt, PipelineScope scope, SharedSql shared)
+    {
+        if (!file.StartsWith(scope.Folder, StringComparison.Ordinal))
+        {
+            return shared.Model(file, namedAt);
+        }
+
+        return scope.Reading.Files.Text(file, namedAt) is { } sql && !IsEmpty(sql, file, scope.Reading.Problems) ? sql : null;
     }
 
     /// <summary>How far back the model reads what it reads; a problem hides only the entry it is in.</summary>

@@ -11,7 +11,7 @@ namespace EventedPipelines.Workers.Workspaces;
 /// <summary>`pipelines/[area]/[id]/pipeline.yml` with the sources that it reads and its SQL.</summary>
 static class PipelineReader
 {
-    public static PipelineDefinition? Read(Reading reading, string area, string folderName, IReadOnlyDictionary<string, LoadedSource?> known)
+    public static PipelineDefinition? Read(Reading reading, string area, string folderName, IReadOnlyDictionary<string, LoadedSource?> known, SharedSql shared)
     {
         var folder = $"pipelines/{area}/{folderName}/";
         var file = $"{folder}pipeline.yml";
@@ -40,7 +40,7 @@ static class PipelineReader
         }
 
         var sources = All(named, item => SourceOf(item, known, scope));
-        var models = All(root.Require("models"), item => ModelReader.Read(item, scope));
+        var models = All(root.Require("models"), item => ModelReader.Read(item, scope, shared));
         List<CheckDefinition> checks = [.. scope.OfSources, .. All(root.Require("checks"), item => CheckReader.Read(item, scope))];
         var metrics = root.Find("metrics") is { } value ? All(value, item => MetricReader.Read(item, scope, models)) : [];
         var alerts = root.Find("alerts") is { } list ? All(list, item => AlertReader.Read(item, metrics)) : [];
@@ -61,7 +61,7 @@ static class PipelineReader
             Alerts = alerts.Count > 0 ? alerts : null,
             LateData = reading.Policies.LateData == LateDataPolicy.Default ? null : reading.Policies.LateData,
         };
-        SqlBinding.Check(definition, scope.Sql, scope.Checks, reading.Kinds, reading.Problems);
+        SqlBinding.Check(definition, scope.Sql, scope.Checks, reading.Kinds, reading.Problems, new(folder, shared.Bodies));
         return definition;
     }
 

@@ -112,7 +112,7 @@ static class SourceReader
     {
         var before = scope.Reading.Problems.Count;
         var alone = PipelineDefinition.Of(loaded.Source, [.. loaded.Checks.Select(entry => entry.Check)], scope.Reading.Settings.Zone);
-        SqlBinding.Check(alone, scope.Sql, scope.Checks, scope.Reading.Kinds, scope.Reading.Problems);
+        SqlBinding.Check(alone, scope.Sql, scope.Checks, scope.Reading.Kinds, scope.Reading.Problems, new(scope.Folder, new Dictionary<string, Place>()));
         return scope.Reading.Problems.Count > before ? null : loaded;
     }
 

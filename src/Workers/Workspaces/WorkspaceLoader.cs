@@ -6,8 +6,8 @@ using EventedPipelines.Workers.Production.Checks;
 namespace EventedPipelines.Workers.Workspaces;
 
 /// <summary>
-/// Reads a workspace (architecture.md, The workspace): `evented.yml`, `team.yml`, `policies.yml`, `calendars/[id].yml`, `sources/[id]/` with `source.yml`
-/// and `contract.yml`, and `pipelines/[area]/[id]/` with `pipeline.yml` and SQL.
+/// Reads a workspace (architecture.md, The workspace): `evented.yml`, `team.yml`, `policies.yml`, `calendars/[id].yml`, `sql/[id].sql`, `sources/[id]/` with
+/// `source.yml` and `contract.yml`, and `pipelines/[area]/[id]/` with `pipeline.yml` and SQL.
 /// </summary>
 public static class WorkspaceLoader
 {
@@ -41,8 +41,10 @@ public static class WorkspaceLoader
         var calendars = DeliveryCalendars.ReadAll(reading);
         var sources = SourceReader.ReadAll(reading, calendars);
         calendars.TellUnnamed(problems);
+        var shared = SharedSql.ReadAll(reading);
         Astray(reading, "pipelines");
-        Area[] areas = [.. files.FoldersIn("pipelines").Select(area => new Area(area, Pipelines(reading, area, sources))).Where(area => area.Pipelines.Count > 0)];
+        Area[] areas = [.. files.FoldersIn("pipelines").Select(area => new Area(area, Pipelines(reading, area, sources, shared))).Where(area => area.Pipelines.Count > 0)];
+        shared.TellUnused();
         TellOwnQuarantines(reading, areas);
         if (areas.Length == 0 && problems.Count == 0)
         {
@@ -59,17 +61,17 @@ public static class WorkspaceLoader
             });
     }
 
-    static IReadOnlyList<PipelineDefinition> Pipelines(Reading reading, string area, IReadOnlyDictionary<string, LoadedSource?> sources)
+    static IReadOnlyList<PipelineDefinition> Pipelines(Reading reading, string area, IReadOnlyDictionary<string, LoadedSource?> sources, SharedSql shared)
     {
         var folder = $"pipelines/{area}";
         Astray(reading, folder);
-        return [.. reading.Files.FoldersIn(folder).Select(name => Pipeline(reading, area, name, sources)).OfType<PipelineDefinition>()];
+        return [.. reading.Files.FoldersIn(folder).Select(name => Pipeline(reading, area, name, sources, shared)).OfType<PipelineDefinition>()];
     }
 
-    static PipelineDefinition? Pipeline(Reading reading, string area, string name, IReadOnlyDictionary<string, LoadedSource?> sources)
+    static PipelineDefinition? Pipeline(Reading reading, string area, string name, IReadOnlyDictionary<string, LoadedSource?> sources, SharedSql shared)
     {
         FormerContracts(reading, $"pipelines/{area}/{name}/");
-        return PipelineReader.Read(reading, area, name, sources);
+        return PipelineReader.Read(reading, area, name, sources, shared);
     }
 
     // Until sources had folders of their own, contracts stood by themselves.

@@ -12,16 +12,22 @@ namespace EventedPipelines.Domain.Catalog.Pipelines;
 /// A model that reads itself sees its rows of earlier intervals.</remarks>
 public sealed partial record ModelDefinition(string Id, Grain Grain, string Sql, TargetDefinition? Target, IReadOnlyDictionary<string, Window>? Reads = null)
 {
+    /// <summary>The macros that it calls, also through others, each after those that it calls itself; null where it calls none.</summary>
+    public IReadOnlyList<MacroDefinition>? Macros { get; init; }
+
     public Window WindowOf(string relation) => Reads?.GetValueOrDefault(relation) ?? Window.Interval;
 
     /// <summary>A relation of one row that every model may read: `first_day` and `last_day` of what it computes.</summary>
     public const string Period = "period";
 
-    /// <summary>Whether the SQL names the relation outside of comments and texts; true also for a column of the same name.</summary>
-    public bool Mentions(string relation) => Names(Sql, relation);
+    /// <summary>Whether the SQL or a macro of it names the relation outside of comments and texts; true also for a column of the same name.</summary>
+    public bool Mentions(string relation) => Names(Sql, relation) || Macros?.Any(macro => Names(macro.Body, relation)) == true;
 
     /// <summary>The same of any SQL, such as that of a check.</summary>
-    public static bool Names(string sql, string relation) => Regex.IsMatch(CommentOrText.Replace(sql, " "), $@"\b{Regex.Escape(relation)}\b", RegexOptions.IgnoreCase);
+    public static bool Names(string sql, string relation) => Regex.IsMatch(WithoutComments(sql), $@"\b{Regex.Escape(relation)}\b", RegexOptions.IgnoreCase);
+
+    /// <summary>The SQL without its comments and texts.</summary>
+    internal static string WithoutComments(string sql) => CommentOrText.Replace(sql, " ");
 
     /// <summary>Whether a column of its target cannot be computed without the source (domain.md 1.4).</summary>
     public bool Needs(string source) => Target?.Columns.Any(column => column.Needs?.Contains(source) == true) == true;

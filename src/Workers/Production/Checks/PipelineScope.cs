@@ -103,7 +103,8 @@ sealed class PipelineScope(Reading reading, string folder)
     /// <summary>The name of the column that a value names, also where columns are not known.</summary>
     public static string? ColumnName(YamlValue? value, Readable? of) => NameIn(value, of);
 
-    public (string File, Place NamedAt)? FileOf(YamlValue? value)
+    /// <summary>The SQL file that a value names, beside pipeline.yml or in the folder that pipelines share; relative to the workspace.</summary>
+    public (string File, Place NamedAt)? FileOf(YamlValue? value, string? shared = null)
     {
         var name = value?.Text();
         if (name is null)
@@ -111,12 +112,16 @@ sealed class PipelineScope(Reading reading, string folder)
             return null;
         }
 
-        if (name.EndsWith(".sql", StringComparison.Ordinal) && Names.IsId(name[..^4]))
+        var isShared = shared is not null && name.StartsWith($"{shared}/", StringComparison.Ordinal);
+        var alone = isShared ? name[(shared!.Length + 1)..] : name;
+        if (alone.EndsWith(".sql", StringComparison.Ordinal) && Names.IsId(alone[..^4]))
         {
-            return ($"{folder}{name}", value!.Place);
+            return (isShared ? name : $"{folder}{name}", value!.Place);
         }
 
-        value!.Problem($"'{name}' is not the name of an SQL file beside pipeline.yml.", "Use a name such as daily_profit_summary.sql, without a folder.");
+        value!.Problem(
+            $"'{name}' is not the name of an SQL file beside pipeline.yml.",
+            $"Use a name such as daily_profit_summary.sql, without a folder{(shared is null ? "" : $", or one of the files that pipelines share, such as {shared}/daily_profit_summary.sql")}.");
         return null;
     }
 

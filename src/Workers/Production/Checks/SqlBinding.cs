@@ -15,7 +15,7 @@ namespace EventedPipelines.Workers.Production.Checks;
 /// Asks all SQL of a pipeline what its runs will ask it, over empty tables with the columns of its sources, so that nothing passes here and
 /// fails there for good (domain.md 2.6). Nothing is executed: DuckDB only describes the results.
 /// </summary>
-sealed class SqlBinding(PipelineDefinition definition, WorkspaceKinds kinds, ProblemList problems, ScratchSession scratch, ScratchSession floats, CancellationToken cancellationToken)
+sealed class SqlBinding(PipelineDefinition definition, WorkspaceKinds kinds, ProblemList problems, SqlHome home, ScratchSession scratch, ScratchSession floats, CancellationToken cancellationToken)
 {
     // Models with columns that were made of floats; in `floats` they are floats.
     readonly HashSet<string> _made = new(StringComparer.Ordinal);
@@ -24,7 +24,9 @@ sealed class SqlBinding(PipelineDefinition definition, WorkspaceKinds kinds, Pro
     /// <param name="pieces">All SQL of it.</param>
     /// <param name="checks">Where each check stands.</param>
     /// <param name="problems">Where to say what is wrong.</param>
-    public static void Check(PipelineDefinition definition, IReadOnlyList<SqlPiece> pieces, IReadOnlyDictionary<string, Place> checks, WorkspaceKinds kinds, ProblemList problems)
+    /// <param name="home">Where its own SQL stands, and the macros that it calls.</param>
+    public static void Check(
+        PipelineDefinition definition, IReadOnlyList<SqlPiece> pieces, IReadOnlyDictionary<string, Place> checks, WorkspaceKinds kinds, ProblemList problems, SqlHome home)
     {
         using var scratch = new ScratchSession();
         using var floats = new ScratchSession();
@@ -38,18 +40,29 @@ sealed class SqlBinding(PipelineDefinition definition, WorkspaceKinds kinds, Pro
         }
 
         // The engine is asked on threads of the pool; the loader is not asynchronous, and reads a workspace once.
-        new SqlBinding(definition, kinds, problems, scratch, floats, CancellationToken.None).CheckAsync(pieces, checks).GetAwaiter().GetResult();
+        new SqlBinding(definition, kinds, problems, home, scratch, floats, CancellationToken.None).CheckAsync(pieces, checks).GetAwaiter().GetResult();
     }
 
     async Task CheckAsync(IReadOnlyList<SqlPiece> pieces, IReadOnlyDictionary<string, Place> checks)
     {
         foreach (var piece in pieces.Where(piece => piece.Use is SqlUse.Model))
         {
-            if (!await TriedAsync(piece.Place, () => ModelAsync(piece)))
+            var macros = definition.Model(piece.On).Macros ?? [];
+            var isFound = true;
+            foreach (var macro in macros)
+            {
+                isFound = isFound && await TriedAsync(home.Macros[macro.Name], () => MacroSql.CreateAsync(scratch.Engine, [macro], cancellationToken));
+            }
+
+            if (!isFound || !await TriedAsync(piece.Place, () => ModelAsync(piece)))
             {
                 // What comes later cannot be judged without its columns.
                 return;
             }
+
+            // Only models have them: what else calls one is refused here, as it would be by a run.
+            await MacroSql.DropAsync(scratch.Engine, macros, cancellationToken);
+            await MacroSql.DropAsync(floats.Engine, macros, cancellationToken);
         }
 
         var isFine = true;
@@ -191,6 +204,14 @@ sealed class SqlBinding(PipelineDefinition definition, WorkspaceKinds kinds, Pro
         const string Of = ", column '";
         var at = refused.Error.Place.IndexOf(Of, StringComparison.Ordinal);
         var column = at < 0 ? "" : $"Column '{refused.Error.Place[(at + Of.Length)..].TrimEnd('\'')}': ";
-        problems.Add(place with { Line = place.Line + Math.Max(1, refused.Line ?? 1) - 1 }, column + refused.Error.Message, refused.Error.Remedy);
+        var by = home.Has(place) ? "" : $"For the pipeline '{definition.Id}': ";
+        problems.Add(place with { Line = place.Line + Math.Max(1, refused.Line ?? 1) - 1 }, by + column + refused.Error.Message, refused.Error.Remedy);
     }
+}
+
+/// <summary>The folder of a pipeline or source, and where the bodies of the workspace's macros begin.</summary>
+sealed record SqlHome(string Folder, IReadOnlyDictionary<string, Place> Macros)
+{
+    /// <summary>Whether a place is its own, and not of what pipelines share.</summary>
+    public bool Has(Place place) => place.File.StartsWith(Folder, StringComparison.Ordinal);
 }

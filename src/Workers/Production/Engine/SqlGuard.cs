@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using EventedPipelines.Domain.Catalog.Pipelines;
 
 namespace EventedPipelines.Workers.Production.Engine;
 
@@ -20,18 +21,46 @@ static class SqlGuard
 
     static IReadOnlySet<string>? _varying;
 
-    /// <summary>Reads a model's SQL. <paramref name="relations"/> are the names it may read.</summary>
-    public static async Task<SqlTree> SelectAsync(EngineSession session, string sql, IReadOnlyCollection<string> relations, string place, CancellationToken cancellationToken)
+    /// <summary>
+    /// Reads a model's SQL. <paramref name="relations"/> are the names it may read, null for whatever it reads; in the place of calls of the <paramref name="macros"/>, each after
+    /// those that it calls, the tree has their bodies.
+    /// </summary>
+    public static async Task<SqlTree> SelectAsync(
+        EngineSession session, string sql, IReadOnlyCollection<string>? relations, string place, CancellationToken cancellationToken, IReadOnlyList<MacroDefinition>? macros = null)
     {
-        var key = $"{string.Join(',', relations)}\n{sql}";
+        var key = $"{string.Join(',', relations ?? ["*"])}\n{string.Join('\n', (macros ?? []).Select(KeyOf))}\n{sql}";
         if (Kept.TryGetValue(key, out var known))
         {
             return known;
         }
 
         var tree = await ParseAsync(session, sql, 0, place, cancellationToken);
+        MacroSql.Expand(tree, await BodiesAsync(session, macros ?? [], cancellationToken), place);
         SqlRules.Check(tree, relations, await VaryingAsync(session, cancellationToken), place);
         return Keep(key, tree);
+    }
+
+    /// <summary>Whether a macro says only what a model may say, whatever it reads; it comes after those that it calls, and is the last.</summary>
+    public static async Task MacroAsync(EngineSession session, IReadOnlyList<MacroDefinition> macros, CancellationToken cancellationToken)
+    {
+        var (macro, body) = (await BodiesAsync(session, macros, cancellationToken))[macros[^1].Name];
+        SqlRules.Check(body, null, await VaryingAsync(session, cancellationToken), MacroSql.PlaceOf(macro));
+    }
+
+    static string KeyOf(MacroDefinition macro) => $"{macro.Name}({string.Join(',', macro.Parameters)}) {macro.GivesRows} {macro.Body}";
+
+    static async Task<Dictionary<string, (MacroDefinition Macro, SqlTree Body)>> BodiesAsync(EngineSession session, IReadOnlyList<MacroDefinition> macros, CancellationToken cancellationToken)
+    {
+        var bodies = new Dictionary<string, (MacroDefinition, SqlTree)>(StringComparer.OrdinalIgnoreCase);
+        foreach (var macro in macros)
+        {
+            var place = MacroSql.PlaceOf(macro);
+            var body = macro.GivesRows ? await ParseAsync(session, macro.Body, 0, place, cancellationToken) : await OneExpressionAsync(session, macro.Body, place, cancellationToken);
+            MacroSql.Expand(body, bodies, place);
+            bodies[macro.Name] = (macro, body);
+        }
+
+        return bodies;
     }
 
     /// <summary>Reads one expression, such as a split, a refund predicate, a total.</summary>
@@ -43,15 +72,16 @@ static class SqlGuard
             return known;
         }
 
-        var tree = await ParseAsync(session, $"select\n{expression}\n", 1, place, cancellationToken);
-        if (!IsOneExpression(tree))
-        {
-            throw Failure.Permanent(place, $"'{expression}' is not one expression.", "Write a single expression over the columns, without a name, FROM or WHERE.");
-        }
-
+        var tree = await OneExpressionAsync(session, expression, place, cancellationToken);
         SqlRules.CheckExpression(tree, place);
         SqlRules.Check(tree, [], await VaryingAsync(session, cancellationToken), place);
         return Keep(key, tree);
+    }
+
+    static async Task<SqlTree> OneExpressionAsync(EngineSession session, string expression, string place, CancellationToken cancellationToken)
+    {
+        var tree = await ParseAsync(session, $"select\n{expression}\n", 1, place, cancellationToken);
+        return IsOneExpression(tree) ? tree : throw Failure.Permanent(place, $"'{expression}' is not one expression.", "Write a single expression over the columns, without a name, FROM or WHERE.");
     }
 
     // Walked through once, the tree is only read from then on, and so by many at a time.
@@ -74,7 +104,7 @@ static class SqlGuard
         if (isSyntax)
         {
             // The parser counts characters, all others count bytes.
-            var at = int.TryParse(SqlTree.Text(root, "position"), out var position) ? Math.Min(position, sql.Length) : 0;
+            var at = int.TryParse(SqlTree.Text(root, "position"), out var position) ? Math.Min(position, sql.AsSpan().TrimEnd().Length) : 0;
             throw Failure.AtLine(place, Math.Max(1, 1 + sql.AsSpan(0, at).Count('\n') - linesBefore), $"{Capital(SqlTree.Text(root, "error_message"))}.", "Correct the SQL (DuckDB's dialect).");
         }
 

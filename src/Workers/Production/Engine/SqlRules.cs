@@ -34,7 +34,7 @@ static partial class SqlRules
         }
     }
 
-    public static void Check(SqlTree tree, IReadOnlyCollection<string> relations, IReadOnlySet<string> varying, string place)
+    public static void Check(SqlTree tree, IReadOnlyCollection<string>? relations, IReadOnlySet<string> varying, string place)
     {
         var steps = Steps(tree, place);
         foreach (var node in tree.Nodes)
@@ -46,7 +46,7 @@ static partial class SqlRules
         }
     }
 
-    static (string Message, string Remedy)? Broken(JsonObject node, HashSet<string> steps, IReadOnlyCollection<string> relations, IReadOnlySet<string> varying) => SqlTree.TypeOf(node) switch
+    static (string Message, string Remedy)? Broken(JsonObject node, HashSet<string> steps, IReadOnlyCollection<string>? relations, IReadOnlySet<string> varying) => SqlTree.TypeOf(node) switch
     {
         _ when node["sample"] is JsonObject => ("It takes a random sample.", "Read all rows, so that running it again gives the same result."),
         "TABLE_FUNCTION" => ($"It reads from the table function {SqlTree.Text((JsonObject)node["function"]!, "function_name")}().", $"Read sources and earlier models by their names. {Series}"),
@@ -59,14 +59,14 @@ static partial class SqlRules
         _ => null,
     };
 
-    static (string, string)? Table(JsonObject node, HashSet<string> steps, IReadOnlyCollection<string> relations)
+    static (string, string)? Table(JsonObject node, HashSet<string> steps, IReadOnlyCollection<string>? relations)
     {
         var name = SqlTree.Text(node, "table_name");
         var isPlain = SqlTree.Text(node, "schema_name").Length == 0 && SqlTree.Text(node, "catalog_name").Length == 0;
-        return isPlain && (relations.Contains(name, StringComparer.OrdinalIgnoreCase) || steps.Contains(name))
+        return isPlain && (relations is null ? Plain.IsMatch(name) : relations.Contains(name, StringComparer.OrdinalIgnoreCase) || steps.Contains(name))
             ? null
             : ($"It reads '{name}', which is neither a source of the pipeline nor an earlier model.",
-                relations.Count == 0 ? "Use the columns only." : $"There are: {string.Join(", ", relations.Order(StringComparer.Ordinal))}.");
+                relations is not { Count: > 0 } ? "Use the columns only." : $"There are: {string.Join(", ", relations.Order(StringComparer.Ordinal))}.");
     }
 
     static (string, string)? Function(string name, IReadOnlySet<string> varying) => Sampling.Contains(name, StringComparer.OrdinalIgnoreCase)

@@ -15,6 +15,9 @@ sealed class SqlTree(JsonObject root, string sql, int linesBefore = 0)
     /// <summary>The outermost query, null for a set operation of several.</summary>
     public JsonObject? Select => Query is { } node && (string?)node["type"] == "SELECT_NODE" ? node : null;
 
+    /// <summary>What stands in the place of a subquery.</summary>
+    public JsonObject Statement => root["statements"]![0]!.AsObject();
+
     JsonObject? Query => root["statements"]?[0]?["node"] as JsonObject;
 
     /// <summary>Those of the names that the SELECT reads as tables.</summary>

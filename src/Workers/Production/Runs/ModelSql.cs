@@ -14,7 +14,9 @@ static class ModelSql
 
     public static string PlaceOf(ModelDefinition model) => $"model '{model.Id}'";
 
-    public static string Statement(ModelDefinition model) => model.Sql.TrimEnd().TrimEnd(';');
+    public static string Statement(ModelDefinition model) => Statement(model.Sql);
+
+    public static string Statement(string sql) => sql.TrimEnd().TrimEnd(';');
 
     /// <summary>The names a model may read: sources, the models before it, and its own rows of earlier intervals.</summary>
     public static List<string> Readable(PipelineDefinition definition, ModelDefinition model) =>
@@ -26,7 +28,7 @@ static class ModelSql
     ];
 
     public static Task<SqlTree> ReadAsync(EngineSession session, PipelineDefinition definition, ModelDefinition model, CancellationToken cancellationToken) =>
-        SqlGuard.SelectAsync(session, Statement(model), Readable(definition, model), PlaceOf(model), cancellationToken);
+        SqlGuard.SelectAsync(session, Statement(model), Readable(definition, model), PlaceOf(model), cancellationToken, model.Macros);
 
     /// <summary>
     /// What the SELECT gives, bound to the relations that it reads, and all that is wrong with it: columns that are not the target's, and
@@ -36,6 +38,7 @@ static class ModelSql
         EngineSession session, SqlTree tree, PipelineDefinition definition, ModelDefinition model, CancellationToken cancellationToken)
     {
         var (place, sql) = (PlaceOf(model), Statement(model));
+        await MacroSql.CreateAsync(session, model.Macros, cancellationToken);
         try
         {
             var given = await session.DescribeAsync(sql, cancellationToken);
@@ -61,13 +64,14 @@ static class ModelSql
     {
         try
         {
+            await MacroSql.CreateAsync(floats, model.Macros, cancellationToken);
             var given = await floats.DescribeAsync(Statement(model), cancellationToken);
             var isOpen = model.Target?.Columns.Any(column => ColumnType.Parse(column.Type).IsMoney
                 && given.Any(has => string.Equals(has.Name, column.Name, StringComparison.OrdinalIgnoreCase) && ColumnType.Parse(has.Type).Family is TypeFamily.Float)) == true;
             var found = isOpen ? new FloatFound(null) : await FloatAsync(floats, tree, model, cancellationToken);
             return found is null ? null : TargetColumns.Float(PlaceOf(model), found.Line);
         }
-        catch (EngineException)
+        catch (Exception error) when (error is EngineException or StepFailedException)
         {
             // What takes whole numbers only, such as `%`, does not bind; nothing is known then.
             return null;
