@@ -65,7 +65,7 @@ public static class Words
         string?[] words =
         [
             point.Completeness is PointState.Complete || point.Value is null ? null : JsonShape.Word(point.Completeness),
-            point is { Completeness: not PointState.Complete, Coverage: { Slots: > 1 } of } ? $"made of {of.Complete + of.ConfirmedEmpty} of {of.Slots}" : null,
+            point is { Completeness: not PointState.Complete, Coverage: { Slots: > 1 } of } ? $"made of {of.Complete + of.ConfirmedEmpty + of.Ended} of {of.Slots}" : null,
             point.Completeness is PointState.Complete ? null : point.Warning,
             point.Stale is { } stale ? $"stale: {stale.Because}" : null,
         ];

@@ -31,6 +31,16 @@ public sealed class SourceExpectationSpecs
     }
 
     [Fact]
+    public void a_source_that_has_ended_owes_nothing_and_a_period_that_holds_its_last_day_has_not_ended()
+    {
+        var ends = orders with { Ends = new(2026, 11, 20) };
+        (ends.HasEnded(saturday.Previous), ends.HasEnded(saturday), ends.HasEnded(november)).ShouldBe((false, true, false));
+        (ends.IsExpected(saturday), ends.DaysExpected(november).Count()).ShouldBe((false, 20));
+        (ends with { Reference = true }).HasEnded(saturday).ShouldBeFalse("It has no days.");
+        (ends.MayHave(saturday), (orders with { Begins = new(2026, 11, 22) }).MayHave(saturday), orders.MayHave(saturday)).ShouldBe((false, false, true));
+    }
+
+    [Fact]
     public void a_source_may_be_missed_when_its_period_has_closed_and_it_can_be_there()
     {
         var zone = TimeZoneInfo.FindSystemTimeZoneById("Europe/Berlin");

@@ -36,6 +36,10 @@ public sealed class NothingToComeSpecs
         (Material() with { Definition = Material().Definition with { Sources = [orders with { Expects = Expectation.Any }] } }).HasNothingToCome("orders").ShouldBeFalse();
 
     [Fact]
+    public void a_source_that_has_ended_has_nothing_to_come_whatever_it_expects() =>
+        (Material() with { Definition = Material().Definition with { Sources = [orders with { Expects = Expectation.Any, Ends = Day.Previous.First }] } }).HasNothingToCome("orders").ShouldBeTrue();
+
+    [Fact]
     public void a_model_is_no_source() => Material().HasNothingToCome("daily").ShouldBeFalse();
 
     [Theory]

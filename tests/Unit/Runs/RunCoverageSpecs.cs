@@ -64,6 +64,27 @@ public sealed class RunCoverageSpecs
     }
 
     [Fact]
+    public void what_is_after_the_end_of_a_source_is_whole_and_counted_apart()
+    {
+        var ended = Pipeline([Source("activity") with { Ends = new(2026, 11, 18) }], Model("active", "activity"), Model("weekly", "activity", "trailing(P7D)"));
+        var run = RunOf(ended, new SourceIngested(theRun, "activity", [], 1, "f", now));
+
+        var coverage = RunCoverage.Of(ended, run, Earlier("2026-11-01", "2026-11-18"));
+
+        coverage["active"].ShouldSatisfyAllConditions(active => active.State.ShouldBe(SlotState.Ended), active => active.IsComplete.ShouldBeTrue(), active => active.Ended.ShouldBe(1));
+        var weekly = coverage["weekly"];
+        (Counts(weekly), weekly.Ended).ShouldBe(((7, 4, 0, 0, 0, 0), 3), "The 19th and 20th published nothing, and had nothing to publish of it.");
+        (weekly.State, weekly.IsComplete, weekly.Warning, weekly.Holes.Count).ShouldBe((SlotState.Complete, true, null, 0));
+    }
+
+    [Fact]
+    public void what_comes_after_the_end_of_a_source_counts()
+    {
+        var ended = Pipeline([Source("activity") with { Ends = new(2026, 11, 18) }], Model("active", "activity"));
+        RunCoverage.Of(ended, RunOf(ended), EarlierPublications.None)["active"].State.ShouldBe(SlotState.Complete);
+    }
+
+    [Fact]
     public void a_window_over_a_hole_is_partial_and_names_where_it_arose()
     {
         var hole = new Hole("activity", new(DataInterval.Parse("2026-11-17"), DataInterval.Parse("2026-11-17")), SlotState.Missing, Hole.Missing);

@@ -47,6 +47,14 @@ public sealed class SilenceSpecs
     }
 
     [Fact]
+    public void a_source_that_has_ended_has_nothing_to_say_on_any_day_of_its_calendar()
+    {
+        var ended = Costs(Expectation.Every, new([DayOfWeek.Monday])) with { Ends = new(2026, 2, 27) };
+        Silent(ended, Model(Grain.Day, "costs"), []).ShouldBe(["costs"], "Null, and not zero.");
+        Silent(ended, Model(Grain.Day, "costs"), [file]).ShouldBeEmpty("What comes in spite of that counts.");
+    }
+
+    [Fact]
     public void a_silent_source_that_no_column_needs_is_of_no_matter() => Silent(Costs(), Model(Grain.Day), []).ShouldBeEmpty();
 
     [Fact]

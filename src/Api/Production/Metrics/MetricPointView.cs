@@ -50,12 +50,12 @@ public sealed record StaleView(DateTimeOffset Since, string Because);
 /// all hops; where there are more than a hundred, `a..b` for those that follow each other.
 /// </summary>
 public sealed record CoverageView(
-    int Slots, int Complete, int Partial, int ConfirmedEmpty, int Missing, int BeforeBeginning, int NotYetDue, IReadOnlyList<string> MissingSlots, IReadOnlyList<Hole> Holes)
+    int Slots, int Complete, int Partial, int ConfirmedEmpty, int Missing, int BeforeBeginning, int Ended, int NotYetDue, IReadOnlyList<string> MissingSlots, IReadOnlyList<Hole> Holes)
 {
     const int MostNamed = 100;
 
     public static CoverageView Of(Coverage coverage) => new(
-        coverage.Slots, coverage.Complete, coverage.Partial, coverage.ConfirmedEmpty, coverage.Missing, coverage.BeforeBeginning, coverage.NotYetDue,
+        coverage.Slots, coverage.Complete, coverage.Partial, coverage.ConfirmedEmpty, coverage.Missing, coverage.BeforeBeginning, coverage.Ended, coverage.NotYetDue,
         Named([.. coverage.Holes.Where(hole => hole.State is not SlotState.BeforeBeginning)]), coverage.Holes);
 
     // A hole of years would be thousands of texts in each point of a list.

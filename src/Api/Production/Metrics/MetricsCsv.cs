@@ -37,7 +37,7 @@ public sealed class MetricsCsv(NpgsqlDataSource database, MetricFilter filter) :
         Instant(point.PublishedAt),
         point.Restatements.ToString(CultureInfo.InvariantCulture),
         point.Coverage?.Slots.ToString(CultureInfo.InvariantCulture) ?? "",
-        (point.Coverage?.Complete + point.Coverage?.ConfirmedEmpty)?.ToString(CultureInfo.InvariantCulture) ?? "",
+        (point.Coverage?.Complete + point.Coverage?.ConfirmedEmpty + point.Coverage?.Ended)?.ToString(CultureInfo.InvariantCulture) ?? "",
         string.Join("; ", point.Coverage?.MissingSlots ?? []),
         point.Stale is { } stale ? Instant(stale.Since) : "",
         point.Stale?.Because ?? "");

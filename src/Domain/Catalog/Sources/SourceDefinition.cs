@@ -95,6 +95,12 @@ public sealed record SourceDefinition(
     /// <summary>Whether the interval is owed a delivery: without one it waits where it is, and is empty where it is not (domain.md 2.5).</summary>
     public bool IsExpected(DataInterval interval) => DaysExpected(interval).Any();
 
+    /// <summary>Whether all of the period is after the last day of its data: it owes nothing then, and nothing is waited for. A reference has no days.</summary>
+    public bool HasEnded(DataInterval period) => !Reference && Ends < period.First;
+
+    /// <summary>Whether there can be anything for the period: it neither ended before, nor begins after it.</summary>
+    public bool MayHave(DataInterval period) => !HasEnded(period) && !(Begins > period.Last);
+
     /// <summary>The days of the interval for which there has to be a file.</summary>
     public IEnumerable<DateOnly> DaysExpected(DataInterval interval) => interval.Days.Where(day => Expects is Expectation.Every && Calendar?.Expects(day) != false && !(day < Begins) && !(day > Ends));
 

@@ -39,7 +39,7 @@ public sealed record KnownSource(SourceDefinition Definition, IReadOnlyList<Pipe
     public DeliveryState StateOf(DataInterval period, Delivery? delivery, DateTimeOffset now) => delivery switch
     {
         _ when Definition.Begins > period.Last => DeliveryState.NotBegun,
-        _ when Definition.Ends < period.First => DeliveryState.Ended,
+        _ when Definition.HasEnded(period) => DeliveryState.Ended,
         { Gap.ReingestAt: not null } => DeliveryState.Awaited,
         { Gap: not null } => DeliveryState.Missing,
         { Empty: not null } => DeliveryState.ConfirmedEmpty,

@@ -56,6 +56,7 @@ public static class RunCoverage
                 var period = source?.PeriodOf(dataInterval) ?? dataInterval;
                 seen.Add(inForce.TryGetValue(dataInterval, out var publication)
                     ? Named(period, publication.StateOf(relation), publication.HolesOf(relation))
+                    : source?.HasEnded(period) is true ? (period, SlotState.Ended, [])
                     : dataInterval.Last < begins ? Hollow(period, SlotState.BeforeBeginning, Hole.BeforeBeginning) : Hollow(period, SlotState.Missing, Hole.Unpublished));
             }
 
@@ -100,6 +101,7 @@ public static class RunCoverage
         var files = run.Sources.GetValueOrDefault(source.Id);
         var (state, why) = run switch
         {
+            _ when source.HasEnded(period) && files is not { Count: > 0 } => (SlotState.Ended, ""),
             _ when source.Begins > period.Last => (SlotState.BeforeBeginning, Hole.BeforeBeginning),
             _ when run.NotYetDue.ContainsKey(source.Id) => (SlotState.NotYetDue, ""),
             _ when run.Fallback?.Unreadable.Contains(source.Id) is true => (SlotState.Missing, Hole.Unreadable),
@@ -123,7 +125,7 @@ public static class RunCoverage
     static int Badness(SlotState state) => state switch
     {
         SlotState.Complete => 0,
-        SlotState.ConfirmedEmpty => 1,
+        SlotState.ConfirmedEmpty or SlotState.Ended => 1,
         SlotState.NotYetDue => 2,
         SlotState.BeforeBeginning => 3,
         SlotState.Partial => 4,

@@ -77,8 +77,8 @@ public sealed record RunMaterial(
     /// <summary>Sources that are not due yet, or that a fallback goes without: there are no rows of them, what needs them is null, and nothing is to be checked of them.</summary>
     public IReadOnlyCollection<string> NotYetDue { get; init; } = [];
 
-    /// <summary>Whether it is a source of which nothing has come, and nothing was to come: a person has said so, or it expects nothing of the period (domain.md 2.5).</summary>
+    /// <summary>Whether it is a source of which nothing has come, and nothing was to come: a person has said so, it has ended, or it expects nothing of the period (domain.md 2.5).</summary>
     public bool HasNothingToCome(string relation) => Definition.Sources.FirstOrDefault(source => source.Id == relation) is { } source
         && Sources.GetValueOrDefault(relation) is not { Count: > 0 }
-        && (ConfirmedEmpty.Contains(relation) || (source.Expects is Expectation.Every && !source.IsExpected(source.PeriodOf(DataInterval))));
+        && (ConfirmedEmpty.Contains(relation) || source.HasEnded(source.PeriodOf(DataInterval)) || (source.Expects is Expectation.Every && !source.IsExpected(source.PeriodOf(DataInterval))));
 }

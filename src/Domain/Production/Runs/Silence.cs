@@ -26,7 +26,9 @@ public static class Silence
     {
         string[] silent = [.. definition.Sources
             .Where(source => definition.IsNeeded(source.Id) && !run.NotYetDue.ContainsKey(source.Id) && IsSilent(source, run.DataInterval, run.Sources, run.ConfirmedEmpty))
-            .Select(source => $"Nothing was delivered of '{source.Id}' for {source.PeriodOf(run.DataInterval)}, and nobody has confirmed that it is empty.")];
+            .Select(source => source.HasEnded(source.PeriodOf(run.DataInterval))
+                ? $"The data of '{source.Id}' ended on {source.Ends:yyyy-MM-dd}."
+                : $"Nothing was delivered of '{source.Id}' for {source.PeriodOf(run.DataInterval)}, and nobody has confirmed that it is empty.")];
         return silent.Length > 0 ? string.Join(' ', silent) : null;
     }
 
@@ -34,5 +36,5 @@ public static class Silence
         !source.Reference
         && sources.GetValueOrDefault(source.Id) is not { Count: > 0 }
         && !confirmedEmpty.Contains(source.Id)
-        && (source.Calendar is not { } calendar || source.PeriodOf(dataInterval).Days.Any(calendar.Expects));
+        && (source.Calendar is not { } calendar || source.HasEnded(source.PeriodOf(dataInterval)) || source.PeriodOf(dataInterval).Days.Any(calendar.Expects));
 }

@@ -12,6 +12,12 @@ public enum SlotState
     Missing,
     BeforeBeginning,
     NotYetDue,
+
+    /// <summary>
+    /// After the last day of a source's data. It is whole, unlike what is before the beginning: there something lacks that happened and was not recorded, here nothing is to come, which
+    /// the workspace says of all days at once as a person's confirmation does of one. Else every number after the end would be partial for ever.
+    /// </summary>
+    Ended,
 }
 
 /// <summary>Slots of a source or model, next to each other, that are not whole, and why in words. A hole is named by where it arose, through any number of hops.</summary>
@@ -51,6 +57,10 @@ public sealed record Coverage(
 {
     const int MostNamed = 6;
 
+    /// <summary>Of the slots, those after the end of their source.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Ended { get; init; }
+
     /// <summary>Whether every slot is complete or confirmed empty, over what is due.</summary>
     [JsonIgnore]
     public bool IsComplete => State is not (SlotState.Partial or SlotState.Missing or SlotState.BeforeBeginning);
@@ -80,7 +90,7 @@ public sealed record Coverage(
     }
 
     /// <summary>One slot on its own.</summary>
-    public static Coverage OfSlot(string relation, DataInterval slot, SlotState state, string why) => Of([(state, state is SlotState.Complete or SlotState.ConfirmedEmpty or SlotState.NotYetDue
+    public static Coverage OfSlot(string relation, DataInterval slot, SlotState state, string why) => Of([(state, IsWhole(state)
         ? []
         : [new Hole(relation, new(slot, slot), state, why)])]) with
     { State = state };
@@ -90,13 +100,19 @@ public sealed record Coverage(
     {
         int Count(SlotState state) => slots.Count(slot => slot.State == state);
 
-        var isWhole = slots.All(slot => slot.State is SlotState.Complete or SlotState.ConfirmedEmpty or SlotState.NotYetDue);
-        var isEmpty = slots.Count > 0 && Count(SlotState.ConfirmedEmpty) == slots.Count;
+        var isWhole = slots.All(slot => IsWhole(slot.State));
+        var isOver = slots.Count > 0 && Count(SlotState.Ended) == slots.Count;
+        var isEmpty = slots.Count > 0 && Count(SlotState.ConfirmedEmpty) + Count(SlotState.Ended) == slots.Count;
         return new(
-            !isWhole ? SlotState.Partial : Count(SlotState.NotYetDue) > 0 ? SlotState.NotYetDue : isEmpty ? SlotState.ConfirmedEmpty : SlotState.Complete,
+            !isWhole ? SlotState.Partial : Count(SlotState.NotYetDue) > 0 ? SlotState.NotYetDue : isOver ? SlotState.Ended : isEmpty ? SlotState.ConfirmedEmpty : SlotState.Complete,
             slots.Count - Count(SlotState.NotYetDue), Count(SlotState.Complete), Count(SlotState.Partial), Count(SlotState.ConfirmedEmpty), Count(SlotState.Missing),
-            Count(SlotState.BeforeBeginning), Count(SlotState.NotYetDue), [.. Merged(slots.SelectMany(slot => slot.Holes))]);
+            Count(SlotState.BeforeBeginning), Count(SlotState.NotYetDue), [.. Merged(slots.SelectMany(slot => slot.Holes))])
+        {
+            Ended = Count(SlotState.Ended),
+        };
     }
+
+    static bool IsWhole(SlotState state) => state is SlotState.Complete or SlotState.ConfirmedEmpty or SlotState.NotYetDue or SlotState.Ended;
 
     string? Sentence(string lead, Func<Hole, bool> isMeant)
     {

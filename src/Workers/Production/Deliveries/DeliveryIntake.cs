@@ -86,7 +86,7 @@ public sealed class DeliveryIntake(
     {
         try
         {
-            if (source.Fetch is not null && source.DueAt(period, TimeZoneInfo.FindSystemTimeZoneById(source.Zone!)) <= clock.GetUtcNow())
+            if (source.Fetch is not null && source.MayHave(period) && source.DueAt(period, TimeZoneInfo.FindSystemTimeZoneById(source.Zone!)) <= clock.GetUtcNow())
             {
                 await fetched.AskAsync(source, period, inAnyCase: false, cancellationToken);
             }
