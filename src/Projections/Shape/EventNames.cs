@@ -124,6 +124,7 @@ public static class EventNames
 
         [typeof(ScheduleOpened)] = "schedule_opened",
         [typeof(IntervalFellDue)] = "interval_fell_due",
+        [typeof(IntervalPassed)] = "interval_passed",
         [typeof(ScheduleClosed)] = "schedule_closed",
 
         [typeof(BackfillRequested)] = "backfill_requested",

@@ -31,6 +31,8 @@ static class PipelineReader
         var grain = root.Require("grain")?.Choice<Grain>() ?? Grain.Day;
         var zone = Settings.ZoneOf(root.Find("zone"), reading.Settings.Zone);
 
+        var (begins, ends) = FirstAndLast.Day(root, "pipeline");
+
         // In this order: each part may refer to those before it.
         var named = root.Require("sources");
         if (named?.Items().Where(item => item.IsBlock).ToList() is [_, ..] former)
@@ -58,6 +60,8 @@ static class PipelineReader
 
         var definition = new PipelineDefinition(name!, area, audience!.Value, grain, zone, sources, models, checks, metrics)
         {
+            Begins = begins,
+            Ends = ends,
             Alerts = alerts.Count > 0 ? alerts : null,
             LateData = reading.Policies.LateData == LateDataPolicy.Default ? null : reading.Policies.LateData,
         };

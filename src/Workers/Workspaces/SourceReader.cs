@@ -63,13 +63,7 @@ static class SourceReader
         var (expects, calendar) = Expected(root.Find("expects"), calendars);
         var period = root.Find("period")?.Choice<Grain>() ?? Grain.Day;
         var available = root.Find("available")?.Duration();
-        var (begins, ends) = (root.Find("begins")?.Day(), root.Find("ends"));
-        var last = ends?.Day();
-        if (last < begins)
-        {
-            ends!.Problem($"The data ends on {last:yyyy-MM-dd}, before it begins on {begins:yyyy-MM-dd}.", "`begins` is the first day of the data, `ends` the last.");
-        }
-
+        var (begins, ends) = FirstAndLast.Day(root, "data");
         var refetch = root.Find("refetch");
         var again = refetch?.Duration();
         var source = From(root, refetch, name, scope, period, loaded?.Contract);
@@ -90,7 +84,7 @@ static class SourceReader
             Available = available,
             Refetch = again,
             Begins = begins,
-            Ends = last,
+            Ends = ends,
             Earlier = loaded!.Earlier.Count > 0 ? loaded.Earlier : null,
         };
         checks.AddRange(OfKey(source, checks, loaded!.Key, scope));

@@ -1,6 +1,11 @@
+using System.Net;
 using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Backfills;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Schedules;
 using EventedPipelines.Domain.Production.Slots;
 using EventedPipelines.Domain.Reliability.Incidents;
+using EventedPipelines.Domain.Reliability.Sla;
 using EventedPipelines.Tests.Integration.Hosts;
 using Marten;
 
@@ -39,5 +44,39 @@ public sealed class when_something_has_ended(PostgresServer server)
 
         await using var session = shop.Store.QuerySession();
         (await session.Query<Incident>().ToListAsync()).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task a_pipeline_has_no_interval_before_it_begins_or_after_it_has_ended()
+    {
+        await using var shop = await ShopRuns.StartAsync(server, ShopRuns.Definition with { Begins = new(2026, 3, 3), Ends = new(2026, 3, 5) });
+        shop.DeliverLedger("2026-03", 1);
+        foreach (var day in new[] { "2026-03-03", "2026-03-04", "2026-03-05" })
+        {
+            shop.Deliver(day, "ann 10");
+        }
+
+        await shop.PassToAsync(midnight.AddDays(2).AddHours(12));
+
+        await using var session = shop.Store.QuerySession();
+        (await session.Query<Interval>().ToListAsync()).Select(interval => interval.DataInterval.ToString()).ShouldBe(["2026-03-05"]);
+        (await session.Query<Promise>().ToListAsync()).Where(promise => promise.Source is null).Select(promise => promise.Interval.ToString()).ShouldBe(["2026-03-05"]);
+        var ticks = (await session.Events.FetchStreamAsync(Schedule.IdOf(ShopRuns.Pipeline, DataInterval.Parse("2026-03")))).Select(e => e.Data).ToList();
+        ticks.OfType<IntervalFellDue>().Select(due => due.Interval.ToString()).ShouldBe(["2026-03-05"]);
+        ticks.OfType<IntervalPassed>().Select(passed => (passed.Interval.ToString(), passed.Reason)).ShouldBe([("2026-03-06", "'shop' ended on 2026-03-05."), ("2026-03-07", "'shop' ended on 2026-03-05.")]);
+
+        using var client = shop.Client();
+        var refused = await client.PostAsync("/api/v1/runs", """{"pipeline":"shop","interval":"2026-03-06"}""");
+        refused.Status.ShouldBe(HttpStatusCode.Conflict, refused.Text);
+        refused.Text.ShouldContain("There is no 2026-03-06: 'shop' ended on 2026-03-05.");
+
+        (await client.PostAsync("/api/v1/backfills", """{"pipeline":"shop","from":"2026-03-01","to":"2026-03-06","reprocess":"missing","reason":"history"}""")).Status.ShouldBe(HttpStatusCode.Accepted);
+        await shop.QuietAsync();
+        var backfill = (await session.Query<Backfill>().ToListAsync()).ShouldHaveSingleItem();
+        backfill.Decided.Select(decided => $"{decided.Interval}: {decided.Skipped}").ShouldBe(
+        [
+            "2026-03-01: 'shop' begins on 2026-03-03.", "2026-03-02: 'shop' begins on 2026-03-03.", "2026-03-03: ", "2026-03-04: ",
+            "2026-03-05: Generation 1 is published; reprocess 'all' runs it again.", "2026-03-06: 'shop' ended on 2026-03-05.",
+        ]);
     }
 }

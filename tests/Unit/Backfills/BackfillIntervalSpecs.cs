@@ -14,6 +14,20 @@ public sealed class BackfillIntervalSpecs
 
     static readonly Pipeline pipeline = new(Pipeline.IdOf("aggregate-profit"), 1, 1, "hash", new("aggregate-profit", "profit", Audience.Investors, Grain.Day, "UTC", [], [], [], []));
 
+    [Fact]
+    public void a_backfill_says_of_an_interval_before_the_pipeline_begins_or_after_it_has_ended_why_it_is_skipped()
+    {
+        Reason(pipeline.Definition with { Begins = Day.Next.First }).ShouldBe($"'aggregate-profit' begins on {Day.Next}.");
+        Reason(pipeline.Definition with { Ends = Day.Previous.First }).ShouldBe($"'aggregate-profit' ended on {Day.Previous}.");
+        Reason(pipeline.Definition with { Begins = Day.First, Ends = Day.First }).ShouldBeNull();
+
+        string? Reason(PipelineDefinition definition)
+        {
+            var backfill = Backfill.Fold(null, new BackfillRequested(Guid.Empty, [item], Reprocess.Missing, "why", "ann", false, Now))!;
+            return BackfillIntervalDecision.Decide(new(item, pipeline with { Definition = definition }, 3), backfill, null, null, Now).OfType<BackfillIntervalSkipped>().SingleOrDefault()?.Reason;
+        }
+    }
+
     static Decision Decide(Reprocess reprocess, Interval? interval, RunOutcome? outcome, bool isClosed = true)
     {
         var backfill = Backfill.Fold(null, new BackfillRequested(Guid.Empty, [item], reprocess, "why", "ann", false, Now))!;

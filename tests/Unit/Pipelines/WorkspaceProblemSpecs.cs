@@ -23,6 +23,7 @@ public sealed class WorkspaceProblemSpecs : IDisposable
     [InlineData(Pipeline, "id: daily", "id: Daily", 1, "'Daily' is not an id", "lower-case")]
     [InlineData(Pipeline, "area: profit", "area: growth", 2, "`area` is 'growth', its folder 'profit'", "move the folder")]
     [InlineData(Pipeline, "area: profit", "area: profit\nzone: Mars/Base", 3, "no time zone 'Mars/Base'", "IANA")]
+    [InlineData(Pipeline, "area: profit", "area: profit\nbegins: 2025-02-01\nends: 2025-01-31", 4, "The pipeline ends on 2025-01-31, before it begins", "the last")]
     [InlineData(Pipeline, "[orders, accounts]", "[order-lines, accounts]", 5, "'order-lines' is not a name that SQL takes", "'_'")]
     [InlineData(Pipeline, "[orders, accounts]", "[oders, accounts]", 5, "no source 'oders'", "Did you mean 'orders'?")]
     [InlineData(Pipeline, "[orders, accounts]", "[../orders, accounts]", 5, "'../orders' is not a name", "lower-case")]

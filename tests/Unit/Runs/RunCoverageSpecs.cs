@@ -85,6 +85,14 @@ public sealed class RunCoverageSpecs
     }
 
     [Fact]
+    public void a_window_that_reaches_before_the_pipelines_own_beginning_is_short_and_has_no_hole()
+    {
+        var begins = Trailing(new(2025, 1, 1)) with { Begins = new(2026, 11, 19) };
+        var weekly = RunCoverage.Of(begins, RunOf(begins), Earlier("2026-11-19", "2026-11-20"))["weekly"];
+        (Counts(weekly), weekly.IsShortOnly).ShouldBe(((7, 3, 0, 0, 0, 4), true));
+    }
+
+    [Fact]
     public void a_window_over_a_hole_is_partial_and_names_where_it_arose()
     {
         var hole = new Hole("activity", new(DataInterval.Parse("2026-11-17"), DataInterval.Parse("2026-11-17")), SlotState.Missing, Hole.Missing);

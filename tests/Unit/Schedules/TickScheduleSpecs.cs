@@ -24,6 +24,15 @@ public sealed class TickScheduleSpecs
     }
 
     [Fact]
+    public void an_interval_that_the_pipeline_does_not_have_passes_without_a_run()
+    {
+        var schedule = Open("2026-11-30");
+        var tick = TickScheduleDecision.Decide(schedule, new(2026, 12, 1, 0, 0, 0, TimeSpan.Zero), "'p' ended on 2026-11-29.");
+        tick.Select(e => e.GetType()).ShouldBe([typeof(IntervalPassed), typeof(ScheduleClosed)], "The schedule goes on: its end may be moved.");
+        tick.On(schedule, Schedule.Fold)!.Next.ShouldBe(DataInterval.Parse("2026-12-01"));
+    }
+
+    [Fact]
     public void a_schedule_is_silent_before_the_interval_closes() =>
         TickScheduleDecision.Decide(Open("2026-11-21"), new(2026, 11, 21, 23, 59, 59, TimeSpan.Zero)).ShouldBeEmpty();
 

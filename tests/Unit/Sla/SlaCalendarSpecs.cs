@@ -33,6 +33,13 @@ public sealed class SlaCalendarSpecs
     }
 
     [Fact]
+    public void a_pipeline_promises_nothing_before_it_begins_and_after_it_has_ended()
+    {
+        var daily = Daily("a", "2026-11-03");
+        ToCome(november, third, [], daily with { Definition = daily.Definition with { Begins = new(2026, 11, 10), Ends = new(2026, 11, 11) } }).ShouldBe(["2026-11-10", "2026-11-11"]);
+    }
+
+    [Fact]
     public void a_month_of_a_pipeline_and_a_period_of_a_source_are_promises_of_their_own()
     {
         var month = new ScheduledPipeline(Daily("month", "2026-11-01").Definition with { Grain = Grain.Month }, november);

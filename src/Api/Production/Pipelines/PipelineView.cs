@@ -6,14 +6,14 @@ namespace EventedPipelines.Api.Production.Pipelines;
 
 /// <summary>A pipeline at its latest definition, with the standing of its latest intervals, newest first.</summary>
 public sealed record PipelineView(
-    string Id, string Area, Audience Audience, Grain Grain, string Zone, int Version, IReadOnlyList<string> Sources, IReadOnlyList<string> Metrics,
+    string Id, string Area, Audience Audience, Grain Grain, string Zone, DateOnly? Begins, DateOnly? Ends, int Version, IReadOnlyList<string> Sources, IReadOnlyList<string> Metrics,
     IntervalStanding? Latest, IReadOnlyList<IntervalStanding> Recent)
 {
     public static PipelineView Of(Pipeline pipeline, IReadOnlyList<IntervalStanding> recent, int show)
     {
         var definition = pipeline.Definition;
         return new(
-            definition.Id, definition.Area, definition.Audience, definition.Grain, definition.Zone, pipeline.DefinitionVersion,
+            definition.Id, definition.Area, definition.Audience, definition.Grain, definition.Zone, definition.Begins, definition.Ends, pipeline.DefinitionVersion,
             [.. definition.Sources.Select(source => source.Id)], [.. definition.Metrics.Select(metric => metric.Id).Distinct()],
             recent is [var latest, ..] ? latest : null, [.. recent.Take(show)]);
     }

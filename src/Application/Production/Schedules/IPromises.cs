@@ -1,4 +1,5 @@
 using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Intervals;
 using Marten;
 
@@ -7,8 +8,8 @@ namespace EventedPipelines.Application.Production.Schedules;
 /// <summary>What is promised of an interval when it falls due, in the transaction in which it does. What a promise is, production does not know.</summary>
 public interface IPromises
 {
-    /// <summary>What is looked up before anything is locked: <paramref name="definition"/> is that of the pipeline whose interval falls due.</summary>
-    Task<Promised> LookAsync(IQuerySession session, PipelineDefinition definition, CancellationToken cancellationToken);
+    /// <summary>What is looked up before anything is locked: <paramref name="definition"/> is that of the pipeline whose <paramref name="interval"/> falls due.</summary>
+    Task<Promised> LookAsync(IQuerySession session, PipelineDefinition definition, DataInterval interval, CancellationToken cancellationToken);
 
     /// <summary>The schedule expects the interval.</summary>
     Task ArmAsync(IDocumentSession session, PipelineDefinition definition, Promised promised, OpenGeneration generation, DateTimeOffset now, CancellationToken cancellationToken);

@@ -2,6 +2,7 @@ using EventedPipelines.Application.Catalog.Policies;
 using EventedPipelines.Application.Kernel;
 using EventedPipelines.Application.Production.Schedules;
 using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Domain.Reliability.Sla;
 using EventedPipelines.Projections.Reliability.Sla;
@@ -13,10 +14,10 @@ namespace EventedPipelines.Application.Reliability.Sla;
 /// <summary>SLAs are armed with the intervals that they are of (domain.md 4.1).</summary>
 public sealed class SlaPromises(NpgsqlDataSource database) : IPromises
 {
-    public async Task<Promised> LookAsync(IQuerySession session, PipelineDefinition definition, CancellationToken cancellationToken)
+    public async Task<Promised> LookAsync(IQuerySession session, PipelineDefinition definition, DataInterval interval, CancellationToken cancellationToken)
     {
         var pipelines = (await session.Query<Pipeline>().ToListAsync(cancellationToken))
-            .Select(pipeline => pipeline.Definition).Where(other => other.Area == definition.Area && other.Grain == definition.Grain);
+            .Select(pipeline => pipeline.Definition).Where(other => other.Area == definition.Area && other.Grain == definition.Grain && other.WhyNot(interval) is null);
         string[] ids = [.. pipelines.Select(pipeline => pipeline.Id).Order(StringComparer.Ordinal)];
         var usual = new List<TimeSpan?>();
         foreach (var id in ids)

@@ -40,6 +40,16 @@ public sealed record PipelineDefinition(
     /// <summary>The workspace's policy for late data, where it is not the default.</summary>
     public LateDataPolicy? LateData { get; init; }
 
+    /// <summary>The first day that it computes; null where that is any.</summary>
+    public DateOnly? Begins { get; init; }
+
+    /// <summary>The last day that it computes; null where there is no end in sight.</summary>
+    public DateOnly? Ends { get; init; }
+
+    /// <summary>Why it has no such interval, so that none is expected, run or promised; null where it has.</summary>
+    public string? WhyNot(DataInterval interval) =>
+        interval.Last < Begins ? $"'{Id}' begins on {Begins:yyyy-MM-dd}." : interval.First > Ends ? $"'{Id}' ended on {Ends:yyyy-MM-dd}." : null;
+
     public LateDataPolicy LateDataPolicy => LateData ?? LateDataPolicy.Default;
 
     public TimeZoneInfo TimeZone => TimeZoneInfo.FindSystemTimeZoneById(Zone);
@@ -87,9 +97,14 @@ public sealed record PipelineDefinition(
             .Where(model.Mentions);
 
     /// <summary>
-    /// The first day of a source's data, or of the data that a model is made of; null where one of its sources does not say when it begins. A reference has no days.
+    /// The first day of a source's data, or of the data that a model is made of, and none before the pipeline's own; null where one of its sources does not say when it
+    /// begins. A reference has no days.
     /// </summary>
-    public DateOnly? BeginningOf(string relation) => First([.. MadeOf(relation).Where(source => !source.Reference || source.Id == relation).Select(source => source.Begins)]);
+    public DateOnly? BeginningOf(string relation)
+    {
+        var sources = First([.. MadeOf(relation).Where(source => !source.Reference || source.Id == relation).Select(source => source.Begins)]);
+        return sources > Begins || Begins is null ? sources : Begins;
+    }
 
     /// <summary>Of the relations named, those that the later interval's run reads of the earlier one.</summary>
     public bool Reads(DataInterval later, DataInterval earlier, IReadOnlyCollection<string> relations) => ModelsIn(later).Any(model =>

@@ -33,7 +33,7 @@ public static class BackfillIntervalDecision
         Decision decision = [new BackfillRunOpened(backfill.Id, item, CurrentGeneration.After(interval, opened).RunId, now)];
         return decision.And<Interval>(IntervalId.Of(item.Pipeline, item.Interval), opened);
 
-        string? ReasonToSkip() => (interval, current, backfill.Reprocess) switch
+        string? ReasonToSkip() => pipeline.Definition.WhyNot(item.Interval) ?? (interval, current, backfill.Reprocess) switch
         {
             _ when item.Interval.ClosesAt(pipeline.Definition.TimeZone) > now => "The interval has not closed yet.",
             (null, _, Reprocess.Stale) => "It never had a run.",

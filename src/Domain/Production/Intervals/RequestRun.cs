@@ -21,6 +21,11 @@ public static class RequestRunDecision
     public static Decision Decide(RequestRun command, Pipeline pipeline, Interval? interval, Run? current, DateTimeOffset now)
     {
         var definition = pipeline.Definition;
+        if (definition.WhyNot(command.Interval) is { } without)
+        {
+            return new Rejection($"There is no {command.Interval}: {without}");
+        }
+
         var closes = command.Interval.ClosesAt(definition.TimeZone);
         if (closes > now)
         {

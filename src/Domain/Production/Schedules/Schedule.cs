@@ -14,6 +14,9 @@ public sealed record ScheduleOpened(Guid ScheduleId, string Pipeline, DataInterv
 /// <summary>An interval closed and its run is due.</summary>
 public sealed record IntervalFellDue(Guid ScheduleId, string Pipeline, DataInterval Interval, DateTimeOffset FellDueAt) : IScheduleEvent;
 
+/// <summary>An interval closed that the pipeline does not have, before it begins or after it has ended: no run is due.</summary>
+public sealed record IntervalPassed(Guid ScheduleId, string Pipeline, DataInterval Interval, string Reason, DateTimeOffset PassedAt) : IScheduleEvent;
+
 /// <summary>The month's intervals have all fallen due; the next month's schedule takes over.</summary>
 public sealed record ScheduleClosed(Guid ScheduleId, Guid NextScheduleId, DateTimeOffset ClosedAt) : IScheduleEvent;
 
@@ -31,6 +34,7 @@ public sealed record Schedule(Guid Id, string Pipeline, DataInterval Month, Data
         (null, ScheduleOpened e) => new(e.ScheduleId, e.Pipeline, e.Month, e.First, e.Zone, 1),
         (null, _) => null,
         ({ } schedule, IntervalFellDue e) => schedule with { Next = e.Interval.Next, Version = schedule.Version + 1 },
+        ({ } schedule, IntervalPassed e) => schedule with { Next = e.Interval.Next, Version = schedule.Version + 1 },
         ({ } schedule, ScheduleClosed) => schedule with { IsClosed = true, Version = schedule.Version + 1 },
         ({ } schedule, _) => schedule with { Version = schedule.Version + 1 },
     };

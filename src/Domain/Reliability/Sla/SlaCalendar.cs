@@ -59,7 +59,10 @@ public static class SlaCalendar
     {
         for (var interval = pipeline.Next.First < month.First ? DataInterval.Of(pipeline.Next.Grain, month.First) : pipeline.Next; interval.First < month.End; interval = interval.Next)
         {
-            yield return interval;
+            if (pipeline.Definition.WhyNot(interval) is null)
+            {
+                yield return interval;
+            }
         }
     }
 }

@@ -18,12 +18,12 @@ public static class ScheduleTickDueHandler
         await using var look = store.QuerySession();
         var known = (await look.LoadAsync<Schedule>(due.ScheduleId, cancellationToken))!;
         var definition = (await look.LoadAsync<Pipeline>(Pipeline.IdOf(known.Pipeline), cancellationToken))!.Definition;
-        var promised = await promises.LookAsync(look, definition, cancellationToken);
+        var promised = await promises.LookAsync(look, definition, known.Next, cancellationToken);
         await store.InTransactionAsync("scheduler", async session =>
         {
             var now = clock.GetUtcNow();
             var schedule = await session.Events.FetchForExclusiveWriting<Schedule>(due.ScheduleId, cancellationToken);
-            var tick = TickScheduleDecision.Decide(schedule.Aggregate!, now);
+            var tick = TickScheduleDecision.Decide(schedule.Aggregate!, now, definition.WhyNot(schedule.Aggregate!.Next));
             await session.AppendAsync(schedule, tick, cancellationToken);
             if (tick.OfType<IntervalFellDue>().SingleOrDefault() is not { } fellDue)
             {
