@@ -41,7 +41,7 @@ static class PipelineReader
             return null;
         }
 
-        var sources = All(named, item => SourceOf(item, known, scope));
+        var sources = All(named, item => SourceOf(item, known, scope, name ?? folderName, zone));
         var models = All(root.Require("models"), item => ModelReader.Read(item, scope, shared));
         List<CheckDefinition> checks = [.. scope.OfSources, .. All(root.Require("checks"), item => CheckReader.Read(item, scope))];
         var metrics = root.Find("metrics") is { } value ? All(value, item => MetricReader.Read(item, scope, models)) : [];
@@ -75,7 +75,7 @@ static class PipelineReader
         + "then write `sources: [<id>, ...]` here. docs/workspace.md shows one.");
 
     /// <summary>The source that is named, as the pipeline reads it. Its checks are the pipeline's too: they come first, and their ids are taken.</summary>
-    static SourceDefinition? SourceOf(YamlValue item, IReadOnlyDictionary<string, LoadedSource?> known, PipelineScope scope)
+    static SourceDefinition? SourceOf(YamlValue item, IReadOnlyDictionary<string, LoadedSource?> known, PipelineScope scope, string pipeline, string zone)
     {
         if (item.Identifier() is not { } id)
         {
@@ -87,6 +87,7 @@ static class PipelineReader
             item.Problem($"There is no source '{id}'.", $"Create sources/{id}/source.yml. {Spelling.Advice(id, [.. known.Keys])}");
         }
 
+        scope.Reading.NamedSources.Add(new(item.Place, pipeline, zone, id));
         scope.Reading.Claims.Take("sources or models", id, item.Place, scope.Folder);
         scope.Add(new(id, IsModel: false, IsPublished: false, loaded?.Source.Contract.Columns, loaded?.Source.Contract.Key ?? []));
         foreach (var (check, place) in loaded?.Checks ?? [])

@@ -45,6 +45,7 @@ public static class WorkspaceLoader
         Astray(reading, "pipelines");
         Area[] areas = [.. files.FoldersIn("pipelines").Select(area => new Area(area, Pipelines(reading, area, sources, shared))).Where(area => area.Pipelines.Count > 0)];
         shared.TellUnused();
+        ReadersOfSources.Tell(reading, sources);
         TellOwnQuarantines(reading, areas);
         if (areas.Length == 0 && problems.Count == 0)
         {

@@ -12,7 +12,13 @@ sealed record Reading(WorkspaceFiles Files, ProblemList Problems, Claims Claims,
 {
     /// <summary>Checks of pipelines that set rows of a source apart which others may read as well.</summary>
     public List<OwnQuarantine> OwnQuarantines { get; } = [];
+
+    /// <summary>Who reads which source.</summary>
+    public List<NamedSource> NamedSources { get; } = [];
 }
+
+/// <summary>A source with the pipeline that names it, and where.</summary>
+sealed record NamedSource(Place Place, string Pipeline, string Zone, string Source);
 
 sealed record OwnQuarantine(Place Place, string Check, string Source);
 
