@@ -133,6 +133,15 @@ public sealed class SharedSqlSpecs : IDisposable
     }
 
     [Fact]
+    public void a_macro_may_read_what_its_model_has_published_before()
+    {
+        _files.Write("sql/before.sql", "create macro before() as (select coalesce(sum(s.revenue), 0) from summary s);");
+        _files.With(SmallWorkspace.Pipeline, of: "sql: summary.sql", instead: "sql: summary.sql\n    reads: { summary: history }");
+
+        Calling("select day, cast(sum(amount) - before() as decimal(19,4)) as revenue, 0.5::double as rate from orders group by day").Definition().Model("summary").Mentions("summary").ShouldBeTrue();
+    }
+
+    [Fact]
     public void macros_are_for_models_and_not_for_checks_and_metrics() =>
         Calling("select day, net(amount, 0.19) as revenue, 0.5::double as rate from orders").With(SmallWorkspace.Pipeline, of: "value: sum(revenue)", instead: "value: net(sum(revenue), 0)")
             .ShouldHave(SmallWorkspace.Pipeline, 32, "net does not exist", "Correct the SQL");

@@ -49,6 +49,7 @@ sealed class SqlBinding(PipelineDefinition definition, WorkspaceKinds kinds, Pro
         {
             var macros = definition.Model(piece.On).Macros ?? [];
             var isFound = true;
+            ShowItself(definition.Model(piece.On));
             foreach (var macro in macros)
             {
                 isFound = isFound && await TriedAsync(home.Macros[macro.Name], () => MacroSql.CreateAsync(scratch.Engine, [macro], cancellationToken));
@@ -78,16 +79,21 @@ sealed class SqlBinding(PipelineDefinition definition, WorkspaceKinds kinds, Pro
         }
     }
 
-    async Task ModelAsync(SqlPiece piece)
+    static bool ReadsItself(ModelDefinition model) => model.Target is not null && model.WindowOf(model.Id).ReadsEarlier;
+
+    // Its macros may read it as well.
+    void ShowItself(ModelDefinition model)
     {
-        var model = definition.Model(piece.On);
-        var readsItself = model.Target is not null && model.WindowOf(model.Id).ReadsEarlier;
-        if (readsItself)
+        if (ReadsItself(model))
         {
             scratch.Create(model.Id, model.Target!.Columns);
             floats.Create(model.Id, model.Target!.Columns);
         }
+    }
 
+    async Task ModelAsync(SqlPiece piece)
+    {
+        var model = definition.Model(piece.On);
         var tree = await ModelSql.ReadAsync(scratch.Engine, definition, model, cancellationToken);
         var (given, wrong) = await ModelSql.BindAsync(scratch.Engine, tree, definition, model, cancellationToken);
         foreach (var problem in wrong)
@@ -100,7 +106,7 @@ sealed class SqlBinding(PipelineDefinition definition, WorkspaceKinds kinds, Pro
             Add(piece.Place, inherited);
         }
 
-        if (!readsItself)
+        if (!ReadsItself(model))
         {
             List<Column> columns = [.. model.Target?.Columns ?? given.Select(column => new Column(column.Name, TargetColumns.Stored(column.Type)))];
             scratch.Create(piece.On, columns);
