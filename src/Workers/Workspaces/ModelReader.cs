@@ -30,7 +30,7 @@ static class ModelReader
         block.Close();
         if (id is not null && PipelineScope.IsFree(id, item))
         {
-            scope.Reading.Claims.Take("sources or models", id, item.Place, scope.Folder);
+            scope.Reading.Claims.Take("sources, targets or models", id, item.Place, scope.Folder);
             scope.Add(new(id, IsModel: true, published is not null, target?.Columns, target?.Key ?? []));
         }
 
@@ -40,7 +40,15 @@ static class ModelReader
         }
 
         scope.Sql.Add(new(new(file!.Value.File, 1), id, sql, SqlUse.Model));
-        return new(id, ownGrain.Value, sql, target, reads) { Macros = shared.CalledIn(sql) };
+        var model = new ModelDefinition(id, ownGrain.Value, sql, target, reads) { Macros = shared.CalledIn(sql) };
+        foreach (var month in scope.Upstream.Where(upstream => upstream.Grain is Grain.Month && ownGrain is Grain.Day && model.Mentions(upstream.Table) && !model.WindowOf(upstream.Table).ReadsEarlier))
+        {
+            item.Problem(
+                $"The model '{id}' is by the day and reads '{month.Table}' of its own day, which {month.Pipeline} publishes by the month: most days would find nothing.",
+                $"Write `reads: {{ {month.Table}: trailing(P1M) }}` for the last month that has closed, or `grain: month`.");
+        }
+
+        return model;
     }
 
     public static bool IsEmpty(string sql, string file, ProblemList problems)

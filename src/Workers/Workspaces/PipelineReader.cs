@@ -8,10 +8,11 @@ using EventedPipelines.Workers.Production.Checks;
 
 namespace EventedPipelines.Workers.Workspaces;
 
-/// <summary>`pipelines/[area]/[id]/pipeline.yml` with the sources that it reads and its SQL.</summary>
+/// <summary>`pipelines/[area]/[id]/pipeline.yml` with the sources and the targets of other pipelines that it reads, and its SQL.</summary>
 static class PipelineReader
 {
-    public static PipelineDefinition? Read(Reading reading, string area, string folderName, IReadOnlyDictionary<string, LoadedSource?> known, SharedSql shared)
+    public static PipelineDefinition? Read(
+        Reading reading, string area, string folderName, IReadOnlyDictionary<string, LoadedSource?> known, PublishedTables tables, SharedSql shared)
     {
         var folder = $"pipelines/{area}/{folderName}/";
         var file = $"{folder}pipeline.yml";
@@ -34,7 +35,8 @@ static class PipelineReader
         var (begins, ends) = FirstAndLast.Day(root, "pipeline");
 
         // In this order: each part may refer to those before it.
-        var named = root.Require("sources");
+        var upstream = root.Find("targets");
+        var named = upstream is null ? root.Require("sources") : root.Find("sources");
         if (named?.Items().Where(item => item.IsBlock).ToList() is [_, ..] former)
         {
             former.ForEach(IsFolderNow);
@@ -42,6 +44,7 @@ static class PipelineReader
         }
 
         var sources = All(named, item => SourceOf(item, known, scope, name ?? folderName, zone));
+        var targets = All(upstream, item => TargetOf(item, tables, zone, scope));
         var models = All(root.Require("models"), item => ModelReader.Read(item, scope, shared));
         List<CheckDefinition> checks = [.. scope.OfSources, .. All(root.Require("checks"), item => CheckReader.Read(item, scope))];
         var metrics = root.Find("metrics") is { } value ? All(value, item => MetricReader.Read(item, scope, models)) : [];
@@ -52,9 +55,9 @@ static class PipelineReader
             reading.Claims.Take("pipelines", name, root.Place);
         }
 
-        if (reading.Problems.Count > before || sources.Count < named!.Items().Count)
+        if (reading.Problems.Count > before || sources.Count < (named?.Items().Count ?? 0) || targets.Count < (upstream?.Items().Count ?? 0))
         {
-            // What is wrong with a source has been said there.
+            // What is wrong with a source, or with the pipeline of a target, has been said there.
             return null;
         }
 
@@ -63,8 +66,14 @@ static class PipelineReader
             Begins = begins,
             Ends = ends,
             Alerts = alerts.Count > 0 ? alerts : null,
+            Upstream = targets.Count > 0 ? targets : null,
             LateData = reading.Policies.LateData == LateDataPolicy.Default ? null : reading.Policies.LateData,
         };
+        foreach (var unread in targets.Where(target => !models.Any(model => model.Mentions(target.Table))))
+        {
+            reading.Problems.Warn(upstream!.Place, $"No model reads '{unread.Table}' of {unread.Pipeline}.", "Take it out of `targets`, or read it: the pipeline waits for nothing of it.");
+        }
+
         SqlBinding.Check(definition, scope.Sql, scope.Checks, reading.Kinds, reading.Problems, new(folder, shared.Bodies));
         return definition;
     }
@@ -88,7 +97,7 @@ static class PipelineReader
         }
 
         scope.Reading.NamedSources.Add(new(item.Place, pipeline, zone, id));
-        scope.Reading.Claims.Take("sources or models", id, item.Place, scope.Folder);
+        scope.Reading.Claims.Take("sources, targets or models", id, item.Place, scope.Folder);
         scope.Add(new(id, IsModel: false, IsPublished: false, loaded?.Source.Contract.Columns, loaded?.Source.Contract.Key ?? []));
         foreach (var (check, place) in loaded?.Checks ?? [])
         {
@@ -98,6 +107,25 @@ static class PipelineReader
         }
 
         return loaded?.Source;
+    }
+
+    /// <summary>The published target of another pipeline that is named, with the columns that it declares.</summary>
+    static UpstreamTarget? TargetOf(YamlValue item, PublishedTables tables, string zone, PipelineScope scope)
+    {
+        var target = tables.Find(item, scope.Folder, zone);
+        if (item.Text() is not { } table)
+        {
+            return null;
+        }
+
+        scope.Reading.Claims.Take("sources, targets or models", table, item.Place, scope.Folder);
+        scope.Add(new(table, IsModel: false, IsPublished: false, target?.Columns, []) { IsUpstream = true });
+        if (target is not null)
+        {
+            scope.Upstream.Add(target);
+        }
+
+        return target;
     }
 
     static void SameAsFolder(YamlValue? value, string? text, string folder)

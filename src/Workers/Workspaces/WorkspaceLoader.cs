@@ -43,7 +43,8 @@ public static class WorkspaceLoader
         calendars.TellUnnamed(problems);
         var shared = SharedSql.ReadAll(reading);
         Astray(reading, "pipelines");
-        Area[] areas = [.. files.FoldersIn("pipelines").Select(area => new Area(area, Pipelines(reading, area, sources, shared))).Where(area => area.Pipelines.Count > 0)];
+        var pipelines = Pipelines(reading, sources, shared);
+        Area[] areas = [.. pipelines.GroupBy(pipeline => pipeline.Area).Select(area => new Area(area.Key, [.. area]))];
         shared.TellUnused();
         ReadersOfSources.Tell(reading, sources);
         TellOwnQuarantines(reading, areas);
@@ -62,17 +63,26 @@ public static class WorkspaceLoader
             });
     }
 
-    static IReadOnlyList<PipelineDefinition> Pipelines(Reading reading, string area, IReadOnlyDictionary<string, LoadedSource?> sources, SharedSql shared)
+    /// <summary>In the order of their folders, whatever the order in which they refer to each other.</summary>
+    static IReadOnlyList<PipelineDefinition> Pipelines(Reading reading, IReadOnlyDictionary<string, LoadedSource?> sources, SharedSql shared)
     {
-        var folder = $"pipelines/{area}";
-        Astray(reading, folder);
-        return [.. reading.Files.FoldersIn(folder).Select(name => Pipeline(reading, area, name, sources, shared)).OfType<PipelineDefinition>()];
-    }
+        foreach (var area in reading.Files.FoldersIn("pipelines"))
+        {
+            Astray(reading, $"pipelines/{area}");
+        }
 
-    static PipelineDefinition? Pipeline(Reading reading, string area, string name, IReadOnlyDictionary<string, LoadedSource?> sources, SharedSql shared)
-    {
-        FormerContracts(reading, $"pipelines/{area}/{name}/");
-        return PipelineReader.Read(reading, area, name, sources, shared);
+        var tables = PublishedTables.In(reading.Files);
+        var read = new SortedDictionary<string, PipelineDefinition>(StringComparer.Ordinal);
+        tables.InOrder(pipeline =>
+        {
+            FormerContracts(reading, pipeline.Path);
+            if (PipelineReader.Read(reading, pipeline.Area, pipeline.Folder, sources, tables, shared) is { } definition)
+            {
+                read[pipeline.Path] = definition;
+                tables.Add(definition);
+            }
+        });
+        return [.. read.Values];
     }
 
     // Until sources had folders of their own, contracts stood by themselves.

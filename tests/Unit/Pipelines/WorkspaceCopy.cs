@@ -13,11 +13,12 @@ sealed class WorkspaceCopy : IDisposable
 
     public string Folder { get; } = Directory.CreateTempSubdirectory("workspace-").FullName;
 
-    /// <summary>With one pipeline, the file's own where it is one's: loading all of them for every key takes its time.</summary>
+    /// <summary>With one pipeline, the file's own where it is one's, unless that reads others: loading all of them for every key takes its time.</summary>
     public static WorkspaceCopy Around(string file, string workspace)
     {
         var pipeline = PipelineOf(file) ?? DefinitionsIn(workspace).Select(PipelineOf).OfType<string>().Order(StringComparer.Ordinal).First();
-        return new(workspace, other => PipelineOf(other) is null || PipelineOf(other) == pipeline);
+        var readsOthers = File.ReadAllText(Path.Combine(workspace, "pipelines", pipeline, "pipeline.yml")).Contains("\ntargets:", StringComparison.Ordinal);
+        return new(workspace, other => readsOthers || PipelineOf(other) is null || PipelineOf(other) == pipeline);
     }
 
     /// <summary>Those with the ending, relative to the workspace.</summary>

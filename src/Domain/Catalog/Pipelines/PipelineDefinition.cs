@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EventedPipelines.Domain.Catalog.Checks;
 using EventedPipelines.Domain.Catalog.Metrics;
 using EventedPipelines.Domain.Catalog.Policies;
@@ -37,6 +38,12 @@ public sealed record PipelineDefinition(
 
     public IReadOnlyList<AlertDefinition>? Alerts { get; init; }
 
+    /// <summary>The published targets of other pipelines that its models read; null where there are none.</summary>
+    public IReadOnlyList<UpstreamTarget>? Upstream { get; init; }
+
+    [JsonIgnore]
+    public IReadOnlyList<UpstreamTarget> UpstreamTargets => Upstream ?? [];
+
     /// <summary>The workspace's policy for late data, where it is not the default.</summary>
     public LateDataPolicy? LateData { get; init; }
 
@@ -63,6 +70,9 @@ public sealed record PipelineDefinition(
 
     public SourceDefinition Source(string id) => Sources.Single(source => source.Id == id);
 
+    /// <summary>The target of another pipeline that models read by this name; null where it is another relation.</summary>
+    public UpstreamTarget? UpstreamTarget(string relation) => UpstreamTargets.FirstOrDefault(target => target.Table == relation);
+
     public ModelDefinition Model(string id) => Models.Single(model => model.Id == id);
 
     /// <summary>Those that run in the interval (domain.md 2.4).</summary>
@@ -74,6 +84,21 @@ public sealed record PipelineDefinition(
     public bool ReadsEarlier => Models.Any(ReadsBeyond) || OutputChecks.Any(check => check.History is not null);
 
     public bool ReadsEarlierIn(DataInterval interval) => ModelsIn(interval).Any(ReadsBeyond) || OutputChecksIn(interval).Any(check => check.History is not null);
+
+    /// <summary>Whether a run of the interval takes a turn: it pins what it reads of other intervals, its pipeline's or another's.</summary>
+    public bool TakesTurnIn(DataInterval interval) => ReadsEarlierIn(interval) || UpstreamReadsIn(interval).Any();
+
+    /// <summary>What a run of the interval reads of other pipelines.</summary>
+    public IEnumerable<UpstreamRead> UpstreamReadsIn(DataInterval interval) =>
+        from model in ModelsIn(interval)
+        from target in UpstreamTargets
+        where model.Mentions(target.Table)
+        let own = Window.Interval.From(interval, model.Grain)!.Value
+        select new UpstreamRead(model, target, model.WindowOf(target.Table).From(interval, model.Grain), own, interval.Last);
+
+    /// <summary>Whether the interval's run reads any of these models of what another pipeline's interval has published.</summary>
+    public bool ReadsUpstream(DataInterval later, string pipeline, DataInterval interval, IReadOnlyCollection<string> models) =>
+        UpstreamReadsIn(later).Any(read => read.Target.Pipeline == pipeline && models.Contains(read.Target.Model) && read.Reaches(interval));
 
     /// <summary>The first day that a run of the interval reads, for its models or to compare; null for all there is.</summary>
     public DateOnly? ReadsFrom(DataInterval interval) =>
@@ -89,36 +114,40 @@ public sealed record PipelineDefinition(
         return First([.. WindowsOf(model).Append(Window.Interval).Select(window => window.From(interval, model.Grain)), .. before.Select(earlier => ComputesFrom(earlier, interval))]);
     }
 
-    /// <summary>The sources and models that a model reads, itself where it reads its rows of earlier intervals.</summary>
+    /// <summary>The sources, targets of other pipelines and models that a model reads, itself where it reads its rows of earlier intervals.</summary>
     public IEnumerable<string> ReadsOf(ModelDefinition model) =>
         Sources.Select(source => source.Id)
+            .Concat(UpstreamTargets.Select(target => target.Table))
             .Concat(Models.TakeWhile(earlier => earlier.Id != model.Id).Select(earlier => earlier.Id))
             .Concat(model.WindowOf(model.Id).ReadsEarlier ? [model.Id] : [])
             .Where(model.Mentions);
 
     /// <summary>
-    /// The first day of a source's data, or of the data that a model is made of, and none before the pipeline's own; null where one of its sources does not say when it
-    /// begins. A reference has no days.
+    /// The first day of the data of a source or of another pipeline's target, or of the data that a model is made of, and none before the pipeline's own; null where one of
+    /// these does not say when it begins. A reference has no days.
     /// </summary>
     public DateOnly? BeginningOf(string relation)
     {
-        var sources = First([.. MadeOf(relation).Where(source => !source.Reference || source.Id == relation).Select(source => source.Begins)]);
-        return sources > Begins || Begins is null ? sources : Begins;
+        var data = First([.. MadeOf(relation).Where(root => root == relation || !IsReference(root)).Select(root => UpstreamTarget(root) is { } target ? target.Begins : Source(root).Begins)]);
+        return data > Begins || Begins is null ? data : Begins;
     }
 
     /// <summary>Of the relations named, those that the later interval's run reads of the earlier one.</summary>
     public bool Reads(DataInterval later, DataInterval earlier, IReadOnlyCollection<string> relations) => ModelsIn(later).Any(model =>
         relations.Any(relation => model.Mentions(relation) && !(model.WindowOf(relation).From(later, model.Grain) > earlier.Last)));
 
-    IEnumerable<SourceDefinition> MadeOf(string relation) =>
-        Sources.FirstOrDefault(source => source.Id == relation) is { } source ? [source] : ReadsOf(Model(relation)).Where(input => input != relation).SelectMany(MadeOf);
+    IEnumerable<string> MadeOf(string relation) =>
+        Models.Any(model => model.Id == relation) ? ReadsOf(Model(relation)).Where(input => input != relation).SelectMany(MadeOf) : [relation];
+
+    bool IsReference(string relation) => Sources.Any(source => source.Id == relation && source.Reference);
 
     bool ReadsBeyond(ModelDefinition model) => model.Grain != Grain || WindowsOf(model).Any(window => window.ReadsEarlier);
 
     IEnumerable<DateOnly?> ModelWindows(DataInterval interval) =>
         ModelsIn(interval).SelectMany(model => WindowsOf(model).Append(Window.Interval).Select(window => window.From(interval, model.Grain)));
 
-    static IEnumerable<Window> WindowsOf(ModelDefinition model) => model.Reads?.Values ?? [];
+    // What it reads of another pipeline is none of its own earlier intervals.
+    IEnumerable<Window> WindowsOf(ModelDefinition model) => (model.Reads ?? new Dictionary<string, Window>()).Where(read => UpstreamTarget(read.Key) is null).Select(read => read.Value);
 
     static DateOnly? First(IReadOnlyCollection<DateOnly?> days) => days.Contains(null) ? null : days.Min();
 

@@ -11,7 +11,7 @@ public sealed record RunPlan(IReadOnlyList<string> Sources, bool ChecksInputs, I
         definition.InputChecks.Any(),
         [.. definition.ModelsIn(interval).Select(model => model.Id)],
         definition.OutputChecksIn(interval).Any(),
-        definition.ReadsEarlierIn(interval));
+        definition.TakesTurnIn(interval));
 
     /// <summary>The steps that may be done next, given those already done; none when all are.</summary>
     public IReadOnlyList<Step> Next(Func<Step, bool> done)

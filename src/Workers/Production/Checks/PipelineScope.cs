@@ -23,7 +23,11 @@ sealed record NamedSource(Place Place, string Pipeline, string Zone, string Sour
 sealed record OwnQuarantine(Place Place, string Check, string Source);
 
 /// <summary>A source or a model as SQL, checks and metrics see it. Columns are null where nobody declared them or a problem hides them.</summary>
-sealed record Readable(string Id, bool IsModel, bool IsPublished, IReadOnlyList<Column>? Columns, IReadOnlyList<string> Key);
+sealed record Readable(string Id, bool IsModel, bool IsPublished, IReadOnlyList<Column>? Columns, IReadOnlyList<string> Key)
+{
+    /// <summary>Another pipeline's target, which models read, and which has been checked there.</summary>
+    public bool IsUpstream { get; init; }
+}
 
 /// <summary>What has been read of one pipeline, or of one source: what its later parts can refer to, and the pieces of SQL with their places.</summary>
 sealed class PipelineScope(Reading reading, string folder)
@@ -38,6 +42,9 @@ sealed class PipelineScope(Reading reading, string folder)
 
     /// <summary>Where each check stands.</summary>
     public Dictionary<string, Place> Checks { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>The targets of other pipelines that models may read.</summary>
+    public List<UpstreamTarget> Upstream { get; } = [];
 
     /// <summary>The sources' own, which hold for every reader of them.</summary>
     public List<CheckDefinition> OfSources { get; } = [];
@@ -58,17 +65,18 @@ sealed class PipelineScope(Reading reading, string folder)
     /// <summary>The source or model that a value names; none is a problem there.</summary>
     public Readable? Find(YamlValue? value, string kind, Func<Readable, bool> fits)
     {
+        var own = _readables.Values.Where(readable => !readable.IsUpstream && fits(readable)).ToList();
         var id = value?.Text();
-        if (id is null || (_readables.TryGetValue(id, out var found) && fits(found)))
+        if (id is null || own.Exists(readable => readable.Id == id))
         {
             return id is null ? null : _readables[id];
         }
 
-        value!.Problem($"There is no {kind} '{id}' in this pipeline.", Spelling.Advice(id, [.. _readables.Values.Where(fits).Select(readable => readable.Id)]));
+        value!.Problem($"There is no {kind} '{id}' in this pipeline.", Spelling.Advice(id, [.. own.Select(readable => readable.Id)]));
         return null;
     }
 
-    /// <summary>Whether a key names a source, or a model before this one; if not, a problem there.</summary>
+    /// <summary>Whether a key names a source, a target of another pipeline, or a model before this one; if not, a problem there.</summary>
     public bool IsReadable(string name, YamlValue list, Place place)
     {
         if (_readables.ContainsKey(name))
@@ -76,7 +84,7 @@ sealed class PipelineScope(Reading reading, string folder)
             return true;
         }
 
-        list.ProblemAt(place, $"There is no source '{name}' in this pipeline, and no model '{name}' before this one.", Spelling.Advice(name, [.. _readables.Keys]));
+        list.ProblemAt(place, $"There is no source or target '{name}' in this pipeline, and no model '{name}' before this one.", Spelling.Advice(name, [.. _readables.Keys]));
         return false;
     }
 

@@ -12,7 +12,7 @@ using EventedPipelines.Workers.Production.Runs;
 namespace EventedPipelines.Workers.Production.Checks;
 
 /// <summary>
-/// Asks all SQL of a pipeline what its runs will ask it, over empty tables with the columns of its sources, so that nothing passes here and
+/// Asks all SQL of a pipeline what its runs will ask it, over empty tables with the columns of its sources and of what it reads of other pipelines, so that nothing passes here and
 /// fails there for good (domain.md 2.6). Nothing is executed: DuckDB only describes the results.
 /// </summary>
 sealed class SqlBinding(PipelineDefinition definition, WorkspaceKinds kinds, ProblemList problems, SqlHome home, ScratchSession scratch, ScratchSession floats, CancellationToken cancellationToken)
@@ -36,6 +36,11 @@ sealed class SqlBinding(PipelineDefinition definition, WorkspaceKinds kinds, Pro
             foreach (var source in definition.Sources)
             {
                 session.Create(source.Id, source.Contract.Columns);
+            }
+
+            foreach (var target in definition.UpstreamTargets)
+            {
+                session.Create(target.Table, target.Columns);
             }
         }
 

@@ -18,10 +18,11 @@ static class ModelSql
 
     public static string Statement(string sql) => sql.TrimEnd().TrimEnd(';');
 
-    /// <summary>The names a model may read: sources, the models before it, and its own rows of earlier intervals.</summary>
+    /// <summary>The names a model may read: sources, targets of other pipelines, the models before it, and its own rows of earlier intervals.</summary>
     public static List<string> Readable(PipelineDefinition definition, ModelDefinition model) =>
     [
         .. definition.Sources.Select(source => source.Id),
+        .. definition.UpstreamTargets.Select(target => target.Table),
         .. definition.Models.TakeWhile(earlier => earlier.Id != model.Id).Select(earlier => earlier.Id),
         ModelDefinition.Period,
         .. model.WindowOf(model.Id).ReadsEarlier ? [model.Id] : Array.Empty<string>(),
