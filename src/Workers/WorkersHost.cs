@@ -66,6 +66,7 @@ public static class WorkersHost
         services.AddSingleton<Looks>();
         services.AddHostedService<ProjectionSupervisor>();
         services.AddSingleton<SourceReaders>();
+        services.AddSingleton<UpstreamReaders>();
         services.AddSingleton<DeliveredFiles>();
         services.AddSingleton<DeliverySweep>();
         services.AddSingleton<IntervalLook>();

@@ -81,6 +81,8 @@ public static class EventNames
         [typeof(SourceTakenAsEmpty)] = "source_taken_as_empty",
         [typeof(TurnTaken)] = "turn_taken",
         [typeof(TurnLost)] = "turn_lost",
+        [typeof(UpstreamAwaited)] = "upstream_awaited",
+        [typeof(UpstreamArrived)] = "upstream_arrived",
         [typeof(CheckEvaluated)] = "check_evaluated",
         [typeof(RowsQuarantined)] = "rows_quarantined",
         [typeof(InputsChecked)] = "inputs_checked",

@@ -41,7 +41,8 @@ static class ModelReader
 
         scope.Sql.Add(new(new(file!.Value.File, 1), id, sql, SqlUse.Model));
         var model = new ModelDefinition(id, ownGrain.Value, sql, target, reads) { Macros = shared.CalledIn(sql) };
-        foreach (var month in scope.Upstream.Where(upstream => upstream.Grain is Grain.Month && ownGrain is Grain.Day && model.Mentions(upstream.Table) && !model.WindowOf(upstream.Table).ReadsEarlier))
+        var ofItsDay = scope.Upstream.Where(upstream => model.Mentions(upstream.Table) && !model.WindowOf(upstream.Table).ReadsEarlier);
+        foreach (var month in ofItsDay.Where(upstream => upstream.Grain is Grain.Month && ownGrain is Grain.Day))
         {
             item.Problem(
                 $"The model '{id}' is by the day and reads '{month.Table}' of its own day, which {month.Pipeline} publishes by the month: most days would find nothing.",

@@ -89,8 +89,8 @@ public sealed class DecisionRules
             // It looks, and nearly always there is nothing to decide.
             "SourceWatchDue.cs store", "LateDataDue.cs store",
 
-            // A loop over other streams comes first.
-            "JudgeAlertsDue.cs store",
+            // A loop over other streams comes first, or is it.
+            "JudgeAlertsDue.cs store", "RippleDue.cs store",
 
             // An interval with its run, a request with its sprint, a row of pending work.
             "ConfirmEmptyEndpoint.cs intervals", "VerdictEndpoint.cs intervals", "CancelRunEndpoint.cs runs", "RetryRunEndpoint.cs runs",

@@ -18,7 +18,7 @@ public sealed class AfterAPublicationSpecs
         { RippleOwed = 7, AlertsOwed = new(7, [Day.Next], false) };
 
     static Decision Spread(long owed, params DataInterval[] left) => SpreadRippleDecision.Decide(
-        new(owed, 2, Stale: 3, Reopened: 3 - left.Length, new(new(Day, 2), left, false), new([], ["ada"], NotificationPolicy.Default)), interval, Now);
+        new(owed, 2, Stale: 3, Reopened: 3 - left.Length, [new("aggregate-profit", "profit", new(Day, 2), left, false, new([], ["ada"], NotificationPolicy.Default))]), interval, Now);
 
     [Fact]
     public void later_intervals_that_are_rerun_by_themselves_are_counted_and_nobody_is_told()

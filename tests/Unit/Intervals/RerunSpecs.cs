@@ -27,7 +27,8 @@ public sealed class RerunSpecs
         new Published(TheInterval, 1, TheRun, Completeness.Complete, null, [], [], [], Now, "x@1"),
     ]).Aggregate(default(Interval), Interval.Fold)!;
 
-    static IReadOnlyList<NotificationQueued> Asked(params DataInterval[] left) => new StaleNotice(new(Day, 2), left, false).To(new([], ["amara", "bruno"], NotificationPolicy.Default), interval, Now);
+    static IReadOnlyList<NotificationQueued> Asked(params DataInterval[] left) => new StaleNotice(
+        "aggregate-profit", "profit", new(Day, 2), left, false, new([], ["amara", "bruno"], NotificationPolicy.Default)).To(interval, Now);
 
     [Fact]
     public void the_owners_are_asked_about_the_stale_intervals_that_are_left()

@@ -1,4 +1,3 @@
-using EventedPipelines.Domain.Catalog.Checks;
 using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Domain.Kernel;
 
@@ -66,7 +65,7 @@ public sealed class UpstreamReadSpecs
     public void an_interval_reads_only_what_a_model_of_it_names()
     {
         var model = new ModelDefinition("m", Grain.Month, "select * from t", null);
-        var definition = new PipelineDefinition("b", "x", Audience.Investors, Grain.Day, "UTC", [], [model], [new CheckDefinition("c", 1, CheckKind.Unique, "m", [], CheckSeverity.Warn, CheckAction.Continue)], [])
+        var definition = new PipelineDefinition("b", "x", Audience.Investors, Grain.Day, "UTC", [], [model], [], [])
         {
             Upstream = [new("t", "a", "of_a", Grain.Day, Grain.Day, [])],
         };

@@ -55,6 +55,12 @@ public static class FallBackDecision
             return [Begin(command, run, now, EventRef.Of(run.Id, run.Reached.Version))];
         }
 
+        // What another pipeline owes is charged to that one, and goes on by itself.
+        if (run.WaitsForUpstream)
+        {
+            return [new DeadlinePassed(run.Id, $"It waits for {run.AwaitedOfOthers}: experiments wait for complete data.", now)];
+        }
+
         return run.IsFinished ? [] : [new DeadlinePassed(run.Id, "Experiments wait for complete data.", now), new RunFailed(run.Id, Fallbacks.WhatHolds(run), error, now)];
     }
 

@@ -127,7 +127,7 @@ public sealed record Interval(Guid Id, string Pipeline, string Area, [property: 
         },
         AlertsJudgedAgain => this with { AlertsOwed = null },
         RippleSpread => this with { RippleOwed = null },
-        MarkedStale e => this with { Stale = Stale.RemoveAll(cause => cause.Interval == e.Cause.Interval).Add(e.Cause) },
+        MarkedStale e => this with { Stale = Stale.RemoveAll(e.Cause.IsOfIntervalOf).Add(e.Cause) },
         SourceConfirmedEmpty e => this with { ConfirmedEmpty = ConfirmedEmpty.Remove(e.Source).Add(e.Source) },
         QuarantineJudged e => this with { Judged = Judged.Add(e) },
         SourceFound e => this with { Found = Found.SetItem(e.Source, e.Files) },

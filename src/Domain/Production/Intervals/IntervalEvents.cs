@@ -44,7 +44,14 @@ public sealed record GenerationOpened(
 }
 
 /// <summary>The publication with which a wave of restatements began: by it an interval is opened again that has read an earlier one (domain.md 2.4).</summary>
-public sealed record RippleRoot(DataInterval Interval, int Generation);
+public sealed record RippleRoot(DataInterval Interval, int Generation)
+{
+    /// <summary>Of which other pipeline; null where it is the interval's own.</summary>
+    public string? Pipeline { get; init; }
+
+    /// <summary>The same as whoever reads another pipeline sees it.</summary>
+    public RippleRoot SeenFrom(string reader, string pipeline) => this with { Pipeline = (Pipeline ?? pipeline) is var origin && origin == reader ? null : origin };
+}
 
 public sealed record Published(
     Guid IntervalId,
@@ -98,16 +105,28 @@ public sealed record SourceConfirmedEmpty(Guid IntervalId, string Source, string
 /// <summary>A person's verdict over rows set apart; it holds in this generation's successors (domain.md 2.8).</summary>
 public sealed record QuarantineJudged(Guid IntervalId, StandingVerdict Verdict, string Source, long Count, string Reason, string Actor, DateTimeOffset JudgedAt) : IIntervalEvent;
 
-/// <summary>What is published was computed from an earlier interval's rows that have changed since (domain.md 2.4).</summary>
+/// <summary>What is published was computed from rows of an earlier interval, or of another pipeline's, that have changed since (domain.md 2.4).</summary>
 public sealed record MarkedStale(Guid IntervalId, StaleCause Cause, DateTimeOffset MarkedAt, string Because) : IIntervalEvent;
 
-/// <summary>The earlier interval and the generation of it that was not read, with the sources and models that differ.</summary>
+/// <summary>The interval, an earlier one or another pipeline's, and the generation of it that was not read, with the sources and models that differ.</summary>
 public sealed record StaleCause(DataInterval Interval, int Generation, IReadOnlyList<string> Changed)
 {
-    /// <summary>Whether the other is the same publication.</summary>
-    public bool IsOf(StaleCause other) => Interval == other.Interval && Generation == other.Generation;
+    /// <summary>Of which other pipeline; null where it is an earlier interval of its own.</summary>
+    public string? Pipeline { get; init; }
 
-    public override string ToString() => $"{Interval} was published anew (generation {Generation}: {string.Join(", ", Changed)})";
+    /// <summary>Whether the other is the same publication.</summary>
+    public bool IsOf(StaleCause other) => IsOfIntervalOf(other) && Generation == other.Generation;
+
+    /// <summary>Whether the other is a publication of the same interval.</summary>
+    public bool IsOfIntervalOf(StaleCause other) => Interval == other.Interval && Pipeline == other.Pipeline;
+
+    /// <summary>Why what has read it is computed again.</summary>
+    [JsonIgnore]
+    public string Reason => $"{Subject} was published anew (generation {Generation})";
+
+    string Subject => Pipeline is null ? $"{Interval}" : $"{Pipeline} {Interval}";
+
+    public override string ToString() => $"{Subject} was published anew (generation {Generation}: {string.Join(", ", Changed)})";
 }
 
 /// <summary>Every later interval that had read the generation before was marked stale; so many were opened again, the others need a person.</summary>

@@ -35,9 +35,15 @@ public static class MarkStaleDecision
     public static Decision Decide(MarkStale command, PipelineDefinition definition, Interval later, Run published, DateTimeOffset now)
     {
         var isCurrent = later.Publication?.RunId == published.Id;
-        var isRead = definition.Reads(later.DataInterval, command.Cause.Interval, command.Cause.Changed);
-        return isCurrent && isRead && published.PinnedGenerationOf(command.Cause.Interval) != command.Cause.Generation
+        return isCurrent && IsRead(definition, later.DataInterval, command.Cause) && PinnedBy(published, command.Cause) != command.Cause.Generation
             ? [new MarkedStale(later.Id, command.Cause, now, command.Because)]
             : [];
     }
+
+    /// <summary>Whether a run of the interval reads something of what was published anew.</summary>
+    public static bool IsRead(PipelineDefinition definition, DataInterval later, StaleCause cause) => cause.Pipeline is { } other
+        ? definition.ReadsUpstream(later, other, cause.Interval, cause.Changed)
+        : definition.Reads(later, cause.Interval, cause.Changed);
+
+    static int? PinnedBy(Run run, StaleCause cause) => cause.Pipeline is { } other ? run.PinnedGenerationOf(other, cause.Interval) : run.PinnedGenerationOf(cause.Interval);
 }

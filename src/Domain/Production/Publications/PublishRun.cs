@@ -28,6 +28,9 @@ public sealed record PublishRun(
     IReadOnlyList<DataInterval>? ComparedAfter = null)
 {
     public Audiences Audiences { get; init; } = Audiences.Nobody;
+
+    /// <summary>Whether other pipelines read what it publishes.</summary>
+    public bool IsRead { get; init; }
 }
 
 public static class PublishRunDecision
@@ -51,15 +54,16 @@ public static class PublishRunDecision
         // A placeholder alone is made of nothing that was read, and takes no turn to lose.
         if (Overtaken(earlier, run) is { } overtaken && run.Fallback is not { IsPlaceholderOnly: true })
         {
-            var because = EventRef.Of(IntervalId.Of(run.Pipeline, overtaken.Interval), overtaken.Version);
-            return Not(run, new TurnLost(run.Id, overtaken.Interval, overtaken.Generation, now, because));
+            var (pipeline, publication) = overtaken;
+            var because = EventRef.Of(IntervalId.Of(pipeline ?? run.Pipeline, publication.Interval), publication.Version);
+            return Not(run, new TurnLost(run.Id, publication.Interval, publication.Generation, now, because) { Pipeline = pipeline });
         }
 
         var coverage = RunCoverage.Of(command.Definition, run, earlier);
         var completeness = run.Fallback is null && coverage.Values.All(each => each.IsComplete) ? Completeness.Complete : Completeness.Partial;
         string[] noted = [.. ReadingWarnings.Of(run), .. PublishedPoints.ForeignAmong(command.Points, run)];
         var outcome = OutcomeOf(run, completeness, command.Definition, noted);
-        MetricPoint[]? before = interval.Publication is { } publication ? [.. publication.Points.Where(point => point.Period.Overlaps(run.DataInterval))] : null;
+        MetricPoint[]? before = interval.Publication is { } replaced ? [.. replaced.Points.Where(point => point.Period.Overlaps(run.DataInterval))] : null;
         var points = PublishedPoints.Of(command.Points, before ?? [], command.Definition, run, coverage);
         RestatedPoint[] restated = [.. Restatement.Of(before, points)];
         var runAsItIs = EventRef.Of(run.Id, run.Version);
@@ -68,11 +72,13 @@ public static class PublishRunDecision
             restated, now, runAsItIs)
         {
             NotYetDue = run.NotYetDue.IsEmpty ? null : [.. run.NotYetDue.Select(source => AwaitedBy(run, source.Key, source.Value, command.Definition))],
-            Resumes = run.Fallback?.Resumes == true,
+            Resumes = run.Fallback?.Resumes == true || HasComeMeanwhile(run, command.Definition, earlier),
             Compared = command.ComparedAfter?.Where(later => later != interval.DataInterval).ToArray() is { Length: > 0 } compared ? compared : null,
             Coverage = coverage,
             Itself = RunCoverage.IsWholeItself(run) ? Completeness.Complete : Completeness.Partial,
-            Changed = command.Definition.ReadsEarlier && Changed(command.Before, run, interval.Publication?.Coverage, coverage).ToArray() is { Length: > 0 } changed ? changed : null,
+            Changed = (command.Definition.ReadsEarlier || command.IsRead) && Changed(command.Before, run, interval.Publication?.Coverage, coverage).ToArray() is { Length: > 0 } changed
+                ? changed
+                : null,
             Causes = restated.Length > 0 && command.Before is { } earlierRun ? [.. RestatementCauses.Between(earlierRun, run)] : null,
             WatchUntil = command.Definition.LateDataPolicy.WatchedUntil(run.DataInterval.ClosesAt(command.Definition.TimeZone), now),
         };
@@ -86,9 +92,21 @@ public static class PublishRunDecision
 
     static Decision Not(Run run, object instead) => Decision.Of([]).And<Run>(run.Id, instead);
 
-    // The lock on the pipeline's publications makes sure that nothing the run has read is published anew between this look and the commit.
-    static InForce? Overtaken(EarlierPublications earlier, Run run) =>
-        run.Plan.TakesTurn ? earlier.InForce.FirstOrDefault(publication => run.PinnedGenerationOf(publication.Interval) != publication.Generation) : null;
+    // The locks on the pipelines' publications make sure that nothing the run has read is published anew between this look and the commit.
+    static (string? Pipeline, InForce Publication)? Overtaken(EarlierPublications earlier, Run run)
+    {
+        var read = earlier.InForce.Select(publication => (Pipeline: (string?)null, Publication: publication, Pinned: run.PinnedGenerationOf(publication.Interval)))
+            .Concat(earlier.Upstream.SelectMany(each => each.InForce.Select(
+                publication => (Pipeline: (string?)each.Pipeline, Publication: publication, Pinned: run.PinnedGenerationOf(each.Pipeline, publication.Interval)))));
+        return run.Plan.TakesTurn && read.FirstOrDefault(each => each.Pinned != each.Publication.Generation) is { Publication: not null } overtaken
+            ? (overtaken.Pipeline, overtaken.Publication)
+            : null;
+    }
+
+    // A placeholder alone takes no turn: what it waited for may have been published beside it.
+    static bool HasComeMeanwhile(Run run, PipelineDefinition definition, EarlierPublications earlier) => run.Fallback is { IsPlaceholderOnly: true } && earlier.Upstream.Any(each =>
+        each.InForce.Any(publication => run.Awaits.Any(awaited => awaited.Contains(each.Pipeline, publication.Interval)
+            && definition.UpstreamTarget(awaited.Target) is { } target && publication.StateOf(target.Model) is not SlotState.Missing)));
 
     // A run in which no check was evaluated is never green (domain.md 2.7). That a contract's key holds nobody asked.
     static bool IsChecked(Run run, PipelineDefinition definition) =>
@@ -135,9 +153,11 @@ public static class PublishRunDecision
             }
         }
 
-        foreach (var model in after.Models.Keys.Union(before?.Models.Keys ?? []).Order(StringComparer.Ordinal))
+        // Also a first publication without any rows is news to whoever waits for it.
+        var models = after.Models.Keys.Union(before?.Models.Keys ?? after.Plan.Models);
+        foreach (var model in models.Order(StringComparer.Ordinal))
         {
-            if (before?.Models.GetValueOrDefault(model) != after.Models.GetValueOrDefault(model) || StandsOtherwise(model))
+            if (before is null || before.Models.GetValueOrDefault(model) != after.Models.GetValueOrDefault(model) || StandsOtherwise(model))
             {
                 yield return model;
             }

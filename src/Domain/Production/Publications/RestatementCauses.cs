@@ -22,6 +22,14 @@ public static class RestatementCauses
             yield return new(RestatementCauseKind.Data, earlier);
         }
 
+        foreach (var (pipeline, reads) in after.Upstream)
+        {
+            if (Anew(reads, dataInterval => before.PinnedGenerationOf(pipeline, dataInterval)) is { } anew)
+            {
+                yield return new(RestatementCauseKind.Data, $"{pipeline} was published anew: {anew}");
+            }
+        }
+
         if (before.DefinitionVersion != after.DefinitionVersion)
         {
             yield return new(RestatementCauseKind.Definition, $"the definition is version {after.DefinitionVersion}, it was {before.DefinitionVersion}");
@@ -52,10 +60,11 @@ public static class RestatementCauses
         return (string[])[.. came, .. changed, .. gone] is { Length: > 0 } all ? $"'{source}': {string.Join(", ", all)}" : null;
     }
 
-    static string? Earlier(Run before, Run after)
+    static string? Earlier(Run before, Run after) => Anew(after.Pinned, before.PinnedGenerationOf) is { } anew ? $"earlier intervals were published anew: {anew}" : null;
+
+    static string? Anew(IEnumerable<PinnedIntervals> reads, Func<DataInterval, int?> before)
     {
-        DataIntervalRange[] anew = [
-            .. after.Pinned.Where(pinned => pinned.Range.DataIntervals.Any(dataInterval => before.PinnedGenerationOf(dataInterval) != pinned.Generation)).Select(pinned => pinned.Range)];
-        return anew.Length == 0 ? null : $"earlier intervals were published anew: {string.Join(", ", anew.Take(6))}{(anew.Length > 6 ? $" and {anew.Length - 6} more" : "")}";
+        DataIntervalRange[] anew = [.. reads.Where(pinned => pinned.Range.DataIntervals.Any(dataInterval => before(dataInterval) != pinned.Generation)).Select(pinned => pinned.Range)];
+        return anew.Length == 0 ? null : $"{string.Join(", ", anew.Take(6))}{(anew.Length > 6 ? $" and {anew.Length - 6} more" : "")}";
     }
 }

@@ -7,11 +7,10 @@ namespace EventedPipelines.Domain.Production.Publications;
 /// <summary>What read a publication was marked stale, and what is rerun by itself was opened again.</summary>
 /// <param name="Owed">The version of the publication whose effect was looked after.</param>
 /// <param name="Generation">Its generation.</param>
-/// <param name="Stale">How many later intervals are stale.</param>
+/// <param name="Stale">How many intervals are stale, of all pipelines that read it.</param>
 /// <param name="Reopened">How many of them are computed again by themselves.</param>
-/// <param name="Left">The others.</param>
-/// <param name="Audiences">Who is told of these.</param>
-public sealed record SpreadRipple(long Owed, int Generation, int Stale, int Reopened, StaleNotice Left, Audiences Audiences);
+/// <param name="Left">The others, by pipeline.</param>
+public sealed record SpreadRipple(long Owed, int Generation, int Stale, int Reopened, IReadOnlyList<StaleNotice> Left);
 
 public static class SpreadRippleDecision
 {
@@ -24,6 +23,6 @@ public static class SpreadRippleDecision
         }
 
         Decision spread = [new RippleSpread(interval.Id, command.Generation, command.Stale, command.Reopened, now)];
-        return spread.Telling(command.Left.To(command.Audiences, interval, now));
+        return spread.Telling([.. command.Left.SelectMany(left => left.To(interval, now))]);
     }
 }

@@ -65,6 +65,7 @@ public static class Fallbacks
     {
         { Outcome: RunOutcome.Failed } => "The run has failed.",
         { HeldUp: { } held } => held.Reason,
+        { WaitsForUpstream: true } => $"It waits for {run.AwaitedOfOthers}.",
         _ when run.OpenSteps.Any(step => run.ProgressOf(step).State is StepState.Waiting) => "It has not arrived, or not as a whole.",
         _ when run.OpenSteps.Any(step => run.ProgressOf(step).State is StepState.Retrying) => "A step has failed and is tried again.",
         _ => "The run is still under way.",

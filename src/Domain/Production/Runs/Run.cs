@@ -49,6 +49,12 @@ public sealed record Run(
     /// <summary>Earlier intervals that it should read and that have published nothing.</summary>
     public ImmutableList<DataIntervalRange> Gaps { get; init; } = [];
 
+    /// <summary>The generations of other pipelines' intervals that the run reads.</summary>
+    public ImmutableList<PinnedUpstream> Upstream { get; init; } = [];
+
+    /// <summary>What it waits for of other pipelines, or went without.</summary>
+    public ImmutableList<AwaitedUpstream> Awaits { get; init; } = [];
+
     /// <summary>When the interval is promised; null once that is settled, and where nothing is promised.</summary>
     public RunDeadline? Deadline { get; init; }
 
@@ -76,6 +82,23 @@ public sealed record Run(
 
     /// <summary>The generation of the earlier interval that the run reads; null where it reads none.</summary>
     public int? PinnedGenerationOf(DataInterval interval) => Pinned.Find(pinned => pinned.Range.Contains(interval))?.Generation;
+
+    /// <summary>The same of another pipeline's interval.</summary>
+    public int? PinnedGenerationOf(string pipeline, DataInterval interval) =>
+        Upstream.Find(pinned => pinned.Pipeline == pipeline)?.Reads.FirstOrDefault(pinned => pinned.Range.Contains(interval))?.Generation;
+
+    /// <summary>All that it lacks is what other pipelines have not published.</summary>
+    [JsonIgnore]
+    public bool WaitsForUpstream => OpenSteps.Contains(Step.Turn) && ProgressOf(Step.Turn).State is StepState.Waiting && Awaits.Count > 0;
+
+    /// <summary>All that its fallback goes without is another pipeline's, and charged to that one (domain.md 4.2).</summary>
+    [JsonIgnore]
+    public bool FallsBackForOthers =>
+        Awaits.Count > 0 && Fallback is { Absent.IsEmpty: true, Incomplete.IsEmpty: true, Unreadable.IsEmpty: true, Blocked.IsEmpty: true, Failed.IsEmpty: true };
+
+    /// <summary>What it waits for of other pipelines, in words, or went without; null where there is nothing.</summary>
+    [JsonIgnore]
+    public string? AwaitedOfOthers => Awaits.Count > 0 ? string.Join(", ", Awaits.Select(awaited => awaited.ToString()).Distinct()) : null;
 
     /// <summary>What was read, without what a check has blocked since.</summary>
     [JsonIgnore]

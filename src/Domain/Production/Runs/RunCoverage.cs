@@ -12,6 +12,9 @@ namespace EventedPipelines.Domain.Production.Runs;
 /// </summary>
 public sealed record EarlierPublications(IReadOnlyList<InForce> InForce, DataInterval? First)
 {
+    /// <summary>What is in force of the other pipelines that it reads.</summary>
+    public IReadOnlyList<UpstreamPublications> Upstream { get; init; } = [];
+
     public static EarlierPublications None { get; } = new([], null);
 }
 
@@ -34,7 +37,7 @@ public static class RunCoverage
 
         foreach (var model in definition.ModelsIn(run.DataInterval))
         {
-            var slots = definition.ReadsOf(model).SelectMany(relation => Slots(relation, model));
+            var slots = definition.ReadsOf(model).SelectMany(relation => definition.UpstreamTarget(relation) is { } target ? UpstreamSlots(target, model) : Slots(relation, model));
             own[model.Id] = Judged(model, Coverage.Of([.. slots]));
         }
 
@@ -66,9 +69,8 @@ public static class RunCoverage
             }
 
             // A ledger of a month that all its days read is one slot, and no better than the worst of what they have seen of it.
-            return seen.GroupBy(slot => slot.Period, (_, same) => same.MaxBy(slot => Badness(slot.State))).SelectMany(slot => slot.State is SlotState.NotYetDue && source is null
-                ? [(SlotState.Complete, slot.Holes), (SlotState.NotYetDue, slot.Holes)]
-                : new[] { (slot.State, slot.Holes) });
+            return seen.GroupBy(slot => slot.Period, (_, same) => same.MaxBy(slot => Badness(slot.State)))
+                .SelectMany(slot => source is null ? OfModel(slot.State, slot.Holes) : [(slot.State, slot.Holes)]);
 
             (DataInterval, SlotState, IReadOnlyList<Hole>) Hollow(DataInterval period, SlotState state, string why) => (period, state, [new(relation, new(period, period), state, why)]);
 
@@ -76,6 +78,32 @@ public static class RunCoverage
             (DataInterval, SlotState, IReadOnlyList<Hole>) Named(DataInterval period, SlotState state, IReadOnlyList<Hole> holes) =>
                 state is SlotState.Missing && holes.Count == 0 ? Hollow(period, state, Hole.Unread) : (period, state, holes);
         }
+
+        // What another pipeline lacked was decided when that published, as with earlier intervals.
+        IEnumerable<(SlotState State, IReadOnlyList<Hole> Holes)> UpstreamSlots(UpstreamTarget target, ModelDefinition reader)
+        {
+            var publications = earlier.Upstream.FirstOrDefault(each => each.Pipeline == target.Pipeline) ?? new(target.Pipeline, [], null);
+            var published = publications.InForce.ToDictionary(publication => publication.Interval);
+            var read = definition.UpstreamReadsIn(run.DataInterval).First(read => read.Reader.Id == reader.Id && read.Target.Table == target.Table);
+            var begins = target.Begins ?? publications.First?.First ?? run.DataInterval.First;
+            foreach (var interval in target.IntervalsIn(read.From ?? begins, read.To))
+            {
+                var (state, holes) = !published.TryGetValue(interval, out var known)
+                    ? interval.Last < begins ? Hollow(SlotState.BeforeBeginning, Hole.BeforeBeginning) : Hollow(SlotState.Missing, Hole.Unpublished)
+                    : known.StateOf(target.Model) is SlotState.Missing && known.HolesOf(target.Model).Count == 0 ? Hollow(SlotState.Missing, Hole.Unread)
+                    : (known.StateOf(target.Model), [.. known.HolesOf(target.Model).Select(hole => hole.Relation == target.Model ? hole with { Relation = target.Table } : hole)]);
+                foreach (var slot in OfModel(state, holes))
+                {
+                    yield return slot;
+                }
+
+                (SlotState, IReadOnlyList<Hole>) Hollow(SlotState state, string why) => (state, [new(target.Table, new(interval, interval), state, why)]);
+            }
+        }
+
+        // One that awaits something is there as far as it is due.
+        static IEnumerable<(SlotState State, IReadOnlyList<Hole> Holes)> OfModel(SlotState state, IReadOnlyList<Hole> holes) =>
+            state is SlotState.NotYetDue ? [(SlotState.Complete, holes), (SlotState.NotYetDue, holes)] : [(state, holes)];
 
         Coverage Judged(ModelDefinition model, Coverage coverage)
         {
@@ -92,8 +120,8 @@ public static class RunCoverage
         }
     }
 
-    /// <summary>Whether the interval has all that is its own; what an earlier one lacks is charged to that one (domain.md 2.4a).</summary>
-    public static bool IsWholeItself(Run run) => run.Fallback is null && !run.HasCheck(CheckStanding.Partial);
+    /// <summary>Whether the interval has all that is its own; what an earlier one lacks, or another pipeline, is charged to that one (domain.md 2.4a).</summary>
+    public static bool IsWholeItself(Run run) => (run.Fallback is null || run.FallsBackForOthers) && !run.HasCheck(CheckStanding.Partial);
 
     static Coverage OfSource(SourceDefinition source, PipelineDefinition definition, Run run)
     {

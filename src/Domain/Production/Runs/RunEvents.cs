@@ -143,10 +143,31 @@ public sealed record SourceNotYetDue(Guid RunId, string Source, DateTimeOffset D
 public sealed record SourceTakenAsEmpty(Guid RunId, string Source, DateTimeOffset TakenAt, string Because) : IRunEvent;
 
 /// <summary>The run's turn has come: which generations of earlier intervals it reads, and which intervals have published nothing to read.</summary>
-public sealed record TurnTaken(Guid RunId, IReadOnlyList<PinnedIntervals> Reads, IReadOnlyList<DataIntervalRange> Gaps, DateTimeOffset TakenAt) : IRunEvent;
+public sealed record TurnTaken(Guid RunId, IReadOnlyList<PinnedIntervals> Reads, IReadOnlyList<DataIntervalRange> Gaps, DateTimeOffset TakenAt) : IRunEvent
+{
+    /// <summary>Which generations of other pipelines' intervals it reads; null where it reads none.</summary>
+    public IReadOnlyList<PinnedUpstream>? Upstream { get; init; }
+}
 
 /// <summary>An interval that the run had pinned was published anew before the run could publish: it reads again.</summary>
-public sealed record TurnLost(Guid RunId, DataInterval Interval, int Generation, DateTimeOffset LostAt, string Because) : IRunEvent;
+public sealed record TurnLost(Guid RunId, DataInterval Interval, int Generation, DateTimeOffset LostAt, string Because) : IRunEvent
+{
+    /// <summary>Of which other pipeline; null where it is an earlier interval of its own.</summary>
+    public string? Pipeline { get; init; }
+}
+
+/// <summary>
+/// What the run reads of other pipelines is not there to be read: it waits, holds nobody up, and nobody is paged for it. It looks once more as soon as it has said so, so
+/// that no publication comes in between unseen.
+/// </summary>
+public sealed record UpstreamAwaited(Guid RunId, IReadOnlyList<AwaitedUpstream> Awaits, DateTimeOffset AwaitedAt) : IRunEvent
+{
+    /// <summary>It has been published without a row, and readers are to see what can be computed: the run goes without it at once.</summary>
+    public bool GoesWithout { get; init; }
+}
+
+/// <summary>Another pipeline has published an interval that the run waits for.</summary>
+public sealed record UpstreamArrived(Guid RunId, string Pipeline, DataInterval Interval, int Generation, DateTimeOffset ArrivedAt, string Because) : IRunEvent;
 
 public sealed record CheckEvaluated(Guid RunId, CheckResult Result, DateTimeOffset EvaluatedAt) : IRunEvent;
 

@@ -33,7 +33,19 @@ static class RunFold
         SourceArrived e => Touch(run, Step.Ingest(e.Source).ToString(), step => new(StepState.Due, 0, 0, e.ArrivedAt, run.Version, step.Reingests)),
         SourceNotYetDue e => WithoutRows(run, e.Source, e.SeenAt) with { NotYetDue = run.NotYetDue.SetItem(e.Source, e.DueAt) },
         SourceTakenAsEmpty e => WithoutRows(run, e.Source, e.TakenAt) with { ConfirmedEmpty = run.ConfirmedEmpty.Remove(e.Source).Add(e.Source) },
-        TurnTaken e => Done(run, Step.Turn, e.TakenAt) with { Pinned = [.. e.Reads], Gaps = [.. e.Gaps] },
+        TurnTaken e => Done(run, Step.Turn, e.TakenAt) with
+        {
+            Pinned = [.. e.Reads],
+            Gaps = [.. e.Gaps],
+            Upstream = [.. e.Upstream ?? []],
+            Awaits = run.Fallback is null ? [] : run.Awaits,
+        },
+        UpstreamAwaited e => Touch(run, Step.Turn.ToString(), step => step with { State = StepState.Waiting, DueAt = e.AwaitedAt, Since = run.Version }) with
+        {
+            Awaits = [.. e.Awaits],
+            Deadline = e.GoesWithout ? new(e.AwaitedAt, TimeSpan.Zero, FallsBack: true) : run.Deadline,
+        },
+        UpstreamArrived e => Touch(run, Step.Turn.ToString(), step => step with { DueAt = e.ArrivedAt, Since = run.Version }),
         TurnLost e => BackToTurn(run, e.LostAt),
         CheckEvaluated e => run with { Checks = run.Checks.SetItem(e.Result.Check, e.Result.Standing) },
         RowsQuarantined e => run with { Quarantine = run.Quarantine.RemoveAll(rows => rows.Check == e.Rows.Check).Add(e.Rows) },

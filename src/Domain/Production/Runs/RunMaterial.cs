@@ -65,6 +65,9 @@ public sealed record RunMaterial(
 {
     public IReadOnlyList<EarlierInterval> Earlier { get; init; } = [];
 
+    /// <summary>The intervals of other pipelines that the run has pinned, by pipeline.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<EarlierInterval>> Upstream { get; init; } = ImmutableDictionary<string, IReadOnlyList<EarlierInterval>>.Empty;
+
     /// <summary>The versions of the deliveries that the files are of, by source.</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<PinnedDelivery>> Deliveries { get; init; } = ImmutableDictionary<string, IReadOnlyList<PinnedDelivery>>.Empty;
 

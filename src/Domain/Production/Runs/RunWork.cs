@@ -16,7 +16,7 @@ public static class RunWork
         let progress = run.ProgressOf(step)
         where progress.State is not StepState.Failed
         select new PendingWork(
-            progress.State is StepState.Waiting ? WorkKind.SourceWatch : step.Kind,
+            progress.State is StepState.Waiting && step.Kind == WorkKind.Ingest ? WorkKind.SourceWatch : step.Kind,
             step == Step.Turn ? TurnKey(run) : step.Subject,
             progress.DueAt ?? run.Reached.At,
             EventRef.Of(run.Id, progress.Since > 0 ? progress.Since : run.Reached.Version))

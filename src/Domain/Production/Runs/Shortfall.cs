@@ -40,9 +40,16 @@ public sealed record Shortfall(
             reasons.TryAdd(check.Target, $"'{check.Target}' is not used: the check '{check.Id}' blocks it.");
         }
 
+        var unpublished = run.Awaits.Where(awaited => awaited.IsAbsent).ToList();
+        foreach (var awaited in unpublished)
+        {
+            reasons.TryAdd(awaited.Target, $"'{awaited.Target}' is not there: {awaited} has published no rows of it.");
+        }
+
         var failed = Failed(definition, run, reasons).ToList();
-        string[] skipped = [.. Skips(definition, run, [.. absent, .. unreadable, .. blocked], [.. failed, .. run.Fallback?.Skipped ?? []], reasons)];
-        return new(absent, unreadable, blocked, skipped, [.. absent, .. unreadable, .. blocked, .. failed], reasons)
+        string[] others = [.. unpublished.Select(awaited => awaited.Target)];
+        string[] skipped = [.. Skips(definition, run, [.. absent, .. unreadable, .. blocked, .. others], [.. failed, .. run.Fallback?.Skipped ?? []], reasons)];
+        return new(absent, unreadable, blocked, skipped, [.. absent, .. unreadable, .. blocked, .. others, .. failed], reasons)
         {
             Incomplete = [.. run.Plan.Sources.Where(source => IsIncomplete(source, run)).Except(absent)],
         };

@@ -1,3 +1,4 @@
+using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Slots;
 
@@ -9,7 +10,14 @@ namespace EventedPipelines.Domain.Production.Runs;
 /// its numbers are made of. From <paramref name="Whole"/> on, the first day of a month that is summed up, an interval is missed also where the
 /// pipeline began later.
 /// </summary>
-public sealed record TakeTurn(IReadOnlyList<InForce> InForce, DataInterval? First, DateOnly? From, DateOnly? Whole = null);
+public sealed record TakeTurn(IReadOnlyList<InForce> InForce, DataInterval? First, DateOnly? From, DateOnly? Whole = null)
+{
+    /// <summary>What there is of the other pipelines that the run reads.</summary>
+    public IReadOnlyList<UpstreamPublications> Upstream { get; init; } = [];
+
+    /// <summary>The run's; null where it reads no other pipeline.</summary>
+    public PipelineDefinition? Definition { get; init; }
+}
 
 /// <summary>The publication of an interval, by its generation and the version of its event.</summary>
 public sealed record InForce(DataInterval Interval, int Generation, long Version)
@@ -28,9 +36,33 @@ public static class TakeTurnDecision
     /// Pins what is read of the earlier intervals, so that every attempt reads the same and a later restatement of one of them is seen
     /// (domain.md 2.4). Intervals between the pipeline's first and this one that have published nothing are gaps: the numbers are partial.
     /// </summary>
-    public static Decision Decide(TakeTurn command, Run run, DateTimeOffset now) => run.OpenSteps.Contains(Step.Turn)
-        ? [new TurnTaken(run.Id, [.. Ranges(command.InForce)], [.. Gaps(command, run.DataInterval)], now)]
-        : [];
+    /// <remarks>For what other pipelines have not published the run waits; in the middle of a fallback it goes without.</remarks>
+    public static Decision Decide(TakeTurn command, Run run, DateTimeOffset now)
+    {
+        if (!run.OpenSteps.Contains(Step.Turn))
+        {
+            return [];
+        }
+
+        var awaits = command.Definition is { } definition ? UpstreamWaits.Of(definition, run.DataInterval, command.Upstream) : [];
+        var isKnown = IsKnown(awaits, run);
+        if (awaits.Count == 0 || (isKnown && run.Fallback is not null))
+        {
+            PinnedUpstream[] upstream = [.. command.Upstream.Select(each => new PinnedUpstream(each.Pipeline, [.. Ranges(each.InForce)]))];
+            return [new TurnTaken(run.Id, [.. Ranges(command.InForce)], [.. Gaps(command, run.DataInterval)], now) { Upstream = upstream.Length > 0 ? upstream : null }];
+        }
+
+        return isKnown && run.WaitsForUpstream ? [] : Waiting(awaits, command, run, now);
+    }
+
+    static Decision Waiting(IReadOnlyList<AwaitedUpstream> awaits, TakeTurn command, Run run, DateTimeOffset now)
+    {
+        var goesWithout = run.Fallback is null && command.Definition!.Audience is Audience.Investors && UpstreamWaits.AreHollow(awaits, command.Upstream);
+        var awaited = new UpstreamAwaited(run.Id, awaits, now) { GoesWithout = goesWithout };
+        return run.Fallback is not null && Fallbacks.Further(Run.Fold(run, awaited)!, command.Definition, now) is { } further ? [awaited, further] : [awaited];
+    }
+
+    static bool IsKnown(IReadOnlyList<AwaitedUpstream> awaits, Run run) => awaits.Count == run.Awaits.Count && awaits.Zip(run.Awaits).All(both => both.First.IsSame(both.Second));
 
     static IEnumerable<PinnedIntervals> Ranges(IEnumerable<InForce> inForce)
     {

@@ -26,6 +26,13 @@ public static class PublicationsTable
         where pipeline = $1 and "interval" < $2 and ($3::text is null or "interval" >= $3) order by "interval"
         """;
 
+    const string Between = """
+        select "interval", generation, version, complete, others from ep.publications
+        where pipeline = $1 and "interval" <= $2 and ($3::text is null or "interval" >= $3) order by "interval"
+        """;
+
+    const string From = """select "interval" from ep.publications where pipeline = $1 and "interval" >= $2 order by "interval" """;
+
     const string After = """select "interval" from ep.publications where pipeline = $1 and "interval" > $2 order by "interval" """;
 
     const string Stale = """select "interval" from ep.publications where pipeline = $1 and stale order by "interval" """;
@@ -38,6 +45,14 @@ public static class PublicationsTable
     /// <summary>The publications before an interval, in order, from the one that holds the day on; without a day from the first on.</summary>
     public static Task<List<InForce>> BeforeAsync(NpgsqlConnection connection, string pipeline, DataInterval interval, DateOnly? from, CancellationToken cancellationToken) =>
         ReadAsync(connection, Before, cancellationToken, pipeline, interval.ToString(), from is { } day ? DataInterval.Of(interval.Grain, day).ToString() : DBNull.Value);
+
+    /// <summary>The publications of the days from..to, in order; without a first day from the first publication on.</summary>
+    public static Task<List<InForce>> BetweenAsync(NpgsqlConnection connection, string pipeline, Grain grain, DateOnly? from, DateOnly to, CancellationToken cancellationToken) => ReadAsync(
+        connection, Between, cancellationToken, pipeline, DataInterval.Of(grain, to).ToString(), from is { } day ? DataInterval.Of(grain, day).ToString() : DBNull.Value);
+
+    /// <summary>What is published of an interval and those after it, in order.</summary>
+    public static Task<List<DataInterval>> FromAsync(NpgsqlConnection connection, string pipeline, DataInterval interval, CancellationToken cancellationToken) =>
+        DataIntervalsAsync(connection, From, cancellationToken, pipeline, interval.ToString());
 
     /// <summary>What is published after an interval, in order.</summary>
     public static Task<List<DataInterval>> AfterAsync(NpgsqlConnection connection, string pipeline, DataInterval interval, CancellationToken cancellationToken) =>
@@ -61,6 +76,10 @@ public static class PublicationsTable
     /// <summary>Held for the rest of the transaction: while it is, no other run of the pipeline publishes.</summary>
     public static Task LockAsync(NpgsqlConnection connection, string pipeline, CancellationToken cancellationToken) =>
         ExecuteAsync(connection, "select pg_advisory_xact_lock(hashtextextended('publications of ' || $1, 0))", cancellationToken, pipeline);
+
+    /// <summary>The same as seen from pipelines that read it: they do not hold each other up.</summary>
+    public static Task LockForReadersAsync(NpgsqlConnection connection, string pipeline, CancellationToken cancellationToken) =>
+        ExecuteAsync(connection, "select pg_advisory_xact_lock_shared(hashtextextended('publications of ' || $1, 0))", cancellationToken, pipeline);
 
     static async Task<List<InForce>> ReadAsync(NpgsqlConnection connection, string sql, CancellationToken cancellationToken, params object[] values)
     {

@@ -50,6 +50,12 @@ public sealed record RunDetails(
 
     public ImmutableList<DataIntervalRange> Gaps { get; init; } = [];
 
+    /// <summary>The generations of other pipelines' intervals that the run has read.</summary>
+    public ImmutableList<PinnedUpstream> Upstream { get; init; } = [];
+
+    /// <summary>What it waits for of other pipelines.</summary>
+    public ImmutableList<AwaitedUpstream> Awaits { get; init; } = [];
+
     /// <summary>How the run publishes what it has since its deadline (domain.md 3.4); null where it does not.</summary>
     public FallbackDetails? Fallback { get; init; }
 

@@ -5,7 +5,7 @@ using Marten;
 
 namespace EventedPipelines.Projections.Production.Runs;
 
-public sealed class RunDetailsProjection() : ReadModel<RunDetails>("run_details", MarkedEvents.Of<IRunEvent>(), Fold, version: 2)
+public sealed class RunDetailsProjection() : ReadModel<RunDetails>("run_details", MarkedEvents.Of<IRunEvent>(), Fold, version: 3)
 {
     protected override void Configure(MartenRegistry.DocumentMappingExpression<RunDetails> document) => document
         .Duplicate(run => run.Pipeline)
@@ -61,7 +61,8 @@ public sealed class RunDetailsProjection() : ReadModel<RunDetails>("run_details"
         SourceArrived e => WithSource(run, e.Source, source => source with { State = SourceState.Waiting }),
         SourceNotYetDue e => OrWaiting(WithSource(Succeed(run, Step.Ingest(e.Source), e.SeenAt), e.Source, source => source with { State = SourceState.NotYetDue, DueAt = e.DueAt })),
         SourceTakenAsEmpty e => OrWaiting(WithSource(Succeed(run, Step.Ingest(e.Source), e.TakenAt), e.Source, source => source with { State = SourceState.ConfirmedEmpty, ExpectedFiles = [] })),
-        TurnTaken e => run with { Reads = [.. e.Reads], Gaps = [.. e.Gaps] },
+        TurnTaken e => run with { Reads = [.. e.Reads], Gaps = [.. e.Gaps], Upstream = [.. e.Upstream ?? []], Awaits = [] },
+        UpstreamAwaited e => run with { Stage = RunStage.Waiting, Awaits = [.. e.Awaits] },
         TurnLost e => Succeed(run, Step.Publish, e.LostAt),
         CheckEvaluated e => run with { Checks = run.Checks.RemoveAll(check => check.Id == e.Result.Check).Add(CheckDetails.Of(e.Result)) },
         RowsQuarantined e => run with { QuarantinedRows = run.QuarantinedRows + e.Rows.Rows },

@@ -5,7 +5,7 @@ using Marten;
 
 namespace EventedPipelines.Projections.Production.Runs;
 
-public sealed class RunWriteModel() : WriteModel<Run>("run", MarkedEvents.Of<IRunEvent>(), Run.Fold, RunWork.Pending, version: 3)
+public sealed class RunWriteModel() : WriteModel<Run>("run", MarkedEvents.Of<IRunEvent>(), Run.Fold, RunWork.Pending, version: 4)
 {
     public override ValueTask RaiseSideEffects(IDocumentOperations operations, Guid id, IEventSlice<Run> slice)
     {

@@ -15,9 +15,23 @@ public sealed class EarlierIntervals(IDocumentStore store)
 
     readonly ConcurrentDictionary<Guid, EarlierInterval> _kept = [];
 
-    public async Task<IReadOnlyList<EarlierInterval>> OfAsync(Run run, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<EarlierInterval>> OfAsync(Run run, CancellationToken cancellationToken) => OfAsync(run.Pipeline, run.Pinned, cancellationToken);
+
+    /// <summary>Those of the other pipelines that it reads, by pipeline.</summary>
+    public async Task<IReadOnlyDictionary<string, IReadOnlyList<EarlierInterval>>> UpstreamOfAsync(Run run, CancellationToken cancellationToken)
     {
-        var wanted = run.Pinned.SelectMany(pinned => pinned.Range.DataIntervals.Select(dataInterval => RunId.Of(run.Pipeline, dataInterval, pinned.Generation))).ToList();
+        var upstream = new Dictionary<string, IReadOnlyList<EarlierInterval>>(StringComparer.Ordinal);
+        foreach (var pinned in run.Upstream)
+        {
+            upstream[pinned.Pipeline] = await OfAsync(pinned.Pipeline, pinned.Reads, cancellationToken);
+        }
+
+        return upstream;
+    }
+
+    async Task<IReadOnlyList<EarlierInterval>> OfAsync(string pipeline, IReadOnlyList<PinnedIntervals> reads, CancellationToken cancellationToken)
+    {
+        var wanted = reads.SelectMany(pinned => pinned.Range.DataIntervals.Select(dataInterval => RunId.Of(pipeline, dataInterval, pinned.Generation))).ToList();
         if (_kept.Count + wanted.Count > MostKept)
         {
             _kept.Clear();

@@ -23,7 +23,8 @@ namespace EventedPipelines.Workers.Production.Runs;
 /// lock, swaps them, writes the published numbers and appends the events, events last, because an open transaction that has drawn
 /// sequence numbers stalls every projection. A kill anywhere leaves the old or the new version.
 /// </summary>
-public sealed class Publisher(NpgsqlDataSource database, IDocumentStore store, PublicationRows rows, IAudiences audiences, FailPoints failPoints, WorkerName worker, TimeProvider clock)
+public sealed class Publisher(
+    NpgsqlDataSource database, IDocumentStore store, PublicationRows rows, IAudiences audiences, UpstreamReaders readers, FailPoints failPoints, WorkerName worker, TimeProvider clock)
 {
     public async Task PublishAsync(Run run, RunMaterial material, long fence, CancellationToken cancellationToken)
     {
@@ -44,14 +45,16 @@ public sealed class Publisher(NpgsqlDataSource database, IDocumentStore store, P
         await LockPatientlyAsync(session, cancellationToken);
         var (interval, current) = await session.LockIntervalAsync(run.Pipeline, run.DataInterval, cancellationToken);
         var stream = current!.Aggregate!.Id == run.Id ? current : await session.Events.FetchForWriting<Run>(run.Id, cancellationToken);
+        var isRead = readers.Of(run.Pipeline).Count > 0;
         var command = new PublishRun(
             run.Id, fence, material.Definition, [.. staged.Select(target => new PublishedTarget(target.Definition.Table, target.Rows) { Model = target.Model })], points,
             interval.Aggregate!.Publication is { } before ? await session.LoadAsync<Run>(before.RunId, cancellationToken) : null,
-            await EarlierAsync(connection, stream.Aggregate!, material.Definition, cancellationToken),
+            await EarlierAsync(connection, stream.Aggregate!, material.Definition, isRead, cancellationToken),
             await AlertedBeforeAsync(connection, material.Definition, points, cancellationToken),
             await InvestorMetricsTable.PublishedByAsync(connection, run.Pipeline, MetricAlerts.ComparedWith(material.Definition.Alerts ?? [], points), cancellationToken))
         {
             Audiences = await audiences.OfAsync(session, run.Pipeline, run.Area, clock.GetUtcNow(), cancellationToken),
+            IsRead = isRead,
         };
         var now = clock.GetUtcNow();
         var decision = PublishRunDecision.Decide(command, interval.Aggregate!, stream.Aggregate!, now);
@@ -74,19 +77,22 @@ public sealed class Publisher(NpgsqlDataSource database, IDocumentStore store, P
         failPoints.Reach("publish:committed");
     }
 
-    // The lock makes sure that nothing the run has read is published anew between this look and the commit.
-    static async Task<EarlierPublications> EarlierAsync(NpgsqlConnection connection, Run run, PipelineDefinition definition, CancellationToken cancellationToken)
+    // The locks make sure that nothing the run has read is published anew between this look and the commit: its own first, then those of what it reads, which never read it.
+    static async Task<EarlierPublications> EarlierAsync(NpgsqlConnection connection, Run run, PipelineDefinition definition, bool isRead, CancellationToken cancellationToken)
     {
-        if (!definition.ReadsEarlier)
+        if (definition.ReadsEarlier || isRead)
         {
-            return EarlierPublications.None;
+            await PublicationsTable.LockAsync(connection, run.Pipeline, cancellationToken);
         }
 
-        await PublicationsTable.LockAsync(connection, run.Pipeline, cancellationToken);
+        var upstream = await UpstreamLook.LockedAsync(connection, definition, run.DataInterval, cancellationToken);
         return run.Plan.TakesTurn
             ? new(
                 await PublicationsTable.BeforeAsync(connection, run.Pipeline, run.DataInterval, definition.ReadsFrom(run.DataInterval), cancellationToken),
                 await PublicationsTable.FirstAsync(connection, run.Pipeline, cancellationToken))
+            {
+                Upstream = upstream,
+            }
             : EarlierPublications.None;
     }
 

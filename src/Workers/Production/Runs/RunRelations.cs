@@ -33,7 +33,9 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
             }
 
             var earlier = reader is null ? [] : EarlierOf(name, reader);
-            var rows = SourceOf(name) is { } source ? await SourceAsync(source, earlier) : await ModelAsync(name, earlier, isRead: name != reader?.Id);
+            var rows = SourceOf(name) is { } source ? await SourceAsync(source, earlier)
+                : material.Definition.UpstreamReadsIn(material.DataInterval).FirstOrDefault(read => read.Target.Table == name && read.Reader.Id == reader?.Id) is { } read ? await UpstreamAsync(read)
+                : await ModelAsync(name, earlier, isRead: name != reader?.Id);
             await session.ExecuteAsync($"create or replace temp view {Sql.Name(name)} as {rows}", cancellationToken);
         }
     }
@@ -129,6 +131,21 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
         return paths.Count > 0
             ? $"select * from {Parquet.Read(paths)}"
             : $"select {Nothing(material.Definition.Model(id).Target?.Columns ?? throw Failure.Permanent($"model '{id}'", "It reads itself and declares no columns.", "Give it a target."))} where false";
+    }
+
+    // A publication of before has the columns that the other pipeline declared then: one that it lacks is null.
+    async Task<string> UpstreamAsync(UpstreamRead read)
+    {
+        var paths = new List<string>();
+        foreach (var output in material.Upstream.GetValueOrDefault(read.Target.Pipeline, []).Where(interval => read.Reaches(interval.DataInterval))
+            .Select(interval => interval.Models.GetValueOrDefault(read.Target.Model)).OfType<ModelOutput>())
+        {
+            paths.Add(await lake.VerifiedAsync(lake.Models, output.Sha256, cancellationToken));
+        }
+
+        var nothing = $"select {Nothing(read.Target.Columns)} where false";
+        var columns = Sql.List(read.Target.Columns.Select(column => $"cast({Sql.Name(column.Name)} as {ColumnType.Parse(column.Type).Name}) as {Sql.Name(column.Name)}"));
+        return paths.Count == 0 ? nothing : $"select {columns} from ({nothing} union all by name select * from {Parquet.Read(paths, ", union_by_name = true")})";
     }
 
     static string Names(SourceDefinition source) => Sql.List(source.Contract.Columns.Select(column => Sql.Name(column.Name)));

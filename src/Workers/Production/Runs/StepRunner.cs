@@ -44,6 +44,7 @@ public sealed class StepRunner(IDocumentStore store, PipelineDefinitions definit
         run.Id, run.DataInterval, await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, cancellationToken), run.UsedSources, run.Quarantine, run.Models)
     {
         Earlier = await earlier.OfAsync(run, cancellationToken),
+        Upstream = await earlier.UpstreamOfAsync(run, cancellationToken),
         NotYetDue = [.. run.NotYetDue.Keys, .. run.Fallback?.Unusable ?? []],
         Deliveries = run.Deliveries,
         ConfirmedEmpty = run.ConfirmedEmpty,
