@@ -57,6 +57,15 @@ public sealed class SlaSpecs
     }
 
     [Fact]
+    public void what_waits_for_another_pipeline_alone_is_no_miss_of_this_area()
+    {
+        var held = Missing("unit-profit") with { HeldUpBy = "sales 2026-11-21" };
+        delivery.Given(Armed).Deciding(state => Judge(state, deadline, Complete("aggregate-profit", 1), held)).ThenOne<SlaMet>();
+        delivery.Given(Armed).Deciding(state => Judge(state, deadline, Missing("aggregate-profit"), held)).ThenOne<SlaMissed>();
+        delivery.Given(Armed).Deciding(state => Judge(state, deadline, held)).ThenOne<SlaMet>().DeliveredAt.ShouldBe(deadline);
+    }
+
+    [Fact]
     public void a_publication_of_placeholders_alone_has_no_numbers()
     {
         Publication placeholder = new(

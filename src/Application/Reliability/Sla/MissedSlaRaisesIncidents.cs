@@ -15,7 +15,7 @@ public sealed class MissedSlaRaisesIncidents() : Reaction<Promise>(typeof(SlaMis
     protected override async Task ReactAsync(IDocumentSession session, Promise before, IReadOnlyList<object> events, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var because = EventRef.Of(before.Id, before.Version + 1 + events.Index().Last(e => e.Item is SlaMissed).Index);
-        var missed = events.OfType<SlaMissed>().Last().Pipelines.Where(standing => standing.CompleteAt is null).ToList();
+        var missed = events.OfType<SlaMissed>().Last().Pipelines.Where(standing => standing.CompleteAt is null && standing.HeldUpBy is null).ToList();
 
         // The period of a source is no interval of the pipeline: no run can deliver it.
         foreach (var standing in missed.Where(standing => standing.RunId is null && before.Source is null))

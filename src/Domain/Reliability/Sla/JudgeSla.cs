@@ -9,7 +9,7 @@ public static class JudgeSlaDecision
 {
     /// <summary>
     /// Met where everything was published complete at or before the deadline, or within a grace that was given, whatever came first; otherwise
-    /// missed, for good (domain.md 4.2). Once, at the deadline, what is being published gets its grace.
+    /// missed, for good (domain.md 4.2). What waits for another pipeline alone is no miss: that one's is it. Once, at the deadline, what is being published gets its grace.
     /// </summary>
     public static Decision Decide(JudgeSla command, Promise promise, DateTimeOffset now)
     {
@@ -19,10 +19,10 @@ public static class JudgeSlaDecision
         }
 
         // What began to publish at the deadline is finished by the end of the grace, or not in time.
-        var inTime = command.Pipelines.All(pipeline => pipeline.CompleteAt <= due);
+        var inTime = command.Pipelines.All(pipeline => pipeline.CompleteAt <= due || pipeline.HeldUpBy is not null);
         if (inTime)
         {
-            return [new SlaMet(promise.Id, command.Pipelines, command.Pipelines.Max(pipeline => pipeline.CompleteAt)!.Value, now)];
+            return [new SlaMet(promise.Id, command.Pipelines, command.Pipelines.Max(pipeline => pipeline.CompleteAt) ?? due, now)];
         }
 
         return due == promise.Deadline && promise.Deadline + promise.Grace > now && command.Pipelines.Any(pipeline => pipeline is { CompleteAt: null, IsPublishing: true })

@@ -40,7 +40,11 @@ public sealed record IntervalExpected([property: JsonPropertyName("deliveryId")]
 /// <paramref name="CompleteAt"/> is when it first published complete numbers, <paramref name="ExpectedAt"/> when it will at its usual pace.
 /// </summary>
 public sealed record PipelineStanding(
-    string Pipeline, bool IsPublished, DateTimeOffset? CompleteAt, bool IsPublishing, string Doing, Guid? RunId, DateTimeOffset? ExpectedAt = null, TimeSpan? Usual = null);
+    string Pipeline, bool IsPublished, DateTimeOffset? CompleteAt, bool IsPublishing, string Doing, Guid? RunId, DateTimeOffset? ExpectedAt = null, TimeSpan? Usual = null)
+{
+    /// <summary>All that it lacks is what these intervals of other pipelines have not published: that is charged to them (domain.md 4.2). Null where it is its own.</summary>
+    public string? HeldUpBy { get; init; }
+}
 
 /// <summary>A forecast by the pipelines' own durations says that the deadline will not be met (domain.md 4.2).</summary>
 public sealed record SlaAtRisk([property: JsonPropertyName("deliveryId")] Guid PromiseId, IReadOnlyList<PipelineStanding> Pipelines, DateTimeOffset ForecastAt) : IPromiseEvent;

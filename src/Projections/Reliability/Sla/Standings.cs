@@ -36,7 +36,10 @@ public static class Standings
             var doing = promise.Source is null ? DoingOf(run) : $"{expected.Interval}: {DoingOf(run)}";
             all.Add((expected.Pipeline, new(
                 expected.Pipeline, interval?.Publication?.HasNumbers == true || run?.Fallback is { IsPlaceholderOnly: false }, completeAt, run?.IsPublishing == true, doing, run?.Id,
-                completeAt ?? (IsGettingOn(run) && takes is { } time ? Later(run!.StartedAt + time, now) : null), takes)));
+                completeAt ?? (IsGettingOn(run) && takes is { } time ? Later(run!.StartedAt + time, now) : null), takes)
+            {
+                HeldUpBy = completeAt is null ? HeldUpBy(run) : null,
+            }));
         }
 
         return [.. all.GroupBy(each => each.Pipeline, each => each.Standing).Select(Together)];
@@ -49,6 +52,7 @@ public static class Standings
         var last = all.FirstOrDefault(standing => standing.CompleteAt is null) ?? all.MaxBy(standing => standing.CompleteAt)!;
         return last with
         {
+            HeldUpBy = all.TrueForAll(standing => standing.CompleteAt is not null || standing.HeldUpBy is not null) ? last.HeldUpBy : null,
             IsPublished = all.TrueForAll(standing => standing.IsPublished),
             IsPublishing = all.Exists(standing => standing is { CompleteAt: null, IsPublishing: true }) || last.IsPublishing,
             ExpectedAt = all.TrueForAll(standing => standing.ExpectedAt is not null) ? all.Max(standing => standing.ExpectedAt) : null,
@@ -64,12 +68,14 @@ public static class Standings
 
     static bool IsGettingOn(Run? run) => run is { IsFinished: false } && run.OpenSteps.All(step => run.ProgressOf(step).State is not StepState.Waiting);
 
+    static string? HeldUpBy(Run? run) => run is { WaitsForUpstream: true, Fallback: null } or { FallsBackForOthers: true } ? run.AwaitedOfOthers : null;
+
     static string DoingOf(Run? run) => run switch
     {
         null => "It has no run.",
         { Outcome: { } outcome } => $"Generation {run.Generation} ended {outcome}.",
         _ when run.OpenSteps.Where(step => run.ProgressOf(step).State is StepState.Waiting).ToList() is { Count: > 0 } waiting =>
-            $"It waits for {string.Join(", ", waiting.Select(step => $"'{step.Subject}'"))}.",
+            $"It waits for {string.Join(", ", waiting.Select(step => step == Step.Turn ? run.AwaitedOfOthers : $"'{step.Subject}'"))}.",
         _ => string.Create(CultureInfo.InvariantCulture, $"Generation {run.Generation} is at {string.Join(", ", run.OpenSteps)}."),
     };
 
