@@ -52,7 +52,7 @@ function panel(run) {
   return h('div', { class: 'inside' },
     head(`${run.pipeline}, ${intervalName(run.interval, true)}`),
     h('p', {}, pill(standing(run)), ' ', h('span', { class: 'muted' }, `generation ${run.generation}${run.simulated ? ', synthetic data' : ''}`)),
-    stages(run), trouble(run), missing(run), actions(run), facts(run),
+    stages(run), trouble(run), missing(run), awaited(run), actions(run), facts(run),
     section('Numbers', numbers(run)), section('Targets', targets(run)), section('Sources', sources(run)), section('Checks', checks(run)), section('Set apart', setApart(run)), section('Attempts', attempts(run)),
     events(run));
 }
@@ -85,6 +85,11 @@ const missing = run => !run.outcome && run.sources.filter(source => source.state
   h('p', {}, h('strong', {}, source.id), ' has not come. The run goes on by itself when it does.'),
   h('p', { class: 'mono' }, source.expectedFiles.join(', '))));
 
+const range = ({ from, to }) => from === to ? from : `${from} to ${to}`;
+
+const awaited = run => !run.outcome && run.waitsFor && h('div', { class: 'trouble calm' },
+  h('p', {}, 'Waits for ', h('strong', {}, run.waitsFor), '. The run goes on by itself when that is published.'));
+
 function actions(run) {
   const mayRetry = run.outcome === 'failed' || (!run.outcome && run.stage === 'waiting');
   const error = h('span', { class: 'error', role: 'alert' });
@@ -107,6 +112,7 @@ function facts(run) {
     fact('Took', run.finishedAt && took(run.startedAt, run.finishedAt)),
     fact('Cause', words(run.cause)),
     fact('Reason', run.reason),
+    fact('Reads', run.upstream.length > 0 && run.upstream.flatMap(({ pipeline, reads }) => reads.map(pinned => `${pipeline} ${range(pinned.range)} (generation ${pinned.generation})`)).join(', ')),
     fact('Published', run.completeness && words(run.completeness)),
     fact('In quarantine', run.quarantinedRows > 0 && plural(run.quarantinedRows, 'row')),
     fact('Definition', `version ${run.definitionVersion}`),

@@ -45,6 +45,11 @@ public static class RunReport
             yield return "The run goes on by itself when the files are there.";
         }
 
+        if (run is { Outcome: null, WaitsFor: { } others })
+        {
+            yield return $"It waits for {others}, and goes on by itself when that is published. What was never run there is asked for by ./run backfill.";
+        }
+
         var files = run.Sources.SelectMany(source => source.Files).ToArray();
         if (files.Length > 0)
         {

@@ -33,6 +33,7 @@ public static class Words
     public static string DoingOf(RunView run) => (run.Attempts is [.., var last] ? last : null) switch
     {
         _ when MissingOf(run) is [_, ..] missing => $"waiting for {string.Join(", ", missing.Select(source => source.Id))}",
+        _ when run is { Outcome: null, WaitsFor: { } others } => $"waiting for {others}",
         { Result: AttemptState.Failed, NextDueAt: { } due } failed => $"{failed.Model} failed ({failed.Error?.Message}), attempt {failed.Number + 1} of {failed.Of} at {Time(due)}",
         { Result: AttemptState.Running } running => $"{JsonShape.Word(run.Stage)} ({running.Model}{(running.Number > 1 ? $", attempt {running.Number} of {running.Of}" : "")})",
         _ => JsonShape.Word(run.Stage),

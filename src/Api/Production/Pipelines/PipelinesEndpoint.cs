@@ -22,10 +22,12 @@ public static class PipelinesEndpoint
         }
 
         await using var session = store.QuerySession();
-        var pipelines = (await session.Query<Pipeline>().ToListAsync(cancellationToken)).Where(pipeline => area is null || pipeline.Definition.Area == area).ToArray();
+        var all = await session.Query<Pipeline>().ToListAsync(cancellationToken);
+        var pipelines = all.Where(pipeline => area is null || pipeline.Definition.Area == area).ToArray();
+        PipelineDefinition[] definitions = [.. all.Select(pipeline => pipeline.Definition)];
         var standings = await RecentIntervals.OfAsync(database, pipelines, Math.Max(1, show), cancellationToken);
         return new Page<PipelineView>(
-            [.. pipelines.OrderBy(pipeline => pipeline.Definition.Id, StringComparer.Ordinal).Select(pipeline => PipelineView.Of(pipeline, [.. standings[pipeline.Definition.Id]], show))],
+            [.. pipelines.OrderBy(pipeline => pipeline.Definition.Id, StringComparer.Ordinal).Select(pipeline => PipelineView.Of(pipeline, definitions, [.. standings[pipeline.Definition.Id]], show))],
             null);
     }
 

@@ -36,13 +36,23 @@ public sealed record RunView(
     bool Simulated,
     long Version)
 {
+    /// <summary>The generations of other pipelines' intervals that it reads.</summary>
+    public IReadOnlyList<PinnedUpstream> Upstream { get; init; } = [];
+
+    /// <summary>What it waits for of other pipelines: `unit-profit 2026-11-21`; null where it waits for nothing of them.</summary>
+    public string? WaitsFor { get; init; }
+
     /// <summary>Until when the interval's sources are looked at, of a run asked for by its id; null where they no longer are.</summary>
     public DateTimeOffset? WatchedUntil { get; init; }
 
     public static RunView Of(RunDetails run, IEnumerable<MetricPointView> metrics, Guid? incident) => new(
         run.Id, run.Pipeline, run.Area, run.Interval, run.Generation, run.Cause, run.Reason, run.Stage, run.Outcome, run.Completeness, run.DefinitionVersion,
         run.StartedAt, run.FinishedAt, run.Error, run.Attempts, [.. run.Sources.Select(SourceView.Of)], run.Reads, run.Gaps, run.Checks, run.QuarantinedRows, run.Targets,
-        [.. metrics], run.Fallback, run.DeadlinePassed, incident, run.Simulated, run.Version);
+        [.. metrics], run.Fallback, run.DeadlinePassed, incident, run.Simulated, run.Version)
+    {
+        Upstream = run.Upstream,
+        WaitsFor = run.Awaits.IsEmpty ? null : string.Join(", ", run.Awaits.Select(awaited => awaited.ToString()).Distinct()),
+    };
 }
 
 public sealed record SourceView(string Id, SourceState State, IReadOnlyList<FileView> Files, IReadOnlyList<string> ExpectedFiles, int ReingestAttempts, DateTimeOffset? DueAt)
