@@ -25,6 +25,10 @@ public sealed class ColumnReaders(WorkspaceKinds kinds)
         foreach (var session in new[] { whole, without })
         {
             session.Create(ModelDefinition.Period, [new("first_day", "date"), new("last_day", "date")]);
+            foreach (var target in reader.UpstreamTargets)
+            {
+                session.Create(target.Table, target.Columns);
+            }
         }
 
         foreach (var known in reader.Sources)
@@ -70,9 +74,9 @@ public sealed class ColumnReaders(WorkspaceKinds kinds)
         }
 
         var tree = await ModelSql.ReadAsync(whole.Engine, reader, model, cancellationToken);
-        var sql = ModelSql.Statement(model);
-        List<Column> all = [.. model.Target?.Columns ?? ColumnsOf(await whole.Engine.DescribeAsync(sql, cancellationToken))];
-        var left = tree.Reads(broken).Count > 0 ? null : await LeftAsync(without, sql, cancellationToken);
+        await MacroSql.CreateAsync(whole.Engine, model.Macros, cancellationToken);
+        List<Column> all = [.. model.Target?.Columns ?? ColumnsOf(await whole.Engine.DescribeAsync(ModelSql.Statement(model), cancellationToken))];
+        var left = tree.Reads(broken).Count > 0 ? null : await LeftAsync(without, model, cancellationToken);
         var breaks = left is null || (model.Target is { } target && target.Columns.Any(column => !left.Exists(other => string.Equals(other.Name, column.Name, StringComparison.OrdinalIgnoreCase))));
         if (!readsItself)
         {
@@ -83,13 +87,14 @@ public sealed class ColumnReaders(WorkspaceKinds kinds)
         return breaks;
     }
 
-    static async Task<List<Column>?> LeftAsync(ScratchSession without, string sql, CancellationToken cancellationToken)
+    static async Task<List<Column>?> LeftAsync(ScratchSession without, ModelDefinition model, CancellationToken cancellationToken)
     {
         try
         {
-            return [.. ColumnsOf(await without.Engine.DescribeAsync(sql, cancellationToken))];
+            await MacroSql.CreateAsync(without.Engine, model.Macros, cancellationToken);
+            return [.. ColumnsOf(await without.Engine.DescribeAsync(ModelSql.Statement(model), cancellationToken))];
         }
-        catch (EngineException)
+        catch (Exception error) when (error is EngineException or StepFailedException)
         {
             return null;
         }
