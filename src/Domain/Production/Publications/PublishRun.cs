@@ -76,7 +76,7 @@ public static class PublishRunDecision
             Compared = command.ComparedAfter?.Where(later => later != interval.DataInterval).ToArray() is { Length: > 0 } compared ? compared : null,
             Coverage = coverage,
             Itself = RunCoverage.IsWholeItself(run) ? Completeness.Complete : Completeness.Partial,
-            Changed = (command.Definition.ReadsEarlier || command.IsRead) && Changed(command.Before, run, interval.Publication?.Coverage, coverage).ToArray() is { Length: > 0 } changed
+            Changed = (command.Definition.ReadsEarlier || command.IsRead) && Changed(command, run, interval.Publication?.Coverage, coverage).ToArray() is { Length: > 0 } changed
                 ? changed
                 : null,
             Causes = restated.Length > 0 && command.Before is { } earlierRun ? [.. RestatementCauses.Between(earlierRun, run)] : null,
@@ -143,8 +143,9 @@ public static class PublishRunDecision
         : target;
 
     // Rows that are the same and stand for more, a day confirmed to be empty say, are other rows to whoever has read them.
-    static IEnumerable<string> Changed(Run? before, Run after, IReadOnlyDictionary<string, Coverage>? covered, IReadOnlyDictionary<string, Coverage> coverage)
+    static IEnumerable<string> Changed(PublishRun command, Run after, IReadOnlyDictionary<string, Coverage>? covered, IReadOnlyDictionary<string, Coverage> coverage)
     {
+        var before = command.Before;
         foreach (var source in after.Sources.Keys.Union(before?.Sources.Keys ?? []).Order(StringComparer.Ordinal))
         {
             if (before is null || !RowsOf(before, source).SequenceEqual(RowsOf(after, source)) || StandsOtherwise(source))
@@ -153,8 +154,8 @@ public static class PublishRunDecision
             }
         }
 
-        // Also a first publication without any rows is news to whoever waits for it.
-        var models = after.Models.Keys.Union(before?.Models.Keys ?? after.Plan.Models);
+        // A first publication without any rows is news only to other pipelines, which wait for it.
+        var models = after.Models.Keys.Union(before?.Models.Keys ?? (command.IsRead ? after.Plan.Models : []));
         foreach (var model in models.Order(StringComparer.Ordinal))
         {
             if (before is null || before.Models.GetValueOrDefault(model) != after.Models.GetValueOrDefault(model) || StandsOtherwise(model))
