@@ -23,7 +23,7 @@ public sealed class PipelineDefinitions(IDocumentStore store, WorkspacePipelines
         if (defined == all[^1])
         {
             // Another process may have written a contract's next version.
-            workspace.Adopt(defined.Definition);
+            workspace.Adopt(defined.Definition, version);
         }
 
         return _kept[(pipeline, version)] = defined.Definition;

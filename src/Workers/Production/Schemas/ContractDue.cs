@@ -31,8 +31,10 @@ public sealed class ContractDueHandler(IDocumentStore store, IContractFiles cont
             var revised = contracts.Write(schema.Source, approved);
             foreach (var definition in revised.Pipelines)
             {
-                await store.DefinePipelineAsync(definition, worker.Value, clock.GetUtcNow(), cancellationToken);
-                pipelines.Adopt(definition);
+                if (await store.DefinePipelineAsync(definition, worker.Value, clock.GetUtcNow(), cancellationToken) is { } version)
+                {
+                    pipelines.Adopt(definition, version);
+                }
             }
 
             await ReportAsync(schema, new(ids, revised.Version, revised.From, revised.File, revised.Diff), cancellationToken);
