@@ -8,7 +8,7 @@ namespace EventedPipelines.Tests.Unit.Deliveries;
 public sealed class JudgeDeliveryRowsSpecs
 {
     static readonly DateTimeOffset now = new(2026, 3, 3, 0, 5, 0, TimeSpan.Zero);
-    static readonly Guid id = Guid.NewGuid();
+    static readonly Guid id = DerivedId.Of("delivery", "orders", "2026-03-01");
     static readonly RowKey row = new(new string('a', 64), 1);
 
     static Delivery Apart() => new Decision[]
