@@ -2,7 +2,6 @@ using EventedPipelines.Api.Kernel.Http;
 using EventedPipelines.Api.Production.Runs;
 using EventedPipelines.Application.Production.Checks;
 using EventedPipelines.Domain.Production.Intervals;
-using EventedPipelines.Domain.Production.Runs;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
@@ -23,16 +22,9 @@ public static class VerdictEndpoint
             ? RunRows.LakeIsElsewhere<IntervalReceipt>()
             : await intervals.DecideAsync(http, pipeline, interval, command, async (defined, state, run, policies) =>
             {
-                var found = judge.Rows.Count > 0 ? await FindAsync(files!, judge, state, run, http.RequestAborted) : RowsFound.None;
+                var judged = JudgeQuarantineDecision.JudgedBy(judge.Check, state, run).Select(earlier => earlier.Verdict).ToList();
+                var found = await JudgedRows.FindAsync(files, judge.Rows, JudgeQuarantineDecision.ApartBy(judge.Check, run), judged, http.RequestAborted);
                 return JudgeQuarantineDecision.Decide(judge with { PolicyVersion = policies }, found, defined, state, run, now);
             });
-    }
-
-    static async Task<RowsFound> FindAsync(IQuarantineFiles files, JudgeQuarantine judge, Interval interval, Run run, CancellationToken cancellationToken)
-    {
-        var judged = JudgeQuarantineDecision.JudgedBy(judge.Check, interval, run).Select(earlier => earlier.Verdict).ToList();
-        var apart = await files.FindAsync(JudgeQuarantineDecision.ApartBy(judge.Check, run) is { } rows ? [rows.Sha256] : [], judge.Rows, cancellationToken);
-        var before = await files.FindAsync(judged.Select(verdict => verdict.File).OfType<string>().ToHashSet(), judge.Rows, cancellationToken);
-        return new(apart, judged.SelectMany(verdict => verdict.Rows).Concat(before).ToHashSet());
     }
 }

@@ -33,7 +33,8 @@ public static class DeliveryVerdictEndpoint
                         return new Rejection($"Nothing of '{id}' has come for {known}.");
                     }
 
-                    var found = judge.Rows.Count > 0 ? await FindAsync(files!, judge, delivery, http.RequestAborted) : RowsFound.None;
+                    var judged = JudgeDeliveryRowsDecision.JudgedBy(judge.Check, delivery).Select(earlier => earlier.Verdict).ToList();
+                    var found = await JudgedRows.FindAsync(files, judge.Rows, JudgeDeliveryRowsDecision.ApartBy(judge.Check, delivery), judged, http.RequestAborted);
                     var decision = JudgeDeliveryRowsDecision.Decide(judge, found, delivery, now);
                     if (decision.Count > 0 && JudgeDeliveryRowsDecision.ChangesRows(judge, found, delivery))
                     {
@@ -45,13 +46,5 @@ public static class DeliveryVerdictEndpoint
                     return decision;
                 };
             });
-    }
-
-    static async Task<RowsFound> FindAsync(IQuarantineFiles files, JudgeDeliveryRows judge, Delivery delivery, CancellationToken cancellationToken)
-    {
-        var judged = JudgeDeliveryRowsDecision.JudgedBy(judge.Check, delivery).Select(earlier => earlier.Verdict).ToList();
-        var apart = await files.FindAsync(JudgeDeliveryRowsDecision.ApartBy(judge.Check, delivery) is { } rows ? [rows.Sha256] : [], judge.Rows, cancellationToken);
-        var before = await files.FindAsync(judged.Select(verdict => verdict.File).OfType<string>().ToHashSet(), judge.Rows, cancellationToken);
-        return new(apart, judged.SelectMany(verdict => verdict.Rows).Concat(before).ToHashSet());
     }
 }
