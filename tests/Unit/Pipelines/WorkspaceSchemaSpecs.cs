@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using EventedPipelines.Workers.Kernel.Yaml;
 using EventedPipelines.Workers.Workspaces;
 using Json.Schema;
 
@@ -12,6 +13,9 @@ public sealed class WorkspaceSchemaSpecs
     [
         "workspace", "bench/e1", "tests/Integration/AdventureWorks/workspace-days", "tests/Integration/AdventureWorks/workspace-months", "tests/Unit/Pipelines/every-key",
     ];
+
+    // In so many lots are the keys of a file misspelt.
+    const int Lots = 8;
 
     static readonly EvaluationOptions options = new() { OutputFormat = OutputFormat.List };
 
@@ -53,27 +57,27 @@ public sealed class WorkspaceSchemaSpecs
     {
         using var copy = WorkspaceCopy.Around(file, Repository.Folder(workspace));
         var text = copy.Read(file);
-        var passed = new List<string>();
-        foreach (var key in WorkspaceYaml.Keys(text).Where(key => !isFree.Contains(key.Above)))
+        var keys = WorkspaceYaml.Keys(text).Where(key => !isFree.Contains(key.Above)).ToList();
+        keys.Where(key => !key.IsName && Schema(file).Evaluate(WorkspaceYaml.ToJson(Misspelt(text, [key]))).IsValid).Select(key => $"{key.Line}: {key.Above}.{key.Name}").ShouldBeEmpty();
+
+        // Another name for a column may be meant; one that names what is not there is not.
+        keys.RemoveAll(key => key.IsName && key.Above.EndsWith("columns", StringComparison.Ordinal));
+
+        // A key that is told among others is told alone; one that another hides is tried alone. A load takes its time.
+        var hidden = keys.Index().GroupBy(key => key.Index % Lots, key => key.Item).SelectMany(group => Untold([.. group])).Select(key => key.Key).ToList();
+        hidden.SelectMany(key => Untold([key])).Select(key => $"{key.Key.Line}: {key.Key.Above}.{key.Key.Name}: {string.Join(" | ", key.Problems)}").ShouldBeEmpty();
+
+        IEnumerable<(YamlKey Key, IReadOnlyList<WorkspaceProblem> Problems)> Untold(IReadOnlyList<YamlKey> misspelt)
         {
-            var misspelt = text.Insert(key.Index + key.Name.Length, "q");
-            copy.Write(file, misspelt);
+            copy.Write(file, Misspelt(text, misspelt));
             var problems = WorkspaceLoader.Load(copy.Folder) is WorkspaceRefused refused ? refused.Problems : [];
-            var isTold = problems.Any(problem => problem.File == file && problem.Line == key.Line && problem.Message.Contains($"{key.Name}q", StringComparison.Ordinal));
-            if (!key.IsName && (Schema(file).Evaluate(WorkspaceYaml.ToJson(misspelt)).IsValid || !isTold))
-            {
-                passed.Add($"{key.Line}: {key.Above}.{key.Name}: {string.Join(" | ", problems)}");
-            }
-
-            // Another name for a column may be meant; one that names what is not there is not.
-            if (key.IsName && !key.Above.EndsWith("columns", StringComparison.Ordinal) && !isTold)
-            {
-                passed.Add($"{key.Line}: {key.Above}.{key.Name}: {string.Join(" | ", problems)}");
-            }
+            return misspelt.Where(key => !problems.Any(problem => problem.File == file && problem.Line == key.Line && problem.Message.Contains($"{key.Name}q", StringComparison.Ordinal)))
+                .Select(key => (key, problems));
         }
-
-        passed.ShouldBeEmpty();
     }
+
+    static string Misspelt(string text, IEnumerable<YamlKey> keys) =>
+        keys.OrderByDescending(key => key.Index).Aggregate(text, (changed, key) => changed.Insert(key.Index + key.Name.Length, "q"));
 
     [Theory]
     [MemberData(nameof(Files))]
