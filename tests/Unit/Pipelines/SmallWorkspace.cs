@@ -1,4 +1,5 @@
 using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Workers.Kernel.Kinds;
 using EventedPipelines.Workers.Kernel.Yaml;
 using EventedPipelines.Workers.Workspaces;
@@ -123,6 +124,30 @@ sealed class SmallWorkspace : IDisposable
     }
 
     public string Read(string file) => File.ReadAllText(Path.Combine(_folder, file));
+
+    /// <summary>With a pipeline that reads this target of another, by one model `trend`, published as `ID_trend`.</summary>
+    public SmallWorkspace WithReader(string id, string area, string reads, string sql, Grain grain = Grain.Day)
+    {
+        var by = grain is Grain.Day ? "day" : "month";
+        Write($"pipelines/{area}/{id}/trend.sql", sql);
+        return Write($"pipelines/{area}/{id}/pipeline.yml", $$"""
+            id: {{id}}
+            area: {{area}}
+            audience: investors
+            grain: {{by}}
+            targets: [{{reads}}]
+            models:
+              - id: trend
+                sql: trend.sql
+                grain: {{by}}
+                target:
+                  table: {{id}}_trend
+                  key: [day]
+                  columns: { day: date not null, revenue: "decimal(19,4)" }
+            checks:
+              - { id: {{id}}-trend, kind: unique, target: trend, columns: [day] }
+            """);
+    }
 
     public Workspace Load(WorkspaceKinds? kinds = null) => WorkspaceLoader.Load(_folder, kinds) switch
     {

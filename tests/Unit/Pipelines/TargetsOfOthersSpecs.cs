@@ -10,7 +10,7 @@ public sealed class TargetsOfOthersSpecs : IDisposable
 
     readonly SmallWorkspace _files = new();
 
-    public TargetsOfOthersSpecs() => Reader("above", "growth", "summary", "select day, revenue from summary");
+    public TargetsOfOthersSpecs() => _files.WithReader("above", "growth", "summary", "select day, revenue from summary");
 
     public void Dispose() => _files.Dispose();
 
@@ -27,7 +27,7 @@ public sealed class TargetsOfOthersSpecs : IDisposable
     [Fact]
     public void a_target_is_of_the_data_that_it_is_made_of_through_any_number_of_pipelines()
     {
-        Reader("further", "growth", "above_trend", "select day, revenue from above_trend");
+        _files.WithReader("further", "growth", "above_trend", "select day, revenue from above_trend");
         _files.With(SmallWorkspace.Source, of: "id: orders", instead: "id: orders\nbegins: 2026-01-05");
         _files.Load().Pipeline("further").UpstreamTargets.ShouldHaveSingleItem().Begins.ShouldBe(new(2026, 1, 5));
     }
@@ -68,7 +68,7 @@ public sealed class TargetsOfOthersSpecs : IDisposable
     [Fact]
     public void pipelines_that_read_each_other_are_told_once_with_the_whole_ring()
     {
-        Reader("further", "growth", "above_trend", "select day, revenue from above_trend");
+        _files.WithReader("further", "growth", "above_trend", "select day, revenue from above_trend");
         _files.With(SmallWorkspace.Pipeline, of: "sources: [orders, accounts]", instead: "sources: [orders, accounts]\ntargets: [further_trend]");
         var problem = _files.Problems().ShouldHaveSingleItem();
         (problem.File, problem.Line).ShouldBe((Above, 5));
@@ -96,8 +96,8 @@ public sealed class TargetsOfOthersSpecs : IDisposable
     [Fact]
     public void a_month_that_is_read_of_a_day_alone_is_refused_with_what_would_do()
     {
-        Reader("monthly", "growth", "summary", "select first_day as day, sum(revenue) as revenue from summary, period group by 1", Grain.Month);
-        Reader("late", "growth", "monthly_trend", "select day, revenue from monthly_trend");
+        _files.WithReader("monthly", "growth", "summary", "select first_day as day, sum(revenue) as revenue from summary, period group by 1", Grain.Month);
+        _files.WithReader("late", "growth", "monthly_trend", "select day, revenue from monthly_trend");
         Told(_files, "pipelines/growth/late/pipeline.yml", 7, "which monthly publishes by the month", "trailing(P1M)");
 
         _files.With("pipelines/growth/late/pipeline.yml", of: "    sql: trend.sql", instead: "    sql: trend.sql\n    reads: { monthly_trend: trailing(P1M) }");
@@ -115,27 +115,4 @@ public sealed class TargetsOfOthersSpecs : IDisposable
 
     static void Told(SmallWorkspace files, string file, int line, string message, string remedy) => files.Problems().ShouldContain(
         problem => problem.File == file && problem.Line == line && problem.Message.Contains(message) && problem.Remedy.Contains(remedy), string.Join('\n', files.Problems()));
-
-    void Reader(string id, string area, string reads, string sql, Grain grain = Grain.Day)
-    {
-        var by = grain is Grain.Day ? "day" : "month";
-        _files.Write($"pipelines/{area}/{id}/trend.sql", sql);
-        _files.Write($"pipelines/{area}/{id}/pipeline.yml", $$"""
-            id: {{id}}
-            area: {{area}}
-            audience: investors
-            grain: {{by}}
-            targets: [{{reads}}]
-            models:
-              - id: trend
-                sql: trend.sql
-                grain: {{by}}
-                target:
-                  table: {{id}}_trend
-                  key: [day]
-                  columns: { day: date not null, revenue: "decimal(19,4)" }
-            checks:
-              - { id: {{id}}-trend, kind: unique, target: trend, columns: [day] }
-            """);
-    }
 }

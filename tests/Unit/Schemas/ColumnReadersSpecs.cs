@@ -1,4 +1,5 @@
 using EventedPipelines.Domain.Production.Schemas;
+using EventedPipelines.Tests.Unit.Pipelines;
 using EventedPipelines.Workers.Kernel.Kinds;
 using EventedPipelines.Workers.Production.Schemas;
 using EventedPipelines.Workers.Workspaces;
@@ -10,16 +11,7 @@ public sealed class ColumnReadersSpecs
 {
     static readonly Workspace workspace = WorkspaceRefusedException.Open(Repository.Folder("workspace"));
 
-    static async Task<IReadOnlyList<DriftReader>> OfAsync(string source, string column)
-    {
-        List<DriftReader> readers = [];
-        foreach (var pipeline in workspace.Pipelines.Where(pipeline => pipeline.Sources.Any(read => read.Id == source)))
-        {
-            readers.Add(await new ColumnReaders(WorkspaceKinds.Shipped).OfAsync(pipeline, source, column, default));
-        }
-
-        return readers;
-    }
+    static Task<IReadOnlyList<DriftReader>> OfAsync(string source, string column) => new ColumnReaders(WorkspaceKinds.Shipped).OfAsync([.. workspace.Pipelines], source, column, default);
 
     [Fact]
     public async Task a_column_of_costs_breaks_profit_and_not_growth()
@@ -40,4 +32,16 @@ public sealed class ColumnReadersSpecs
 
     [Fact]
     public async Task a_column_that_nobody_has_breaks_nothing() => (await OfAsync("orders", "colour")).ShouldAllBe(reader => !reader.Breaks && reader.Models.Count == 0);
+
+    [Fact]
+    public async Task a_table_that_cannot_be_published_breaks_what_reads_it_elsewhere()
+    {
+        using var files = new SmallWorkspace();
+        var pipelines = files.WithReader("above", "growth", "summary", "select day, revenue from summary").WithReader("further", "growth", "above_trend", "select day, revenue from above_trend")
+            .WithReader("beside", "growth", "summary", "select first_day as day, cast(0 as decimal(19,4)) as revenue from period").Load().Pipelines;
+        var readers = await new ColumnReaders(WorkspaceKinds.Shipped).OfAsync([.. pipelines], "orders", "amount", default);
+        readers.Where(reader => reader.Breaks).Select(reader => $"{reader.Pipeline}: {string.Join(", ", reader.Targets)}").Order().ToList()
+            .ShouldBe(["above: above_trend", "daily: summary", "further: further_trend"]);
+        readers.Single(reader => reader.Pipeline == "beside").Breaks.ShouldBeFalse();
+    }
 }

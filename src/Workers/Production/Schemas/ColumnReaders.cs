@@ -13,12 +13,50 @@ namespace EventedPipelines.Workers.Production.Schemas;
 
 /// <summary>
 /// Which of a pipeline's models, tables, metrics and checks read a column of a source: those that the engine cannot bind once it is gone. So `select *` that nobody uses the column of
-/// breaks nothing, and a column behind three names is found.
+/// breaks nothing, and a column behind three names is found. A table that cannot be published breaks what reads it in other pipelines (domain.md 1.4).
 /// </summary>
 public sealed class ColumnReaders(WorkspaceKinds kinds)
 {
-    /// <summary>What becomes of a pipeline where the source has no such column; nothing, of one that it does not know.</summary>
-    public async Task<DriftReader> OfAsync(PipelineDefinition reader, string source, string column, CancellationToken cancellationToken)
+    /// <summary>
+    /// What becomes of the pipelines where the source has no such column: of those that read it, and of those that read what others then cannot publish. Nothing, of a column that
+    /// it does not know.
+    /// </summary>
+    public async Task<IReadOnlyList<DriftReader>> OfAsync(IReadOnlyList<PipelineDefinition> pipelines, string source, string column, CancellationToken cancellationToken)
+    {
+        Dictionary<string, DriftReader?> found = new(StringComparer.Ordinal);
+        foreach (var pipeline in pipelines)
+        {
+            await FindAsync(pipeline);
+        }
+
+        return [.. pipelines.Select(pipeline => found[pipeline.Id]).OfType<DriftReader>()];
+
+        // Of what it reads first.
+        async Task FindAsync(PipelineDefinition pipeline)
+        {
+            if (!found.TryAdd(pipeline.Id, null))
+            {
+                return;
+            }
+
+            foreach (var upstream in pipelines.Where(other => pipeline.UpstreamTargets.Any(target => target.Pipeline == other.Id)))
+            {
+                await FindAsync(upstream);
+            }
+
+            HashSet<string> lost =
+            [
+                .. pipeline.UpstreamTargets.Where(target => found.GetValueOrDefault(target.Pipeline)?.Targets.Contains(target.Table) is true).Select(target => target.Table),
+            ];
+            if (lost.Count > 0 || pipeline.Sources.Any(read => read.Id == source))
+            {
+                found[pipeline.Id] = await OfAsync(pipeline, source, column, lost, cancellationToken);
+            }
+        }
+    }
+
+    // broken: at first the tables of others that are lost to it.
+    async Task<DriftReader> OfAsync(PipelineDefinition reader, string source, string column, HashSet<string> broken, CancellationToken cancellationToken)
     {
         using var whole = new ScratchSession();
         using var without = new ScratchSession();
@@ -38,7 +76,6 @@ public sealed class ColumnReaders(WorkspaceKinds kinds)
             without.Create(known.Id, known.Id == source && columns.Count > 1 ? [.. columns.Where(other => other.Name != column)] : columns);
         }
 
-        HashSet<string> broken = new(StringComparer.Ordinal);
         foreach (var model in reader.Models)
         {
             if (await BreaksAsync(reader, model, whole, without, broken, cancellationToken))
@@ -57,10 +94,11 @@ public sealed class ColumnReaders(WorkspaceKinds kinds)
         }
 
         // The source's own checks are the source's: what they say they say to all.
+        ModelDefinition[] models = [.. reader.Models.Where(model => broken.Contains(model.Id))];
         return new(
-            reader.Id, reader.Area, broken.Count > 0 || checks.Exists(check => !check.IsOfSource(source)), [.. reader.Models.Select(model => model.Id).Where(broken.Contains)],
-            [.. reader.Models.Where(model => broken.Contains(model.Id)).Select(model => model.Target?.Table).OfType<string>()],
-            [.. reader.Metrics.Where(metric => broken.Contains(metric.Model)).Select(metric => metric.Id)], [.. checks.Select(check => check.Id)]);
+            reader.Id, reader.Area, models.Length > 0 || checks.Exists(check => !check.IsOfSource(source)), [.. models.Select(model => model.Id)],
+            [.. models.Select(model => model.Target?.Table).OfType<string>()], [.. reader.Metrics.Where(metric => broken.Contains(metric.Model)).Select(metric => metric.Id)],
+            [.. checks.Select(check => check.Id)]);
     }
 
     static async Task<bool> BreaksAsync(

@@ -1,3 +1,4 @@
+using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Deliveries;
@@ -93,18 +94,12 @@ public sealed class DriftLook(
 
     async Task<IReadOnlyList<DriftReader>> ReadersAsync(SourceDefinition source, ColumnDrift change, bool isRefused, CancellationToken cancellationToken)
     {
-        List<DriftReader> found = [];
-        foreach (var reader in pipelines.All.Where(pipeline => pipeline.Sources.Any(read => read.Id == source.Id)))
-        {
-            found.Add(change.Kind switch
-            {
-                DriftKind.Reordered => new(reader.Id, reader.Area, false, [], [], [], []),
-                DriftKind.Added => new(reader.Id, reader.Area, isRefused, [], [], [], []),
-                _ => await readers.OfAsync(reader, source.Id, change.Column, cancellationToken),
-            });
-        }
+        return change.Kind is DriftKind.Reordered or DriftKind.Added
+            ? [.. pipelines.All.Where(pipeline => pipeline.Sources.Any(read => read.Id == source.Id)).Select(Untouched)]
+            : await readers.OfAsync(pipelines.All, source.Id, change.Column, cancellationToken);
 
-        return found;
+        // No SQL can read what the contract does not know; but nobody reads what it refuses.
+        DriftReader Untouched(PipelineDefinition pipeline) => new(pipeline.Id, pipeline.Area, change.Kind is DriftKind.Added && isRefused, [], [], [], []);
     }
 
     async Task<IReadOnlyList<string>> BeforeAsync(IQuerySession session, SourceDefinition source, DataInterval period, CancellationToken cancellationToken)
