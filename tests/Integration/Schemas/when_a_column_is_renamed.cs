@@ -44,6 +44,7 @@ public sealed class when_a_column_is_renamed(PostgresServer server) : IDisposabl
             (await session.LoadAsync<Run>((Guid)drift["firstRun"]!))!.DataInterval.ShouldBe(monday);
             var incident = (await session.Query<Incident>().ToListAsync()).ShouldHaveSingleItem();
             incident.Subject.ShouldBe(new("expenses", monday));
+            incident.Causes.ShouldHaveSingleItem().Kind.ShouldBe(IncidentCauseKind.BreakingSchemaChange);
             incident.Affected.ShouldHaveSingleItem().Pipeline.ShouldBe("aggregate-profit");
             var told = (await session.Query<Notification>().ToListAsync()).Where(each => each.Queued.Kind is NotificationKind.SchemaDrift).ToList();
             told.Select(each => each.Queued.Recipient).Distinct().Order().ToList().ShouldBe(["amara", "bruno"], "Nobody can be told at accounting: the owners of profit are, once.");

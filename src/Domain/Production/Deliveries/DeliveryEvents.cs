@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Checks;
 using EventedPipelines.Domain.Production.Runs;
@@ -55,6 +56,10 @@ public sealed record SeenDrift(int ContractVersion, IReadOnlyList<DeliveredDrift
 {
     /// <summary>What the contract leaves out from the beginning; null where that was known, or there is nothing.</summary>
     public IReadOnlyList<ColumnDrift>? Given { get; init; }
+
+    /// <summary>Whether a file cannot be read for it: another order never is why, and a further column only where the contract refuses those.</summary>
+    [JsonIgnore]
+    public bool RefusesFile => Drifts.Any(drift => drift.Change.Kind is not (DriftKind.Added or DriftKind.Reordered) || drift.Readers.Any(reader => reader.Breaks));
 }
 
 /// <summary>A run waits for it.</summary>

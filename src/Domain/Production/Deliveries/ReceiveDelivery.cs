@@ -28,14 +28,22 @@ public static class ReceiveDeliveryDecision
 }
 
 /// <summary>What a look found of a source's period cannot be read.</summary>
-public sealed record RejectDelivery(SourceDefinition Source, DataInterval Period, StepError Error, SeenDrift? Drift = null);
+public sealed record RejectDelivery(SourceDefinition Source, DataInterval Period, StepError Error, SeenDrift? Drift = null)
+{
+    /// <summary>Whether that is why it does not count.</summary>
+    public bool IsKnownTo(Delivery? delivery) => delivery is { Gap: null } && Error.IsSameAs(delivery.Rejection);
+}
 
 public static class RejectDeliveryDecision
 {
     /// <summary>Once for the same reason.</summary>
-    public static Decision Decide(RejectDelivery command, Delivery? delivery, DateTimeOffset now) => delivery is { Gap: null } && delivery.Rejection == command.Error
+    public static Decision Decide(RejectDelivery command, Delivery? delivery, DateTimeOffset now) => command.IsKnownTo(delivery)
         ? []
-        : [new DeliveryRejected(Delivery.IdOf(command.Source, command.Period), command.Source.Id, command.Period, command.Error, now) { Drift = command.Drift }];
+        : [new DeliveryRejected(
+            Delivery.IdOf(command.Source, command.Period), command.Source.Id, command.Period, command.Error with { IsDrift = command.Drift?.RefusesFile is true }, now)
+            {
+                Drift = command.Drift,
+            }];
 }
 
 /// <summary>The source's own checks have looked at these files of it.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json.Serialization;
 using EventedPipelines.Domain.Catalog.Sources;
 
 namespace EventedPipelines.Domain.Production.Runs;
@@ -16,6 +17,13 @@ public sealed record StepError(ErrorClass Class, string Message, string Place, s
 {
     /// <summary>The delivery that is at fault, for whoever reads it; null where it is the step itself.</summary>
     public SourcePeriod? Delivery { get; init; }
+
+    /// <summary>Whether the delivery cannot be read since its columns are not those of its contract (domain.md 7.2).</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsDrift { get; init; }
+
+    /// <summary>Whether it says the same of the same place, by whatever that came.</summary>
+    public bool IsSameAs(StepError? other) => other is not null && this with { IsDrift = other.IsDrift } == other;
 }
 
 /// <summary>Thrown by the data plane when a step cannot be done; the engine's own exceptions never leave it.</summary>

@@ -60,7 +60,7 @@ public static class IncidentCauses
 
     // What cannot be read is the source's fault, and all that read it say the same of it.
     static (IncidentCauseKind, string, string, SourcePeriod?) Given(StepError error) =>
-        (IncidentCauseKind.RetriesExhausted, error.Delivery?.Source ?? error.Place, $"{error.Place}: {error.Message}", error.Delivery);
+        (error.IsDrift ? IncidentCauseKind.BreakingSchemaChange : IncidentCauseKind.RetriesExhausted, error.Delivery?.Source ?? error.Place, $"{error.Place}: {error.Message}", error.Delivery);
 
     static (IncidentCauseKind, string, string, SourcePeriod?)? Blocking(IReadOnlyList<object> events) =>
         events.OfType<CheckEvaluated>().FirstOrDefault(e => e.Result.Standing is CheckStanding.Blocking) is { Result: { } check }

@@ -18,5 +18,6 @@ public static class SettleArrivalsDecision
             : [];
 
     // That of a source's period is about its files also where they could not be read.
-    static bool IsOfFiles(IncidentCauseKind kind, Incident incident) => kind is IncidentCauseKind.ReingestionExhausted || (kind is IncidentCauseKind.RetriesExhausted && incident.Subject is not null);
+    static bool IsOfFiles(IncidentCauseKind kind, Incident incident) => kind is IncidentCauseKind.ReingestionExhausted or IncidentCauseKind.BreakingSchemaChange
+        || (kind is IncidentCauseKind.RetriesExhausted && incident.Subject is not null);
 }

@@ -98,13 +98,13 @@ public sealed class DeliveryIntake(
         {
             var error = failed.Error with { Delivery = new(source.Id, period) };
             var reject = new RejectDelivery(source, period, error);
-            if (RejectDeliveryDecision.Decide(reject, known, clock.GetUtcNow()).Count > 0)
+            if (!reject.IsKnownTo(known))
             {
                 reject = reject with { Drift = await drift.OfAsync(source.AsOf(period), period, failed, run, cancellationToken) };
-                await store.DecideDeliveryAsync(Delivery.IdOf(source, period), worker.Value, (delivery, now) => RejectDeliveryDecision.Decide(reject, delivery, now), clock, cancellationToken);
+                known = await store.DecideDeliveryAsync(Delivery.IdOf(source, period), worker.Value, (delivery, now) => RejectDeliveryDecision.Decide(reject, delivery, now), clock, cancellationToken);
             }
 
-            throw new StepFailedException(error, failed);
+            throw new StepFailedException(known!.Rejection!, failed);
         }
     }
 
