@@ -43,6 +43,39 @@ public sealed class when_rows_of_a_delivery_are_judged(PostgresServer server)
         later.ShouldAllBe(run => run.IsFinished && run.Deliveries["orders"].Single().Number == 2 && !run.Quarantine.Any(rows => rows.Check == "orders-schema"));
     }
 
+    /// <summary>Whoever looks at one reader's numbers says it there, and it is the delivery's all the same.</summary>
+    [Fact]
+    public async Task a_word_over_rows_of_the_source_that_is_said_of_an_interval_holds_for_every_reader()
+    {
+        await using var system = await StillSystem.StartAsync(server, FivePipelines.Workspace, new(2026, 3, 3, 10, 0, 0, TimeSpan.Zero));
+        SampleWriter.WriteDay(system.Data, seed: 1, day.First);
+        File.AppendAllText(Path.Combine(system.Data, "orders/2026/03/orders-2026-03-01.csv"), "X-2,1,2026-03-01,C-1,Kitchen,1,,5.0000,sale\n");
+        await FivePipelines.OpenAsync(system, [day]);
+        await system.QuietAsync();
+
+        using var client = system.Client();
+        const string readmit = """{ "check": "orders-schema", "verdict": "readmit", "reason": "A voucher: it was paid with points." }""";
+        var seen = await client.GetAsync("/api/v1/intervals/daily-growth/2026-03-01");
+        (await client.PostAsync("/api/v1/intervals/daily-growth/2026-03-01/quarantine/verdicts", readmit, ("If-Match", "\"1\""))).Status.ShouldBe(HttpStatusCode.PreconditionFailed);
+        var judged = await client.PostAsync(
+            "/api/v1/intervals/daily-growth/2026-03-01/quarantine/verdicts", readmit, ("X-Actor", "chiyo"), ("If-Match", seen.ETag!), ("Idempotency-Key", "a-voucher"));
+        judged.Status.ShouldBe(HttpStatusCode.Accepted, judged.Text);
+        ((string)judged.Json["pipeline"]!, (int)judged.Json["generation"]!).ShouldBe(("daily-growth", 2));
+        await system.QuietAsync();
+
+        (await RunsAsync(system, generation: 2)).ShouldAllBe(run => run.IsFinished && !run.Quarantine.Any(rows => rows.Check == "orders-schema"));
+        var verdict = (await client.GetAsync("/api/v1/sources/orders/deliveries/2026-03-01")).Json["verdicts"]!.AsArray().ShouldHaveSingleItem()!;
+        ((string)verdict["actor"]!, (string)verdict["verdict"]!, (string)verdict["reason"]!).ShouldBe(("chiyo", "readmit", "A voucher: it was paid with points."));
+        var again = await client.PostAsync("/api/v1/intervals/daily-growth/2026-03-01/quarantine/verdicts", readmit, ("X-Actor", "chiyo"), ("Idempotency-Key", "a-voucher"));
+        again.Status.ShouldBe(HttpStatusCode.Accepted, again.Text);
+        (await client.PostAsync("/api/v1/intervals/daily-growth/2026-03-02/quarantine/verdicts", readmit)).Status.ShouldBe(HttpStatusCode.NotFound);
+
+        var month = await client.PostAsync("/api/v1/intervals/aggregate-growth/2026-02/quarantine/verdicts", readmit);
+        month.Problem(HttpStatusCode.Conflict).ShouldSatisfyAllConditions(
+            problem => problem["detail"]!.ToString().ShouldContain("2026-02 reads several deliveries of 'orders'"),
+            problem => problem["remedy"]!.ToString().ShouldContain("/api/v1/sources/orders/deliveries/{period}/quarantine/verdicts"));
+    }
+
     /// <summary>Days and month agree, since what is set apart for one is for the other.</summary>
     [Fact]
     public async Task new_customers_of_the_days_of_a_month_and_of_the_month_are_the_same()

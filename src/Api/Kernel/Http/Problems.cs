@@ -24,6 +24,9 @@ public static class Problems
 
     public static ProblemDetails UnknownSource(string id) => NotFound($"source '{id}' that a pipeline reads", "GET /api/v1/sources lists them.");
 
+    public static ProblemDetails NoRunOf(string pipeline, DataInterval interval) =>
+        NotFound($"run of '{pipeline}' for {interval}", "POST /api/v1/runs starts one once the interval has closed.");
+
     public static ProblemDetails UnknownRun(Guid id) => NotFound($"run {id}", "GET /api/v1/runs lists them.");
 
     public static ProblemDetails UnknownIncident(Guid id) => NotFound($"incident {id}", "GET /api/v1/incidents lists them.");

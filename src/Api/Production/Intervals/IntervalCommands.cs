@@ -35,19 +35,21 @@ public sealed class IntervalCommands(IdempotentCommands commands)
             var (stream, run) = await session.LockIntervalAsync(pipeline, dataInterval, cancellationToken);
             if (stream.Aggregate is not { } state || run?.Aggregate is not { } current)
             {
-                return Problems.NotFound($"run of '{pipeline}' for {dataInterval}", "POST /api/v1/runs starts one once the interval has closed.");
+                return Problems.NoRunOf(pipeline, dataInterval);
             }
 
             var policies = await session.PoliciesAsync(cancellationToken);
-            return await session.AnswerAsync(http, stream, state.Version, _ => decide(defined, state, current, policies.RecordedAs), Answer);
-
-            Reply<IntervalReceipt> Answer(Decision decision)
-            {
-                var after = CurrentGeneration.After(state, decision);
-                return new(StatusCodes.Status202Accepted, new(pipeline, dataInterval, after.Generation, after.RunId)) { Location = RunReceipt.PathOf(after.RunId) };
-            }
+            return await session.AnswerAsync(
+                http, stream, state.Version, _ => decide(defined, state, current, policies.RecordedAs), decision => IntervalReceipt.Accepted(state, decision));
         });
 }
 
 /// <summary>What a command about an interval answers: the interval, and the run that goes on with it.</summary>
-public sealed record IntervalReceipt(string Pipeline, DataInterval Interval, int Generation, Guid RunId);
+public sealed record IntervalReceipt(string Pipeline, DataInterval Interval, int Generation, Guid RunId)
+{
+    public static Reply<IntervalReceipt> Accepted(Interval interval, Decision decision)
+    {
+        var after = CurrentGeneration.After(interval, decision);
+        return new(StatusCodes.Status202Accepted, new(interval.Pipeline, interval.DataInterval, after.Generation, after.RunId)) { Location = RunReceipt.PathOf(after.RunId) };
+    }
+}

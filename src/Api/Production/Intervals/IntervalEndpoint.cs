@@ -30,7 +30,7 @@ public static class IntervalEndpoint
         var events = await session.Events.FetchStreamAsync(IntervalId.Of(pipeline, dataInterval), token: cancellationToken);
         if (events.Count == 0)
         {
-            return Problems.NotFound($"run of '{pipeline}' for {dataInterval}", "POST /api/v1/runs starts one once the interval has closed.");
+            return Problems.NoRunOf(pipeline, dataInterval);
         }
 
         var opened = events.Select(stored => stored.Data).OfType<GenerationOpened>().ToArray();

@@ -1,5 +1,6 @@
 using EventedPipelines.Api.Production.Metrics;
 using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Deliveries;
 using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Domain.Production.Metrics;
 using EventedPipelines.Domain.Production.Runs;
@@ -62,5 +63,8 @@ public sealed record VerdictView(
     string Source, string Check, int RuleVersion, Verdict Verdict, long Count, IReadOnlyList<RowKey> Rows, string Reason, string Actor, DateTimeOffset JudgedAt)
 {
     public static VerdictView Of(QuarantineJudged judged) => new(
+        judged.Source, judged.Verdict.Check, judged.Verdict.RuleVersion, judged.Verdict.Verdict, judged.Count, judged.Verdict.Rows, judged.Reason, judged.Actor, judged.JudgedAt);
+
+    public static VerdictView Of(DeliveryRowsJudged judged) => new(
         judged.Source, judged.Verdict.Check, judged.Verdict.RuleVersion, judged.Verdict.Verdict, judged.Count, judged.Verdict.Rows, judged.Reason, judged.Actor, judged.JudgedAt);
 }

@@ -1,3 +1,4 @@
+using EventedPipelines.Api.Production.Intervals;
 using EventedPipelines.Api.Production.Schemas;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
@@ -68,6 +69,7 @@ public sealed record DeliveryView(
     DateTimeOffset? ReingestAt,
     DateTimeOffset? RefetchRequestedAt,
     EmptyView? Empty,
+    IReadOnlyList<VerdictView> Verdicts,
     IReadOnlyList<SourceReaderView> Readers,
     IReadOnlyList<DriftView> Drift,
     Guid? IncidentId,
@@ -76,8 +78,8 @@ public sealed record DeliveryView(
     public static DeliveryView Of(KnownSource source, DataInterval period, Delivery? delivery, SourceSchema? schema, Guid? incident, DateTimeOffset now) => new(
         source.Definition.Id, period, source.StateOf(period, delivery, now), [.. (delivery?.Versions ?? []).Select(DeliveryVersionView.Of)],
         [.. (delivery?.Current?.Checked?.Results ?? []).Select(CheckDetails.Of)], delivery?.Current?.Checked?.Quarantined.Sum(rows => rows.Rows) ?? 0, delivery?.Rejection,
-        delivery?.Gap?.ExpectedFiles ?? [], delivery?.Reingests ?? 0, delivery?.Gap?.ReingestAt, delivery?.Refetch?.RequestedAt, EmptyView.Of(delivery?.Empty), SourceReaderView.Of(source),
-        DriftView.Of(delivery, schema), incident, delivery?.Version ?? 0);
+        delivery?.Gap?.ExpectedFiles ?? [], delivery?.Reingests ?? 0, delivery?.Gap?.ReingestAt, delivery?.Refetch?.RequestedAt, EmptyView.Of(delivery?.Empty),
+        [.. (delivery?.Judged ?? []).Select(VerdictView.Of)], SourceReaderView.Of(source), DriftView.Of(delivery, schema), incident, delivery?.Version ?? 0);
 }
 
 /// <summary>Who said that there is nothing for the period, and why.</summary>

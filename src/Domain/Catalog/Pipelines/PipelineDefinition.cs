@@ -70,6 +70,9 @@ public sealed record PipelineDefinition(
 
     public SourceDefinition Source(string id) => Sources.Single(source => source.Id == id);
 
+    /// <summary>The source whose own check it is, so that what it sets apart is the delivery's (domain.md 2.8); null for one of the pipeline.</summary>
+    public SourceDefinition? SourceOfCheck(string check) => Sources.FirstOrDefault(source => Checks.Any(known => known.Id == check && known.IsOfSource(source.Id)));
+
     /// <summary>The target of another pipeline that models read by this name; null where it is another relation.</summary>
     public UpstreamTarget? UpstreamTarget(string relation) => UpstreamTargets.FirstOrDefault(target => target.Table == relation);
 
