@@ -1,6 +1,7 @@
 using EventedPipelines.Application.Kernel;
 using EventedPipelines.Application.Reliability.Incidents;
 using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Kernel.Notifications;
 using EventedPipelines.Domain.Production.Runs;
@@ -31,6 +32,16 @@ public sealed class Trouble(IDocumentStore store, TimeProvider clock)
         var dataInterval = DataInterval.Parse(interval);
         await session.RaiseIncidentAsync([new(pipeline, area, dataInterval, new(kind, "order_profit", $"{pipeline} has failed.", null, 1, Now, "x@1"), Simulated: false)], Now, default);
         return Incident.IdOf(pipeline, dataInterval);
+    }, default);
+
+    /// <summary>Of a source's period, which holds up these pipelines, each in an area of its name.</summary>
+    public Task<Guid> RaiseOfSourceAsync(string source, string period, params IReadOnlyList<string> holdsUp) => store.InTransactionAsync("w1", async session =>
+    {
+        var (subject, first) = (new SourcePeriod(source, DataInterval.Parse(period)), holdsUp[0]);
+        var cause = new IncidentCause(IncidentCauseKind.ReingestionExhausted, source, $"'{source}' has not arrived.", null, null, Now, "x@1");
+        await session.RaiseIncidentAsync(
+            [new(first, first, subject.Period, cause, Simulated: false) { Subject = subject, Affected = [.. holdsUp.Select(each => new AffectedInterval(each, each, subject.Period))] }], Now, default);
+        return Incident.IdOf(subject);
     }, default);
 
     /// <summary>The page that is due now, by the inbox or by the named channels.</summary>

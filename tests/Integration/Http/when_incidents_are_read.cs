@@ -56,6 +56,25 @@ public sealed class when_incidents_are_read(ApiFixture api)
     }
 
     [Fact]
+    public async Task an_incident_of_a_source_is_found_under_each_area_and_pipeline_that_it_holds_up()
+    {
+        await _trouble.OwnAsync("inc-first", "ada", "ben");
+        await _trouble.OwnAsync("inc-second", "ada", "ben");
+        await api.Story.DefineAsync(Daily("inc-first", "inc-first"));
+        await api.Story.DefineAsync(Daily("inc-second", "inc-second"));
+        var before = (int)(await api.Client.GetAsync("/api/v1/status")).Json["openIncidents"]!;
+        var incident = await _trouble.RaiseOfSourceAsync("inc-source", "2026-11-20", "inc-first", "inc-second");
+        await api.CaughtUpAsync();
+
+        (await IdsAsync("area=inc-second")).ShouldBe([incident]);
+        (await IdsAsync("area=inc-first")).ShouldBe([incident]);
+        (await IdsAsync("pipeline=inc-second&resolved=false")).ShouldBe([incident]);
+        var status = (await api.Client.GetAsync("/api/v1/status")).Json;
+        status["areas"]!.AsArray().Where(area => area!["id"]!.ToString() is "inc-first" or "inc-second").Select(area => (int)area!["openIncidents"]!).ShouldBe([1, 1]);
+        ((int)status["openIncidents"]!).ShouldBe(before + 1, "It is one, though it is in two areas.");
+    }
+
+    [Fact]
     public async Task the_list_of_incidents_is_newest_first_paged_and_filtered()
     {
         await _trouble.OwnAsync("inc-list", "ada", "ben");

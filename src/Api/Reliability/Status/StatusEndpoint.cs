@@ -50,11 +50,11 @@ public static class StatusEndpoint
         var team = await session.LoadAsync<DefinedTeam>(DefinedTeam.TheId, cancellationToken);
         var areas = await AreasEndpoint.AllAsync(store, database, cancellationToken);
         var promises = (await PromiseSearch.LatestAsync(database, store.Options.Serializer(), cancellationToken)).ToDictionary(promise => promise.Area);
-        var open = await session.OpenIncidentsByAreaAsync(cancellationToken);
+        var open = await OpenIncidents.CountAsync(session, cancellationToken);
         var redelivered = await RedeliveredIntervals.LatestAsync(database, store.Options.Serializer(), cancellationToken);
         return new StatusView(
-            [.. areas.Select(area => new AreaStatus(area.Id, area.Pipelines, Of(promises.GetValueOrDefault(area.Id)), open.GetValueOrDefault(area.Id)))],
-            open.Values.Sum(), await WorkCounts.DeadAsync(database, cancellationToken), ReadModelView.All(models),
+            [.. areas.Select(area => new AreaStatus(area.Id, area.Pipelines, Of(promises.GetValueOrDefault(area.Id)), open.ByArea.GetValueOrDefault(area.Id)))],
+            open.Total, await WorkCounts.DeadAsync(database, cancellationToken), ReadModelView.All(models),
             await StaleAsync(database, areas.SelectMany(area => area.Pipelines).Select(pipeline => pipeline.Id), cancellationToken),
             await session.RefusedPlansAsync(team?.Plan, now, cancellationToken))
         {

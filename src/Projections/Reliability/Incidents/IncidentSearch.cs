@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using EventedPipelines.Domain.Reliability.Incidents;
 using EventedPipelines.Projections.Kernel.Store;
 using Marten;
@@ -6,7 +7,10 @@ using NpgsqlTypes;
 
 namespace EventedPipelines.Projections.Reliability.Incidents;
 
-/// <summary>Which incidents are asked for. <paramref name="Resolved"/>: only those that are, or only those that are not.</summary>
+/// <summary>
+/// Which incidents are asked for. <paramref name="Resolved"/>: only those that are, or only those that are not. That of a source is found under the area and the pipeline of each that
+/// it holds up.
+/// </summary>
 public sealed record IncidentFilter(IncidentStatus? Status, bool? Resolved, string? Area, string? Pipeline);
 
 /// <summary>The sort key of an incident. The instant is in microseconds, as PostgreSQL has it.</summary>
@@ -20,8 +24,11 @@ public static class IncidentSearch
     static readonly NewestFirst<IncidentDetails> Newest = new(incident => incident.State.OpenedAt, $"""
         ($4::text is null or {Incidents.Text(incident => incident.Status)} = $4)
             and ($5::bool is null or ({Incidents.Text(incident => incident.Status)} = {StoredName.Quoted(IncidentStatus.Resolved)}) = $5)
-            and ($6::text is null or {Incidents.Text(incident => incident.State.Area)} = $6) and ($7::text is null or {Incidents.Text(incident => incident.State.Pipeline)} = $7)
+            and ($6::text is null or {Affects(affected => affected.Area, "$6")}) and ($7::text is null or {Affects(affected => affected.Pipeline, "$7")})
         """);
+
+    static string Affects(Expression<Func<AffectedInterval, object?>> member, string parameter) =>
+        $"{Incidents.Json(incident => incident.State.Affected)} @> jsonb_build_array(jsonb_build_object('{StoredName.Of(member)}', {parameter}::text))";
 
     public static async Task<IReadOnlyList<(IncidentDetails Incident, IncidentKey Key)>> FindAsync(
         NpgsqlDataSource database, ISerializer json, IncidentFilter filter, IncidentKey? after, int limit, CancellationToken cancellationToken)

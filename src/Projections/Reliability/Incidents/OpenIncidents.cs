@@ -3,13 +3,13 @@ using Marten;
 
 namespace EventedPipelines.Projections.Reliability.Incidents;
 
-public static class OpenIncidents
+/// <summary>How many incidents are not resolved. One that touches several areas counts in each and once in all; an area without one is not there.</summary>
+public sealed record OpenIncidents(int Total, IReadOnlyDictionary<string, int> ByArea)
 {
-    /// <summary>How many incidents of each area are not resolved; an area without one is not there. Of the write model, which is never behind.</summary>
-    public static async Task<IReadOnlyDictionary<string, int>> OpenIncidentsByAreaAsync(this IQuerySession session, CancellationToken cancellationToken)
+    /// <summary>Of the write model, which is never behind.</summary>
+    public static async Task<OpenIncidents> CountAsync(IQuerySession session, CancellationToken cancellationToken)
     {
-        var counts = await session.Query<Incident>().Where(incident => incident.Resolution == null)
-            .GroupBy(incident => incident.Area).Select(open => new { Area = open.Key, Incidents = open.Count() }).ToListAsync(cancellationToken);
-        return counts.ToDictionary(each => each.Area, each => each.Incidents);
+        var open = await session.Query<Incident>().Where(incident => incident.Resolution == null).Select(incident => incident.Affected).ToListAsync(cancellationToken);
+        return new(open.Count, open.SelectMany(affected => affected.Select(each => each.Area).Distinct()).CountBy(area => area).ToDictionary());
     }
 }
