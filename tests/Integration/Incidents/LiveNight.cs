@@ -28,7 +28,7 @@ sealed class LiveNight : IAsyncDisposable
         escalation: { repeat_every: PT60S, repeats: 4, secondary_after: PT75S, again_every: PT4H }
         sla:
           areas:
-            profit: { within: PT150S, target: 0.95 }
+            profit: { within: PT200S, target: 0.95 }
           at_risk_before: PT10S
         notifications:
           channels:
