@@ -20,8 +20,9 @@ public sealed class TimerLateness(PostgresServer server, ITestOutputHelper outpu
     [Fact, Trait("Category", "Full")]
     public Task ten_thousand_timers_are_late_by_milliseconds() => MeasureAsync(10_000, TimeSpan.FromSeconds(120), burners: 0, p99: 250);
 
+    // As many in a second.
     [Fact, Trait("Category", "Full")]
-    public Task ten_thousand_timers_stand_a_process_that_burns_both_cores() => MeasureAsync(10_000, TimeSpan.FromSeconds(120), burners: 2, p99: 1000);
+    public Task thousands_of_timers_stand_a_process_that_burns_both_cores() => MeasureAsync(2_500, TimeSpan.FromSeconds(30), burners: 2, p99: 1000);
 
     // One stall of a machine that others share spoils a run; a dispatcher that is late spoils all of them.
     async Task MeasureAsync(int count, TimeSpan over, int burners, double p99)
