@@ -19,8 +19,10 @@ public static class VerdictEndpoint
         "Readmits rows that a check has set apart, or discards them. It holds in all later generations; where other rows count by it than those published, it opens one. Over rows that a source's own check has set apart it is the delivery's.")]
     [ProducesResponseType<IntervalReceipt>(StatusCodes.Status202Accepted), Refuses(404, 409, 412, 422, 503)]
     public static async Task<Reply<IntervalReceipt>> Post(
-        string pipeline, string interval, VerdictCommand command, IntervalCommands intervals, DeliveryCommands deliveries, IQuerySession query, HttpContext http, DateTimeOffset now)
+        string pipeline, string interval, VerdictCommand command, IntervalCommands intervals, DeliveryCommands deliveries, IDocumentStore store, HttpContext http, DateTimeOffset now)
     {
+        await using var query = store.QuerySession();
+
         // A reference has one delivery for all times, which no interval's word is about.
         if (DataInterval.TryParse(interval, out var named) && await query.LoadAsync<Pipeline>(Pipeline.IdOf(pipeline), http.RequestAborted) is { } known
             && known.Definition.SourceOfCheck(command.Check!) is { Reference: false } source)

@@ -1,4 +1,3 @@
-using DuckDB.NET.Data;
 using EventedPipelines.Domain.Catalog.Contracts;
 using EventedPipelines.Workers.Production.Engine;
 
@@ -10,41 +9,19 @@ namespace EventedPipelines.Workers.Production.Checks;
 /// </summary>
 sealed class ScratchSession : IDisposable
 {
-    static readonly string[] Settings =
-    [
-        "set global TimeZone = 'UTC'",
-        "set global errors_as_json = true",
-        "set global autoinstall_known_extensions = false",
-        "set global autoload_known_extensions = false",
-        EngineMacros.Create,
-        "set global enable_external_access = false",
-        "set global lock_configuration = true",
-    ];
+    // One for all of the process: what a session creates is its own and goes with it, and a workspace asks in dozens of them.
+    static readonly ScratchEngine Shared = new();
 
-    readonly DuckDBConnection _connection = new("DataSource=:memory:;threads=1;memory_limit=256MB");
+    public EngineSession Engine { get; } = Shared.Connect();
 
-    public ScratchSession()
+    public void Create(string table, IReadOnlyList<Column> columns)
     {
-        _connection.Open();
-        foreach (var setting in Settings)
-        {
-            Execute(setting);
-        }
-
-        Engine = new(_connection);
+        var sql = $"create temp table {Sql.Name(table)} ({Sql.List(columns.Select(column => $"{Sql.Name(column.Name)} {column.Type}"))})";
+        Engine.ExecuteAsync(sql, CancellationToken.None).GetAwaiter().GetResult();
     }
-
-    public EngineSession Engine { get; }
-
-    public void Create(string table, IReadOnlyList<Column> columns) =>
-        Execute($"create table {Sql.Name(table)} ({Sql.List(columns.Select(column => $"{Sql.Name(column.Name)} {column.Type}"))})");
 
     public void Dispose() => Engine.Dispose();
 
-    void Execute(string sql)
-    {
-        using var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
+    sealed class ScratchEngine() : EngineInstance(
+        new(Threads: 1, MemoryBytes: 256L << 20, TemporaryFolder: null), [EngineMacros.Create, "set global enable_external_access = false", "set global lock_configuration = true"]);
 }

@@ -11,18 +11,18 @@ public abstract class EngineInstance : IDisposable
 {
     readonly Lock _gate = new();
     readonly IReadOnlyList<string> _settings;
-    readonly string _temporary;
+    readonly string? _temporary;
     DuckDBConnection? _root;
 
     private protected EngineInstance(EngineSettings settings, IEnumerable<string> own)
     {
         // DuckDB names its files the same in every instance, so each needs a folder of its own.
-        _temporary = Directory.CreateDirectory(Path.Combine(settings.TemporaryFolder, $"{Guid.NewGuid():N}")).FullName;
+        _temporary = settings.TemporaryFolder is { } folder ? Directory.CreateDirectory(Path.Combine(folder, $"{Guid.NewGuid():N}")).FullName : null;
         _settings =
         [
             $"set global threads = {settings.Threads.ToString(CultureInfo.InvariantCulture)}",
             $"set global memory_limit = '{settings.MemoryBytes.ToString(CultureInfo.InvariantCulture)}B'",
-            $"set global temp_directory = {Sql.Text(_temporary)}",
+            $"set global temp_directory = {Sql.Text(_temporary ?? "")}",
             "set global TimeZone = 'UTC'",
             "set global errors_as_json = true",
             "set global preserve_insertion_order = true",
@@ -35,7 +35,7 @@ public abstract class EngineInstance : IDisposable
     public void Dispose()
     {
         Close();
-        if (Directory.Exists(_temporary))
+        if (_temporary is not null && Directory.Exists(_temporary))
         {
             Directory.Delete(_temporary, recursive: true);
         }
