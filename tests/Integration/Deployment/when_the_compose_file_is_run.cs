@@ -12,7 +12,7 @@ namespace EventedPipelines.Tests.Integration.Deployment;
 /// docker-compose.yml without Docker: the commands and environments of its services as processes on this machine, beside a private
 /// PostgreSQL, whose roles are those that the postgres service makes.
 /// </summary>
-[Collection(nameof(OnItsOwn))]
+[Collection(nameof(OnItsOwn)), Trait("Category", "Full")]
 public sealed class when_the_compose_file_is_run : IAsyncLifetime
 {
     const string Key = "a key for this test";

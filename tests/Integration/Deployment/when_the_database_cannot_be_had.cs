@@ -4,7 +4,7 @@ using Npgsql;
 namespace EventedPipelines.Tests.Integration.Deployment;
 
 /// <summary>Each program that needs it says why in a line, and ends with 69, so that whoever starts it again knows that it may.</summary>
-[Collection(nameof(OnItsOwn))]
+[Collection(nameof(OnItsOwn)), Trait("Category", "Full")]
 public sealed class when_the_database_cannot_be_had(PostgresServer server)
 {
     public static TheoryData<string> Programs => [.. programs.Keys];

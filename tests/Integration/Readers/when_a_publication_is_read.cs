@@ -4,7 +4,7 @@ using EventedPipelines.Tests.Integration.Hosts;
 namespace EventedPipelines.Tests.Integration.Readers;
 
 /// <summary>domain.md 2.9 as a reader sees it: of an interval there is one generation, whole, and the metrics agree with it.</summary>
-[Collection(nameof(OnItsOwn))]
+[Collection(nameof(OnItsOwn)), Trait("Category", "Full")]
 public sealed partial class when_a_publication_is_read(PostgresServer server, ITestOutputHelper output)
 {
     const int Generations = 8;

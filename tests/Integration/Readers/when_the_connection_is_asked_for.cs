@@ -10,7 +10,7 @@ using Npgsql;
 namespace EventedPipelines.Tests.Integration.Readers;
 
 /// <summary>`status --connection`, of a home with a PostgreSQL of its own and of a database that is somebody else's.</summary>
-[Collection(nameof(OnItsOwn))]
+[Collection(nameof(OnItsOwn)), Trait("Category", "Full")]
 public sealed class when_the_connection_is_asked_for(PostgresServer server)
 {
     [Fact]
