@@ -2,6 +2,7 @@ using System.Text.RegularExpressions;
 using EventedPipelines.Domain.Catalog.Contracts;
 using EventedPipelines.Workers.Kernel.Yaml;
 using EventedPipelines.Workers.Production.Checks;
+using EventedPipelines.Workers.Production.Engine;
 
 namespace EventedPipelines.Workers.Workspaces;
 
@@ -39,6 +40,7 @@ static partial class ContractReader
         {
             versions.Sort((one, other) => one.Contract.Version.CompareTo(other.Contract.Version));
             InOrder([.. versions, (latest.Contract, latest.From, new($"{scope.Folder}{File}", 1))]);
+            versions.ForEach(version => TakenWhole(version.Contract, version.Place));
         }
 
         return scope.Reading.Problems.Count > before ? null : new(latest!.Contract, latest.Key, [.. versions.Select(version => version.Contract)]);
@@ -47,6 +49,20 @@ static partial class ContractReader
         bool IsLatest(string name) => TextOf(name) is { } text && text == TextOf(File);
 
         string? TextOf(string name) => scope.Reading.Files.Exists($"{scope.Folder}{name}") ? scope.Reading.Files.Text($"{scope.Folder}{name}", new($"{scope.Folder}{name}", 1)) : null;
+
+        // Models read what an earlier version has read as the latest has it.
+        void TakenWhole(Contract earlier, Place place)
+        {
+            foreach (var (column, now) in earlier.Columns.Join(latest.Contract.Columns, column => column.Name, now => now.Name, (column, now) => (column, now)))
+            {
+                if (!ColumnType.Parse(column.Type).IsTakenWholeBy(ColumnType.Parse(now.Type)))
+                {
+                    scope.Reading.Problems.Add(
+                        place, $"'{column.Name}' is {column.Type} here and {now.Type} in version {latest.Contract.Version}, by which models read it: values would be lost or refused.",
+                        "Give the latest version a type that holds both, such as a wider decimal or varchar, or the column another name there.");
+                }
+            }
+        }
 
         void InOrder(IReadOnlyList<(Contract Contract, YamlValue? From, Place Place)> all)
         {

@@ -40,6 +40,22 @@ public sealed class ContractVersionSpecs : IDisposable
         WithFirst(first, from).Problems().ShouldContain(problem =>
             problem.File == file && problem.Line == line && problem.Message.Contains(message, StringComparison.Ordinal) && problem.Remedy.Contains(remedy, StringComparison.Ordinal));
 
+    /// <summary>What was read by an earlier version is read again as the latest has it (domain.md 2.7b).</summary>
+    [Theory]
+    [InlineData("\"decimal(19,6)\"", "decimal(19,6)")]
+    [InlineData("{ type: double, money: false }", "double")]
+    [InlineData("varchar", "varchar")]
+    [InlineData("bigint", "bigint")]
+    public void a_type_of_before_whose_values_the_latest_cannot_hold_is_a_problem(string before, string told) =>
+        WithFirst($"version: 1\ncolumns: {{ order_id: varchar, day: date, amount: {before} }}", "from: 2025-01-01\n")
+            .ShouldHave(First, 1, $"'amount' is {told} here and decimal(19,4) in version 2", "a wider decimal or varchar");
+
+    [Theory]
+    [InlineData("integer")]
+    [InlineData("\"decimal(9,2)\"")]
+    public void a_type_that_the_latest_takes_whole_is_none(string before) =>
+        WithFirst($"version: 1\ncolumns: {{ order_id: varchar, day: date, amount: {before} }}", "from: 2025-01-01\n").Load().Pipelines.ShouldNotBeEmpty();
+
     [Fact]
     public void a_later_version_among_the_earlier_ones_is_a_problem() =>
         _files.Write("sources/orders/contract.v3.yml", "version: 3\ncolumns: { order_id: varchar }").With(Contract, of: "version: 2\n", instead: "version: 2\nfrom: 2025-01-01\n")

@@ -37,6 +37,28 @@ sealed partial record ColumnType(TypeFamily Family, string Name, int Width = 0, 
         return new(FamilyOf(name), name);
     }
 
+    /// <summary>Whether each of its values is one of the other type's, so that nothing is lost or refused by a cast (domain.md 2.7b).</summary>
+    public bool IsTakenWholeBy(ColumnType other) => (Family, other.Family) switch
+    {
+        _ when Name == other.Name => true,
+        (_, TypeFamily.Text) => true,
+        (TypeFamily.Whole, TypeFamily.Whole) => Digits < other.Digits,
+        (TypeFamily.Whole, TypeFamily.Decimal) => Digits <= other.Width - other.Scale,
+        (TypeFamily.Decimal, TypeFamily.Decimal) => Scale <= other.Scale && Width - Scale <= other.Width - other.Scale,
+        (TypeFamily.Whole, TypeFamily.Float) => other.Name is "double" && Digits <= 10,
+        (TypeFamily.Date, TypeFamily.Timestamp) => true,
+        _ => false,
+    };
+
+    /// <summary>Of a whole number of a contract, how many it has at most.</summary>
+    int Digits => Name switch
+    {
+        "smallint" => 5,
+        "integer" => 10,
+        "bigint" => 19,
+        _ => int.MaxValue,
+    };
+
     static TypeFamily FamilyOf(string name) => name switch
     {
         "varchar" or "text" or "string" or "char" => TypeFamily.Text,
