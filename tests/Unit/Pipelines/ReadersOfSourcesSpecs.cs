@@ -41,11 +41,19 @@ public sealed class ReadersOfSourcesSpecs : IDisposable
     [Fact]
     public void a_timestamp_of_an_earlier_version_of_the_contract_counts_as_well()
     {
-        var earlier = _files.Read(Contract).Replace("version: 2", "version: 1", StringComparison.Ordinal).Replace("day: date", "day: timestamp", StringComparison.Ordinal);
+        var earlier = _files.Read(Contract).Replace("version: 2", "version: 1", StringComparison.Ordinal).Replace("  day: date", "  at: timestamp\n  day: date", StringComparison.Ordinal);
         _files.Write("sources/orders/contract.v1.yml", earlier);
         _files.With(Contract, of: "version: 2", instead: "version: 2\nfrom: 2026-01-01");
 
-        Other("America/New_York").Problems().ShouldContain(problem => problem.Message.Contains("its column 'day' is a timestamp", StringComparison.Ordinal));
+        Other("America/New_York").Problems().ShouldContain(problem => problem.Message.Contains("its column 'at' is a timestamp", StringComparison.Ordinal));
+    }
+
+    /// <summary>Whoever asks first would say which rows there are.</summary>
+    [Fact]
+    public void what_is_asked_for_by_days_has_readers_of_one_zone()
+    {
+        _files.Write(Source, "id: orders\nhttp:\n  url: \"https://shop.example/orders/{date:yyyy-MM-dd}\"\n");
+        Other("America/New_York").Problems().ShouldContain(problem => problem.Message.Contains("it is asked for the pipeline's days, from midnight to midnight", StringComparison.Ordinal));
     }
 
     SmallWorkspace Other(string zone) => _files.Write("pipelines/profit/other/other.sql", "select day from orders").Write("pipelines/profit/other/pipeline.yml", $"""
