@@ -105,6 +105,37 @@ public sealed class when_a_source_is_asked_for_its_data(PostgresServer server)
         (await session.LoadAsync<Delivery>(Delivery.IdOf(Orders, DataInterval.Parse(Day))))!.Versions.Count.ShouldBe(2);
     }
 
+    /// <summary>A key that runs out, or an API that keeps thirty days, makes nothing missing that came.</summary>
+    [Fact]
+    public async Task what_an_api_gave_stays_whatever_it_answers_later_but_for_other_data()
+    {
+        var (status, items) = (StatusCodes.Status200OK, """{"items":[{"id":"A","amount":7}]}""");
+        await using var api = await ShopApi.StartAsync((_, context) => context.TextAsync(items, "application/json", status));
+        await using var system = await StillSystem.StartAsync(server, Two(Orders with { Http = At(api), Refetch = TimeSpan.FromHours(1) }), midnight.AddHours(1));
+        await system.OpenAsync("first", Day);
+        await system.LookAsync();
+        foreach (var answer in (int[])[StatusCodes.Status401Unauthorized, StatusCodes.Status404NotFound])
+        {
+            status = answer;
+            system.Now = system.Now.AddHours(2);
+            await system.LookAsync();
+        }
+
+        api.Requests.Count.ShouldBeGreaterThanOrEqualTo(3);
+        await using (var session = system.Store.QuerySession())
+        {
+            (await session.Query<Incident>().CountAsync()).ShouldBe(0);
+            (await session.Query<Run>().CountAsync()).ShouldBe(1);
+            var delivery = (await session.LoadAsync<Delivery>(Delivery.IdOf(Orders, DataInterval.Parse(Day))))!;
+            (delivery.Rejection, delivery.Gap, delivery.Versions.Count).ShouldBe((null, null, 1));
+        }
+
+        (status, items) = (StatusCodes.Status200OK, """{"items":[{"id":"A","amount":8}]}""");
+        system.Now = system.Now.AddHours(2);
+        await system.LookAsync();
+        (await RevenueAsync(system)).ShouldBe(["first 8"]);
+    }
+
     [Fact]
     public async Task another_teams_database_is_asked_and_a_table_without_rights_is_told_at_once()
     {

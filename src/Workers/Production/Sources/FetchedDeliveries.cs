@@ -13,7 +13,7 @@ namespace EventedPipelines.Workers.Production.Sources;
 /// What sources gave that are asked for their data, in the lake's folder `fetched/&lt;source&gt;/&lt;period&gt;`: each fetch as it came, and which one counts. It is read from there
 /// as delivered files are.
 /// </summary>
-public sealed class FetchedDeliveries(Lake lake, WorkspaceKinds kinds, TimeProvider clock)
+public sealed class FetchedDeliveries(Lake lake, WorkspaceKinds kinds, TimeProvider clock, ILogger<FetchedDeliveries> log)
 {
     const string State = "current.json";
 
@@ -22,9 +22,12 @@ public sealed class FetchedDeliveries(Lake lake, WorkspaceKinds kinds, TimeProvi
 
     readonly KeyedLocks _locks = new();
 
-    /// <summary>Asks for a period that was not asked for yet, or not for so long as the source says; or in any case.</summary>
+    /// <summary>
+    /// Asks for a period that was not asked for yet, or not for so long as the source says; or in any case. What it gave once stays, whatever it answers later but for other data: a key
+    /// that has run out, or an API that keeps thirty days, takes nothing back.
+    /// </summary>
     /// <returns>Why there is nothing new, in words; null where there is, and where nobody had to ask.</returns>
-    /// <exception cref="StepFailedException">The source cannot be asked, for good: what was seen, and what to do.</exception>
+    /// <exception cref="StepFailedException">The source cannot be asked, for good, and never gave anything: what was seen, and what to do.</exception>
     public async Task<string?> AskAsync(SourceDefinition source, DataInterval period, bool inAnyCase, CancellationToken cancellationToken)
     {
         var (folder, now) = (Path.Combine(lake.Fetched, NameOf(source, period)), clock.GetUtcNow());
@@ -32,7 +35,7 @@ public sealed class FetchedDeliveries(Lake lake, WorkspaceKinds kinds, TimeProvi
         var last = await RecallAsync(folder, cancellationToken);
         if (last is not null && !inAnyCase && now < last.AskedAt + (last.Failure is null ? source.Refetch ?? SourceDefinition.UsualRefetch : Breath))
         {
-            return last.Failure is { Class: ErrorClass.Permanent } known ? throw new StepFailedException(known) : null;
+            return last is { Rows.Count: 0, Failure: { Class: ErrorClass.Permanent } known } ? throw new StepFailedException(known) : null;
         }
 
         var zone = TimeZoneInfo.FindSystemTimeZoneById(source.Zone ?? "UTC");
@@ -45,7 +48,7 @@ public sealed class FetchedDeliveries(Lake lake, WorkspaceKinds kinds, TimeProvi
             {
                 Fetched fetched => (new FetchState(now, [.. fetched.Rows.Select(file => Path.GetRelativePath(folder, file.Path))], fetched.Validators), null),
                 NotModified => (last! with { AskedAt = now, Failure = null }, "It is what it was at the last fetch."),
-                NothingYet nothing => (new FetchState(now, [], []), nothing.Because),
+                NothingYet nothing => (last is { Rows.Count: > 0 } ? last with { AskedAt = now, Failure = null } : new FetchState(now, [], []), nothing.Because),
                 _ => throw new InvalidOperationException($"No rule for {result}."),
             };
             await RememberAsync(folder, next, cancellationToken);
@@ -54,11 +57,12 @@ public sealed class FetchedDeliveries(Lake lake, WorkspaceKinds kinds, TimeProvi
         catch (StepFailedException failed)
         {
             await RememberAsync(folder, (last ?? new(now, [], [])) with { AskedAt = now, Failure = failed.Error }, cancellationToken);
-            if (failed.Error.Class is ErrorClass.Permanent)
+            if (failed.Error.Class is ErrorClass.Permanent && last is not { Rows.Count: > 0 })
             {
                 throw;
             }
 
+            log.LogWarning("{Source} of {Period} could not be asked, and stays as it came before where it did: {Reason}", source.Id, period, failed.Message);
             return $"{failed.Error.Place}: {failed.Error.Message}";
         }
     }

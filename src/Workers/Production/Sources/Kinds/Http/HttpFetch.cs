@@ -135,8 +135,9 @@ sealed class HttpFetch
         return (null, new(url, number, rows.Count, _rows, answer.Links, rows.Json));
     }
 
-    // An unchanged first page says nothing of the others.
-    FetchValidator? KnownOf(int number, Uri url) => number == 1 && _request.Known is [{ } one] && one.Request == KeyOf(url) && (one.ETag ?? one.LastModified) is not null ? one : null;
+    // An unchanged first page says nothing of the others, nor that there still are none.
+    FetchValidator? KnownOf(int number, Uri url) =>
+        number == 1 && _origin.Pages is null && _request.Known is [{ } one] && one.Request == KeyOf(url) && (one.ETag ?? one.LastModified) is not null ? one : null;
 
     bool IsNothingYet(int status, int number) => number == 1 && (_origin.NothingYet ?? [204]).Contains(status);
 
