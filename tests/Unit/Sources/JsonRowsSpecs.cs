@@ -48,16 +48,20 @@ public sealed class JsonRowsSpecs
     });
 
     [Theory]
-    [InlineData("""{"rows": [{"a": 1}, {"a":""")]
-    [InlineData("")]
-    [InlineData("<html>")]
-    [InlineData("""{"rows": []} trailing""")]
-    public void an_answer_that_is_no_whole_json_is_refused(string json) => Refusal(json, "rows").ShouldSatisfyAllConditions(
-        error => error.Class.ShouldBe(ErrorClass.Transient), error => error.Message.ShouldContain("no whole JSON"), error => error.Message.ShouldContain("excerpt"));
+    [InlineData("""{"rows": [{"a": 1}, {"a":""", false)]
+    [InlineData("", true)]
+    [InlineData("<html>", true)]
+    [InlineData("""{"rows": []} trailing""", false)]
+    public void an_answer_that_is_no_whole_json_is_refused_and_shown_unless_it_has_rows(string json, bool isShown) => Refusal(json, "rows").ShouldSatisfyAllConditions(
+        error => error.Class.ShouldBe(ErrorClass.Transient), error => error.Message.ShouldContain("no whole JSON"),
+        error => error.Message.Contains("excerpt", StringComparison.Ordinal).ShouldBe(isShown));
 
-    [Fact]
-    public void an_answer_without_the_list_says_what_is_there() =>
-        Refusal("""{"error": "no", "data": null}""", "data").Message.ShouldBe("There is no list at `data`; there are error, data. It begins with 'excerpt'.");
+    [Theory]
+    [InlineData("""{"error": "an excerpt", "data": null}""", "There is no list at `data`; there are error, data; it says 'an excerpt'.")]
+    [InlineData("""{"error": {"message": "an excerpt"}}""", "There is no list at `data`; there are error; it says 'an excerpt'.")]
+    [InlineData("""{"error": "a key s3cret"}""", "There is no list at `data`; there are error.")]
+    [InlineData("""{"customer": "an excerpt"}""", "There is no list at `data`; there are customer.")]
+    public void an_answer_without_the_list_says_what_is_there_and_what_the_api_says(string json, string message) => Refusal(json, "data").Message.ShouldBe(message);
 
     [Fact]
     public void a_row_is_found_again_by_its_page()
@@ -102,7 +106,7 @@ public sealed class JsonRowsSpecs
     static string[] RowsOf(string json, string? path)
     {
         var rows = new MemoryStream();
-        JsonRows.Write(Encoding.UTF8.GetBytes(json), path, "place", "excerpt", rows);
+        JsonRows.Write(Encoding.UTF8.GetBytes(json), path, "place", "this is an excerpt", rows);
         return Encoding.UTF8.GetString(rows.ToArray()).Split('\n')[..^1];
     }
 
