@@ -143,15 +143,19 @@ public static class WorkersHost
         services.AddSingleton<PublicationRows>();
     }
 
-    // A process that has the home to itself clears away what a killed one left unfinished.
+    // Longer than any fetch may take.
+    static readonly TimeSpan LongAgo = TimeSpan.FromDays(1);
+
+    // A process that has the home to itself clears away what a killed one left unfinished; one among others, what nobody can be busy with any more.
     static Lake OpenLake(WorkersSettings settings)
     {
         var lake = new Lake(settings.Lake);
         if (settings.Nodes == 1)
         {
             lake.Sweep();
-            FetchFolder.Sweep(lake.Fetched);
         }
+
+        FetchFolder.Sweep(lake.Fetched, DateTime.UtcNow - (settings.Nodes == 1 ? TimeSpan.Zero : LongAgo));
 
         return lake;
     }

@@ -52,9 +52,11 @@ public sealed class FetchFolderSpecs : IDisposable
     {
         var path = await FetchAsync("one");
         var left = Directory.CreateDirectory(Path.Combine(_root, ".0123.fetch")).FullName;
-        FetchFolder.Sweep(_root);
+        FetchFolder.Sweep(_root, DateTime.UtcNow.AddDays(-1));
+        Directory.Exists(left).ShouldBeTrue("Another process may be busy with it.");
+        FetchFolder.Sweep(_root, DateTime.UtcNow);
         (File.Exists(path), Directory.Exists(left)).ShouldBe((true, false));
-        FetchFolder.Sweep(Path.Combine(_root, "not there"));
+        FetchFolder.Sweep(Path.Combine(_root, "not there"), DateTime.UtcNow);
     }
 
     FetchRequest Request => new(new HttpOrigin("https://shop.example/{first}"), "orders", DataInterval.Parse("2026-11-22"), TimeZoneInfo.Utc, [], _root, TimeProvider.System);

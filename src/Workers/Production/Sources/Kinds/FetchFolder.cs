@@ -44,12 +44,13 @@ sealed class FetchFolder : IDisposable
         }
     }
 
-    /// <summary>Deletes what killed fetches left below a folder. Only for a moment when nobody fetches.</summary>
-    public static void Sweep(string root)
+    /// <summary>Deletes what killed fetches left below a folder: what was begun before then, which is now where nobody else fetches.</summary>
+    public static void Sweep(string root, DateTime begunBefore)
     {
-        foreach (var left in Directory.Exists(root) ? Directory.GetDirectories(root, $".*{Unfinished}", SearchOption.AllDirectories) : [])
+        var left = Directory.Exists(root) ? Directory.GetDirectories(root, $".*{Unfinished}", SearchOption.AllDirectories) : [];
+        foreach (var fetch in left.Where(fetch => Directory.GetCreationTimeUtc(fetch) <= begunBefore))
         {
-            Directory.Delete(left, recursive: true);
+            Directory.Delete(fetch, recursive: true);
         }
     }
 
