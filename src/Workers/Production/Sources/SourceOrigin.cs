@@ -1,5 +1,6 @@
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Runs;
 
 namespace EventedPipelines.Workers.Production.Sources;
 
@@ -23,7 +24,7 @@ public sealed class SourceOrigin(string dataFolder, FileSettling? settling = nul
             var brought = names.SelectMany(name => SourcePaths.There(FolderOf(origin), name)).Count(name => BringWhole(source, origin, name));
             return brought > 0 ? null : $"{string.Join(", ", names)}: nothing new at the origin {origin}.";
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or StepFailedException)
         {
             return $"The origin {origin} cannot be read: {e.Message}";
         }
@@ -34,7 +35,8 @@ public sealed class SourceOrigin(string dataFolder, FileSettling? settling = nul
     // Where a marker says what is whole it does so at the origin, too.
     bool BringWhole(SourceDefinition source, string origin, string name)
     {
-        if (settling?.LeftOf(SourcePaths.Full(dataFolder, name), source.Settle ?? SourceDefinition.UsualSettle) is not null)
+        var settle = source.Settle ?? SourceDefinition.UsualSettle;
+        if (settling?.LeftOf(SourcePaths.Full(dataFolder, name), settle) is not null || settling?.LeftOf(SourcePaths.Full(FolderOf(origin), name), settle) is not null)
         {
             return false;
         }
