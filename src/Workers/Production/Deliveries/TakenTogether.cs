@@ -18,19 +18,20 @@ static class TakenTogether
             Deliveries = [.. there.SelectMany(found => found.Deliveries)],
         };
         var missing = taken.Select(one => one.Found).OfType<Missing>().ToList();
-        if (missing.Exists(one => !one.IsConfirmed) || (all is null && missing.Count > 0))
+        Unsettled[] late = [.. taken.Select(one => one.Found).OfType<Unsettled>()];
+        var lacking = missing.FindAll(one => !one.IsConfirmed);
+        if (lacking.Count == 0 && late.Length > 0)
         {
-            var lacking = missing.FindAll(one => !one.IsConfirmed);
-            return new Missing([.. (lacking.Count > 0 ? lacking : missing).SelectMany(one => one.ExpectedFiles).Distinct()])
-            {
-                IsConfirmed = lacking.Count == 0,
-                Found = all is { Files.Count: > 0 } ? all : null,
-                Lacking = [.. missing.SelectMany(one => one.Lacking)],
-            };
+            return new Unsettled([.. late.SelectMany(one => one.Files).Distinct()], late.Max(one => one.Left));
         }
 
-        Unsettled[] late = [.. taken.Select(one => one.Found).OfType<Unsettled>()];
-        return late.Length > 0 ? new Unsettled([.. late.SelectMany(one => one.Files).Distinct()], late.Max(one => one.Left)) : all!;
+        // Without anything there is, the interval is as empty as each of its periods was confirmed to be.
+        return lacking.Count == 0 && all is not null ? all : new Missing([.. (lacking.Count > 0 ? lacking : missing).SelectMany(one => one.ExpectedFiles).Distinct()])
+        {
+            IsConfirmed = lacking.Count == 0,
+            Found = all is { Files.Count: > 0 } ? all : null,
+            Lacking = [.. missing.SelectMany(one => one.Lacking)],
+        };
     }
 
     // Each period has a part of its own of a file that is split; its rows are numbered in each anew.
