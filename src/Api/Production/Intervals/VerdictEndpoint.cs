@@ -53,24 +53,19 @@ public static class VerdictEndpoint
                 $"POST /api/v1/sources/{source.Id}/deliveries/{{period}}/quarantine/verdicts, with the day of the file that GET /runs/{{id}}/quarantine names.");
         }
 
-        if (await query.LoadAsync<Interval>(IntervalId.Of(pipeline, interval), http.RequestAborted) is not { } seen)
+        var id = IntervalId.Of(pipeline, interval);
+        if (await query.LoadAsync<Interval>(id, http.RequestAborted) is null)
         {
             return Problems.NoRunOf(pipeline, interval);
         }
 
-        if (ETags.IsStale(http.Request.GetTypedHeaders(), seen.Version))
-        {
-            return Problems.Stale(seen.Version);
-        }
-
-        // It named the interval's version, not the delivery's.
-        http.Request.Headers.IfMatch = default;
-        if ((await DeliveryVerdictEndpoint.Post(source.Id, period.ToString(), command, deliveries, http, now)).Problem is { } problem)
+        var reply = await deliveries.JudgeAsync(http, source.Id, period.ToString(), command, now, async session => (await session.LoadAsync<Interval>(id, http.RequestAborted))!.Version);
+        if (reply.Problem is { } problem)
         {
             return problem;
         }
 
-        var after = (await query.LoadAsync<Interval>(IntervalId.Of(pipeline, interval), http.RequestAborted))!;
+        var after = (await query.LoadAsync<Interval>(id, http.RequestAborted))!;
         return IntervalReceipt.Accepted(after, []) with { Version = after.Version };
     }
 }

@@ -6,6 +6,7 @@ using EventedPipelines.Application.Production.Deliveries;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Deliveries;
 using EventedPipelines.Domain.Production.Runs;
+using Marten;
 using Microsoft.AspNetCore.Mvc;
 using Wolverine.Http;
 
@@ -15,9 +16,23 @@ public static class DeliveryVerdictEndpoint
 {
     [WolverinePost("/api/v1/sources/{id}/deliveries/{period}/quarantine/verdicts")]
     [Tags("Sources"), EndpointSummary(
-        "Readmits rows that a source's own check has set apart, or discards them, for all that read the delivery. It holds in all its later versions; where other rows count by it, each reader opens a generation.")]
+        "Readmits rows that a source's own check has set apart, or discards them, for all that read the delivery. It holds in all its later versions; where other rows count by it, each reader opens a generation; of a reference, which all intervals read, it counts from the next run on.")]
     [ProducesResponseType<DeliveryReceipt>(StatusCodes.Status202Accepted), Refuses(404, 409, 412, 422, 503)]
-    public static async Task<Reply<DeliveryReceipt>> Post(string id, string period, VerdictCommand command, DeliveryCommands deliveries, HttpContext http, DateTimeOffset now)
+    public static Task<Reply<DeliveryReceipt>> Post(string id, string period, VerdictCommand command, DeliveryCommands deliveries, HttpContext http, DateTimeOffset now) =>
+        deliveries.JudgeAsync(http, id, period, command, now);
+}
+
+static class DeliveryVerdicts
+{
+    /// <param name="deliveries">Reaches the delivery.</param>
+    /// <param name="http">The request.</param>
+    /// <param name="id">The source.</param>
+    /// <param name="period">The delivery's.</param>
+    /// <param name="command">The verdict.</param>
+    /// <param name="now">The clock's time.</param>
+    /// <param name="seen">The version that the person saw of what it was said of, where that was no delivery.</param>
+    public static async Task<Reply<DeliveryReceipt>> JudgeAsync(
+        this DeliveryCommands deliveries, HttpContext http, string id, string period, VerdictCommand command, DateTimeOffset now, Func<IDocumentSession, Task<long>>? seen = null)
     {
         var judge = new JudgeDeliveryRows(command.Check!, command.Rows ?? [], command.Verdict!.Value, command.Reason!, http.ActorName());
         var files = http.RequestServices.GetService<IQuarantineFiles>();
@@ -45,6 +60,6 @@ public static class DeliveryVerdictEndpoint
 
                     return decision;
                 };
-            });
+            }, seen);
     }
 }

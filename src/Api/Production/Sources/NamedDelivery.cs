@@ -17,7 +17,8 @@ sealed record NamedDelivery(KnownSource Source, DataInterval Period, ProblemDeta
             return new(null!, default, Problems.UnknownSource(id));
         }
 
-        return DataInterval.TryParse(period, out var named) && named.Grain == source.Period
+        // Beyond these there is no data, and days that cannot be counted on from.
+        return DataInterval.TryParse(period, out var named) && named.Grain == source.Period && named.First.Year is >= 1900 and < 2200
             ? new(source, named, null)
             : new(source, default, Problems.Invalid("period", $"'{period}' is no {(source.Period is Grain.Day ? "day (2026-11-22)" : "month (2026-11)")}, by which '{id}' comes."));
     }
