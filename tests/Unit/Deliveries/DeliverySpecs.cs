@@ -32,11 +32,28 @@ public sealed class DeliverySpecs
     [InlineData("b")]
     [InlineData("a", "b")]
     public void other_content_is_the_next_version(params string[] hashes) =>
-        ReceiveDeliveryDecision.Decide(Look(hashes), Received("a"), now).ShouldHaveSingleItem().ShouldBeOfType<DeliveryReceived>().Number.ShouldBe(2);
+        ReceiveDeliveryDecision.Decide(Look(hashes) with { After = 1 }, Received("a"), now).ShouldHaveSingleItem().ShouldBeOfType<DeliveryReceived>().Number.ShouldBe(2);
 
     [Fact]
     public void the_same_content_read_by_another_version_of_the_contract_is_a_version() =>
-        ReceiveDeliveryDecision.Decide(Look("a") with { Source = orders with { Contract = orders.Contract with { Version = 2 } } }, Received("a"), now).ShouldNotBeEmpty();
+        ReceiveDeliveryDecision.Decide(Look("a") with { Source = orders with { Contract = orders.Contract with { Version = 2 } }, After = 1 }, Received("a"), now).ShouldNotBeEmpty();
+
+    [Fact]
+    public void a_look_that_was_slower_than_a_later_one_is_not_recorded_over_it()
+    {
+        var later = Received("b");
+        ReceiveDeliveryDecision.Decide(Look("a"), later, now).ShouldBeEmpty("It began before anything had come.");
+        ReceiveDeliveryDecision.Decide(Look("a") with { After = 1 }, later, now).ShouldNotBeEmpty("It began with that.");
+    }
+
+    [Fact]
+    public void a_reference_is_read_by_the_latest_version_of_its_contract_whichever_interval_asks()
+    {
+        var second = orders.Contract with { Version = 2, From = new(2026, 12, 1) };
+        var source = orders with { Contract = second, Earlier = [orders.Contract] };
+        source.AsOf(day).Contract.Version.ShouldBe(1);
+        (source with { Reference = true }).AsOf(day).Contract.Version.ShouldBe(2);
+    }
 
     [Fact]
     public void what_a_version_is_asked_is_asked_once()
@@ -59,7 +76,7 @@ public sealed class DeliverySpecs
     {
         var delivery = Received("a");
         var asked = new CheckDelivery(delivery.Current!.Received.Files, "rules", [], []);
-        delivery = ReceiveDeliveryDecision.Decide(Look("b"), delivery, now).On(delivery, Delivery.Fold)!;
+        delivery = ReceiveDeliveryDecision.Decide(Look("b") with { After = 1 }, delivery, now).On(delivery, Delivery.Fold)!;
 
         CheckDeliveryDecision.Decide(asked, delivery, now).ShouldBeEmpty();
         delivery.VersionOf(1)!.Received.Files[0].Sha256.ShouldBe("a", "A version that somebody has read stays.");

@@ -89,6 +89,33 @@ public sealed class FetchSpecs
         Await(delivery, Reader("unit-profit", "profit")).OfType<DeliveryMissed>().Single().ReingestAt.ShouldBe(now.AddMinutes(15));
     }
 
+    /// <summary>Else the next look at the same files would close the gap, and nobody would fetch what lacks of them.</summary>
+    [Fact]
+    public void rows_that_lack_of_files_that_are_there_are_fetched_until_the_budget_is_spent_or_other_files_come()
+    {
+        var look = new ReceiveDelivery(orders, day, [new("orders.csv", "a", "f", 10, 100, 0)], 10, "columns");
+        var delivery = ReceiveDeliveryDecision.Decide(look, null, now).On<Delivery>(null, Delivery.Fold)!;
+        delivery = AwaitDeliveryDecision.Decide(new(id, "orders", day, ["2026-11-20"], Reader("unit-profit", "profit"), "x@1") { IsIncomplete = true }, delivery, ReingestPolicy.Default, now)
+            .On(delivery, Delivery.Fold)!;
+
+        var again = look with { After = 1 };
+        ReceiveDeliveryDecision.Decide(again, delivery, now).ShouldBeEmpty("They are the same.");
+        Report(delivery).ShouldHaveSingleItem().ShouldBeOfType<DeliveryReingestFailed>();
+        Report(delivery, TimeSpan.FromSeconds(4)).On(delivery, Delivery.Fold)!.Gap!.IsIncomplete.ShouldBeTrue();
+        ReceiveDeliveryDecision.Decide(again with { Files = [new("orders.csv", "b", "f", 11, 110, 0)] }, delivery, now).On(delivery, Delivery.Fold)!.Gap.ShouldBeNull();
+    }
+
+    [Fact]
+    public void who_begins_to_wait_for_what_was_fetched_in_vain_has_an_incident_also_where_nobody_had_one()
+    {
+        var delivery = AfterVainAttempts(Awaited(Reader("unit-profit", "profit", ofHistory: true)), 3);
+        delivery.Gap!.IsExhausted.ShouldBeTrue();
+
+        var raised = IncidentCauses.Of([new DeliveryAwaited(id, Reader("daily-growth", "growth"), now, "x@2")], delivery, now).ShouldNotBeNull();
+        (raised.Pipeline, raised.Subject, raised.Cause.Kind).ShouldBe(("daily-growth", new SourcePeriod("orders", day), IncidentCauseKind.ReingestionExhausted));
+        IncidentCauses.Of([new DeliveryAwaited(id, Reader("daily-growth", "growth", ofHistory: true), now, "x@2")], delivery, now).ShouldBeNull();
+    }
+
     [Fact]
     public void what_has_come_and_cannot_be_read_is_told_once()
     {

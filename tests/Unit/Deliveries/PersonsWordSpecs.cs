@@ -54,6 +54,17 @@ public sealed class PersonsWordSpecs
     public void files_that_come_by_themselves_have_no_origin_to_be_fetched_from() =>
         Refetch(null, orders with { Origin = null }).Rejection!.Reason.ShouldBe("'orders' declares no `origin`: its files come by themselves, and whoever reads them looks for them.");
 
+    /// <summary>A run that had looked before the person spoke reports after it.</summary>
+    [Fact]
+    public void nothing_is_fetched_of_what_was_confirmed_to_be_empty_in_the_meantime()
+    {
+        var empty = After(new DeliveryConfirmedEmpty(id, "orders", day, "a holiday", "amara", now));
+        var reader = new DeliveryReader(Guid.NewGuid(), "unit-profit", "profit", day);
+
+        AwaitDeliveryDecision.Decide(new(id, "orders", day, ["orders.csv"], reader, "x@1"), empty, ReingestPolicy.Default, now).ShouldHaveSingleItem().ShouldBeOfType<DeliveryAwaited>();
+        Confirm(Delivery.Fold(empty, Missed(now.AddHours(1)))).ShouldNotBeEmpty("A store of before may have such a gap: the word closes it.");
+    }
+
     [Fact]
     public void nothing_lacks_any_more_of_what_a_person_says_is_empty()
     {

@@ -32,6 +32,13 @@ public static class DeliveryStreams
             var (stream, now) = (await session.LockDeliveryAsync(id, cancellationToken), clock.GetUtcNow());
             var policy = (await session.PoliciesAsync(cancellationToken)).Policies.Retries.Reingest;
             var delivery = stream.Aggregate!;
+
+            // Who began to wait before this lock was had has committed, and holds its own no more.
+            foreach (var late in delivery.Readers.Where(reader => !runs.Exists(run => run.Id == reader.RunId)).OrderBy(reader => reader.RunId))
+            {
+                runs.Add(await session.Events.FetchForExclusiveWriting<Run>(late.RunId, cancellationToken));
+            }
+
             runs.RemoveAll(run => !run.Aggregate!.WaitsFor(delivery.Source));
             var waiting = delivery.Readers.Where(reader => runs.Exists(run => run.Aggregate!.Id == reader.RunId));
             var decision = ReportFetchDecision.Decide(report with { Waiting = [.. waiting] }, delivery, policy, now);

@@ -20,17 +20,25 @@ public static class ReadingIntervals
     public static async Task<IReadOnlyList<ReadingInterval>> LockReadersAsync(
         this IDocumentSession session, IEnumerable<(string Pipeline, DataInterval Interval)> reading, CancellationToken cancellationToken)
     {
-        List<ReadingInterval> locked = [];
+        List<IEventStream<Interval>> intervals = [];
         foreach (var (reader, interval) in reading.OrderBy(reading => IntervalId.Of(reading.Pipeline, reading.Interval)))
         {
-            if (await session.LockIntervalAsync(reader, interval, cancellationToken) is ({ Aggregate: not null } stream, { Aggregate: { } run }))
+            intervals.Add(await session.LockIntervalAloneAsync(reader, interval, cancellationToken));
+        }
+
+        List<ReadingInterval> locked = [];
+        foreach (var interval in intervals.Where(interval => interval.Aggregate is not null).OrderBy(interval => RunOf(interval.Aggregate!)))
+        {
+            if ((await session.Events.FetchForExclusiveWriting<Run>(RunOf(interval.Aggregate!), cancellationToken)).Aggregate is { } run)
             {
-                locked.Add(new((await session.LoadAsync<Pipeline>(Pipeline.IdOf(reader), cancellationToken))!, stream, run));
+                locked.Add(new((await session.LoadAsync<Pipeline>(Pipeline.IdOf(run.Pipeline), cancellationToken))!, interval, run));
             }
         }
 
         return locked;
     }
+
+    static Guid RunOf(Interval interval) => RunId.Of(interval.Pipeline, interval.DataInterval, interval.Generation);
 
     /// <summary>Other rows of the delivery count: each opens a generation that reads them (domain.md 2.8).</summary>
     public static async Task ReadAgainAsync(

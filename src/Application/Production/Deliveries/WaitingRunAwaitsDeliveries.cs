@@ -18,7 +18,7 @@ public sealed class WaitingRunAwaitsDeliveries() : Reaction<Run>(typeof(SourceMi
                     from command in entry.Item switch
                     {
                         SourceMissing e => (e.Awaits ?? []).Select(delivery => new AwaitDelivery(delivery.Id, e.Source, delivery.Period, e.ExpectedFiles, reader, because)),
-                        SourceIncomplete e => (e.Awaits ?? []).Select(delivery => new AwaitDelivery(delivery.Id, e.Source, delivery.Period, [e.Gap], reader, because)),
+                        SourceIncomplete e => (e.Awaits ?? []).Select(delivery => new AwaitDelivery(delivery.Id, e.Source, delivery.Period, [e.Gap], reader, because) { IsIncomplete = true }),
                         _ => [],
                     }
                     orderby command.DeliveryId

@@ -34,12 +34,18 @@ public static class OpenGenerations
     public static async Task<(IEventStream<Interval> Interval, IEventStream<Run>? Run)> LockIntervalAsync(
         this IDocumentSession session, string pipeline, DataInterval dataInterval, CancellationToken cancellationToken)
     {
-        var id = IntervalId.Of(pipeline, dataInterval);
-        await session.LockAsync(id, cancellationToken);
-        var interval = await session.Events.FetchForWriting<Interval>(id, cancellationToken);
+        var interval = await session.LockIntervalAloneAsync(pipeline, dataInterval, cancellationToken);
         var run = interval.Aggregate is { } existing
             ? await session.Events.FetchForExclusiveWriting<Run>(RunId.Of(pipeline, dataInterval, existing.Generation), cancellationToken)
             : null;
         return (interval, run);
+    }
+
+    /// <summary>The same without its run, for who locks several: intervals come first, then runs.</summary>
+    public static async Task<IEventStream<Interval>> LockIntervalAloneAsync(this IDocumentSession session, string pipeline, DataInterval dataInterval, CancellationToken cancellationToken)
+    {
+        var id = IntervalId.Of(pipeline, dataInterval);
+        await session.LockAsync(id, cancellationToken);
+        return await session.Events.FetchForWriting<Interval>(id, cancellationToken);
     }
 }

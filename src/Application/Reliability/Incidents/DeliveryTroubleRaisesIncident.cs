@@ -22,19 +22,22 @@ public sealed class DeliveryTroubleRaisesIncident : IReaction
 
         if (events.OfType<DeliveryExhausted>().LastOrDefault() is { } exhausted)
         {
-            if (IncidentCauses.Of(exhausted, before, now) is { } raised)
-            {
-                await session.RaiseIncidentAsync([raised], now, cancellationToken);
-            }
+            await RaiseAsync(IncidentCauses.Of(exhausted, before, now));
         }
-        else if (before.Gap is { IsExhausted: true })
+        else if (before.Gap is { IsExhausted: true } && events.OfType<DeliveryAwaited>().ToList() is { Count: > 0 } awaited)
         {
-            AffectedInterval[] more = [.. events.OfType<DeliveryAwaited>().Where(e => !e.Reader.OfHistory).Select(e => new AffectedInterval(e.Reader.Pipeline, e.Reader.Area, e.Reader.Interval))];
+            AffectedInterval[] more = [.. awaited.Where(e => !e.Reader.OfHistory).Select(e => new AffectedInterval(e.Reader.Pipeline, e.Reader.Area, e.Reader.Interval))];
             var locked = await session.LockIncidentAsync(Incident.IdOf(new SourcePeriod(before.Source, before.Period)), cancellationToken);
             if (locked.Aggregate is { IsResolved: false } incident)
             {
                 await session.AppendAsync(locked, RaiseIncidentDecision.Widened(more, incident, EventRef.Of(before.Id, before.Version + 1), now), cancellationToken);
             }
+            else
+            {
+                await RaiseAsync(IncidentCauses.Of(awaited, before, now));
+            }
         }
+
+        Task RaiseAsync(RaiseIncident? raised) => raised is null ? Task.CompletedTask : session.RaiseIncidentAsync([raised], now, cancellationToken);
     }
 }

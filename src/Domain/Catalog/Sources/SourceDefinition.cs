@@ -88,8 +88,11 @@ public sealed record SourceDefinition(
     /// <summary>The format of a file, by its name unless the contract or the source says it.</summary>
     public FileFormat FormatOf(string name) => Contract.Format ?? Format ?? FileFormats.Of(name);
 
-    /// <summary>The source by the version of its contract that is in force for the period: a file of March is read by March's version, in a rerun years later too (domain.md 1.5).</summary>
-    public SourceDefinition AsOf(DataInterval period) => Earlier is null ? this
+    /// <summary>
+    /// The source by the version of its contract that is in force for the period: a file of March is read by March's version, in a rerun years later too (domain.md 1.5). A reference
+    /// is one delivery for all periods, and is read by the latest.
+    /// </summary>
+    public SourceDefinition AsOf(DataInterval period) => Earlier is null ? this : Reference ? this with { Earlier = null }
         : this with { Contract = Contracts.LastOrDefault(version => !(version.From > period.First)) ?? Contracts[0], Earlier = null };
 
     /// <summary>Whether the interval is owed a delivery: without one it waits where it is, and is empty where it is not (domain.md 2.5).</summary>

@@ -10,7 +10,7 @@ public static class ConfirmDeliveryEmptyDecision
     /// <summary>Nothing lacks of it any more, for none of its readers (domain.md 2.5). A file that comes after all counts.</summary>
     public static Decision Decide(ConfirmDeliveryEmpty command, Delivery? delivery, DateTimeOffset now) => delivery switch
     {
-        { Empty: not null } => [],
+        { Empty: not null, Gap: null } => [],
         { Gap: null, Current.Received: { } received } => new Rejection(
             $"Version {received.Number} of '{command.Source}' for {command.Period} was received, with {received.Rows} rows: it is not empty.",
             "Where its rows are wrong, judge those that its checks set apart, or have it delivered anew."),

@@ -71,11 +71,15 @@ public sealed record Delivery(Guid Id, string Source, DataInterval Period, long 
         _ => this,
     };
 
-    static DeliveryGap Missed(DeliveryMissed e, long at) => new(e.ExpectedFiles, e.ReingestAt, at);
+    static DeliveryGap Missed(DeliveryMissed e, long at) => new(e.ExpectedFiles, e.ReingestAt, at) { IsIncomplete = e.IsIncomplete };
 }
 
 /// <summary>What lacks, when it is fetched next, and the version of the event that says so.</summary>
-public sealed record DeliveryGap(IReadOnlyList<string> ExpectedFiles, DateTimeOffset? ReingestAt, long At, bool IsExhausted = false);
+public sealed record DeliveryGap(IReadOnlyList<string> ExpectedFiles, DateTimeOffset? ReingestAt, long At, bool IsExhausted = false)
+{
+    /// <summary>Whether the files are there and rows lack of them.</summary>
+    public bool IsIncomplete { get; init; }
+}
 
 /// <summary>When it was asked for, and the version of the event that says so.</summary>
 public sealed record RefetchRequest(DateTimeOffset RequestedAt, long At);

@@ -42,7 +42,12 @@ public sealed record DeliveryChecked(
 /// the budget is spent.
 /// </summary>
 public sealed record DeliveryMissed(
-    Guid DeliveryId, string Source, DataInterval Period, IReadOnlyList<string> ExpectedFiles, DateTimeOffset MissedAt, DateTimeOffset? ReingestAt, string Because) : IDeliveryEvent;
+    Guid DeliveryId, string Source, DataInterval Period, IReadOnlyList<string> ExpectedFiles, DateTimeOffset MissedAt, DateTimeOffset? ReingestAt, string Because) : IDeliveryEvent
+{
+    /// <summary>Whether the files are there and rows lack of them, so that only other files put it right.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsIncomplete { get; init; }
+}
 
 /// <summary>It has come and cannot be read, by place and reason.</summary>
 public sealed record DeliveryRejected(Guid DeliveryId, string Source, DataInterval Period, StepError Error, DateTimeOffset RejectedAt) : IDeliveryEvent
@@ -57,9 +62,9 @@ public sealed record SeenDrift(int ContractVersion, IReadOnlyList<DeliveredDrift
     /// <summary>What the contract leaves out from the beginning; null where that was known, or there is nothing.</summary>
     public IReadOnlyList<ColumnDrift>? Given { get; init; }
 
-    /// <summary>Whether a file cannot be read for it: another order never is why, and a further column only where the contract refuses those.</summary>
+    /// <summary>Whether a file cannot be read for it.</summary>
     [JsonIgnore]
-    public bool RefusesFile => Drifts.Any(drift => drift.Change.Kind is not (DriftKind.Added or DriftKind.Reordered) || drift.Readers.Any(reader => reader.Breaks));
+    public bool RefusesFile => Drifts.Any(drift => ColumnDrift.Refuses(drift.Change.Kind) || drift.Readers.Any(reader => reader.Breaks));
 }
 
 /// <summary>A run waits for it.</summary>

@@ -9,15 +9,21 @@ namespace EventedPipelines.Domain.Production.Deliveries;
 /// <summary>A look found these files of a source's period, read by its contract.</summary>
 public sealed record ReceiveDelivery(SourceDefinition Source, DataInterval Period, IReadOnlyList<IngestedFile> Files, long Rows, string SchemaFingerprint, SeenDrift? Drift = null)
 {
-    /// <summary>Whether it is the version that counts.</summary>
-    public bool IsKnownTo(Delivery? delivery) => delivery is { Gap: null, Rejection: null, Current.Received: { } known }
+    /// <summary>The number of the version that counted when the look was; null for none.</summary>
+    public int? After { get; init; }
+
+    /// <summary>Whether it is the version that counts. One of which rows lack stays that until others come.</summary>
+    public bool IsKnownTo(Delivery? delivery) => delivery is { Gap: null or { IsIncomplete: true }, Rejection: null, Current.Received: { } known }
         && known.ContractVersion == Source.Contract.Version && known.SchemaFingerprint == SchemaFingerprint && known.Files.SequenceEqual(Files);
 }
 
 public static class ReceiveDeliveryDecision
 {
-    /// <summary>A version where the content is another, or is read by another version of the contract; the same again changes nothing (domain.md 2.5).</summary>
-    public static Decision Decide(ReceiveDelivery command, Delivery? delivery, DateTimeOffset now) => command.IsKnownTo(delivery)
+    /// <summary>
+    /// A version where the content is another, or is read by another version of the contract; the same again changes nothing (domain.md 2.5), nor does a look that another one was
+    /// recorded after.
+    /// </summary>
+    public static Decision Decide(ReceiveDelivery command, Delivery? delivery, DateTimeOffset now) => command.IsKnownTo(delivery) || delivery?.Current?.Received.Number != command.After
         ? []
         : [new DeliveryReceived(
             Delivery.IdOf(command.Source, command.Period), command.Source.Id, command.Period, (delivery?.Current?.Received.Number ?? 0) + 1, command.Files, command.Rows,

@@ -34,7 +34,7 @@ public static class ReportFetchDecision
         var because = EventRef.Of(delivery.Id, gap.At);
         if (report.Settles is { } settles)
         {
-            return [new DeliveryMissed(delivery.Id, delivery.Source, delivery.Period, gap.ExpectedFiles, now, now + settles, because)];
+            return [new DeliveryMissed(delivery.Id, delivery.Source, delivery.Period, gap.ExpectedFiles, now, now + settles, because) { IsIncomplete = gap.IsIncomplete }];
         }
 
         var number = delivery.Reingests + 1;

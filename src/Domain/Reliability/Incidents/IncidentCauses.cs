@@ -34,16 +34,23 @@ public static class IncidentCauses
     }
 
     /// <summary>A delivery that was fetched in vain holds up all that wait for it, each of which is named (domain.md 3.1); null where only history does.</summary>
-    public static RaiseIncident? Of(DeliveryExhausted e, Delivery delivery, DateTimeOffset now)
+    public static RaiseIncident? Of(DeliveryExhausted e, Delivery delivery, DateTimeOffset now) => InVain(delivery, e.Attempts, e.ExpectedFiles, e.Readers, e.Because, now);
+
+    /// <summary>The same of one whose budget was spent before these began to wait for it, and of which there is no open incident to widen.</summary>
+    public static RaiseIncident? Of(IReadOnlyList<DeliveryAwaited> awaited, Delivery exhausted, DateTimeOffset now) =>
+        InVain(exhausted, exhausted.Reingests, exhausted.Gap!.ExpectedFiles, [.. awaited.Select(e => e.Reader)], awaited[^1].Because, now);
+
+    static RaiseIncident? InVain(
+        Delivery delivery, int attempts, IReadOnlyList<string> expectedFiles, IReadOnlyList<DeliveryReader> readers, string because, DateTimeOffset now)
     {
-        DeliveryReader[] waiting = [.. e.Readers.Where(reader => !reader.OfHistory).OrderBy(reader => reader.Area, StringComparer.Ordinal).ThenBy(reader => reader.Pipeline, StringComparer.Ordinal)];
+        DeliveryReader[] waiting = [.. readers.Where(reader => !reader.OfHistory).OrderBy(reader => reader.Area, StringComparer.Ordinal).ThenBy(reader => reader.Pipeline, StringComparer.Ordinal)];
         if (waiting is not [var first, ..])
         {
             return null;
         }
 
-        var message = $"'{delivery.Source}' of {delivery.Period} has not arrived, also not after {e.Attempts} attempts to fetch it: {string.Join(", ", e.ExpectedFiles)}.";
-        var cause = new IncidentCause(IncidentCauseKind.ReingestionExhausted, delivery.Source, message, first.RunId, null, now, e.Because);
+        var message = $"'{delivery.Source}' of {delivery.Period} has not arrived, also not after {attempts} attempts to fetch it: {string.Join(", ", expectedFiles)}.";
+        var cause = new IncidentCause(IncidentCauseKind.ReingestionExhausted, delivery.Source, message, first.RunId, null, now, because);
         return new(first.Pipeline, first.Area, first.Interval, cause, first.Simulated)
         {
             Subject = new(delivery.Source, delivery.Period),

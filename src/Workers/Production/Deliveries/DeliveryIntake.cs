@@ -27,7 +27,7 @@ public sealed class DeliveryIntake(
 {
     readonly KeyedLocks _locks = new();
     readonly ConditionalWeakTable<SourceDefinition, ConcurrentDictionary<int, PipelineDefinition>> _alone = [];
-    readonly ConditionalWeakTable<SourceDefinition, string> _hashes = [];
+    readonly ConditionalWeakTable<PipelineDefinition, ConcurrentDictionary<string, string>> _hashes = [];
 
     /// <summary>
     /// What an interval of a pipeline finds of a source in all the periods that it reads, each version recorded. As <see cref="SourceIngest.IngestAsync"/> of one
@@ -54,35 +54,49 @@ public sealed class DeliveryIntake(
 
     async Task<IngestResult> OneAsync(PipelineDefinition reader, SourceDefinition source, DataInterval period, Delivery? known, Guid? run, CancellationToken cancellationToken)
     {
-        var look = await LookAsync(source, period, known, run, cancellationToken);
-        if (look is Missing missing)
+        while (true)
         {
-            return known?.Empty is not null ? missing with { IsConfirmed = true } : missing with { Lacking = [await LackingAsync(source, period, known, cancellationToken)] };
+            var look = await LookAsync(reader, source, period, known, run, cancellationToken);
+            if (look is Missing missing)
+            {
+                return known?.Empty is not null ? missing with { IsConfirmed = true } : missing with { Lacking = [await LackingAsync(source, period, known, cancellationToken)] };
+            }
+
+            if (look is not Ingested { Files.Count: > 0 } found || !IsCurrent(reader, source))
+            {
+                return look;
+            }
+
+            var received = new ReceiveDelivery(source.AsOf(period), period, found.Files, found.Rows, found.SchemaFingerprint) { After = known?.Current?.Received.Number };
+            var alone = Alone(reader, source, received.Source);
+            if (!IsTaken(received, alone, known))
+            {
+                known = await TakenAsync(received, alone, found, run, cancellationToken);
+            }
+
+            // Another look that was recorded since this one may have seen later files.
+            if (IsTaken(received, alone, known))
+            {
+                return found with { Deliveries = [new(period, known!.Current!.Received.Number)] };
+            }
         }
-
-        if (look is not Ingested { Files.Count: > 0 } found || !IsCurrent(source))
-        {
-            return look;
-        }
-
-        var received = new ReceiveDelivery(source.AsOf(period), period, found.Files, found.Rows, found.SchemaFingerprint);
-        var alone = Alone(reader, source, received.Source);
-        if (!IsTaken(known))
-        {
-            var id = Delivery.IdOf(source, period);
-            using var mine = await _locks.TakeAsync(id.ToString(), cancellationToken);
-            await using var session = store.QuerySession();
-            known = await session.LoadAsync<Delivery>(id, cancellationToken);
-            known = IsTaken(known) ? known : await RecordAsync(
-                received with { Drift = await drift.OfAsync(received.Source, period, found, run, cancellationToken) }, alone, known?.Verdicts ?? [], cancellationToken);
-        }
-
-        return found with { Deliveries = [new(period, known!.Current!.Received.Number)] };
-
-        bool IsTaken(Delivery? delivery) => received.IsKnownTo(delivery) && delivery!.Current!.Checked?.Rules == CheckDelivery.RulesOf(alone.Checks, delivery.Verdicts);
     }
 
-    async Task<IngestResult> LookAsync(SourceDefinition source, DataInterval period, Delivery? known, Guid? run, CancellationToken cancellationToken)
+    static bool IsTaken(ReceiveDelivery received, PipelineDefinition alone, Delivery? delivery) =>
+        received.IsKnownTo(delivery) && delivery!.Current!.Checked?.Rules == CheckDelivery.RulesOf(alone.Checks, delivery.Verdicts);
+
+    async Task<Delivery?> TakenAsync(ReceiveDelivery received, PipelineDefinition alone, Ingested found, Guid? run, CancellationToken cancellationToken)
+    {
+        var id = Delivery.IdOf(received.Source, received.Period);
+        using var mine = await _locks.TakeAsync(id.ToString(), cancellationToken);
+        await using var session = store.QuerySession();
+        var known = await session.LoadAsync<Delivery>(id, cancellationToken);
+        return IsTaken(received, alone, known) || known?.Current?.Received.Number != received.After
+            ? known
+            : await RecordAsync(received with { Drift = await drift.OfAsync(received.Source, received.Period, found, run, cancellationToken) }, alone, known?.Verdicts ?? [], cancellationToken);
+    }
+
+    async Task<IngestResult> LookAsync(PipelineDefinition reader, SourceDefinition source, DataInterval period, Delivery? known, Guid? run, CancellationToken cancellationToken)
     {
         try
         {
@@ -94,7 +108,7 @@ public sealed class DeliveryIntake(
             var asOf = source.AsOf(period);
             return Read(asOf.Contract.Version == source.Contract.Version ? null : asOf.Contract.Version, await ingest.IngestAsync(asOf, period, cancellationToken));
         }
-        catch (StepFailedException failed) when (failed.Error.Class is ErrorClass.Permanent && IsCurrent(source))
+        catch (StepFailedException failed) when (failed.Error.Class is ErrorClass.Permanent && IsCurrent(reader, source))
         {
             var error = failed.Error with { Delivery = new(source.Id, period) };
             var reject = new RejectDelivery(source, period, error);
@@ -133,10 +147,12 @@ public sealed class DeliveryIntake(
         return new(Delivery.IdOf(source, period), period, attempts, known?.Gap is { } gap ? gap.ReingestAt : policy.NextDue(attempts, clock.GetUtcNow()));
     }
 
-    // A run that was opened under another definition reads what that says, for itself.
-    bool IsCurrent(SourceDefinition source) => pipelines.Source(source.Id) is { } current && HashOf(current) == HashOf(source);
+    // A run that was opened under another definition, or with other checks of the source, reads what that says, for itself.
+    bool IsCurrent(PipelineDefinition reader, SourceDefinition source) =>
+        pipelines.All.FirstOrDefault(pipeline => pipeline.Sources.Any(known => known.Id == source.Id)) is { } current && HashOf(current, source.Id) == HashOf(reader, source.Id);
 
-    string HashOf(SourceDefinition source) => _hashes.GetValue(source, CanonicalJson.HashOf);
+    string HashOf(PipelineDefinition reader, string source) => _hashes.GetOrCreateValue(reader).GetOrAdd(
+        source, _ => CanonicalJson.HashOf(new { Source = reader.Source(source), Checks = CheckDelivery.RulesOf([.. reader.Checks.Where(check => check.IsOfSource(source))]) }));
 
     static IngestResult Read(int? version, IngestResult look)
     {
