@@ -34,7 +34,7 @@ public static class DriftReport
     static IEnumerable<string> Lines(DriftView drift)
     {
         yield return DriftWords.Of(new ColumnDrift(drift.Kind, drift.Column, drift.NewName, drift.Before, drift.After, drift.Reason));
-        yield return DriftWords.Of(drift.Readers);
+        yield return DriftWords.Of(drift.Kind, drift.Readers);
         yield return $"First seen in {drift.FirstFile} of {drift.FirstPeriod}, {Words.Instant(drift.SeenAt)}{(drift.FirstRun is { } run ? $", by run {run}" : "")}; owned by {drift.Owner ?? "nobody"}.";
         if (drift.Failure is { } failure)
         {

@@ -13,11 +13,17 @@ sealed class ContractEdit
     readonly string _text;
     readonly YamlMappingNode _root;
     readonly YamlMappingNode _columns;
+    readonly IReadOnlyDictionary<int, int> _ends;
     readonly List<(int Start, int End, string Text)> _edits = [];
+
+    readonly List<string> _added = [];
+
+    // Several drifts may be of one column.
+    readonly Dictionary<string, Dictionary<string, string>> _rewritten = new(StringComparer.Ordinal);
 
     ContractEdit(string text, YamlMappingNode root)
     {
-        (_text, _root) = (text, root);
+        (_text, _root, _ends) = (text, root, EndsIn(text));
         _columns = (YamlMappingNode)root.Children[new YamlScalarNode("columns")];
     }
 
@@ -32,7 +38,9 @@ sealed class ContractEdit
         stream.Load(new StringReader(text));
         var edit = new ContractEdit(text, (YamlMappingNode)stream.Documents[0].RootNode);
         edit.Number(version, from);
-        foreach (var change in changes)
+
+        // A column that can have its own name has it before another that would be called so.
+        foreach (var change in changes.OrderBy(change => change.Kind is DriftKind.Added && ProposedName.Of(change.Column, "column") != change.Column))
         {
             edit.Take(change);
         }
@@ -43,6 +51,11 @@ sealed class ContractEdit
 
     void Number(int version, DateOnly from)
     {
+        if (_root.Style is MappingStyle.Flow)
+        {
+            throw new NotSupportedException("It is written in braces.");
+        }
+
         var number = Value(_root, "version")!;
         Replace(number, Invariant($"{version}"));
         if (Value(_root, "from") is { } day)
@@ -52,7 +65,7 @@ sealed class ContractEdit
         else
         {
             var end = _text.IndexOf('\n', At(number.End)) is >= 0 and var line ? line + 1 : _text.Length;
-            _edits.Add((end, end, Invariant($"from: {from:yyyy-MM-dd}\n")));
+            _edits.Add((end, end, $"{(end == _text.Length && !_text.EndsWith('\n') ? "\n" : "")}{Invariant($"from: {from:yyyy-MM-dd}")}\n"));
         }
     }
 
@@ -64,32 +77,47 @@ sealed class ContractEdit
                 Add(change);
                 break;
             case DriftKind.Renamed:
-                Rewrite(change.Column, column => column["from"] = $"[{ContractText.Plain(change.Name!)}]");
+                Rewrite(change.Column, column => column["from"] = $"[{string.Join(", ", NamesOf(change.Column).Prepend(change.Name!).Distinct().Select(ContractText.Plain))}]");
                 break;
             case DriftKind.Removed:
                 Rewrite(change.Column, column =>
                 {
                     column["optional"] = "true";
                     column.Remove("nullable");
+                    column.Remove("since");
                 });
                 break;
             case DriftKind.Nullable:
                 Rewrite(change.Column, column => column.Remove("nullable"));
                 break;
             case DriftKind.Retyped:
-                Rewrite(change.Column, column => column["type"] = change.After ?? "varchar");
+                Rewrite(change.Column, column =>
+                {
+                    column["type"] = change.After ?? "varchar";
+                    column.Remove("format");
+                });
                 break;
             default:
                 break;
         }
     }
 
+    // Other files may still bear the names of before.
+    IEnumerable<string> NamesOf(string column) => Value(_columns, column) is YamlMappingNode properties ? Value(properties, "from") switch
+    {
+        YamlSequenceNode names => names.Children.OfType<YamlScalarNode>().Select(name => name.Value!),
+        YamlScalarNode { Value: { } name } => [name],
+        _ => [],
+    } : [];
+
+    // Nobody has promised that it comes, and nobody reads it yet.
     void Add(ColumnDrift change)
     {
-        HashSet<string> taken = [.. _columns.Children.Keys.Select(key => ((YamlScalarNode)key).Value!)];
+        HashSet<string> taken = [.. _columns.Children.Keys.Select(key => ((YamlScalarNode)key).Value!), .. _added];
         var name = ProposedName.Of(change.Column, "column");
         name = taken.Contains(name) ? Enumerable.Range(2, taken.Count + 1).Select(number => Invariant($"{name}_{number}")).First(other => !taken.Contains(other)) : name;
-        Dictionary<string, string> column = new(StringComparer.Ordinal) { ["type"] = change.After ?? "varchar" };
+        _added.Add(name);
+        Dictionary<string, string> column = new(StringComparer.Ordinal) { ["type"] = change.After ?? "varchar", ["optional"] = "true" };
         if (name != change.Column)
         {
             column["from"] = $"[{ContractText.Plain(change.Column)}]";
@@ -105,6 +133,18 @@ sealed class ContractEdit
     void Rewrite(string name, Action<Dictionary<string, string>> change)
     {
         var value = Value(_columns, name) ?? throw new NotSupportedException($"The column '{name}' is not written in it.");
+        if (!_rewritten.TryGetValue(name, out var column))
+        {
+            _rewritten[name] = column = Properties(name, value);
+        }
+
+        change(column);
+        _edits.RemoveAll(known => known.Start == At(value.Start));
+        _edits.Add((At(value.Start), EndOf(value), value is YamlMappingNode { Style: not MappingStyle.Flow } ? $"{Written(column)}\n" : Written(column)));
+    }
+
+    Dictionary<string, string> Properties(string name, YamlNode value)
+    {
         Dictionary<string, string> column = new(StringComparer.Ordinal);
         if (value is YamlScalarNode { Value: { } scalar })
         {
@@ -125,9 +165,7 @@ sealed class ContractEdit
             }
         }
 
-        change(column);
-        _edits.RemoveAll(known => known.Start == At(value.Start));
-        _edits.Add((At(value.Start), EndOf(value), value is YamlMappingNode { Style: not MappingStyle.Flow } ? $"{Written(column)}\n" : Written(column)));
+        return column;
     }
 
     // The short form where it says all.
@@ -186,42 +224,39 @@ sealed class ContractEdit
 
     static int At(Mark mark) => (int)mark.Index;
 
-    // A collection knows where it begins only.
+    // A node of a collection knows where it begins only; the parser sees both ends.
     int EndOf(YamlNode node) => node switch
     {
-        YamlMappingNode { Style: MappingStyle.Flow } or YamlSequenceNode { Style: SequenceStyle.Flow } => Closing(At(node.Start)),
+        YamlMappingNode { Style: MappingStyle.Flow } or YamlSequenceNode { Style: SequenceStyle.Flow } => _ends[At(node.Start)],
         YamlMappingNode { Children.Count: > 0 } block => EndOf(block.Children.Last().Value),
         YamlSequenceNode { Children.Count: > 0 } list => EndOf(list.Children[^1]),
         _ => At(node.End),
     };
 
-    /// <summary>Behind the bracket that closes the one at <paramref name="start"/>.</summary>
-    int Closing(int start)
+    /// <summary>Of each collection, where it begins and where it ends.</summary>
+    static Dictionary<int, int> EndsIn(string text)
     {
-        var (depth, quote) = (0, '\0');
-        for (var at = start; at < _text.Length; at++)
+        var parser = new Parser(new StringReader(text));
+        Dictionary<int, int> ends = [];
+        Stack<int> open = [];
+        while (parser.MoveNext())
         {
-            var sign = _text[at];
-            if (quote != '\0')
+            switch (parser.Current)
             {
-                at += quote == '"' && sign == '\\' ? 1 : 0;
-                quote = sign == quote ? '\0' : quote;
-            }
-            else if (sign is '"' or '\'')
-            {
-                quote = sign;
-            }
-            else
-            {
-                depth += sign is '{' or '[' ? 1 : sign is '}' or ']' ? -1 : 0;
-                if (depth == 0)
-                {
-                    return at + 1;
-                }
+                case MappingStart or SequenceStart:
+                    open.Push(At(parser.Current.Start));
+                    break;
+                case MappingEnd or SequenceEnd:
+                    // Of one in brackets it is at the one that closes it.
+                    var end = At(parser.Current.Start);
+                    ends[open.Pop()] = end < text.Length && text[end] is '}' or ']' ? end + 1 : end;
+                    break;
+                default:
+                    break;
             }
         }
 
-        return _text.Length;
+        return ends;
     }
 
     static string Invariant(FormattableString text) => FormattableString.Invariant(text);

@@ -13,7 +13,7 @@ namespace EventedPipelines.Workers.Workspaces;
 /// </summary>
 public sealed class ContractRevision(Workspace workspace, WorkspaceKinds kinds) : IContractFiles
 {
-    public RevisedContract Write(string source, IReadOnlyList<SourceDrift> drifts)
+    public RevisedContract Write(string source, IReadOnlyList<SourceDrift> drifts, DateOnly from)
     {
         var folder = $"{SourceReader.Folder}/{source}/";
         var file = $"{folder}{ContractReader.File}";
@@ -22,23 +22,24 @@ public sealed class ContractRevision(Workspace workspace, WorkspaceKinds kinds) 
         var contract = ContractIn(now, source);
         var text = files.Text(file, new(file, 1))!;
         ColumnDrift[] changes = [.. drifts.Select(drift => drift.Seen.Change).Where(change => !change.IsIn(contract))];
-        if (changes.Length == 0)
+        if (changes.Length == 0 && !(from < contract.From))
         {
             // Whoever wrote it was killed before saying so.
             var last = $"{folder}{EarlierFile(contract.Version - 1)}";
             var diff = files.Exists(last) ? LineDiff.Of(files.Text(last, new(last, 1))!, text) : "";
-            return new(contract.Version, contract.From ?? drifts.Min(drift => drift.Seen.Period.First), file, diff, Reading(now));
+            return new(contract.Version, contract.From ?? from, file, diff, Reading(now));
         }
 
-        var (version, from) = (contract.Version + 1, drifts.Min(drift => drift.Seen.Period.First));
-        if (from < contract.From)
+        // What the version has already came earlier than it is in force.
+        var version = changes.Length == 0 ? contract.Version : contract.Version + 1;
+        if (changes.Length > 0 && from < contract.From)
         {
             throw new NotSupportedException(
                 FormattableString.Invariant($"Version {contract.Version} is in force from {contract.From:yyyy-MM-dd} on, and the source has come so since {from:yyyy-MM-dd}, before it."));
         }
 
         Dictionary<string, string> written = new(StringComparer.Ordinal);
-        if (from != contract.From)
+        if (from != contract.From && changes.Length > 0)
         {
             written[$"{folder}{EarlierFile(contract.Version)}"] = text;
         }

@@ -40,6 +40,14 @@ public sealed class DriftSpecs
     }
 
     [Fact]
+    public void a_day_that_is_put_right_reverts_nothing_that_later_days_still_show()
+    {
+        var schema = Drifted();
+        SeeSchemaDecision.Decide(See(day) with { StillShown = [schema.Drifts[0].Id] }, schema, now).ShouldBeEmpty();
+        SeeSchemaDecision.Decide(See(day), schema, now).ShouldHaveSingleItem().ShouldBeOfType<DriftReverted>();
+    }
+
+    [Fact]
     public void what_a_later_version_of_the_contract_does_not_show_is_that_version_s()
     {
         var schema = Drifted();

@@ -71,8 +71,8 @@ public sealed class SchemaComparisonSpecs
     }
 
     [Theory]
-    [InlineData(DriftKind.Added, "note", null, "varchar", "  note: varchar\n")]
-    [InlineData(DriftKind.Added, "Cost Centre", null, "integer", "  cost_centre: { type: integer, from: [\"Cost Centre\"] }\n")]
+    [InlineData(DriftKind.Added, "note", null, "varchar", "  note: { type: varchar, optional: true }\n")]
+    [InlineData(DriftKind.Added, "Cost Centre", null, "integer", "  cost_centre: { type: integer, optional: true, from: [\"Cost Centre\"] }\n")]
     [InlineData(DriftKind.Renamed, "amount", "usd", null, "  amount: { type: \"decimal(19,4)\", nullable: false, from: [usd] }  # USD\n")]
     [InlineData(DriftKind.Removed, "class", null, null, "  class: { type: varchar, meaning: \"which\", optional: true }\n")]
     [InlineData(DriftKind.Nullable, "amount", null, null, "  amount: decimal(19,4)  # USD\n")]
@@ -83,6 +83,53 @@ public sealed class SchemaComparisonSpecs
         next.ShouldStartWith("# From accounting.\nversion: 2\nfrom: 2026-03-02\nkey: [expense_id]\n");
         next.ShouldContain(line);
         next.ShouldContain("  # a day\n");
+    }
+
+    /// <summary>A quote inside of a text or a comment opens nothing, and no column behind it is lost.</summary>
+    [Theory]
+    [InlineData("  amount: { type: \"decimal(19,4)\", meaning: what's paid }\n  tax: { type: varchar, meaning: the state's share }\n  note: varchar\n")]
+    [InlineData("  amount: {\n    type: \"decimal(19,4)\" # it's in USD }\n    }\n  tax: varchar\n  note: varchar\n")]
+    public void columns_that_were_not_approved_stay_whatever_stands_in_their_texts(string columns)
+    {
+        var next = Workers.Workspaces.ContractEdit.Next($"version: 1\ncolumns:\n{columns}", 2, new(2026, 3, 2), [new(DriftKind.Renamed, "amount", "usd")]);
+        next.ShouldContain("from: [usd] }\n");
+        next.ShouldContain("\n  tax: ");
+        next.ShouldContain("\n  note: varchar");
+    }
+
+    [Fact]
+    public void a_text_without_a_last_line_end_gets_one() => Workers.Workspaces.ContractEdit.Next("columns:\n  a: varchar\nversion: 1", 2, new(2026, 3, 2), [new(DriftKind.Removed, "a")])
+        .ShouldBe("columns:\n  a: { type: varchar, optional: true }\nversion: 2\nfrom: 2026-03-02\n");
+
+    /// <summary>Two files a day may bear two names.</summary>
+    [Fact]
+    public void a_new_name_comes_before_those_of_before() =>
+        Workers.Workspaces.ContractEdit.Next("version: 1\ncolumns:\n  amount: { type: integer, from: [Betrag, Amount] }\n", 2, new(2026, 3, 2), [new(DriftKind.Renamed, "amount", "Total")])
+            .ShouldContain("  amount: { type: integer, from: [Total, Betrag, Amount] }\n");
+
+    [Fact]
+    public void a_column_that_can_have_its_own_name_has_it()
+    {
+        var next = Workers.Workspaces.ContractEdit.Next(
+            "version: 1\ncolumns:\n  a: varchar\n", 2, new(2026, 3, 2), [new(DriftKind.Added, "Net Amount", After: "integer"), new(DriftKind.Added, "net_amount", After: "integer")]);
+        next.ShouldContain("  net_amount: { type: integer, optional: true }\n");
+        next.ShouldContain("  net_amount_2: { type: integer, optional: true, from: [\"Net Amount\"] }\n");
+        var second = new Contract("x", 2, [new("net_amount", "integer") { From = ["Net Amount"] }], [], null);
+        new ColumnDrift(DriftKind.Added, "net_amount").IsIn(second).ShouldBeFalse("It is called so, and bears another name.");
+        new ColumnDrift(DriftKind.Added, "Net Amount").IsIn(second).ShouldBeTrue();
+    }
+
+    [Fact]
+    public void what_says_how_a_value_is_written_goes_with_its_type() =>
+        Workers.Workspaces.ContractEdit.Next("version: 1\ncolumns:\n  at: { type: date, format: \"%d.%m.%Y\" }\n", 2, new(2026, 3, 2), [new(DriftKind.Retyped, "at", After: "varchar")])
+            .ShouldContain("  at: varchar\n");
+
+    [Fact]
+    public void two_drifts_of_one_column_are_both_taken_in()
+    {
+        var next = Workers.Workspaces.ContractEdit.Next(
+            Text, 2, new(2026, 3, 2), [new(DriftKind.Retyped, "amount", After: "varchar"), new(DriftKind.Nullable, "amount"), new(DriftKind.Renamed, "amount", "usd")]);
+        next.ShouldContain("  amount: { type: varchar, from: [usd] }  # USD\n");
     }
 
     [Fact]

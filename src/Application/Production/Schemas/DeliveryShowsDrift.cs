@@ -29,7 +29,14 @@ public sealed class DeliveryShowsDrift : IReaction
         }
 
         var schema = await session.LockSchemaAsync(source, cancellationToken);
-        var see = new SeeSchema(source, seen.Owner, seen.ContractVersion, period, seen.Drifts, seen.RunId, seen.Simulated, EventRef.Of(stream, before + 1 + index)) { Given = seen.Given ?? [] };
+        var see = new SeeSchema(source, seen.Owner, seen.ContractVersion, period, seen.Drifts, seen.RunId, seen.Simulated, EventRef.Of(stream, before + 1 + index))
+        {
+            Given = seen.Given ?? [],
+            StillShown = schema.Aggregate?.HasOpen is true ? await ShownAfterAsync(session, source, period, cancellationToken) : [],
+        };
         await session.AppendAsync(schema, SeeSchemaDecision.Decide(see, schema.Aggregate, now), cancellationToken);
     }
+
+    static async Task<HashSet<Guid>> ShownAfterAsync(IDocumentSession session, string source, DataInterval period, CancellationToken cancellationToken) =>
+        [.. (await session.ShownDriftsAsync(source, cancellationToken)).Where(shown => shown.Period.First > period.First).Select(shown => shown.Drift)];
 }

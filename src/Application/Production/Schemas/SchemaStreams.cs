@@ -1,5 +1,6 @@
 using EventedPipelines.Application.Kernel;
 using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Deliveries;
 using EventedPipelines.Domain.Production.Schemas;
 using EventedPipelines.Projections.Kernel.Store;
 using JasperFx.Events;
@@ -27,4 +28,17 @@ public static class SchemaStreams
             await session.AppendAsync(stream, decision, cancellationToken);
             return decision;
         }, cancellationToken);
+
+    /// <summary>The drifts that deliveries of a source show as they stand, each with its period.</summary>
+    public static async Task<IReadOnlyList<(Guid Drift, DataInterval Period)>> ShownDriftsAsync(this IQuerySession session, string source, CancellationToken cancellationToken)
+    {
+        var drifting = await session.Query<Delivery>().Where(delivery => delivery.Source == source && delivery.Drift != null).ToListAsync(cancellationToken);
+        return
+        [
+            .. from delivery in drifting
+               let drift = delivery.Drift!
+               from shown in drift.Drifts
+               select (SourceSchema.DriftIdOf(source, drift.ContractVersion, shown.Change), delivery.Period),
+        ];
+    }
 }

@@ -28,10 +28,13 @@ public enum DriftKind
 /// </summary>
 public sealed record ColumnDrift(DriftKind Kind, string Column, string? Name = null, string? Before = null, string? After = null, string? Reason = null)
 {
+    /// <summary>Whether a file cannot be read by the contract for it: another order never is why, and a further column only where the contract refuses those.</summary>
+    public static bool Refuses(DriftKind kind) => kind is not (DriftKind.Added or DriftKind.Reordered);
+
     /// <summary>Whether a version of the contract has taken it in.</summary>
     public bool IsIn(Contract contract)
     {
-        var column = contract.Columns.FirstOrDefault(known => known.Name == Column || (Kind is DriftKind.Added && known.From?.Contains(Column) is true));
+        var column = contract.Columns.FirstOrDefault(known => Kind is DriftKind.Added ? (known.From ?? [known.Name]).Contains(Column) : known.Name == Column);
         return Kind switch
         {
             DriftKind.Added => column is not null,

@@ -16,15 +16,18 @@ public static class DriftWords
     };
 
     /// <summary>Who breaks with it, and with what; and who does not.</summary>
-    public static string Of(IReadOnlyList<DriftReader> readers)
+    public static string Of(DriftKind kind, IReadOnlyList<DriftReader> readers)
     {
         var breaking = readers.Where(reader => reader.Breaks).Select(reader => $"{reader.Pipeline}{Parts(reader)}").ToList();
         var others = readers.Where(reader => !reader.Breaks).Select(reader => reader.Pipeline).ToList();
         return (breaking, others) switch
         {
             ([], []) => "No pipeline reads it.",
+            ([], _) when ColumnDrift.Refuses(kind) => $"No SQL reads it, but a file is refused whole: {string.Join(", ", others)} {(others.Count == 1 ? "waits" : "wait")} for it.",
             ([], _) => $"It breaks nothing: {string.Join(", ", others)} {(others.Count == 1 ? "does" : "do")} not read it.",
             (_, []) => $"It breaks {string.Join("; ", breaking)}.",
+            _ when ColumnDrift.Refuses(kind) =>
+                $"It breaks {string.Join("; ", breaking)}. It does not break {string.Join(", ", others)}, which {(others.Count == 1 ? "waits" : "wait")} all the same: a file is refused whole.",
             _ => $"It breaks {string.Join("; ", breaking)}. It does not break {string.Join(", ", others)}.",
         };
     }
@@ -34,9 +37,10 @@ public static class DriftWords
     {
         var first = drifts[0];
         var breaks = drifts.Any(drift => drift.Readers.Any(reader => reader.Breaks));
-        var said = drifts.Select(drift => $"{Of(drift.Change)} {Of(drift.Readers)}");
+        var said = drifts.Select(drift => $"{Of(drift.Change)} {Of(drift.Change.Kind, drift.Readers)}");
         return new(
-            first.SchemaId, $"drift {first.DriftId}", NotificationKind.SchemaDrift, breaks ? Severity.Warning : Severity.Info, first.Readers.FirstOrDefault(reader => reader.Breaks)?.Area, null, null,
+            first.SchemaId, $"drift {first.DriftId} of {first.Period}", NotificationKind.SchemaDrift, breaks ? Severity.Warning : Severity.Info,
+            first.Readers.FirstOrDefault(reader => reader.Breaks)?.Area, null, null,
             $"{first.Source} of {first.Period} comes otherwise than its contract says",
             $"{string.Join(" ", said)} First seen in {first.File}. "
             + $"If the source is so from now on, './run sources approve {first.Source} <drift>' writes the contract's next version; './run sources drifts {first.Source}' lists them.",

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json.Serialization;
 using EventedPipelines.Domain.Kernel;
 
 namespace EventedPipelines.Domain.Production.Schemas;
@@ -11,6 +12,12 @@ public sealed record SourceSchema(Guid Id, string Source, long Version)
 
     /// <summary>By version of the contract, what it leaves out and so is no drift, as the ids that drifts would have.</summary>
     public ImmutableSortedDictionary<int, ImmutableList<Guid>> Given { get; init; } = ImmutableSortedDictionary<int, ImmutableList<Guid>>.Empty;
+
+    /// <summary>Whether a later delivery may show that a drift is over.</summary>
+    [JsonIgnore]
+    public bool HasOpen => Drifts.Exists(IsOpen);
+
+    public static bool IsOpen(SourceDrift drift) => drift.State is DriftState.Open or DriftState.Rejected;
 
     public static Guid IdOf(string source) => DerivedId.Of("schema", source);
 

@@ -27,8 +27,12 @@ public sealed class ContractDueHandler(IDocumentStore store, IContractFiles cont
 
         try
         {
+            // Periods are looked at in any order: the first that came so may not be the first that was seen.
+            var shown = (await look.ShownDriftsAsync(schema.Source, cancellationToken)).Where(shown => ids.Contains(shown.Drift)).Select(shown => shown.Period.First);
+            var from = approved.Select(drift => drift.Seen.Period.First).Concat(shown).Min();
+
             // What was written by one who was killed before saying so is written already.
-            var revised = contracts.Write(schema.Source, approved);
+            var revised = contracts.Write(schema.Source, approved, from);
             foreach (var definition in revised.Pipelines)
             {
                 if (await store.DefinePipelineAsync(definition, worker.Value, clock.GetUtcNow(), cancellationToken) is { } version)

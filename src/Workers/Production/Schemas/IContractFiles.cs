@@ -9,7 +9,7 @@ public interface IContractFiles
     /// <summary>Writes the next version of a source's contract with what was approved. Nothing is written unless the workspace loads with it.</summary>
     /// <exception cref="NotSupportedException">Only a person can write it; the message says why.</exception>
     /// <exception cref="IOException">The workspace cannot be written to.</exception>
-    RevisedContract Write(string source, IReadOnlyList<SourceDrift> drifts);
+    RevisedContract Write(string source, IReadOnlyList<SourceDrift> drifts, DateOnly from);
 }
 
 /// <summary>The next version of a contract: its file, what changes in it, and the pipelines as they are by it.</summary>
