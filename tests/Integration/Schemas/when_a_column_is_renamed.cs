@@ -87,6 +87,51 @@ public sealed class when_a_column_is_renamed(PostgresServer server) : IDisposabl
         File.ReadAllText(Contract).ShouldContain("version: 1");
     }
 
+    /// <summary>The version that was approved is in force from the first day that came so; a day before it that is delivered again under the new name is told of again.</summary>
+    [Fact]
+    public async Task an_earlier_day_that_comes_under_the_new_name_later_is_told_again_and_approved_into_the_same_version()
+    {
+        await using var system = await StartAsync();
+        var before = monday.Previous;
+        foreach (var file in SampleFile.Of(1, before.First))
+        {
+            SampleWriter.Write(system.Data, 1, file);
+        }
+
+        await system.OpenAsync("aggregate-profit", before.ToString());
+        await system.PassToAsync(midnight.AddMinutes(30));
+        using var client = system.Client();
+        await ApproveAsync(system, client);
+        File.ReadAllText(Contract).ShouldContain("version: 2\nfrom: 2026-03-02\n");
+
+        Rename(Path.Combine(system.Data, "expenses/2026/03/expenses-2026-03-01.csv"));
+        await system.LookAsync();
+        var again = (await DriftsAsync(client)).ShouldHaveSingleItem()!;
+        (Text(again, "state"), Text(again, "firstPeriod")).ShouldBe(("open", "2026-03-01"));
+        await ApproveAsync(system, client);
+
+        File.ReadAllText(Contract).ShouldContain("version: 2\nfrom: 2026-03-01\n");
+        await using var session = system.Store.QuerySession();
+        foreach (var day in (DataInterval[])[before, monday])
+        {
+            (await session.LoadAsync<Interval>(IntervalId.Of("aggregate-profit", day)))!.Publication.ShouldNotBeNull().IsWholeItself.ShouldBeTrue(day.ToString());
+        }
+
+        (await session.Query<Incident>().ToListAsync()).ShouldAllBe(incident => incident.IsResolved);
+        (await session.Query<Notification>().ToListAsync()).Count(each => each.Queued.Kind is NotificationKind.SchemaDrift).ShouldBe(4, "Both owners of profit, each time.");
+    }
+
+    static async Task ApproveAsync(StillSystem system, ApiClient client)
+    {
+        var id = Text((await DriftsAsync(client)).ShouldHaveSingleItem()!, "id");
+        var approved = await client.PostAsync($"/api/v1/schemas/expenses/drifts/{id}/approve", "{}", ("X-Actor", "amara"));
+        approved.Status.ShouldBe(HttpStatusCode.Accepted, approved.Text);
+        await system.QuietAsync();
+        await system.LookAsync();
+    }
+
+    static void Rename(string file) => File.WriteAllText(file, File.ReadAllText(file).Replace("class,amount", "class,amount_usd", StringComparison.Ordinal));
+
     async Task<StillSystem> StartAsync()
     {
         foreach (var file in Directory.EnumerateFiles(Repository.Folder("workspace"), "*", SearchOption.AllDirectories))
@@ -102,8 +147,7 @@ public sealed class when_a_column_is_renamed(PostgresServer server) : IDisposabl
             SampleWriter.Write(system.Data, 1, file);
             if (file.Source == "expenses")
             {
-                var path = Path.Combine(system.Data, "expenses/2026/03/expenses-2026-03-02.csv");
-                File.WriteAllText(path, File.ReadAllText(path).Replace("class,amount", "class,amount_usd", StringComparison.Ordinal));
+                Rename(Path.Combine(system.Data, "expenses/2026/03/expenses-2026-03-02.csv"));
             }
         }
 
