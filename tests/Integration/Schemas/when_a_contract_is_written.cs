@@ -1,7 +1,7 @@
+using EventedPipelines.Application.Production.Schemas;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Domain.Production.Schemas;
-using EventedPipelines.Application.Production.Schemas;
 using EventedPipelines.Tests.Integration.Hosts;
 
 namespace EventedPipelines.Tests.Integration.Schemas;
