@@ -221,6 +221,17 @@ public sealed class when_a_contract_is_proposed : IDisposable
         loaded.Proposal.Contract.ShouldContain("looked at 100 of 202 rows");
     }
 
+    /// <summary>Two that a first reading finds make one text of the column, and take nothing away.</summary>
+    [Fact]
+    public async Task a_column_with_several_values_of_no_type_behind_the_rows_that_were_looked_at_is_text()
+    {
+        var rows = string.Concat(Enumerable.Range(1, 200).Select(id => $"{id},{id},{id}.50,2025-01-01\n"));
+        var loaded = await LoadedAsync(new([_files.Write("mixed.csv", $"id,v,p,d\n{rows}201,abc,2.5 EUR,soon\n202,0x1f,tbd,later\n")], Rows: 100));
+        loaded.Columns.ShouldBe("id integer!, v varchar, p varchar, d varchar");
+        loaded.Rows[^2].ShouldBe("201|abc|2.5 EUR|soon");
+        loaded.Rows[^1].ShouldBe("202|0x1f|tbd|later");
+    }
+
     [Theory]
     [InlineData("ragged.csv", "id,v\n1,2\n3\n4,5\n", "The row has 1 of 2 columns.")]
     [InlineData("cut.csv", "id,v,w\n1,2,3\n1,\"2", "cut off")]

@@ -62,8 +62,8 @@ sealed class ContractPlan(
         : parquet is not null && Found(column).Guess() is (null, var note) ? note
         : null;
 
-    /// <summary>Takes in what the reader said of rows; false where that cannot be helped by another contract.</summary>
-    public bool Weaken(string? name, string? value, string reason, long row)
+    /// <summary>Takes in what the reader said of rows, by the type that it read them by; false where that cannot be helped by another contract.</summary>
+    public bool Weaken(string? name, string? value, string reason, long row, string? type)
     {
         var at = _names.TakeWhile(own => own != name).Count() is var before && before < _names.Count ? before - folders.Count : -1;
         if (name is null || at < 0)
@@ -78,6 +78,13 @@ sealed class ContractPlan(
 
         var column = columns[at];
         var guess = Guess(column, name, format is FileFormat.Csv ? Numbers(columns) : NumberWriting.Plain);
+        if (guess.Type is "varchar" && type is not "varchar" && value is not null)
+        {
+            // Another row of the same reading has shown it already.
+            column.Found(value, row);
+            return true;
+        }
+
         if (format is FileFormat.Parquet || value is null || guess.Type is "varchar" || reason.StartsWith("not one value", StringComparison.Ordinal))
         {
             return _leftOut.TryAdd(name, Said(value, reason, row, name));

@@ -104,7 +104,8 @@ public sealed class SourceInspection
                 var isWeaker = false;
                 foreach (var fault in round > MostRounds ? [] : proof.Faults)
                 {
-                    isWeaker |= plan.Weaken(fault.Column, fault.Value, fault.Reason, fault.Row);
+                    var type = draft.Columns.FirstOrDefault(column => column.Column.Name == fault.Column)?.Column.Type;
+                    isWeaker |= plan.Weaken(fault.Column, fault.Value, fault.Reason, fault.Row, type);
                 }
 
                 if (!isWeaker)
