@@ -31,6 +31,16 @@ public sealed class ColumnReadersSpecs
     }
 
     [Fact]
+    public async Task a_check_breaks_where_it_looks_at_the_column_itself()
+    {
+        var profit = (await OfAsync("expenses", "amount")).Single(reader => reader.Pipeline == "aggregate-profit");
+        profit.Checks.ShouldContain("expenses-complete");
+        profit.Checks.ShouldNotContain("expenses-key", "It is about expense_id.");
+        (await OfAsync("expenses", "expense_id")).Single(reader => reader.Pipeline == "aggregate-profit").Checks.ShouldContain("expenses-key");
+        profit.Metrics.ShouldBeUnique();
+    }
+
+    [Fact]
     public async Task a_column_that_nobody_has_breaks_nothing() => (await OfAsync("orders", "colour")).ShouldAllBe(reader => !reader.Breaks && reader.Models.Count == 0);
 
     [Fact]

@@ -73,7 +73,7 @@ public sealed class ColumnReaders(WorkspaceKinds kinds)
         {
             var columns = known.Contract.Columns;
             whole.Create(known.Id, columns);
-            without.Create(known.Id, known.Id == source && columns.Count > 1 ? [.. columns.Where(other => other.Name != column)] : columns);
+            without.Create(known.Id, known.Id == source ? Without(known.Contract, column).Columns : columns);
         }
 
         foreach (var model in reader.Models)
@@ -87,7 +87,7 @@ public sealed class ColumnReaders(WorkspaceKinds kinds)
         List<CheckDefinition> checks = [];
         foreach (var check in reader.Checks)
         {
-            if (broken.Contains(check.Target) || (check.Target == source && await BreaksAsync(reader, check, without, cancellationToken)))
+            if (broken.Contains(check.Target) || (check.Target == source && await BreaksAsync(check, Without(reader.Source(source).Contract, column), without, cancellationToken)))
             {
                 checks.Add(check);
             }
@@ -97,9 +97,13 @@ public sealed class ColumnReaders(WorkspaceKinds kinds)
         ModelDefinition[] models = [.. reader.Models.Where(model => broken.Contains(model.Id))];
         return new(
             reader.Id, reader.Area, models.Length > 0 || checks.Exists(check => !check.IsOfSource(source)), [.. models.Select(model => model.Id)],
-            [.. models.Select(model => model.Target?.Table).OfType<string>()], [.. reader.Metrics.Where(metric => broken.Contains(metric.Model)).Select(metric => metric.Id)],
+            [.. models.Select(model => model.Target?.Table).OfType<string>()], [.. reader.Metrics.Where(metric => broken.Contains(metric.Model)).Select(metric => metric.Id).Distinct()],
             [.. checks.Select(check => check.Id)]);
     }
+
+    // A table has a column.
+    static Contract Without(Contract contract, string column) =>
+        contract.Columns.Count > 1 ? contract with { Columns = [.. contract.Columns.Where(other => other.Name != column)] } : contract;
 
     static async Task<bool> BreaksAsync(
         PipelineDefinition reader, ModelDefinition model, ScratchSession whole, ScratchSession without, HashSet<string> broken, CancellationToken cancellationToken)
@@ -138,12 +142,12 @@ public sealed class ColumnReaders(WorkspaceKinds kinds)
         }
     }
 
-    async Task<bool> BreaksAsync(PipelineDefinition reader, CheckDefinition check, ScratchSession without, CancellationToken cancellationToken)
+    async Task<bool> BreaksAsync(CheckDefinition check, Contract contract, ScratchSession without, CancellationToken cancellationToken)
     {
         try
         {
             var rows = $"(select *, '' as {RunRelations.File}, cast(0 as bigint) as {RunRelations.Row} from {Sql.Name(check.Target)})";
-            await CheckSql.BindAsync(without.Engine, kinds.Get<ICheckKind>(check.Kind.Name), check, reader.Source(check.Target).Contract, rows, cancellationToken);
+            await CheckSql.BindAsync(without.Engine, kinds.Get<ICheckKind>(check.Kind.Name), check, contract, rows, cancellationToken);
             return false;
         }
         catch (Exception error) when (error is EngineException or StepFailedException)
