@@ -24,6 +24,14 @@ public sealed class StepErrorsSpecs
     [InlineData(PostgresErrorCodes.UndefinedTable)]
     public void an_error_of_the_database_that_another_attempt_would_meet_again_is_not_tried_again(string state) => ClassOf(state).ShouldBe(ErrorClass.Permanent);
 
+    /// <summary>After a crash of the server a number of an event was given twice: a run went on without its source for it.</summary>
+    [Fact]
+    public void what_the_stores_own_tables_refuse_is_tried_again()
+    {
+        var refusal = new PostgresException("It is there already", "ERROR", "ERROR", PostgresErrorCodes.UniqueViolation, schemaName: "ep", tableName: "mt_events");
+        StepErrors.Of(refusal, "ingest:orders").Class.ShouldBe(ErrorClass.Transient);
+    }
+
     [Fact]
     public void the_innermost_refusal_of_the_database_counts() =>
         StepErrors.Of(new InvalidOperationException("wrapped", Refusal(PostgresErrorCodes.DiskFull)), Step.Publish).Remedy.ShouldStartWith("Free space on PostgreSQL's disk");

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Projections.Kernel.Store;
 using Npgsql;
 
 namespace EventedPipelines.Workers.Production.Runs;
@@ -24,7 +25,8 @@ public static class StepErrors
 
     static StepError OfPostgres(PostgresException refused, string place)
     {
-        var kind = Lasting.Contains(refused.SqlState[..2]) ? ErrorClass.Permanent : ErrorClass.Transient;
+        // The store's own tables refuse what another append was first with, and no row of a model.
+        var kind = Lasting.Contains(refused.SqlState[..2]) && refused.SchemaName is not StoreDatabase.Schema ? ErrorClass.Permanent : ErrorClass.Transient;
         var remedy = refused.SqlState switch
         {
             PostgresErrorCodes.DiskFull => "Free space on PostgreSQL's disk; the step is tried again.",
