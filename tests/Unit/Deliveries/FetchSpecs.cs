@@ -128,6 +128,9 @@ public sealed class FetchSpecs
         (delivery.Rejection, delivery.Gap).ShouldBe((error, null));
         RejectDeliveryDecision.Decide(new(orders, day, error), delivery, now).ShouldBeEmpty();
         RejectDeliveryDecision.Decide(new(orders, day, error with { Message = "Another." }), delivery, now).ShouldNotBeEmpty();
+        delivery = Delivery.Fold(delivery, new DeliveryReceived(id, "orders", day, 1, [], 0, 1, "f", now))!;
+        RejectDeliveryDecision.Decide(new(orders, day, error), delivery, now).ShouldBeEmpty("It was looked at before that had come.");
+        RejectDeliveryDecision.Decide(new(orders, day, error) { After = 1 }, delivery, now).ShouldNotBeEmpty();
     }
 
     /// <summary>domain.md 3.1: one incident, which names every interval and area that it touches.</summary>

@@ -36,14 +36,17 @@ public static class ReceiveDeliveryDecision
 /// <summary>What a look found of a source's period cannot be read.</summary>
 public sealed record RejectDelivery(SourceDefinition Source, DataInterval Period, StepError Error, SeenDrift? Drift = null)
 {
+    /// <summary>The number of the version that counted when the look was; null for none.</summary>
+    public int? After { get; init; }
+
     /// <summary>Whether that is why it does not count.</summary>
     public bool IsKnownTo(Delivery? delivery) => delivery is { Gap: null } && Error.IsSameAs(delivery.Rejection);
 }
 
 public static class RejectDeliveryDecision
 {
-    /// <summary>Once for the same reason.</summary>
-    public static Decision Decide(RejectDelivery command, Delivery? delivery, DateTimeOffset now) => command.IsKnownTo(delivery)
+    /// <summary>Once for the same reason, and not where another look was recorded since.</summary>
+    public static Decision Decide(RejectDelivery command, Delivery? delivery, DateTimeOffset now) => command.IsKnownTo(delivery) || delivery?.Current?.Received.Number != command.After
         ? []
         : [new DeliveryRejected(
             Delivery.IdOf(command.Source, command.Period), command.Source.Id, command.Period, command.Error with { IsDrift = command.Drift?.RefusesFile is true }, now)

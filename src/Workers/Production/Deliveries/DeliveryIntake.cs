@@ -111,14 +111,15 @@ public sealed class DeliveryIntake(
         catch (StepFailedException failed) when (failed.Error.Class is ErrorClass.Permanent && IsCurrent(reader, source))
         {
             var error = failed.Error with { Delivery = new(source.Id, period) };
-            var reject = new RejectDelivery(source, period, error);
+            var reject = new RejectDelivery(source, period, error) { After = known?.Current?.Received.Number };
             if (!reject.IsKnownTo(known))
             {
                 reject = reject with { Drift = await drift.OfAsync(source.AsOf(period), period, failed, run, cancellationToken) };
                 known = await store.DecideDeliveryAsync(Delivery.IdOf(source, period), worker.Value, (delivery, now) => RejectDeliveryDecision.Decide(reject, delivery, now), clock, cancellationToken);
             }
 
-            throw new StepFailedException(known!.Rejection!, failed);
+            // Another look that was recorded since this one may have seen other files.
+            return reject.IsKnownTo(known) ? throw new StepFailedException(known!.Rejection!, failed) : await LookAsync(reader, source, period, known, run, cancellationToken);
         }
     }
 
