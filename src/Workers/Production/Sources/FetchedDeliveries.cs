@@ -33,7 +33,9 @@ public sealed class FetchedDeliveries(Lake lake, WorkspaceKinds kinds, TimeProvi
         var (folder, now) = (Path.Combine(lake.Fetched, NameOf(source, period)), clock.GetUtcNow());
         using var mine = await _locks.TakeAsync(folder, cancellationToken);
         var last = await RecallAsync(folder, cancellationToken);
-        if (last is not null && !inAnyCase && now < last.AskedAt + (last.Failure is null ? source.Refetch ?? SourceDefinition.UsualRefetch : Breath))
+        // Where something came before, nobody waits for the next answer.
+        var pause = last is { Failure: not null, Rows.Count: 0 } ? Breath : source.Refetch ?? SourceDefinition.UsualRefetch;
+        if (last is not null && !inAnyCase && now < last.AskedAt + pause)
         {
             return last is { Rows.Count: 0, Failure: { Class: ErrorClass.Permanent } known } ? throw new StepFailedException(known) : null;
         }
