@@ -32,7 +32,7 @@ public sealed class DeliveryShowsDrift : IReaction
         var see = new SeeSchema(source, seen.Owner, seen.ContractVersion, period, seen.Drifts, seen.RunId, seen.Simulated, EventRef.Of(stream, before + 1 + index))
         {
             Given = seen.Given ?? [],
-            StillShown = schema.Aggregate?.HasOpen is true ? await ShownAfterAsync(session, source, period, cancellationToken) : [],
+            StillShown = schema.Aggregate?.Drifts.Exists(drift => drift.Lasts) is true ? await ShownAfterAsync(session, source, period, cancellationToken) : [],
         };
         await session.AppendAsync(schema, SeeSchemaDecision.Decide(see, schema.Aggregate, now), cancellationToken);
     }

@@ -32,7 +32,7 @@ public static class SchemaStreams
     /// <summary>The drifts that deliveries of a source show as they stand, each with its period.</summary>
     public static async Task<IReadOnlyList<(Guid Drift, DataInterval Period)>> ShownDriftsAsync(this IQuerySession session, string source, CancellationToken cancellationToken)
     {
-        var drifting = await session.Query<Delivery>().Where(delivery => delivery.Source == source && delivery.Drift != null).ToListAsync(cancellationToken);
+        var drifting = await session.Query<Delivery>().Where(delivery => delivery.Source == source && delivery.Drift!.Drifts.Any()).ToListAsync(cancellationToken);
         return
         [
             .. from delivery in drifting

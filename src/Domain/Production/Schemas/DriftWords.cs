@@ -23,7 +23,7 @@ public static class DriftWords
         return (breaking, others) switch
         {
             ([], []) => "No pipeline reads it.",
-            ([], _) when ColumnDrift.Refuses(kind) => $"No SQL reads it, but a file is refused whole: {string.Join(", ", others)} {(others.Count == 1 ? "waits" : "wait")} for it.",
+            ([], _) when ColumnDrift.Refuses(kind) => $"No SQL reads it, but a file is refused whole, so that {string.Join(", ", others)} {(others.Count == 1 ? "waits" : "wait")} all the same.",
             ([], _) => $"It breaks nothing: {string.Join(", ", others)} {(others.Count == 1 ? "does" : "do")} not read it.",
             (_, []) => $"It breaks {string.Join("; ", breaking)}.",
             _ when ColumnDrift.Refuses(kind) =>

@@ -24,7 +24,7 @@ public static class SeeSchemaDecision
         var id = SourceSchema.IdOf(command.Source);
         var seen = command.Drifts.DistinctBy(IdOf).ToDictionary(IdOf);
         var over = (schema?.Drifts ?? []).Where(drift =>
-            SourceSchema.IsOpen(drift) && !seen.ContainsKey(drift.Id) && !command.StillShown.Contains(drift.Id) && command.Period.First >= drift.Seen.Period.First);
+            drift.Lasts && !seen.ContainsKey(drift.Id) && !command.StillShown.Contains(drift.Id) && command.Period.First >= drift.Seen.Period.First);
         return
         [
             .. command.Given.Count > 0 && schema?.Given.ContainsKey(command.ContractVersion) is not true

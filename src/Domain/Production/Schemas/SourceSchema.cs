@@ -13,12 +13,6 @@ public sealed record SourceSchema(Guid Id, string Source, long Version)
     /// <summary>By version of the contract, what it leaves out and so is no drift, as the ids that drifts would have.</summary>
     public ImmutableSortedDictionary<int, ImmutableList<Guid>> Given { get; init; } = ImmutableSortedDictionary<int, ImmutableList<Guid>>.Empty;
 
-    /// <summary>Whether a later delivery may show that a drift is over.</summary>
-    [JsonIgnore]
-    public bool HasOpen => Drifts.Exists(IsOpen);
-
-    public static bool IsOpen(SourceDrift drift) => drift.State is DriftState.Open or DriftState.Rejected;
-
     public static Guid IdOf(string source) => DerivedId.Of("schema", source);
 
     /// <summary>The same difference from the same version is the same drift.</summary>
@@ -77,6 +71,10 @@ public sealed record SourceDrift(Guid Id, SchemaDrifted Seen, DriftState State, 
     public string? Diff { get; init; }
 
     public DateTimeOffset? ClosedAt { get; init; }
+
+    /// <summary>Whether a later delivery may show that it is over: nobody has taken it in, and the source still comes so.</summary>
+    [JsonIgnore]
+    public bool Lasts => State is DriftState.Open or DriftState.Rejected;
 
     public bool Breaks => Seen.Readers.Any(reader => reader.Breaks);
 }

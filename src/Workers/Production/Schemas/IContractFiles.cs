@@ -7,6 +7,9 @@ namespace EventedPipelines.Workers.Production.Schemas;
 public interface IContractFiles
 {
     /// <summary>Writes the next version of a source's contract with what was approved. Nothing is written unless the workspace loads with it.</summary>
+    /// <param name="source">Whose contract it is.</param>
+    /// <param name="drifts">What was approved.</param>
+    /// <param name="from">The first day that comes so.</param>
     /// <exception cref="NotSupportedException">Only a person can write it; the message says why.</exception>
     /// <exception cref="IOException">The workspace cannot be written to.</exception>
     RevisedContract Write(string source, IReadOnlyList<SourceDrift> drifts, DateOnly from);
