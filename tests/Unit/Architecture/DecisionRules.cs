@@ -97,10 +97,13 @@ public sealed class DecisionRules
             "CancelRequestEndpoint.cs requests", "CompleteRequestEndpoint.cs requests", "DiscardWorkEndpoint.cs work", "ReplayWorkEndpoint.cs work",
 
             // A delivery that may begin with it, at a period that the path names, after the intervals that read it.
-            "RefetchEndpoint.cs deliveries", "ConfirmDeliveryEmptyEndpoint.cs deliveries", "DeliveryVerdictEndpoint.cs deliveries",
+            "RefetchEndpoint.cs deliveries", "ConfirmDeliveryEmptyEndpoint.cs deliveries", "DeliveryVerdicts.cs deliveries",
         ];
+
+        // What two endpoints share is an endpoint's.
+        string[] ends = ["Due.cs", "Endpoint.cs", "DeliveryVerdicts.cs"];
         var deciding = from file in Sources()
-                       where file.Path.EndsWith("Due.cs", StringComparison.Ordinal) || file.Path.EndsWith("Endpoint.cs", StringComparison.Ordinal)
+                       where ends.Any(end => file.Path.EndsWith(end, StringComparison.Ordinal))
                        from Match call in Regex.Matches(file.Text, @"(\w+)\.DecideAsync")
                        select $"{Path.GetFileName(file.Path)} {call.Groups[1].Value}";
         deciding.Distinct().ShouldBe(withReason, ignoreOrder: true);
