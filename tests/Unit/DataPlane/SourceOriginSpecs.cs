@@ -38,9 +38,19 @@ public sealed class SourceOriginSpecs : IDisposable
     }
 
     [Fact]
+    public void a_file_that_is_being_written_at_the_origin_stays_there()
+    {
+        At("origin/orders.csv", "ann,1");
+        Fetch(new(TimeProvider.System), orders with { Done = null, Settle = TimeSpan.FromHours(1) }).ShouldNotBeNull();
+        File.SetLastWriteTimeUtc(Path.Combine(_data, "origin/orders.csv"), DateTime.UtcNow.AddHours(-2));
+        Fetch(new(TimeProvider.System), orders with { Done = null, Settle = TimeSpan.FromHours(1) }).ShouldBeNull();
+    }
+
+    [Fact]
     public void a_file_that_is_being_written_is_not_overwritten()
     {
         At("origin/orders.csv", "ann,10");
+        File.SetLastWriteTimeUtc(Path.Combine(_data, "origin/orders.csv"), DateTime.UtcNow.AddHours(-2));
         At("orders.csv", "ann,");
         Fetch(new(TimeProvider.System), orders with { Done = null, Settle = TimeSpan.FromHours(1) }).ShouldNotBeNull();
         File.ReadAllText(Path.Combine(_data, "orders.csv")).ShouldBe("ann,");
