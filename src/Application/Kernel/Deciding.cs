@@ -2,6 +2,8 @@ using EventedPipelines.Domain.Kernel;
 using JasperFx;
 using JasperFx.Events;
 using Marten;
+using Marten.Exceptions;
+using Npgsql;
 using ExistingStreamIdCollisionException = Marten.Exceptions.ExistingStreamIdCollisionException;
 
 namespace EventedPipelines.Application.Kernel;
@@ -54,7 +56,7 @@ public static class Deciding
                 await session.CommitAsync(cancellationToken);
                 return result;
             }
-            catch (Exception e) when (left > 0 && e is ConcurrencyException or ExistingStreamIdCollisionException)
+            catch (Exception e) when (left > 0 && (e is ConcurrencyException or ExistingStreamIdCollisionException || IsOfATakenNumber(e)))
             {
                 // The next try reads what the other writer wrote.
             }
@@ -115,6 +117,11 @@ public static class Deciding
         await batch.Execute(cancellationToken);
         return [.. (await Task.WhenAll(states)).OfType<StreamState>().Select(state => state.Id)];
     }
+
+    // A crash can give back numbers of the sequence which Marten then uses for the tombstones of the appends that the crash cut off
+    // (nextval is durable with a commit only). Each try takes a number further on.
+    static bool IsOfATakenNumber(Exception e) =>
+        e is MartenCommandException { InnerException: PostgresException { SqlState: PostgresErrorCodes.UniqueViolation, ConstraintName: "pkey_mt_events_seq_id" } };
 
     static DateTimeOffset Now(this IDocumentStore store) => ((DocumentStore)store).Options.Events.TimeProvider.GetUtcNow();
 }
