@@ -1,3 +1,4 @@
+using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Domain.Catalog.Policies;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
@@ -20,9 +21,13 @@ public sealed class PersonsWordSpecs
 
     static DeliveryMissed Missed(DateTimeOffset? next) => new(id, "orders", day, ["orders.csv"], now, next, "x@1");
 
-    static Decision Refetch(Delivery? delivery, SourceDefinition? source = null) => RequestRefetchDecision.Decide(new(source ?? orders, day, "it was cut off", "amara"), delivery, now);
+    static KnownSource Known(SourceDefinition source) => new(source, [new("unit-profit", "profit", Audience.Experiments, Grain.Day, "Europe/Amsterdam", [source], [], [], [])]);
 
-    static Decision Confirm(Delivery? delivery) => ConfirmDeliveryEmptyDecision.Decide(new(id, "orders", day, "a holiday", "amara"), delivery, now);
+    static Decision Refetch(Delivery? delivery, SourceDefinition? source = null, DataInterval? of = null) =>
+        RequestRefetchDecision.Decide(new(Known(source ?? orders), of ?? day, "it was cut off", "amara"), delivery, now);
+
+    static Decision Confirm(Delivery? delivery, SourceDefinition? source = null, DataInterval? of = null) =>
+        ConfirmDeliveryEmptyDecision.Decide(new(Known(source ?? orders), of ?? day, "a holiday", "amara"), delivery, now);
 
     [Fact]
     public void a_refetch_is_owed_at_once_whatever_has_come_and_once_however_often_it_is_asked_for()
@@ -53,6 +58,36 @@ public sealed class PersonsWordSpecs
     [Fact]
     public void files_that_come_by_themselves_have_no_origin_to_be_fetched_from() =>
         Refetch(null, orders with { Origin = null }).Rejection!.Reason.ShouldBe("'orders' declares no `origin`: its files come by themselves, and whoever reads them looks for them.");
+
+    [Fact]
+    public void of_a_period_before_a_source_begins_or_after_it_ended_there_is_nothing_to_fetch_or_to_say()
+    {
+        foreach (var word in (Func<Delivery?, SourceDefinition, DataInterval?, Decision>[])[Refetch, Confirm])
+        {
+            word(null, orders with { Begins = new(2026, 11, 22) }, null).Rejection!.Reason.ShouldBe("The data of 'orders' begins on 2026-11-22: there is nothing of 2026-11-21.");
+            word(null, orders with { Ends = new(2026, 11, 20) }, null).Rejection!.Reason.ShouldBe("'orders' ended on 2026-11-20: there is nothing of 2026-11-21.");
+            word(null, orders with { Begins = day.First, Ends = day.First }, null).Rejection.ShouldBeNull();
+        }
+    }
+
+    [Fact]
+    public void what_has_not_ended_is_not_fetched_but_may_be_said_to_stay_empty()
+    {
+        var today = DataInterval.Parse("2026-11-22");
+
+        Refetch(null, of: today).Rejection!.Reason.ShouldBe("2026-11-22 ends at 2026-11-22 23:00Z: what 'orders' has of it now is not all of it.");
+        Refetch(null, orders with { Reference = true }, today).Rejection.ShouldBeNull("A reference is as it is on any day.");
+        Confirm(null, of: today).Rejection.ShouldBeNull();
+    }
+
+    [Fact]
+    public void of_a_day_off_its_calendar_nothing_is_said_to_be_empty_and_what_comes_all_the_same_can_be_fetched()
+    {
+        var weekdays = orders with { Calendar = new([DayOfWeek.Monday, DayOfWeek.Tuesday]) };
+
+        Confirm(null, weekdays).Rejection!.Reason.ShouldBe("By its calendar 'orders' brings nothing for 2026-11-21: nobody waits for it.");
+        Refetch(null, weekdays).Rejection.ShouldBeNull();
+    }
 
     /// <summary>A run that had looked before the person spoke reports after it.</summary>
     [Fact]

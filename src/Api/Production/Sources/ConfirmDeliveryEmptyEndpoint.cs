@@ -24,7 +24,7 @@ public static class ConfirmDeliveryEmptyEndpoint
     public static Task<Reply<DeliveryReceipt>> Post(string id, string period, ConfirmDeliveryEmptyCommand command, DeliveryCommands deliveries, HttpContext http, DateTimeOffset now) =>
         deliveries.DecideAsync(http, id, period, command, async (session, source, known) =>
         {
-            var confirm = new ConfirmDeliveryEmpty(source.DeliveryOf(known), id, known, command.Reason!, http.ActorName());
+            var confirm = new ConfirmDeliveryEmpty(source, known, command.Reason!, http.ActorName());
             var readers = await session.LockReadersAsync(source.Reading(known).Where(reading => source.IsAllOf(reading.Interval, known)), http.RequestAborted);
             return async delivery =>
             {

@@ -22,5 +22,5 @@ public static class RefetchEndpoint
     [ProducesResponseType<DeliveryReceipt>(StatusCodes.Status202Accepted), Refuses(404, 409, 412, 422)]
     public static Task<Reply<DeliveryReceipt>> Post(string id, string period, RefetchCommand command, DeliveryCommands deliveries, HttpContext http, DateTimeOffset now) =>
         deliveries.DecideAsync(http, id, period, command, (_, source, known) => Task.FromResult<Func<Delivery?, Task<Decision>>>(
-            delivery => Task.FromResult(RequestRefetchDecision.Decide(new(source.Definition, known, command.Reason, http.ActorName()), delivery, now))));
+            delivery => Task.FromResult(RequestRefetchDecision.Decide(new(source, known, command.Reason, http.ActorName()), delivery, now))));
 }

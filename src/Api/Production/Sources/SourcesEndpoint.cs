@@ -81,6 +81,11 @@ public static class SourcesEndpoint
         }
 
         var delivery = await session.LoadAsync<Delivery>(source.DeliveryOf(known), cancellationToken);
+        if (delivery is null && !source.IsOwed(known) && !source.Definition.Reference)
+        {
+            return Problems.NotFound($"delivery of '{id}' for {known}", $"By its calendar nothing is to come. GET /api/v1/sources/{id}/deliveries lists what is.");
+        }
+
         var incident = await incidents.OfDeliveryAsync(session, id, delivery?.Period ?? known, cancellationToken);
         var schema = delivery?.Drift is { Drifts.Count: > 0 } ? await session.LoadAsync<SourceSchema>(SourceSchema.IdOf(id), cancellationToken) : null;
         return new Reply<DeliveryView>(StatusCodes.Status200OK, DeliveryView.Of(source, delivery?.Period ?? known, delivery, schema, incident, now))

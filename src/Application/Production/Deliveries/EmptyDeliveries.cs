@@ -17,7 +17,7 @@ public static class EmptyDeliveries
         this IDocumentSession session, IReadOnlyList<ReadingInterval> readers, ConfirmDeliveryEmpty confirmed, DateTimeOffset now, CancellationToken cancellationToken)
     {
         var policies = await session.PoliciesAsync(cancellationToken);
-        var command = new ConfirmEmpty(confirmed.Source, confirmed.Reason, confirmed.Actor, policies.RecordedAs);
+        var command = new ConfirmEmpty(confirmed.Source.Id, confirmed.Reason, confirmed.Actor, policies.RecordedAs);
         foreach (var reader in readers)
         {
             var decision = ConfirmEmptyDecision.Decide(command, reader.Pipeline, reader.Interval.Aggregate!, reader.Run, now);

@@ -13,6 +13,10 @@ public sealed record KnownSource(SourceDefinition Definition, IReadOnlyList<Pipe
     /// <summary>Of its deliveries; of a reference, which has one only, that of the intervals that read it.</summary>
     public Grain Period => Definition.Period ?? (Definition.Reference ? Readers[0].Grain : Grain.Day);
 
+    public string Id => Definition.Id;
+
+    public TimeZoneInfo TimeZone => Readers[0].TimeZone;
+
     public Guid DeliveryOf(DataInterval period) => Delivery.IdOf(Definition, period);
 
     /// <summary>The intervals that read this period of it; of a reference, which all of them read, none.</summary>
@@ -27,10 +31,17 @@ public sealed record KnownSource(SourceDefinition Definition, IReadOnlyList<Pipe
     /// <summary>Whether there is a delivery of the period, before or after its beginning and its end too.</summary>
     public bool IsOwed(DataInterval period) => Definition.Calendar is not { } calendar || period.Days.Any(calendar.Expects);
 
+    /// <summary>Why there can be nothing of a period, whatever anybody does; null where there can.</summary>
+    public Rejection? NothingOf(DataInterval period) =>
+        Definition.Reference || Definition.MayHave(period) ? null
+        : Definition.HasEnded(period)
+            ? new($"'{Id}' ended on {Definition.Ends:yyyy-MM-dd}: there is nothing of {period}.", "Name a period before, or correct `ends` in source.yml.")
+            : new($"The data of '{Id}' begins on {Definition.Begins:yyyy-MM-dd}: there is nothing of {period}.", "Name a period after, or correct `begins` in source.yml.");
+
     /// <summary>The last period that is due by now; null where the source's first is not.</summary>
     public DataInterval? LastDue(DateTimeOffset now)
     {
-        var closed = DataInterval.Holding(now - (Definition.Available ?? TimeSpan.Zero), Period, Readers[0].TimeZone).Previous;
+        var closed = DataInterval.Holding(now - (Definition.Available ?? TimeSpan.Zero), Period, TimeZone).Previous;
         var last = Definition.Ends is { } end && end < closed.First ? DataInterval.Of(Period, end) : closed;
         return Definition.Begins > last.Last ? null : Enumerable.Range(0, FurthestApart).Select(last.Back).FirstOrDefault(IsOwed, last);
     }
@@ -45,7 +56,7 @@ public sealed record KnownSource(SourceDefinition Definition, IReadOnlyList<Pipe
         { Empty: not null } => DeliveryState.ConfirmedEmpty,
         { Rejection: not null } => DeliveryState.Rejected,
         { Versions.IsEmpty: false } => DeliveryState.Received,
-        _ => Definition.DueAt(period, Readers[0].TimeZone) > now ? DeliveryState.NotYetDue : DeliveryState.Awaited,
+        _ => Definition.DueAt(period, TimeZone) > now ? DeliveryState.NotYetDue : DeliveryState.Awaited,
     };
 }
 
