@@ -1,5 +1,6 @@
 using EventedPipelines.Projections.Production.Intervals;
 using EventedPipelines.Projections.Production.Runs;
+using EventedPipelines.Projections.Reliability.Incidents;
 
 namespace EventedPipelines.Projections.Shape;
 
@@ -9,5 +10,5 @@ namespace EventedPipelines.Projections.Shape;
 /// </summary>
 public static class StoredIndexes
 {
-    public static string Sql { get; } = string.Join('\n', Turns.Index, RedeliveredIntervals.Index);
+    public static string Sql { get; } = string.Join('\n', Turns.Index, RedeliveredIntervals.Index, OpenIncidents.Index);
 }

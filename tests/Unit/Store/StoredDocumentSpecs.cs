@@ -80,7 +80,15 @@ public sealed class StoredDocumentSpecs
     public void an_index_that_stores_have_is_of_the_expression_that_it_was_made_of() => StoredIndexes.Sql.Split('\n').ShouldBe([
         """create index if not exists mt_doc_run_open on ep.mt_doc_run ((data ->> 'pipeline'), ((data ->> 'slice') collate "C")) where (data ->> 'outcome') is null;""",
         "create index if not exists mt_doc_interval_redelivered on ep.mt_doc_interval (id) where jsonb_array_length(coalesce(data -> 'redelivered', '[]'::jsonb)) > 0;",
+        "create index if not exists mt_doc_incident_open on ep.mt_doc_incident (id) where (data ->> 'resolution') is null;",
     ]);
+
+    [Fact]
+    public void open_incidents_are_asked_for_by_the_condition_of_their_index()
+    {
+        using var session = store.QuerySession();
+        session.Query<Incident>().Where(incident => incident.Resolution == null).ToCommand().CommandText.ShouldEndWith("where d.data ->> 'resolution' is null;");
+    }
 
     // SQL is made when its class is first used: here all of it is.
     [Fact]
