@@ -73,11 +73,17 @@ public static class Standings
     static string DoingOf(Run? run) => run switch
     {
         null => "It has no run.",
-        { Outcome: { } outcome } => $"Generation {run.Generation} ended {outcome}.",
+        { Outcome: { } outcome } => $"Generation {run.Generation} ended {outcome}{LackOf(run)}.",
         _ when run.OpenSteps.Where(step => run.ProgressOf(step).State is StepState.Waiting).ToList() is { Count: > 0 } waiting =>
             $"It waits for {string.Join(", ", waiting.Select(step => step == Step.Turn ? run.AwaitedOfOthers : $"'{step.Subject}'"))}.",
-        _ => string.Create(CultureInfo.InvariantCulture, $"Generation {run.Generation} is at {string.Join(", ", run.OpenSteps)}."),
+        _ => string.Create(CultureInfo.InvariantCulture, $"Generation {run.Generation} is at {string.Join(", ", run.OpenSteps)}{LackOf(run)}."),
     };
+
+    static string LackOf(Run run) => run.Fallback is { } fallback
+        ? Listed(", without ", fallback.Unusable.Union(fallback.Failed)) + Listed(", with a part of ", fallback.Incomplete)
+        : "";
+
+    static string Listed(string before, IEnumerable<string> names) => names.ToList() is { Count: > 0 } all ? before + string.Join(", ", all.Select(name => $"'{name}'")) : "";
 
     static DateTimeOffset Later(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }

@@ -5,12 +5,14 @@ namespace EventedPipelines.Workers.Production.Deliveries;
 
 /// <summary>
 /// A change below the data folder makes the looks of those that read the file due at once. Where the file system tells nothing, a network mount say, the
-/// folder is gone over as often as `late_data` says.
+/// folder is gone over as often as `late_data` says. One that is not there yet, as a disk that is mounted late, is watched from when it is.
 /// </summary>
 public sealed class DataFolderWatch(DataFolder folder, DeliverySweep sweep, CommitSignal signal, TimeProvider clock, ILogger<DataFolderWatch> log) : BackgroundService
 {
     // A delivery is many changes: wait until it is quiet for so long.
     static readonly TimeSpan Quiet = TimeSpan.FromMilliseconds(200);
+
+    static readonly TimeSpan UntilThere = TimeSpan.FromSeconds(2);
 
     readonly SemaphoreSlim _changed = new(0, 1);
 
@@ -18,7 +20,14 @@ public sealed class DataFolderWatch(DataFolder folder, DeliverySweep sweep, Comm
     {
         if (!Directory.Exists(folder.Path))
         {
-            return;
+            log.LogWarning("There is no {Folder}: files are read and watched for from when it is there", folder.Path);
+            while (!Directory.Exists(folder.Path))
+            {
+                await Task.Delay(UntilThere, stoppingToken);
+            }
+
+            // What came with it was told to nobody.
+            Note();
         }
 
         var every = folder.Every;
