@@ -91,6 +91,12 @@ static class PipelineReader
             return null;
         }
 
+        if (scope.Reading.NamedSources.Exists(named => named.Pipeline == pipeline && named.Source == id))
+        {
+            item.Problem($"'{id}' is named twice.", "Take one of them out.");
+            return null;
+        }
+
         if (!known.TryGetValue(id, out var loaded))
         {
             item.Problem($"There is no source '{id}'.", $"Create sources/{id}/source.yml. {Spelling.Advice(id, [.. known.Keys])}");

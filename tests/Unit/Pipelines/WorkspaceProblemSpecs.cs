@@ -27,7 +27,7 @@ public sealed class WorkspaceProblemSpecs : IDisposable
     [InlineData(Pipeline, "[orders, accounts]", "[order-lines, accounts]", 5, "'order-lines' is not a name that SQL takes", "'_'")]
     [InlineData(Pipeline, "[orders, accounts]", "[oders, accounts]", 5, "no source 'oders'", "Did you mean 'orders'?")]
     [InlineData(Pipeline, "[orders, accounts]", "[../orders, accounts]", 5, "'../orders' is not a name", "lower-case")]
-    [InlineData(Pipeline, "[orders, accounts]", "[orders, accounts, orders]", 5, "two sources, targets or models 'orders'", "Rename")]
+    [InlineData(Pipeline, "[orders, accounts]", "[orders, accounts, orders]", 5, "'orders' is named twice", "Take one of them out")]
     [InlineData(Pipeline, "[orders, accounts]", "[{ id: orders, contract: orders, files: { path: a.csv } }]", 5, "A source is a folder of its own", "sources/<id>/source.yml")]
     [InlineData(Source, "id: orders", "id: order-lines", 1, "'order-lines' is not a name that SQL takes", "'_'")]
     [InlineData(Source, "id: orders", "id: returns", 1, "`id` is 'returns', its folder 'orders'", "move the folder")]

@@ -35,7 +35,7 @@ public sealed class YamlBlock
 
     public YamlValue? Find(string key)
     {
-        _known.Add(key);
+        Know([key]);
         return _values.GetValueOrDefault(key);
     }
 
