@@ -1,6 +1,7 @@
 using System.CommandLine;
 using EventedPipelines.Api.Kernel.Http;
 using EventedPipelines.Api.Production.Sources;
+using EventedPipelines.Domain.Production.Deliveries;
 using Spectre.Console;
 
 namespace EventedPipelines.Cli.CommandLine;
@@ -27,13 +28,17 @@ public static class DeliveriesCommandLine
         var server = new ServerOptions();
         var first = new Option<DateOnly?>("--from") { Description = "The first day. Default: 30 periods before the last.", HelpName = "2026-11-01" };
         var last = new Option<DateOnly?>("--to") { Description = "The last day. Default: of the last period that is due.", HelpName = "2026-11-30" };
+        var state = new Option<DeliveryState?>("--state") { Description = "Only what is so.", HelpName = "awaited|received|missing|rejected|notYetDue|confirmedEmpty|notBegun|ended" };
         var id = Id();
-        var command = new Command("deliveries", "Where the periods of a source stand, newest first.") { id, first, last };
+        var command = new Command("deliveries", "Where the periods of a source stand, newest first.") { id, first, last, state };
         server.AddTo(command);
         command.SetAction(async (parsed, cancellationToken) =>
         {
             using var connection = server.Connect(parsed);
-            string[] asked = [.. new[] { ("from", parsed.GetValue(first)), ("to", parsed.GetValue(last)) }.Where(day => day.Item2 is not null).Select(day => $"{day.Item1}={day.Item2:yyyy-MM-dd}")];
+            string[] asked = [
+                .. new[] { ("from", parsed.GetValue(first)), ("to", parsed.GetValue(last)) }.Where(day => day.Item2 is not null).Select(day => $"{day.Item1}={day.Item2:yyyy-MM-dd}"),
+                .. parsed.GetValue(state) is { } only ? [$"state={JsonShape.Word(only)}"] : Array.Empty<string>(),
+            ];
             var answer = await connection.GetAsync<Page<DeliverySummary>>($"{PathOf(parsed.GetRequiredValue(id))}/deliveries?{string.Join('&', asked)}", cancellationToken);
             server.Answer(parsed, answer, (console, page) => DeliveryReport.Write(console, page.Items));
             return ExitCodes.Done;

@@ -78,6 +78,8 @@ public sealed class when_a_delivery_is_asked_for_over_http(PostgresServer server
         var listed = (await _client.GetAsync("/api/v1/sources/orders/deliveries?from=2026-01-30&to=2026-03-03")).Json["items"]!.AsArray();
         listed.Select(each => each!["state"]!.ToString()).ShouldBe(
             ["notYetDue", "received", .. Enumerable.Repeat("awaited", 29), "notBegun", "notBegun"]);
+        (await _client.GetAsync("/api/v1/sources/orders/deliveries?from=2026-01-30&to=2026-03-03&state=received")).Json["items"]!.AsArray().ShouldHaveSingleItem()!["period"]!.ToString().ShouldBe(Day);
+        (await _client.GetAsync("/api/v1/sources/orders/deliveries?state=lost")).Problem(HttpStatusCode.BadRequest);
     }
 
     [Fact]

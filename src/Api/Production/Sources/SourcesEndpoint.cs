@@ -39,10 +39,10 @@ public static class SourcesEndpoint
     }
 
     [WolverineGet("/api/v1/sources/{id}/deliveries")]
-    [Tags("Sources"), EndpointSummary("Where the periods of a source stand, newest first. From and to are days; a period is there when it touches them.")]
+    [Tags("Sources"), EndpointSummary("Where the periods of a source stand, newest first. From and to are days; a period is there when it touches them. State: only those that stand so.")]
     [Refuses(404)]
     public static async Task<Reply<Page<DeliverySummary>>> Deliveries(
-        string id, DateOnly? from, DateOnly? to, IDocumentStore store, DateTimeOffset now, CancellationToken cancellationToken)
+        string id, DateOnly? from, DateOnly? to, DeliveryState? state, IDocumentStore store, DateTimeOffset now, CancellationToken cancellationToken)
     {
         await using var session = store.QuerySession();
         if (await session.SourceAsync(id, cancellationToken) is not { } source)
@@ -64,8 +64,9 @@ public static class SourcesEndpoint
         }
 
         var known = (await session.LoadManyAsync<Delivery>(cancellationToken, [.. periods.Select(source.DeliveryOf)])).ToDictionary(delivery => delivery.Id);
-        var shown = periods.Where(period => known.ContainsKey(source.DeliveryOf(period)) || source.Definition.Reference || source.IsOwed(period)).Reverse();
-        return new Page<DeliverySummary>([.. shown.Select(period => DeliverySummary.Of(source, period, known.GetValueOrDefault(source.DeliveryOf(period)), now))], null);
+        var shown = periods.Where(period => known.ContainsKey(source.DeliveryOf(period)) || source.Definition.Reference || source.IsOwed(period)).Reverse()
+            .Select(period => DeliverySummary.Of(source, period, known.GetValueOrDefault(source.DeliveryOf(period)), now));
+        return new Page<DeliverySummary>([.. shown.Where(delivery => state is null || delivery.State == state)], null);
     }
 
     [WolverineGet("/api/v1/sources/{id}/deliveries/{period}")]
