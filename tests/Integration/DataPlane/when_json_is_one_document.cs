@@ -63,8 +63,8 @@ public sealed class when_json_is_one_document : IDisposable
         _files.Bench.Write("x.json", "[\n{\"id\": \"A\", \"v\": 1},\n7,\n{\n\"id\": \"B\",\n\"v\": \"ten\"},\n[{\"id\": \"C\"}], {\"id\": \"D\", \"id\": \"E\"}]");
         var source = Source("x.json", array);
         var error = await _files.RefusalAsync(source with { MostRejects = 0 });
-        error.Place.ShouldBe("x.json, line 3");
-        error.Message.ShouldContain("Line 4, column 'v': 'ten' is not a decimal(38,20)");
+        error.Place.ShouldBe("x.json, line 3, row 2");
+        error.Message.ShouldContain("Line 4, row 3, column 'v': 'ten' is not a decimal(38,20)");
         var file = await _files.FileAsync(source);
         _files.Rows(file, source).ShouldBe(["A|1.00000000000000000000"]);
         _files.Rejects(file).ShouldBe(

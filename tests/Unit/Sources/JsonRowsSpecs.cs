@@ -64,7 +64,7 @@ public sealed class JsonRowsSpecs
     public void an_answer_without_the_list_says_what_is_there_and_what_the_api_says(string json, string message) => Refusal(json, "data").Message.ShouldBe(message);
 
     [Fact]
-    public void a_row_is_found_again_by_its_page()
+    public async Task a_row_is_found_again_by_its_page()
     {
         var rows = new MemoryStream();
         foreach (var page in (string[])["[1,2]", "[]", "[3]"])
@@ -74,7 +74,9 @@ public sealed class JsonRowsSpecs
 
         var text = Encoding.UTF8.GetString(rows.ToArray());
         text.ShouldBe("\n1\n2\n\n\n3\n");
-        Enumerable.Range(1, 3).Select(record => PagedRows.PlaceOf(new StringReader(text), record)).ShouldBe(["page-0001.json, row 1", "page-0001.json, row 2", "page-0003.json, row 1"]);
+        var starts = await PagedRows.StartsAsync(new StringReader(text));
+        Enumerable.Range(1, 3).Select(record => PagedRows.Find(starts, record)).ShouldBe([("page-0001.json", 1), ("page-0001.json", 2), ("page-0003.json", 1)]);
+        PagedRows.Find([], 1).ShouldBeNull("A file of that name may come from elsewhere.");
     }
 
     [Theory]

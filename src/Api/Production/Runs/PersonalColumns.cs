@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
 using EventedPipelines.Domain.Catalog.Pipelines;
-using EventedPipelines.Domain.Production.Runs;
-using Marten;
 
 namespace EventedPipelines.Api.Production.Runs;
 
@@ -12,16 +10,10 @@ public sealed class PersonalColumns
 
     readonly ILookup<string, string> _bySource;
 
-    PersonalColumns(IEnumerable<PipelineDefinition> definitions) => _bySource = definitions
+    public PersonalColumns(params IEnumerable<PipelineDefinition> definitions) => _bySource = definitions
         .SelectMany(definition => definition.Sources)
         .SelectMany(source => source.Contracts.SelectMany(contract => contract.Columns).Where(column => column.Personal).Select(column => (Source: source.Id, column.Name)))
         .ToLookup(column => column.Source, column => column.Name);
-
-    public static async Task<PersonalColumns> OfAsync(IQuerySession session, Run run, CancellationToken cancellationToken)
-    {
-        var versions = (await session.Events.FetchStreamAsync(Pipeline.IdOf(run.Pipeline), token: cancellationToken)).Select(stored => stored.Data).OfType<PipelineDefined>().ToList();
-        return new([versions.Find(version => version.DefinitionVersion == run.DefinitionVersion)!.Definition, versions[^1].Definition]);
-    }
 
     public string? Mask(string source, string? column, string? value) => value is not null && Hides(source, column) ? Masked : value;
 

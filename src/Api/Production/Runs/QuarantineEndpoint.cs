@@ -18,7 +18,8 @@ public static class QuarantineEndpoint
         RunRows.PageAsync<IQuarantineFiles, QuarantinedRows, SetApartRow, QuarantinedRowView>(
             http, id, limit, cursor,
             run => run.Quarantine,
-            (files, apart, interval, skip, take) => files.ReadAsync(apart, interval.Verdicts, skip, take, http.RequestAborted),
+            (files, apart, run, skip, take) => files.ReadAsync(
+                apart, run.Interval.Verdicts, run.Source(apart.Source), run.Run.Sources.GetValueOrDefault(apart.Source, []), skip, take, http.RequestAborted),
             (apart, row, personal) => new(
                 apart.Source, apart.Check, apart.RuleVersion, row.Key.RowHash, row.Key.Occurrence, row.File, row.Row,
                 row.Values.ToDictionary(value => value.Key, value => personal.Mask(apart.Source, value.Key, value.Value)), row.Verdict));

@@ -1,4 +1,6 @@
 using EventedPipelines.Api.Kernel.Http;
+using EventedPipelines.Domain.Catalog.Pipelines;
+using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Domain.Production.Runs;
 using Marten;
@@ -7,6 +9,12 @@ namespace EventedPipelines.Api.Production.Runs;
 
 /// <summary>Where a page of a run's rows in the lake ends: the file, counted from 0, and the rows of it that were shown.</summary>
 public sealed record RunRowsPosition(int File, long Rows);
+
+/// <summary>A run whose rows are shown, its interval, and the pipeline as it read it.</summary>
+public sealed record ShownRun(Run Run, Interval Interval, PipelineDefinition Definition)
+{
+    public SourceDefinition Source(string id) => Definition.Sources.First(source => source.Id == id);
+}
 
 /// <summary>Rows of a run that lie in files of the lake, as one list.</summary>
 public static class RunRows
@@ -24,7 +32,7 @@ public static class RunRows
     /// <param name="view">A row as it is shown.</param>
     public static async Task<Reply<Page<TView>>> PageAsync<TReader, TFile, TRow, TView>(
         HttpContext http, Guid id, int? limit, string? cursor,
-        Func<Run, IReadOnlyList<TFile>> files, Func<TReader, TFile, Interval, long, int, Task<IReadOnlyList<TRow>>> read, Func<TFile, TRow, PersonalColumns, TView> view)
+        Func<Run, IReadOnlyList<TFile>> files, Func<TReader, TFile, ShownRun, long, int, Task<IReadOnlyList<TRow>>> read, Func<TFile, TRow, PersonalColumns, TView> view)
         where TReader : class
     {
         if (!Cursor.TryDecode<RunRowsPosition>(cursor, out var from))
@@ -44,14 +52,16 @@ public static class RunRows
             return Problems.UnknownRun(id);
         }
 
-        var personal = await PersonalColumns.OfAsync(session, run, cancellationToken);
-        var interval = (await session.LoadAsync<Interval>(run.IntervalId, cancellationToken))!;
+        var versions = (await session.Events.FetchStreamAsync(Pipeline.IdOf(run.Pipeline), token: cancellationToken)).Select(stored => stored.Data).OfType<PipelineDefined>().ToList();
+        var asRead = versions.Find(version => version.DefinitionVersion == run.DefinitionVersion)!.Definition;
+        var personal = new PersonalColumns(asRead, versions[^1].Definition);
+        var shown = new ShownRun(run, (await session.LoadAsync<Interval>(run.IntervalId, cancellationToken))!, asRead);
         var size = limit ?? Page.DefaultLimit;
         var rows = new List<(TView View, RunRowsPosition Position)>();
         foreach (var (at, file) in files(run).Index().Skip(from?.File ?? 0).TakeWhile(_ => rows.Count <= size))
         {
             var skip = at == from?.File ? from.Rows : 0;
-            var found = await read(reader, file, interval, skip, size + 1 - rows.Count);
+            var found = await read(reader, file, shown, skip, size + 1 - rows.Count);
             rows.AddRange(found.Select((row, nth) => (view(file, row, personal), new RunRowsPosition(at, skip + nth + 1))));
         }
 

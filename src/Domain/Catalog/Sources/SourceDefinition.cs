@@ -88,6 +88,9 @@ public sealed record SourceDefinition(
     /// <summary>The format of a file, by its name unless the contract or the source says it.</summary>
     public FileFormat FormatOf(string name) => Contract.Format ?? Format ?? FileFormats.Of(name);
 
+    /// <summary>The number that people find the first row of a file by: in CSV its line, behind what is skipped and the header, else 1.</summary>
+    public long FirstRowOf(string name) => FormatOf(name) is FileFormat.Csv ? CsvRead.Skip + (CsvRead.Headless ? 1 : 2) : 1;
+
     /// <summary>
     /// The source by the version of its contract that is in force for the period: a file of March is read by March's version, in a rerun years later too (domain.md 1.5). A reference
     /// is one delivery for all periods, and is read by the latest.

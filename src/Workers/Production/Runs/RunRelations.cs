@@ -4,12 +4,13 @@ using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Workers.Production.Engine;
+using EventedPipelines.Workers.Production.Sources;
 
 namespace EventedPipelines.Workers.Production.Runs;
 
 /// <summary>
 /// The rows of a run as SQL: sources from their snapshots, models from the lake, every file's hash verified first. A row of a source is
-/// known by `__file`, its file's name, and `__row`, the line it has in a file of just the interval's rows under a header: for a file per
+/// known by `__file`, its file's name, and `__row`, the line it has in a file of just the interval's rows under a header: for a CSV file per
 /// day the line in the file as delivered (a value with line breaks counts as one line), for a split file one that rows of other
 /// intervals don't move. Rows that were rejected while ingesting are not here and have their numbers, too.
 /// </summary>
@@ -17,6 +18,9 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
 {
     public const string File = "__file";
     public const string Row = "__row";
+
+    /// <summary>The number of a file's first row, whatever its format: rows that were set apart are known by it for as long as they are kept. People are shown <see cref="RowPlaces"/>.</summary>
+    public const int FirstRow = 2;
 
     /// <summary>
     /// Temporary views, under the names the SQL uses, of the relations among <paramref name="names"/>: the rows of the interval, and for a
@@ -177,7 +181,7 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
         {
             var path = await lake.VerifiedAsync(lake.Snapshots(source.Id), file.Sha256, cancellationToken);
             var name = Sql.Text(file.Label);
-            var row = file.Numbered ? Row : "file_row_number + 2";
+            var row = file.Numbered ? Row : $"file_row_number + {FirstRow}";
             var left = without is null ? "" : $" where {row} not in (select {Row} from ({without}) where {File} = {name})";
             parts.Add($"select {Names(source, [VersionOf(source, file)])}, {name} as {File}, {row} as {Row} from {Parquet.Read([path], ", file_row_number = true")}{left}");
         }

@@ -27,17 +27,24 @@ static class PagedRows
         rows.WriteByte((byte)'\n');
     }
 
-    /// <summary>The page and the row in it, from 1, of a record from 1.</summary>
-    public static string PlaceOf(TextReader rows, long record)
+    /// <summary>How many records stand before each page.</summary>
+    public static async Task<IReadOnlyList<long>> StartsAsync(TextReader rows)
     {
-        var (page, row) = (0, 0L);
-        while (record > 0 && rows.ReadLine() is { } line)
+        var (starts, records) = (new List<long>(), 0L);
+        while (await rows.ReadLineAsync() is { } line)
         {
-            var begins = line.Length == 0;
-            (page, row) = begins ? (page + 1, 0) : (page, row + 1);
-            record -= begins ? 0 : 1;
+            if (line.Length == 0)
+            {
+                starts.Add(records);
+            }
+
+            records += line.Length == 0 ? 0 : 1;
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"{PageName(page, "json")}, row {row}");
+        return starts;
     }
+
+    /// <summary>The page and the row in it, from 1, of a record from 1; null where no page begins before it.</summary>
+    public static (string Page, long Row)? Find(IReadOnlyList<long> starts, long record) =>
+        starts.Index().LastOrDefault(page => page.Item < record, (Index: -1, Item: 0)) is { Index: >= 0 } found ? (PageName(found.Index + 1, "json"), record - found.Item) : null;
 }

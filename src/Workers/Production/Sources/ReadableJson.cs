@@ -36,18 +36,23 @@ sealed class ReadableJson(SourceFile file, string aside) : ReadableFile
 
     public override string PlaceOf(long record)
     {
-        if (PagedRows.AreIn(file.Name))
+        if (PagedRows.AreIn(file.Name) && PageOf(record) is { } page)
         {
-            using var reader = new StreamReader(Unpacked.Open(file.Path, file.Name));
-            return PagedRows.PlaceOf(reader, record);
+            return page;
         }
 
         var (left, number) = (record, 0L);
         Rows.ReadAsync((_, line, _) => (left, number) = (left - 1, line), () => left <= 0, CancellationToken.None).GetAwaiter().GetResult();
-        return $"line {number}";
+        return $"line {number}{(_isArray ? $", row {record}" : "")}";
     }
 
     public override void Dispose() => File.Delete(aside);
+
+    string? PageOf(long record)
+    {
+        using var reader = new StreamReader(Unpacked.Open(file.Path, file.Name));
+        return PagedRows.Find(PagedRows.StartsAsync(reader).GetAwaiter().GetResult(), record) is var (page, row) ? FormattableString.Invariant($"{page}, row {row}") : null;
+    }
 
     IJsonRows Rows => _isArray ? new JsonArray(file) : new JsonLines(file);
 
