@@ -2,6 +2,8 @@ using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Deliveries;
+using EventedPipelines.Domain.Production.Intervals;
+using EventedPipelines.Domain.Production.Publications;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Domain.Reliability.Incidents;
 using EventedPipelines.Tests.Integration.DataPlane;
@@ -134,6 +136,23 @@ public sealed class when_a_source_is_asked_for_its_data(PostgresServer server)
         system.Now = system.Now.AddHours(2);
         await system.LookAsync();
         (await RevenueAsync(system)).ShouldBe(["first 8"]);
+    }
+
+    [Fact]
+    public async Task an_answer_that_may_be_the_first_of_several_is_published_with_a_warning()
+    {
+        await using var api = await ShopApi.StartAsync("""{"items":[{"id":"A","amount":1},{"id":"B","amount":2}],"total":9}""");
+        var http = At(api) with { Query = [new("limit", "2")], Pages = new(HttpPageBy.Cursor, "nxt", "after") };
+        await using var system = await StillSystem.StartAsync(server, Two(Orders with { Http = http }), midnight.AddHours(1));
+
+        await system.OpenAsync("first", Day);
+        await system.QuietAsync();
+
+        (await RevenueAsync(system)).ShouldBe(["first 3"]);
+        await using var session = system.Store.QuerySession();
+        var events = await session.Events.FetchStreamAsync(IntervalId.Of("first", DataInterval.Parse(Day)));
+        events.Select(e => e.Data).OfType<Published>().ShouldHaveSingleItem().Warning!.ShouldStartWith(
+            "'orders' may not be whole: The first page was taken for the only one, since it has no `nxt`, but it has 2 rows");
     }
 
     [Fact]

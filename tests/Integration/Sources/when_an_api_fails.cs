@@ -26,6 +26,18 @@ public sealed class when_an_api_fails : IDisposable
     }
 
     [Fact]
+    public async Task a_later_page_of_html_is_named_and_shown_though_others_came_before_it()
+    {
+        await using var api = await ShopApi.StartAsync((number, context) =>
+            number == 1 ? context.JsonAsync("""{"items": [{"id": 1}], "next": 2}""") : context.TextAsync("<html><body>We are back soon</body></html>", "text/html"));
+        var error = await _fetching.RefusalAsync(Origin(api, "/orders") with { Rows = "items", Pages = new(HttpPageBy.Cursor, "next", "after") });
+        error.Place.ShouldBe($"source 'orders', 2026-11-22, page 2 (GET {api.Url}/orders)");
+        error.Message.ShouldContain("page-0002.html");
+        error.Remedy.ShouldContain("Open the address in a browser");
+        (await _fetching.KeptAsync(error)).ShouldContain("We are back soon");
+    }
+
+    [Fact]
     public async Task a_certificate_that_nobody_trusts_is_named_with_the_reason()
     {
         using var certificate = ShopApi.SelfSigned("CN=orders.shop.example, O=Shop");
@@ -71,6 +83,26 @@ public sealed class when_an_api_fails : IDisposable
         var error = await _fetching.RefusalAsync(Origin(api, "/orders") with { Rows = "items", Pages = new(HttpPageBy.Cursor, "next", "after") });
         error.Message.ShouldStartWith("There is no list at `items`; there are rows, next.");
         error.Place.ShouldContain("page 2");
+    }
+
+    [Fact]
+    public async Task a_next_page_that_is_looked_for_by_a_wrong_name_is_an_error_that_says_what_is_there()
+    {
+        await using var api = await ShopApi.StartAsync("""{"items": [1], "meta": {"next": "b"}}""", """{"items": [2], "meta": {}}""");
+        var error = await _fetching.RefusalAsync(Origin(api, "/orders") with { Rows = "items", Pages = new(HttpPageBy.Cursor, "meta.nxt", "after") });
+        error.Message.ShouldStartWith("The page names no next one: it has no `meta.nxt`, though its `meta.next` says that there is one; it has items, meta.next. What came is kept in ");
+        (await _fetching.KeptAsync(error)).ShouldContain("\"next\": \"b\"");
+        api.Requests.Count.ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task a_full_page_without_the_name_of_the_next_one_is_taken_with_a_doubt()
+    {
+        await using var api = await ShopApi.StartAsync("""{"items": [1, 2], "total": 9}""");
+        var paged = Origin(api, "/orders?limit=2") with { Rows = "items", Pages = new(HttpPageBy.Cursor, "nxt", "after") };
+        (await _fetching.FetchedAsync(paged)).Doubt.ShouldBe(
+            "The first page was taken for the only one, since it has no `nxt`, but it has 2 rows, as many as fit in one; it has items, total. If there are more, correct `pages`.");
+        (await _fetching.FetchedAsync(paged with { Pages = null })).Doubt.ShouldBeNull();
     }
 
     [Theory]
@@ -141,6 +173,41 @@ public sealed class when_an_api_fails : IDisposable
         var error = await _fetching.RefusalAsync(Origin(api, "/orders") with { Attempts = 2 });
         error.Class.ShouldBe(ErrorClass.Transient);
         error.Message.ShouldStartWith("There was no whole answer: ");
+    }
+
+    [Theory]
+    [InlineData("text/csv", "id,amount\n1,2\n2,2000", "id,amount\n1,2\n2,20")]
+    [InlineData("application/x-ndjson", "{\"id\":1}\n{\"id\":20}", "{\"id\":1}\n{\"id\"")]
+    public async Task an_answer_without_its_length_that_comes_otherwise_the_second_time_is_never_handed_on(string type, string first, string second)
+    {
+        await using var api = new BrokenOffServer(type, first, second);
+        var error = await _fetching.RefusalAsync(new HttpOrigin($"{api.Url}/export") { AllowPrivate = true });
+        error.Class.ShouldBe(ErrorClass.Transient);
+        error.Message.ShouldContain($"asked again, it was another: {first.Length} bytes, then {second.Length}. It is cut off.");
+        (await _fetching.KeptAsync(error)).ShouldBe(first);
+        api.Requests.ShouldBe(2);
+    }
+
+    [Theory]
+    [InlineData("id,amount\n1,2\n2,20", 2, true)]
+    [InlineData("id,amount\n1,2\n2,20\n", 1, false)]
+    public async Task an_answer_without_its_length_and_the_end_of_its_last_line_is_taken_with_a_doubt_where_it_comes_the_same_twice(string body, int requests, bool isDoubted)
+    {
+        await using var api = new BrokenOffServer("text/csv", body);
+        var fetched = await _fetching.FetchedAsync(new HttpOrigin($"{api.Url}/export") { AllowPrivate = true });
+        (fetched.Doubt is not null, api.Requests).ShouldBe((isDoubted, requests));
+        fetched.Came.ShouldHaveSingleItem();
+    }
+
+    [Fact]
+    public async Task an_answer_that_is_cut_off_before_its_last_column_is_refused_as_a_file_is()
+    {
+        await using var api = new BrokenOffServer("text/csv", "id,amount\n1,2\n2");
+        var (bench, source) = await Fetching.DeliveredAsync(await _fetching.FetchedAsync(new HttpOrigin($"{api.Url}/export") { AllowPrivate = true }), 0.9m, "id bigint", "amount decimal(19,4)");
+        using (bench)
+        {
+            (await bench.RefusalAsync(source)).Message.ShouldBe("The row has 1 of 2 columns.");
+        }
     }
 
     [Fact]

@@ -23,6 +23,9 @@ public sealed record IngestedFile(
     /// <summary>By which version of the contract it was read, where that is not the latest.</summary>
     public int? ContractVersion { get; init; }
 
+    /// <summary>What speaks against it that the source gave all that it has, in words; null where nothing does.</summary>
+    public string? Doubt { get; init; }
+
     /// <summary>What tells it from the others of an interval, as people read it.</summary>
     [JsonIgnore]
     public string Label => Part is { } part ? $"{Name} ({part})" : Name;

@@ -48,7 +48,7 @@ public sealed class FetchedDeliveries(Lake lake, WorkspaceKinds kinds, TimeProvi
             var result = await kind.FetchAsync(new(source.Fetch!, source.Id, period, zone, validators, folder, clock), cancellationToken);
             var (next, why) = result switch
             {
-                Fetched fetched => (new FetchState(now, [.. fetched.Rows.Select(file => Path.GetRelativePath(folder, file.Path))], fetched.Validators), null),
+                Fetched fetched => (new FetchState(now, [.. fetched.Rows.Select(file => Path.GetRelativePath(folder, file.Path))], fetched.Validators) { Doubt = fetched.Doubt }, null),
                 NotModified => (last! with { AskedAt = now, Failure = null }, "It is what it was at the last fetch."),
                 NothingYet nothing => (last is { Rows.Count: > 0 } ? last with { AskedAt = now, Failure = null } : new FetchState(now, [], []), nothing.Because),
                 _ => throw new InvalidOperationException($"No rule for {result}."),
@@ -72,12 +72,17 @@ public sealed class FetchedDeliveries(Lake lake, WorkspaceKinds kinds, TimeProvi
     /// <summary>The files of a delivery, by names below it.</summary>
     public IReadOnlyList<string> There(string delivery) => [.. (Recall(delivery)?.Rows ?? []).Select(file => $"{delivery}/{Path.GetFileName(file)}")];
 
+    /// <summary>What speaks against it that a delivery's file is all that there is, in words; null where nothing does.</summary>
+    public string? DoubtOf(string name) => Recall(DeliveryOf(name))?.Doubt;
+
     public string PathOf(string name)
     {
-        var delivery = name[..name.LastIndexOf('/')];
+        var delivery = DeliveryOf(name);
         var file = Recall(delivery)?.Rows.FirstOrDefault(file => Path.GetFileName(file) == name[(delivery.Length + 1)..]);
         return Path.Combine(lake.Fetched, delivery, file ?? "none");
     }
+
+    static string DeliveryOf(string name) => name[..name.LastIndexOf('/')];
 
     static string NameOf(SourceDefinition source, DataInterval period) => SourcePaths.Of(source, [period.First])[0];
 
@@ -102,5 +107,8 @@ public sealed class FetchedDeliveries(Lake lake, WorkspaceKinds kinds, TimeProvi
     }
 
     /// <summary>When the source was last asked, the files that count, below the delivery's folder, and how it failed where it did.</summary>
-    sealed record FetchState(DateTimeOffset AskedAt, IReadOnlyList<string> Rows, IReadOnlyList<FetchValidator> Validators, StepError? Failure = null);
+    sealed record FetchState(DateTimeOffset AskedAt, IReadOnlyList<string> Rows, IReadOnlyList<FetchValidator> Validators, StepError? Failure = null)
+    {
+        public string? Doubt { get; init; }
+    }
 }

@@ -107,7 +107,10 @@ public sealed class SourceIngest(string dataFolder, Lake lake, IngestEngine engi
         foreach (var (from, sha256, parsed) in all)
         {
             var name = from.Name;
-            var file = await _cutter.FileAsync(source, period, name, sha256, FileStamp.Of(from.Path)?.Size ?? 0, parsed, cancellationToken);
+            var file = await _cutter.FileAsync(source, period, name, sha256, FileStamp.Of(from.Path)?.Size ?? 0, parsed, cancellationToken) with
+            {
+                Doubt = source.Fetch is null ? null : fetched?.DoubtOf(name),
+            };
             var alike = all.Where(other => other.Sha256 == sha256 && other.File.Folders == from.Folders).Select(other => other.File.Name);
             var original = parsed.Rows + parsed.Rejected == 0 ? name : OriginalOf(name, deliveries, alike);
             files.Add(original == name ? file : file with { Rows = 0, RejectedRows = 0, Rejects = null, DuplicateOf = original });

@@ -35,7 +35,7 @@ sealed class FetchFolder : IDisposable
         catch (StepFailedException failed) when (Directory.EnumerateFiles(folder._aside).Any())
         {
             var kept = await folder.MoveAsync(Path.Combine(folder._root, Attempts), CancellationToken.None);
-            var error = failed.Error with { Message = $"{failed.Error.Message} What came is kept in {kept[^1].Path}." };
+            var error = failed.Error with { Message = $"{failed.Error.Message} What came is kept in {(kept.LastOrDefault(file => !PagedRows.AreIn(file.Name)) ?? kept[^1]).Path}." };
             throw new StepFailedException(error, failed) { Line = failed.Line };
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

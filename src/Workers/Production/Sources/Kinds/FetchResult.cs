@@ -10,7 +10,11 @@ public abstract record FetchResult;
 /// <param name="Rows">What the parser is to read, one after the other: those, or one file that was made of them without loss.</param>
 /// <param name="Format">Of <paramref name="Rows"/>.</param>
 /// <param name="Validators">For the next fetch of the period.</param>
-public sealed record Fetched(IReadOnlyList<FetchedFile> Came, IReadOnlyList<FetchedFile> Rows, FileFormat Format, IReadOnlyList<FetchValidator> Validators) : FetchResult;
+public sealed record Fetched(IReadOnlyList<FetchedFile> Came, IReadOnlyList<FetchedFile> Rows, FileFormat Format, IReadOnlyList<FetchValidator> Validators) : FetchResult
+{
+    /// <summary>What speaks against its being all that there is, in words; null where nothing does.</summary>
+    public string? Doubt { get; init; }
+}
 
 /// <summary>The server says that it is what it was at the last fetch.</summary>
 public sealed record NotModified : FetchResult;

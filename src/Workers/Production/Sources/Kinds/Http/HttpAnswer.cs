@@ -8,7 +8,8 @@ namespace EventedPipelines.Workers.Production.Sources.Kinds.Http;
 /// <param name="LastModified">As it came.</param>
 /// <param name="Links">The Link headers.</param>
 /// <param name="Bytes">Of its body, unpacked from what it was sent in.</param>
-sealed record HttpAnswer(int Status, Uri Url, string? MediaType, string? ETag, string? LastModified, IReadOnlyList<string> Links, long Bytes);
+/// <param name="IsBounded">Whether something tells where it ends but the closing of the connection, which a server that dies closes too (RFC 9112, 6.3).</param>
+sealed record HttpAnswer(int Status, Uri Url, string? MediaType, string? ETag, string? LastModified, IReadOnlyList<string> Links, long Bytes, bool IsBounded);
 
 /// <summary>There was no answer, or one that asks to come again later.</summary>
 sealed class UnansweredException(string message, TimeSpan? wait = null, Exception? cause = null) : Exception(message, cause)

@@ -23,6 +23,7 @@ sealed class HttpFetch
     readonly Dictionary<string, int> _bodies = [];
     readonly List<FetchValidator> _validators = [];
     FileFormat? _format;
+    string? _doubt;
     long _rows;
 
     public HttpFetch(HttpOrigin origin, FetchRequest request, FetchFolder folder)
@@ -83,6 +84,7 @@ sealed class HttpFetch
             }
 
             next = page is null || _origin.Pages is null ? null : Paging.Next(_origin.Pages, _first, page, place);
+            _doubt ??= next is null && page is not null && _origin.Pages is { By: HttpPageBy.Link or HttpPageBy.Cursor } pages ? LastPage.Doubt(pages, _first, page, place) : null;
         }
 
         return await FetchedAsync(cancellationToken);
@@ -117,6 +119,11 @@ sealed class HttpFetch
             throw Failure.Permanent(place, $"The answer is {page.Format}, and the page before it was {_format}.", "Ask whoever runs the API, or say which it is with `format`.");
         }
 
+        if (!answer.IsBounded && await page.IsUnendedAsync(cancellationToken))
+        {
+            await AgainAsync(url, page, answer, place, cancellationToken);
+        }
+
         await page.UnpackingAsync(unpacked => _exchange.Response.CountUnpackedAsync(unpacked, place, cancellationToken));
         var rows = _format is FileFormat.Json ? await page.RowsAsync(_folder.PathOf(RowsName), _origin.Rows, place, excerpt, cancellationToken) : (Count: answer.Bytes, Json: default);
         await RefuseRepeatedAsync(number, page.Path, rows.Count, place, cancellationToken);
@@ -133,6 +140,21 @@ sealed class HttpFetch
         _rows += rows.Count;
         _validators.Add(new(KeyOf(url), answer.ETag, answer.LastModified));
         return (null, new(url, number, rows.Count, _rows, answer.Links, rows.Json));
+    }
+
+    // A connection that breaks does so elsewhere each time, as a rule.
+    async Task AgainAsync(Uri url, PageFile page, HttpAnswer answer, string place, CancellationToken cancellationToken)
+    {
+        var path = _folder.PathOf("again");
+        var again = await _exchange.AskAsync(url, null, path, place, cancellationToken);
+        var isSame = await FileHashes.ComputeAsync(path, cancellationToken) == await FileHashes.ComputeAsync(page.Path, cancellationToken);
+        File.Delete(path);
+        _doubt ??= isSame
+            ? "An answer came without its length, and its last line has no end, so that nothing tells whether it was cut off; asked again, it was the same."
+            : throw Failure.Transient(
+                place,
+                string.Create(CultureInfo.InvariantCulture, $"The answer came without its length and has no end of its last line; asked again, it was another: {answer.Bytes} bytes, then {again.Bytes}. It is cut off."),
+                "It is tried again later. If it keeps failing, ask whoever runs the API to send a Content-Length.");
     }
 
     // An unchanged first page says nothing of the others, nor that there still are none.
@@ -172,8 +194,8 @@ sealed class HttpFetch
         var files = await _folder.CompleteAsync(cancellationToken);
         var came = files.Where(file => file.Name != RowsName).ToList();
         return _format is FileFormat.Json
-            ? new Fetched(came, [files.Single(file => file.Name == RowsName)], FileFormat.Jsonl, _validators)
-            : new Fetched(came, came, Enum.Parse<FileFormat>(_format!.Value.ToString()), _validators);
+            ? new Fetched(came, [files.Single(file => file.Name == RowsName)], FileFormat.Jsonl, _validators) { Doubt = _doubt }
+            : new Fetched(came, came, Enum.Parse<FileFormat>(_format!.Value.ToString()), _validators) { Doubt = _doubt };
     }
 
     string PlaceOf(int number, Uri url) =>

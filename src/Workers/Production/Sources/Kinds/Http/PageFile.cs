@@ -45,6 +45,20 @@ sealed class PageFile
         return new(format, isPacked, path);
     }
 
+    /// <summary>Whether it may be cut off inside of its last line, and only the line end that lacks shows it.</summary>
+    public async Task<bool> IsUnendedAsync(CancellationToken cancellationToken)
+    {
+        if (_isPacked || Format is not (FileFormat.Csv or FileFormat.Jsonl))
+        {
+            return false;
+        }
+
+        await using var file = File.OpenRead(Path);
+        file.Position = Math.Max(0, file.Length - 1);
+        var last = new byte[1];
+        return await file.ReadAsync(last, cancellationToken) == 1 && last[0] is not ((byte)'\n' or (byte)'\r');
+    }
+
     /// <summary>Reads what it unpacks to, where it is a packed file.</summary>
     public Task UnpackingAsync(Func<Stream, Task> read) => !_isPacked ? Task.CompletedTask : Unpacked.ReadingAsync(System.IO.Path.GetFileName(Path), async () =>
     {

@@ -1,0 +1,74 @@
+using System.Text;
+using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Workers.Production.Sources.Kinds.Http;
+
+namespace EventedPipelines.Tests.Unit.Sources;
+
+/// <summary>A page without a next one is the last, unless it says itself that it is not: many APIs leave the name of the next one out there.</summary>
+public sealed class LastPageSpecs
+{
+    [Theory]
+    [InlineData("meta.nxt", """{"data": [1, 2], "meta": {"total": 9, "next": "abc"}}""", "`meta.next`")]
+    [InlineData("next", """{"data": [1, 2], "meta": {"next": 3}}""", "`meta.next`")]
+    [InlineData("meta.Next", """{"data": [1, 2], "meta": {"next": 3}}""", "`meta.next`")]
+    [InlineData("nextcursor", """{"data": [1, 2], "next_cursor": "abc"}""", "`next_cursor`")]
+    [InlineData("pageInfo.endCursr", """{"data": [1, 2], "pageInfo": {"endCursor": "abc", "hasNextPage": true}}""", "`pageInfo.hasNextPage`")]
+    [InlineData("starting_after", """{"data": [1, 2], "has_more": true}""", "`has_more`")]
+    public void one_that_says_that_there_are_more_is_an_error_that_names_what_is_there(string path, string json, string sign)
+    {
+        var error = Should.Throw<StepFailedException>(() => Doubt(path, json)).Error;
+        error.Class.ShouldBe(ErrorClass.Permanent);
+        error.Place.ShouldBe("page 1");
+        error.Message.ShouldStartWith($"The page names no next one: it has no `{path}`, though its {sign} says that there is one; it has data, ");
+        error.Remedy.ShouldStartWith("Correct `path` of `pages`");
+    }
+
+    [Theory]
+    [InlineData("""{"data": [1, 2]}""")]
+    [InlineData("""{"data": [1, 2], "meta": {}}""")]
+    [InlineData("""{"data": [1, 2], "meta": {"next": null}}""")]
+    [InlineData("""{"data": [1, 2], "meta": {"next": ""}, "has_more": false}""")]
+    [InlineData("""{"data": [1, 2], "next_cursor": "abc", "has_more": false}""")]
+    [InlineData("""{"data": [1, 2], "nextSyncToken": "abc", "etag": "x"}""")]
+    [InlineData("""{"data": [1, 2], "paging": {"cursors": {"before": "a", "after": "b"}}}""")]
+    [InlineData("""{"data": [{"next": "abc"}], "totals": {"net": 12.5, "text": ""}}""")]
+    [InlineData("""{"data": [1, 2], "links": {"self": "/orders", "prev": "/orders?page=0"}}""")]
+    [InlineData("[1, 2]")]
+    public void one_that_leaves_it_out_or_says_none_is_the_last(string json) => Doubt("meta.next", json).ShouldBeNull();
+
+    [Theory]
+    [InlineData("""{"data": [1, 2], "page": {"continuation": "abc"}}""", 2, "its `page.continuation` has a value")]
+    [InlineData("""{"data": [1, 2]}""", 7, "it has 7 rows, as many as fit in one")]
+    public void one_that_may_be_followed_by_others_is_doubted(string json, int rows, string why) =>
+        Doubt("meta.next", json, rows).ShouldBe(
+            $"The first page was taken for the only one, since it has no `meta.next`, but {why}; it has {(rows == 7 ? "data" : "data, page.continuation")}. If there are more, correct `pages`.");
+
+    [Fact]
+    public void a_later_one_may_leave_out_what_the_first_had() => Doubt("meta.next", """{"data": [1, 2], "page": {"continuation": "abc"}}""", rows: 7, number: 2).ShouldBeNull();
+
+    [Fact]
+    public void one_without_rows_is_the_last() => Doubt("meta.next", """{"data": [], "next": "abc"}""", rows: 0).ShouldBeNull();
+
+    [Fact]
+    public void one_that_says_by_more_that_there_is_another_has_to_name_it() =>
+        Should.Throw<StepFailedException>(() => LastPage.Doubt(
+            new(HttpPageBy.Cursor, "next", "after") { More = "more" }, new("https://shop.example/orders"), Page("""{"data": [1], "next": null, "more": true}""", 1, 2), "page 2"))
+            .Error.Message.ShouldContain("`more`");
+
+    [Fact]
+    public void without_a_link_header_the_page_itself_may_say_that_there_are_more() =>
+        Should.Throw<StepFailedException>(() => LastPage.Doubt(new(HttpPageBy.Link), new("https://shop.example/orders"), Page("""{"data": [1], "has_more": true}""", 1, 1), "page"))
+            .Error.Message.ShouldContain("it has no Link header for it, though its `has_more`");
+
+    [Fact]
+    public void a_link_header_that_names_the_next_page_is_told_where_the_path_finds_none() =>
+        Should.Throw<StepFailedException>(() => LastPage.Doubt(
+            new(HttpPageBy.Link, "next"), new("https://shop.example/orders"), Page("""{"data": [1]}""", 1, 1) with { Links = ["<?page=2>; rel=next"] }, "page"))
+            .Error.Message.ShouldContain("though its Link header says");
+
+    static string? Doubt(string path, string json, int rows = 2, int number = 1) =>
+        LastPage.Doubt(new(HttpPageBy.Cursor, path, "after"), new("https://shop.example/orders?limit=7"), Page(json, rows, number), $"page {number}");
+
+    static PageSeen Page(string json, int rows, int number) => new(new("https://shop.example/orders"), number, rows, rows, [], Encoding.UTF8.GetBytes(json));
+}
