@@ -5,6 +5,7 @@ using EventedPipelines.Domain.Production.Deliveries;
 using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Domain.Production.Publications;
 using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Domain.Production.Schemas;
 using EventedPipelines.Domain.Reliability.Incidents;
 using EventedPipelines.Tests.Integration.DataPlane;
 using EventedPipelines.Tests.Integration.Hosts;
@@ -153,6 +154,28 @@ public sealed class when_a_source_is_asked_for_its_data(PostgresServer server)
         var events = await session.Events.FetchStreamAsync(IntervalId.Of("first", DataInterval.Parse(Day)));
         events.Select(e => e.Data).OfType<Published>().ShouldHaveSingleItem().Warning!.ShouldStartWith(
             "'orders' may not be whole: The first page was taken for the only one, since it has no `nxt`, but it has 2 rows");
+    }
+
+    [Theory]
+    [InlineData("""{"items":[{"id":"A"},{"id":"B"}]}""", null, DriftKind.Removed, null)]
+    [InlineData("""{"items":[{"id":"A","amount":1}],"next":2}""", """{"items":[{"id":"B"}]}""", DriftKind.Removed, null)]
+    [InlineData("""{"items":[{"id":"A","amount":1}],"next":2}""", """{"items":[{"id":"B","amounts":2}]}""", DriftKind.Renamed, "amounts")]
+    [InlineData("""{"items":[{"id":"A","amount":1}],"next":2}""", """{"items":[{"id":"B","amount":"two"}]}""", DriftKind.Retyped, null)]
+    public async Task a_page_with_other_columns_than_promised_is_a_breaking_drift_and_nothing_is_published(string first, string? second, DriftKind kind, string? name)
+    {
+        await using var api = await ShopApi.StartAsync(second is null ? [first] : [first, second]);
+        await using var system = await StillSystem.StartAsync(server, Two(Orders with { Http = At(api) with { Pages = new(HttpPageBy.Cursor, "next", "after") } }), midnight.AddHours(1));
+
+        await system.OpenAsync("first", Day);
+        await system.QuietAsync();
+
+        await using var session = system.Store.QuerySession();
+        var rejected = (await session.Events.FetchStreamAsync(Delivery.IdOf(Orders, DataInterval.Parse(Day)))).Select(e => e.Data).OfType<DeliveryRejected>().ShouldHaveSingleItem();
+        var change = rejected.Drift.ShouldNotBeNull().Drifts.ShouldHaveSingleItem().Change;
+        (change.Kind, change.Column, change.Name).ShouldBe((kind, "amount", name));
+        rejected.Error.IsDrift.ShouldBeTrue();
+        (await session.Query<Incident>().ToListAsync()).ShouldHaveSingleItem().Causes.ShouldHaveSingleItem().Kind.ShouldBe(IncidentCauseKind.BreakingSchemaChange);
+        (await RevenueAsync(system)).ShouldBeEmpty();
     }
 
     [Fact]

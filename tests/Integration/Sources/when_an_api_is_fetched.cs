@@ -1,5 +1,6 @@
 using EventedPipelines.Domain.Catalog.Contracts;
 using EventedPipelines.Domain.Catalog.Sources;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Workers.Production.Sources.Kinds;
 using Microsoft.AspNetCore.Http;
 
@@ -202,6 +203,58 @@ public sealed class when_an_api_is_fetched : IDisposable
             (await bench.RefusalAsync(source with { MostRejects = 0 })).Place.ShouldContain("page-0002.json, row 2, column 'amount'");
         }
     }
+
+    [Theory]
+    [InlineData("""{"id": 3}, {"id": 4}""", "page-0002.json", "page-0001.json", "the file has id.")]
+    [InlineData("""{"id": 3, "amuont": 5}""", "page-0002.json", "page-0001.json", "the file has id, amuont. 'amuont' looks like its new name.")]
+    public async Task a_page_without_a_column_that_the_others_have_is_refused_as_a_file_without_it_is(string rows, string lacking, string having, string found)
+    {
+        await using var api = await ShopApi.StartAsync("""{"items": [{"id": 1, "amount": 1.50}], "next": 2}""", $$"""{"items": [{{rows}}]}""");
+        var error = await RefusalOfAsync(api, "amount decimal(19,4)");
+        error.Place.ShouldBe($"rows.pages.jsonl, {lacking}, column 'amount'");
+        error.Message.ShouldBe($"The column is missing in each row of the page, while each of {having} has it; {found}");
+    }
+
+    [Fact]
+    public async Task a_first_page_without_a_column_is_refused_likewise()
+    {
+        await using var api = await ShopApi.StartAsync("""{"items": [{"id": 1}], "next": 2}""", """{"items": [], "next": 3}""", """{"items": [{"id": 1, "amount": null}]}""");
+        (await RefusalOfAsync(api, "amount decimal(19,4)")).Place.ShouldBe("rows.pages.jsonl, page-0001.json, column 'amount'");
+    }
+
+    [Fact]
+    public async Task a_column_that_changes_its_type_between_pages_is_refused_with_its_page()
+    {
+        await using var api = await ShopApi.StartAsync("""{"items": [{"id": 1, "amount": 1.50}], "next": 2}""", """{"items": [{"id": 2, "amount": {"value": 2}}, {"id": 3, "amount": "three"}]}""");
+        var error = await RefusalOfAsync(api, "amount decimal(19,4)");
+        error.Place.ShouldBe("rows.pages.jsonl, page-0002.json, row 1, column 'amount'");
+        error.Message.ShouldContain("is not one value but an object");
+        error.Message.ShouldContain("Page-0002.json, row 2, column 'amount': 'three' is not a decimal(19,4)");
+    }
+
+    [Theory]
+    [InlineData("""{"id": 2}, {"id": 3, "amount": 2}""", """{"id": 4}""")]
+    [InlineData("""{"id": 2, "amount": null}""", """{"id": 4, "amount": null}""")]
+    public async Task a_key_that_is_left_out_here_and_there_is_null(string second, string third)
+    {
+        await using var api = await ShopApi.StartAsync("""{"items": [{"id": 1, "amount": 1.50}], "next": 2}""", $$"""{"items": [{{second}}], "next": 3}""", $$"""{"items": [{{third}}]}""");
+        var (bench, source) = await Fetching.DeliveredAsync(await _fetching.FetchedAsync(Paged(api)), 0, "id bigint", "amount decimal(19,4)");
+        using (bench)
+        {
+            (await bench.IngestedAsync(source)).Files.ShouldHaveSingleItem().RejectedRows.ShouldBe(0);
+        }
+    }
+
+    async Task<StepError> RefusalOfAsync(ShopApi api, string column)
+    {
+        var (bench, source) = await Fetching.DeliveredAsync(await _fetching.FetchedAsync(Paged(api)), 0, "id bigint", column);
+        using (bench)
+        {
+            return await bench.RefusalAsync(source);
+        }
+    }
+
+    static HttpOrigin Paged(ShopApi api) => Origin(api, "/orders") with { Rows = "items", Pages = new(HttpPageBy.Cursor, "next", "after") };
 
     static byte[] Gzip(string text)
     {

@@ -39,4 +39,7 @@ public sealed class StepFailedException(StepError error, Exception? cause = null
 
     /// <summary>Whether what does not fit is that a value lacks.</summary>
     public bool IsLacking { get; init; }
+
+    /// <summary>Whether what does not fit is that a part of the file is without the column.</summary>
+    public bool IsMissing { get; init; }
 }

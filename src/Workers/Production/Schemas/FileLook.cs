@@ -28,6 +28,7 @@ sealed class FileLook(Lake lake, IngestEngine engine)
             ? [.. (await ParquetFound.OfAsync(session, file.Path, file.Name, Looked, cancellationToken)).Columns.Select(found => (found.Seen, found.Guess().Type))]
             : await TextsAsync(session, file, cancellationToken);
         var names = new ColumnNames(file.Contract, file.IsHeadless);
+        columns = [.. columns.Where(column => refused is not { IsMissing: true } || names.Find(column.Seen.Name)?.Column.Name != refused.Column)];
         var known = columns.Select(column => names.Find(column.Seen.Name)?.Column.Name).ToList();
         List<Column> missing = [.. file.Contract.Columns.Where(column => column.Folder is null && !file.MayLack(column) && !known.Contains(column.Name))];
         List<DeliveredColumn> delivered = [];
@@ -65,7 +66,7 @@ sealed class FileLook(Lake lake, IngestEngine engine)
 
         List<string> names = [.. header.Where(name => name.Length > 0 && header.Count(other => other == name) == 1)];
         List<SeenColumn> seen = [.. names.Select((name, at) => new SeenColumn(name, at + 1))];
-        Column[] texts = [.. names.Select((name, at) => new Column(string.Create(CultureInfo.InvariantCulture, $"c{at}"), "varchar") { From = [name] })];
+        Column[] texts = [.. names.Select((name, at) => new Column(string.Create(CultureInfo.InvariantCulture, $"c{at}"), "varchar") { From = [name], Optional = true })];
         using var readable = await ReadableFile.OpenAsync(session, Reading(file, texts), lake, cancellationToken);
         try
         {

@@ -14,6 +14,9 @@ sealed class JsonLine(Contract contract, string word)
 
     public IReadOnlyList<string?> Texts => _texts;
 
+    /// <summary>By which name each column stands in the row; null where it does not.</summary>
+    public IReadOnlyList<string?> Names => _names;
+
     /// <summary>The names seen in any row.</summary>
     public HashSet<string> Seen { get; } = new(StringComparer.Ordinal);
 

@@ -1,5 +1,6 @@
 using System.Text;
 using EventedPipelines.Domain.Catalog.Contracts;
+using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Workers.Production.Engine;
 
 namespace EventedPipelines.Workers.Production.Sources;
@@ -15,6 +16,9 @@ sealed class ReadableJson(SourceFile file, string aside) : ReadableFile
     readonly JsonLine _line = new(file.Contract, file.Format is FileFormat.Json ? "item" : "line");
     readonly List<Flaw> _flaws = [];
     readonly StringBuilder _row = new();
+    readonly PageColumns? _pages = PagedRows.AreIn(file.Name) ? new(file.Contract) : null;
+    int _page;
+    long _lastLine;
     long _records;
 
     public static async Task<ReadableFile> OpenAsync(SourceFile file, Lake lake, CancellationToken cancellationToken)
@@ -65,10 +69,15 @@ sealed class ReadableJson(SourceFile file, string aside) : ReadableFile
         }
 
         // Nothing tells what an empty file would hold: it is taken at the contract's word.
-        var names = new ColumnNames(_contract, isHeadless: false);
+        var names = Names;
         List<string[]> known = [.. _contract.Columns.Select(column => _line.Seen.Count == 0 ? [column.Name] : names.Of(column).Where(_line.Seen.Contains).ToArray())];
         var unknown = _line.Seen.Where(name => names.Find(name) is null).Order(StringComparer.Ordinal).ToList();
         Header = [.. known.SelectMany(found => found), .. unknown];
+
+        if (_pages?.Gone(file.MayLack) is var (gone, lacking, having))
+        {
+            throw Gone(gone, lacking, having);
+        }
 
         // One row has a column by one name and the next by another.
         var columns = new FileHeader([.. known.SelectMany(found => found.Take(1)), .. unknown], file, file.Name).Columns((column, _) => new TypedColumn(column, PositionOf(column), file.Source));
@@ -76,6 +85,15 @@ sealed class ReadableJson(SourceFile file, string aside) : ReadableFile
         var raw = _contract.Columns.Index().Where(column => column.Item.Folder is null).Select(column => $"{Sql.Text(column.Item.Name)}, c{column.Index}");
         Query = new(CsvFile.Texts(aside, _contract.Columns.Count, new(), ", nullstr = '', allow_quoted_nulls = false"), columns, $"json_object({Sql.List(raw)})");
     }
+
+    StepFailedException Gone(Column column, int lacking, int having)
+    {
+        var error = new FileHeader([.. Header.Where(name => !Names.Of(column).Contains(name))], file, $"{file.Name}, {PagedRows.PageName(lacking, "json")}")
+            .Missing(column, $" in each row of the page, while each of {PagedRows.PageName(having, "json")} has it").Error;
+        return new(error) { Column = column.Name, IsMissing = true };
+    }
+
+    ColumnNames Names => new(_contract, isHeadless: false);
 
     int PositionOf(Column column) => _contract.Columns.Index().First(each => each.Item == column).Index;
 
@@ -97,6 +115,13 @@ sealed class ReadableJson(SourceFile file, string aside) : ReadableFile
             }
 
             _flaws.Add(new(_records, wrong.Column, wrong.Value, wrong.Reason, Raw.Of(row)));
+        }
+
+        // An empty line begins each page.
+        (_page, _lastLine) = (_page + (int)(line - _lastLine - 1), line);
+        if (flaw is null)
+        {
+            _pages?.Add(_page, _line.Names);
         }
 
         _row.Clear();
