@@ -157,6 +157,28 @@ public sealed class when_a_source_is_asked_for_its_data(PostgresServer server)
     }
 
     [Theory]
+    [InlineData(true, "", "The server's certificate (CN=orders.shop.example", "a certificate that this machine trusts")]
+    [InlineData(false, """{"items":[{"id":"A","amount":1}],"next":2}""", "The pages repeat: ", "Correct `pages`")]
+    [InlineData(false, """{"items":[{"id":"A","amount":1}],"nextt":2}""", "The page names no next one: ", "Correct `path` of `pages`")]
+    public async Task an_answer_that_no_later_try_heals_rejects_the_delivery_at_once_and_nothing_is_published(bool isUntrusted, string answer, string message, string remedy)
+    {
+        using var certificate = isUntrusted ? ShopApi.SelfSigned("CN=orders.shop.example") : null;
+        await using var api = await ShopApi.StartAsync((_, context) => context.JsonAsync(answer), certificate);
+        await using var system = await StillSystem.StartAsync(server, Two(Orders with { Http = At(api) with { Pages = new(HttpPageBy.Cursor, "next", "after") } }), midnight.AddHours(1));
+
+        await system.OpenAsync("first", Day);
+        await system.QuietAsync();
+
+        await using var session = system.Store.QuerySession();
+        var rejection = (await session.LoadAsync<Delivery>(Delivery.IdOf(Orders, DataInterval.Parse(Day))))!.Rejection.ShouldNotBeNull();
+        rejection.Place.ShouldStartWith($"source 'orders', {Day}, page ");
+        rejection.Message.ShouldStartWith(message);
+        rejection.Remedy.ShouldContain(remedy);
+        (isUntrusted || File.Exists(rejection.Message.Split("What came is kept in ")[1].TrimEnd('.'))).ShouldBeTrue();
+        (await RevenueAsync(system)).ShouldBeEmpty();
+    }
+
+    [Theory]
     [InlineData("""{"items":[{"id":"A"},{"id":"B"}]}""", null, DriftKind.Removed, null)]
     [InlineData("""{"items":[{"id":"A","amount":1}],"next":2}""", """{"items":[{"id":"B"}]}""", DriftKind.Removed, null)]
     [InlineData("""{"items":[{"id":"A","amount":1}],"next":2}""", """{"items":[{"id":"B","amounts":2}]}""", DriftKind.Renamed, "amounts")]

@@ -46,15 +46,15 @@ sealed class ShopApi : IAsyncDisposable
     /// <summary>Answers every request with this JSON.</summary>
     public static Task<ShopApi> StartAsync(params string[] pages) => StartAsync((number, context) => context.JsonAsync(pages[Math.Min(number, pages.Length) - 1]));
 
-    /// <summary>One that nobody trusts, for this host.</summary>
-    public static X509Certificate2 SelfSigned(string subject)
+    /// <summary>One that nobody trusts, for this host unless for another, until tomorrow unless it has run out.</summary>
+    public static X509Certificate2 SelfSigned(string subject, string? host = null, bool isOver = false)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest(subject, key, HashAlgorithmName.SHA256);
         var names = new SubjectAlternativeNameBuilder();
-        names.AddIpAddress(System.Net.IPAddress.Loopback);
+        names.AddIpAddress(System.Net.IPAddress.Parse(host ?? "127.0.0.1"));
         request.CertificateExtensions.Add(names.Build());
-        using var made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(1));
+        using var made = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-2), DateTimeOffset.UtcNow.AddDays(isOver ? -1 : 1));
         return X509CertificateLoader.LoadPkcs12(made.Export(X509ContentType.Pkcs12), null);
     }
 

@@ -50,12 +50,37 @@ public sealed class when_an_api_fails : IDisposable
         api.Requests.ShouldBeEmpty();
     }
 
+    [Theory]
+    [InlineData("10.0.0.1", false, "it is for another name")]
+    [InlineData(null, true, "NotTimeValid")]
+    public async Task a_certificate_for_another_or_that_has_run_out_is_told_so(string? host, bool isOver, string reason)
+    {
+        using var certificate = ShopApi.SelfSigned("CN=orders.shop.example", host, isOver);
+        await using var api = await ShopApi.StartAsync((_, context) => context.JsonAsync("[]"), certificate);
+        var error = await _fetching.RefusalAsync(Origin(api, "/orders"));
+        error.Place.ShouldBe($"source 'orders', 2026-11-22 (GET {api.Url}/orders)");
+        error.Message.ShouldContain(reason);
+        error.Remedy.ShouldContain("a certificate that this machine trusts");
+    }
+
+    [Fact]
+    public async Task pages_with_the_same_rows_are_an_error_whatever_is_around_them()
+    {
+        await using var api = await ShopApi.StartAsync((number, context) => context.JsonAsync($$"""{"items": [{"id": 1}, {"id": 2}], "next": "{{number}}", "at": "12:00:0{{number}}"}"""));
+        var error = await _fetching.RefusalAsync(Origin(api, "/orders") with { Rows = "items", Pages = new(HttpPageBy.Cursor, "next", "after") });
+        error.Message.ShouldStartWith("The pages repeat: Page 2 has the rows of page 1.");
+        error.Remedy.ShouldStartWith("Correct `pages`");
+        error.Place.ShouldContain("page 2");
+        (await _fetching.KeptAsync(error)).ShouldContain("12:00:02");
+    }
+
     [Fact]
     public async Task pages_that_come_back_are_an_error()
     {
         await using var api = await ShopApi.StartAsync("""{"items": [1], "next": "a"}""", """{"items": [2], "next": "b"}""", """{"items": [3], "next": "a"}""");
         var error = await _fetching.RefusalAsync(Origin(api, "/orders") with { Rows = "items", Pages = new(HttpPageBy.Cursor, "next", "after") });
         error.Message.ShouldStartWith("The pages repeat: Page 4 would be the same request as page 2.");
+        (await _fetching.KeptAsync(error)).ShouldContain("[3]");
         error.Class.ShouldBe(ErrorClass.Permanent);
     }
 
@@ -65,6 +90,7 @@ public sealed class when_an_api_fails : IDisposable
         await using var api = await ShopApi.StartAsync("[1]", "[2]");
         var error = await _fetching.RefusalAsync(Origin(api, "/orders") with { Pages = new(HttpPageBy.Page, null, "page") });
         error.Message.ShouldStartWith("The pages repeat: Page 3 is byte for byte page 2.");
+        (await _fetching.KeptAsync(error)).ShouldBe("[2]");
         error.Place.ShouldStartWith("source 'orders', 2026-11-22, page 3 (GET ");
     }
 

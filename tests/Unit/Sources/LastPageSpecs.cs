@@ -11,6 +11,7 @@ public sealed class LastPageSpecs
     [Theory]
     [InlineData("meta.nxt", """{"data": [1, 2], "meta": {"total": 9, "next": "abc"}}""", "`meta.next`")]
     [InlineData("next", """{"data": [1, 2], "meta": {"next": 3}}""", "`meta.next`")]
+    [InlineData("next", """{"data": [1, 2], "nextt": 3}""", "`nextt`")]
     [InlineData("meta.Next", """{"data": [1, 2], "meta": {"next": 3}}""", "`meta.next`")]
     [InlineData("nextcursor", """{"data": [1, 2], "next_cursor": "abc"}""", "`next_cursor`")]
     [InlineData("pageInfo.endCursr", """{"data": [1, 2], "pageInfo": {"endCursor": "abc", "hasNextPage": true}}""", "`pageInfo.hasNextPage`")]

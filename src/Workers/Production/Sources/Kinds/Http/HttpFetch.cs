@@ -21,6 +21,7 @@ sealed class HttpFetch
     readonly string? _body;
     readonly Dictionary<string, int> _urls = [];
     readonly Dictionary<string, int> _bodies = [];
+    readonly Dictionary<string, int> _lists = [];
     readonly List<FetchValidator> _validators = [];
     FileFormat? _format;
     string? _doubt;
@@ -127,6 +128,7 @@ sealed class HttpFetch
         await page.UnpackingAsync(unpacked => _exchange.Response.CountUnpackedAsync(unpacked, place, cancellationToken));
         var rows = _format is FileFormat.Json ? await page.RowsAsync(_folder.PathOf(RowsName), _origin.Rows, place, excerpt, cancellationToken) : (Count: answer.Bytes, Json: default);
         await RefuseRepeatedAsync(number, page.Path, rows.Count, place, cancellationToken);
+        RefuseRepeated(number, rows.Json.Span, rows.Count, place);
         if (number == 1 && rows.Count == 0 && _origin.NothingYetWhenEmpty)
         {
             return (new NothingYet($"{HttpExchange.Shown(url)} answered without {(_format is FileFormat.Json ? "rows" : "a body")}."), null);
@@ -184,6 +186,21 @@ sealed class HttpFetch
         if (!_bodies.TryAdd(sha256, number) && rows > 0)
         {
             throw Endless(place, $"Page {number} is byte for byte page {_bodies[sha256]}.");
+        }
+    }
+
+    // What is around them may say the time. A row alone may well be as another.
+    void RefuseRepeated(int number, ReadOnlySpan<byte> json, long rows, string place)
+    {
+        if (_format is not FileFormat.Json || rows < 2 || JsonPath.Find(json, _origin.Rows) is not { } list)
+        {
+            return;
+        }
+
+        var sha256 = Convert.ToHexStringLower(SHA256.HashData(json[list.Bytes]));
+        if (!_lists.TryAdd(sha256, number))
+        {
+            throw Endless(place, $"Page {number} has the rows of page {_lists[sha256]}.");
         }
     }
 

@@ -81,11 +81,11 @@ static class LastPage
         return names.Count == 0 ? "no names at all" : $"{string.Join(", ", names.Take(Told))}{(names.Count > Told ? ", ..." : "")}";
     }
 
-    // The same name elsewhere, or a text at one that is nearly the same.
+    // The same name elsewhere, or one that is nearly the same; a number at a name that does not speak of pages is none of them.
     static bool IsMeant(Leaf leaf, string path)
     {
         var (name, wanted) = (Letters(leaf.Name), Letters(path.Split('.')[^1]));
-        return leaf.HasValue && (name == wanted || Letters(leaf.Path) == Letters(path) || (leaf.Type is JsonTokenType.String && IsTypo(name, wanted) && !Speaks(name, OtherWords)));
+        return leaf.HasValue && (name == wanted || Letters(leaf.Path) == Letters(path) || ((leaf.Type is JsonTokenType.String || IsNext(leaf.Name)) && IsTypo(name, wanted) && !Speaks(name, OtherWords)));
     }
 
     static bool IsTypo(string name, string wanted) => name.Length > 2 && wanted.Length > 2 && (name[0] == wanted[0] || IsNext(name)) && Spelling.IsNear(wanted, name);
