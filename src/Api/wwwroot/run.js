@@ -161,7 +161,7 @@ const setApart = run => (run.quarantinedRows > 0 || rejected(run) > 0) && [
 
 const rejected = run => run.sources.flatMap(source => source.files).reduce((sum, file) => sum + file.rejectedRows, 0);
 
-const place = row => h('p', { class: 'small', title: row.file }, `${row.source}, row ${row.row}`);
+const place = row => h('p', { class: 'small', title: row.file }, `${row.source}, row ${row.row} of ${row.file.split('/').at(-1)}`);
 
 const values = row => h('p', { class: 'small' }, typeof row === 'string' ? row : Object.entries(row).map(([column, value]) => `${column} ${value ?? 'null'}`).join(', '));
 

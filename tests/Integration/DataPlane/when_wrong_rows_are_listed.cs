@@ -83,7 +83,8 @@ public sealed class when_wrong_rows_are_listed : IDisposable
     async Task<IEnumerable<string>> ApartAsync(SourceDefinition source, IngestedFile file, SourceDefinition? shown = null)
     {
         var material = new RunMaterial(
-            Guid.Empty, Workbench.Day, Workbench.Pipeline(source, [], [filled]), new Dictionary<string, IReadOnlyList<IngestedFile>> { [source.Id] = [file] }, [], new Dictionary<string, ModelOutput>());
+            Guid.Empty, Workbench.Day, Workbench.Pipeline(source, [], [filled]), new Dictionary<string, IReadOnlyList<IngestedFile>> { [source.Id] = [file] },
+            [], new Dictionary<string, ModelOutput>());
         var apart = (await _files.Bench.Checks.InputAsync(material, Cancellation)).Quarantined.ShouldHaveSingleItem();
         return (await new QuarantineFiles(_files.Bench.Lake, _files.Bench.ModelEngine).ReadAsync(apart, [], shown ?? source, [file], 0, 10, Cancellation)).Select(row => $"{row.File} {row.Row}");
     }

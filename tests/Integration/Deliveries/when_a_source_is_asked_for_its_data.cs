@@ -3,7 +3,6 @@ using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Deliveries;
 using EventedPipelines.Domain.Production.Intervals;
-using EventedPipelines.Domain.Production.Publications;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Domain.Production.Schemas;
 using EventedPipelines.Domain.Reliability.Incidents;

@@ -46,7 +46,8 @@ sealed class RowPlaces(Lake lake, SourceDefinition source, IReadOnlyList<Ingeste
     {
         if (!_pages.TryGetValue(file, out var pages))
         {
-            _pages[file] = pages = source.Fetch is not null && source.Split is null && PagedRows.AreIn(file.Name) && await FetchedAsync(file, cancellationToken) is { } path ? await StartsAsync(path) : null;
+            var isPaged = source.Fetch is not null && source.Split is null && PagedRows.AreIn(file.Name);
+            _pages[file] = pages = isPaged && await FetchedAsync(file, cancellationToken) is { } path ? await StartsAsync(path) : null;
         }
 
         return pages;

@@ -156,11 +156,13 @@ sealed class HttpExchange(HttpOrigin origin, Uri first, string? body, HttpSecret
         }
 
         var links = response.Headers.TryGetValues("Link", out var values) ? values.ToList() : [];
-        return new(status, url, response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant(), response.Headers.ETag?.ToString(), First(response.Content.Headers, "Last-Modified"), links, bytes, IsBounded(response));
+        var type = response.Content.Headers.ContentType?.MediaType?.ToLowerInvariant();
+        return new(status, url, type, response.Headers.ETag?.ToString(), First(response.Content.Headers, "Last-Modified"), links, bytes, IsBounded(response));
     }
 
     static bool IsBounded(HttpResponseMessage response) =>
-        response.Version.Major > 1 || response.Headers.TransferEncodingChunked == true || response.Content.Headers.ContentLength is not null || response.Content.Headers.ContentEncoding.Contains(ResponseBody.Packed);
+        response.Version.Major > 1 || response.Headers.TransferEncodingChunked == true || response.Content.Headers.ContentLength is not null
+        || response.Content.Headers.ContentEncoding.Contains(ResponseBody.Packed);
 
     async Task<string> SaidAsync(HttpResponseMessage response, string path, CancellationToken cancellationToken) =>
         $"{(int)response.StatusCode} {response.ReasonPhrase}: '{await Excerpt.OfAsync(path, Secrets, cancellationToken)}'.";

@@ -59,7 +59,7 @@ static class LastPage
             throw Lost(pages, seen, "Link header", place);
         }
 
-        var isFull = Sizes(first).Contains(seen.Rows);
+        var isFull = !seen.Json.IsEmpty && Sizes(first).Contains(seen.Rows);
         return leaves.Find(leaf => leaf.HasValue && IsNext(leaf.Name)) is { } other ? Doubted(pages, seen, $"its `{other.Path}` has a value")
             : isFull ? Doubted(pages, seen, string.Create(CultureInfo.InvariantCulture, $"it has {seen.Rows} rows, as many as fit in one"))
             : null;
@@ -85,7 +85,8 @@ static class LastPage
     static bool IsMeant(Leaf leaf, string path)
     {
         var (name, wanted) = (Letters(leaf.Name), Letters(path.Split('.')[^1]));
-        return leaf.HasValue && (name == wanted || Letters(leaf.Path) == Letters(path) || ((leaf.Type is JsonTokenType.String || IsNext(leaf.Name)) && IsTypo(name, wanted) && !Speaks(name, OtherWords)));
+        var isNear = (leaf.Type is JsonTokenType.String || IsNext(leaf.Name)) && IsTypo(name, wanted) && !Speaks(name, OtherWords);
+        return leaf.HasValue && (name == wanted || isNear || Letters(leaf.Path) == Letters(path));
     }
 
     static bool IsTypo(string name, string wanted) => name.Length > 2 && wanted.Length > 2 && (name[0] == wanted[0] || IsNext(name)) && Spelling.IsNear(wanted, name);
