@@ -205,21 +205,22 @@ public sealed class when_an_api_is_fetched : IDisposable
     }
 
     [Theory]
-    [InlineData("""{"id": 3}, {"id": 4}""", "page-0002.json", "page-0001.json", "the file has id.")]
-    [InlineData("""{"id": 3, "amuont": 5}""", "page-0002.json", "page-0001.json", "the file has id, amuont. 'amuont' looks like its new name.")]
-    public async Task a_page_without_a_column_that_the_others_have_is_refused_as_a_file_without_it_is(string rows, string lacking, string having, string found)
+    [InlineData("""{"id": 3}, {"id": 4}""", "not null", "the file has id.")]
+    [InlineData("""{"id": 3}, {"id": 4}, {"id": 5}, {"id": 6}, {"id": 7}""", "", "the file has id.")]
+    [InlineData("""{"id": 3, "amuont": 5}""", "", "the file has id, amuont. 'amuont' looks like its new name.")]
+    public async Task a_page_without_a_column_that_the_others_have_is_refused_as_a_file_without_it_is(string rows, string nullable, string found)
     {
-        await using var api = await ShopApi.StartAsync("""{"items": [{"id": 1, "amount": 1.50}], "next": 2}""", $$"""{"items": [{{rows}}]}""");
-        var error = await RefusalOfAsync(api, "amount decimal(19,4)");
-        error.Place.ShouldBe($"rows.pages.jsonl, {lacking}, column 'amount'");
-        error.Message.ShouldBe($"The column is missing in each row of the page, while each of {having} has it; {found}");
+        await using var api = await ShopApi.StartAsync($$"""{"items": [{{string.Join(", ", Enumerable.Range(11, 5).Select(id => $$"""{"id": {{id}}, "amount": 1.50}"""))}}], "next": 2}""", $$"""{"items": [{{rows}}]}""");
+        var error = await RefusalOfAsync(api, $"amount decimal(19,4) {nullable}");
+        error.Place.ShouldBe("rows.pages.jsonl, page-0002.json, column 'amount'");
+        error.Message.ShouldBe($"The column is missing in each row of the page, while each of page-0001.json has it; {found}");
     }
 
     [Fact]
     public async Task a_first_page_without_a_column_is_refused_likewise()
     {
-        await using var api = await ShopApi.StartAsync("""{"items": [{"id": 1}], "next": 2}""", """{"items": [], "next": 3}""", """{"items": [{"id": 1, "amount": null}]}""");
-        (await RefusalOfAsync(api, "amount decimal(19,4)")).Place.ShouldBe("rows.pages.jsonl, page-0001.json, column 'amount'");
+        await using var api = await ShopApi.StartAsync("""{"items": [{"id": 1}], "next": 2}""", """{"items": [], "next": 3}""", """{"items": [{"id": 1, "amount": 2}]}""");
+        (await RefusalOfAsync(api, "amount decimal(19,4) not null")).Place.ShouldBe("rows.pages.jsonl, page-0001.json, column 'amount'");
     }
 
     [Fact]
@@ -235,6 +236,7 @@ public sealed class when_an_api_is_fetched : IDisposable
     [Theory]
     [InlineData("""{"id": 2}, {"id": 3, "amount": 2}""", """{"id": 4}""")]
     [InlineData("""{"id": 2, "amount": null}""", """{"id": 4, "amount": null}""")]
+    [InlineData("""{"id": 2, "amount": 2}, {"id": 3, "amount": 2}""", """{"id": 4}, {"id": 5}""")]
     public async Task a_key_that_is_left_out_here_and_there_is_null(string second, string third)
     {
         await using var api = await ShopApi.StartAsync("""{"items": [{"id": 1, "amount": 1.50}], "next": 2}""", $$"""{"items": [{{second}}], "next": 3}""", $$"""{"items": [{{third}}]}""");

@@ -4,28 +4,32 @@ namespace EventedPipelines.Workers.Production.Sources;
 
 /// <summary>
 /// Which columns of the contract the rows of each page of an API have. A key that some rows of a page lack is no news in JSON, where many leave out what is null; one that each page has
-/// in all of its rows or in none is a column that went, as one that lacks in a file's header.
+/// in all of its rows or in none is a column that went, as one that lacks in a file's header. Where null is allowed, a page or two that lack it have to be more than chance: of some rows, or
+/// with a name that nobody had before.
 /// </summary>
 sealed class PageColumns(Contract contract)
 {
-    readonly List<(int Page, long Rows, long[] Having)> _pages = [];
+    // Of ten rows, those without the key are by chance just the five of one page in 1 of 252 cases.
+    const int LeastRows = 5;
+
+    readonly List<Page> _pages = [];
 
     /// <param name="page">From 1; rows come page by page.</param>
     /// <param name="names">By which name each column of the contract stands in the row; null where it does not.</param>
-    public void Add(int page, IReadOnlyList<string?> names)
+    /// <param name="seen">How many names have been seen up to this row, in it too.</param>
+    public void Add(int page, IReadOnlyList<string?> names, int seen)
     {
-        var (_, rows, having) = _pages is [.., var last] && last.Page == page ? last : (page, 0, new long[contract.Columns.Count]);
+        if (_pages is not [.., { } last] || last.Number != page)
+        {
+            _pages.Add(last = new(page, _pages is [.., { } before] ? before.Seen : seen, new long[contract.Columns.Count]));
+        }
+
+        last.Rows++;
+        last.Seen = seen;
         foreach (var at in names.Index().Where(name => name.Item is not null).Select(name => name.Index))
         {
-            having[at]++;
+            last.Having[at]++;
         }
-
-        if (rows > 0)
-        {
-            _pages.RemoveAt(_pages.Count - 1);
-        }
-
-        _pages.Add((page, rows + 1, having));
     }
 
     /// <summary>The first column that went or came between pages, with a page that lacks it and one that has it; null where there is none.</summary>
@@ -34,13 +38,29 @@ sealed class PageColumns(Contract contract)
     {
         foreach (var (at, column) in contract.Columns.Index().Where(column => column.Item.Folder is null && !mayLack(column.Item)))
         {
-            var (lacking, having) = (_pages.FindIndex(page => page.Having[at] == 0), _pages.FindIndex(page => page.Having[at] == page.Rows));
-            if (lacking >= 0 && having >= 0 && _pages.TrueForAll(page => page.Having[at] == 0 || page.Having[at] == page.Rows))
+            var (lacking, having) = (_pages.FindAll(page => page.Having[at] == 0), _pages.FindAll(page => page.Having[at] == page.Rows));
+            if (lacking.Count > 0 && having.Count > 0 && lacking.Count + having.Count == _pages.Count && (!column.Nullable || IsNoChance(lacking, having)))
             {
-                return (column, _pages[lacking].Page, _pages[having].Page);
+                return (column, lacking[0].Number, having[0].Number);
             }
         }
 
         return null;
+    }
+
+    static bool IsNoChance(List<Page> lacking, List<Page> having) =>
+        lacking.Exists(page => page.HasNewNames) || Math.Min(lacking.Sum(page => page.Rows), having.Sum(page => page.Rows)) >= LeastRows;
+
+    sealed class Page(int number, int before, long[] having)
+    {
+        public int Number => number;
+
+        public long Rows { get; set; }
+
+        public int Seen { get; set; }
+
+        public bool HasNewNames => Seen > before;
+
+        public long[] Having => having;
     }
 }
