@@ -68,7 +68,7 @@ static class CsvReader
     // Either how many lines, or what each starts with, so that a row is not taken for one.
     static IReadOnlyList<string>? Footer(YamlValue value) => value.IsText
         ? value.Count() is { } lines ? [.. Enumerable.Repeat("", lines)] : null
-        : [.. value.Items().Select(item => item.Text()).OfType<string>()];
+        : [.. value.Items().Select(item => item.Quoted()).OfType<string>()];
 
     static List<string> Tokens(YamlValue value, CsvFormat format)
     {

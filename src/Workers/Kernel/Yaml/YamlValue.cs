@@ -44,10 +44,13 @@ public sealed partial class YamlValue(YamlNode node, string name, string file, P
         return scalar.Value.Trim();
     }
 
-    /// <summary>One character, which may be white space.</summary>
+    /// <summary>A text with all that it has in quotes, white space too.</summary>
+    public string? Quoted() => node is YamlScalarNode { Style: not ScalarStyle.Plain, Value: { Length: > 0 } text } ? text : Text();
+
+    /// <summary>One character, which may be white space or a control character, but no line end.</summary>
     public char? Character()
     {
-        if (node is YamlScalarNode { Value: [var character] } && !char.IsControl(character) | character is '\t')
+        if (node is YamlScalarNode { Value: [var character and not ('\0' or '\n' or '\r')] })
         {
             return character;
         }
