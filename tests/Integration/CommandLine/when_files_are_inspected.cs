@@ -70,10 +70,12 @@ public sealed class when_files_are_inspected : IDisposable
     [InlineData("x.csv --rows 0", 64)]
     [InlineData("x.csv --id Orders", 64)]
     [InlineData("book.xlsx", 65)]
+    [InlineData("ragged.csv", 65)]
     public async Task wrong_use_is_told_from_a_wrong_file(string arguments, int exitCode)
     {
         Write("x.csv", "id\n1\n");
         Write("book.xlsx", "PK\u0003\u0004");
+        Write("ragged.csv", "id,v\n1\n2,3,4\n5\n6,7\n8,9,10\n11,12,13\n14,15,16,17\n");
         var words = arguments.Split(' ');
         (await InspectAsync([Path.Combine(_folder, words[0]), .. words[1..]])).ExitCode.ShouldBe(exitCode);
     }

@@ -90,6 +90,55 @@ public sealed class when_a_contract_is_proposed : IDisposable
         ["persons.csv"] = Text("id,contact\n1,ann@example.org\n2,bob@example.org\n", "id integer!, contact varchar", "looks like an email: personal?", "1|ann@example.org", "2|bob@example.org"),
         ["empty-column.csv"] = Text("id,v\n1,\n2,\n", "id integer!, v varchar", "no value in any row", "1|null", "2|null"),
         ["awkward values.csv"] = Text("id,v\n1,\"# no: comment\"\n2,\"'{[&*!|>%@`\"\n", "id integer!, v varchar", "1|# no: comment", "2|'{[&*!|>%@`"),
+        ["unlabelled-total.csv"] = Text("id,name,qty,amount\n1,a,2,1.50\n2,b,3,2.50\n3,c,4,3.00\n,,9,7.00\n", "id integer!, name varchar, qty integer, amount decimal(19,4)",
+            "the last line has no id, name, and in qty, amount the sum of all above", "1|a|2|1.5000", "2|b|3|2.5000", "3|c|4|3.0000"),
+        ["unlabelled-total.tsv"] = Text("name\tqty\tv\na\t1\t1.5\nb\t2\t2.5\n\t3\t4.0\n", "name varchar, qty integer, v decimal(18,3)", "footer: [\"\\t\"]", "a|1|1.500", "b|2|2.500"),
+        ["unlabelled-total-with-thousands.csv"] = Text("name;betrag\r\na;1.000,50\r\nb;2,50\r\n;1.003,00\r\n", "name varchar, betrag decimal(19,4)", "footer: [\";\"]", "a|1000.5000", "b|2.5000"),
+        ["negative-total.csv"] = Text("name,kind,amount\na,x,-5.00\nb,y,2.00\nc,z,1.00\n,,-2.00\n", "name varchar, kind varchar, amount decimal(19,4)", "footer: [\",,\"]", "a|x|-5.0000", "b|y|2.0000", "c|z|1.0000"),
+        ["total-before-its-gap.csv"] = Text("amount,name\n1.50,a\n2.50,b\n3.50,c\n7.50,\n", "amount decimal(19,4), name varchar", "better what each line starts with", "1.5000|a", "2.5000|b", "3.5000|c"),
+        ["labelled-in-the-second.csv"] = Text("date,customer,amount\n2025-01-01,a,1.50\n2025-01-02,b,2.50\n,Total,4.00\n", "date date, customer varchar, amount decimal(19,4)", "footer: [\",Total\"]", "2025-01-01|a|1.5000", "2025-01-02|b|2.5000"),
+        ["average.csv"] = Text("id,name,v\n1,a,2\n2,b,4\nAverage,,3\n", "id integer!, name varchar, v integer", "footer: [\"Average\"]", "1|a|2", "2|b|4"),
+        ["no-sum.csv"] = Text("name,amount\na,1.50\nb,2.50\nc,3.00\n,1.00\n", "name varchar, amount decimal(19,4)", "the last line has no name, as no other has not: a total?", "a|1.5000", "b|2.5000", "c|3.0000", "null|1.0000"),
+        ["a-name-lacks.csv"] = Text("id,name,v\n1,a,5\n2,b,6\n3,,4\n", "id integer!, name varchar, v integer", "1|a|5", "2|b|6", "3|null|4"),
+        ["subtotals.csv"] = Text("region,city,v\nDE,B,1\nDE,M,2\nDE Total,,3\nFR,P,4\nFR Total,,4\nGrand Total,,7\n", "region varchar, city varchar, v integer", "'DE Total' in row 3: a sum among the rows?",
+            "DE|B|1", "DE|M|2", "DE Total|null|3", "FR|P|4", "FR Total|null|4"),
+        ["foreign-end.csv"] = Text("id,name,v\n1,a,2\n2,b,3\n3,c,4\nPrinted,2025-03-03\n", "id integer!, name varchar, v integer", "footer: [\"Printed\"]", "1|a|2", "2|b|3", "3|c|4"),
+        ["long-end.csv"] = Text("id,name,v\n1,a,2\n2,b,3\nEnd of report,checked,by,nobody,at,all\n", "id integer!, name varchar, v integer", "1|a|2", "2|b|3"),
+        ["delimiters-at-the-end.csv"] = Text("id;v;w\n1;2;x\n2;3;y\n;;\n;;\n", "id integer!, v integer, w varchar", "a line of delimiters alone", "1|2|x", "2|3|y"),
+        ["ragged-before.csv"] = Text("Report,Sales,2025,March,v1\nRun by,x\n\nid,name,v\n1,a,2\n2,b,3\n", "id integer!, name varchar, v integer", "of what is not read the first is 'Report,Sales,2025,March,v1'", "1|a|2", "2|b|3"),
+        ["title-as-wide.csv"] = Text("Report,March,\nid,name,v\n1,a,2\n2,b,3\n", "id integer!, name varchar, v integer", "skip: 1", "1|a|2", "2|b|3"),
+        ["two-tables.csv"] = Text("id,v\n1,2\n2,3\n\nday,orders,amount\n2025-01-01,3,4.5\n2025-01-02,4,5.5\n", "day date, orders integer, amount decimal(19,4)", "the lines before line 5 look like another table",
+            "2025-01-01|3|4.5000", "2025-01-02|4|5.5000"),
+        ["delimiter-after-each-row.csv"] = Text("id,name,v\n1,a,2,\n2,b,3,\n", "id integer!, name varchar, v integer, column_4 varchar", "has 3 values and the rows 4: it is skipped, and names are given in their order", "1|a|2|null", "2|b|3|null"),
+        ["delimiter-after-the-header.csv"] = Text("id,name,v,\n1,a,2\n2,b,3\n", "id integer!, name varchar, v integer", "has 4 values and the rows 3", "1|a|2", "2|b|3"),
+        ["names-of-rows.csv"] = Text("name,v\nr1,a,2\nr2,b,3\n", "column_1 varchar, column_2 varchar, column_3 integer", "which name is whose is not known", "r1|a|2", "r2|b|3"),
+        ["tags.csv"] = Text("tags\nred,blue\ngreen\nblue,red,green\nred,green\n", "tags varchar", "red,blue", "green", "blue,red,green", "red,green"),
+        ["colons.txt"] = Text("id:name\n1:a\n2:b\n", "id_name varchar", "1:a", "2:b"),
+        ["fixed-width.txt"] = Text("id   name\n1    alpha\n2    beta\n", "id_name varchar", "1    alpha", "2    beta"),
+        ["hive.txt"] = Text("id\u0001name\n1\u0001a,b\n2\u0001c\n", "id integer!, name varchar", "1|a,b", "2|c"),
+        ["pair.csv"] = Text($"store,day,qty\n{Sold("ABC", 8, ",", "\n")}", "store varchar, day date, qty integer", ["# key: [store, day]", .. Sold("ABC", 8, "|", " ").Split(' ', StringSplitOptions.RemoveEmptyEntries)]),
+        ["order-lines.csv"] = Text("order_id,line_no,qty\n1,1,5\n1,2,5\n2,1,5\n2,2,6\n", "order_id integer, line_no integer, qty integer", "order_id, line_no together do: a key?", "1|1|5", "1|2|5", "2|1|5", "2|2|6"),
+        ["few-rows.csv"] = Text("a,b\nx,p\nx,q\ny,p\n", "a varchar, b varchar", "x|p", "x|q", "y|p"),
+        ["day-as-key.csv"] = Text($"day,rate\n{string.Concat(Enumerable.Range(1, 25).Select(at => $"2025-01-{at:00},1.5\n"))}", "day date!, rate decimal(18,3)",
+            ["unique in 25 rows: a key?", .. Enumerable.Range(1, 25).Select(at => $"2025-01-{at:00}|1.500")]),
+        ["two-marks.csv"] = Text("id;v\n1;1,5\n2;1.5\n3;2,25\n", "id integer!, v varchar", "two decimal marks, in '1,5' in row 1 and in '1.5' in row 2", "1|1,5", "2|1.5", "3|2,25"),
+        ["two-marks-with-thousands.csv"] = Text("id;v\n1;1.234,50\n2;1,234.50\n", "id integer!, v varchar", "two decimal marks", "1|1.234,50", "2|1,234.50"),
+        ["marks-by-column.csv"] = Text("id;a;b\n1;1,5;1.5\n2;2,5;2.5\n", "id integer!, a varchar, b decimal(18,3)", "a decimal ',', as in '1,5' in row 1, which is not the file's `decimal`", "1|1,5|1.500", "2|2,5|2.500"),
+        ["point-or-thousands.csv"] = Text("id;v\n1;500\n2;1.234\n3;10.500\n", "id integer!, v decimal(18,5)", "'1.234' in row 2: a decimal point, or thousands?", "1|500.00000", "2|1.23400", "3|10.50000"),
+        ["odd-signs.csv"] = Text("id,a,b,c\n1,12.50-,(12.50),\u221212.50\n2,3.00,3.00,3.00\n", "id integer!, a varchar, b varchar, c varchar", "have their sign otherwise, such as '12.50-'", "1|12.50-|(12.50)|\u221212.50", "2|3.00|3.00|3.00"),
+        ["keys-as-numbers.csv"] = Text("id,v\n1e5,1\n2e7,2\n3e9,3\n", "id varchar!, v integer", "has a spreadsheet taken digits away?", "1e5|1", "2e7|2", "3e9|3"),
+        ["formulas.csv"] = Text("id,v\n=\"007\",1\n=\"042\",2\n", "id varchar!, v integer", "formulas of a spreadsheet", "=\"007\"|1", "=\"042\"|2"),
+        ["serials.csv"] = Text("id,order_date\n1,45719\n2,45720\n", "id integer!, order_date integer", "45719 is 2025-03-03", "1|45719", "2|45720"),
+        ["two-orders-of-dates.csv"] = Text("id,d\n1,25/12/2025\n2,12/25/2025\n", "id integer!, d varchar", "'25/12/2025' in row 1 has the day first, and '12/25/2025' in row 2 the month", "1|25/12/2025", "2|12/25/2025"),
+        ["no-dates.csv"] = Text("id,d\n1,0000-00-00\n2,2025-03-03\n3,2025-03-04\n", "id integer!, d varchar", "but '0000-00-00' in row 1 is none", "1|0000-00-00", "2|2025-03-03", "3|2025-03-04"),
+        ["named-zones.csv"] = Text("id,t\n1,2025-03-03 10:00:00 EST\n2,2025-03-04 10:00:00 EST\n", "id integer!, t varchar", "looks like dates or times", "1|2025-03-03 10:00:00 EST", "2|2025-03-04 10:00:00 EST"),
+        ["german-months.csv"] = Text("id;d\n1;3. März 2025\n2;4. Mai 2025\n", "id integer!, d varchar", "looks like dates or times", "1|3. März 2025", "2|4. Mai 2025"),
+        ["months.csv"] = Text("id,month\n1,2025-03\n2,2025-04\n", "id integer!, month varchar", "looks like dates or times", "1|2025-03", "2|2025-04"),
+        ["always-yes.csv"] = Text("id,active\n1,Y\n2,Y\n", "id integer!, active varchar", "always 'Y': yes and no?", "1|Y", "2|Y"),
+        ["units.csv"] = Text("id,v\n,EUR\n1,2.5\n2,3.5\n", "id integer, v varchar", "2 of 3 values are numbers, but 'EUR' in row 1 is none", "null|EUR", "1|2.5", "2|3.5"),
+        ["two-byte-order-marks.csv"] = Text([0xef, 0xbb, 0xbf, 0xef, 0xbb, 0xbf, .. "id,name\n1,a\n2,b\n"u8], "id integer!, name varchar", "1|a", "2|b"),
+        ["other-letters.csv"] = Text("\ud83d\ude00,日本,id\n1,2,3\n4,5,6\n", "column_1 integer, column_2 integer, id integer!", "1|2|3", "4|5|6"),
+        ["code-page.csv"] = Text([.. "id,name\n1,caf"u8, 0xe9, .. "\n2,x\n"u8], "id integer!, name varchar", "is 'café' right?", "1|café", "2|x"),
         ["lines.jsonl"] = Text("{\"id\": 1, \"Order No\": \"007\", \"v\": 1.50, \"o\": {\"a\": 1}}\n{\"id\": 2, \"ok\": true}\n",
             "id integer!, order_no varchar, v decimal(18,4), ok boolean", "o: left out, an object or an array", "1|007|1.5000|null", "2|null|null|true"),
         ["array.json"] = Text("[{\"id\": \"A\", \"v\": 12345678901234567890}, {\"id\": \"B\", \"v\": null}]", "id varchar!, v decimal(38,0)", "A|12345678901234567890", "B|null"),
@@ -235,6 +284,9 @@ public sealed class when_a_contract_is_proposed : IDisposable
     [Theory]
     [InlineData("ragged.csv", "id,v\n1,2\n3\n4,5\n", "The row has 1 of 2 columns.")]
     [InlineData("cut.csv", "id,v,w\n1,2,3\n1,\"2", "cut off")]
+    [InlineData("cut-row.csv", "id,name,v\n1,a,2\n2,b,3\n3,c", "The row has 2 of 3 columns.")]
+    [InlineData("cut-uuid.csv", "u,v\n7f3a2c1e-0000-4000-8000-00000000abcd,1\n8f3a2c1e-0000-4000-8000-00000000abcd,1\na1b2\n", "The row has 1 of 2 columns.")]
+    [InlineData("nested.jsonl", "{\"a\": {\"b\": 1}}\n", "None of its columns can be read: a: left out, an object or an array in 1 row.")]
     [InlineData("cut.jsonl", "{\"id\": 1}\n{\"id\": ", "cut off")]
     public async Task a_file_that_is_broken_is_proposed_for_and_said_to_be(string name, string text, string words)
     {
@@ -247,6 +299,14 @@ public sealed class when_a_contract_is_proposed : IDisposable
     [InlineData("empty.csv", "", "The file is empty")]
     [InlineData("book.csv", "PK\u0003\u0004x", "a workbook, an archive")]
     [InlineData("mac.csv", "id,v\r1,2\r", "carriage return")]
+    [InlineData("page.csv", "<!DOCTYPE html>\n<html></html>\n", "HTML or XML")]
+    [InlineData("plain.csv.gz", "id,v\n1,2\n", "not packed with gzip, though its name says so")]
+    [InlineData("unmarked.csv", "\0i\0d\0\n\0x\0\n", "in UTF-16 without a mark")]
+    [InlineData("over-lines.jsonl", "{\n \"id\": 1\n}\n{\n \"id\": 2\n}\n", "Its objects go over several lines")]
+    [InlineData("ragged.csv", "id,name,v\n1,a,2\n2,b\n3,c,4,5\n4,d\n5,e,6,7,8\n6,f\n7,g,1\n", "ragged.csv, line 3: The row has 2 values and the header 3, parted by \",\"; 5 of 7 rows")]
+    [InlineData("ragged.tsv", "id\tname\tv\n1\ta\t2\n2\tb\n3\tc\t4\t5\n4\td\n5\te\t6\t7\n6\tf\n", "ragged.tsv, line 3: The row has 2 values and the header 3, parted by \"\\t\"")]
+    [InlineData("unquoted.csv", "id,remark,v\n1,x,1.5\n2,hello, world,2.5\n3,x,3.5\n4,y,z,4.5\n5,u,5.5\n", "in quotes each value that has the delimiter in it")]
+    [InlineData("titled.csv", "Title\n\nid,name\n1,a\n2,b,c\n3\n4,d,e\n5,f,g\n6,h\n", "line 5: The row has 3 values and the header 2")]
     [InlineData("numbers.json", "[1, 2]", "without an array of objects")]
     public async Task a_file_of_no_such_kind_is_refused_with_what_to_do(string name, string text, string words)
     {
@@ -298,6 +358,9 @@ public sealed class when_a_contract_is_proposed : IDisposable
         command.ExecuteNonQuery();
         return path;
     }
+
+    static string Sold(string stores, int days, string mark, string end) =>
+        string.Concat(stores.SelectMany(store => Enumerable.Range(1, days), (store, at) => $"{store}{mark}2025-01-{at:00}{mark}5{end}"));
 
     static byte[] Packed(string text)
     {

@@ -14,7 +14,7 @@ sealed record ContractDraft(
     CsvFormat? Csv,
     string? Rows,
     IReadOnlyList<DraftColumn> Columns,
-    string? Key,
+    IReadOnlyList<string> Key,
     IReadOnlyList<string> Notes,
     IReadOnlyDictionary<string, string> CsvNotes,
     IReadOnlyList<string> LeftOut)

@@ -40,7 +40,7 @@ sealed class ContractPlan(
         var guesses = named.ToDictionary(column => column.Second, column => Guess(column.First, column.Second, numbers), StringComparer.Ordinal);
         var nulls = guesses.Values.SelectMany(guess => guess.Nulls).Distinct(StringComparer.Ordinal).ToList();
         var taken = named.Where(column => WhyLeftOut(column.First, column.Second) is null).ToList();
-        var key = taken.Where(column => IsKey(column.First, column.Second, guesses[column.Second])).OrderBy(column => IsCalledKey(column.Second) ? 0 : 1).FirstOrDefault().Second;
+        var key = taken.Where(column => IsKey(column.First, column.Second, guesses[column.Second])).OrderBy(column => KeyGuess.IsCalledKey(column.Second) ? 0 : 1).FirstOrDefault().Second;
         var described = csv is null ? null : csv with
         {
             DecimalMark = numbers.Point == '.' ? null : numbers.Point.ToString(),
@@ -48,17 +48,20 @@ sealed class ContractPlan(
             Nulls = nulls.Count == 0 ? null : nulls,
         };
         SayOfCsv(nulls, named, guesses, numbers);
+        var marks = format is FileFormat.Csv ? named.ToDictionary(column => column.Second, column => MarksGuess.Of(column.First, column.Second, guesses[column.Second].Type, numbers, columns), StringComparer.Ordinal) : [];
         List<DraftColumn> drafts =
         [
-            .. taken.Select(column => Of(column.First, column.Second, guesses[column.Second], key, nulls)),
+            .. taken.Select(column => Of(column.First, column.Second, guesses[column.Second], key, nulls, marks.GetValueOrDefault(column.Second))),
             .. folders.Select((folder, at) => OfFolder(folder.Seen, folder.Key, _names[at])),
         ];
         var leftOut = named.Select(column => (column.First.Name, Why: WhyLeftOut(column.First, column.Second))).Where(column => column.Why is not null);
-        return new(format, described, rowsAt, drafts, key, [.. Notes, .. Whole(taken, key)], CsvNotes, [.. leftOut.Select(column => $"{column.Name}: left out, {column.Why}")]);
+        var together = key is null ? KeyGuess.Of([.. taken.Where(column => MayBeOfKey(column.First, column.Second, guesses[column.Second]))]) : [];
+        List<string> notes = together.Count == 0 ? [] : [$"No column alone tells the {Count(taken[0].First.Rows)} rows apart, and {string.Join(", ", together)} together do: a key? It is a guess by these rows."];
+        return new(format, described, rowsAt, drafts, key is null ? together : [key], [.. Notes, .. Whole(taken, key), .. notes], CsvNotes, [.. leftOut.Select(column => $"{column.Name}: left out, {column.Why}")]);
     }
 
     string? WhyLeftOut(SeenColumn column, string name) => _leftOut.TryGetValue(name, out var why) ? why
-        : column.Nested > 0 ? $"an object or an array in {Count(column.Nested)} rows"
+        : column.Nested > 0 ? $"an object or an array in {Count(column.Nested)} row{(column.Nested == 1 ? "" : "s")}"
         : parquet is not null && Found(column).Guess() is (null, var note) ? note
         : null;
 
@@ -97,10 +100,10 @@ sealed class ContractPlan(
     }
 
     /// <summary>Takes in why the reader refused a file for a column: one that is missing there may be missing, any other is left out.</summary>
-    public bool Refused(string name, string why)
+    public bool Refused(string name, string why, int files)
     {
         var at = _names.TakeWhile(own => own != name).Count() - folders.Count;
-        return why.StartsWith("The column is missing", StringComparison.Ordinal) && at >= 0 ? LackedBy.TryAdd(columns[at].Name, 1) : _leftOut.TryAdd(name, why);
+        return why.StartsWith("The column is missing", StringComparison.Ordinal) && at >= 0 ? files > 1 && LackedBy.TryAdd(columns[at].Name, 1) : _leftOut.TryAdd(name, why);
     }
 
     /// <summary>How numbers are written, where more columns are of numbers by that than by the plain way, and only one of decimal comma and thousands can be meant.</summary>
@@ -125,7 +128,7 @@ sealed class ContractPlan(
 
     ParquetFound Found(SeenColumn column) => parquet!.First(found => found.Seen.Name == column.Name);
 
-    DraftColumn Of(SeenColumn column, string name, TypeGuess guess, string? key, List<string> nulls)
+    DraftColumn Of(SeenColumn column, string name, TypeGuess guess, string? key, List<string> nulls, string? marks)
     {
         var lacking = column.Lacking + column.Texts.Where(text => nulls.Contains(text.Key)).Sum(text => text.Value.Count);
         var lackedBy = LackedBy.GetValueOrDefault(column.Name);
@@ -133,6 +136,7 @@ sealed class ContractPlan(
         [
             .. name == key ? [$"unique in {Count(column.Rows)} rows: a key?"] : Array.Empty<string>(),
             .. guess.Notes,
+            .. marks is null ? Array.Empty<string>() : [marks],
             .. _why.TryGetValue(name, out var why) ? [why] : Array.Empty<string>(),
             .. PersonalGuess.Of(column, name) is { } looks ? [$"looks like {looks}: personal?"] : Array.Empty<string>(),
             .. lacking > 0 && lacking < column.Rows ? [$"lacks in {Count(lacking)} of {Count(column.Rows)} rows"] : Array.Empty<string>(),
@@ -178,19 +182,24 @@ sealed class ContractPlan(
 
     bool IsKey(SeenColumn column, string name, TypeGuess guess)
     {
-        var mayBe = IsCalledKey(name) || (column.Position == 1 && column.Rows >= TellingRows && PersonalGuess.Of(column, name) is null);
-        var isOfKeys = guess is { Type: "varchar" or "integer" or "bigint" or "smallint", Nulls.Count: 0 }
+        var mayBe = KeyGuess.IsCalledKey(name) || (column.Position == 1 && column.Rows >= TellingRows && PersonalGuess.Of(column, name) is null);
+        var isOfKeys = guess is { Type: "varchar" or "integer" or "bigint" or "smallint" or "date", Nulls.Count: 0 }
             && column.Texts.Keys.All(text => text.Length is > 0 and <= 50 && !text.Contains(' ', StringComparison.Ordinal));
         return mayBe && isOfKeys && column.IsUnique && !_mayLack.Contains(name) && LackedBy.GetValueOrDefault(column.Name) == 0;
     }
 
-    static bool IsCalledKey(string name) => name.Split('_') is [.., "id" or "key" or "uuid" or "guid" or "code" or "sku" or "number" or "no" or "nr" or "nummer"];
+    // Measures are together what no row has twice, and tell nothing apart.
+    bool MayBeOfKey(SeenColumn column, string name, TypeGuess guess) =>
+        guess is { Type: "varchar" or "integer" or "bigint" or "smallint" or "date" or "timestamp", Nulls.Count: 0 }
+        && column is { Lacking: 0, Rows: > 0 } && column.Numbers.Count == column.Rows && !_mayLack.Contains(name) && LackedBy.GetValueOrDefault(column.Name) == 0
+        && column.Texts.Keys.All(text => text.Length is > 0 and <= 50) && (guess.Type is not ("integer" or "bigint" or "smallint") || KeyGuess.IsCalledKey(name) || !TypeGuess.IsMeasure(name));
 
     string Said(string? value, string reason, long row, string name)
     {
         var column = columns[_names.Index().First(own => own.Item == name).Index - folders.Count];
         var hidden = value is null || PersonalGuess.Of(column, name) is not null;
-        return string.Create(CultureInfo.InvariantCulture, $"{(hidden ? "a value" : $"'{TypeGuess.Shortened(value!)}'")} in row {row} is {reason.TrimEnd('.')}");
+        return string.Create(
+            CultureInfo.InvariantCulture, $"{(hidden ? "a value" : $"'{TypeGuess.Shortened(value!)}'")} in row {row}{(char.IsUpper(reason[0]) ? ": " : " is ")}{reason.TrimEnd('.')}");
     }
 
     static string NameOf(SeenColumn column) => ProposedName.Of(column.Name, $"column_{column.Position.ToString(CultureInfo.InvariantCulture)}");

@@ -23,9 +23,9 @@ static partial class ContractText
         var text = new StringBuilder();
         Comments(text, "", head.Concat(draft.Notes));
         text.Append("version: 1\n");
-        if (draft.Key is { } key)
+        if (draft.Key.Count > 0)
         {
-            text.Append(CultureInfo.InvariantCulture, $"# key: [{key}]\n");
+            text.Append(CultureInfo.InvariantCulture, $"# key: [{string.Join(", ", draft.Key)}]\n");
         }
 
         text.Append(CultureInfo.InvariantCulture, $"format: {draft.Format.ToString().ToLowerInvariant()}\n");

@@ -1,16 +1,32 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace EventedPipelines.Workers.Production.Sources.Proposals;
 
-/// <summary>How a CSV file is written, as far as its texts tell. <paramref name="Start"/> is the first record of the table, which is its header unless <paramref name="IsHeadless"/>.</summary>
+/// <summary>
+/// How a CSV file is written, as far as its texts tell. <paramref name="Start"/> is the first record of the table, which is its header unless <paramref name="IsHeadless"/>;
+/// <see cref="Names"/> are then those of a line above that has another count of them.
+/// </summary>
 sealed partial record CsvGuess(CsvMarks Marks, int Columns, int Start, long Skip, bool IsHeadless, IReadOnlyList<string> Notes)
 {
     const int Looked = 300;
     const double LeastAgreement = 0.8;
 
-    static readonly char[] Delimiters = [',', ';', '\t', '|', '^', '~'];
+    // The last two are those of Hive and of ASCII's own.
+    static readonly char[] Delimiters = [',', ';', '\t', '|', '^', '~', '\x01', '\x1f'];
+
+    // Of no file that is told from prose by them.
+    static readonly char[] PerhapsDelimiters = [':', ' ', '/', '=', '!'];
 
     static readonly CsvMarks Single = new(',', '"');
+
+    public IReadOnlyList<string> Names { get; private init; } = [];
+
+    /// <summary>What stands in the lines before the table, if any.</summary>
+    public string? Before { get; private init; }
+
+    /// <summary>Of a file that is no table by any delimiter, though most of its rows are parted by one.</summary>
+    public RaggedRow? Ragged { get; private init; }
 
     /// <param name="text">The beginning of the file, in whole lines.</param>
     public static CsvGuess Of(string text)
@@ -23,17 +39,70 @@ sealed partial record CsvGuess(CsvMarks Marks, int Columns, int Start, long Skip
             return new(Single, 0, 0, 0, false, []);
         }
 
+        List<string> said = [];
+        RaggedRow? ragged = null;
         if (columns == 1)
         {
+            ragged = Delimiters.Select(delimiter => RaggedRow.In([.. CsvTexts.Read(sample, new(delimiter, '"')).Take(Looked)], delimiter)).OfType<RaggedRow>().MaxBy(row => row.Parted);
+            said.AddRange(OfOneColumn(sample));
             marks = marks with { Delimiter = Delimiters.FirstOrDefault(delimiter => !sample.Contains(delimiter), ',') };
         }
 
         // Excel is told the delimiter that way; and pads a title to the width of the table.
         start += rows[start].Texts[0].StartsWith("sep=", StringComparison.OrdinalIgnoreCase) ? 1 : 0;
         start += rows.Skip(start).Take(10).TakeWhile(row => columns > 2 && row.Texts.Count(text => text.Length > 0) <= 1).Count();
+        start += rows.Skip(start).Zip(rows.Skip(start + 1)).Take(3).TakeWhile((pair, at) => IsTitle(pair.First, pair.Second, [.. rows.Skip(start + at + 2).Where(row => row.Texts.Count == columns)])).Count();
         start = Math.Min(start, rows.Count - 1);
         var (isHeadless, notes) = Header([.. rows.Skip(start)]);
-        return new(marks, columns, start, rows[start].Line - 1, isHeadless, notes);
+        List<CsvRow> before = [.. rows.Take(start)];
+        IReadOnlyList<string> names = [];
+        if (isHeadless && before is [.., var above] && AreNames(above.Texts, columns))
+        {
+            names = AreInOrder(above.Texts, columns, rows.Skip(start)) ? above.Texts : [];
+            var which = names.Count > 0 ? "names are given in their order" : "which name is whose is not known";
+            notes = [string.Create(CultureInfo.InvariantCulture, $"line {above.Line}, the header as it seems, has {above.Texts.Count} values and the rows {columns}: it is skipped, and {which}")];
+        }
+        else if (before.Count(row => row.Texts.Count > 1) > 1 && before.Where(row => row.Texts.Count > 1).GroupBy(row => row.Texts.Count).Any(same => same.Count() > 1))
+        {
+            said.Add($"the lines before line {(rows[start].Line).ToString(CultureInfo.InvariantCulture)} look like another table, of which nothing is read: a file has one");
+        }
+
+        return new(marks, columns, start, rows[start].Line - 1, isHeadless, [.. said, .. notes])
+        {
+            Names = names,
+            Before = before.Count == 0 ? null : string.Join(marks.Delimiter, before[0].Texts.Where(text => text.Length > 0)),
+            Ragged = ragged,
+        };
+    }
+
+    static bool AreNames(IReadOnlyList<string> texts, int columns) =>
+        texts.Count > 1 && Math.Abs(texts.Count(text => text.Trim().Length > 0) - columns) <= 2 && !texts.Any(text => Value.IsMatch(text.Trim()));
+
+    // Only what has neither a name nor a value is too much or too little.
+    static bool AreInOrder(IReadOnlyList<string> texts, int columns, IEnumerable<CsvRow> rows) => texts.Skip(columns).All(text => text.Trim().Length == 0)
+        && (texts.Count >= columns || rows.All(row => row.Texts.Skip(texts.Count).All(text => text.Trim().Length == 0)));
+
+    /// <summary>A line with gaps above one that is whole, under which there are numbers or dates.</summary>
+    static bool IsTitle(CsvRow row, CsvRow next, List<CsvRow> rest) => row.Texts.Any(text => text.Length == 0) && row.Texts.Count == next.Texts.Count
+        && next.Texts.All(text => text.Trim().Length > 0 && !Value.IsMatch(text.Trim())) && rest.Count > 0 && next.Texts.Index().Any(text => IsOfValues(rest, text.Index));
+
+    /// <summary>What else may part lines of which each was taken for one value.</summary>
+    static IEnumerable<string> OfOneColumn(string sample)
+    {
+        List<string> lines = [.. sample.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0).Take(Looked)];
+        var same = PerhapsDelimiters.Where(delimiter => lines.Select(line => line.Count(letter => letter == delimiter)).Distinct().ToList() is [> 0]).ToList();
+        if (lines.Count > 2 && same.Count > 0)
+        {
+            yield return $"every line is taken for one value; each has as many '{same[0]}': if they part columns, write `delimiter: \"{same[0]}\"`";
+        }
+        else if (lines.Count > 2 && Delimiters.FirstOrDefault(delimiter => lines.Count(line => line.Contains(delimiter) && !line.Contains($"{delimiter} ", StringComparison.Ordinal)) * 2 > lines.Count) is var own and not '\0')
+        {
+            yield return $"every line is taken for one value, though most have a '{own}': not equally many, which a table would need";
+        }
+        else if (lines.Count > 2 && lines.TrueForAll(line => line.TrimEnd().Contains("  ", StringComparison.Ordinal)))
+        {
+            yield return "every line is taken for one value: columns of fixed width are not read, have them parted by a ';'";
+        }
     }
 
     static IEnumerable<CsvMarks> Candidates(string sample, char delimiter)
@@ -123,40 +192,13 @@ sealed partial record CsvGuess(CsvMarks Marks, int Columns, int Start, long Skip
 
     static bool IsOfValues(List<CsvRow> rows, int at) => rows.Select(row => row.Texts[at].Trim()).Where(text => text.Length > 0).ToList() is { Count: > 0 } texts && texts.TrueForAll(Value.IsMatch);
 
-    /// <summary>The lines after the last row, each by what it starts with.</summary>
+    /// <summary>The lines after the last row.</summary>
     /// <param name="end">The last whole lines of the file.</param>
-    public IReadOnlyList<string> FooterOf(string end)
-    {
-        List<string> lines = [.. end.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Trim(' ', '\t', '\r').Length > 0)];
-        List<string> footer = [];
-        while (lines.Count > 1 && footer.Count < 5 && IsFooter(lines[^1], lines))
-        {
-            footer.Insert(0, Beginning.Match(lines[^1]) is { Success: true } match ? match.Value.TrimEnd() : "");
-            lines.RemoveAt(lines.Count - 1);
-        }
+    /// <param name="isAll">Whether they are the whole file.</param>
+    public CsvFooter FooterOf(string end, bool isAll) => CsvFooter.Of(this, end, isAll);
 
-        return footer;
-    }
-
-    bool IsFooter(string line, List<string> lines)
-    {
-        var rows = CsvTexts.Read(line, Marks).ToList();
-        if (rows is not [{ IsBroken: false } row])
-        {
-            return false;
-        }
-
-        // A row that is cut off begins as the others do.
-        var isWord = TotalWord.IsMatch(row.Texts[0]);
-        if (row.Texts.Count == Columns)
-        {
-            var others = lines.SkipLast(1).Select(other => CsvTexts.Read(other, Marks).FirstOrDefault()?.Texts[0].Trim() ?? "").ToList();
-            var isAlone = !others.Contains(row.Texts[0]) && (row.Texts.Skip(1).Any(text => text.Trim().Length == 0) || (others.Count > 1 && others.Skip(1).All(Value.IsMatch)));
-            return isWord && Columns > 1 && isAlone;
-        }
-
-        return Columns > 1 && (isWord || (row.Texts.Count < Columns && RowCount.IsMatch(line)));
-    }
+    /// <summary>Whether a text is a number, a date or the like rather than a name.</summary>
+    public static bool IsValue(string text) => Value.IsMatch(text.Trim());
 
     [GeneratedRegex(
         @"\A(?:[-+(]?[€$£]?\s?[0-9][0-9.,'/:\s-]*%?(?:[eE][-+]?[0-9]+)?\)?|[0-9]{4}-[0-9]{2}-[0-9]{2}.*|[0-9]{1,2}[-. ]?[A-Za-z]{3}[-. ]?[0-9]{2,4}|true|false|yes|no|NULL|\\N"
@@ -164,17 +206,6 @@ sealed partial record CsvGuess(CsvMarks Marks, int Columns, int Start, long Skip
         RegexOptions.IgnoreCase)]
     static partial Regex Value { get; }
 
-    [GeneratedRegex(
-        @"\A\W*(?:grand |sub)?(?:totals?|sum|sums|summe|gesamt|gesamtsumme|insgesamt|totale|somme|suma|eof|end|ende|trailer|footer|count|rows|records|generated|source|quelle|stand)\b",
-        RegexOptions.IgnoreCase)]
-    static partial Regex TotalWord { get; }
-
     [GeneratedRegex(@"\A(?:19|20)[0-9]{2}\z")]
     static partial Regex Year { get; }
-
-    [GeneratedRegex(@"\A\s*(?:\(?[0-9]+ (?:rows?|records?|lines?|zeilen)\b.*|#.*|--.*|=+.*|\*+.*)\z", RegexOptions.IgnoreCase)]
-    static partial Regex RowCount { get; }
-
-    [GeneratedRegex(@"\A\W*\p{L}+|\A\W{1,3}")]
-    static partial Regex Beginning { get; }
 }

@@ -33,7 +33,7 @@ sealed class CsvTable(CsvGuess guess, int footer, int most)
             return;
         }
 
-        var header = rows[0].Texts.Select(name => name.Trim().Trim('\uFEFF')).ToList();
+        var header = rows[0].Texts.Select(name => name.Trim()).ToList();
         if (_files++ == 0 && !IsHeadless && (header.Contains("") || header.Distinct(StringComparer.Ordinal).Count() < header.Count))
         {
             var twice = header.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(name => name.Count() > 1)?.Key;
@@ -45,7 +45,7 @@ sealed class CsvTable(CsvGuess guess, int footer, int most)
         List<CsvRow> taken = [.. rows.Skip(guess.IsHeadless ? 0 : 1)];
         IsCut |= !isAll || taken.Count > most + footer;
         taken = [.. taken.Take(Math.Min(most, isAll ? Math.Max(0, taken.Count - (taken.Count > most + footer ? 0 : footer)) : most))];
-        List<SeenColumn> columns = [.. header.Select((name, at) => ColumnOf(guess.IsHeadless ? "" : name, at))];
+        List<SeenColumn> columns = [.. header.Select((name, at) => ColumnOf(guess.IsHeadless ? guess.Names.ElementAtOrDefault(at)?.Trim() ?? "" : name, at))];
         foreach (var column in columns)
         {
             _had[column.Name] = _had.GetValueOrDefault(column.Name) + 1;

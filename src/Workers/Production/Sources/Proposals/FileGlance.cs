@@ -17,7 +17,7 @@ sealed record FileGlance(byte[] Head, byte[] Tail, long Bytes, long Lines, bool 
     public TextEncoding Encoding { get; } = EncodingOf(Head, IsUtf8);
 
     /// <summary>The first lines as text, without a mark of the byte order and whole unless it is the whole file.</summary>
-    public string Text => Whole(Decoded(Head).TrimStart('\uFEFF'));
+    public string Text => Whole(Unmarked(Decoded(Head)));
 
     /// <summary>The last lines, whole.</summary>
     public string End => IsAll ? Text : Decoded(Tail) is var text && text.IndexOf('\n', StringComparison.Ordinal) is >= 0 and var first ? text[(first + 1)..] : "";
@@ -32,6 +32,11 @@ sealed record FileGlance(byte[] Head, byte[] Tail, long Bytes, long Lines, bool 
 
     static async Task<FileGlance> ReadAsync(string path, string name, int headBytes, CancellationToken cancellationToken)
     {
+        if (FileFormats.IsPacked(name) && !await IsPackedAsync(path, cancellationToken))
+        {
+            throw Failure.Permanent(name, "The file is not packed with gzip, though its name says so.", "Pack it, or give it a name that does not end in .gz.");
+        }
+
         await using var file = Unpacked.Open(path, name);
         var head = new byte[headBytes];
         var length = await file.ReadAtLeastAsync(head, headBytes, throwOnEndOfStream: false, cancellationToken);
@@ -61,6 +66,14 @@ sealed record FileGlance(byte[] Head, byte[] Tail, long Bytes, long Lines, bool 
         }
 
         return new(head, tail, bytes, lines, isUtf8, bytes == head.Length);
+    }
+
+    static async Task<bool> IsPackedAsync(string path, CancellationToken cancellationToken)
+    {
+        await using var file = File.OpenRead(path);
+        var mark = new byte[2];
+        await file.ReadAtLeastAsync(mark, 2, throwOnEndOfStream: false, cancellationToken);
+        return mark is [0x1f, 0x8b];
     }
 
     /// <summary>How many bytes at the end begin a character that goes on behind them.</summary>
@@ -100,6 +113,8 @@ sealed record FileGlance(byte[] Head, byte[] Tail, long Bytes, long Lines, bool 
         TextEncoding.Windows1252 => CodePagesEncodingProvider.Instance.GetEncoding(1252)!.GetString(bytes),
         _ => (Head is [0xfe, 0xff, ..] ? System.Text.Encoding.BigEndianUnicode : System.Text.Encoding.Unicode).GetString(bytes),
     };
+
+    static string Unmarked(string text) => text is ['\uFEFF', ..] ? text[1..] : text;
 
     string Whole(string text) => IsAll ? text : text.LastIndexOf('\n') is >= 0 and var end ? text[..(end + 1)] : "";
 

@@ -41,6 +41,9 @@ sealed record NumberShape(string Sign, string Whole, string Places, int? Exponen
 
     public int Digits => (Whole + Places).Trim('0').Length;
 
+    /// <summary>Null where it has an exponent, or more digits than can be added up.</summary>
+    public decimal? Number => Exponent is null && Whole.Length + Places.Length is > 0 and <= 22 ? decimal.Parse($"{Sign}0{Whole}.{Places}0", CultureInfo.InvariantCulture) : null;
+
     /// <summary>As a whole number; null for more than 18 digits.</summary>
     public long? Value => Whole.Length is > 0 and <= 18 ? long.Parse(Whole, CultureInfo.InvariantCulture) : null;
 }

@@ -30,7 +30,7 @@ static partial class ProposedName
     /// <summary>`Order ID` is order_id, `Straße` is strasse, `OrderDate` is order_date; <paramref name="otherwise"/> where no letter or digit is left.</summary>
     public static string Of(string text, string otherwise)
     {
-        var words = Hump.Replace(text.TrimStart('#', ' ').Normalize(NormalizationForm.FormC), "$1_$2");
+        var words = Hump.Replace(Whole(text).TrimStart('#', ' ').Normalize(NormalizationForm.FormC), "$1_$2");
         var latin = string.Concat(words.ToLowerInvariant().Select(Latin));
         var name = Other.Replace(latin, "_").Trim('_');
         name = name.Length == 0 ? otherwise : char.IsAsciiDigit(name[0]) ? $"_{name}" : Reserved.Contains(name) ? $"{name}_" : name;
@@ -57,10 +57,14 @@ static partial class ProposedName
         return $"{(name.Length + ending.Length > Longest ? name[..(Longest - ending.Length)] : name)}{ending}";
     }
 
+    // Half a character is none.
+    static string Whole(string text) => string.Concat(text.EnumerateRunes());
+
     static string Latin(char letter) => letter switch
     {
         < '\x80' and not ('$' or '%' or '#' or '&') => letter.ToString(),
         _ when Letters.TryGetValue(letter, out var latin) => latin,
+        _ when char.IsSurrogate(letter) => " ",
         _ => string.Concat(letter.ToString().Normalize(NormalizationForm.FormKD).Where(part => CharUnicodeInfo.GetUnicodeCategory(part) is not UnicodeCategory.NonSpacingMark)
             .Select(part => Letters.GetValueOrDefault(part, part.ToString()))),
     };

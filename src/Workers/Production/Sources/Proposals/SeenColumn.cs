@@ -4,6 +4,7 @@ namespace EventedPipelines.Workers.Production.Sources.Proposals;
 sealed class SeenColumn(string name, int position)
 {
     readonly Dictionary<string, (long Count, long Row)> _texts = new(StringComparer.Ordinal);
+    readonly List<long> _numbers = [];
 
     /// <summary>As the file has it; without a header `column_3`.</summary>
     public string Name => name;
@@ -20,6 +21,9 @@ sealed class SeenColumn(string name, int position)
 
     public IReadOnlyDictionary<string, (long Count, long Row)> Texts => _texts;
 
+    /// <summary>Row by row a number that stands for its text, the first row that has it; fewer than there are rows where some have none.</summary>
+    public IReadOnlyList<long> Numbers => _numbers;
+
     public bool IsUnique => Lacking == 0 && _texts.Count == Rows && Rows > 1;
 
     /// <summary>Takes the text of the next row; null for no value.</summary>
@@ -33,6 +37,7 @@ sealed class SeenColumn(string name, int position)
         else
         {
             Found(text, Rows);
+            _numbers.Add(_texts[text].Row);
         }
     }
 

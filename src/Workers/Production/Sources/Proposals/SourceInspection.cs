@@ -98,6 +98,11 @@ public sealed class SourceInspection
         for (var round = 1; ; round++)
         {
             var draft = plan.Draft();
+            if (draft.Columns.All(column => column.Column.Folder is not null))
+            {
+                return (draft, null, $"{_files[0].Name}: None of its columns can be read: {(draft.LeftOut.Count > 0 ? draft.LeftOut[0] : "there is none")}. Deliver rows with a value in each column.");
+            }
+
             try
             {
                 var proof = await ContractProof.OfAsync(SourceOf(draft.Of(_id)), _files, _lake, _engine, cancellationToken);
@@ -114,7 +119,7 @@ public sealed class SourceInspection
                     return (draft, proof, left == 0 ? null : $"{proof.Place}: {proof.Faults[0].Reason} {Count(proof.Rejected, "row")} of {Number(proof.Rows + proof.Rejected)} cannot be read.");
                 }
             }
-            catch (StepFailedException error) when (round <= MostRounds && ColumnOf(error, draft) is { } column && plan.Refused(column, error.Error.Message))
+            catch (StepFailedException error) when (round <= MostRounds && ColumnOf(error, draft) is { } column && plan.Refused(column, error.Error.Message, _files.Count))
             {
                 // The next round knows better.
             }
@@ -169,9 +174,28 @@ public sealed class SourceInspection
             throw Failure.Permanent(_files[0].Name, message, "Deliver it with its header line, and with no rows if there are none.");
         }
 
+        if (text.AsSpan().TrimStart() is ['<', '!' or '?' or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'), ..])
+        {
+            throw Failure.Permanent(_files[0].Name, "The file is HTML or XML: a page that says an error, or another format.", "Deliver it as CSV, JSON or Parquet.");
+        }
+
+        if (text.AsSpan(0, Math.Max(0, text.IndexOf('\n', StringComparison.Ordinal))).Contains('\0'))
+        {
+            throw Failure.Permanent(_files[0].Name, "Its first line has zero bytes: it is in UTF-16 without a mark at its beginning, or in UTF-32, or no text.", "Deliver it in UTF-8, or in UTF-16 with its mark.");
+        }
+
         var guess = CsvGuess.Of(text);
-        var footer = guess.FooterOf(first.End);
-        var found = new CsvTable(guess, footer.Count, _wanted.Rows);
+        if (guess.Ragged is { } ragged)
+        {
+            throw Failure.Permanent(
+                string.Create(CultureInfo.InvariantCulture, $"{_files[0].Name}, line {ragged.Line}"),
+                $"The row has {Count(ragged.Values, "value")} and the header {Number(ragged.Expected)}, parted by {ContractText.Plain(ragged.Delimiter.ToString())}; "
+                + $"{Number(ragged.Ragged)} of {Count(ragged.Rows, "row")} looked at have another number than the header.",
+                "Deliver each row with as many values as the header has names, and in quotes each value that has the delimiter in it.");
+        }
+
+        var footer = guess.FooterOf(first.End, first.IsAll);
+        var found = new CsvTable(guess, footer.Lines.Count, _wanted.Rows);
         glances.ForEach(glance => found.Read(glance.Text, glance.IsAll));
 
         _looked = found.Rows;
@@ -183,10 +207,15 @@ public sealed class SourceInspection
             Escape = guess.Marks.Escape?.ToString(),
             Skip = (int)found.Skip,
             Headless = found.IsHeadless,
-            Footer = footer.Count == 0 ? null : footer,
+            Footer = footer.Lines.Count == 0 ? null : footer.Lines,
         };
         var plan = new ContractPlan(FileFormat.Csv, csv, null, found.Columns, null, Folders());
         plan.Notes.AddRange(guess.Notes.Concat(found.Notes));
+        if (footer.Doubt is { } doubt)
+        {
+            plan.Notes.Add(doubt);
+        }
+
         foreach (var (name, files) in found.LackedBy)
         {
             plan.LackedBy[name] = files;
@@ -194,7 +223,9 @@ public sealed class SourceInspection
 
         if (encoding is TextEncoding.Windows1252 or TextEncoding.Latin1)
         {
-            plan.CsvNotes["encoding"] = "some of its bytes are no UTF-8";
+            var texts = found.Columns.Select(column => column.Name).Concat(found.Columns.Where(column => PersonalGuess.Of(column, ProposedName.Of(column.Name, "")) is null).SelectMany(column => column.Texts.Keys));
+            var seen = texts.FirstOrDefault(value => value.Any(letter => letter > '\x7f'));
+            plan.CsvNotes["encoding"] = $"some of its bytes are no UTF-8{(seen is null ? "" : $": is '{TypeGuess.Shortened(seen)}' right?")}";
         }
 
         if (guess.Marks.Quote is not ('"' or '\'' or null))
@@ -202,9 +233,14 @@ public sealed class SourceInspection
             plan.CsvNotes["quote"] = "no value is quoted: a character that none has";
         }
 
-        if (footer.Contains(""))
+        if (footer.Note is { } note)
         {
-            plan.CsvNotes["footer"] = "better what each line starts with";
+            plan.CsvNotes["footer"] = note;
+        }
+
+        if (guess.Before is { Length: > 0 } before)
+        {
+            plan.CsvNotes["skip"] = $"of what is not read the first is '{TypeGuess.Shortened(before)}'";
         }
 
         return plan;
@@ -236,6 +272,11 @@ public sealed class SourceInspection
         }
 
         _estimated = Math.Max(_looked, format is FileFormat.Jsonl ? glances.Sum(glance => glance.Lines) * _files.Count / glances.Count : _looked);
+        if (columns.Count == 0 && format is FileFormat.Jsonl && glances[0].Text.AsSpan().TrimStart() is var text && !text[..Math.Max(0, text.IndexOf('\n'))].TrimEnd().EndsWith("}"))
+        {
+            throw Failure.Permanent(_files[0].Name, "Its objects go over several lines, one behind the other.", "Deliver an array of objects, or each object on a line of its own.");
+        }
+
         if (columns.Count == 0)
         {
             throw Failure.Permanent(_files[0].Name, "None of its rows has a value.", "Look at a file with rows.");

@@ -20,6 +20,12 @@ sealed partial record TypeGuess(string Type, string? Format, IReadOnlyList<strin
     // Enough to tell a file with one more digit from one that is another.
     const long LikelyInteger = int.MaxValue / 10;
 
+    // 1982 to 2064.
+    const int FirstSerial = 30_000;
+    const int LastSerial = 60_000;
+
+    static readonly DateOnly FirstOfSerials = new(1899, 12, 30);
+
     public static readonly IReadOnlyList<string> Tokens =
         ["NULL", "null", "Null", "\\N", "N/A", "n/a", "NA", "#N/A", "NaN", "nan", "None", "none", "nil", "(null)", "<null>", "-", "--", "---", ".", "?", "k.A.", "unknown", "missing"];
 
@@ -34,6 +40,9 @@ sealed partial record TypeGuess(string Type, string? Format, IReadOnlyList<strin
 
     static readonly string[] NoMoneyWords =
         ["rate", "ratio", "share", "percent", "pct", "count", "number", "no", "orders", "lines", "units", "quantity", "qty", "days", "hours", "seconds", "code", "id"];
+
+    static readonly string[] MeasureWords =
+        ["rate", "ratio", "share", "percent", "pct", "count", "orders", "units", "quantity", "qty", "hours", "seconds", "minutes", "duration", "size", "weight", "height", "width", "length", "score", "temp", "menge", "anzahl"];
 
     /// <param name="column">What was seen of it.</param>
     /// <param name="name">The column's name in the contract: what it is called tells money from other numbers.</param>
@@ -102,6 +111,11 @@ sealed partial record TypeGuess(string Type, string? Format, IReadOnlyList<strin
             return Whole(shapes, name, texts);
         }
 
+        if (KeyGuess.IsCalledKey(name) && shapes.Exists(shape => shape.Exponent is not null))
+        {
+            return new(Text, null, ["numbers with exponents, and called a key: kept as text; has a spreadsheet taken digits away?"], []);
+        }
+
         return shapes.TrueForAll(shape => shape is { Places: "0", Exponent: null, Whole.Length: > 0 }) && column.Lacking > 0
             ? Whole(shapes, name, texts) is { Type: not Text } whole ? whole with { Notes = ["whole numbers written with .0, as pandas does where some are lacking"] } : null
             : Places(shapes, name);
@@ -122,6 +136,10 @@ sealed partial record TypeGuess(string Type, string? Format, IReadOnlyList<strin
         else if (TimeWords.IsMatch(name) && shapes.TrueForAll(shape => shape.Value is > 600_000_000_000 and < 5_000_000_000_000))
         {
             notes.Add("milliseconds since 1970?");
+        }
+        else if (DateWords.IsMatch(name) && texts.Count > 1 && shapes.TrueForAll(shape => shape.Value is >= FirstSerial and <= LastSerial))
+        {
+            notes.Add(string.Create(CultureInfo.InvariantCulture, $"days as spreadsheets count them? {texts[0]} is {FirstOfSerials.AddDays((int)shapes[0].Value!):yyyy-MM-dd}"));
         }
         else if (texts.TrueForAll(text => DateWriting.Compact.Read(text) is { Year: >= 1900 and < 2100 }))
         {
@@ -249,7 +267,7 @@ sealed partial record TypeGuess(string Type, string? Format, IReadOnlyList<strin
         foreach (var (words, isKind) in kinds)
         {
             var fit = texts.Where(isKind).Sum(text => column.Texts[text].Count);
-            if (fit >= 0.8 * all && texts.Find(text => !isKind(text)) is { } other)
+            if (fit * 2 > all && texts.Find(text => !isKind(text)) is { } other)
             {
                 var but = isPersonal ? "" : string.Create(CultureInfo.InvariantCulture, $", but '{Shortened(other)}' in row {column.Texts[other].Row} is none");
                 yield return $"{Counted(fit, all)} values are {words}{but}";
@@ -260,7 +278,7 @@ sealed partial record TypeGuess(string Type, string? Format, IReadOnlyList<strin
         long Fit(DateWriting writing) =>
             writing.Read(texts[0]) is null && writing.Read(texts[^1]) is null ? 0 : texts.Where(text => writing.Read(text) is not null).Sum(text => column.Texts[text].Count);
         var written = DateWriting.All.Append(DateWriting.Compact).Select(writing => (writing, Fit: Fit(writing))).MaxBy(writing => writing.Fit);
-        if (written.Fit >= 0.8 * all && texts.Find(text => written.writing.Read(text) is null) is { } no)
+        if (written.Fit * 2 > all && texts.Find(text => written.writing.Read(text) is null) is { } no)
         {
             yield return $"{Counted(written.Fit, all)} values are written as '{written.writing.Format}'{(isPersonal ? "" : $", but '{Shortened(no)}' is not")}";
         }
@@ -271,6 +289,10 @@ sealed partial record TypeGuess(string Type, string? Format, IReadOnlyList<strin
         else if (texts.TrueForAll(text => Currency.IsMatch(text)))
         {
             yield return "money with its sign: kept as text";
+        }
+        else if (texts.TrueForAll(text => numbers.Read(text) is not null || OddSign.Match(text) is { Success: true } odd && numbers.Read(odd.Groups["number"].Value) is not null))
+        {
+            yield return $"numbers of which some have their sign otherwise{(isPersonal ? "" : $", such as '{texts.Find(text => numbers.Read(text) is null)}'")}: kept as text";
         }
         else if (texts.TrueForAll(text => text.EndsWith('%') && numbers.Read(text[..^1]) is not null))
         {
@@ -288,11 +310,44 @@ sealed partial record TypeGuess(string Type, string? Format, IReadOnlyList<strin
         {
             yield return "yes and no in words that are not read as boolean: kept as text";
         }
+        else if (texts is [var one] && all > 1 && (Words.Contains(one.ToLowerInvariant()) || Booleans.Any(pair => Is(one, pair.Yes) || Is(one, pair.No))))
+        {
+            yield return $"always '{Shortened(one)}': yes and no? Then boolean, if the other comes so, too";
+        }
+        else if (texts.TrueForAll(text => DateLike.IsMatch(text)))
+        {
+            yield return DayAndMonth(column, texts, isPersonal) ?? "looks like dates or times, written as no type and no `format` takes them: kept as text";
+        }
+        else if (texts.TrueForAll(text => Formula.IsMatch(text)))
+        {
+            yield return "formulas of a spreadsheet around the values: kept as text";
+        }
+        else if (texts.Find(text => Total.IsMatch(text)) is { } total && texts.Count > 1)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"'{Shortened(total)}' in row {column.Texts[total].Row}: a sum among the rows? It would be counted with them");
+        }
         else if (name.Length > 0 && texts.TrueForAll(text => text is ['{', .., '}'] or ['[', .., ']']))
         {
             yield return "JSON inside: kept as text";
         }
     }
+
+    /// <summary>Where one text has the day first and another the month.</summary>
+    static string? DayAndMonth(SeenColumn column, List<string> texts, bool isPersonal)
+    {
+        var parted = texts.ConvertAll(text => (Text: text, Match: ThreeParts.Match(text)));
+        var (day, month) = (parted.Find(text => First(text.Match) > 12), parted.Find(text => Second(text.Match) > 12));
+        return !parted.TrueForAll(text => text.Match.Success) || day.Text is null || month.Text is null ? null
+            : isPersonal ? "dates of which some have the day first and some the month: kept as text"
+            : string.Create(CultureInfo.InvariantCulture, $"dates of which '{Shortened(day.Text)}' in row {column.Texts[day.Text].Row} has the day first, and '{Shortened(month.Text)}' in row {column.Texts[month.Text].Row} the month: kept as text");
+
+        static int First(Match match) => match.Success ? int.Parse(match.Groups["first"].ValueSpan, CultureInfo.InvariantCulture) : 0;
+
+        static int Second(Match match) => match.Success ? int.Parse(match.Groups["second"].ValueSpan, CultureInfo.InvariantCulture) : 0;
+    }
+
+    /// <summary>Whether a number of that name is how much or how many.</summary>
+    public static bool IsMeasure(string name) => name.Split('_').Any(word => MoneyWords.Contains(word) || MeasureWords.Contains(word));
 
     static bool IsMoney(string name)
     {
@@ -325,6 +380,22 @@ sealed partial record TypeGuess(string Type, string? Format, IReadOnlyList<strin
 
     [GeneratedRegex(@"\A[+-]?[0-9]{1,3}(?:,[0-9]{3})*\z|\A[+-]?[0-9]+\z")]
     static partial Regex Grouped { get; }
+
+    [GeneratedRegex(@"\A(?:\((?<number>[0-9.,' ]+)\)|(?<number>[0-9][0-9.,' ]*)-|[\u2212\u2013](?<number>[0-9.,' ]+))\z")]
+    static partial Regex OddSign { get; }
+
+    [GeneratedRegex(@"\A(?:\p{L}[\p{L} .&-]{0,30} )?(?:grand |sub-?)?(?:totals?|summe|gesamtsumme|zwischensumme)\W*\z", RegexOptions.IgnoreCase)]
+    static partial Regex Total { get; }
+
+    [GeneratedRegex("\\A=\".*\"\\z")]
+    static partial Regex Formula { get; }
+
+    [GeneratedRegex(@"\A\s*(?<first>[0-9]{1,2})(?<mark>[-./ ])(?<second>[0-9]{1,2})\k<mark>[0-9]{2,4}\b")]
+    static partial Regex ThreeParts { get; }
+
+    [GeneratedRegex(@"\A\s*(?:[0-9]{1,2}(?<mark>[-./ ])[0-9]{1,2}\k<mark>[0-9]{2,4}\b.*|[0-9]{4}[-./][0-9]{1,2}([-./T ].*)?|[0-9]{4}-?(W[0-9]{2}.*|Q[1-4])|[0-9]{8}T[0-9]{4,6}.*"
+        + @"|(?:\p{L}{2,9}\.?,? )?[0-9]{1,2}\.?[- ]\p{L}{3,9}\.?,?[- ][0-9]{2,4}\b.*|\p{L}{3,9}\.?[- ](?:[0-9]{1,2},? )?[0-9]{4}\b.*)\z")]
+    static partial Regex DateLike { get; }
 
     [GeneratedRegex(@"(^|_)(date|day|datum|dt|ymd|birthday|dob|tag|fecha|jour)(_|$)")]
     static partial Regex DateWords { get; }
