@@ -135,7 +135,40 @@ public sealed class ProposalSpecs
     [InlineData("id;v;w\n1;2;a\n(1 row)\n\n", "(")]
     [InlineData("id;v;w\n1;2;a\n-- end\nEOF\n", "-- end", "EOF")]
     [InlineData("name;v\nTotal;2\nShell;3\n")]
-    public void a_footer_is_told_from_a_row(string text, params string[] footer) => CsvGuess.Of(text).FooterOf(text).Select(line => line.Trim()).ShouldBe(footer.Select(line => line.Trim()));
+    [InlineData("name;v\na;1\nb;2\n;3\n", ";")]
+    [InlineData("name;v\na;1\nb;2\n;4\n")]
+    [InlineData("name;v\na;1\n;5\nb;2\n;8\n")]
+    [InlineData("id;name;v\n1;a;5\n2;b;6\n3;;11\n")]
+    [InlineData("id;v\n1;\"a\nTotal\"\n")]
+    [InlineData("u;v\n7f;1\n8f;2\na1b2\n")]
+    public void a_footer_is_told_from_a_row(string text, params string[] footer) =>
+        CsvGuess.Of(text).FooterOf(text, isAll: true).Lines.Select(line => line.Trim()).ShouldBe(footer.Select(line => line.Trim()));
+
+    [Theory]
+    [InlineData("a_id,b_no", "a_id,b_no", "1 1", "1 2", "2 1", "2 2")]
+    [InlineData("a_id,b_no,c_code", "a_id,c_code", "1 1 1", "1 1 2", "2 1 1", "2 1 2")]
+    [InlineData("a_id,b_no,c_code", "a_id,b_no,c_code", "1 1 1", "1 1 2", "1 2 1", "2 1 1", "2 2 2")]
+    [InlineData("a_id,b_no", "", "1 1", "1 1", "2 2")]
+    [InlineData("a_id,b_no", "", "1 1", "2 1", "3 1")]
+    [InlineData("a,b", "", "x p", "x q", "y p")]
+    public void a_key_of_several_columns_is_the_smallest_that_tells_rows_apart(string names, string key, params string[] rows)
+    {
+        List<(SeenColumn Seen, string Name)> columns = [.. names.Split(',').Select((name, at) => (new SeenColumn(name, at + 1), name))];
+        foreach (var (column, at) in columns.Select((column, at) => (column, at)))
+        {
+            rows.ToList().ForEach(row => column.Seen.Add(row.Split(' ')[at]));
+        }
+
+        string.Join(',', KeyGuess.Of(columns)).ShouldBe(key);
+    }
+
+    [Theory]
+    [InlineData("id,name,v\n1,a,2\n2,b\n3,c,4,5\n4,d\n5,e,6,7\n6,f\n", 3L)]
+    [InlineData("Title\nid,v\n1,2\n2,3,4\n3,4,5\n4\n5,6,7\n6,7\n", 4L)]
+    [InlineData("tags\nred,blue\ngreen\nblue,red,green\nred,green\n", null)]
+    [InlineData("Well, I did, and more, too\nno\nyes, indeed\nso, so\n", null)]
+    [InlineData("id,v\n1,2\n2,3\n", null)]
+    public void a_file_of_rows_that_differ_is_told_from_one_of_texts(string text, long? line) => (CsvGuess.Of(text).Ragged?.Line).ShouldBe(line);
 
     [Theory]
     [InlineData("/d/orders-2025-03-03.csv", "orders-{date:yyyy-MM-dd}.csv", Grain.Day, "orders")]

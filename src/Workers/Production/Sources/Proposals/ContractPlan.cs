@@ -48,7 +48,8 @@ sealed class ContractPlan(
             Nulls = nulls.Count == 0 ? null : nulls,
         };
         SayOfCsv(nulls, named, guesses, numbers);
-        var marks = format is FileFormat.Csv ? named.ToDictionary(column => column.Second, column => MarksGuess.Of(column.First, column.Second, guesses[column.Second].Type, numbers, columns), StringComparer.Ordinal) : [];
+        var marks = format is not FileFormat.Csv ? []
+            : named.ToDictionary(column => column.Second, column => MarksGuess.Of(column.First, column.Second, guesses[column.Second].Type, numbers, columns), StringComparer.Ordinal);
         List<DraftColumn> drafts =
         [
             .. taken.Select(column => Of(column.First, column.Second, guesses[column.Second], key, nulls, marks.GetValueOrDefault(column.Second))),
@@ -56,8 +57,13 @@ sealed class ContractPlan(
         ];
         var leftOut = named.Select(column => (column.First.Name, Why: WhyLeftOut(column.First, column.Second))).Where(column => column.Why is not null);
         var together = key is null ? KeyGuess.Of([.. taken.Where(column => MayBeOfKey(column.First, column.Second, guesses[column.Second]))]) : [];
-        List<string> notes = together.Count == 0 ? [] : [$"No column alone tells the {Count(taken[0].First.Rows)} rows apart, and {string.Join(", ", together)} together do: a key? It is a guess by these rows."];
-        return new(format, described, rowsAt, drafts, key is null ? together : [key], [.. Notes, .. Whole(taken, key), .. notes], CsvNotes, [.. leftOut.Select(column => $"{column.Name}: left out, {column.Why}")]);
+        List<string> notes = [.. Notes, .. Whole(taken, key)];
+        if (together.Count > 0)
+        {
+            notes.Add($"No column alone tells the {Count(taken[0].First.Rows)} rows apart, and {string.Join(", ", together)} together do: a key? It is a guess by these rows.");
+        }
+
+        return new(format, described, rowsAt, drafts, key is null ? together : [key], notes, CsvNotes, [.. leftOut.Select(column => $"{column.Name}: left out, {column.Why}")]);
     }
 
     string? WhyLeftOut(SeenColumn column, string name) => _leftOut.TryGetValue(name, out var why) ? why

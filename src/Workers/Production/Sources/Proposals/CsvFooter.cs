@@ -63,13 +63,13 @@ sealed partial record CsvFooter(IReadOnlyList<string> Lines, string? Note, strin
         var isWord = TotalWord.IsMatch(text);
 
         // A row that is cut off begins as the others do.
-        var isForeign = label == 0 && others.Count > 1 && others.TrueForAll(other => CsvGuess.IsValue(other) && !char.IsLetter(other[0])) && !text.Trim().Split(' ')[0].Any(char.IsDigit);
+        var isOther = label == 0 && others.Count > 0 && others.TrueForAll(other => CsvGuess.IsValue(other) && !char.IsLetter(other[0])) && !text.Trim().Split(' ')[0].Any(char.IsDigit);
         if (row.Texts.Count != columns)
         {
-            return isWord || (row.Texts.Count < columns && RowCount.IsMatch(line)) ? "" : isForeign ? "the last line has other columns than the rows: taken for none" : null;
+            return isWord || (row.Texts.Count < columns && RowCount.IsMatch(line)) ? "" : isOther && others.Count > 1 ? "the last line has other columns than the rows: taken for none" : null;
         }
 
-        var isAlone = !others.Contains(text.Trim()) && (row.Texts.Where((_, at) => at != label).Any(other => other.Trim().Length == 0) || isForeign);
+        var isAlone = !others.Contains(text.Trim()) && (row.Texts.Where((_, at) => at != label).Any(other => other.Trim().Length == 0) || isOther);
         return isWord && isAlone ? "" : isAll ? WhyTotal(row, above, header) : null;
     }
 
@@ -121,8 +121,9 @@ sealed partial record CsvFooter(IReadOnlyList<string> Lines, string? Note, strin
         return sum;
     }
 
-    static string Named(List<int> columns, IReadOnlyList<string> header) =>
-        string.Join(", ", columns.Take(4).Select(at => header.ElementAtOrDefault(at) is { Length: > 0 } name ? TypeGuess.Shortened(name.Trim()) : $"column {(at + 1).ToString(CultureInfo.InvariantCulture)}"));
+    static string Named(List<int> columns, IReadOnlyList<string> header) => string.Join(
+        ", ",
+        columns.Take(4).Select(at => header.ElementAtOrDefault(at) is { Length: > 0 } name ? TypeGuess.Shortened(name.Trim()) : string.Create(CultureInfo.InvariantCulture, $"column {at + 1}")));
 
     [GeneratedRegex(
         @"\A\W*(?:grand |sub)?(?:totals?|sum|sums|summe|gesamt|gesamtsumme|insgesamt|totale|somme|suma|average|avg|mean|eof|end|ende|trailer|footer|count|rows|records|generated|source|quelle|stand)\b",

@@ -11,6 +11,7 @@ sealed partial record CsvGuess(CsvMarks Marks, int Columns, int Start, long Skip
 {
     const int Looked = 300;
     const double LeastAgreement = 0.8;
+    const int MostTitles = 3;
 
     // The last two are those of Hive and of ASCII's own.
     static readonly char[] Delimiters = [',', ';', '\t', '|', '^', '~', '\x01', '\x1f'];
@@ -51,7 +52,8 @@ sealed partial record CsvGuess(CsvMarks Marks, int Columns, int Start, long Skip
         // Excel is told the delimiter that way; and pads a title to the width of the table.
         start += rows[start].Texts[0].StartsWith("sep=", StringComparison.OrdinalIgnoreCase) ? 1 : 0;
         start += rows.Skip(start).Take(10).TakeWhile(row => columns > 2 && row.Texts.Count(text => text.Length > 0) <= 1).Count();
-        start += rows.Skip(start).Zip(rows.Skip(start + 1)).Take(3).TakeWhile((pair, at) => IsTitle(pair.First, pair.Second, [.. rows.Skip(start + at + 2).Where(row => row.Texts.Count == columns)])).Count();
+        start += Enumerable.Range(start, Math.Max(0, Math.Min(MostTitles, rows.Count - start - 1)))
+            .TakeWhile(at => IsTitle(rows[at], rows[at + 1], [.. rows.Skip(at + 2).Where(row => row.Texts.Count == columns)])).Count();
         start = Math.Min(start, rows.Count - 1);
         var (isHeadless, notes) = Header([.. rows.Skip(start)]);
         List<CsvRow> before = [.. rows.Take(start)];
@@ -78,6 +80,9 @@ sealed partial record CsvGuess(CsvMarks Marks, int Columns, int Start, long Skip
     static bool AreNames(IReadOnlyList<string> texts, int columns) =>
         texts.Count > 1 && Math.Abs(texts.Count(text => text.Trim().Length > 0) - columns) <= 2 && !texts.Any(text => Value.IsMatch(text.Trim()));
 
+    // A space follows it in prose.
+    static bool IsIn(string line, char delimiter) => line.Contains(delimiter) && !line.Contains($"{delimiter} ", StringComparison.Ordinal);
+
     // Only what has neither a name nor a value is too much or too little.
     static bool AreInOrder(IReadOnlyList<string> texts, int columns, IEnumerable<CsvRow> rows) => texts.Skip(columns).All(text => text.Trim().Length == 0)
         && (texts.Count >= columns || rows.All(row => row.Texts.Skip(texts.Count).All(text => text.Trim().Length == 0)));
@@ -95,7 +100,7 @@ sealed partial record CsvGuess(CsvMarks Marks, int Columns, int Start, long Skip
         {
             yield return $"every line is taken for one value; each has as many '{same[0]}': if they part columns, write `delimiter: \"{same[0]}\"`";
         }
-        else if (lines.Count > 2 && Delimiters.FirstOrDefault(delimiter => lines.Count(line => line.Contains(delimiter) && !line.Contains($"{delimiter} ", StringComparison.Ordinal)) * 2 > lines.Count) is var own and not '\0')
+        else if (lines.Count > 2 && Delimiters.FirstOrDefault(delimiter => lines.Count(line => IsIn(line, delimiter)) * 2 > lines.Count) is var own and not '\0')
         {
             yield return $"every line is taken for one value, though most have a '{own}': not equally many, which a table would need";
         }

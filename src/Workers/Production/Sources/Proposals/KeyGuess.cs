@@ -31,7 +31,8 @@ static class KeyGuess
             .OrderBy(column => column.Seen.Position).Select(column => column.Name).ToList() ?? [];
     }
 
-    static int Rank((SeenColumn Seen, string Name) column) => IsCalledKey(column.Name) ? 0 : column.Name.Split('_').Any(word => word is "line" or "position" or "pos" or "seq" or "date" or "day") ? 1 : 2;
+    static int Rank((SeenColumn Seen, string Name) column) =>
+        IsCalledKey(column.Name) ? 0 : column.Name.Split('_').Any(word => word is "line" or "position" or "pos" or "seq" or "date" or "day") ? 1 : 2;
 
     static IEnumerable<List<(SeenColumn Seen, string Name)>> Combinations(List<(SeenColumn Seen, string Name)> columns, int size, int from) => size == 0
         ? [[]]

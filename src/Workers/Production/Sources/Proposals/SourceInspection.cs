@@ -223,8 +223,8 @@ public sealed class SourceInspection
 
         if (encoding is TextEncoding.Windows1252 or TextEncoding.Latin1)
         {
-            var texts = found.Columns.Select(column => column.Name).Concat(found.Columns.Where(column => PersonalGuess.Of(column, ProposedName.Of(column.Name, "")) is null).SelectMany(column => column.Texts.Keys));
-            var seen = texts.FirstOrDefault(value => value.Any(letter => letter > '\x7f'));
+            var shown = found.Columns.Where(column => PersonalGuess.Of(column, ProposedName.Of(column.Name, "")) is null).SelectMany(column => column.Texts.Keys);
+            var seen = found.Columns.Select(column => column.Name).Concat(shown).FirstOrDefault(value => value.Any(letter => letter > '\x7f'));
             plan.CsvNotes["encoding"] = $"some of its bytes are no UTF-8{(seen is null ? "" : $": is '{TypeGuess.Shortened(seen)}' right?")}";
         }
 

@@ -29,7 +29,7 @@ sealed partial record TypeGuess(string Type, string? Format, IReadOnlyList<strin
     public static readonly IReadOnlyList<string> Tokens =
         ["NULL", "null", "Null", "\\N", "N/A", "n/a", "NA", "#N/A", "NaN", "nan", "None", "none", "nil", "(null)", "<null>", "-", "--", "---", ".", "?", "k.A.", "unknown", "missing"];
 
-    static readonly (string Yes, string No)[] Booleans = [("true", "false"), ("yes", "no"), ("y", "n"), ("t", "f")];
+    public static readonly IReadOnlyList<(string Yes, string No)> Booleans = [("true", "false"), ("yes", "no"), ("y", "n"), ("t", "f")];
 
     static readonly string[] MoneyWords =
     [
@@ -42,7 +42,10 @@ sealed partial record TypeGuess(string Type, string? Format, IReadOnlyList<strin
         ["rate", "ratio", "share", "percent", "pct", "count", "number", "no", "orders", "lines", "units", "quantity", "qty", "days", "hours", "seconds", "code", "id"];
 
     static readonly string[] MeasureWords =
-        ["rate", "ratio", "share", "percent", "pct", "count", "orders", "units", "quantity", "qty", "hours", "seconds", "minutes", "duration", "size", "weight", "height", "width", "length", "score", "temp", "menge", "anzahl"];
+    [
+        "rate", "ratio", "share", "percent", "pct", "count", "orders", "units", "quantity", "qty", "hours", "seconds", "minutes", "duration", "size", "weight", "height", "width", "length", "score",
+        "temp", "menge", "anzahl",
+    ];
 
     /// <param name="column">What was seen of it.</param>
     /// <param name="name">The column's name in the contract: what it is called tells money from other numbers.</param>
@@ -69,7 +72,7 @@ sealed partial record TypeGuess(string Type, string? Format, IReadOnlyList<strin
             return without with { Nulls = tokens };
         }
 
-        return new(Text, null, [.. OfText(column, name, others.Count > 0 ? others : texts, numbers, isPersonal)], []);
+        return new(Text, null, [.. TextNotes.Of(column, others.Count > 0 ? others : texts, numbers, isPersonal)], []);
     }
 
     static TypeGuess? Typed(SeenColumn column, string name, List<string> texts, NumberWriting numbers) =>
@@ -79,7 +82,7 @@ sealed partial record TypeGuess(string Type, string? Format, IReadOnlyList<strin
         ? null
         : words.Yes is "true" || (texts.Exists(text => Is(text, words.Yes)) && texts.Exists(text => Is(text, words.No))) ? new("boolean", null, [], []) : null;
 
-    static bool Is(string text, string word) => string.Equals(text, word, StringComparison.OrdinalIgnoreCase);
+    public static bool Is(string text, string word) => string.Equals(text, word, StringComparison.OrdinalIgnoreCase);
 
     // Eight digits are a day where they always are one and the name says so.
     static TypeGuess? Compact(string name, List<string> texts) => DateWords.IsMatch(name) && texts.TrueForAll(text => DateWriting.Compact.Read(text) is { Year: >= 1900 and < 2200 })
@@ -253,99 +256,6 @@ sealed partial record TypeGuess(string Type, string? Format, IReadOnlyList<strin
         return new(writing.HasTime ? "timestamp" : "date", writing.Format, notes, []);
     }
 
-    /// <summary>What the texts nearly are, and what people write that no type holds.</summary>
-    static IEnumerable<string> OfText(SeenColumn column, string name, List<string> texts, NumberWriting numbers, bool isPersonal)
-    {
-        (string Words, Func<string, bool> Is)[] kinds =
-        [
-            ("whole numbers", text => numbers.Read(text) is { IsWhole: true, HasLeadingZero: false }),
-            ("numbers", text => numbers.Read(text) is { HasLeadingZero: false }),
-            ("dates", text => IsoTime.Match(text) is { Success: true } match && !match.Groups["time"].Success),
-            ("times", text => IsoTime.IsMatch(text)),
-        ];
-        var all = texts.Sum(text => column.Texts[text].Count);
-        foreach (var (words, isKind) in kinds)
-        {
-            var fit = texts.Where(isKind).Sum(text => column.Texts[text].Count);
-            if (fit * 2 > all && texts.Find(text => !isKind(text)) is { } other)
-            {
-                var but = isPersonal ? "" : string.Create(CultureInfo.InvariantCulture, $", but '{Shortened(other)}' in row {column.Texts[other].Row} is none");
-                yield return $"{Counted(fit, all)} values are {words}{but}";
-                yield break;
-            }
-        }
-
-        long Fit(DateWriting writing) =>
-            writing.Read(texts[0]) is null && writing.Read(texts[^1]) is null ? 0 : texts.Where(text => writing.Read(text) is not null).Sum(text => column.Texts[text].Count);
-        var written = DateWriting.All.Append(DateWriting.Compact).Select(writing => (writing, Fit: Fit(writing))).MaxBy(writing => writing.Fit);
-        if (written.Fit * 2 > all && texts.Find(text => written.writing.Read(text) is null) is { } no)
-        {
-            yield return $"{Counted(written.Fit, all)} values are written as '{written.writing.Format}'{(isPersonal ? "" : $", but '{Shortened(no)}' is not")}";
-        }
-        else if (DateWriting.All.FirstOrDefault(writing => texts.TrueForAll(writing.IsNearly)) is { } nearly)
-        {
-            yield return $"dates, but not '{nearly.Format}' letter by letter (Jan, not JAN; two digits, not one): kept as text";
-        }
-        else if (texts.TrueForAll(text => Currency.IsMatch(text)))
-        {
-            yield return "money with its sign: kept as text";
-        }
-        else if (texts.TrueForAll(text => numbers.Read(text) is not null || OddSign.Match(text) is { Success: true } odd && numbers.Read(odd.Groups["number"].Value) is not null))
-        {
-            yield return $"numbers of which some have their sign otherwise{(isPersonal ? "" : $", such as '{texts.Find(text => numbers.Read(text) is null)}'")}: kept as text";
-        }
-        else if (texts.TrueForAll(text => text.EndsWith('%') && numbers.Read(text[..^1]) is not null))
-        {
-            yield return "percentages with their sign: kept as text";
-        }
-        else if (texts.TrueForAll(text => Clock.IsMatch(text)))
-        {
-            yield return "times of day, for which there is no type: kept as text";
-        }
-        else if (numbers == NumberWriting.Plain && texts.TrueForAll(text => Grouped.IsMatch(text)))
-        {
-            yield return $"{Shortened(texts[0])}: a decimal comma, or thousands? Say so with `decimal` or `thousands` of csv";
-        }
-        else if (texts.Count == 2 && texts.TrueForAll(text => Words.Contains(text.ToLowerInvariant())))
-        {
-            yield return "yes and no in words that are not read as boolean: kept as text";
-        }
-        else if (texts is [var one] && all > 1 && (Words.Contains(one.ToLowerInvariant()) || Booleans.Any(pair => Is(one, pair.Yes) || Is(one, pair.No))))
-        {
-            yield return $"always '{Shortened(one)}': yes and no? Then boolean, if the other comes so, too";
-        }
-        else if (texts.TrueForAll(text => DateLike.IsMatch(text)))
-        {
-            yield return DayAndMonth(column, texts, isPersonal) ?? "looks like dates or times, written as no type and no `format` takes them: kept as text";
-        }
-        else if (texts.TrueForAll(text => Formula.IsMatch(text)))
-        {
-            yield return "formulas of a spreadsheet around the values: kept as text";
-        }
-        else if (texts.Find(text => Total.IsMatch(text)) is { } total && texts.Count > 1)
-        {
-            yield return string.Create(CultureInfo.InvariantCulture, $"'{Shortened(total)}' in row {column.Texts[total].Row}: a sum among the rows? It would be counted with them");
-        }
-        else if (name.Length > 0 && texts.TrueForAll(text => text is ['{', .., '}'] or ['[', .., ']']))
-        {
-            yield return "JSON inside: kept as text";
-        }
-    }
-
-    /// <summary>Where one text has the day first and another the month.</summary>
-    static string? DayAndMonth(SeenColumn column, List<string> texts, bool isPersonal)
-    {
-        var parted = texts.ConvertAll(text => (Text: text, Match: ThreeParts.Match(text)));
-        var (day, month) = (parted.Find(text => First(text.Match) > 12), parted.Find(text => Second(text.Match) > 12));
-        return !parted.TrueForAll(text => text.Match.Success) || day.Text is null || month.Text is null ? null
-            : isPersonal ? "dates of which some have the day first and some the month: kept as text"
-            : string.Create(CultureInfo.InvariantCulture, $"dates of which '{Shortened(day.Text)}' in row {column.Texts[day.Text].Row} has the day first, and '{Shortened(month.Text)}' in row {column.Texts[month.Text].Row} the month: kept as text");
-
-        static int First(Match match) => match.Success ? int.Parse(match.Groups["first"].ValueSpan, CultureInfo.InvariantCulture) : 0;
-
-        static int Second(Match match) => match.Success ? int.Parse(match.Groups["second"].ValueSpan, CultureInfo.InvariantCulture) : 0;
-    }
-
     /// <summary>Whether a number of that name is how much or how many.</summary>
     public static bool IsMeasure(string name) => name.Split('_').Any(word => MoneyWords.Contains(word) || MeasureWords.Contains(word));
 
@@ -355,7 +265,7 @@ sealed partial record TypeGuess(string Type, string? Format, IReadOnlyList<strin
         return words.Any(MoneyWords.Contains) && !words.Any(NoMoneyWords.Contains);
     }
 
-    static string Counted(long some, long all) => string.Create(CultureInfo.InvariantCulture, $"{some:N0} of {all:N0}");
+    public static string Counted(long some, long all) => string.Create(CultureInfo.InvariantCulture, $"{some:N0} of {all:N0}");
 
     public static string Shortened(string text)
     {
@@ -363,39 +273,12 @@ sealed partial record TypeGuess(string Type, string? Format, IReadOnlyList<strin
         return line.Length <= 30 ? line : $"{line[..30]}...";
     }
 
-    static readonly HashSet<string> Words = ["ja", "nein", "j", "oui", "non", "o", "si", "sí", "no", "wahr", "falsch", "vrai", "faux", "on", "off", "x"];
-
     [GeneratedRegex(@"\A\s*(?<day>[1-9][0-9]{3}(?<mark>[-/])(?:0?[1-9]|1[0-2])\k<mark>(?:0?[1-9]|[12][0-9]|3[01]))"
         + @"(?:[ T](?<time>(?:[01]?[0-9]|2[0-3]):[0-5]?[0-9](?::[0-5]?[0-9](?:\.[0-9]{0,6}(?<more>[0-9]*))?)?)(?<zone>(?<=:[0-9.]+:[0-9.]+)(?:Z| ?UTC|[+-](?:0[0-9]|1[0-5])(?::?[0-5][0-9])?))?)?\s*\z")]
-    static partial Regex IsoTime { get; }
+    public static partial Regex IsoTime { get; }
 
     [GeneratedRegex(@"\A0?0:00(:00(\.0*)?)?\z")]
     static partial Regex Midnight { get; }
-
-    [GeneratedRegex(@"\A[-+(]?\s*(?:[€$£¥]|EUR|USD|GBP|CHF)\s?[-+]?[0-9][0-9.,']*\)?\z|\A[-+]?[0-9][0-9.,' ]*\s?(?:[€$£¥]|EUR|USD|GBP|CHF)\z")]
-    static partial Regex Currency { get; }
-
-    [GeneratedRegex(@"\A(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?::[0-5][0-9](?:\.[0-9]+)?)?(?: ?[AaPp][Mm])?\z")]
-    static partial Regex Clock { get; }
-
-    [GeneratedRegex(@"\A[+-]?[0-9]{1,3}(?:,[0-9]{3})*\z|\A[+-]?[0-9]+\z")]
-    static partial Regex Grouped { get; }
-
-    [GeneratedRegex(@"\A(?:\((?<number>[0-9.,' ]+)\)|(?<number>[0-9][0-9.,' ]*)-|[\u2212\u2013](?<number>[0-9.,' ]+))\z")]
-    static partial Regex OddSign { get; }
-
-    [GeneratedRegex(@"\A(?:\p{L}[\p{L} .&-]{0,30} )?(?:grand |sub-?)?(?:totals?|summe|gesamtsumme|zwischensumme)\W*\z", RegexOptions.IgnoreCase)]
-    static partial Regex Total { get; }
-
-    [GeneratedRegex("\\A=\".*\"\\z")]
-    static partial Regex Formula { get; }
-
-    [GeneratedRegex(@"\A\s*(?<first>[0-9]{1,2})(?<mark>[-./ ])(?<second>[0-9]{1,2})\k<mark>[0-9]{2,4}\b")]
-    static partial Regex ThreeParts { get; }
-
-    [GeneratedRegex(@"\A\s*(?:[0-9]{1,2}(?<mark>[-./ ])[0-9]{1,2}\k<mark>[0-9]{2,4}\b.*|[0-9]{4}[-./][0-9]{1,2}([-./T ].*)?|[0-9]{4}-?(W[0-9]{2}.*|Q[1-4])|[0-9]{8}T[0-9]{4,6}.*"
-        + @"|(?:\p{L}{2,9}\.?,? )?[0-9]{1,2}\.?[- ]\p{L}{3,9}\.?,?[- ][0-9]{2,4}\b.*|\p{L}{3,9}\.?[- ](?:[0-9]{1,2},? )?[0-9]{4}\b.*)\z")]
-    static partial Regex DateLike { get; }
 
     [GeneratedRegex(@"(^|_)(date|day|datum|dt|ymd|birthday|dob|tag|fecha|jour)(_|$)")]
     static partial Regex DateWords { get; }
