@@ -124,7 +124,7 @@ public sealed class when_a_contract_is_proposed : IDisposable
             ["unique in 25 rows: a key?", .. Enumerable.Range(1, 25).Select(at => $"2025-01-{at:00}|1.500")]),
         ["two-marks.csv"] = Text("id;v\n1;1,5\n2;1.5\n3;2,25\n", "id integer!, v varchar", "two decimal marks, in '1,5' in row 1 and in '1.5' in row 2", "1|1,5", "2|1.5", "3|2,25"),
         ["two-marks-with-thousands.csv"] = Text("id;v\n1;1.234,50\n2;1,234.50\n", "id integer!, v varchar", "two decimal marks", "1|1.234,50", "2|1,234.50"),
-        ["marks-by-column.csv"] = Text("id;a;b\n1;1,5;1.5\n2;2,5;2.5\n", "id integer!, a varchar, b decimal(18,3)", "a decimal ',', as in '1,5' in row 1, which is not the file's `decimal`", "1|1,5|1.500", "2|2,5|2.500"),
+        ["marks-by-column.csv"] = Text("id;a;b\n1;1,5;1.5\n2;2,5;2.5\n", "id integer!, a varchar, b decimal(18,3)", "a decimal ',', as in '1,5' in row 1, where the file's is a '.'", "1|1,5|1.500", "2|2,5|2.500"),
         ["point-or-thousands.csv"] = Text("id;v\n1;500\n2;1.234\n3;10.500\n", "id integer!, v decimal(18,5)", "'1.234' in row 2: a decimal point, or thousands?", "1|500.00000", "2|1.23400", "3|10.50000"),
         ["odd-signs.csv"] = Text("id,a,b,c\n1,12.50-,(12.50),\u221212.50\n2,3.00,3.00,3.00\n", "id integer!, a varchar, b varchar, c varchar", "have their sign otherwise, such as '12.50-'", "1|12.50-|(12.50)|\u221212.50", "2|3.00|3.00|3.00"),
         ["keys-as-numbers.csv"] = Text("id,v\n1e5,1\n2e7,2\n3e9,3\n", "id varchar!, v integer", "has a spreadsheet taken digits away?", "1e5|1", "2e7|2", "3e9|3"),
@@ -140,6 +140,13 @@ public sealed class when_a_contract_is_proposed : IDisposable
         ["two-byte-order-marks.csv"] = Text([0xef, 0xbb, 0xbf, 0xef, 0xbb, 0xbf, .. "id,name\n1,a\n2,b\n"u8], "id integer!, name varchar", "1|a", "2|b"),
         ["other-letters.csv"] = Text("\ud83d\ude00,日本,id\n1,2,3\n4,5,6\n", "column_1 integer, column_2 integer, id integer!", "1|2|3", "4|5|6"),
         ["code-page.csv"] = Text([.. "id,name\n1,caf"u8, 0xe9, .. "\n2,x\n"u8], "id integer!, name varchar", "is 'café' right?", "1|café", "2|x"),
+        ["header-parted-otherwise.csv"] = Text("id;name;v\n1,a,2\n2,b,3\n3,c,4\n", "id integer!, name varchar, v integer", "has another delimiter than the rows", "1|a|2", "2|b|3", "3|c|4"),
+        ["header-again.csv"] = Text("id,v\n1,2\n2,3\nid,v\n3,4\n", "id varchar!, v varchar", "line 4 is the header again", "1|2", "2|3", "id|v", "3|4"),
+        ["delimiters-in-between.csv"] = Text("id;v\n1;2\n;\n2;3\n", "id integer, v integer", "1 row without any value", "1|2", "null|null", "2|3"),
+        ["many-delimiters-at-the-end.csv"] = Text($"id;v\n1;2\n2;3\n{string.Concat(Enumerable.Repeat(";\n", 9))}", "id integer, v integer", ["9 rows without any value", "1|2", "2|3", .. Enumerable.Repeat("null|null", 9)]),
+        ["money-with-exponents.csv"] = Text("id,amount\n1,1.5E3\n2,2.25e-1\n", "id integer!, amount decimal(19,4)", "has a spreadsheet taken digits away?", "1|1500.0000", "2|0.2250"),
+        ["marks.jsonl"] = Text("{\"id\": 1, \"v\": \"1,5\"}\n{\"id\": 2, \"v\": \"1.5\"}\n", "id integer!, v varchar", "two decimal marks", "1|1,5", "2|1.5"),
+        ["multiline-before-a-total.csv"] = Text("id,remark,v\n1,\"a\nb\",2\n2,\"c\n\nd\",3\n,,5\n", "id integer!, remark varchar, v integer", "footer: [\",,\"]", "1|a\nb|2", "2|c\n\nd|3"),
         ["lines.jsonl"] = Text("{\"id\": 1, \"Order No\": \"007\", \"v\": 1.50, \"o\": {\"a\": 1}}\n{\"id\": 2, \"ok\": true}\n",
             "id integer!, order_no varchar, v decimal(18,4), ok boolean", "o: left out, an object or an array", "1|007|1.5000|null", "2|null|null|true"),
         ["array.json"] = Text("[{\"id\": \"A\", \"v\": 12345678901234567890}, {\"id\": \"B\", \"v\": null}]", "id varchar!, v decimal(38,0)", "A|12345678901234567890", "B|null"),
@@ -165,6 +172,8 @@ public sealed class when_a_contract_is_proposed : IDisposable
         ["floats"] = ("select unnest([1, 2]) id, unnest(['nan'::double, 1.5]) v", "id integer!", ["1", "2"], "v: left out"),
         ["decimals"] = ("select 1234567890123456789012345678.1234567890::decimal(38,10) v, 5::decimal(4,0) w, true ok",
             "v decimal(38,10), w decimal(4,0), ok boolean", ["1234567890123456789012345678.1234567890|5|true"], null),
+        ["pair"] = ("select unnest(['A', 'A', 'B', 'B']) store_id, unnest([1, 2, 1, 2]) line_no", "store_id varchar, line_no integer", ["A|1", "A|2", "B|1", "B|2"], "store_id, line_no together do: a key?"),
+        ["others"] = ("select 1 id, interval '1' day i, 5::hugeint h, 1 \"__index_level_0__\"", "id integer, h double, index_level_0 integer", ["1|5.0|1"], "i: left out, interval, for which there is no type"),
         ["empty"] = ("select 1 id, 'x' v where false", "id varchar, v varchar", [], null),
     };
 
@@ -304,15 +313,24 @@ public sealed class when_a_contract_is_proposed : IDisposable
     [InlineData("plain.csv.gz", "id,v\n1,2\n", "not packed with gzip, though its name says so")]
     [InlineData("unmarked.csv", "\0i\0d\0\n\0x\0\n", "in UTF-16 without a mark")]
     [InlineData("over-lines.jsonl", "{\n \"id\": 1\n}\n{\n \"id\": 2\n}\n", "Its objects go over several lines")]
-    [InlineData("ragged.csv", "id,name,v\n1,a,2\n2,b\n3,c,4,5\n4,d\n5,e,6,7,8\n6,f\n7,g,1\n", "ragged.csv, line 3: The row has 2 values and the header 3, parted by \",\"; 5 of 7 rows")]
-    [InlineData("ragged.tsv", "id\tname\tv\n1\ta\t2\n2\tb\n3\tc\t4\t5\n4\td\n5\te\t6\t7\n6\tf\n", "ragged.tsv, line 3: The row has 2 values and the header 3, parted by \"\\t\"")]
+    [InlineData("ragged.csv", "id,name,v\n1,a,2\n2,b\n3,c,4,5\n4,d\n5,e,6,7,8\n6,f\n7,g,1\n", "ragged.csv, line 3: The row has 2 values and line 1 has 3, parted by \",\"; 5 of 7 rows")]
+    [InlineData("ragged.tsv", "id\tname\tv\n1\ta\t2\n2\tb\n3\tc\t4\t5\n4\td\n5\te\t6\t7\n6\tf\n", "ragged.tsv, line 3: The row has 2 values and line 1 has 3, parted by \"\\t\"")]
     [InlineData("unquoted.csv", "id,remark,v\n1,x,1.5\n2,hello, world,2.5\n3,x,3.5\n4,y,z,4.5\n5,u,5.5\n", "in quotes each value that has the delimiter in it")]
-    [InlineData("titled.csv", "Title\n\nid,name\n1,a\n2,b,c\n3\n4,d,e\n5,f,g\n6,h\n", "line 5: The row has 3 values and the header 2")]
+    [InlineData("headless.csv", "1,a,2\n2,b\n3,c,4,5\n5,e,6,7\n", "line 2: The row has 2 values and line 1 has 3")]
+    [InlineData("quoted-by-line.csv", "\"id,name\"\n\"1,a\"\n\"2,b\"\n", "Each line is in quotes as a whole")]
+    [InlineData("titled.csv", "Title\n\nid,name\n1,a\n2,b,c\n3\n4,d,e\n5,f,g\n6,h\n", "line 5: The row has 3 values and line 3 has 2")]
     [InlineData("numbers.json", "[1, 2]", "without an array of objects")]
     public async Task a_file_of_no_such_kind_is_refused_with_what_to_do(string name, string text, string words)
     {
         var file = _files.Write(name, text);
         (await Should.ThrowAsync<StepFailedException>(() => _files.ProposeAsync(file))).Message.ShouldContain(words);
+    }
+
+    [Fact]
+    public async Task a_parquet_file_of_nested_columns_alone_is_refused_with_what_it_has()
+    {
+        var proposal = await _files.ProposeAsync(Parquet("nested-only.parquet", "select {'a': 1} s, [1] l"));
+        proposal.Refusal.ShouldBe("nested-only.parquet: None of its columns can be read: s: left out, nested. Deliver rows with a value in each column.");
     }
 
     [Fact]

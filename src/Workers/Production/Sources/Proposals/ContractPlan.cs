@@ -48,7 +48,7 @@ sealed class ContractPlan(
             Nulls = nulls.Count == 0 ? null : nulls,
         };
         SayOfCsv(nulls, named, guesses, numbers);
-        var marks = format is not FileFormat.Csv ? []
+        var marks = format is FileFormat.Parquet ? []
             : named.ToDictionary(column => column.Second, column => MarksGuess.Of(column.First, column.Second, guesses[column.Second].Type, numbers, columns), StringComparer.Ordinal);
         List<DraftColumn> drafts =
         [

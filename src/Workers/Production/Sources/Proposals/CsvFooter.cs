@@ -20,7 +20,12 @@ sealed partial record CsvFooter(IReadOnlyList<string> Lines, string? Note, strin
         List<CsvRow> rows = isAll ? [.. CsvTexts.Read(end, guess.Marks).Where(row => row.Line > guess.Skip)] : [.. lines.SelectMany(line => CsvTexts.Read(line, guess.Marks))];
         List<string> footer = [];
         string? note = null;
-        IReadOnlyList<string> header = isAll && !guess.IsHeadless && rows.Count > 0 ? rows[0].Texts : [];
+        if (lines.AsEnumerable().Reverse().TakeWhile(line => line.All(letter => letter == guess.Marks.Delimiter)).Count() > Most)
+        {
+            return new([], null, null);
+        }
+
+        var header = isAll && !guess.IsHeadless && rows.Count > 0 ? rows[0].Texts : [];
         while (guess.Columns > 1 && lines.Count > 1 && rows.Count > 1 && footer.Count < Most)
         {
             // A row over several lines is none of them.
@@ -128,11 +133,11 @@ sealed partial record CsvFooter(IReadOnlyList<string> Lines, string? Note, strin
     [GeneratedRegex(
         @"\A\W*(?:grand |sub)?(?:totals?|sum|sums|summe|gesamt|gesamtsumme|insgesamt|totale|somme|suma|average|avg|mean|eof|end|ende|trailer|footer|count|rows|records|generated|source|quelle|stand)\b",
         RegexOptions.IgnoreCase)]
-    private static partial Regex TotalWord { get; }
+    static partial Regex TotalWord { get; }
 
     [GeneratedRegex(@"\A\s*(?:\(?[0-9]+ (?:rows?|records?|lines?|zeilen)\b.*|#.*|--.*|=+.*|\*+.*)\z", RegexOptions.IgnoreCase)]
-    private static partial Regex RowCount { get; }
+    static partial Regex RowCount { get; }
 
     [GeneratedRegex(@"\A\W*\p{L}+|\A\W{1,3}")]
-    private static partial Regex Beginning { get; }
+    static partial Regex Beginning { get; }
 }

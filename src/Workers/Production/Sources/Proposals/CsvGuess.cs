@@ -16,15 +16,15 @@ sealed partial record CsvGuess(CsvMarks Marks, int Columns, int Start, long Skip
     // The last two are those of Hive and of ASCII's own.
     static readonly char[] Delimiters = [',', ';', '\t', '|', '^', '~', '\x01', '\x1f'];
 
-    // Of no file that is told from prose by them.
-    static readonly char[] PerhapsDelimiters = [':', ' ', '/', '=', '!'];
-
     static readonly CsvMarks Single = new(',', '"');
 
     public IReadOnlyList<string> Names { get; private init; } = [];
 
     /// <summary>What stands in the lines before the table, if any.</summary>
     public string? Before { get; private init; }
+
+    /// <summary>Whether every line is one quoted value in which a delimiter stands as often as in the first.</summary>
+    public bool IsQuotedByLine { get; private init; }
 
     /// <summary>Of a file that is no table by any delimiter, though most of its rows are parted by one.</summary>
     public RaggedRow? Ragged { get; private init; }
@@ -45,7 +45,7 @@ sealed partial record CsvGuess(CsvMarks Marks, int Columns, int Start, long Skip
         if (columns == 1)
         {
             ragged = Delimiters.Select(delimiter => RaggedRow.In([.. CsvTexts.Read(sample, new(delimiter, '"')).Take(Looked)], delimiter)).OfType<RaggedRow>().MaxBy(row => row.Parted);
-            said.AddRange(OfOneColumn(sample));
+            said.AddRange(OneColumn.NotesOf(sample, Delimiters));
             marks = marks with { Delimiter = Delimiters.FirstOrDefault(delimiter => !sample.Contains(delimiter), ',') };
         }
 
@@ -57,58 +57,27 @@ sealed partial record CsvGuess(CsvMarks Marks, int Columns, int Start, long Skip
         start = Math.Min(start, rows.Count - 1);
         var (isHeadless, notes) = Header([.. rows.Skip(start)]);
         List<CsvRow> before = [.. rows.Take(start)];
-        IReadOnlyList<string> names = [];
-        if (isHeadless && before is [.., var above] && AreNames(above.Texts, columns))
+        var above = isHeadless ? HeaderAbove.Of(before, columns, [.. rows.Skip(start)], Delimiters) : null;
+        if (above is null && before.Where(row => row.Texts.Count > 1).GroupBy(row => row.Texts.Count).Any(same => same.Count() > 1))
         {
-            names = AreInOrder(above.Texts, columns, rows.Skip(start)) ? above.Texts : [];
-            var which = names.Count > 0 ? "names are given in their order" : "which name is whose is not known";
-            notes = [string.Create(CultureInfo.InvariantCulture, $"line {above.Line}, the header as it seems, has {above.Texts.Count} values and the rows {columns}: it is skipped, and {which}")];
-        }
-        else if (before.Count(row => row.Texts.Count > 1) > 1 && before.Where(row => row.Texts.Count > 1).GroupBy(row => row.Texts.Count).Any(same => same.Count() > 1))
-        {
-            said.Add($"the lines before line {(rows[start].Line).ToString(CultureInfo.InvariantCulture)} look like another table, of which nothing is read: a file has one");
+            said.Add(string.Create(CultureInfo.InvariantCulture, $"the lines before line {rows[start].Line} look like another table, of which nothing is read: a file has one"));
         }
 
-        return new(marks, columns, start, rows[start].Line - 1, isHeadless, [.. said, .. notes])
+        return new(marks, columns, start, rows[start].Line - 1, isHeadless, [.. said, .. above is null ? notes : [above.Note]])
         {
-            Names = names,
+            Names = above?.Names ?? [],
             Before = before.Count == 0 ? null : string.Join(marks.Delimiter, before[0].Texts.Where(text => text.Length > 0)),
-            Ragged = ragged,
+            Ragged = ragged ?? (isHeadless && before.Exists(row => row.Texts.Count > 1 && Value.IsMatch(row.Texts[0].Trim())) ? RaggedRow.In(rows, marks.Delimiter) : null),
+            IsQuotedByLine = AreQuotedByLine([.. CsvTexts.Read(sample, Single).Take(Looked)]),
         };
     }
 
-    static bool AreNames(IReadOnlyList<string> texts, int columns) =>
-        texts.Count > 1 && Math.Abs(texts.Count(text => text.Trim().Length > 0) - columns) <= 2 && !texts.Any(text => Value.IsMatch(text.Trim()));
-
-    // A space follows it in prose.
-    static bool IsIn(string line, char delimiter) => line.Contains(delimiter) && !line.Contains($"{delimiter} ", StringComparison.Ordinal);
-
-    // Only what has neither a name nor a value is too much or too little.
-    static bool AreInOrder(IReadOnlyList<string> texts, int columns, IEnumerable<CsvRow> rows) => texts.Skip(columns).All(text => text.Trim().Length == 0)
-        && (texts.Count >= columns || rows.All(row => row.Texts.Skip(texts.Count).All(text => text.Trim().Length == 0)));
+    static bool AreQuotedByLine(List<CsvRow> rows) => rows.Count > 1 && rows.TrueForAll(row => row is { Texts.Count: 1, Quoted: 1, IsBroken: false })
+        && Delimiters.Any(delimiter => rows.Select(row => row.Texts[0].Count(letter => letter == delimiter)).Distinct().ToList() is [> 0]);
 
     /// <summary>A line with gaps above one that is whole, under which there are numbers or dates.</summary>
     static bool IsTitle(CsvRow row, CsvRow next, List<CsvRow> rest) => row.Texts.Any(text => text.Length == 0) && row.Texts.Count == next.Texts.Count
         && next.Texts.All(text => text.Trim().Length > 0 && !Value.IsMatch(text.Trim())) && rest.Count > 0 && next.Texts.Index().Any(text => IsOfValues(rest, text.Index));
-
-    /// <summary>What else may part lines of which each was taken for one value.</summary>
-    static IEnumerable<string> OfOneColumn(string sample)
-    {
-        List<string> lines = [.. sample.Split('\n').Select(line => line.TrimEnd('\r')).Where(line => line.Length > 0).Take(Looked)];
-        var same = PerhapsDelimiters.Where(delimiter => lines.Select(line => line.Count(letter => letter == delimiter)).Distinct().ToList() is [> 0]).ToList();
-        if (lines.Count > 2 && same.Count > 0)
-        {
-            yield return $"every line is taken for one value; each has as many '{same[0]}': if they part columns, write `delimiter: \"{same[0]}\"`";
-        }
-        else if (lines.Count > 2 && Delimiters.FirstOrDefault(delimiter => lines.Count(line => IsIn(line, delimiter)) * 2 > lines.Count) is var own and not '\0')
-        {
-            yield return $"every line is taken for one value, though most have a '{own}': not equally many, which a table would need";
-        }
-        else if (lines.Count > 2 && lines.TrueForAll(line => line.TrimEnd().Contains("  ", StringComparison.Ordinal)))
-        {
-            yield return "every line is taken for one value: columns of fixed width are not read, have them parted by a ';'";
-        }
-    }
 
     static IEnumerable<CsvMarks> Candidates(string sample, char delimiter)
     {
@@ -183,6 +152,11 @@ sealed partial record CsvGuess(CsvMarks Marks, int Columns, int Start, long Skip
         if (hasYears && first.Distinct(StringComparer.Ordinal).Count() == first.Count)
         {
             return (false, ["the first line is taken for a header, with years for names"]);
+        }
+
+        if (values == 0 && first.Count > 1 && rest.Find(row => row.Texts.SequenceEqual(first)) is { } again)
+        {
+            return (false, [string.Create(CultureInfo.InvariantCulture, $"line {again.Line} is the header again, and read as a row: have files that were put together delivered one by one")]);
         }
 
         if (values > 0 || first.All(string.IsNullOrWhiteSpace))

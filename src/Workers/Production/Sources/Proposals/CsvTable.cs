@@ -11,6 +11,9 @@ sealed class CsvTable(CsvGuess guess, int footer, int most)
 
     public long Rows { get; private set; }
 
+    /// <summary>How many of them have no value at all.</summary>
+    public long Empty { get; private set; }
+
     /// <summary>Whether there are more rows than were read.</summary>
     public bool IsCut { get; private set; }
 
@@ -54,6 +57,7 @@ sealed class CsvTable(CsvGuess guess, int footer, int most)
         foreach (var row in taken.Where(row => row.Texts.Count == columns.Count))
         {
             Rows++;
+            Empty += row.Texts.All(value => value.Length == 0) ? 1 : 0;
             foreach (var (column, value) in columns.Zip(row.Texts))
             {
                 column.Add(value.Length == 0 ? null : value);

@@ -13,14 +13,18 @@ sealed record FileGlance(byte[] Head, byte[] Tail, long Bytes, long Lines, bool 
 {
     const int TailBytes = 1 << 16;
     const int Piece = 1 << 20;
+    const int MostOfEnd = 1 << 24;
 
     public TextEncoding Encoding { get; } = EncodingOf(Head, IsUtf8);
 
     /// <summary>The first lines as text, without a mark of the byte order and whole unless it is the whole file.</summary>
     public string Text => Whole(Unmarked(Decoded(Head)));
 
+    /// <summary>Whether <see cref="End"/> is the whole file: rows of a longer one are not all kept, only to look at its end.</summary>
+    public bool IsEndAll => IsAll && Head.Length <= MostOfEnd;
+
     /// <summary>The last lines, whole.</summary>
-    public string End => IsAll ? Text : Decoded(Tail) is var text && text.IndexOf('\n', StringComparison.Ordinal) is >= 0 and var first ? text[(first + 1)..] : "";
+    public string End => IsEndAll ? Text : Decoded(Tail) is var text && text.IndexOf('\n', StringComparison.Ordinal) is >= 0 and var first ? text[(first + 1)..] : "";
 
     /// <exception cref="Domain.Production.Runs.StepFailedException">The file is not there, is no text, or is damaged.</exception>
     public static async Task<FileGlance> OfAsync(string path, string name, int headBytes, CancellationToken cancellationToken)

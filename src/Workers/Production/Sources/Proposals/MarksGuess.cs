@@ -26,7 +26,7 @@ static partial class MarksGuess
         {
             var (comma, point) = (texts.Find(text => MarkOf(text) is ','), texts.Find(text => MarkOf(text) is '.'));
             return comma is not null && point is not null ? $"two decimal marks, in {At(column, comma)} and in {At(column, point)}: kept as text, since a file has one"
-                : (comma ?? point) is { } other && MarkOf(other) != numbers.Point ? $"a decimal '{MarkOf(other)}', as in {At(column, other)}, which is not the file's `decimal`: kept as text"
+                : (comma ?? point) is { } other && MarkOf(other) != numbers.Point ? $"a decimal '{MarkOf(other)}', as in {At(column, other)}, where the file's is a '{numbers.Point}': kept as text"
                 : null;
         }
 
@@ -50,8 +50,8 @@ static partial class MarksGuess
     static string At(SeenColumn column, string text) => string.Create(CultureInfo.InvariantCulture, $"'{TypeGuess.Shortened(text)}' in row {column.Texts[text].Row}");
 
     [GeneratedRegex(@"\A\s*[+-]?[0-9]*(?:[.,][0-9]*)*\s*\z")]
-    private static partial Regex Marked { get; }
+    static partial Regex Marked { get; }
 
     [GeneratedRegex(@"\A\s*[+-]?[0-9]{1,3}(?:\.[0-9]{3})?\s*\z")]
-    private static partial Regex Grouped { get; }
+    static partial Regex Grouped { get; }
 }

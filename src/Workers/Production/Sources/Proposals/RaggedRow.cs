@@ -1,10 +1,11 @@
 namespace EventedPipelines.Workers.Production.Sources.Proposals;
 
 /// <summary>
-/// The first row of a file with another count of values than its header, which has <paramref name="Expected"/>; <paramref name="Ragged"/> of <paramref name="Rows"/> rows have another.
+/// The first row of a file with another count of values than the first that is parted, which is in line <paramref name="First"/> and has <paramref name="Expected"/>;
+/// <paramref name="Ragged"/> of <paramref name="Rows"/> rows have another.
 /// <paramref name="Parted"/> is how many have the delimiter at all.
 /// </summary>
-sealed record RaggedRow(char Delimiter, long Line, int Values, int Expected, int Ragged, int Rows, int Parted)
+sealed record RaggedRow(char Delimiter, long Line, int Values, long First, int Expected, int Ragged, int Rows, int Parted)
 {
     const int MostBefore = 10;
 
@@ -19,7 +20,7 @@ sealed record RaggedRow(char Delimiter, long Line, int Values, int Expected, int
 
         var (expected, table) = (rows[at].Texts.Count, rows.Skip(at + 1).ToList());
         var (parted, ragged) = (table.Count(IsParted), table.FindAll(row => row.Texts.Count != expected));
-        return parted * 2 > table.Count && ragged.Count > 0 ? new(delimiter, ragged[0].Line, ragged[0].Texts.Count, expected, ragged.Count, table.Count, parted) : null;
+        return parted * 2 > table.Count && ragged.Count > 0 ? new(delimiter, ragged[0].Line, ragged[0].Texts.Count, rows[at].Line, expected, ragged.Count, table.Count, parted) : null;
     }
 
     // Of a title and a header, rather than of a list of tags under its name.

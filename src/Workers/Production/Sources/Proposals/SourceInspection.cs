@@ -189,12 +189,17 @@ public sealed class SourceInspection
         {
             throw Failure.Permanent(
                 string.Create(CultureInfo.InvariantCulture, $"{_files[0].Name}, line {ragged.Line}"),
-                $"The row has {Count(ragged.Values, "value")} and the header {Number(ragged.Expected)}, parted by {ContractText.Plain(ragged.Delimiter.ToString())}; "
-                + $"{Number(ragged.Ragged)} of {Count(ragged.Rows, "row")} looked at have another number than the header.",
+                $"The row has {Count(ragged.Values, "value")} and line {Number(ragged.First)} has {Number(ragged.Expected)}, parted by {ContractText.Plain(ragged.Delimiter.ToString())}; "
+                + $"{Number(ragged.Ragged)} of {Count(ragged.Rows, "row")} looked at have another number than that.",
                 "Deliver each row with as many values as the header has names, and in quotes each value that has the delimiter in it.");
         }
 
-        var footer = guess.FooterOf(first.End, first.IsAll);
+        if (guess.IsQuotedByLine)
+        {
+            throw Failure.Permanent(_files[0].Name, "Each line is in quotes as a whole, with the delimiter inside: it is one value.", "Deliver it with quotes around values only, if at all.");
+        }
+
+        var footer = guess.FooterOf(first.End, first.IsEndAll);
         var found = new CsvTable(guess, footer.Lines.Count, _wanted.Rows);
         glances.ForEach(glance => found.Read(glance.Text, glance.IsAll));
 
@@ -211,6 +216,11 @@ public sealed class SourceInspection
         };
         var plan = new ContractPlan(FileFormat.Csv, csv, null, found.Columns, null, Folders());
         plan.Notes.AddRange(guess.Notes.Concat(found.Notes));
+        if (found.Empty > 0)
+        {
+            plan.Notes.Add($"{Count(found.Empty, "row")} without any value, of delimiters alone: read as rows, so that no column can be `not null`. Deliver the file without them.");
+        }
+
         if (footer.Doubt is { } doubt)
         {
             plan.Notes.Add(doubt);

@@ -17,6 +17,10 @@ sealed partial record TypeGuess(string Type, string? Format, IReadOnlyList<strin
     // A binary float has as many; beyond them digits were written that it does not have.
     const int MostPlaces = 18;
 
+    // As wide as money has to be: four places, and thousands of billions.
+    const int MoneyPlaces = 4;
+    const int MoneyDigits = 13;
+
     // Enough to tell a file with one more digit from one that is another.
     const long LikelyInteger = int.MaxValue / 10;
 
@@ -165,6 +169,12 @@ sealed partial record TypeGuess(string Type, string? Format, IReadOnlyList<strin
         var (whole, places, digits) = (shapes.Max(shape => shape.Whole.Length), shapes.Max(shape => shape.Places.Length), shapes.Max(shape => shape.Digits));
         if (shapes.Exists(shape => shape.Exponent is not null))
         {
+            // Decimals are read from exponents as well.
+            if (IsMoney(name) && shapes.TrueForAll(shape => shape.Places.Length - (shape.Exponent ?? 0) <= MoneyPlaces && shape.Whole.Length + (shape.Exponent ?? 0) <= MoneyDigits))
+            {
+                return new("decimal(19,4)", null, ["money? written with exponents: has a spreadsheet taken digits away?"], []);
+            }
+
             // Whether a double has all of more digits the reader knows.
             return digits <= MostDigits
                 ? new("double", null, ["written with exponents: no money"], [])
@@ -178,8 +188,7 @@ sealed partial record TypeGuess(string Type, string? Format, IReadOnlyList<strin
                 : new(Text, null, ["more digits than any type of number has: kept as text"], []);
         }
 
-        // As wide as money has to be: four places, and thousands of billions.
-        if (places <= 4 && whole <= 13 && IsMoney(name))
+        if (places <= MoneyPlaces && whole <= MoneyDigits && IsMoney(name))
         {
             return new("decimal(19,4)", null, [string.Create(CultureInfo.InvariantCulture, $"money? with {places} place{(places == 1 ? "" : "s")}")], []);
         }
