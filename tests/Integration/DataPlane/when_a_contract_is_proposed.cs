@@ -98,7 +98,7 @@ public sealed class when_a_contract_is_proposed : IDisposable
         ["total-before-its-gap.csv"] = Text("amount,name\n1.50,a\n2.50,b\n3.50,c\n7.50,\n", "amount decimal(19,4), name varchar", "better what each line starts with", "1.5000|a", "2.5000|b", "3.5000|c"),
         ["labelled-in-the-second.csv"] = Text("date,customer,amount\n2025-01-01,a,1.50\n2025-01-02,b,2.50\n,Total,4.00\n", "date date, customer varchar, amount decimal(19,4)", "footer: [\",Total\"]", "2025-01-01|a|1.5000", "2025-01-02|b|2.5000"),
         ["average.csv"] = Text("id,name,v\n1,a,2\n2,b,4\nAverage,,3\n", "id integer!, name varchar, v integer", "footer: [\"Average\"]", "1|a|2", "2|b|4"),
-        ["no-sum.csv"] = Text("name,amount\na,1.50\nb,2.50\nc,3.00\n,1.00\n", "name varchar, amount decimal(19,4)", "the last line has no name, as no other has not: a total?", "a|1.5000", "b|2.5000", "c|3.0000", "null|1.0000"),
+        ["no-sum.csv"] = Text("name,amount\na,1.50\nb,2.50\nc,3.00\n,1.00\n", "name varchar, amount decimal(19,4)", "the last line has no name, which all others have: a total?", "a|1.5000", "b|2.5000", "c|3.0000", "null|1.0000"),
         ["a-name-lacks.csv"] = Text("id,name,v\n1,a,5\n2,b,6\n3,,4\n", "id integer!, name varchar, v integer", "1|a|5", "2|b|6", "3|null|4"),
         ["subtotals.csv"] = Text("region,city,v\nDE,B,1\nDE,M,2\nDE Total,,3\nFR,P,4\nFR Total,,4\nGrand Total,,7\n", "region varchar, city varchar, v integer", "'DE Total' in row 3: a sum among the rows?",
             "DE|B|1", "DE|M|2", "DE Total|null|3", "FR|P|4", "FR Total|null|4"),

@@ -96,7 +96,7 @@ sealed partial record CsvFooter(IReadOnlyList<string> Lines, string? Note, strin
     {
         var alike = above.FindAll(other => other.Texts.Count == row.Texts.Count);
         return alike.Count >= TellingRows && Lacking(row, alike) is [0, ..] and var lacking && row.Texts.All(text => text.Trim().Length == 0 || CsvGuess.IsValue(text))
-            ? $"the last line has no {Named(lacking, header)}, as no other has not: a total? Then write what it starts with under `footer` of csv"
+            ? $"the last line has no {Named(lacking, header)}, which all others have: a total? Then write what it starts with under `footer` of csv"
             : null;
     }
 
