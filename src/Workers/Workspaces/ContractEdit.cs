@@ -7,42 +7,56 @@ using YamlDotNet.RepresentationModel;
 
 namespace EventedPipelines.Workers.Workspaces;
 
-/// <summary>The text of a contract with drifts taken in: only what they are about is written anew, and comments stay where they are.</summary>
+/// <summary>The text of a contract with drifts taken in: only what they are about is written anew. Comments, quotes, the order, line ends and a byte order mark stay as they are.</summary>
 sealed class ContractEdit
 {
+    const char ByteOrderMark = '\uFEFF';
+
     readonly string _text;
+    readonly string _lineEnd;
     readonly YamlMappingNode _root;
     readonly YamlMappingNode _columns;
     readonly IReadOnlyDictionary<int, int> _ends;
     readonly List<(int Start, int End, string Text)> _edits = [];
 
-    readonly List<string> _added = [];
-
     // Several drifts may be of one column.
-    readonly Dictionary<string, Dictionary<string, string>> _rewritten = new(StringComparer.Ordinal);
+    readonly Dictionary<string, ColumnEdit> _rewritten = new(StringComparer.Ordinal);
 
-    ContractEdit(string text, YamlMappingNode root)
+    ContractEdit(string text)
     {
-        (_text, _root, _ends) = (text, root, EndsIn(text));
-        _columns = (YamlMappingNode)root.Children[new YamlScalarNode("columns")];
+        var stream = new YamlStream();
+        stream.Load(new StringReader(text));
+        (_text, _root, _ends) = (text, (YamlMappingNode)stream.Documents[0].RootNode, EndsIn(text));
+        _lineEnd = text.IndexOf('\n') is > 0 and var end && text[end - 1] == '\r' ? "\r\n" : "\n";
+        _columns = (YamlMappingNode)_root.Children[new YamlScalarNode("columns")];
     }
 
-    /// <param name="text">Of the version in force, which the loader has taken.</param>
+    /// <summary>What becomes of a column's properties, null of those that go, and the names that come before those that it has.</summary>
+    sealed record ColumnEdit(Dictionary<string, string?> Properties, List<string> Names);
+
+    /// <param name="text">Of the version that it follows, as it is in its file, which the loader has taken.</param>
     /// <param name="version">The next one's number.</param>
     /// <param name="from">The first day that it is in force for.</param>
     /// <param name="changes">What is taken in.</param>
     /// <exception cref="NotSupportedException">The text is written in a way that only a person can change.</exception>
     public static string Next(string text, int version, DateOnly from, IReadOnlyList<ColumnDrift> changes)
     {
-        var stream = new YamlStream();
-        stream.Load(new StringReader(text));
-        var edit = new ContractEdit(text, (YamlMappingNode)stream.Documents[0].RootNode);
-        edit.Number(version, from);
+        if (text.StartsWith(ByteOrderMark))
+        {
+            return $"{ByteOrderMark}{Next(text[1..], version, from, changes)}";
+        }
 
-        // A column that can have its own name has it before another that would be called so.
-        foreach (var change in changes.OrderBy(change => change.Kind is DriftKind.Added && ProposedName.Of(change.Column, "column") != change.Column))
+        var edit = new ContractEdit(text);
+        edit.Number(version, from);
+        edit.Add([.. changes.Where(change => change.Kind is DriftKind.Added)]);
+        foreach (var change in changes)
         {
             edit.Take(change);
+        }
+
+        foreach (var (name, column) in edit._rewritten)
+        {
+            edit.Rewrite(name, column);
         }
 
         var next = edit._edits.OrderByDescending(one => one.Start).Aggregate(text, (all, one) => $"{all[..one.Start]}{one.Text}{all[one.End..]}");
@@ -64,8 +78,7 @@ sealed class ContractEdit
         }
         else
         {
-            var end = _text.IndexOf('\n', At(number.End)) is >= 0 and var line ? line + 1 : _text.Length;
-            _edits.Add((end, end, $"{(end == _text.Length && !_text.EndsWith('\n') ? "\n" : "")}{Invariant($"from: {from:yyyy-MM-dd}")}\n"));
+            InsertLines(number, [Invariant($"from: {from:yyyy-MM-dd}")]);
         }
     }
 
@@ -73,130 +86,233 @@ sealed class ContractEdit
     {
         switch (change.Kind)
         {
-            case DriftKind.Added:
-                Add(change);
-                break;
             case DriftKind.Renamed:
-                Rewrite(change.Column, column => column["from"] = $"[{string.Join(", ", NamesOf(change.Column).Prepend(change.Name!).Distinct().Select(ContractText.Plain))}]");
+                EditOf(change.Column).Names.Add(change.Name!);
                 break;
             case DriftKind.Removed:
-                Rewrite(change.Column, column =>
-                {
-                    column["optional"] = "true";
-                    column.Remove("nullable");
-                    column.Remove("since");
-                });
+                Set(change.Column, ("optional", "true"), ("nullable", null), ("since", null));
                 break;
             case DriftKind.Nullable:
-                Rewrite(change.Column, column => column.Remove("nullable"));
+                Set(change.Column, ("nullable", null));
                 break;
             case DriftKind.Retyped:
-                Rewrite(change.Column, column =>
-                {
-                    column["type"] = change.After ?? "varchar";
-                    column.Remove("format");
-                });
+                Set(change.Column, ("type", change.After ?? "varchar"), ("format", null));
                 break;
             default:
                 break;
         }
     }
 
-    // Other files may still bear the names of before.
-    IEnumerable<string> NamesOf(string column) => Value(_columns, column) is YamlMappingNode properties ? Value(properties, "from") switch
+    void Set(string column, params (string Key, string? Value)[] properties)
     {
-        YamlSequenceNode names => names.Children.OfType<YamlScalarNode>().Select(name => name.Value!),
-        YamlScalarNode { Value: { } name } => [name],
-        _ => [],
-    } : [];
-
-    // Nobody has promised that it comes, and nobody reads it yet.
-    void Add(ColumnDrift change)
-    {
-        HashSet<string> taken = [.. _columns.Children.Keys.Select(key => ((YamlScalarNode)key).Value!), .. _added];
-        var name = ProposedName.Of(change.Column, "column");
-        name = taken.Contains(name) ? Enumerable.Range(2, taken.Count + 1).Select(number => Invariant($"{name}_{number}")).First(other => !taken.Contains(other)) : name;
-        _added.Add(name);
-        Dictionary<string, string> column = new(StringComparer.Ordinal) { ["type"] = change.After ?? "varchar", ["optional"] = "true" };
-        if (name != change.Column)
+        foreach (var (key, value) in properties)
         {
-            column["from"] = $"[{ContractText.Plain(change.Column)}]";
+            EditOf(column).Properties[key] = value;
         }
-
-        Block();
-        var last = _columns.Children.Last();
-        var end = _text.IndexOf('\n', EndOf(last.Value)) is >= 0 and var line ? line + 1 : _text.Length;
-        var indent = new string(' ', (int)last.Key.Start.Column - 1);
-        _edits.Add((end, end, $"{(_text.EndsWith('\n') || end < _text.Length ? "" : "\n")}{indent}{name}: {Written(column)}\n"));
     }
 
-    void Rewrite(string name, Action<Dictionary<string, string>> change)
+    ColumnEdit EditOf(string column)
     {
-        var value = Value(_columns, name) ?? throw new NotSupportedException($"The column '{name}' is not written in it.");
-        if (!_rewritten.TryGetValue(name, out var column))
+        if (!_rewritten.TryGetValue(column, out var edit))
         {
-            _rewritten[name] = column = Properties(name, value);
+            _rewritten[column] = edit = new(new(StringComparer.Ordinal), []);
         }
 
-        change(column);
-        _edits.RemoveAll(known => known.Start == At(value.Start));
-        _edits.Add((At(value.Start), EndOf(value), value is YamlMappingNode { Style: not MappingStyle.Flow } ? $"{Written(column)}\n" : Written(column)));
+        return edit;
     }
 
-    Dictionary<string, string> Properties(string name, YamlNode value)
+    // Nobody has promised that they come, and nobody reads them yet.
+    void Add(IReadOnlyList<ColumnDrift> changes)
     {
-        Dictionary<string, string> column = new(StringComparer.Ordinal);
-        if (value is YamlScalarNode { Value: { } scalar })
+        HashSet<string> taken = [.. _columns.Children.Keys.Select(key => ((YamlScalarNode)key).Value!)];
+        List<string> added = [];
+
+        // A column that can have its own name has it before another that would be called so.
+        foreach (var change in changes.OrderBy(change => ProposedName.Of(change.Column, "column") != change.Column))
         {
-            var isPromised = scalar.EndsWith(" not null", StringComparison.Ordinal);
-            column["type"] = isPromised ? scalar[..^" not null".Length].TrimEnd() : scalar;
-            if (isPromised)
+            var proposed = ProposedName.Of(change.Column, "column");
+            var name = taken.Add(proposed) ? proposed : Enumerable.Range(2, taken.Count + 1).Select(number => Invariant($"{proposed}_{number}")).First(taken.Add);
+            List<(string, string)> properties = [("type", change.After ?? "varchar"), ("optional", "true")];
+            if (name != change.Column)
             {
-                column["nullable"] = "false";
+                properties.Add(("from", $"[{ContractText.Plain(change.Column)}]"));
             }
+
+            added.Add($"{name}: {Braced(properties)}");
+        }
+
+        if (added.Count > 0)
+        {
+            Insert(_columns, _columns.Children.Last(), added);
+        }
+    }
+
+    /// <summary>Puts entries into a mapping, behind one of its own.</summary>
+    void Insert(YamlMappingNode mapping, KeyValuePair<YamlNode, YamlNode> behind, IReadOnlyList<string> entries)
+    {
+        if (mapping.Style is MappingStyle.Flow)
+        {
+            _edits.Add((EndOf(behind.Value), EndOf(behind.Value), string.Concat(entries.Select(entry => $", {entry}"))));
+            return;
+        }
+
+        var indent = new string(' ', (int)behind.Key.Start.Column - 1);
+        InsertLines(behind.Value, [.. entries.Select(entry => $"{indent}{entry}")]);
+    }
+
+    void InsertLines(YamlNode behind, IReadOnlyList<string> lines)
+    {
+        var end = LineAfter(EndOf(behind));
+        _edits.Add((end, end, $"{(end > 0 && _text[end - 1] != '\n' ? _lineEnd : "")}{string.Concat(lines.Select(line => $"{line}{_lineEnd}"))}"));
+    }
+
+    void Rewrite(string name, ColumnEdit edit)
+    {
+        switch (Value(_columns, name))
+        {
+            case YamlScalarNode scalar:
+                Rewrite(scalar, edit);
+                break;
+            case YamlMappingNode column:
+                Rewrite(column, edit);
+                break;
+            default:
+                throw new NotSupportedException($"The column '{name}' is not written in it.");
+        }
+    }
+
+    // `type not null` says a type and a promise; the rest needs braces.
+    void Rewrite(YamlScalarNode scalar, ColumnEdit edit)
+    {
+        const string promise = " not null";
+        var isPromised = scalar.Value!.EndsWith(promise, StringComparison.Ordinal);
+        Dictionary<string, string?> column = new(StringComparer.Ordinal) { ["type"] = isPromised ? scalar.Value[..^promise.Length].TrimEnd() : scalar.Value, ["nullable"] = isPromised ? "false" : null };
+        foreach (var (key, value) in edit.Properties)
+        {
+            column[key] = value;
+        }
+
+        if (edit.Names.Count > 0)
+        {
+            column["from"] = $"[{NamesOf(edit)}]";
+        }
+
+        List<(string Key, string Value)> properties = [.. column.Where(property => property.Value is not null).Select(property => (property.Key, property.Value!))];
+        Replace(scalar, properties.TrueForAll(property => property.Key is "type" or "nullable")
+            ? Quoted(scalar, $"{column["type"]}{(column["nullable"] is null ? "" : promise)}", _columns.Style is MappingStyle.Flow) : Braced(properties));
+    }
+
+    void Rewrite(YamlMappingNode column, ColumnEdit edit)
+    {
+        List<string> added = [];
+        var isFlow = column.Style is MappingStyle.Flow;
+        foreach (var (key, value) in edit.Properties)
+        {
+            switch (Value(column, key), value)
+            {
+                case (null, { } text):
+                    added.Add($"{key}: {text}");
+                    break;
+                case (YamlScalarNode known, { } text):
+                    Replace(known, Quoted(known, text, isFlow));
+                    break;
+                case ({ }, null):
+                    Remove(column, key, edit);
+                    break;
+                default:
+                    break;
+            }
+        }
+
+        switch (Value(column, "from"))
+        {
+            case null when edit.Names.Count > 0:
+                added.Add($"from: [{NamesOf(edit)}]");
+                break;
+            case YamlScalarNode name when edit.Names.Count > 0:
+                Replace(name, $"[{NamesOf(edit)}, {_text[At(name.Start)..EndOf(name)]}]");
+                break;
+            case YamlSequenceNode { Style: SequenceStyle.Flow, Children: [var first, ..] } when edit.Names.Count > 0:
+                _edits.Add((At(first.Start), At(first.Start), $"{NamesOf(edit)}, "));
+                break;
+            case YamlSequenceNode { Children: [var first, ..] }:
+                var dash = _text[LineOf(first)..At(first.Start)];
+                _edits.Add((LineOf(first), LineOf(first), string.Concat(edit.Names.Select(each => $"{dash}{ContractText.Plain(each)}{_lineEnd}"))));
+                break;
+            default:
+                break;
+        }
+
+        if (added.Count > 0)
+        {
+            var type = new YamlScalarNode("type");
+            Insert(column, isFlow ? column.Children.Last() : column.Children.Single(property => property.Key.Equals(type)), added);
+        }
+    }
+
+    // Other files may still bear the names of before.
+    static string NamesOf(ColumnEdit edit) => string.Join(", ", edit.Names.Distinct().Select(ContractText.Plain));
+
+    void Remove(YamlMappingNode column, string key, ColumnEdit edit)
+    {
+        List<KeyValuePair<YamlNode, YamlNode>> properties = [.. column.Children];
+        var at = properties.FindIndex(property => ((YamlScalarNode)property.Key).Value == key);
+        var (name, value) = properties[at];
+        var end = EndOf(value);
+        if (column.Style is not MappingStyle.Flow)
+        {
+            _edits.Add((LineOf(name), LineAfter(end), ""));
+        }
+        else if (string.IsNullOrWhiteSpace(_text[LineOf(name)..At(name.Start)]))
+        {
+            // What stands before it may end in a comment.
+            var (start, after) = (At(name.Start), end < _text.Length && _text[end] == ',' ? end + 1 : end);
+            var isAlone = string.IsNullOrWhiteSpace(_text[after..LineAfter(after)]);
+            _edits.Add(isAlone ? (LineOf(name), LineAfter(after), "") : (start, after, ""));
         }
         else
         {
-            foreach (var (key, property) in ((YamlMappingNode)value).Children)
-            {
-                var written = property is YamlScalarNode plain && key is YamlScalarNode { Value: "type" } ? plain.Value! : _text[At(property.Start)..EndOf(property)].TrimEnd();
-                column[((YamlScalarNode)key).Value!] = written.Contains('\n', StringComparison.Ordinal)
-                    ? throw new NotSupportedException($"The column '{name}' is written over several lines.") : written;
-            }
+            var isFirst = properties[..at].TrueForAll(before => edit.Properties.TryGetValue(((YamlScalarNode)before.Key).Value!, out var kept) && kept is null);
+            _edits.Add(isFirst && at + 1 < properties.Count ? (At(name.Start), At(properties[at + 1].Key.Start), "") : (EndOf(properties[at - 1].Value), end, ""));
         }
-
-        return column;
     }
 
-    // The short form where it says all.
-    static string Written(Dictionary<string, string> column)
+    static string Braced(IEnumerable<(string Key, string Value)> properties)
     {
-        var type = column["type"];
-        if (column.Keys.All(key => key is "type" or "nullable"))
-        {
-            return column.GetValueOrDefault("nullable") is "false" ? $"{type} not null" : type;
-        }
+        return $"{{ {string.Join(", ", properties.Select(property => $"{property.Key}: {Of(property.Key, property.Value)}"))} }}";
 
-        var quoted = type.Contains(',', StringComparison.Ordinal) ? $"\"{type}\"" : type;
-        return $"{{ type: {quoted}{string.Concat(column.Where(property => property.Key != "type").Select(property => $", {property.Key}: {property.Value}"))} }}";
+        static string Of(string key, string value) => key is "type" && value.Contains(',', StringComparison.Ordinal) ? $"\"{value}\"" : value;
     }
+
+    static string Quoted(YamlScalarNode before, string text, bool isFlow) => before.Style switch
+    {
+        ScalarStyle.SingleQuoted => $"'{text}'",
+        ScalarStyle.DoubleQuoted => $"\"{text}\"",
+        _ when isFlow && text.Contains(',', StringComparison.Ordinal) => $"\"{text}\"",
+        _ => text,
+    };
 
     /// <summary>With a column where the files have it.</summary>
     static string Moved(string text, ColumnDrift change)
     {
-        var stream = new YamlStream();
-        stream.Load(new StringReader(text));
-        var edit = new ContractEdit(text, (YamlMappingNode)stream.Documents[0].RootNode);
-        edit.Block();
+        var isWhole = text.EndsWith('\n');
+        var edit = new ContractEdit(isWhole ? text : $"{text}\n");
+        if (edit._columns.Style is MappingStyle.Flow)
+        {
+            throw new NotSupportedException("Its columns are written in braces.");
+        }
+
+        text = edit._text;
         var starts = edit._columns.Children.Keys.Select(key => WithComments(text, At(key.Start) - ((int)key.Start.Column - 1))).ToList();
         var names = edit._columns.Children.Keys.Select(key => ((YamlScalarNode)key).Value!).ToList();
-        var lastEnd = text.IndexOf('\n', edit.EndOf(edit._columns.Children.Last().Value)) is >= 0 and var line ? line + 1 : text.Length;
+        var lastEnd = edit.LineAfter(edit.EndOf(edit._columns.Children.Last().Value));
         List<string> pieces = [.. starts.Select((start, at) => text[start..(at + 1 < starts.Count ? starts[at + 1] : lastEnd)])];
         var from = names.IndexOf(change.Column);
         var piece = pieces[from];
         pieces.RemoveAt(from);
         pieces.Insert(Math.Clamp(int.Parse(change.After!, CultureInfo.InvariantCulture) - 1, 0, pieces.Count), piece);
-        return $"{text[..starts[0]]}{string.Concat(pieces)}{text[lastEnd..]}";
+        var moved = $"{text[..starts[0]]}{string.Concat(pieces)}{text[lastEnd..]}";
+        return isWhole ? moved : moved.TrimEnd('\r', '\n');
     }
 
     // The comment above a column is about it.
@@ -210,17 +326,13 @@ sealed class ContractEdit
         return start;
     }
 
-    void Block()
-    {
-        if (_columns.Style is MappingStyle.Flow)
-        {
-            throw new NotSupportedException("Its columns are written on one line.");
-        }
-    }
-
     void Replace(YamlNode node, string text) => _edits.Add((At(node.Start), EndOf(node), text));
 
     static YamlNode? Value(YamlMappingNode block, string key) => block.Children.TryGetValue(new YamlScalarNode(key), out var value) ? value : null;
+
+    int LineOf(YamlNode node) => _text.LastIndexOf('\n', At(node.Start)) + 1;
+
+    int LineAfter(int at) => _text.IndexOf('\n', at) is >= 0 and var line ? line + 1 : _text.Length;
 
     static int At(Mark mark) => (int)mark.Index;
 
@@ -230,7 +342,7 @@ sealed class ContractEdit
         YamlMappingNode { Style: MappingStyle.Flow } or YamlSequenceNode { Style: SequenceStyle.Flow } => _ends[At(node.Start)],
         YamlMappingNode { Children.Count: > 0 } block => EndOf(block.Children.Last().Value),
         YamlSequenceNode { Children.Count: > 0 } list => EndOf(list.Children[^1]),
-        _ => At(node.End),
+        _ => At(node.Start) + _text[At(node.Start)..At(node.End)].TrimEnd().Length,
     };
 
     /// <summary>Of each collection, where it begins and where it ends.</summary>

@@ -11,7 +11,7 @@ sealed record LoadedContract(Contract Contract, Place? Key, IReadOnlyList<Contra
 
 /// <summary>
 /// `contract.yml` beside a `source.yml`: what the producer promises of the rows. The versions of before are `contract.v1.yml` and so on; each but the first says with `from`
-/// for which periods it is in force (domain.md 1.5).
+/// for which periods it is in force (domain.md 1.5). Numbers say which was written after which: one that came between two of before has a higher one than both.
 /// </summary>
 static partial class ContractReader
 {
@@ -38,7 +38,8 @@ static partial class ContractReader
 
         if (latest is not null)
         {
-            versions.Sort((one, other) => one.Contract.Version.CompareTo(other.Contract.Version));
+            versions.Sort((one, other) => (one.Contract.From ?? default, one.Contract.Version).CompareTo((other.Contract.From ?? default, other.Contract.Version)));
+            versions.RemoveAll(version => version.Contract.From is { } from && versions.Exists(other => other.Contract.From == from && other.Contract.Version > version.Contract.Version));
             InOrder([.. versions, (latest.Contract, latest.From, new($"{scope.Folder}{File}", 1))]);
             versions.ForEach(version => TakenWhole(version.Contract, version.Place));
         }
@@ -68,7 +69,8 @@ static partial class ContractReader
         {
             foreach (var ((before, _, _), (after, from, place)) in all.Zip(all.Skip(1)))
             {
-                if (after.Version <= before.Version)
+                // One between has a day of its own.
+                if (after.Version == before.Version || (after.Version < before.Version && before.From is null))
                 {
                     scope.Reading.Problems.Add(place, $"It is version {after.Version}, and there is a version {before.Version} before it.", "Count on: the latest version is contract.yml's.");
                 }

@@ -106,8 +106,8 @@ public sealed class when_a_column_is_renamed(PostgresServer server) : IDisposabl
 
         Rename(Path.Combine(system.Data, "expenses/2026/03/expenses-2026-03-01.csv"));
         await system.LookAsync();
-        var again = (await DriftsAsync(client)).ShouldHaveSingleItem()!;
-        (Text(again, "state"), Text(again, "firstPeriod")).ShouldBe(("open", "2026-03-01"));
+        var both = await DriftsAsync(client);
+        both.Select(drift => (Text(drift!, "state"), Text(drift!, "firstPeriod"))).ShouldBe([("adopted", "2026-03-02"), ("open", "2026-03-01")], "History has each.");
         await ApproveAsync(system, client);
 
         File.ReadAllText(Contract).ShouldContain("version: 2\nfrom: 2026-03-01\n");
@@ -121,9 +121,129 @@ public sealed class when_a_column_is_renamed(PostgresServer server) : IDisposabl
         (await session.Query<Notification>().ToListAsync()).Count(each => each.Queued.Kind is NotificationKind.SchemaDrift).ShouldBe(4, "Both owners of profit, each time.");
     }
 
-    static async Task ApproveAsync(StillSystem system, ApiClient client)
+    /// <summary>The versions of before stay as they are: a file of an earlier day is another thing than the files since.</summary>
+    [Fact]
+    public async Task what_comes_on_a_day_before_the_latest_version_becomes_a_version_between()
     {
-        var id = Text((await DriftsAsync(client)).ShouldHaveSingleItem()!, "id");
+        await using var system = await StartAsync();
+        await WithDayBeforeAsync(system);
+        using var client = system.Client();
+        await ApproveAsync(system, client);
+        var latest = File.ReadAllText(Contract);
+
+        Widen(Path.Combine(system.Data, "expenses/2026/03/expenses-2026-03-01.csv"));
+        await system.LookAsync();
+        await ApproveAsync(system, client);
+
+        File.ReadAllText(Contract).ShouldBe(latest);
+        File.ReadAllText(Path.Combine(Path.GetDirectoryName(Contract)!, "contract.v3.yml")).ShouldSatisfyAllConditions(
+            text => text.ShouldContain("version: 3\nfrom: 2026-03-01\n"), text => text.ShouldContain("  note: { type: varchar, optional: true }\n"), text => text.ShouldNotContain("amount_usd"));
+        var between = (await DriftsAsync(client))[^1]!;
+        (Text(between, "kind"), Text(between, "state"), (int)between["adoptedBy"]!, Text(between, "firstPeriod")).ShouldBe(("added", "adopted", 3, "2026-03-01"));
+        (await VersionOfAsync(client, "2026-03-01"), await VersionOfAsync(client, "2026-03-02")).ShouldBe((3, 2));
+        WorkspaceRefusedException.Open(_folder.FullName).Pipelines.ShouldNotBeEmpty("The next start takes all versions.");
+    }
+
+    /// <summary>Nothing of an approval that failed is left, and the same approval goes through once the cause is mended.</summary>
+    [Fact]
+    public async Task a_version_that_cannot_be_written_leaves_nothing_behind_and_says_so()
+    {
+        await using var system = await StartAsync();
+        await system.PassToAsync(midnight.AddMinutes(30));
+        using var client = system.Client();
+        var before = File.ReadAllText(Contract);
+        Directory.CreateDirectory($"{Contract}.new");
+        await ApproveAsync(system, client);
+
+        Directory.GetFiles(Path.GetDirectoryName(Contract)!).Select(file => Path.GetFileName(file)).Order().ShouldBe(["contract.yml", "source.yml"]);
+        File.ReadAllText(Contract).ShouldBe(before);
+        var open = (await DriftsAsync(client)).ShouldHaveSingleItem()!;
+        Text(open, "state").ShouldBe("open");
+        Text(open, "failure").ShouldContain("approve again");
+
+        Directory.Delete($"{Contract}.new");
+        await ApproveAsync(system, client);
+        Text((await DriftsAsync(client)).ShouldHaveSingleItem()!, "state").ShouldBe("adopted");
+    }
+
+    /// <summary>A version that was approved for one difference has not taken in another that nobody has said a word about.</summary>
+    [Fact]
+    public async Task of_two_differences_of_a_day_the_one_that_was_not_approved_stays_open_and_is_told_once()
+    {
+        await using var system = await StartAsync();
+        Widen(Path.Combine(system.Data, "expenses/2026/03/expenses-2026-03-02.csv"));
+        await WithDayBeforeAsync(system);
+        using var client = system.Client();
+        var told = await ToldAsync(system);
+        await ApproveAsync(system, client, "renamed");
+
+        (await DriftsAsync(client)).Select(drift => (Text(drift!, "kind"), Text(drift!, "state"))).ShouldBe([("renamed", "adopted"), ("added", "open")], ignoreOrder: true);
+        (await ToldAsync(system)).ShouldBe(told);
+        await ApproveAsync(system, client, "added");
+        (await DriftsAsync(client)).Select(drift => Text(drift!, "state")).ShouldBe(["adopted", "adopted"]);
+        File.ReadAllText(Contract).ShouldSatisfyAllConditions(text => text.ShouldContain("version: 3\nfrom: 2026-03-02\n"), text => text.ShouldContain("  note: "), text => text.ShouldContain("amount_usd"));
+        (await VersionOfAsync(client, "2026-03-02")).ShouldBe(3);
+    }
+
+    /// <summary>The rows are the same wherever a column stands.</summary>
+    [Fact]
+    public async Task columns_in_another_order_are_taken_in_without_computing_anything_again()
+    {
+        await using var system = await StartAsync();
+        SampleWriter.Write(system.Data, 1, SampleFile.Of(1, monday.First).Single(file => file.Source == "expenses"));
+        await WithDayBeforeAsync(system);
+        var file = Path.Combine(system.Data, "expenses/2026/03/expenses-2026-03-02.csv");
+        File.WriteAllLines(file, File.ReadAllLines(file).Select(line => string.Join(',', line.Split(',').Reverse())));
+        await system.LookAsync();
+        using var client = system.Client();
+        var generation = await GenerationAsync(system);
+        var moved = (await DriftsAsync(client)).Select(drift => Text(drift!, "kind")).ToList();
+        moved.ShouldAllBe(kind => kind == "reordered");
+        moved.ShouldNotBeEmpty();
+        (await DriftsAsync(client)).ShouldAllBe(drift => Text(drift!, "firstRun") != "", "A look met it, and the run of the day is named.");
+
+        foreach (var drift in await DriftsAsync(client))
+        {
+            (await client.PostAsync($"/api/v1/schemas/expenses/drifts/{Text(drift!, "id")}/approve", "{}", ("X-Actor", "amara"))).Status.ShouldBe(HttpStatusCode.Accepted);
+        }
+
+        await system.QuietAsync();
+        await system.LookAsync();
+        (await DriftsAsync(client)).ShouldAllBe(drift => Text(drift!, "state") == "adopted");
+        (await GenerationAsync(system)).ShouldBe(generation);
+    }
+
+    static async Task WithDayBeforeAsync(StillSystem system)
+    {
+        foreach (var file in SampleFile.Of(1, monday.Previous.First))
+        {
+            SampleWriter.Write(system.Data, 1, file);
+        }
+
+        await system.OpenAsync("aggregate-profit", monday.Previous.ToString());
+        await system.PassToAsync(midnight.AddMinutes(30));
+    }
+
+    static async Task<int> GenerationAsync(StillSystem system)
+    {
+        await using var session = system.Store.QuerySession();
+        return (await session.LoadAsync<Interval>(IntervalId.Of("aggregate-profit", monday)))!.Generation;
+    }
+
+    static async Task<int> ToldAsync(StillSystem system)
+    {
+        await using var session = system.Store.QuerySession();
+        return (await session.Query<Notification>().ToListAsync()).Count(each => each.Queued.Kind is NotificationKind.SchemaDrift);
+    }
+
+    static async Task<int> VersionOfAsync(ApiClient client, string day) =>
+        (int)(await client.GetAsync($"/api/v1/sources/expenses/deliveries/{day}")).Json["versions"]!.AsArray()[^1]!["contractVersion"]!;
+
+    static void Widen(string file) => File.WriteAllLines(file, File.ReadAllLines(file).Select((line, at) => $"{line},{(at == 0 ? "note" : "checked")}"));
+
+    static async Task ApproveAsync(StillSystem system, ApiClient client, string? kind = null)
+    {
+        var id = Text((await DriftsAsync(client)).Single(drift => Text(drift!, "state") == "open" && (kind is null || Text(drift!, "kind") == kind))!, "id");
         var approved = await client.PostAsync($"/api/v1/schemas/expenses/drifts/{id}/approve", "{}", ("X-Actor", "amara"));
         approved.Status.ShouldBe(HttpStatusCode.Accepted, approved.Text);
         await system.QuietAsync();

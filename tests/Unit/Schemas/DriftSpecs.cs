@@ -43,7 +43,7 @@ public sealed class DriftSpecs
     public void a_day_that_is_put_right_reverts_nothing_that_later_days_still_show()
     {
         var schema = Drifted();
-        SeeSchemaDecision.Decide(See(day) with { StillShown = [schema.Drifts[0].Id] }, schema, now).ShouldBeEmpty();
+        SeeSchemaDecision.Decide(See(day) with { StillShown = [renamed with { After = "bigint" }] }, schema, now).ShouldBeEmpty();
         SeeSchemaDecision.Decide(See(day), schema, now).ShouldHaveSingleItem().ShouldBeOfType<DriftReverted>();
     }
 
@@ -92,15 +92,69 @@ public sealed class DriftSpecs
         After(rejected, SeeSchemaDecision.Decide(See(day.Next), rejected, now)).Drifts.ShouldHaveSingleItem().State.ShouldBe(DriftState.Reverted);
     }
 
+    /// <summary>History has each time: what a person said of the first is not said of the second.</summary>
+    [Fact]
+    public void a_drift_that_comes_back_after_it_was_over_is_another()
+    {
+        var first = Drifted();
+        var over = After(first, SeeSchemaDecision.Decide(See(day.Next), first, now));
+        var again = After(over, SeeSchemaDecision.Decide(See(day.Next.Next, renamed), over, now.AddDays(2)));
+        again.Drifts.Select(drift => (drift.State, drift.Seen.Period)).ShouldBe([(DriftState.Reverted, day), (DriftState.Open, day.Next.Next)]);
+        var (before, since) = (again.Drifts[0].Id, again.Drifts[1].Id);
+        since.ShouldNotBe(before);
+        JudgeDriftDecision.Decide(new(before, true, null, "amara"), again, now).Rejection.ShouldNotBeNull("It is over.");
+        var approved = After(again, JudgeDriftDecision.Decide(new(since, true, null, "amara"), again, now));
+        approved.Drifts.Select(drift => drift.State).ShouldBe([DriftState.Reverted, DriftState.Approved]);
+    }
+
+    /// <summary>What was stored before each time had an id of its own.</summary>
+    [Fact]
+    public void of_two_times_under_one_id_a_word_is_about_the_last()
+    {
+        var first = Drifted();
+        object[] history = [first.Drifts[0].Seen, new DriftReverted(first.Id, Id(first), day.Next, now, "delivery@2"), first.Drifts[0].Seen with { Period = day.Next.Next }];
+        var schema = history.Aggregate((SourceSchema?)null, SourceSchema.Fold)!;
+        After(schema, [new DriftApproved(first.Id, Id(first), null, "amara", now)]).Drifts.Select(drift => drift.State).ShouldBe([DriftState.Reverted, DriftState.Approved]);
+    }
+
+    /// <summary>A version that was approved for something else has not taken it in.</summary>
+    [Fact]
+    public void a_drift_that_another_version_of_the_contract_shows_too_lasts_and_is_not_told_again()
+    {
+        var schema = Drifted();
+        SeeSchemaDecision.Decide(See(day, renamed) with { ContractVersion = 2, ContractFrom = day.First }, schema, now).ShouldBeEmpty();
+    }
+
+    [Fact]
+    public void what_a_version_of_later_days_does_not_show_is_still_so_on_the_days_before()
+    {
+        var schema = Drifted();
+        SeeSchemaDecision.Decide(See(day.Next) with { ContractVersion = 2, ContractFrom = day.Next.First }, schema, now).ShouldBeEmpty();
+    }
+
     [Fact]
     public void what_a_contract_leaves_out_from_the_beginning_is_no_drift()
     {
         ColumnDrift extra = new(DriftKind.Added, "note", After: "varchar");
-        var schema = After(null, SeeSchemaDecision.Decide(See(day) with { Given = [extra] }, null, now));
+        var schema = After(null, SeeSchemaDecision.Decide(See(day) with { Taken = [Shown(extra)] }, null, now));
         schema.Drifts.ShouldBeEmpty();
         schema.IsGiven(1, extra with { After = "integer" }).ShouldBeTrue("Whatever its values seem to be.");
         schema.IsGiven(2, extra).ShouldBeFalse();
         schema.IsGiven(1, extra with { Column = "remark" }).ShouldBeFalse();
-        SeeSchemaDecision.Decide(See(day.Next) with { Given = [extra] }, schema, now).ShouldBeEmpty();
+        SeeSchemaDecision.Decide(See(day.Next) with { Taken = [Shown(extra)] }, schema, now).ShouldBeEmpty();
+        SeeSchemaDecision.Decide(See(day.Previous) with { Taken = [Shown(extra)] }, schema, now).ShouldBeEmpty("An earlier day is the same.");
+    }
+
+    /// <summary>A backfill looks at its days in any order: the first delivery is that of the first of them.</summary>
+    [Fact]
+    public void what_an_earlier_delivery_turns_out_not_to_have_is_a_drift_of_the_later()
+    {
+        ColumnDrift extra = new(DriftKind.Added, "note", After: "varchar");
+        var schema = After(null, SeeSchemaDecision.Decide(See(day) with { Taken = [Shown(extra)] }, null, now));
+        var earlier = After(schema, SeeSchemaDecision.Decide(See(day.Previous) with { Taken = [] }, schema, now));
+        earlier.IsGiven(1, extra).ShouldBeFalse();
+        earlier.Drifts.ShouldHaveSingleItem().ShouldSatisfyAllConditions(
+            drift => drift.Seen.Change.ShouldBe(extra), drift => drift.Seen.Period.ShouldBe(day), drift => drift.Seen.File.ShouldBe("expenses.csv"));
+        SeeSchemaDecision.Decide(See(day.Previous.Previous) with { Taken = [] }, earlier, now).ShouldBeEmpty();
     }
 }

@@ -92,7 +92,8 @@ public sealed class SchemaComparisonSpecs
     public void columns_that_were_not_approved_stay_whatever_stands_in_their_texts(string columns)
     {
         var next = Workers.Workspaces.ContractEdit.Next($"version: 1\ncolumns:\n{columns}", 2, new(2026, 3, 2), [new(DriftKind.Renamed, "amount", "usd")]);
-        next.ShouldContain("from: [usd] }\n");
+        next.ShouldContain("type: \"decimal(19,4)\"");
+        next.ShouldContain(", from: [usd] ");
         next.ShouldContain("\n  tax: ");
         next.ShouldContain("\n  note: varchar");
     }
@@ -122,7 +123,7 @@ public sealed class SchemaComparisonSpecs
     [Fact]
     public void what_says_how_a_value_is_written_goes_with_its_type() =>
         Workers.Workspaces.ContractEdit.Next("version: 1\ncolumns:\n  at: { type: date, format: \"%d.%m.%Y\" }\n", 2, new(2026, 3, 2), [new(DriftKind.Retyped, "at", After: "varchar")])
-            .ShouldContain("  at: varchar\n");
+            .ShouldContain("  at: { type: varchar }\n");
 
     [Fact]
     public void two_drifts_of_one_column_are_both_taken_in()
@@ -138,6 +139,77 @@ public sealed class SchemaComparisonSpecs
         var next = Workers.Workspaces.ContractEdit.Next(Text, 2, new(2026, 3, 2), [new(DriftKind.Reordered, "amount", Before: "4", After: "1")]);
         next.ShouldContain("columns:\n  amount: decimal(19,4) not null  # USD\n  # a day\n  date: date not null\n");
     }
+
+    /// <summary>Whoever reads the next version in review sees what was approved, and nothing else.</summary>
+    [Fact]
+    public void comments_inside_of_a_column_its_quotes_and_the_order_stay()
+    {
+        const string block = """
+            # From accounting.
+            version: 1   # counts on
+            columns:
+              amount:
+                # in USD
+                type: 'decimal(19,4)'  # never a float
+                nullable: false  # promised
+                from:
+                  # since 2025
+                  - Amount  # in capitals
+                  - Betrag
+                meaning: |
+                  What was paid,
+                  all in all.
+              # the last one
+              tax: "varchar not null"  # of the state
+
+            """;
+        Next(block, new ColumnDrift(DriftKind.Renamed, "amount", "Total")).ShouldBe(Changed(block, ("version: 1   # counts on\n", "version: 2   # counts on\nfrom: 2026-03-02\n"), ("      - Amount", "      - Total\n      - Amount")));
+        Next(block, new(DriftKind.Nullable, "amount"), new(DriftKind.Retyped, "amount", After: "varchar"), new(DriftKind.Nullable, "tax")).ShouldBe(Changed(
+            block, ("version: 1   # counts on\n", "version: 2   # counts on\nfrom: 2026-03-02\n"), ("    nullable: false  # promised\n", ""), ("'decimal(19,4)'", "'varchar'"),
+            ("\"varchar not null\"", "\"varchar\"")));
+        Next(block, new(DriftKind.Removed, "amount"), new(DriftKind.Added, "note", After: "varchar")).ShouldBe(Changed(
+            block, ("version: 1   # counts on\n", "version: 2   # counts on\nfrom: 2026-03-02\n"), ("    nullable: false  # promised\n", ""), ("# never a float\n", "# never a float\n    optional: true\n"),
+            ("# of the state\n", "# of the state\n  note: { type: varchar, optional: true }\n")));
+    }
+
+    [Theory]
+    [InlineData("version: 1\ncolumns: { a: integer, b: varchar }\n", "version: 2\nfrom: 2026-03-02\ncolumns: { a: { type: integer, from: [x] }, b: varchar, note: { type: varchar, optional: true } }\n")]
+    [InlineData(
+        "version: 1\ncolumns:\n  a: { nullable: false, since: 2025-01-01, type: integer } # a\n",
+        "version: 2\nfrom: 2026-03-02\ncolumns:\n  a: { nullable: false, since: 2025-01-01, type: integer, from: [x] } # a\n  note: { type: varchar, optional: true }\n")]
+    [InlineData("version: 1\ncolumns:\n  a: { type: integer, from: Alt }\n", "version: 2\nfrom: 2026-03-02\ncolumns:\n  a: { type: integer, from: [x, Alt] }\n  note: { type: varchar, optional: true }\n")]
+    public void a_contract_in_braces_is_changed_inside_of_them(string text, string next) =>
+        Next(text, new(DriftKind.Renamed, "a", "x"), new(DriftKind.Added, "note", After: "varchar")).ShouldBe(next);
+
+    [Theory]
+    [InlineData("{ nullable: false, since: 2025-01-01, type: integer }", "{ type: integer, optional: true }")]
+    [InlineData("{ type: integer, nullable: false, since: 2025-01-01 }", "{ type: integer, optional: true }")]
+    [InlineData("{ type: integer, nullable: false, meaning: x }", "{ type: integer, meaning: x, optional: true }")]
+    [InlineData("{\n    type: integer, # whole\n    nullable: false,\n    meaning: x # what\n  }", "{\n    type: integer, # whole\n    meaning: x, optional: true # what\n  }")]
+    public void a_property_that_goes_takes_nothing_with_it(string column, string next) =>
+        Next($"version: 1\ncolumns:\n  a: {column}\n", new ColumnDrift(DriftKind.Removed, "a")).ShouldBe($"version: 2\nfrom: 2026-03-02\ncolumns:\n  a: {next}\n");
+
+    /// <summary>Two files of a day may bear two new names.</summary>
+    [Fact]
+    public void two_new_names_of_one_column_are_both_taken_in() =>
+        Next("version: 1\ncolumns:\n  a: integer\n", new(DriftKind.Renamed, "a", "x"), new(DriftKind.Renamed, "a", "y")).ShouldContain("from: [x, y]");
+
+    [Theory]
+    [InlineData(DriftKind.Added, "note", null)]
+    [InlineData(DriftKind.Renamed, "amount", "usd")]
+    [InlineData(DriftKind.Removed, "class", null)]
+    [InlineData(DriftKind.Nullable, "amount", null)]
+    [InlineData(DriftKind.Reordered, "amount", null)]
+    public void line_ends_and_a_byte_order_mark_are_the_author_s(DriftKind kind, string column, string? name)
+    {
+        ColumnDrift change = new(kind, column, name, After: kind is DriftKind.Reordered ? "1" : "varchar");
+        Next($"\uFEFF{Text.Replace("\n", "\r\n", StringComparison.Ordinal)}", change).ShouldBe($"\uFEFF{Next(Text, change).Replace("\n", "\r\n", StringComparison.Ordinal)}");
+    }
+
+    static string Next(string text, params ColumnDrift[] changes) => Workers.Workspaces.ContractEdit.Next(text, 2, new(2026, 3, 2), changes);
+
+    static string Changed(string text, params (string Of, string Instead)[] lines) =>
+        lines.Aggregate(text, (all, line) => all.Contains(line.Of, StringComparison.Ordinal) ? all.Replace(line.Of, line.Instead, StringComparison.Ordinal) : throw new ArgumentException(line.Of));
 
     const string Text = """
         # From accounting.

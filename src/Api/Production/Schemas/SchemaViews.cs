@@ -1,10 +1,12 @@
 using EventedPipelines.Domain.Kernel;
-using EventedPipelines.Domain.Production.Deliveries;
 using EventedPipelines.Domain.Production.Schemas;
 
 namespace EventedPipelines.Api.Production.Schemas;
 
-/// <summary>A difference between a source and its contract (domain.md 7.2), with what it means to each pipeline that reads the source, and where it stands.</summary>
+/// <summary>
+/// A difference between a source and its contract (domain.md 7.2), with what it means to each pipeline that reads the source, and where it stands. <paramref name="FirstRun"/> is the run
+/// that met it; where a look did, the first one since of its first period, null while there is none.
+/// </summary>
 public sealed record DriftView(
     Guid Id,
     DriftState State,
@@ -33,11 +35,6 @@ public sealed record DriftView(
         drift.Id, drift.State, drift.Seen.Change.Kind, drift.Seen.Change.Column, drift.Seen.Change.Name, drift.Seen.Change.Before, drift.Seen.Change.After, drift.Seen.Change.Reason, drift.Breaks,
         drift.Seen.Readers, drift.Seen.ContractVersion, drift.Seen.Period, drift.Seen.File, drift.Seen.RunId, drift.Seen.Owner, drift.Seen.SeenAt, drift.DecidedBy, drift.DecidedAt,
         drift.Reason, drift.Failure, drift.ContractVersion, drift.Diff);
-
-    /// <summary>Those that a delivery shows, as they stand by now.</summary>
-    public static IReadOnlyList<DriftView> Of(Delivery? delivery, SourceSchema? schema) => delivery?.Drift is not { } shown || schema is null
-        ? []
-        : [.. shown.Drifts.Select(drift => schema.Find(SourceSchema.DriftIdOf(delivery.Source, shown.ContractVersion, drift.Change))).OfType<SourceDrift>().Select(Of)];
 }
 
 /// <summary>What has changed of a source's columns and of its contract from an instant to another, in order, and the drifts that this was about.</summary>
@@ -52,7 +49,8 @@ public sealed record SchemaChange(DateTimeOffset At, SchemaChangeKind Kind, IRea
         {
             SchemaDrifted e => new(e.SeenAt, SchemaChangeKind.Drifted, [e.DriftId], DriftWords.Of(e.Change), null, e.ContractVersion, null),
             SchemaTakenAsGiven e => new(
-                e.TakenAt, SchemaChangeKind.Given, [], $"Version {e.ContractVersion} of the contract leaves out {string.Join(", ", e.Differences.Select(change => $"'{change.Column}'").Distinct())}: the source has always come so.",
+                e.TakenAt, SchemaChangeKind.Given, [],
+                $"{(e.Differences.Count == 0 ? "There is nothing" : string.Join(" ", e.Differences.Select(DriftWords.Of)))} So came {e.Period} already, the first that version {e.ContractVersion} of the contract reads: no drift.",
                 null, e.ContractVersion, null),
             DriftReverted e => new(e.RevertedAt, SchemaChangeKind.Reverted, [e.DriftId], $"{Named(e.DriftId)} Since {e.Period} it is as the contract says again.", null, null, null),
             DriftSuperseded e => new(e.SupersededAt, SchemaChangeKind.Superseded, [e.DriftId], $"{Named(e.DriftId)} The contract is at version {e.ContractVersion}.", null, e.ContractVersion, null),

@@ -37,7 +37,8 @@ public static class SchemasEndpoint
         var schema = events.Select(stored => stored.Data).Aggregate((SourceSchema?)null, SourceSchema.Fold);
         var changes = events.Select(stored => SchemaChange.Of(stored.Data, schema!)).OfType<SchemaChange>().Where(change => !(change.At < first) && !(change.At > last)).ToList();
         var about = changes.SelectMany(change => change.Drifts).ToHashSet();
-        return new SchemaChanges(source, known.Definition.Contract.Version, first, last, changes, [.. (schema?.Drifts ?? []).Where(drift => about.Contains(drift.Id)).Select(DriftView.Of)]);
+        var drifts = await session.ViewsAsync(known, (schema?.Drifts ?? []).Where(drift => about.Contains(drift.Id)), cancellationToken);
+        return new SchemaChanges(source, known.Definition.Contract.Version, first, last, changes, drifts);
     }
 
     // A day as a whole, in UTC; of a run, when it began.

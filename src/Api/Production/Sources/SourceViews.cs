@@ -75,11 +75,11 @@ public sealed record DeliveryView(
     Guid? IncidentId,
     long Version)
 {
-    public static DeliveryView Of(KnownSource source, DataInterval period, Delivery? delivery, SourceSchema? schema, Guid? incident, DateTimeOffset now) => new(
+    public static DeliveryView Of(KnownSource source, DataInterval period, Delivery? delivery, IReadOnlyList<DriftView> drifts, Guid? incident, DateTimeOffset now) => new(
         source.Definition.Id, period, source.StateOf(period, delivery, now), [.. (delivery?.Versions ?? []).Select(DeliveryVersionView.Of)],
         [.. (delivery?.Current?.Checked?.Results ?? []).Select(CheckDetails.Of)], delivery?.Current?.Checked?.Quarantined.Sum(rows => rows.Rows) ?? 0, delivery?.Rejection,
         delivery?.Gap?.ExpectedFiles ?? [], delivery?.Reingests ?? 0, delivery?.Gap?.ReingestAt, delivery?.Refetch?.RequestedAt, EmptyView.Of(delivery?.Empty),
-        [.. (delivery?.Judged ?? []).Select(VerdictView.Of)], SourceReaderView.Of(source), DriftView.Of(delivery, schema), incident, delivery?.Version ?? 0);
+        [.. (delivery?.Judged ?? []).Select(VerdictView.Of)], SourceReaderView.Of(source), drifts, incident, delivery?.Version ?? 0);
 }
 
 /// <summary>Who said that there is nothing for the period, and why.</summary>

@@ -1,4 +1,5 @@
 using EventedPipelines.Api.Kernel.Http;
+using EventedPipelines.Api.Production.Schemas;
 using EventedPipelines.Application.Production.Deliveries;
 using EventedPipelines.Application.Production.Runs;
 using EventedPipelines.Domain.Kernel;
@@ -89,7 +90,9 @@ public static class SourcesEndpoint
 
         var incident = await incidents.OfDeliveryAsync(session, id, delivery?.Period ?? known, cancellationToken);
         var schema = delivery?.Drift is { Drifts.Count: > 0 } ? await session.LoadAsync<SourceSchema>(SourceSchema.IdOf(id), cancellationToken) : null;
-        return new Reply<DeliveryView>(StatusCodes.Status200OK, DeliveryView.Of(source, delivery?.Period ?? known, delivery, schema, incident, now))
+        var drifts = (delivery?.Drift?.Drifts ?? []).Select(shown => schema?.Find(shown.Change)).OfType<SourceDrift>();
+        var views = await session.ViewsAsync(source, drifts, cancellationToken);
+        return new Reply<DeliveryView>(StatusCodes.Status200OK, DeliveryView.Of(source, delivery?.Period ?? known, delivery, views, incident, now))
         {
             Version = delivery?.Version,
             ShowsMore = true,

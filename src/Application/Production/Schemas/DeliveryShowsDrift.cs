@@ -23,7 +23,7 @@ public sealed class DeliveryShowsDrift : IReaction
         };
 
         // Nearly every delivery is as its contract says, and so was the one before.
-        if (seen is { Drifts.Count: 0, Given: null } && await session.LoadAsync<SourceSchema>(SourceSchema.IdOf(source), cancellationToken) is null)
+        if (seen is { Drifts.Count: 0, Taken: null or { Count: 0 } } && await session.LoadAsync<SourceSchema>(SourceSchema.IdOf(source), cancellationToken) is null)
         {
             return;
         }
@@ -31,12 +31,13 @@ public sealed class DeliveryShowsDrift : IReaction
         var schema = await session.LockSchemaAsync(source, cancellationToken);
         var see = new SeeSchema(source, seen.Owner, seen.ContractVersion, period, seen.Drifts, seen.RunId, seen.Simulated, EventRef.Of(stream, before + 1 + index))
         {
-            Given = seen.Given ?? [],
+            Taken = seen.Taken,
+            ContractFrom = seen.ContractFrom,
             StillShown = schema.Aggregate?.Drifts.Exists(drift => drift.Lasts) is true ? await ShownAfterAsync(session, source, period, cancellationToken) : [],
         };
         await session.AppendAsync(schema, SeeSchemaDecision.Decide(see, schema.Aggregate, now), cancellationToken);
     }
 
-    static async Task<HashSet<Guid>> ShownAfterAsync(IDocumentSession session, string source, DataInterval period, CancellationToken cancellationToken) =>
-        [.. (await session.ShownDriftsAsync(source, cancellationToken)).Where(shown => shown.Period.First > period.First).Select(shown => shown.Drift)];
+    static async Task<IReadOnlyCollection<ColumnDrift>> ShownAfterAsync(IDocumentSession session, string source, DataInterval period, CancellationToken cancellationToken) =>
+        [.. (await session.ShownDriftsAsync(source, cancellationToken)).Where(shown => shown.Period.First > period.First).Select(shown => shown.Change)];
 }

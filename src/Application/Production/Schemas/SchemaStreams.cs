@@ -29,16 +29,15 @@ public static class SchemaStreams
             return decision;
         }, cancellationToken);
 
-    /// <summary>The drifts that deliveries of a source show as they stand, each with its period.</summary>
-    public static async Task<IReadOnlyList<(Guid Drift, DataInterval Period)>> ShownDriftsAsync(this IQuerySession session, string source, CancellationToken cancellationToken)
+    /// <summary>The differences that deliveries of a source show as they stand, each with its period.</summary>
+    public static async Task<IReadOnlyList<(ColumnDrift Change, DataInterval Period)>> ShownDriftsAsync(this IQuerySession session, string source, CancellationToken cancellationToken)
     {
         var drifting = await session.Query<Delivery>().Where(delivery => delivery.Source == source && delivery.Drift!.Drifts.Any()).ToListAsync(cancellationToken);
         return
         [
             .. from delivery in drifting
-               let drift = delivery.Drift!
-               from shown in drift.Drifts
-               select (SourceSchema.DriftIdOf(source, drift.ContractVersion, shown.Change), delivery.Period),
+               from shown in delivery.Drift!.Drifts
+               select (shown.Change, delivery.Period),
         ];
     }
 }

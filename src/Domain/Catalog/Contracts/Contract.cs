@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using EventedPipelines.Domain.Kernel;
 
 namespace EventedPipelines.Domain.Catalog.Contracts;
 
@@ -25,6 +26,14 @@ public sealed record Contract(string Id, int Version, IReadOnlyList<Column> Colu
 
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public UnknownColumns Unknown { get; init; }
+
+    /// <summary>Whether both read the same rows of a file with a header: at most the order of the columns differs, and since when which is in force.</summary>
+    public bool ReadsAs(Contract other)
+    {
+        return CanonicalJson.HashOf(Unordered(this)) == CanonicalJson.HashOf(Unordered(other));
+
+        static Contract Unordered(Contract one) => one with { Version = 0, From = null, Columns = [.. one.Columns.OrderBy(column => column.Name, StringComparer.Ordinal)] };
+    }
 }
 
 /// <summary>Whether a file may have columns that its contract does not name: they are let be, or the file is refused.</summary>

@@ -64,10 +64,10 @@ public sealed record SourceDefinition(
     [JsonIgnore]
     public IFetchOrigin? Fetch => (IFetchOrigin?)Http ?? Postgres;
 
-    /// <summary>The versions of the contract that were in force before, in order; null where there is one only.</summary>
+    /// <summary>The versions of the contract that were in force before, in the order of their days; null where there is one only.</summary>
     public IReadOnlyList<Contract>? Earlier { get; init; }
 
-    /// <summary>All versions of the contract, in order.</summary>
+    /// <summary>All versions of the contract, in the order of the days from which they are in force.</summary>
     [JsonIgnore]
     public IReadOnlyList<Contract> Contracts => [.. Earlier ?? [], Contract];
 
@@ -96,7 +96,10 @@ public sealed record SourceDefinition(
     /// is one delivery for all periods, and is read by the latest.
     /// </summary>
     public SourceDefinition AsOf(DataInterval period) => Earlier is null ? this : Reference ? this with { Earlier = null }
-        : this with { Contract = Contracts.LastOrDefault(version => !(version.From > period.First)) ?? Contracts[0], Earlier = null };
+        : this with { Contract = InForce(period.First), Earlier = null };
+
+    /// <summary>The version of the contract that periods are read by that begin on the day.</summary>
+    public Contract InForce(DateOnly day) => Reference ? Contract : Contracts.LastOrDefault(version => !(version.From > day)) ?? Contracts[0];
 
     /// <summary>Whether the interval is owed a delivery: without one it waits where it is, and is empty where it is not (domain.md 2.5).</summary>
     public bool IsExpected(DataInterval interval) => DaysExpected(interval).Any();

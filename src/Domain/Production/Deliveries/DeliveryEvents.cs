@@ -59,8 +59,14 @@ public sealed record DeliveryRejected(Guid DeliveryId, string Source, DataInterv
 /// <summary>How a delivery differs from the version of the contract that it was read by, and for whom it was: the source's owner, and the run that met it.</summary>
 public sealed record SeenDrift(int ContractVersion, IReadOnlyList<DeliveredDrift> Drifts, string? Owner, Guid? RunId, bool Simulated)
 {
-    /// <summary>What the contract leaves out from the beginning; null where that was known, or there is nothing.</summary>
+    /// <summary>What the first delivery that the version of the contract reads differs in, which is no drift; null where it is not the first.</summary>
+    public IReadOnlyList<DeliveredDrift>? Taken { get; init; }
+
+    /// <summary>As <see cref="Taken"/>, in what was stored before that named files and readers; null since.</summary>
     public IReadOnlyList<ColumnDrift>? Given { get; init; }
+
+    /// <summary>The first day that the version of the contract is in force for; null for the first one.</summary>
+    public DateOnly? ContractFrom { get; init; }
 
     /// <summary>Whether a file cannot be read for it.</summary>
     [JsonIgnore]

@@ -31,6 +31,9 @@ public sealed record ColumnDrift(DriftKind Kind, string Column, string? Name = n
     /// <summary>Whether a file cannot be read by the contract for it: another order never is why, and a further column only where the contract refuses those.</summary>
     public static bool Refuses(DriftKind kind) => kind is not (DriftKind.Added or DriftKind.Reordered);
 
+    /// <summary>Whether it is the same: which types values seem to be of may change from file to file, and where a moved column stands.</summary>
+    public bool IsSame(ColumnDrift other) => (Kind, Column, Name) == (other.Kind, other.Column, other.Name);
+
     /// <summary>Whether a version of the contract has taken it in.</summary>
     public bool IsIn(Contract contract)
     {
@@ -41,7 +44,7 @@ public sealed record ColumnDrift(DriftKind Kind, string Column, string? Name = n
             DriftKind.Renamed => column?.From?.Contains(Name!) is true,
             DriftKind.Removed => column is null or { Optional: true },
             DriftKind.Nullable => column is null or { Nullable: true },
-            DriftKind.Retyped => column?.Type == After,
+            DriftKind.Retyped => column is not null && column.Type == (After ?? "varchar"),
             _ => contract.Columns.Where(known => known.Folder is null).Index().Any(known => known.Item == column && FormattableString.Invariant($"{known.Index + 1}") == After),
         };
     }

@@ -8,7 +8,7 @@ public interface ISchemaEvent
 }
 
 /// <summary>
-/// A source comes otherwise than its contract says, in one column (domain.md 7.2); told once, however many deliveries show it. <paramref name="Period"/> and <paramref name="File"/> are
+/// A source comes otherwise than its contract says, in one column (domain.md 7.2); told once, however many deliveries show it, and again under another id once it has been over. <paramref name="Period"/> and <paramref name="File"/> are
 /// the first that did, <paramref name="RunId"/> the run that met it, null where a look did.
 /// </summary>
 public sealed record SchemaDrifted(
@@ -30,7 +30,11 @@ public sealed record SchemaDrifted(
 /// The first delivery that a version of the contract reads has columns that it leaves out, or has them in another order: that is how the source is, and no drift.
 /// </summary>
 public sealed record SchemaTakenAsGiven(
-    Guid SchemaId, string Source, int ContractVersion, IReadOnlyList<ColumnDrift> Differences, DataInterval Period, DateTimeOffset TakenAt, string Because) : ISchemaEvent;
+    Guid SchemaId, string Source, int ContractVersion, IReadOnlyList<ColumnDrift> Differences, DataInterval Period, DateTimeOffset TakenAt, string Because) : ISchemaEvent
+{
+    /// <summary>The differences with the file and the readers, for one that an earlier delivery turns out not to have; null in what was stored before that was asked.</summary>
+    public IReadOnlyList<DeliveredDrift>? Shown { get; init; }
+}
 
 /// <summary>A later delivery is as the contract says.</summary>
 public sealed record DriftReverted(Guid SchemaId, Guid DriftId, DataInterval Period, DateTimeOffset RevertedAt, string Because) : ISchemaEvent;

@@ -6,42 +6,66 @@ namespace EventedPipelines.Domain.Production.Schemas;
 public sealed record SeeSchema(
     string Source, string? Owner, int ContractVersion, DataInterval Period, IReadOnlyList<DeliveredDrift> Drifts, Guid? RunId, bool Simulated, string Because)
 {
-    /// <summary>What the contract leaves out from the beginning.</summary>
-    public IReadOnlyList<ColumnDrift> Given { get; init; } = [];
+    /// <summary>What it differs in as the first that the version reads, which is no drift; null where it is not the first.</summary>
+    public IReadOnlyList<DeliveredDrift>? Taken { get; init; }
 
-    /// <summary>The drifts that deliveries of later periods show: an earlier one that is put right reverts none of them.</summary>
-    public IReadOnlyCollection<Guid> StillShown { get; init; } = [];
+    /// <summary>The first day that the version is in force for; null for the first one.</summary>
+    public DateOnly? ContractFrom { get; init; }
+
+    /// <summary>What deliveries of later periods show: an earlier one that is put right reverts none of it.</summary>
+    public IReadOnlyCollection<ColumnDrift> StillShown { get; init; } = [];
 }
 
 public static class SeeSchemaDecision
 {
     /// <summary>
-    /// Each difference is said once, while it lasts (domain.md 7.2). One that a later delivery does not show has been reverted; one from a version that is no longer in force is that
-    /// version's. One that a later version has is said again where an earlier period shows it, for which that is not in force.
+    /// Each difference is said once, while it lasts (domain.md 7.2), by whichever version a delivery is read meanwhile. One that a later delivery does not show has been reverted; one
+    /// whose first day is read by a later version, which has it, is that version's. What was over and is shown again is said again, also where an earlier period shows it, for which
+    /// the version that has it is not in force.
     /// </summary>
     public static Decision Decide(SeeSchema command, SourceSchema? schema, DateTimeOffset now)
     {
         var id = SourceSchema.IdOf(command.Source);
-        var seen = command.Drifts.DistinctBy(IdOf).ToDictionary(IdOf);
-        var over = (schema?.Drifts ?? []).Where(drift =>
-            drift.Lasts && !seen.ContainsKey(drift.Id) && !command.StillShown.Contains(drift.Id) && command.Period.First >= drift.Seen.Period.First);
+        var over = (schema?.Drifts ?? []).Where(drift => drift.Lasts && command.Period.First >= drift.Seen.Period.First
+            && !command.Drifts.Any(seen => seen.Change.IsSame(drift.Seen.Change)) && !command.StillShown.Any(drift.Seen.Change.IsSame));
         return
         [
-            .. command.Given.Count > 0 && schema?.Given.ContainsKey(command.ContractVersion) is not true
-                ? [new SchemaTakenAsGiven(id, command.Source, command.ContractVersion, command.Given, command.Period, now, command.Because)]
-                : Array.Empty<object>(),
+            .. Given(command, schema, now),
             .. from drift in over
-               where command.ContractVersion >= drift.Seen.ContractVersion
+               where command.ContractVersion == drift.Seen.ContractVersion || (command.ContractVersion > drift.Seen.ContractVersion && !(command.ContractFrom > drift.Seen.Period.First))
                select command.ContractVersion == drift.Seen.ContractVersion
                    ? (object)new DriftReverted(id, drift.Id, command.Period, now, command.Because)
                    : new DriftSuperseded(id, drift.Id, command.ContractVersion, now, command.Because),
-            .. from drift in seen
-               where schema?.Find(drift.Key) is null or { State: DriftState.Reverted or DriftState.Adopted }
-               select new SchemaDrifted(
-                   id, drift.Key, command.Source, command.ContractVersion, drift.Value.Change, drift.Value.Readers, command.Period, drift.Value.File, command.RunId, command.Owner,
-                   command.Simulated, now, command.Because),
+            .. Told(command, schema, command.Drifts, command.Period, command.RunId, now),
         ];
-
-        Guid IdOf(DeliveredDrift drift) => SourceSchema.DriftIdOf(command.Source, command.ContractVersion, drift.Change);
     }
+
+    /// <summary>The first delivery is that of the first period, whichever is looked at first: what an earlier one has not, the later ones have come to.</summary>
+    static IEnumerable<object> Given(SeeSchema command, SourceSchema? schema, DateTimeOffset now)
+    {
+        var known = schema?.Taken.GetValueOrDefault(command.ContractVersion);
+        var isNew = schema?.Given.ContainsKey(command.ContractVersion) is not true;
+        if (command.Taken is not { } taken || (isNew ? taken.Count == 0 : known?.Shown is null || command.Period.First >= known.Period.First))
+        {
+            return [];
+        }
+
+        List<DeliveredDrift> since = [.. (known?.Shown ?? []).Where(shown => !taken.Any(first => first.Change.IsSame(shown.Change)))];
+        return isNew || since.Count > 0 || taken.Count > known!.Differences.Count
+            ?
+            [
+                new SchemaTakenAsGiven(
+                    SourceSchema.IdOf(command.Source), command.Source, command.ContractVersion, [.. taken.Select(first => first.Change)], command.Period, now, command.Because) { Shown = taken },
+                .. since.Count == 0 ? [] : Told(command, schema, since, known!.Period, null, now),
+            ]
+            : [];
+    }
+
+    static IEnumerable<SchemaDrifted> Told(SeeSchema command, SourceSchema? schema, IEnumerable<DeliveredDrift> drifts, DataInterval period, Guid? run, DateTimeOffset now) =>
+        from drift in drifts.DistinctBy(drift => (drift.Change.Kind, drift.Change.Column, drift.Change.Name))
+        where schema?.Find(drift.Change) is null or { IsOver: true }
+        select new SchemaDrifted(
+            SourceSchema.IdOf(command.Source),
+            SourceSchema.DriftIdOf(command.Source, command.ContractVersion, drift.Change, schema?.TimesOf(command.ContractVersion, drift.Change) ?? 0),
+            command.Source, command.ContractVersion, drift.Change, drift.Readers, period, drift.File, run, command.Owner, command.Simulated, now, command.Because);
 }

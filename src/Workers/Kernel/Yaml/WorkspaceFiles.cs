@@ -31,7 +31,7 @@ sealed class WorkspaceFiles(string root, ProblemList problems, params IReadOnlyL
         try
         {
             var bytes = File.ReadAllBytes(PathOf(file));
-            return StrictUtf8.GetString(decodable?.Invoke(bytes) ?? bytes).TrimStart('\uFEFF').Replace("\r\n", "\n", StringComparison.Ordinal);
+            return Normal(StrictUtf8.GetString(decodable?.Invoke(bytes) ?? bytes));
         }
         catch (DecoderFallbackException)
         {
@@ -44,6 +44,13 @@ sealed class WorkspaceFiles(string root, ProblemList problems, params IReadOnlyL
 
         return null;
     }
+
+    /// <summary>The text as its author has written it, with the byte order mark and the line ends.</summary>
+    /// <exception cref="IOException">It cannot be read.</exception>
+    public string Raw(string file) => StrictUtf8.GetString(File.ReadAllBytes(PathOf(file)));
+
+    /// <summary>The text as all of the workspace's are read: without byte order mark, with '\n' line ends.</summary>
+    public static string Normal(string text) => text.TrimStart('\uFEFF').Replace("\r\n", "\n", StringComparison.Ordinal);
 
     /// <summary>The keys of a YAML file's one document.</summary>
     public YamlBlock? Yaml(string file, string what, Place wantedBy) => Text(file, wantedBy) is { } text ? new YamlText(file, text, problems).Root(what) : null;

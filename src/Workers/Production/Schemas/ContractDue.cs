@@ -12,45 +12,71 @@ namespace EventedPipelines.Workers.Production.Schemas;
 /// <summary>People have approved of how a source comes: its contract's next version is to be written, and all that waited for it to go on.</summary>
 public sealed record ContractDue(Guid SchemaId);
 
-public sealed class ContractDueHandler(IDocumentStore store, IContractFiles contracts, WorkspacePipelines pipelines, Looks looks, WorkerName worker, TimeProvider clock)
+public sealed class ContractDueHandler(IDocumentStore store, IContractFiles contracts, WorkspacePipelines pipelines, Looks looks, WorkerName worker, TimeProvider clock, ILogger<ContractDueHandler> log)
 {
     public async Task Handle(ContractDue due, CancellationToken cancellationToken)
     {
         await using var look = store.QuerySession();
         var schema = (await look.LoadAsync<SourceSchema>(due.SchemaId, cancellationToken))!;
         SourceDrift[] approved = [.. schema.Drifts.Where(drift => drift.State is DriftState.Approved)];
-        Guid[] ids = [.. approved.Select(drift => drift.Id)];
-        if (ids.Length == 0)
+        if (approved.Length == 0)
         {
             return;
         }
 
+        List<ReviseContract> reports = [];
+        foreach (var (from, together) in Together(schema.Source, approved, await look.ShownDriftsAsync(schema.Source, cancellationToken)))
+        {
+            reports.Add(await WriteAsync(schema.Source, together, from, cancellationToken));
+        }
+
+        await store.DecideSchemaAsync(
+            schema.Source, worker.Value, (state, now) => reports.Aggregate((Decision)[], (all, report) => all.Then(ReviseContractDecision.Decide(report, state, now))), clock, cancellationToken);
+        await looks.WakeAllAsync(cancellationToken);
+    }
+
+    /// <summary>Of each version that days which came so are read by there is a next one, from the first of them on: periods are looked at in any order.</summary>
+    IReadOnlyList<(DateOnly From, IReadOnlyList<SourceDrift> Drifts)> Together(
+        string source, IReadOnlyList<SourceDrift> approved, IReadOnlyList<(ColumnDrift Change, DataInterval Period)> shown)
+    {
+        var days = approved.SelectMany(drift => shown.Where(one => one.Change.IsSame(drift.Seen.Change)).Select(one => one.Period).Append(drift.Seen.Period).Select(period => (Drift: drift, Day: period.First)));
+        Func<DateOnly, int> versionOn = _ => 0;
         try
         {
-            // Periods are looked at in any order: the first that came so may not be the first that was seen.
-            var shown = (await look.ShownDriftsAsync(schema.Source, cancellationToken)).Where(shown => ids.Contains(shown.Drift)).Select(shown => shown.Period.First);
-            var from = approved.Select(drift => drift.Seen.Period.First).Concat(shown).Min();
+            var known = contracts.Read(source);
+            versionOn = day => known.InForce(day).Version;
+        }
+        catch (NotSupportedException error)
+        {
+            log.LogWarning("The versions of the contract of {Source} cannot be read: {Reason}", source, error.Message);
+        }
 
+        return [.. days.GroupBy(one => versionOn(one.Day)).Select(version => (version.Min(one => one.Day), (IReadOnlyList<SourceDrift>)[.. version.Select(one => one.Drift).Distinct()])).OrderBy(one => one.Item1)];
+    }
+
+    async Task<ReviseContract> WriteAsync(string source, IReadOnlyList<SourceDrift> drifts, DateOnly from, CancellationToken cancellationToken)
+    {
+        Guid[] ids = [.. drifts.Select(drift => drift.Id)];
+        RevisedContract revised;
+        try
+        {
             // What was written by one who was killed before saying so is written already.
-            var revised = contracts.Write(schema.Source, approved, from);
-            foreach (var definition in revised.Pipelines)
-            {
-                if (await store.DefinePipelineAsync(definition, worker.Value, clock.GetUtcNow(), cancellationToken) is { } version)
-                {
-                    pipelines.Adopt(definition, version);
-                }
-            }
-
-            await ReportAsync(schema, new(ids, revised.Version, revised.From, revised.File, revised.Diff), cancellationToken);
-            await looks.WakeAllAsync(cancellationToken);
+            revised = contracts.Write(source, drifts, from);
         }
         catch (Exception error) when (error is NotSupportedException or IOException or UnauthorizedAccessException)
         {
-            var reason = $"{error.Message} Write the next version of sources/{schema.Source}/contract.yml yourself, and restart.";
-            await ReportAsync(schema, new(ids, 0, default, "", "", reason), cancellationToken);
+            return new(
+                ids, 0, default, "", "", $"{error.Message} Nothing was written. Put that right and approve again, or write the next version of sources/{source}/contract.yml yourself, and restart.");
         }
-    }
 
-    Task<Decision> ReportAsync(SourceSchema schema, ReviseContract report, CancellationToken cancellationToken) =>
-        store.DecideSchemaAsync(schema.Source, worker.Value, (state, now) => ReviseContractDecision.Decide(report, state, now), clock, cancellationToken);
+        foreach (var definition in revised.Pipelines)
+        {
+            if (await store.DefinePipelineAsync(definition, worker.Value, clock.GetUtcNow(), cancellationToken) is { } version)
+            {
+                pipelines.Adopt(definition, version);
+            }
+        }
+
+        return new(ids, revised.Version, revised.From, revised.File, revised.Diff);
+    }
 }

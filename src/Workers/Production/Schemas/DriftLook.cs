@@ -33,32 +33,46 @@ public sealed class DriftLook(
             .. ingest.FilesOf(asOf, period).Where(file => found.Headers.ContainsKey(file.Name)).Select(file => (file, Differences(file, FileLook.ByNames(file, found.Headers[file.Name]))))
                 .Where(file => file.Item2.Count > 0),
         ];
-        if (others.Count == 0)
-        {
-            return Seen(asOf, [], run);
-        }
-
         await using var session = store.QuerySession();
         var schema = await session.LoadAsync<SourceSchema>(SourceSchema.IdOf(asOf.Id), cancellationToken);
-        ColumnDrift[] changes = [.. others.SelectMany(file => file.Differences).Where(change => schema?.IsGiven(asOf.Contract.Version, change) is not true)];
-        if (changes.Length == 0)
+        var taken = schema?.Taken.GetValueOrDefault(asOf.Contract.Version);
+        var isEarlier = period.First < taken?.Period.First;
+        List<(string File, ColumnDrift Change)> changes = [.. others.SelectMany(file => file.Differences.Select(change => (file.File.Name, change)))];
+        if (!isEarlier && changes.TrueForAll(one => schema?.IsGiven(asOf.Contract.Version, one.Change) is true))
         {
             return Seen(asOf, [], run);
         }
 
-        var isNew = schema?.Given.ContainsKey(asOf.Contract.Version) is not true && schema?.Drifts.Exists(drift => drift.Seen.ContractVersion == asOf.Contract.Version) is not true;
-        return isNew && await IsFirstAsync(session, asOf, period, found, cancellationToken)
-            ? Seen(asOf, [], run) with { Given = changes }
+        // What another version has, or somebody has been told of, is not how the source has always come.
+        var mayBeGiven = (isEarlier || schema?.Given.ContainsKey(asOf.Contract.Version) is not true) && changes.TrueForAll(one => schema?.Find(one.Change) is null or { IsOver: true } && !IsInAnother(asOf, one.Change));
+        if (mayBeGiven && await IsFirstAsync(session, asOf, period, found, cancellationToken))
+        {
+            List<DeliveredDrift> first = [];
+            foreach (var (file, change) in changes.Where(one => !first.Exists(known => known.Change.IsSame(one.Change))))
+            {
+                first.Add(new(change, file, await ReadersAsync(asOf, change, isRefused: false, cancellationToken)));
+            }
+
+            return Seen(asOf, [], run) with { Taken = first };
+        }
+
+        return changes.TrueForAll(one => schema?.IsGiven(asOf.Contract.Version, one.Change) is true)
+            ? Seen(asOf, [], run)
             : await OfAsync(asOf, period, [.. others.Select(file => file.File)], null, run, cancellationToken);
     }
 
-    // Also where deliveries from before drift was looked at were the same.
+    bool IsInAnother(SourceDefinition asOf, ColumnDrift change) =>
+        pipelines.All.SelectMany(pipeline => pipeline.Sources).FirstOrDefault(source => source.Id == asOf.Id)?.Contracts
+            .Any(other => other.From > asOf.Contract.From.GetValueOrDefault() && change.IsIn(other)) is true;
+
+    // Periods are looked at in any order: the first is that of the earliest. Also where deliveries from before drift was looked at were the same.
     static async Task<bool> IsFirstAsync(IQuerySession session, SourceDefinition asOf, DataInterval period, Ingested found, CancellationToken cancellationToken)
     {
         var id = Delivery.IdOf(asOf, period);
         var others = await session.Query<Delivery>().Where(delivery => delivery.Source == asOf.Id && delivery.Id != id).ToListAsync(cancellationToken);
-        var ofVersion = others.SelectMany(delivery => delivery.Versions).Where(version => version.Received.ContractVersion == asOf.Contract.Version).ToList();
-        return ofVersion.Count == 0 || ofVersion.Exists(version => version.Received.SchemaFingerprint == found.SchemaFingerprint);
+        var ofVersion = others.Where(delivery => delivery.Period.First < period.First).SelectMany(delivery => delivery.Versions)
+            .Where(version => version.Received.ContractVersion == asOf.Contract.Version).ToList();
+        return ofVersion.Count == 0 || ofVersion.Exists(version => version.Received.Drift is null && version.Received.SchemaFingerprint == found.SchemaFingerprint);
     }
 
     /// <summary>Of one that cannot be read; null where its columns could not be looked at.</summary>
@@ -76,7 +90,7 @@ public sealed class DriftLook(
             foreach (var file in files.Where(file => !file.IsHeadless))
             {
                 foreach (var change in Differences(file, await _look.OfAsync(file, refused, before, cancellationToken))
-                    .Where(change => schema?.IsGiven(asOf.Contract.Version, change) is not true && !drifts.Exists(known => IsSame(known.Change, change))))
+                    .Where(change => schema?.IsGiven(asOf.Contract.Version, change) is not true && !drifts.Exists(known => known.Change.IsSame(change))))
                 {
                     drifts.Add(new(change, file.Name, await ReadersAsync(asOf, change, refused is not null, cancellationToken)));
                 }
@@ -114,7 +128,5 @@ public sealed class DriftLook(
     static IReadOnlyList<ColumnDrift> Differences(SourceFile file, DeliveredSchema seen) =>
         SchemaComparison.Of(file.Contract, [.. file.Contract.Columns.Where(file.MayLack).Select(column => column.Name)], seen);
 
-    static bool IsSame(ColumnDrift one, ColumnDrift other) => (one.Kind, one.Column, one.Name) == (other.Kind, other.Column, other.Name);
-
-    SeenDrift Seen(SourceDefinition asOf, IReadOnlyList<DeliveredDrift> drifts, Guid? run) => new(asOf.Contract.Version, drifts, asOf.Owner, run, simulation.IsOn);
+    SeenDrift Seen(SourceDefinition asOf, IReadOnlyList<DeliveredDrift> drifts, Guid? run) => new(asOf.Contract.Version, drifts, asOf.Owner, run, simulation.IsOn) { ContractFrom = asOf.Contract.From };
 }
