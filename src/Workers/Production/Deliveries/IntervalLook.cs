@@ -2,15 +2,17 @@ using EventedPipelines.Domain.Catalog.Contracts;
 using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
+using EventedPipelines.Domain.Production.Deliveries;
 using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Workers.Catalog.Pipelines;
 using EventedPipelines.Workers.Production.Sources;
+using Marten;
 
 namespace EventedPipelines.Workers.Production.Deliveries;
 
 /// <summary>What an interval's files are now, beside what its last run, which has ended, made of them (domain.md 2.5).</summary>
-public sealed class IntervalLook(DeliveryIntake intake, PipelineDefinitions definitions)
+public sealed class IntervalLook(DeliveryIntake intake, PipelineDefinitions definitions, IDocumentStore store)
 {
     // What could not be read just now is neither there nor missing.
     static readonly TimeSpan Again = TimeSpan.FromMinutes(1);
@@ -48,23 +50,30 @@ public sealed class IntervalLook(DeliveryIntake intake, PipelineDefinitions defi
         return (null, null, first, settles);
     }
 
-    /// <summary>Rows that a version of the contract reads which differs in the order of its columns alone from the run's are those that the run has read.</summary>
+    /// <summary>
+    /// Rows of a file that was read before, by a version of the contract which differs from today's in the order of its columns alone, are those of then. A run that has read the same
+    /// rows has nothing to read again.
+    /// </summary>
     async Task<IReadOnlyList<IngestedFile>> AsReadAsync(SourceDefinition source, IReadOnlyList<IngestedFile> files, Run run, CancellationToken cancellationToken)
     {
-        var read = run.Sources.GetValueOrDefault(source.Id, []).ToLookup(file => (file.Label, file.FileSha256));
-        if (!files.Any(file => read[(file.Label, file.FileSha256)].Any(known => known.Sha256 != file.Sha256)))
+        var read = run.Sources.GetValueOrDefault(source.Id, []).ToDictionary(file => file.Label, StringComparer.Ordinal);
+        if (!files.Any(file => read.TryGetValue(file.Label, out var known) && known.Sha256 != file.Sha256))
         {
             return files;
         }
 
-        var before = (await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, cancellationToken)).Sources.FirstOrDefault(known => known.Id == source.Id);
-        return before is null ? files : [.. files.Select(file => read[(file.Label, file.FileSha256)].FirstOrDefault(known => IsSame(known, file)) is { } same ? file with { Sha256 = same.Sha256 } : file)];
+        await using var session = store.QuerySession();
+        var deliveries = await session.LoadManyAsync<Delivery>(cancellationToken, [.. source.PeriodsOf(run.DataInterval).Select(period => Delivery.IdOf(source, period)).Distinct()]);
+        var before = (await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, cancellationToken)).Sources.FirstOrDefault(known => known.Id == source.Id) ?? source;
+        ILookup<(string, DataInterval?), (string Sha256, int Version)> ways = deliveries.SelectMany(delivery => delivery.Versions).SelectMany(
+            version => version.Received.Files.Select(file => (file, version.Received.ContractVersion))).ToLookup(one => (one.file.FileSha256, one.file.Part), one => (one.file.Sha256, one.ContractVersion));
+        return [.. files.Select(file => read.TryGetValue(file.Label, out var known) && IsSame(known, file) ? file with { Sha256 = known.Sha256 } : file)];
 
         // By its position a column is another one in another place.
-        bool IsSame(IngestedFile known, IngestedFile now) => (known.Rows, known.RejectedRows) == (now.Rows, now.RejectedRows)
-            && ContractOf(before, known) is { } one && ContractOf(source, now) is { } other && !(one.Csv ?? before.Csv).Headless && one.ReadsAs(other);
+        bool IsSame(IngestedFile known, IngestedFile now) => Version(now.ContractVersion ?? source.Contract.Version) is { } today && !(today.Csv ?? source.Csv).Headless
+            && ways[(now.FileSha256, now.Part)].Any(way => way.Sha256 == known.Sha256 && Version(way.Version)?.ReadsAs(today) is true);
 
-        static Contract? ContractOf(SourceDefinition source, IngestedFile file) => source.Contracts.FirstOrDefault(version => version.Version == (file.ContractVersion ?? source.Contract.Version));
+        Contract? Version(int number) => source.Contracts.Concat(before.Contracts).FirstOrDefault(version => version.Version == number);
     }
 
     async Task<(SourceLook Look, TimeSpan? Settles)> LookAsync(PipelineDefinition definition, SourceDefinition source, DataInterval dataInterval, CancellationToken cancellationToken)

@@ -65,12 +65,11 @@ public sealed class DriftLook(
         pipelines.All.SelectMany(pipeline => pipeline.Sources).FirstOrDefault(source => source.Id == asOf.Id)?.Contracts
             .Any(other => other.From > asOf.Contract.From.GetValueOrDefault() && change.IsIn(other)) is true;
 
-    // Periods are looked at in any order: the first is that of the earliest. Also where deliveries from before drift was looked at were the same.
+    // Periods are looked at in any order: the first is that of the earliest, and of that what came first. Also where deliveries from before drift was looked at were the same.
     static async Task<bool> IsFirstAsync(IQuerySession session, SourceDefinition asOf, DataInterval period, Ingested found, CancellationToken cancellationToken)
     {
-        var id = Delivery.IdOf(asOf, period);
-        var others = await session.Query<Delivery>().Where(delivery => delivery.Source == asOf.Id && delivery.Id != id).ToListAsync(cancellationToken);
-        var ofVersion = others.Where(delivery => delivery.Period.First < period.First).SelectMany(delivery => delivery.Versions)
+        var known = await session.Query<Delivery>().Where(delivery => delivery.Source == asOf.Id).ToListAsync(cancellationToken);
+        var ofVersion = known.Where(delivery => delivery.Period.First <= period.First).SelectMany(delivery => delivery.Versions)
             .Where(version => version.Received.ContractVersion == asOf.Contract.Version).ToList();
         return ofVersion.Count == 0 || ofVersion.Exists(version => version.Received.Drift is null && version.Received.SchemaFingerprint == found.SchemaFingerprint);
     }
