@@ -35,6 +35,24 @@ static class SourceReader
         return reading.Files.FoldersIn(Folder).ToDictionary(name => name, name => Read(reading, name, calendars), StringComparer.Ordinal);
     }
 
+    // Another team may have a name that is known to people only; one that is nearly somebody's is misspelt.
+    static string? Owner(YamlValue? value, Reading reading)
+    {
+        if (value?.Text() is not { } owner)
+        {
+            return null;
+        }
+
+        if (reading.CanBeTold is { } known && !known.Contains(owner) && Spelling.Nearest(owner, known) is { } meant)
+        {
+            reading.Problems.Warn(
+                value.Place, $"`owner` is '{owner}', whom no notice finds: the owners of the areas that read the source are told instead.",
+                $"Did you mean '{meant}'? An engineer of {TeamReader.File} and a team of `notifications` in policies.yml can be told.");
+        }
+
+        return owner;
+    }
+
     static LoadedSource? Read(Reading reading, string name, DeliveryCalendars calendars)
     {
         var scope = new PipelineScope(reading, $"{Folder}/{name}/");
@@ -59,7 +77,7 @@ static class SourceReader
         }
 
         var loaded = ContractReader.Read(scope, name);
-        var owner = root.Find("owner")?.Text();
+        var owner = Owner(root.Find("owner"), reading);
         var (expects, calendar) = Expected(root.Find("expects"), calendars);
         var period = root.Find("period")?.Choice<Grain>() ?? Grain.Day;
         var available = root.Find("available")?.Duration();

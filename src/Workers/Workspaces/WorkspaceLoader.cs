@@ -35,7 +35,10 @@ public static class WorkspaceLoader
         string[] withPipelines = [.. files.FoldersIn("pipelines").Where(area => files.FoldersIn($"pipelines/{area}").Count > 0)];
         var team = TeamReader.Read(files, problems, settings, withPipelines);
         var policies = PoliciesReader.Read(files, problems, kinds, team, withPipelines);
-        var reading = new Reading(files, problems, new Claims(problems), settings, policies, kinds);
+        var reading = new Reading(files, problems, new Claims(problems), settings, policies, kinds)
+        {
+            CanBeTold = team is null && files.Exists(TeamReader.File) ? null : [.. (team?.Engineers ?? []).Select(engineer => engineer.Id), .. policies.Notifications.Teams.Select(each => each.Name)],
+        };
         Unknown(reading);
         FormerContracts(reading, "");
         var calendars = DeliveryCalendars.ReadAll(reading);

@@ -49,6 +49,7 @@ public sealed class when_a_column_is_renamed(PostgresServer server) : IDisposabl
             var told = (await session.Query<Notification>().ToListAsync()).Where(each => each.Queued.Kind is NotificationKind.SchemaDrift).ToList();
             told.Select(each => each.Queued.Recipient).Distinct().Order().ToList().ShouldBe(["amara", "bruno"], "Nobody can be told at accounting: the owners of profit are, once.");
             told.Count.ShouldBe(2);
+            told.ShouldAllBe(each => each.Queued.Text.Contains("owned by 'accounting', whom no notice finds from here: pass it on"));
         }
 
         var id = Text(drift, "id");

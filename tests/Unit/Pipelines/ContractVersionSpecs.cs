@@ -61,6 +61,25 @@ public sealed class ContractVersionSpecs : IDisposable
         _files.Write("sources/orders/contract.v3.yml", "version: 3\ncolumns: { order_id: varchar }").With(Contract, of: "version: 2\n", instead: "version: 2\nfrom: 2025-01-01\n")
             .ShouldHave(Contract, 1, "It is version 2, and there is a version 3 before it", "the latest version is contract.yml's");
 
+    /// <summary>Numbers say which was written after which: one for days before the latest's is written after it.</summary>
+    [Theory]
+    [InlineData("2024-10-31", 1)]
+    [InlineData("2024-11-01", 3)]
+    [InlineData("2025-01-01", 2)]
+    public void a_version_between_two_has_a_higher_number_than_both(string day, int version)
+    {
+        _files.Write("sources/orders/contract.v3.yml", "version: 3\nfrom: 2024-11-01\ncolumns: { order_id: varchar }");
+        WithFirst().Definition().Source("orders").AsOf(DataInterval.Parse(day)).Contract.Version.ShouldBe(version);
+    }
+
+    [Fact]
+    public void of_two_versions_between_from_one_day_on_the_later_takes_the_place_of_the_other()
+    {
+        _files.Write("sources/orders/contract.v3.yml", "version: 3\nfrom: 2024-11-01\ncolumns: { order_id: varchar }");
+        _files.Write("sources/orders/contract.v4.yml", "version: 4\nfrom: 2024-11-01\ncolumns: { order_id: varchar, day: date }");
+        WithFirst().Definition().Source("orders").Contracts.Select(contract => contract.Version).ShouldBe([1, 4, 2]);
+    }
+
     [Fact]
     public void a_mistake_in_an_earlier_version_is_told_in_its_file() => WithFirst("version: 1\ncolumns: { order_id: varchr }").ShouldHave(First, 2, "no type 'varchr'", "varchar");
 }

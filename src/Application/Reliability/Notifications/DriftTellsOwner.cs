@@ -18,10 +18,12 @@ public sealed class DriftTellsOwner : IReaction
     {
         var before = (await session.LoadAsync<SourceSchema>(stream, cancellationToken))?.Version ?? 0;
         List<SchemaDrifted> drifts = [.. events.OfType<SchemaDrifted>()];
-        var notice = DriftWords.Notice(drifts, EventRef.Of(stream, before + 1 + events.Index().First(e => e.Item is SchemaDrifted).Index));
         var policy = (await session.PoliciesAsync(cancellationToken)).Policies.Notifications;
+        var recipients = await RecipientsAsync(session, drifts, policy.Teams.Select(team => team.Name), now, cancellationToken);
+        var notice = DriftWords.Notice(
+            drifts, EventRef.Of(stream, before + 1 + events.Index().First(e => e.Item is SchemaDrifted).Index), isInstead: !recipients.Contains(drifts[0].Owner ?? ""));
         Decision told = [];
-        told = told.Telling((await RecipientsAsync(session, drifts, policy.Teams.Select(team => team.Name), now, cancellationToken)).SelectMany(recipient => policy.Queue(notice, recipient, now)));
+        told = told.Telling(recipients.SelectMany(recipient => policy.Queue(notice, recipient, now)));
         await session.AppendOthersAsync(told, cancellationToken);
     }
 

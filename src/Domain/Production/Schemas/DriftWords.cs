@@ -33,7 +33,10 @@ public static class DriftWords
     }
 
     /// <summary>All that was seen at once of a source, as one notice.</summary>
-    public static Notice Notice(IReadOnlyList<SchemaDrifted> drifts, string because)
+    /// <param name="drifts">In order.</param>
+    /// <param name="because">The event.</param>
+    /// <param name="isInstead">Whether it goes to others, since the source's owner is nobody whom a notice finds.</param>
+    public static Notice Notice(IReadOnlyList<SchemaDrifted> drifts, string because, bool isInstead)
     {
         var first = drifts[0];
         var breaks = drifts.Any(drift => drift.Readers.Any(reader => reader.Breaks));
@@ -43,6 +46,7 @@ public static class DriftWords
             first.Readers.FirstOrDefault(reader => reader.Breaks)?.Area, null, null,
             $"{first.Source} of {first.Period} comes otherwise than its contract says",
             $"{string.Join(" ", said)} First seen in {first.File}. "
+            + (isInstead && first.Owner is { } owner ? $"It is owned by '{owner}', whom no notice finds from here: pass it on. " : "")
             + $"If the source is so from now on, './run sources approve {first.Source} <drift>' writes the contract's next version; './run sources drifts {first.Source}' lists them.",
             first.Simulated, because);
     }

@@ -13,6 +13,9 @@ sealed record Reading(WorkspaceFiles Files, ProblemList Problems, Claims Claims,
     /// <summary>Checks of pipelines that set rows of a source apart which others may read as well.</summary>
     public List<OwnQuarantine> OwnQuarantines { get; } = [];
 
+    /// <summary>Engineers and teams by the names that notices find them by; null where a file with problems hides them.</summary>
+    public IReadOnlyCollection<string>? CanBeTold { get; init; }
+
     /// <summary>Who reads which source.</summary>
     public List<NamedSource> NamedSources { get; } = [];
 }
