@@ -60,7 +60,8 @@ sealed class ContractEdit
         }
 
         var next = edit._edits.OrderByDescending(one => one.Start).Aggregate(text, (all, one) => $"{all[..one.Start]}{one.Text}{all[one.End..]}");
-        return changes.Where(change => change.Kind is DriftKind.Reordered).Aggregate(next, Moved);
+        ColumnDrift[] moved = [.. changes.Where(change => change.Kind is DriftKind.Reordered)];
+        return moved.Length == 0 ? next : Moved(next, moved);
     }
 
     void Number(int version, DateOnly from)
@@ -292,8 +293,8 @@ sealed class ContractEdit
         _ => text,
     };
 
-    /// <summary>With a column where the files have it.</summary>
-    static string Moved(string text, ColumnDrift change)
+    /// <summary>With columns where the files have them.</summary>
+    static string Moved(string text, IReadOnlyList<ColumnDrift> changes)
     {
         var isWhole = text.EndsWith('\n');
         var edit = new ContractEdit(isWhole ? text : $"{text}\n");
@@ -303,16 +304,23 @@ sealed class ContractEdit
         }
 
         text = edit._text;
-        var starts = edit._columns.Children.Keys.Select(key => WithComments(text, At(key.Start) - ((int)key.Start.Column - 1))).ToList();
-        var names = edit._columns.Children.Keys.Select(key => ((YamlScalarNode)key).Value!).ToList();
-        var lastEnd = edit.LineAfter(edit.EndOf(edit._columns.Children.Last().Value));
-        List<string> pieces = [.. starts.Select((start, at) => text[start..(at + 1 < starts.Count ? starts[at + 1] : lastEnd)])];
-        var from = names.IndexOf(change.Column);
-        var piece = pieces[from];
-        pieces.RemoveAt(from);
-        pieces.Insert(Math.Clamp(int.Parse(change.After!, CultureInfo.InvariantCulture) - 1, 0, pieces.Count), piece);
-        var moved = $"{text[..starts[0]]}{string.Concat(pieces)}{text[lastEnd..]}";
-        return isWhole ? moved : moved.TrimEnd('\r', '\n');
+        var columns = edit._columns.Children.ToList();
+        var starts = columns.Select(column => WithComments(text, edit.LineOf(column.Key))).ToList();
+        var lastEnd = edit.LineAfter(edit.EndOf(columns[^1].Value));
+        var pieces = columns.Select((column, at) => (
+            Name: ((YamlScalarNode)column.Key).Value!, IsInFile: column.Value is not YamlMappingNode properties || Value(properties, "folder") is null,
+            Text: text[starts[at]..(at + 1 < starts.Count ? starts[at + 1] : lastEnd)])).ToList();
+        var moved = changes.Select(change => (Piece: pieces.Single(piece => piece.Name == change.Column), To: int.Parse(change.After!, CultureInfo.InvariantCulture))).OrderBy(one => one.To).ToList();
+        pieces.RemoveAll(piece => moved.Exists(one => one.Piece == piece));
+        foreach (var (piece, to) in moved)
+        {
+            // Where its folder says a value, a column has no place.
+            var inFiles = pieces.Index().Where(other => other.Item.IsInFile).ToList();
+            pieces.Insert(to <= inFiles.Count ? inFiles[to - 1].Index : pieces.Count, piece);
+        }
+
+        var next = $"{text[..starts[0]]}{string.Concat(pieces.Select(piece => piece.Text))}{text[lastEnd..]}";
+        return isWhole ? next : next.TrimEnd('\r', '\n');
     }
 
     // The comment above a column is about it.

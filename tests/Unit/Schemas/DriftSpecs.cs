@@ -102,7 +102,7 @@ public sealed class DriftSpecs
         again.Drifts.Select(drift => (drift.State, drift.Seen.Period)).ShouldBe([(DriftState.Reverted, day), (DriftState.Open, day.Next.Next)]);
         var (before, since) = (again.Drifts[0].Id, again.Drifts[1].Id);
         since.ShouldNotBe(before);
-        JudgeDriftDecision.Decide(new(before, true, null, "amara"), again, now).Rejection.ShouldNotBeNull("It is over.");
+        JudgeDriftDecision.Decide(new(before, true, null, "amara"), again, now).Rejection.ShouldNotBeNull().Reason.ShouldContain($"{since}");
         var approved = After(again, JudgeDriftDecision.Decide(new(since, true, null, "amara"), again, now));
         approved.Drifts.Select(drift => drift.State).ShouldBe([DriftState.Reverted, DriftState.Approved]);
     }

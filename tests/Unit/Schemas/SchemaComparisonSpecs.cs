@@ -62,6 +62,20 @@ public sealed class SchemaComparisonSpecs
         SchemaComparison.Of(contract, [], new([Known("amount"), Known("date"), Known("expense_id"), Known("class")], IsOrdered: false)).ShouldBeEmpty("JSON has no order.");
     }
 
+    /// <summary>What is moved stands behind the one before it in the file, whatever the file lacks.</summary>
+    [Fact]
+    public void columns_that_have_moved_stand_in_the_next_version_as_in_the_file()
+    {
+        Contract four = new("x", 1, [new("day", "date") { Folder = "day" }, new("o", "date") { Optional = true }, new("a", "date"), new("b", "date"), new("c", "date"), new("d", "date")], [], null);
+        var drifts = SchemaComparison.Of(four, ["o"], new([Known("a"), Known("d"), Known("c"), Known("b")], IsOrdered: true));
+        drifts.ShouldAllBe(drift => drift.Kind == DriftKind.Reordered);
+        var next = Next("version: 1\ncolumns:\n  day: { type: date, folder: day }\n  o: { type: date, optional: true }\n  a: date\n  b: date\n  c: date\n  d: date\n", [.. drifts]);
+        next.ShouldEndWith("  day: { type: date, folder: day }\n  o: { type: date, optional: true }\n  a: date\n  d: date\n  c: date\n  b: date\n");
+        Next(next, [.. drifts]).ShouldBe(next, "Taken in twice it is the same.");
+        var revised = four with { Columns = [.. new[] { 0, 1, 2, 5, 4, 3 }.Select(at => four.Columns[at])] };
+        drifts.ShouldAllBe(drift => drift.IsIn(revised));
+    }
+
     [Fact]
     public void what_a_file_is_refused_for_is_the_column_whose_values_do_not_fit()
     {

@@ -96,7 +96,8 @@ public static class SchemaComparison
         int? IndexOf(Column column) => seen.Columns.Index().Where(found => found.Item.Known == column.Name).Select(found => (int?)found.Index).FirstOrDefault();
     }
 
-    // The fewest that have to be moved for all to be in the contract's order: those that are not in the longest run of columns that are.
+    // The fewest that have to be moved for all to be in the contract's order: those that are not in the longest run of columns that are. Each is to stand behind the one before it in the
+    // file, also where the file lacks others.
     static IEnumerable<ColumnDrift> Moved(List<Column> expected, DeliveredSchema seen)
     {
         var order = seen.Columns.Select(found => expected.FindIndex(column => column.Name == found.Known)).Where(at => at >= 0).ToList();
@@ -108,9 +109,15 @@ public static class SchemaComparison
         }
 
         var kept = longest.MaxBy(run => run.Count) ?? [];
-        var known = expected.Where((_, at) => order.Contains(at)).ToList();
-        return order.Except(kept).Order().Select(at => new ColumnDrift(
-            DriftKind.Reordered, expected[at].Name, Before: Position(known.IndexOf(expected[at])), After: Position(order.IndexOf(at))));
+        List<int> moved = [.. order.Except(kept)];
+        List<Column> next = [.. expected.Where((_, at) => !moved.Contains(at))];
+        foreach (var at in moved)
+        {
+            var place = order.IndexOf(at);
+            next.Insert(place == 0 ? 0 : next.IndexOf(expected[order[place - 1]]) + 1, expected[at]);
+        }
+
+        return moved.Order().Select(at => new ColumnDrift(DriftKind.Reordered, expected[at].Name, Before: Position(at), After: Position(next.IndexOf(expected[at]))));
     }
 
     static string Position(int index) => FormattableString.Invariant($"{index + 1}");
