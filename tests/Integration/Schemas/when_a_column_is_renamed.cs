@@ -233,6 +233,24 @@ public sealed class when_a_column_is_renamed(PostgresServer server) : IDisposabl
         (Text(drift, "firstRun"), schema.Drifts[0].Seen.RunId is null).ShouldBe(($"{RunId.Of("aggregate-profit", monday, 1)}", true));
     }
 
+    /// <summary>A backfill may look at its days in any order: how a source has always come says the first of them.</summary>
+    [Fact]
+    public async Task what_an_earlier_day_turns_out_not_to_have_is_told_as_the_drift_of_the_later()
+    {
+        await using var system = await StartAsync();
+        SampleWriter.Write(system.Data, 1, SampleFile.Of(1, monday.First).Single(file => file.Source == "expenses"));
+        Widen(Path.Combine(system.Data, "expenses/2026/03/expenses-2026-03-02.csv"));
+        await system.PassToAsync(midnight.AddMinutes(30));
+        using var client = system.Client();
+        (await DriftsAsync(client)).ShouldBeEmpty("It is the first that there is.");
+
+        await WithDayBeforeAsync(system);
+        await system.QuietAsync();
+        var drift = (await DriftsAsync(client)).ShouldHaveSingleItem()!;
+        (Text(drift, "kind"), Text(drift, "column"), Text(drift, "firstPeriod"), Text(drift, "firstFile")).ShouldBe(("added", "note", "2026-03-02", "expenses/2026/03/expenses-2026-03-02.csv"));
+        Text(drift, "firstRun").ShouldBe($"{RunId.Of("aggregate-profit", monday, 1)}");
+    }
+
     static async Task WithDayBeforeAsync(StillSystem system)
     {
         foreach (var file in SampleFile.Of(1, monday.Previous.First))

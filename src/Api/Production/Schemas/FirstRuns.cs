@@ -1,3 +1,4 @@
+using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Deliveries;
 using EventedPipelines.Domain.Production.Intervals;
 using EventedPipelines.Domain.Production.Runs;
@@ -28,7 +29,10 @@ public static class FirstRuns
             cancellationToken,
             [.. intervals.SelectMany(interval => Enumerable.Range(1, interval.Generation).Select(generation => RunId.Of(interval.Pipeline, interval.DataInterval, generation)))]);
         var delivery = await session.LoadAsync<Delivery>(source.DeliveryOf(seen.Period), cancellationToken);
-        var number = delivery?.Versions.Find(version => version.Received.ReceivedAt >= seen.SeenAt)?.Received.Number;
+
+        // What an earlier delivery has brought to light was read before.
+        var isOfOther = !seen.Because.StartsWith($"{delivery?.Id}@", StringComparison.Ordinal);
+        var number = delivery?.Versions.FindLast(version => isOfOther ? version.Received.ReceivedAt <= seen.SeenAt : EventRef.Of(delivery.Id, version.At) == seen.Because)?.Received.Number;
         return runs.Where(run => run.StartedAt >= seen.SeenAt || run.Outcome is null || HasRead(run)).MinBy(run => run.StartedAt)?.Id
             ?? delivery?.Readers.FirstOrDefault()?.RunId;
 
