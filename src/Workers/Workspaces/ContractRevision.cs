@@ -93,7 +93,7 @@ public sealed class ContractRevision(Workspace workspace, WorkspaceKinds kinds) 
     }
 
     // All or nothing: the last one says that there is a new version, and whoever is killed before it finds the version of before a second time, which the loader lets be.
-    void Put(IReadOnlyList<(string File, string Text)> written)
+    void Put(List<(string File, string Text)> written)
     {
         var folder = workspace.Revised ?? workspace.Folder;
         List<string> put = [];

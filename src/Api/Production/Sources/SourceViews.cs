@@ -4,7 +4,6 @@ using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Deliveries;
 using EventedPipelines.Domain.Production.Runs;
-using EventedPipelines.Domain.Production.Schemas;
 using EventedPipelines.Projections.Production.Runs;
 
 namespace EventedPipelines.Api.Production.Sources;
