@@ -187,7 +187,8 @@ sealed class ContractEdit
     {
         const string promise = " not null";
         var isPromised = scalar.Value!.EndsWith(promise, StringComparison.Ordinal);
-        Dictionary<string, string?> column = new(StringComparer.Ordinal) { ["type"] = isPromised ? scalar.Value[..^promise.Length].TrimEnd() : scalar.Value, ["nullable"] = isPromised ? "false" : null };
+        var type = isPromised ? scalar.Value[..^promise.Length].TrimEnd() : scalar.Value;
+        Dictionary<string, string?> column = new(StringComparer.Ordinal) { ["type"] = type, ["nullable"] = isPromised ? "false" : null };
         foreach (var (key, value) in edit.Properties)
         {
             column[key] = value;

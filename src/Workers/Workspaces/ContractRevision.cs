@@ -16,7 +16,8 @@ namespace EventedPipelines.Workers.Workspaces;
 /// </summary>
 public sealed class ContractRevision(Workspace workspace, WorkspaceKinds kinds) : IContractFiles
 {
-    static readonly EqualityComparer<Column> AsWritten = EqualityComparer<Column>.Create((one, other) => CanonicalJson.HashOf(one) == CanonicalJson.HashOf(other), column => CanonicalJson.HashOf(column).GetHashCode(StringComparison.Ordinal));
+    static readonly EqualityComparer<Column> AsWritten = EqualityComparer<Column>.Create(
+        (one, other) => CanonicalJson.HashOf(one) == CanonicalJson.HashOf(other), column => CanonicalJson.HashOf(column).GetHashCode(StringComparison.Ordinal));
 
     public SourceDefinition Read(string source) => SourceIn(Loaded([]), source);
 

@@ -184,7 +184,8 @@ public sealed class when_a_column_is_renamed(PostgresServer server) : IDisposabl
         (await ToldAsync(system)).ShouldBe(told);
         await ApproveAsync(system, client, "added");
         (await DriftsAsync(client)).Select(drift => Text(drift!, "state")).ShouldBe(["adopted", "adopted"]);
-        File.ReadAllText(Contract).ShouldSatisfyAllConditions(text => text.ShouldContain("version: 3\nfrom: 2026-03-02\n"), text => text.ShouldContain("  note: "), text => text.ShouldContain("amount_usd"));
+        File.ReadAllText(Contract).ShouldSatisfyAllConditions(
+            text => text.ShouldContain("version: 3\nfrom: 2026-03-02\n"), text => text.ShouldContain("  note: "), text => text.ShouldContain("amount_usd"));
         (await VersionOfAsync(client, "2026-03-02")).ShouldBe(3);
     }
 

@@ -177,12 +177,14 @@ public sealed class SchemaComparisonSpecs
               tax: "varchar not null"  # of the state
 
             """;
-        Next(block, new ColumnDrift(DriftKind.Renamed, "amount", "Total")).ShouldBe(Changed(block, ("version: 1   # counts on\n", "version: 2   # counts on\nfrom: 2026-03-02\n"), ("      - Amount", "      - Total\n      - Amount")));
+        Next(block, new ColumnDrift(DriftKind.Renamed, "amount", "Total")).ShouldBe(Changed(
+            block, ("version: 1   # counts on\n", "version: 2   # counts on\nfrom: 2026-03-02\n"), ("      - Amount", "      - Total\n      - Amount")));
         Next(block, new(DriftKind.Nullable, "amount"), new(DriftKind.Retyped, "amount", After: "varchar"), new(DriftKind.Nullable, "tax")).ShouldBe(Changed(
             block, ("version: 1   # counts on\n", "version: 2   # counts on\nfrom: 2026-03-02\n"), ("    nullable: false  # promised\n", ""), ("'decimal(19,4)'", "'varchar'"),
             ("\"varchar not null\"", "\"varchar\"")));
         Next(block, new(DriftKind.Removed, "amount"), new(DriftKind.Added, "note", After: "varchar")).ShouldBe(Changed(
-            block, ("version: 1   # counts on\n", "version: 2   # counts on\nfrom: 2026-03-02\n"), ("    nullable: false  # promised\n", ""), ("# never a float\n", "# never a float\n    optional: true\n"),
+            block, ("version: 1   # counts on\n", "version: 2   # counts on\nfrom: 2026-03-02\n"), ("    nullable: false  # promised\n", ""),
+            ("# never a float\n", "# never a float\n    optional: true\n"),
             ("# of the state\n", "# of the state\n  note: { type: varchar, optional: true }\n")));
     }
 

@@ -50,7 +50,8 @@ public sealed record SchemaChange(DateTimeOffset At, SchemaChangeKind Kind, IRea
             SchemaDrifted e => new(e.SeenAt, SchemaChangeKind.Drifted, [e.DriftId], DriftWords.Of(e.Change), null, e.ContractVersion, null),
             SchemaTakenAsGiven e => new(
                 e.TakenAt, SchemaChangeKind.Given, [],
-                $"{(e.Differences.Count == 0 ? "There is nothing" : string.Join(" ", e.Differences.Select(DriftWords.Of)))} So came {e.Period} already, the first that version {e.ContractVersion} of the contract reads: no drift.",
+                $"{(e.Differences.Count == 0 ? "There is nothing" : string.Join(" ", e.Differences.Select(DriftWords.Of)))} "
+                + $"So came {e.Period} already, the first that version {e.ContractVersion} of the contract reads: no drift.",
                 null, e.ContractVersion, null),
             DriftReverted e => new(e.RevertedAt, SchemaChangeKind.Reverted, [e.DriftId], $"{Named(e.DriftId)} Since {e.Period} it is as the contract says again.", null, null, null),
             DriftSuperseded e => new(e.SupersededAt, SchemaChangeKind.Superseded, [e.DriftId], $"{Named(e.DriftId)} The contract is at version {e.ContractVersion}.", null, e.ContractVersion, null),

@@ -11,7 +11,8 @@ public static class JudgeDriftDecision
     public static Decision Decide(JudgeDrift command, SourceSchema schema, DateTimeOffset now) => schema.Find(command.DriftId) switch
     {
         null => new Rejection($"'{schema.Source}' has no drift {command.DriftId}."),
-        { IsOver: true } over when schema.Find(over.Seen.Change) is { } again && again.Id != over.Id => new Rejection($"That time is over: the source has come so again, which is the drift {again.Id}."),
+        { IsOver: true } over when schema.Find(over.Seen.Change) is { } again && again.Id != over.Id =>
+            new Rejection($"That time is over: the source has come so again, which is the drift {again.Id}."),
         { State: DriftState.Reverted } => new Rejection("The drift is over: the source comes as its contract says again."),
         { State: DriftState.Adopted, ContractVersion: var version } => new Rejection($"Version {version} of the contract has it."),
         { State: DriftState.Approved } when command.IsApproved => [],

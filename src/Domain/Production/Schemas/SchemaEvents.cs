@@ -8,8 +8,8 @@ public interface ISchemaEvent
 }
 
 /// <summary>
-/// A source comes otherwise than its contract says, in one column (domain.md 7.2); told once, however many deliveries show it, and again under another id once it has been over. <paramref name="Period"/> and <paramref name="File"/> are
-/// the first that did, <paramref name="RunId"/> the run that met it, null where a look did.
+/// A source comes otherwise than its contract says, in one column (domain.md 7.2); told once, however many deliveries show it, and again under another id once it has been over.
+/// <paramref name="Period"/> and <paramref name="File"/> are the first that did, <paramref name="RunId"/> the run that met it, null where a look did.
 /// </summary>
 public sealed record SchemaDrifted(
     Guid SchemaId,

@@ -65,8 +65,9 @@ public sealed class IntervalLook(DeliveryIntake intake, PipelineDefinitions defi
         await using var session = store.QuerySession();
         var deliveries = await session.LoadManyAsync<Delivery>(cancellationToken, [.. source.PeriodsOf(run.DataInterval).Select(period => Delivery.IdOf(source, period)).Distinct()]);
         var before = (await definitions.AtAsync(run.Pipeline, run.DefinitionVersion, cancellationToken)).Sources.FirstOrDefault(known => known.Id == source.Id) ?? source;
-        ILookup<(string, DataInterval?), (string Sha256, int Version)> ways = deliveries.SelectMany(delivery => delivery.Versions).SelectMany(
-            version => version.Received.Files.Select(file => (file, version.Received.ContractVersion))).ToLookup(one => (one.file.FileSha256, one.file.Part), one => (one.file.Sha256, one.ContractVersion));
+        var ways = deliveries.SelectMany(delivery => delivery.Versions)
+            .SelectMany(version => version.Received.Files.Select(file => (file.FileSha256, file.Part, file.Sha256, Version: version.Received.ContractVersion)))
+            .ToLookup(way => (way.FileSha256, way.Part));
         return [.. files.Select(file => read.TryGetValue(file.Label, out var known) && IsSame(known, file) ? file with { Sha256 = known.Sha256 } : file)];
 
         // By its position a column is another one in another place.

@@ -12,7 +12,8 @@ namespace EventedPipelines.Workers.Production.Schemas;
 /// <summary>People have approved of how a source comes: its contract's next version is to be written, and all that waited for it to go on.</summary>
 public sealed record ContractDue(Guid SchemaId);
 
-public sealed class ContractDueHandler(IDocumentStore store, IContractFiles contracts, WorkspacePipelines pipelines, Looks looks, WorkerName worker, TimeProvider clock, ILogger<ContractDueHandler> log)
+public sealed class ContractDueHandler(
+    IDocumentStore store, IContractFiles contracts, WorkspacePipelines pipelines, Looks looks, WorkerName worker, TimeProvider clock, ILogger<ContractDueHandler> log)
 {
     public async Task Handle(ContractDue due, CancellationToken cancellationToken)
     {
@@ -39,7 +40,8 @@ public sealed class ContractDueHandler(IDocumentStore store, IContractFiles cont
     IReadOnlyList<(DateOnly From, IReadOnlyList<SourceDrift> Drifts)> Together(
         string source, IReadOnlyList<SourceDrift> approved, IReadOnlyList<(ColumnDrift Change, DataInterval Period)> shown)
     {
-        var days = approved.SelectMany(drift => shown.Where(one => one.Change.IsSame(drift.Seen.Change)).Select(one => one.Period).Append(drift.Seen.Period).Select(period => (Drift: drift, Day: period.First)));
+        var days = approved.SelectMany(drift => shown.Where(one => one.Change.IsSame(drift.Seen.Change)).Select(one => one.Period).Append(drift.Seen.Period)
+            .Select(period => (Drift: drift, Day: period.First)));
         Func<DateOnly, int> versionOn = _ => 0;
         try
         {
@@ -51,7 +53,11 @@ public sealed class ContractDueHandler(IDocumentStore store, IContractFiles cont
             log.LogWarning("The versions of the contract of {Source} cannot be read: {Reason}", source, error.Message);
         }
 
-        return [.. days.GroupBy(one => versionOn(one.Day)).Select(version => (version.Min(one => one.Day), (IReadOnlyList<SourceDrift>)[.. version.Select(one => one.Drift).Distinct()])).OrderBy(one => one.Item1)];
+        return
+        [
+            .. days.GroupBy(one => versionOn(one.Day)).Select(version => (version.Min(one => one.Day), (IReadOnlyList<SourceDrift>)[.. version.Select(one => one.Drift).Distinct()]))
+                .OrderBy(one => one.Item1),
+        ];
     }
 
     async Task<ReviseContract> WriteAsync(string source, IReadOnlyList<SourceDrift> drifts, DateOnly from, CancellationToken cancellationToken)

@@ -44,7 +44,8 @@ public sealed class DriftLook(
         }
 
         // What another version has, or somebody has been told of, is not how the source has always come.
-        var mayBeGiven = (isEarlier || schema?.Given.ContainsKey(asOf.Contract.Version) is not true) && changes.TrueForAll(one => schema?.Find(one.Change) is null or { IsOver: true } && !IsInAnother(asOf, one.Change));
+        var mayBeGiven = (isEarlier || schema?.Given.ContainsKey(asOf.Contract.Version) is not true)
+            && changes.TrueForAll(one => schema?.Find(one.Change) is null or { IsOver: true } && !IsInAnother(asOf, one.Change));
         if (mayBeGiven && await IsFirstAsync(session, asOf, period, found, cancellationToken))
         {
             List<DeliveredDrift> first = [];
@@ -127,5 +128,6 @@ public sealed class DriftLook(
     static IReadOnlyList<ColumnDrift> Differences(SourceFile file, DeliveredSchema seen) =>
         SchemaComparison.Of(file.Contract, [.. file.Contract.Columns.Where(file.MayLack).Select(column => column.Name)], seen);
 
-    SeenDrift Seen(SourceDefinition asOf, IReadOnlyList<DeliveredDrift> drifts, Guid? run) => new(asOf.Contract.Version, drifts, asOf.Owner, run, simulation.IsOn) { ContractFrom = asOf.Contract.From };
+    SeenDrift Seen(SourceDefinition asOf, IReadOnlyList<DeliveredDrift> drifts, Guid? run) =>
+        new(asOf.Contract.Version, drifts, asOf.Owner, run, simulation.IsOn) { ContractFrom = asOf.Contract.From };
 }
