@@ -48,6 +48,36 @@ public sealed class when_a_contract_has_versions(PostgresServer server)
         again.Quarantine.Select(rows => rows.Sha256).ShouldBe(before.Quarantine.Select(rows => rows.Sha256));
     }
 
+    /// <summary>The days before were read when there was one version only, so that nothing at their files tells which.</summary>
+    [Fact]
+    public async Task a_window_over_days_that_were_read_before_there_was_a_next_version_has_null_in_what_is_new()
+    {
+        await using var own = new OwnWorkspace(server);
+        Begin(own);
+        own.Write("pipelines/sales/daily/pipeline.yml", File.ReadAllText(Path.Combine(own.Folder, "pipelines/sales/daily/pipeline.yml")).Replace("grain: day, target", "grain: day, reads: { orders: trailing(P3D) }, target"));
+        own.Write("data/orders-2024-12-31.csv", "order_id,amount\nA,7.00\nB,3.00\n");
+        await using (var system = await own.StartAsync())
+        {
+            (await system.BackfillAsync("daily", lastYear, lastYear.AddDays(1))).ShouldAllBe(run => run.IsFinished);
+        }
+
+        own.Write("sources/orders/contract.v1.yml", File.ReadAllText(Path.Combine(own.Folder, "sources/orders/contract.yml")));
+        own.Write("sources/orders/contract.yml", """
+            version: 2
+            from: 2025-01-01
+            key: [order_id]
+            columns:
+              order_id: varchar not null
+              amount: { type: "decimal(19,4)", from: total }
+              channel: varchar
+            """);
+        own.Write("pipelines/sales/daily/daily.sql", "select last_day as day, sum(amount) as revenue, count(channel) as channels from orders, period group by 1");
+        await using var later = await own.StartAsync();
+        (await later.BackfillAsync("daily", new(2025, 1, 1), new(2025, 1, 2))).ShouldAllBe(run => run.Outcome == RunOutcome.SucceededWithWarnings);
+
+        (await RowsAsync(later)).TakeLast(2).ShouldBe(["2025-01-01 30.0000 1", "2025-01-02 30.0000 2"]);
+    }
+
     static void Begin(OwnWorkspace own)
     {
         own.Write("evented.yml", "{ name: shop, zone: UTC, data: data, currency: USD }");

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using EventedPipelines.Domain.Catalog.Contracts;
 using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
@@ -52,6 +53,12 @@ public sealed record EarlierInterval(
 {
     /// <summary>Sources of which a person said that there is nothing to come.</summary>
     public IReadOnlyCollection<string> ConfirmedEmpty { get; init; } = [];
+
+    /// <summary>The definition that it was made by: contracts may have changed since. Null where that is the run's own.</summary>
+    public PipelineDefinition? MadeBy { get; init; }
+
+    /// <summary>The versions of the contract by which the files of a source were read.</summary>
+    public IReadOnlyList<Contract> ContractsOf(SourceDefinition source) => (MadeBy?.Sources.FirstOrDefault(known => known.Id == source.Id) ?? source).Contracts;
 }
 
 /// <summary>

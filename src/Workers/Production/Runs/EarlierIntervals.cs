@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using EventedPipelines.Domain.Production.Runs;
+using EventedPipelines.Workers.Catalog.Pipelines;
 using Marten;
 
 namespace EventedPipelines.Workers.Production.Runs;
@@ -8,7 +9,7 @@ namespace EventedPipelines.Workers.Production.Runs;
 /// What the runs that a run has pinned left in the lake. A published run never changes, so it is loaded once: the cost of a run does not
 /// grow with the history that it reads.
 /// </summary>
-public sealed class EarlierIntervals(IDocumentStore store)
+public sealed class EarlierIntervals(IDocumentStore store, PipelineDefinitions definitions)
 {
     const int MostKept = 50_000;
     const int LoadedAtOnce = 500;
@@ -42,7 +43,11 @@ public sealed class EarlierIntervals(IDocumentStore store)
             await using var session = store.QuerySession();
             foreach (var earlier in await session.LoadManyAsync<Run>(cancellationToken, missing))
             {
-                _kept[earlier.Id] = new(earlier.DataInterval, earlier.UsedSources, earlier.Quarantine, earlier.Models) { ConfirmedEmpty = earlier.ConfirmedEmpty };
+                _kept[earlier.Id] = new(earlier.DataInterval, earlier.UsedSources, earlier.Quarantine, earlier.Models)
+                {
+                    ConfirmedEmpty = earlier.ConfirmedEmpty,
+                    MadeBy = await definitions.AtAsync(earlier.Pipeline, earlier.DefinitionVersion, cancellationToken),
+                };
             }
         }
 

@@ -45,12 +45,17 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
     }
 
     /// <summary>All rows of a source as ingested, with `__file` and `__row`, file by file in order.</summary>
-    public Task<string> RawAsync(SourceDefinition source) => RowsAsync(source, FilesOf(source), null);
+    public Task<string> RawAsync(SourceDefinition source) => RowsAsync(source, FilesOf(source), source.Contracts, null);
 
     /// <summary>The rows of a source that checks have set apart, each once, with `__file` and `__row`; null where there are none.</summary>
-    public Task<string?> QuarantinedAsync(SourceDefinition source) => QuarantinedAsync(source, material.Quarantine);
+    public async Task<string?> QuarantinedAsync(SourceDefinition source)
+    {
+        var paths = await SetApartAsync(source, material.Quarantine);
+        IReadOnlyCollection<Contract> versions = [.. material.Sources.GetValueOrDefault(source.Id, []).Select(file => VersionOf(source.Contracts, file)).Distinct()];
+        return paths.Count == 0 ? null : $"select distinct {Names(source, versions)}, {File}, {Row} from {Parquet.Read(paths, source.Earlier is null ? "" : ", union_by_name = true")}";
+    }
 
-    async Task<string?> QuarantinedAsync(SourceDefinition source, IEnumerable<QuarantinedRows> quarantine)
+    async Task<List<string>> SetApartAsync(SourceDefinition source, IEnumerable<QuarantinedRows> quarantine)
     {
         var paths = new List<string>();
         foreach (var rows in quarantine.Where(rows => rows.Source == source.Id))
@@ -58,7 +63,7 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
             paths.Add(await lake.VerifiedAsync(lake.Quarantine, rows.Sha256, cancellationToken));
         }
 
-        return paths.Count == 0 ? null : $"select distinct {Names(source, VersionsOf(source))}, {File}, {Row} from {Parquet.Read(paths, source.Earlier is null ? "" : ", union_by_name = true")}";
+        return paths;
     }
 
     public async Task<string> ModelAsync(string id) => material.Models.TryGetValue(id, out var output)
@@ -102,9 +107,11 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
         foreach (var interval in earlier)
         {
             var files = Counted(interval.Sources.GetValueOrDefault(source.Id, []));
-            if (interval.Quarantine.Any(rows => rows.Source == source.Id) || files.Any(file => file.Numbered || file.ContractVersion is not null))
+            var contracts = interval.ContractsOf(source);
+            var apart = await SetApartAsync(source, interval.Quarantine);
+            if (apart.Count > 0 || files.Any(file => file.Numbered || !IsAsToday(source, VersionOf(contracts, file))))
             {
-                parts.Add($"select {Names(source)} from ({await RowsAsync(source, files, await QuarantinedAsync(source, interval.Quarantine))})");
+                parts.Add($"select {Names(source)} from ({await RowsAsync(source, files, contracts, apart.Count == 0 ? null : $"select {File}, {Row} from {Parquet.Read(apart)}")})");
                 continue;
             }
 
@@ -155,26 +162,23 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
     static string Names(SourceDefinition source) => Sql.List(source.Contract.Columns.Select(column => Sql.Name(column.Name)));
 
     // What an earlier version of the contract had of the columns of today; the others are null in what it has read.
-    static string Names(SourceDefinition source, IReadOnlyCollection<Contract> versions) => versions.All(version => version.Version == source.Contract.Version)
+    static string Names(SourceDefinition source, IReadOnlyCollection<Contract> versions) => versions.All(version => IsAsToday(source, version))
         ? Names(source)
         : Sql.List(source.Contract.Columns.Select(column => $"{(versions.Any(version => version.Columns.Any(known => known.Name == column.Name))
             ? $"cast({Sql.Name(column.Name)} as {ColumnType.Parse(column.Type).Name})" : $"cast(null as {ColumnType.Parse(column.Type).Name})")} as {Sql.Name(column.Name)}"));
 
-    static Contract VersionOf(SourceDefinition source, IngestedFile file) => source.Contracts.FirstOrDefault(version => version.Version == file.ContractVersion) ?? source.Contract;
+    static bool IsAsToday(SourceDefinition source, Contract version) =>
+        version.Version == source.Contract.Version && version.Columns.Select(column => (column.Name, column.Type)).SequenceEqual(source.Contract.Columns.Select(column => (column.Name, column.Type)));
 
-    IReadOnlyCollection<Contract> VersionsOf(SourceDefinition source) => source.Earlier is null
-        ? [source.Contract]
-        : [
-            .. material.Sources.GetValueOrDefault(source.Id, []).Concat(material.Earlier.SelectMany(interval => interval.Sources.GetValueOrDefault(source.Id, [])))
-                .Select(file => VersionOf(source, file)).Distinct()];
+    static Contract VersionOf(IReadOnlyList<Contract> contracts, IngestedFile file) => contracts.FirstOrDefault(version => version.Version == file.ContractVersion) ?? contracts[^1];
 
     static string Nothing(IEnumerable<Column> columns) => Sql.List(columns.Select(column => $"cast(null as {ColumnType.Parse(column.Type).Name}) as {Sql.Name(column.Name)}"));
 
     async Task<string> WithoutQuarantineAsync(SourceDefinition source) =>
-        $"select {Names(source)} from ({await RowsAsync(source, FilesOf(source), await QuarantinedAsync(source))})";
+        $"select {Names(source)} from ({await RowsAsync(source, FilesOf(source), source.Contracts, await QuarantinedAsync(source))})";
 
     // NOT IN keeps the rows' order; an anti join gives them in the order of its hash table where that is smaller.
-    async Task<string> RowsAsync(SourceDefinition source, IEnumerable<IngestedFile> files, string? without)
+    async Task<string> RowsAsync(SourceDefinition source, IEnumerable<IngestedFile> files, IReadOnlyList<Contract> contracts, string? without)
     {
         var parts = new List<string>();
         foreach (var file in files)
@@ -183,7 +187,7 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
             var name = Sql.Text(file.Label);
             var row = file.Numbered ? Row : $"file_row_number + {FirstRow}";
             var left = without is null ? "" : $" where {row} not in (select {Row} from ({without}) where {File} = {name})";
-            parts.Add($"select {Names(source, [VersionOf(source, file)])}, {name} as {File}, {row} as {Row} from {Parquet.Read([path], ", file_row_number = true")}{left}");
+            parts.Add($"select {Names(source, [VersionOf(contracts, file)])}, {name} as {File}, {row} as {Row} from {Parquet.Read([path], ", file_row_number = true")}{left}");
         }
 
         return parts.Count > 0 ? string.Join(" union all ", parts) : $"select {Nothing(source.Contract.Columns)}, '' as {File}, cast(0 as bigint) as {Row} where false";
