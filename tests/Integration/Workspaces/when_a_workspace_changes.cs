@@ -1,11 +1,14 @@
 using System.Net;
 using EventedPipelines.Domain.Catalog.Policies;
+using EventedPipelines.Domain.Production.Checks;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Domain.Team.Owners;
 using EventedPipelines.Tests.Integration.Hosts;
 using EventedPipelines.Tests.Integration.Http;
 using EventedPipelines.Workers.Workspaces;
 using Marten;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace EventedPipelines.Tests.Integration.Workspaces;
 
@@ -100,5 +103,51 @@ public sealed class when_a_workspace_changes(PostgresServer server)
 
         await using var session = system.Store.QuerySession();
         (await session.Events.FetchStreamAsync(run.Id)).Select(e => e.Data).OfType<AttemptStarted>().ShouldAllBe(attempt => attempt.Of == 2);
+    }
+
+    /// <summary>Rows of a model that an earlier definition made are read by those that reach back to them, and by checks that compare with them.</summary>
+    [Fact]
+    public async Task a_column_that_a_model_has_got_since_is_null_in_the_days_before()
+    {
+        await using var own = new OwnWorkspace(server);
+        own.Write("evented.yml", "{ name: shop, zone: UTC, data: data, currency: USD }");
+        own.Write("policies.yml", "late_data: { settle: PT0S }");
+        own.Write("sources/orders/source.yml", "id: orders\nfiles: { path: \"orders-{date:yyyy-MM-dd}.csv\" }\n");
+        own.Write("sources/orders/contract.yml", "{ version: 1, key: [id], columns: { id: varchar not null, amount: \"decimal(19,4)\" } }");
+        for (var each = day; each <= day.AddDays(3); each = each.AddDays(1))
+        {
+            own.Write($"data/orders-{each:yyyy-MM-dd}.csv", "id,amount\nA,7.00\nB,3.00\n");
+        }
+
+        Write(version: 1, columns: "", totals: "", sums: "", value: "revenue");
+        await using (var before = await own.StartAsync())
+        {
+            (await before.BackfillAsync("daily", day, day.AddDays(1))).ShouldAllBe(run => run.Outcome == RunOutcome.PublishedPartial, "The window reaches back to before the data.");
+        }
+
+        Write(version: 2, columns: ", orders: bigint", totals: ", count(*) as orders", sums: ", sum(orders) as orders", value: "orders");
+        await using var system = await own.StartAsync();
+        (await system.BackfillAsync("daily", day.AddDays(2), day.AddDays(3))).OrderBy(run => run.DataInterval).Select(run => run.Checks["usual"]).ShouldBe([CheckStanding.NotEvaluated, CheckStanding.Passed], "Of the first there is nothing to compare with.");
+
+        await using var command = system.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand("""select string_agg(concat_ws(' ', trim_scale(revenue), orders), ', ' order by "interval") from warehouse.window_2""");
+        (await command.ExecuteScalarAsync()).ShouldBe("30 2, 30 4");
+
+        void Write(int version, string columns, string totals, string sums, string value)
+        {
+            own.Write("pipelines/sales/daily/pipeline.yml", $$"""
+                id: daily
+                area: sales
+                audience: experiments
+                grain: day
+                sources: [orders]
+                models:
+                  - { id: daily, sql: daily.sql, grain: day, target: { table: "daily_{{version}}", key: [day], columns: { day: date not null, revenue: "decimal(19,4)"{{columns}} } } }
+                  - { id: window, sql: window.sql, grain: day, reads: { daily: trailing(P3D) }, target: { table: "window_{{version}}", key: [day], columns: { day: date not null, revenue: "decimal(19,4)"{{columns}} } } }
+                checks:
+                  - { id: usual, kind: anomaly, target: daily, value: sum({{value}}), history: trailing(P30D), least: 1, threshold: 3 }
+                """);
+            own.Write("pipelines/sales/daily/daily.sql", $"select first_day as day, sum(amount) as revenue{totals} from orders, period group by 1");
+            own.Write("pipelines/sales/daily/window.sql", $"select last_day as day, sum(revenue) as revenue{sums} from daily, period group by 1");
+        }
     }
 }

@@ -70,10 +70,10 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
         ? $"select * from {Parquet.Read([await lake.VerifiedAsync(lake.Models, output.Sha256, cancellationToken)])}"
         : throw Failure.Permanent($"model '{id}'", "It has not run in this run.", "Put it before the models and checks that read it.");
 
-    /// <summary>The file of a model's rows for each of the intervals that has one.</summary>
-    public async Task<IReadOnlyList<(DataInterval Interval, string Path)>> FilesOfModelAsync(string id, IEnumerable<EarlierInterval> intervals)
+    /// <summary>The file of a model's rows for each of the intervals that has one, and the rows of all of them with the file of each as `filename`.</summary>
+    public async Task<(IReadOnlyList<(DataInterval Interval, string Path)> Files, string Rows)> FilesOfModelAsync(string id, IReadOnlyList<EarlierInterval> intervals)
     {
-        var files = new List<(DataInterval, string)>();
+        var files = new List<(DataInterval Interval, string Path)>();
         foreach (var interval in intervals)
         {
             if (interval.Models.GetValueOrDefault(id) is { } output)
@@ -82,7 +82,8 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
             }
         }
 
-        return files;
+        // Intervals with the same rows share a file.
+        return (files, files.Count == 0 ? "" : RowsOf(id, [.. files.Select(file => file.Path).Distinct()], intervals, "filename"));
     }
 
     public SourceDefinition? SourceOf(string id) => material.Definition.Sources.FirstOrDefault(source => source.Id == id);
@@ -140,9 +141,25 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
         }
 
         return paths.Count > 0
-            ? $"select * from {Parquet.Read(paths)}"
+            ? RowsOf(id, paths, earlier)
             : $"select {Nothing(material.Definition.Model(id).Target?.Columns ?? throw Failure.Permanent($"model '{id}'", "It reads itself and declares no columns.", "Give it a target."))} where false";
     }
+
+    // What a definition of before did not compute is null in its rows. Only where there is such a one: files are opened twice for it.
+    string RowsOf(string id, IReadOnlyList<string> paths, IReadOnlyList<EarlierInterval> earlier, string? file = null)
+    {
+        var model = material.Definition.Model(id);
+        var options = file is null ? "" : $", {file} = true";
+        return earlier.All(interval => interval.MadeBy?.Models.FirstOrDefault(known => known.Id == id) is not { } made || made.HasColumnsOf(model))
+            ? $"select * from {Parquet.Read(paths, options)}"
+            : model.Target is { Columns: var columns } ? ByName(columns, Parquet.Read(paths, $"{options}, union_by_name = true"), file)
+            : $"select * from {Parquet.Read(paths, $"{options}, union_by_name = true")}";
+    }
+
+    // A column that the rows have not is null.
+    static string ByName(IReadOnlyList<Column> columns, string rows, string? more = null) =>
+        $"select {Sql.List(columns.Select(column => $"cast({Sql.Name(column.Name)} as {ColumnType.Parse(column.Type).Name}) as {Sql.Name(column.Name)}"))}{(more is null ? "" : $", {more}")} "
+        + $"from (select {Nothing(columns)} where false union all by name select * from {rows})";
 
     // A publication of before has the columns that the other pipeline declared then: one that it lacks is null.
     async Task<string> UpstreamAsync(UpstreamRead read)
@@ -154,9 +171,7 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
             paths.Add(await lake.VerifiedAsync(lake.Models, output.Sha256, cancellationToken));
         }
 
-        var nothing = $"select {Nothing(read.Target.Columns)} where false";
-        var columns = Sql.List(read.Target.Columns.Select(column => $"cast({Sql.Name(column.Name)} as {ColumnType.Parse(column.Type).Name}) as {Sql.Name(column.Name)}"));
-        return paths.Count == 0 ? nothing : $"select {columns} from ({nothing} union all by name select * from {Parquet.Read(paths, ", union_by_name = true")})";
+        return paths.Count == 0 ? $"select {Nothing(read.Target.Columns)} where false" : ByName(read.Target.Columns, Parquet.Read(paths, ", union_by_name = true"));
     }
 
     static string Names(SourceDefinition source) => Sql.List(source.Contract.Columns.Select(column => Sql.Name(column.Name)));

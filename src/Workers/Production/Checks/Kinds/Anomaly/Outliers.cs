@@ -62,14 +62,13 @@ static class Outliers
     static async Task<List<(DataInterval Interval, IReadOnlyDictionary<string, decimal?> Values)>> HistoryAsync(CheckStage stage, CheckDefinition check)
     {
         var from = (check.History ?? Window.History).From(stage.Material.DataInterval, stage.Material.DataInterval.Grain);
-        var files = await stage.Relations.FilesOfModelAsync(check.Target, stage.Material.Earlier.Where(interval => !(from > interval.DataInterval.Last)));
+        var (files, rows) = await stage.Relations.FilesOfModelAsync(check.Target, [.. stage.Material.Earlier.Where(interval => !(from > interval.DataInterval.Last))]);
         if (files.Count == 0)
         {
             return [];
         }
 
-        // Intervals with the same rows share a file.
-        var values = (await ValuesAsync(stage, check, $"select * from {Parquet.Read(files.Select(file => file.Path).Distinct(), ", filename = true")}", "filename")).ToLookup(value => value.File);
+        var values = (await ValuesAsync(stage, check, rows, "filename")).ToLookup(value => value.File);
         return
         [
             .. from file in files
