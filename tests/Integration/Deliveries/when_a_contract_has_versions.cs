@@ -23,16 +23,7 @@ public sealed class when_a_contract_has_versions(PostgresServer server)
             before = (await system.BackfillAsync("daily", lastYear, lastYear)).ShouldHaveSingleItem();
         }
 
-        own.Write("sources/orders/contract.v1.yml", File.ReadAllText(Path.Combine(own.Folder, "sources/orders/contract.yml")));
-        own.Write("sources/orders/contract.yml", """
-            version: 2
-            from: 2025-01-01
-            key: [order_id]
-            columns:
-              order_id: varchar not null
-              amount: { type: "decimal(19,4)", from: total }
-              channel: varchar
-            """);
+        BringNextVersion(own);
         own.Write("pipelines/sales/daily/daily.sql", "select date '2024-01-01' as day, sum(amount) as revenue, count(channel) as channels from orders");
         await using var later = await own.StartAsync();
         var runs = await later.BackfillAsync("daily", lastYear.AddDays(1), new(2025, 1, 2));
@@ -61,16 +52,7 @@ public sealed class when_a_contract_has_versions(PostgresServer server)
             (await system.BackfillAsync("daily", lastYear, lastYear.AddDays(1))).ShouldAllBe(run => run.IsFinished);
         }
 
-        own.Write("sources/orders/contract.v1.yml", File.ReadAllText(Path.Combine(own.Folder, "sources/orders/contract.yml")));
-        own.Write("sources/orders/contract.yml", """
-            version: 2
-            from: 2025-01-01
-            key: [order_id]
-            columns:
-              order_id: varchar not null
-              amount: { type: "decimal(19,4)", from: total }
-              channel: varchar
-            """);
+        BringNextVersion(own);
         own.Write("pipelines/sales/daily/daily.sql", "select last_day as day, sum(amount) as revenue, count(channel) as channels from orders, period group by 1");
         await using var later = await own.StartAsync();
         (await later.BackfillAsync("daily", new(2025, 1, 1), new(2025, 1, 2))).ShouldAllBe(run => run.Outcome == RunOutcome.SucceededWithWarnings);
@@ -109,6 +91,20 @@ public sealed class when_a_contract_has_versions(PostgresServer server)
         {
             own.Write($"data/orders-{day}.csv", "order_id,total,channel\nA,7.00,web\nB,3.00,\nB,3.00,\n");
         }
+    }
+
+    static void BringNextVersion(OwnWorkspace own)
+    {
+        own.Write("sources/orders/contract.v1.yml", File.ReadAllText(Path.Combine(own.Folder, "sources/orders/contract.yml")));
+        own.Write("sources/orders/contract.yml", """
+            version: 2
+            from: 2025-01-01
+            key: [order_id]
+            columns:
+              order_id: varchar not null
+              amount: { type: "decimal(19,4)", from: total }
+              channel: varchar
+            """);
     }
 
     static async Task<IReadOnlyList<string>> RowsAsync(RunningWorkers system)
