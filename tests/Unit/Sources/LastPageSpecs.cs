@@ -11,9 +11,10 @@ public sealed class LastPageSpecs
     [Theory]
     [InlineData("meta.nxt", """{"data": [1, 2], "meta": {"total": 9, "next": "abc"}}""", "`meta.next`")]
     [InlineData("next", """{"data": [1, 2], "meta": {"next": 3}}""", "`meta.next`")]
-    [InlineData("next", """{"data": [1, 2], "nextt": 3}""", "`nextt`")]
+    [InlineData("next", """{"data": [1, 2], "_links": {"self": {"href": "/orders"}, "next": {"href": "/orders?page=2"}}}""", "`_links.next.href`")]
     [InlineData("meta.Next", """{"data": [1, 2], "meta": {"next": 3}}""", "`meta.next`")]
     [InlineData("nextcursor", """{"data": [1, 2], "next_cursor": "abc"}""", "`next_cursor`")]
+    [InlineData("nextLink", """{"data": [1, 2], "@odata.nextLink": "https://shop.example/2"}""", "`@odata.nextLink`")]
     [InlineData("pageInfo.endCursr", """{"data": [1, 2], "pageInfo": {"endCursor": "abc", "hasNextPage": true}}""", "`pageInfo.hasNextPage`")]
     [InlineData("starting_after", """{"data": [1, 2], "has_more": true}""", "`has_more`")]
     public void one_that_says_that_there_are_more_is_an_error_that_names_what_is_there(string path, string json, string sign)
@@ -34,7 +35,10 @@ public sealed class LastPageSpecs
     [InlineData("""{"data": [1, 2], "nextSyncToken": "abc", "etag": "x"}""")]
     [InlineData("""{"data": [1, 2], "paging": {"cursors": {"before": "a", "after": "b"}}}""")]
     [InlineData("""{"data": [{"next": "abc"}], "totals": {"net": 12.5, "text": ""}}""")]
+    [InlineData("""{"data": [1, 2], "totals": {"net": "12.50"}, "next_update": "2026-03-02T00:00Z", "request_token": "abc"}""")]
     [InlineData("""{"data": [1, 2], "links": {"self": "/orders", "prev": "/orders?page=0"}}""")]
+    [InlineData("""{"data": [1, 2], "_links": {"self": {"href": "/orders"}}}""")]
+    [InlineData("""{"data": [1, 2], "meta": {"prev": {"cursor": "abc"}, "pageInfo": {"startCursor": "abc"}}}""")]
     [InlineData("[1, 2]")]
     public void one_that_leaves_it_out_or_says_none_is_the_last(string json) => Doubt("meta.next", json).ShouldBeNull();
 
@@ -43,7 +47,15 @@ public sealed class LastPageSpecs
     [InlineData("""{"data": [1, 2]}""", 7, "it has 7 rows, as many as fit in one")]
     public void one_that_may_be_followed_by_others_is_doubted(string json, int rows, string why) =>
         Doubt("meta.next", json, rows).ShouldBe(
-            $"The first page was taken for the only one, since it has no `meta.next`, but {why}; it has {(rows == 7 ? "data" : "data, page.continuation")}. If there are more, correct `pages`.");
+            $"The first page was taken for the only one, since it has no `meta.next`, but {why}; it has {(rows == 7 ? "data" : "data, page.continuation")}. If there are more, correct `pages`; if not, let its `more` name what says so.");
+
+    [Theory]
+    [InlineData("?v=2&shop_id=2&day=20260301", 2, false)]
+    [InlineData("?day=20260301", 100, true)]
+    [InlineData("?per_page=2&day=20260301", 2, true)]
+    [InlineData("?pageSize=2", 100, false)]
+    public void a_page_is_full_by_the_size_that_is_asked_for_or_else_by_a_usual_one(string query, int rows, bool isDoubted) =>
+        (LastPage.Doubt(new(HttpPageBy.Cursor, "next", "after"), new($"https://shop.example/orders{query}"), Page("""{"data": [1]}""", rows, 1), "page 1") is not null).ShouldBe(isDoubted);
 
     [Fact]
     public void a_later_one_may_leave_out_what_the_first_had() => Doubt("meta.next", """{"data": [1, 2], "page": {"continuation": "abc"}}""", rows: 7, number: 2).ShouldBeNull();
@@ -56,6 +68,10 @@ public sealed class LastPageSpecs
         Should.Throw<StepFailedException>(() => LastPage.Doubt(
             new(HttpPageBy.Cursor, "next", "after") { More = "more" }, new("https://shop.example/orders"), Page("""{"data": [1], "next": null, "more": true}""", 1, 2), "page 2"))
             .Error.Message.ShouldContain("`more`");
+
+    [Theory, InlineData("""{"data": [1], "cursor": "abc", "more": false}"""), InlineData("""{"data": [1], "cursor": "abc"}""")]
+    public void one_of_an_api_that_says_by_more_that_there_is_none_is_the_last(string json) =>
+        LastPage.Doubt(new(HttpPageBy.Cursor, "next", "after") { More = "more" }, new("https://shop.example/orders?limit=7"), Page(json, 7, 1), "page 1").ShouldBeNull();
 
     [Fact]
     public void without_a_link_header_the_page_itself_may_say_that_there_are_more() =>

@@ -127,8 +127,8 @@ sealed class HttpFetch
 
         await page.UnpackingAsync(unpacked => _exchange.Response.CountUnpackedAsync(unpacked, place, cancellationToken));
         var rows = _format is FileFormat.Json ? await page.RowsAsync(_folder.PathOf(RowsName), _origin.Rows, place, excerpt, cancellationToken) : (Count: answer.Bytes, Json: default);
-        await RefuseRepeatedAsync(number, page.Path, rows.Count, place, cancellationToken);
-        RefuseRepeated(number, rows.Json.Span, rows.Count, place);
+        await RefuseSameBodyAsync(number, page.Path, rows.Count, place, cancellationToken);
+        RefuseSameRows(number, rows.Json.Span, rows.Count, place);
         if (number == 1 && rows.Count == 0 && _origin.NothingYetWhenEmpty)
         {
             return (new NothingYet($"{HttpExchange.Shown(url)} answered without {(_format is FileFormat.Json ? "rows" : "a body")}."), null);
@@ -151,12 +151,15 @@ sealed class HttpFetch
         var again = await _exchange.AskAsync(url, null, path, place, cancellationToken);
         var isSame = await FileHashes.ComputeAsync(path, cancellationToken) == await FileHashes.ComputeAsync(page.Path, cancellationToken);
         File.Delete(path);
-        _doubt ??= isSame
-            ? "An answer came without its length, and its last line has no end, so that nothing tells whether it was cut off; asked again, it was the same."
-            : throw Failure.Transient(
+        if (!isSame)
+        {
+            throw Failure.Transient(
                 place,
                 string.Create(CultureInfo.InvariantCulture, $"The answer came without its length and has no end of its last line; asked again, it was another: {answer.Bytes} bytes, then {again.Bytes}. It is cut off."),
                 "It is tried again later. If it keeps failing, ask whoever runs the API to send a Content-Length.");
+        }
+
+        _doubt ??= "An answer came without its length, and its last line has no end, so that nothing tells whether it was cut off; asked again, it was the same.";
     }
 
     // An unchanged first page says nothing of the others, nor that there still are none.
@@ -180,7 +183,7 @@ sealed class HttpFetch
     }
 
     // A page without rows may well be as another.
-    async Task RefuseRepeatedAsync(int number, string path, long rows, string place, CancellationToken cancellationToken)
+    async Task RefuseSameBodyAsync(int number, string path, long rows, string place, CancellationToken cancellationToken)
     {
         var sha256 = await FileHashes.ComputeAsync(path, cancellationToken);
         if (!_bodies.TryAdd(sha256, number) && rows > 0)
@@ -190,7 +193,7 @@ sealed class HttpFetch
     }
 
     // What is around them may say the time. A row alone may well be as another.
-    void RefuseRepeated(int number, ReadOnlySpan<byte> json, long rows, string place)
+    void RefuseSameRows(int number, ReadOnlySpan<byte> json, long rows, string place)
     {
         if (_format is not FileFormat.Json || rows < 2 || JsonPath.Find(json, _origin.Rows) is not { } list)
         {

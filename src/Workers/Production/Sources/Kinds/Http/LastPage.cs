@@ -1,17 +1,17 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Production.Runs;
-using EventedPipelines.Workers.Kernel.Yaml;
 using EventedPipelines.Workers.Production.Engine;
 
 namespace EventedPipelines.Workers.Production.Sources.Kinds.Http;
 
 /// <summary>
 /// Whether a page that names no next one is the last. Many APIs leave the name out there, so that on the first page nothing tells it from a `path` that is written wrong: then what else
-/// the page says is looked at, outside of its rows.
+/// the page says is looked at, outside of its rows. Where `more` says where the API tells it, that is believed.
 /// </summary>
-static class LastPage
+static partial class LastPage
 {
     const int Deepest = 6;
     const int Told = 12;
@@ -19,8 +19,13 @@ static class LastPage
     // By which APIs limit a page that is not asked for with a limit of its own.
     static readonly long[] UsualSizes = [50, 100, 200, 250, 500, 1000, 2000, 5000, 10_000];
 
-    static readonly string[] NextWords = ["next", "cursor", "continuation", "token", "scroll", "marker", "bookmark"];
-    static readonly string[] OtherWords = ["sync", "delta", "prev", "before", "start", "first", "last", "current", "access"];
+    static readonly string[] SizeWords = ["limit", "size", "pagesize", "per", "perpage", "count", "rows", "max", "top", "take"];
+
+    // A name of these words alone that has one of the first is about another page: `next_cursor`, not `next_update` nor `request_token`.
+    static readonly string[] OtherPage = ["cursor", "continuation", "scroll", "marker", "bookmark"];
+    static readonly string[] Companions = [.. OtherPage, "next", "page", "pages", "url", "uri", "link", "links", "href", "token", "key", "id", "offset", "end", "results", "records", "path"];
+    static readonly string[] FlagWords = ["has", "is", "are", "there", "more", "available", "data", "items", "rows"];
+    static readonly string[] NotNext = ["self", "prev", "previous", "first", "last", "current", "before", "start"];
 
     /// <summary>What speaks against it, in words; null where nothing does.</summary>
     /// <param name="pages">By link or cursor.</param>
@@ -31,9 +36,9 @@ static class LastPage
     public static string? Doubt(HttpPaging pages, Uri first, PageSeen seen, string place)
     {
         var json = seen.Json.Span;
-        if (pages.More is { } more && JsonPath.Find(json, more) is { Type: JsonTokenType.True })
+        if (pages.More is { } more)
         {
-            throw Lost(pages, seen, more, place);
+            return JsonPath.Find(json, more) is { Type: JsonTokenType.True } ? throw Lost(pages, seen, $"`{more}`", place) : null;
         }
 
         // What was found once is where it is said to be, and is left out on the last page.
@@ -43,15 +48,15 @@ static class LastPage
         }
 
         var leaves = seen.Json.IsEmpty ? [] : Leaves(json);
-        var flags = leaves.Where(leaf => leaf.Type is JsonTokenType.True or JsonTokenType.False && IsFlag(leaf.Name)).ToList();
+        var flags = leaves.Where(leaf => leaf.Type is JsonTokenType.True or JsonTokenType.False && IsFlag(leaf)).ToList();
         if (flags.Exists(flag => flag.Type is JsonTokenType.False))
         {
             return null;
         }
 
-        if ((flags is [var flag, ..] ? flag : leaves.Find(leaf => pages.Path is { } path && IsMeant(leaf, path))) is { } sign)
+        if ((flags is [var flag, ..] ? flag : leaves.Find(leaf => IsAbout(leaf, ["next"]))) is { } sign)
         {
-            throw Lost(pages, seen, sign.Path, place);
+            throw Lost(pages, seen, $"`{sign.Path}`", place);
         }
 
         if (pages.Path is not null && LinkHeader.Next(seen.Links, seen.Url) is not null)
@@ -59,18 +64,17 @@ static class LastPage
             throw Lost(pages, seen, "Link header", place);
         }
 
-        var isFull = !seen.Json.IsEmpty && Sizes(first).Contains(seen.Rows);
-        return leaves.Find(leaf => leaf.HasValue && IsNext(leaf.Name)) is { } other ? Doubted(pages, seen, $"its `{other.Path}` has a value")
-            : isFull ? Doubted(pages, seen, string.Create(CultureInfo.InvariantCulture, $"it has {seen.Rows} rows, as many as fit in one"))
+        return leaves.Find(leaf => IsAbout(leaf, OtherPage)) is { } other ? Doubted(pages, seen, $"its `{other.Path}` has a value")
+            : Sizes(first).Contains(seen.Rows) ? Doubted(pages, seen, string.Create(CultureInfo.InvariantCulture, $"it has {seen.Rows} rows, as many as fit in one"))
             : null;
     }
 
     static string Doubted(HttpPaging pages, PageSeen seen, string why) =>
-        $"The first page was taken for the only one, since it has no {Named(pages)}, but {why}; it has {Names(seen)}. If there are more, correct `pages`.";
+        $"The first page was taken for the only one, since it has no {Named(pages)}, but {why}; it has {Names(seen)}. If there are more, correct `pages`; if not, let its `more` name what says so.";
 
     static StepFailedException Lost(HttpPaging pages, PageSeen seen, string sign, string place) => Failure.Permanent(
         place,
-        $"The page names no next one: it has no {Named(pages)}, though its {(sign == "Link header" ? sign : $"`{sign}`")} says that there is one; it has {Names(seen)}.",
+        $"The page names no next one: it has no {Named(pages)}, though its {sign} says that there is one; it has {Names(seen)}.",
         "Correct `path` of `pages`: it is where the API says the next URL or cursor, as names with dots between them.");
 
     static string Named(HttpPaging pages) => pages.Path is { } path ? $"`{path}`" : "Link header for it";
@@ -81,32 +85,31 @@ static class LastPage
         return names.Count == 0 ? "no names at all" : $"{string.Join(", ", names.Take(Told))}{(names.Count > Told ? ", ..." : "")}";
     }
 
-    // The same name elsewhere, or one that is nearly the same; a number at a name that does not speak of pages is none of them.
-    static bool IsMeant(Leaf leaf, string path)
+    // `has_more`, `hasNextPage` and `more`, but not `more_info`.
+    static bool IsFlag(Leaf leaf) => Words(leaf.Path.Split('.')[^1]) is var words
+        && (words.Contains("more") || (words.Contains("has") && words.Contains("next"))) && words.All(word => Companions.Contains(word) || FlagWords.Contains(word));
+
+    // `next`, `nextLink` and `next.href`, but not `prev.cursor`.
+    static bool IsAbout(Leaf leaf, string[] wanted)
     {
-        var (name, wanted) = (Letters(leaf.Name), Letters(path.Split('.')[^1]));
-        var isNear = (leaf.Type is JsonTokenType.String || IsNext(leaf.Name)) && IsTypo(name, wanted) && !Speaks(name, OtherWords);
-        return leaf.HasValue && (name == wanted || isNear || Letters(leaf.Path) == Letters(path));
+        var names = leaf.Path.Split('.');
+        var (own, above) = (Words(names[^1]), names.Length > 1 ? Words(names[^2]) : []);
+        return leaf.HasValue && !own.Concat(above).Any(NotNext.Contains) && own.All(Companions.Contains)
+            && (own.Any(wanted.Contains) || (above.Any(wanted.Contains) && above.All(Companions.Contains)));
     }
 
-    static bool IsTypo(string name, string wanted) => name.Length > 2 && wanted.Length > 2 && (name[0] == wanted[0] || IsNext(name)) && Spelling.IsNear(wanted, name);
-
-    static bool IsFlag(string name) => Letters(name) is var letters && (letters.StartsWith("hasnext", StringComparison.Ordinal) || letters.Contains("more", StringComparison.Ordinal));
-
-    static bool IsNext(string name) => Letters(name) is var letters && Speaks(letters, NextWords) && !Speaks(letters, OtherWords);
-
-    static bool Speaks(string letters, string[] words) => words.Any(word => letters.Contains(word, StringComparison.Ordinal));
-
-    static string Letters(string name) => new([.. name.Where(char.IsLetterOrDigit).Select(char.ToLowerInvariant)]);
+    static string[] Words(string name) => [.. Word.Matches(name).Select(word => word.Value.ToLowerInvariant())];
 
     static IEnumerable<long> Sizes(Uri first)
     {
         List<long> asked =
         [
-            .. first.Query.TrimStart('?').Split('&').Select(pair => pair.Split('=')[^1])
-                .Select(value => long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0).Where(number => number > 1),
+            .. from pair in first.Query.TrimStart('?').Split('&')
+               let parts = pair.Split('=')
+               where parts.Length == 2 && Words(Uri.UnescapeDataString(parts[0])).Any(SizeWords.Contains)
+               select long.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0,
         ];
-        return asked.Count > 0 ? asked : UsualSizes;
+        return asked.Exists(size => size > 0) ? asked.Where(size => size > 0) : UsualSizes;
     }
 
     // Rows stand in lists, and what is in those is not looked at.
@@ -141,10 +144,13 @@ static class LastPage
                 JsonTokenType.Number => true,
                 _ => false,
             };
-            leaves.Add(new($"{above}{name}", name, reader.TokenType, hasValue));
+            leaves.Add(new($"{above}{name}", reader.TokenType, hasValue));
             reader.Skip();
         }
     }
 
-    sealed record Leaf(string Path, string Name, JsonTokenType Type, bool HasValue);
+    [GeneratedRegex("[A-Z]?[a-z]+|[A-Z]+(?![a-z])")]
+    private static partial Regex Word { get; }
+
+    sealed record Leaf(string Path, JsonTokenType Type, bool HasValue);
 }
