@@ -219,7 +219,7 @@ public sealed class when_an_api_is_fetched : IDisposable
     [Fact]
     public async Task a_first_page_without_a_column_is_refused_likewise()
     {
-        await using var api = await ShopApi.StartAsync("""{"items": [{"id": 1}], "next": 2}""", """{"items": [], "next": 3}""", """{"items": [{"id": 1, "amount": 2}]}""");
+        await using var api = await ShopApi.StartAsync("""{"items": [{"id": 1}, {"id": 2}], "next": 2}""", """{"items": [], "next": 3}""", """{"items": [{"id": 1, "amount": 2}]}""");
         (await RefusalOfAsync(api, "amount decimal(19,4) not null")).Place.ShouldBe("rows.pages.jsonl, page-0001.json, column 'amount'");
     }
 

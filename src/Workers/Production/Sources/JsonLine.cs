@@ -20,6 +20,9 @@ sealed class JsonLine(Contract contract, string word)
     /// <summary>The names seen in any row.</summary>
     public HashSet<string> Seen { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>How many of them the contract does not know.</summary>
+    public int UnknownSeen { get; private set; }
+
     /// <summary>Takes the texts from a row; says what is wrong with it where something is. <paramref name="isJson"/> tells a cut line from an odd one.</summary>
     public (string? Column, string? Value, string Reason)? Read(ReadOnlySpan<byte> line, out bool isJson)
     {
@@ -41,7 +44,11 @@ sealed class JsonLine(Contract contract, string word)
             while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
             {
                 var name = reader.GetString()!.Trim();
-                Seen.Add(name);
+                if (Seen.Add(name) && _known.Find(name) is null)
+                {
+                    UnknownSeen++;
+                }
+
                 reader.Read();
                 wrong ??= Take(name, ref reader, line);
                 reader.Skip();

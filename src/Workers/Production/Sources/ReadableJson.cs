@@ -121,7 +121,7 @@ sealed class ReadableJson(SourceFile file, string aside) : ReadableFile
         (_page, _lastLine) = (_page + (int)(line - _lastLine - 1), line);
         if (flaw is null)
         {
-            _pages?.Add(_page, _line.Names, _line.Seen.Count);
+            _pages?.Add(_page, _line.Names, _line.UnknownSeen);
         }
 
         _row.Clear();
