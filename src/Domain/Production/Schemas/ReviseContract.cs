@@ -8,6 +8,22 @@ public sealed record ReviseContract(IReadOnlyList<Guid> DriftIds, int ContractVe
 
 public static class ReviseContractDecision
 {
+    /// <summary>
+    /// Days that showed a drift can be read by several versions, of which each gets its next. Where one of them cannot be written the drift is not taken in: it stays open with the reason and
+    /// with what was written, which another approval finds there.
+    /// </summary>
+    public static Decision Together(IReadOnlyList<ReviseContract> commands, SourceSchema schema, DateTimeOffset now)
+    {
+        var failed = commands.Where(command => command.Failure is not null).ToList();
+        return [.. commands.Where(command => command.Failure is null).Select(Whole).Concat(failed.Select(Told)).SelectMany(command => Decide(command, schema, now))];
+
+        ReviseContract Whole(ReviseContract command) => command with { DriftIds = [.. command.DriftIds.Where(id => !failed.Exists(other => other.DriftIds.Contains(id)))] };
+
+        ReviseContract Told(ReviseContract command) => commands.Where(other => other.Failure is null && other.DriftIds.Intersect(command.DriftIds).Any()).ToList() is { Count: > 0 } written
+            ? command with { Failure = $"{command.Failure} For the days from {string.Join(" and ", written.Select(other => $"{other.From:yyyy-MM-dd} on version {other.ContractVersion}"))} is written already." }
+            : command;
+    }
+
     public static Decision Decide(ReviseContract command, SourceSchema schema, DateTimeOffset now)
     {
         var approved = schema.Drifts.Where(drift => drift.State is DriftState.Approved && command.DriftIds.Contains(drift.Id)).ToList();

@@ -32,11 +32,14 @@ public sealed class ContractDueHandler(
         }
 
         await store.DecideSchemaAsync(
-            schema.Source, worker.Value, (state, now) => reports.Aggregate((Decision)[], (all, report) => all.Then(ReviseContractDecision.Decide(report, state, now))), clock, cancellationToken);
+            schema.Source, worker.Value, (state, now) => ReviseContractDecision.Together(reports, state, now), clock, cancellationToken);
         await looks.WakeAllAsync(cancellationToken);
     }
 
-    /// <summary>Of each version that days which came so are read by there is a next one, from the first of them on: periods are looked at in any order.</summary>
+    /// <summary>
+    /// Of each version that days which came so are read by there is a next one, from the first of them on: periods are looked at in any order. The latest first, whose types those of before
+    /// have to fit.
+    /// </summary>
     IReadOnlyList<(DateOnly From, IReadOnlyList<SourceDrift> Drifts)> Together(
         string source, IReadOnlyList<SourceDrift> approved, IReadOnlyList<(ColumnDrift Change, DataInterval Period)> shown)
     {
@@ -56,7 +59,7 @@ public sealed class ContractDueHandler(
         return
         [
             .. days.GroupBy(one => versionOn(one.Day)).Select(version => (version.Min(one => one.Day), (IReadOnlyList<SourceDrift>)[.. version.Select(one => one.Drift).Distinct()]))
-                .OrderBy(one => one.Item1),
+                .OrderByDescending(one => one.Item1),
         ];
     }
 
@@ -72,7 +75,7 @@ public sealed class ContractDueHandler(
         catch (Exception error) when (error is NotSupportedException or IOException or UnauthorizedAccessException)
         {
             return new(
-                ids, 0, default, "", "", $"{error.Message} Nothing was written. Put that right and approve again, or write the next version of sources/{source}/contract.yml yourself, and restart.");
+                ids, 0, default, "", "", $"{error.Message} Nothing was written for the days from {from:yyyy-MM-dd} on. Put that right and approve again, or write the next version of sources/{source}/contract.yml yourself, and restart.");
         }
 
         foreach (var definition in revised.Pipelines)
