@@ -1,3 +1,4 @@
+using EventedPipelines.Domain.Catalog.Contracts;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Schemas;
 
@@ -83,6 +84,20 @@ public sealed class DriftSpecs
     }
 
     [Fact]
+    public void a_drift_of_days_that_two_versions_read_stays_open_where_one_of_them_cannot_be_written()
+    {
+        var schema = Drifted();
+        var approved = After(schema, JudgeDriftDecision.Decide(new(Id(schema), true, null, "amara"), schema, now));
+        ReviseContract written = new([Id(schema)], 3, new(2026, 3, 1), "contract.yml", "+ from");
+        ReviseContract failed = new([Id(schema)], 0, default, "", "", "The disk is full.");
+
+        var told = ReviseContractDecision.Together([written, failed], approved, now);
+
+        told.ShouldHaveSingleItem().ShouldBeOfType<ContractRevisionFailed>().Reason.ShouldBe("The disk is full. For the days from 2026-03-01 on version 3 is written already.");
+        ReviseContractDecision.Together([written, written with { ContractVersion = 4 }], approved, now).Count.ShouldBe(2);
+    }
+
+    [Fact]
     public void a_rejected_drift_stays_until_the_source_is_as_it_was_and_may_be_approved_meanwhile()
     {
         var schema = Drifted();
@@ -129,7 +144,12 @@ public sealed class DriftSpecs
     public void what_a_version_of_later_days_does_not_show_is_still_so_on_the_days_before()
     {
         var schema = Drifted();
-        SeeSchemaDecision.Decide(See(day.Next) with { ContractVersion = 2, ContractFrom = day.Next.First }, schema, now).ShouldBeEmpty();
+        var next = See(day.Next) with { ContractVersion = 2, ContractFrom = day.Next.First };
+        SeeSchemaDecision.Decide(next, schema, now).ShouldBeEmpty();
+
+        Contract without = new("expenses", 2, [new("amount", "decimal(19,4)")], [], null) { From = day.Next.First };
+        SeeSchemaDecision.Decide(next with { ReadBy = without with { Columns = [new("amount", "decimal(19,4)") { From = ["amount_usd"] }] } }, schema, now).ShouldBeEmpty("The version has it.");
+        SeeSchemaDecision.Decide(next with { ReadBy = without }, schema, now).ShouldHaveSingleItem().ShouldBeOfType<DriftReverted>("The source comes as before, whichever version reads it.");
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using EventedPipelines.Application.Kernel;
+using EventedPipelines.Application.Production.Deliveries;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Deliveries;
 using EventedPipelines.Domain.Production.Schemas;
@@ -29,14 +30,27 @@ public sealed class DeliveryShowsDrift : IReaction
         }
 
         var schema = await session.LockSchemaAsync(source, cancellationToken);
+        if (seen.Taken is { Count: > 0 } taken && await IsLaterAsync(session, shown, cancellationToken))
+        {
+            seen = seen with { Drifts = [.. taken.Where(drift => schema.Aggregate?.IsGiven(seen.ContractVersion, drift.Change) is not true)], Taken = null };
+        }
+
         var see = new SeeSchema(source, seen.Owner, seen.ContractVersion, period, seen.Drifts, seen.RunId, seen.Simulated, EventRef.Of(stream, before + 1 + index))
         {
             Taken = seen.Taken,
             ContractFrom = seen.ContractFrom,
+            ReadBy = schema.Aggregate?.Drifts.Exists(drift => drift.Lasts && drift.Seen.ContractVersion != seen.ContractVersion) is true
+                ? (await session.SourceAsync(source, cancellationToken))?.Definition.Contracts.FirstOrDefault(version => version.Version == seen.ContractVersion)
+                : null,
             StillShown = schema.Aggregate?.Drifts.Exists(drift => drift.Lasts) is true ? await ShownAfterAsync(session, source, period, cancellationToken) : [],
         };
         await session.AppendAsync(schema, SeeSchemaDecision.Decide(see, schema.Aggregate, now), cancellationToken);
     }
+
+    // Two that are looked at at once take themselves for the first of the version both: the earlier one is.
+    static async Task<bool> IsLaterAsync(IDocumentSession session, object shown, CancellationToken cancellationToken) => shown is DeliveryReceived received
+        && (await session.ReadByAsync(received.Source, received.ContractVersion, received.Period, cancellationToken))
+            .Any(one => one.Period != received.Period && one.Received.Drift is not null && one.Received.SchemaFingerprint != received.SchemaFingerprint);
 
     static async Task<IReadOnlyCollection<ColumnDrift>> ShownAfterAsync(IDocumentSession session, string source, DataInterval period, CancellationToken cancellationToken) =>
         [.. (await session.ShownDriftsAsync(source, cancellationToken)).Where(shown => shown.Period.First > period.First).Select(shown => shown.Change)];

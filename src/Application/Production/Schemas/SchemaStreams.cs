@@ -29,6 +29,22 @@ public static class SchemaStreams
             return decision;
         }, cancellationToken);
 
+    /// <summary>What has come of a source up to a period, that one with it, and was read by this version of its contract, in the order of the periods and as it came.</summary>
+    public static async Task<IReadOnlyList<(DataInterval Period, DeliveryReceived Received)>> ReadByAsync(
+        this IQuerySession session, string source, int contractVersion, DataInterval until, CancellationToken cancellationToken)
+    {
+        var deliveries = await session.Query<Delivery>().Where(delivery => delivery.Source == source).ToListAsync(cancellationToken);
+        return
+        [
+            .. from delivery in deliveries
+               where delivery.Period.First <= until.First
+               orderby delivery.Period.First
+               from version in delivery.Versions
+               where version.Received.ContractVersion == contractVersion
+               select (delivery.Period, version.Received),
+        ];
+    }
+
     /// <summary>The differences that deliveries of a source show as they stand, each with its period.</summary>
     public static async Task<IReadOnlyList<(ColumnDrift Change, DataInterval Period)>> ShownDriftsAsync(this IQuerySession session, string source, CancellationToken cancellationToken)
     {

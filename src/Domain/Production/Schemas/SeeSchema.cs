@@ -1,3 +1,4 @@
+using EventedPipelines.Domain.Catalog.Contracts;
 using EventedPipelines.Domain.Kernel;
 
 namespace EventedPipelines.Domain.Production.Schemas;
@@ -12,6 +13,9 @@ public sealed record SeeSchema(
     /// <summary>The first day that the version is in force for; null for the first one.</summary>
     public DateOnly? ContractFrom { get; init; }
 
+    /// <summary>The version; null where it is not known any more, or nothing of another version lasts.</summary>
+    public Contract? ReadBy { get; init; }
+
     /// <summary>What deliveries of later periods show: an earlier one that is put right reverts none of it.</summary>
     public IReadOnlyCollection<ColumnDrift> StillShown { get; init; } = [];
 }
@@ -19,9 +23,9 @@ public sealed record SeeSchema(
 public static class SeeSchemaDecision
 {
     /// <summary>
-    /// Each difference is said once, while it lasts (domain.md 7.2), by whichever version a delivery is read meanwhile. One that a later delivery does not show has been reverted; one
-    /// whose first day is read by a later version, which has it, is that version's. What was over and is shown again is said again, also where an earlier period shows it, for which
-    /// the version that has it is not in force.
+    /// Each difference is said once, while it lasts (domain.md 7.2), by whichever version a delivery is read meanwhile. One that a later delivery does not show has been reverted, unless the
+    /// version that this is read by has it: then it is that version's if its first day is read by it too, and else still so on the days before. What was
+    /// over and is shown again is said again, also where an earlier period shows it, for which the version that has it is not in force.
     /// </summary>
     public static Decision Decide(SeeSchema command, SourceSchema? schema, DateTimeOffset now)
     {
@@ -32,10 +36,12 @@ public static class SeeSchemaDecision
         [
             .. Given(command, schema, now),
             .. from drift in over
-               where command.ContractVersion == drift.Seen.ContractVersion || (command.ContractVersion > drift.Seen.ContractVersion && !(command.ContractFrom > drift.Seen.Period.First))
-               select command.ContractVersion == drift.Seen.ContractVersion
-                   ? (object)new DriftReverted(id, drift.Id, command.Period, now, command.Because)
-                   : new DriftSuperseded(id, drift.Id, command.ContractVersion, now, command.Because),
+               let isIn = command.ReadBy is not { } version || drift.Seen.Change.IsIn(version)
+               let isOfLater = command.ContractVersion > drift.Seen.ContractVersion
+               where !isOfLater ? command.ContractVersion == drift.Seen.ContractVersion : !isIn || !(command.ContractFrom > drift.Seen.Period.First)
+               select isOfLater && isIn
+                   ? new DriftSuperseded(id, drift.Id, command.ContractVersion, now, command.Because)
+                   : (object)new DriftReverted(id, drift.Id, command.Period, now, command.Because),
             .. Told(command, schema, command.Drifts, command.Period, command.RunId, now),
         ];
     }

@@ -1,3 +1,4 @@
+using EventedPipelines.Application.Production.Schemas;
 using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
@@ -38,7 +39,8 @@ public sealed class DriftLook(
         var taken = schema?.Taken.GetValueOrDefault(asOf.Contract.Version);
         var isEarlier = period.First < taken?.Period.First;
         List<(string File, ColumnDrift Change)> changes = [.. others.SelectMany(file => file.Differences.Select(change => (file.File.Name, change)))];
-        if (!isEarlier && changes.TrueForAll(one => schema?.IsGiven(asOf.Contract.Version, one.Change) is true))
+        var isAsTaken = taken?.Differences.All(known => changes.Exists(one => one.Change.IsSame(known))) is true;
+        if ((!isEarlier || isAsTaken) && changes.TrueForAll(one => schema?.IsGiven(asOf.Contract.Version, one.Change) is true))
         {
             return Seen(asOf, [], run);
         }
@@ -69,10 +71,8 @@ public sealed class DriftLook(
     // Periods are looked at in any order: the first is that of the earliest, and of that what came first. Also where deliveries from before drift was looked at were the same.
     static async Task<bool> IsFirstAsync(IQuerySession session, SourceDefinition asOf, DataInterval period, Ingested found, CancellationToken cancellationToken)
     {
-        var known = await session.Query<Delivery>().Where(delivery => delivery.Source == asOf.Id).ToListAsync(cancellationToken);
-        var ofVersion = known.Where(delivery => delivery.Period.First <= period.First).SelectMany(delivery => delivery.Versions)
-            .Where(version => version.Received.ContractVersion == asOf.Contract.Version).ToList();
-        return ofVersion.Count == 0 || ofVersion.Exists(version => version.Received.Drift is null && version.Received.SchemaFingerprint == found.SchemaFingerprint);
+        var known = await session.ReadByAsync(asOf.Id, asOf.Contract.Version, period, cancellationToken);
+        return known.Count == 0 || known.Any(one => one.Received.Drift is null && one.Received.SchemaFingerprint == found.SchemaFingerprint);
     }
 
     /// <summary>Of one that cannot be read; null where its columns could not be looked at.</summary>
