@@ -365,7 +365,7 @@ public sealed class when_every_kind_of_check_is_planted : IDisposable
         for (var ago = days; ago > 0; ago--)
         {
             var past = await MaterialOfAsync(model, before is null ? 100 + (ago % 4) : before(ago));
-            earlier.Add(new(DataInterval.Day(Workbench.Day.First.AddDays(-ago)), past.Sources, [], past.Models));
+            earlier.Add(new(DataInterval.Day(Workbench.Day.First.AddDays(-ago)), past.Sources, [], past.Models) { MadeBy = past.Definition });
         }
 
         var material = await MaterialOfAsync(model, now);

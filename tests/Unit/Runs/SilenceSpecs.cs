@@ -19,7 +19,7 @@ public sealed class SilenceSpecs
 
     static string[] Silent(SourceDefinition costs, ModelDefinition model, IngestedFile[] files, EarlierInterval[]? earlier = null, params string[] confirmed) => [
         .. Silence.Lacking(model,
-            new(Guid.Empty, day, new("shop", "growth", Audience.Investors, Grain.Day, "UTC", [costs], [model], [], []), new Dictionary<string, IReadOnlyList<IngestedFile>> { ["costs"] = files }, [],
+            new(Guid.Empty, day, Shop(costs, model), new Dictionary<string, IReadOnlyList<IngestedFile>> { ["costs"] = files }, [],
             new Dictionary<string, ModelOutput>())
         {
             Earlier = earlier ?? [],
@@ -27,7 +27,9 @@ public sealed class SilenceSpecs
         })];
 
     static EarlierInterval On(string earlier, params IngestedFile[] files) =>
-        new(DataInterval.Parse(earlier), new Dictionary<string, IReadOnlyList<IngestedFile>> { ["costs"] = files }, [], new Dictionary<string, ModelOutput>());
+        new(DataInterval.Parse(earlier), new Dictionary<string, IReadOnlyList<IngestedFile>> { ["costs"] = files }, [], new Dictionary<string, ModelOutput>()) { MadeBy = Shop(Costs(), Model(Grain.Day, "costs")) };
+
+    static PipelineDefinition Shop(SourceDefinition costs, ModelDefinition model) => new("shop", "growth", Audience.Investors, Grain.Day, "UTC", [costs], [model], [], []);
 
     [Fact]
     public void a_source_without_a_file_is_silent_whatever_it_expects() => Silent(Costs(), Model(Grain.Day, "costs"), []).ShouldBe(["costs"]);

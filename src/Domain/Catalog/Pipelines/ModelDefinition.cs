@@ -29,10 +29,9 @@ public sealed partial record ModelDefinition(string Id, Grain Grain, string Sql,
     /// <summary>The SQL without its comments and texts.</summary>
     internal static string WithoutComments(string sql) => CommentOrText.Replace(sql, " ");
 
-    /// <summary>Whether its rows have the columns of the other's: as declared, or else as the same SQL gives them.</summary>
+    /// <summary>Whether its rows are declared to have the columns of the other's; false where either declares none.</summary>
     public bool HasColumnsOf(ModelDefinition other) => Target is { } target && other.Target is { } wanted
-        ? target.Columns.Select(column => (column.Name, column.Type)).SequenceEqual(wanted.Columns.Select(column => (column.Name, column.Type)))
-        : Target is null && other.Target is null && Sql == other.Sql;
+        && target.Columns.Select(column => (column.Name, column.Type)).SequenceEqual(wanted.Columns.Select(column => (column.Name, column.Type)));
 
     /// <summary>Whether a column of its target cannot be computed without the source (domain.md 1.4).</summary>
     public bool Needs(string source) => Target?.Columns.Any(column => column.Needs?.Contains(source) == true) == true;

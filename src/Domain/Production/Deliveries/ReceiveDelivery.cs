@@ -14,7 +14,7 @@ public sealed record ReceiveDelivery(SourceDefinition Source, DataInterval Perio
 
     /// <summary>Whether it is the version that counts. One of which rows lack stays that until others come.</summary>
     public bool IsKnownTo(Delivery? delivery) => delivery is { Gap: null or { IsIncomplete: true }, Rejection: null, Current.Received: { } known }
-        && known.ContractVersion == Source.Contract.Version && known.SchemaFingerprint == SchemaFingerprint && known.Files.SequenceEqual(Files);
+        && known.ContractVersion == Source.Contract.Version && known.SchemaFingerprint == SchemaFingerprint && IngestedFile.AreSame(known.Files, Files);
 }
 
 public static class ReceiveDeliveryDecision
@@ -67,7 +67,7 @@ public static class CheckDeliveryDecision
 {
     /// <summary>Nothing where the same was asked of the version already, or other files count by now.</summary>
     public static Decision Decide(CheckDelivery command, Delivery delivery, DateTimeOffset now) =>
-        delivery.Current is { } current && current.Received.Files.SequenceEqual(command.Files) && current.Checked?.Rules != command.Rules
+        delivery.Current is { } current && IngestedFile.AreSame(current.Received.Files, command.Files) && current.Checked?.Rules != command.Rules
             ? [new DeliveryChecked(delivery.Id, current.Received.Number, command.Rules, command.Results, command.Quarantined, now, EventRef.Of(delivery.Id, current.At))]
             : [];
 }

@@ -30,6 +30,10 @@ public sealed record IngestedFile(
     /// <summary>What tells it from the others of an interval, as people read it.</summary>
     [JsonIgnore]
     public string Label => Part is { } part ? $"{Name} ({part})" : Name;
+
+    /// <summary>Whether it is the same content, read in the same way: what else its source said of it may change.</summary>
+    public static bool AreSame(IReadOnlyList<IngestedFile> some, IReadOnlyList<IngestedFile> others) =>
+        some.Select(file => file with { Doubt = null }).SequenceEqual(others.Select(file => file with { Doubt = null }));
 }
 
 /// <summary>A delivery of which something lacks: how often it has been fetched in vain, and when it is fetched next; null where its budget is spent.</summary>
@@ -54,11 +58,11 @@ public sealed record EarlierInterval(
     /// <summary>Sources of which a person said that there is nothing to come.</summary>
     public IReadOnlyCollection<string> ConfirmedEmpty { get; init; } = [];
 
-    /// <summary>The definition that it was made by: contracts may have changed since. Null where that is the run's own.</summary>
-    public PipelineDefinition? MadeBy { get; init; }
+    /// <summary>The definition that it was made by: contracts and models may have changed since.</summary>
+    public required PipelineDefinition MadeBy { get; init; }
 
     /// <summary>The versions of the contract by which the files of a source were read.</summary>
-    public IReadOnlyList<Contract> ContractsOf(SourceDefinition source) => (MadeBy?.Sources.FirstOrDefault(known => known.Id == source.Id) ?? source).Contracts;
+    public IReadOnlyList<Contract> ContractsOf(SourceDefinition source) => (MadeBy.Sources.FirstOrDefault(known => known.Id == source.Id) ?? source).Contracts;
 }
 
 /// <summary>

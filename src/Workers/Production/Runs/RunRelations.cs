@@ -150,7 +150,8 @@ sealed class RunRelations(Lake lake, RunMaterial material, CancellationToken can
     {
         var model = material.Definition.Model(id);
         var options = file is null ? "" : $", {file} = true";
-        return earlier.All(interval => interval.MadeBy?.Models.FirstOrDefault(known => known.Id == id) is not { } made || made.HasColumnsOf(model))
+        return earlier.Where(interval => interval.Models.ContainsKey(id))
+            .All(interval => interval.MadeBy == material.Definition || interval.MadeBy.Models.FirstOrDefault(known => known.Id == id)?.HasColumnsOf(model) is true)
             ? $"select * from {Parquet.Read(paths, options)}"
             : model.Target is { Columns: var columns } ? ByName(columns, Parquet.Read(paths, $"{options}, union_by_name = true"), file)
             : $"select * from {Parquet.Read(paths, $"{options}, union_by_name = true")}";
