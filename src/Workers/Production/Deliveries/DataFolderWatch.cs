@@ -5,7 +5,7 @@ namespace EventedPipelines.Workers.Production.Deliveries;
 
 /// <summary>
 /// A change below the data folder makes the looks of those that read the file due at once. Where the file system tells nothing, a network mount say, the
-/// folder is gone over as often as `late_data` says. One that is not there yet, as a disk that is mounted late, is watched from when it is.
+/// folder is gone over as often as `late_data` says. One that is not there yet is watched from when it is.
 /// </summary>
 public sealed class DataFolderWatch(DataFolder folder, DeliverySweep sweep, CommitSignal signal, TimeProvider clock, ILogger<DataFolderWatch> log) : BackgroundService
 {
@@ -18,25 +18,8 @@ public sealed class DataFolderWatch(DataFolder folder, DeliverySweep sweep, Comm
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (!Directory.Exists(folder.Path))
-        {
-            log.LogWarning("There is no {Folder}: files are read and watched for from when it is there", folder.Path);
-            while (!Directory.Exists(folder.Path))
-            {
-                await Task.Delay(UntilThere, stoppingToken);
-            }
-
-            // What came with it was told to nobody.
-            Note();
-        }
-
         var every = folder.Every;
-        using var watcher = new FileSystemWatcher(folder.Path) { IncludeSubdirectories = true, NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite | NotifyFilters.Size };
-        watcher.Created += (_, _) => Note();
-        watcher.Changed += (_, _) => Note();
-        watcher.Renamed += (_, _) => Note();
-        watcher.Error += (_, error) => log.LogWarning("Changes of {Folder} are not told ({Reason}); it is looked at every so often", folder.Path, error.GetException().Message);
-        watcher.EnableRaisingEvents = true;
+        using var watcher = await WatchingAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             await _changed.WaitAsync(every, stoppingToken);
@@ -51,6 +34,38 @@ public sealed class DataFolderWatch(DataFolder folder, DeliverySweep sweep, Comm
             // A folder that takes long to go over is, while no change is told, gone over for no more than a twentieth of the time.
             var took = TimeProvider.System.GetElapsedTime(began);
             every = took * 20 > folder.Every ? took * 20 : folder.Every;
+        }
+    }
+
+    async Task<FileSystemWatcher> WatchingAsync(CancellationToken cancellationToken)
+    {
+        for (var isTold = false; ; isTold = true)
+        {
+            try
+            {
+                var watcher = new FileSystemWatcher(folder.Path) { IncludeSubdirectories = true, NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite | NotifyFilters.Size };
+                watcher.Created += (_, _) => Note();
+                watcher.Changed += (_, _) => Note();
+                watcher.Renamed += (_, _) => Note();
+                watcher.Error += (_, error) => log.LogWarning("Changes of {Folder} are not told ({Reason}); it is looked at every so often", folder.Path, error.GetException().Message);
+                watcher.EnableRaisingEvents = true;
+                if (isTold)
+                {
+                    // What came with the folder was told to nobody.
+                    Note();
+                }
+
+                return watcher;
+            }
+            catch (Exception e) when (e is ArgumentException or FileNotFoundException or DirectoryNotFoundException)
+            {
+                if (!isTold)
+                {
+                    log.LogWarning("There is no {Folder}: files are read and watched for from when it is there", folder.Path);
+                }
+
+                await Task.Delay(UntilThere, cancellationToken);
+            }
         }
     }
 
