@@ -158,7 +158,7 @@ public sealed class when_a_source_is_asked_for_its_data(PostgresServer server)
     [Theory]
     [InlineData(true, "", "The server's certificate (CN=orders.shop.example", "a certificate that this machine trusts")]
     [InlineData(false, """{"items":[{"id":"A","amount":1}],"next":2}""", "The pages repeat: ", "Correct `pages`")]
-    [InlineData(false, """{"items":[{"id":"A","amount":1}],"nextt":2}""", "The page names no next one: ", "Correct `path` of `pages`")]
+    [InlineData(false, """{"items":[{"id":"A","amount":1}],"meta":{"next":2}}""", "The page names no next one: ", "Correct `path` of `pages`")]
     public async Task an_answer_that_no_later_try_heals_rejects_the_delivery_at_once_and_nothing_is_published(bool isUntrusted, string answer, string message, string remedy)
     {
         using var certificate = isUntrusted ? ShopApi.SelfSigned("CN=orders.shop.example") : null;

@@ -150,7 +150,7 @@ static partial class LastPage
     }
 
     [GeneratedRegex("[A-Z]?[a-z]+|[A-Z]+(?![a-z])")]
-    private static partial Regex Word { get; }
+    static partial Regex Word { get; }
 
     sealed record Leaf(string Path, JsonTokenType Type, bool HasValue);
 }
