@@ -154,6 +154,16 @@ public sealed class SchemaComparisonSpecs
         next.ShouldContain("columns:\n  amount: decimal(19,4) not null  # USD\n  # a day\n  date: date not null\n");
     }
 
+    /// <summary>Somebody may have edited it out between the delivery and the approval.</summary>
+    [Theory]
+    [InlineData(DriftKind.Renamed, "usd", null)]
+    [InlineData(DriftKind.Removed, null, null)]
+    [InlineData(DriftKind.Nullable, null, null)]
+    [InlineData(DriftKind.Retyped, null, "varchar")]
+    [InlineData(DriftKind.Reordered, null, "1")]
+    public void a_drift_of_a_column_that_the_text_has_no_more_is_left_to_a_person(DriftKind kind, string? name, string? after) =>
+        Should.Throw<NotSupportedException>(() => Next(Text, new(DriftKind.Reordered, "class", After: "1"), new(kind, "tax", name, After: after))).Message.ShouldBe("The column 'tax' is not written in it.");
+
     /// <summary>Whoever reads the next version in review sees what was approved, and nothing else.</summary>
     [Fact]
     public void comments_inside_of_a_column_its_quotes_and_the_order_stay()
