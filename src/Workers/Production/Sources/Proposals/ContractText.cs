@@ -51,6 +51,11 @@ static partial class ContractText
         return text.ToString();
     }
 
+    public static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
+
+    /// <summary>How many there are of a thing, in words such as `1,200 rows`.</summary>
+    public static string Count(long number, string thing) => $"{Number(number)} {thing}{(number == 1 ? "" : "s")}";
+
     /// <summary>A text as YAML takes it, in quotes unless it is plain.</summary>
     public static string Plain(string text) => Bare.IsMatch(text) ? text : Quoted(text);
 

@@ -80,15 +80,15 @@ public sealed class SourceInspection
         var plan = await PlanAsync(cancellationToken);
         var (draft, proof, refusal) = _wanted.IsProven ? await ProvedAsync(plan, cancellationToken) : (plan.Draft(), null, null);
         var rows = proof?.Rows + proof?.Rejected ?? _estimated;
-        var names = _files.Count == 1 ? _files[0].Name : $"{_files[0].Name} and {Count(_files.Count - 1, "more file")}";
+        var names = _files.Count == 1 ? _files[0].Name : $"{_files[0].Name} and {ContractText.Count(_files.Count - 1, "more file")}";
         string[] head =
         [
-            $"Proposed by `./run sources inspect` for {names}, a guess to correct: looked at {Number(_looked)} of "
-            + $"{(_isAll || proof is { Faults.Count: 0 } ? "" : "about ")}{Count(_isAll ? _looked : Math.Max(rows, _looked), "row")}.",
+            $"Proposed by `./run sources inspect` for {names}, a guess to correct: looked at {ContractText.Number(_looked)} of "
+            + $"{(_isAll || proof is { Faults.Count: 0 } ? "" : "about ")}{ContractText.Count(_isAll ? _looked : Math.Max(rows, _looked), "row")}.",
         ];
         string[] foot = refusal is not null ? [$"NOT READ: {refusal}"]
             : proof is null ? ["Not tried: --no-proof."]
-            : [$"Read by this contract: {Count(proof.Rows, "row")} of {Count(_files.Count, "file")}, none rejected."];
+            : [$"Read by this contract: {ContractText.Count(proof.Rows, "row")} of {ContractText.Count(_files.Count, "file")}, none rejected."];
         return new(_id, ContractText.Of(draft, head, foot), SourceText(draft), proof?.Rows ?? 0, proof?.Rejected ?? 0, refusal);
     }
 
@@ -116,7 +116,8 @@ public sealed class SourceInspection
                 if (!isWeaker)
                 {
                     var left = proof.Faults.Sum(fault => fault.Rows);
-                    return (draft, proof, left == 0 ? null : $"{proof.Place}: {proof.Faults[0].Reason} {Count(proof.Rejected, "row")} of {Number(proof.Rows + proof.Rejected)} cannot be read.");
+                    var rejected = $"{ContractText.Count(proof.Rejected, "row")} of {ContractText.Number(proof.Rows + proof.Rejected)}";
+                    return (draft, proof, left == 0 ? null : $"{proof.Place}: {proof.Faults[0].Reason} {rejected} cannot be read.");
                 }
             }
             catch (StepFailedException error) when (round <= MostRounds && ColumnOf(error, draft) is { } column && plan.Refused(column, error.Error.Message, _files.Count))
@@ -162,97 +163,10 @@ public sealed class SourceInspection
 
     ContractPlan OfCsv(List<FileGlance> glances)
     {
-        var (first, text) = (glances[0], glances[0].Text);
-        if (!text.Contains('\n', StringComparison.Ordinal) && text.Contains('\r', StringComparison.Ordinal))
-        {
-            throw Failure.Permanent(_files[0].Name, "Its lines end with a carriage return alone.", "Deliver it with line feeds.");
-        }
-
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            var message = first.Bytes == 0 ? "The file is empty: it has no header." : "The file has no text in its first lines.";
-            throw Failure.Permanent(_files[0].Name, message, "Deliver it with its header line, and with no rows if there are none.");
-        }
-
-        if (text.AsSpan().TrimStart() is ['<', '!' or '?' or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'), ..])
-        {
-            throw Failure.Permanent(_files[0].Name, "The file is HTML or XML: a page that says an error, or another format.", "Deliver it as CSV, JSON or Parquet.");
-        }
-
-        if (text.AsSpan(0, Math.Max(0, text.IndexOf('\n', StringComparison.Ordinal))).Contains('\0'))
-        {
-            throw Failure.Permanent(_files[0].Name, "Its first line has zero bytes: it is in UTF-16 without a mark at its beginning, or in UTF-32, or no text.", "Deliver it in UTF-8, or in UTF-16 with its mark.");
-        }
-
-        var guess = CsvGuess.Of(text);
-        if (guess.Ragged is { } ragged)
-        {
-            throw Failure.Permanent(
-                string.Create(CultureInfo.InvariantCulture, $"{_files[0].Name}, line {ragged.Line}"),
-                $"The row has {Count(ragged.Values, "value")} and line {Number(ragged.First)} has {Number(ragged.Expected)}, parted by {ContractText.Plain(ragged.Delimiter.ToString())}; "
-                + $"{Number(ragged.Ragged)} of {Count(ragged.Rows, "row")} looked at have another number than that.",
-                "Deliver each row with as many values as the header has names, and in quotes each value that has the delimiter in it.");
-        }
-
-        if (guess.IsQuotedByLine)
-        {
-            throw Failure.Permanent(_files[0].Name, "Each line is in quotes as a whole, with the delimiter inside: it is one value.", "Deliver it with quotes around values only, if at all.");
-        }
-
-        var footer = guess.FooterOf(first.End, first.IsEndAll);
-        var found = new CsvTable(guess, footer.Lines.Count, _wanted.Rows);
-        glances.ForEach(glance => found.Read(glance.Text, glance.IsAll));
-
-        _looked = found.Rows;
-        _isAll &= !found.IsCut;
+        var (plan, table) = CsvPlan.Of(_files[0].Name, glances, _wanted.Rows, Folders());
+        _looked = table.Rows;
+        _isAll &= !table.IsCut;
         _estimated = Math.Max(_looked, glances.Sum(glance => glance.Lines) * _files.Count / glances.Count);
-        var encoding = glances.Find(glance => glance.Encoding is not TextEncoding.Utf8)?.Encoding ?? TextEncoding.Utf8;
-        var csv = new CsvFormat(guess.Marks.Delimiter.ToString(), guess.Marks.Quote?.ToString() ?? "\"", encoding)
-        {
-            Escape = guess.Marks.Escape?.ToString(),
-            Skip = (int)found.Skip,
-            Headless = found.IsHeadless,
-            Footer = footer.Lines.Count == 0 ? null : footer.Lines,
-        };
-        var plan = new ContractPlan(FileFormat.Csv, csv, null, found.Columns, null, Folders());
-        plan.Notes.AddRange(guess.Notes.Concat(found.Notes));
-        if (found.Empty > 0)
-        {
-            plan.Notes.Add($"{Count(found.Empty, "row")} without any value, of delimiters alone: read as rows, so that no column can be `not null`. Deliver the file without them.");
-        }
-
-        if (footer.Doubt is { } doubt)
-        {
-            plan.Notes.Add(doubt);
-        }
-
-        foreach (var (name, files) in found.LackedBy)
-        {
-            plan.LackedBy[name] = files;
-        }
-
-        if (encoding is TextEncoding.Windows1252 or TextEncoding.Latin1)
-        {
-            var shown = found.Columns.Where(column => PersonalGuess.Of(column, ProposedName.Of(column.Name, "")) is null).SelectMany(column => column.Texts.Keys);
-            var seen = found.Columns.Select(column => column.Name).Concat(shown).FirstOrDefault(value => value.Any(letter => letter > '\x7f'));
-            plan.CsvNotes["encoding"] = $"some of its bytes are no UTF-8{(seen is null ? "" : $": is '{TypeGuess.Shortened(seen)}' right?")}";
-        }
-
-        if (guess.Marks.Quote is not ('"' or '\'' or null))
-        {
-            plan.CsvNotes["quote"] = "no value is quoted: a character that none has";
-        }
-
-        if (footer.Note is { } note)
-        {
-            plan.CsvNotes["footer"] = note;
-        }
-
-        if (guess.Before is { Length: > 0 } before)
-        {
-            plan.CsvNotes["skip"] = $"of what is not read the first is '{TypeGuess.Shortened(before)}'";
-        }
-
         return plan;
     }
 
@@ -269,7 +183,7 @@ public sealed class SourceInspection
             }
 
             rowsAt = paths[0].Path.Length == 0 ? null : paths[0].Path;
-            notes.AddRange(paths.Skip(1).Take(3).Select(path => $"`{path.Path}` has {Count(path.Items, "object")}, too: the rows?"));
+            notes.AddRange(paths.Skip(1).Take(3).Select(path => $"`{path.Path}` has {ContractText.Count(path.Items, "object")}, too: the rows?"));
         }
 
         var contract = new Contract(_id, 1, [], [], null) { Format = format, Rows = rowsAt };
@@ -373,8 +287,4 @@ public sealed class SourceInspection
     }
 
     static string Word(FileFormat format) => format is FileFormat.Csv ? "CSV" : format is FileFormat.Parquet ? "Parquet" : format is FileFormat.Json ? "a JSON document" : "JSON Lines";
-
-    static string Number(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
-
-    static string Count(long number, string thing) => $"{Number(number)} {thing}{(number == 1 ? "" : "s")}";
 }
