@@ -54,6 +54,11 @@ public sealed class when_a_contract_is_proposed : IDisposable
         ["names.csv"] = Text("Order ID,Größe,Preis (€),OrderDate,Αριθμός,%\n1,2,3.5,2025-01-02,x,5\n2,3,4.25,2025-01-03,y,6\n",
             "order_id integer!, groesse integer, preis_eur decimal(19,4), order_date date, arithmos varchar, percent integer", "1|2|3.5000|2025-01-02|x|5", "2|3|4.2500|2025-01-03|y|6"),
         ["like-names.csv"] = Text("ID,id,Id \n1,2,3\n4,5,6\n", "id integer!, id_2 integer, id_3 integer", "1|2|3", "4|5|6"),
+        ["bracketed-names.csv"] = Text("<TICKER>,<PER>,<DATE>,<CLOSE>\nAAPL.US,D,20250303,241.5\nMSFT.US,D,20250303,388.25\n", "ticker varchar, per varchar, date date, close decimal(18,4)",
+            "AAPL.US|D|2025-03-03|241.5000", "MSFT.US|D|2025-03-03|388.2500"),
+        ["bracketed-names.tsv"] = Text("<DATE>\t<OPEN>\t<VOL>\n2025.03.03\t1.5\t10\n2025.03.14\t2.25\t20\n", "date date, open decimal(18,4), vol integer", "2025-03-03|1.5000|10", "2025-03-14|2.2500|20"),
+        ["bracketed-names.txt"] = Text("<ticker>;<v>\nA;1\nB;2\n", "ticker varchar, v integer", "A|1", "B|2"),
+        ["below-a-limit.csv"] = Text("<LOD,5\n<LOD,6\n0.5,7\n", "column_1 varchar, column_2 integer", "<LOD|5", "<LOD|6", "0.5|7"),
         ["same-names.csv"] = Text("id,v,v\n1,2,3\n4,5,6\n", "id integer!, v integer, v_2 integer", "more than once", "1|2|3", "4|5|6"),
         ["unnamed.csv"] = Text(",v\n0,a\n1,b\n", "column_1 integer, v varchar", "without a name", "0|a", "1|b"),
         ["single.csv"] = Text("code\nx-1\nx-2\n", "code varchar!", "x-1", "x-2"),
@@ -310,6 +315,12 @@ public sealed class when_a_contract_is_proposed : IDisposable
     [InlineData("book.csv", "PK\u0003\u0004x", "a workbook, an archive")]
     [InlineData("mac.csv", "id,v\r1,2\r", "carriage return")]
     [InlineData("page.csv", "<!DOCTYPE html>\n<html></html>\n", "HTML or XML")]
+    [InlineData("declared.csv", "<?xml version=\"1.0\"?>\n<rows/>\n", "HTML or XML")]
+    [InlineData("bare-page.csv", "<html>\n<body>Error, try again; later</body>\n</html>\n", "HTML or XML")]
+    [InlineData("one-line-page.csv", "<html><body>Error, try again</body></html>\n", "HTML or XML")]
+    [InlineData("attributes.csv", "<svg viewBox=\"0,0,1,1\" style=\"a;b\">\n", "HTML or XML")]
+    [InlineData("attributes-over-lines.csv", "\n<html lang=\"de\" class=\"a,b\"\n  id=\"x\">\n", "HTML or XML")]
+    [InlineData("elements.csv", "<row id=\"1\"/>, <row id=\"2\"/>\n", "HTML or XML")]
     [InlineData("plain.csv.gz", "id,v\n1,2\n", "not packed with gzip, though its name says so")]
     [InlineData("unmarked.csv", "\0i\0d\0\n\0x\0\n", "in UTF-16 without a mark")]
     [InlineData("over-lines.jsonl", "{\n \"id\": 1\n}\n{\n \"id\": 2\n}\n", "Its objects go over several lines")]

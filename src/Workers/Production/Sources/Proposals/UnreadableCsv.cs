@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using EventedPipelines.Domain.Production.Runs;
 using EventedPipelines.Workers.Production.Engine;
 
 namespace EventedPipelines.Workers.Production.Sources.Proposals;
 
 /// <summary>Why nothing is proposed for a CSV file: place, message and remedy; null where something can be.</summary>
-static class UnreadableCsv
+static partial class UnreadableCsv
 {
     /// <summary>By its first lines.</summary>
     public static StepFailedException? Why(string file, string text, long bytes)
@@ -21,7 +22,7 @@ static class UnreadableCsv
             return Failure.Permanent(file, message, "Deliver it with its header line, and with no rows if there are none.");
         }
 
-        if (text.AsSpan().TrimStart() is ['<', '!' or '?' or (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'), ..])
+        if (IsMarkup(text))
         {
             return Failure.Permanent(file, "The file is HTML or XML: a page that says an error, or another format.", "Deliver it as CSV, JSON or Parquet.");
         }
@@ -41,4 +42,21 @@ static class UnreadableCsv
         : guess.IsQuotedByLine
             ? Failure.Permanent(file, "Each line is in quotes as a whole, with the delimiter inside: it is one value.", "Deliver it with quotes around values only, if at all.")
         : null;
+
+    // Programs that trade write names in brackets: <TICKER>,<PER>,<DATE>.
+    static bool IsMarkup(string text)
+    {
+        var begins = text.AsSpan().TrimStart();
+        if (begins is not ['<', (>= 'A' and <= 'Z') or (>= 'a' and <= 'z'), ..])
+        {
+            return begins is ['<', '!' or '?', ..];
+        }
+
+        var line = begins[..(begins.IndexOf('\n') is >= 0 and var end ? end : begins.Length)].ToString();
+        return line.Contains("</", StringComparison.Ordinal) || line.Contains("/>", StringComparison.Ordinal) || !CsvGuess.HasDelimiter(Bracketed.Replace(line, ""));
+    }
+
+    /// <summary>What stands in brackets, also where a tag with attributes goes on in the next line.</summary>
+    [GeneratedRegex(@"<[^<>]*>|<[\w:.-]+(?: [^<>]*)?\z")]
+    static partial Regex Bracketed { get; }
 }
