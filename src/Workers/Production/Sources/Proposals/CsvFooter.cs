@@ -11,6 +11,16 @@ sealed partial record CsvFooter(IReadOnlyList<string> Lines, string? Note, strin
 {
     const int Most = 5;
 
+    const string ByItsWord = "the last line is taken for no row, by its word";
+
+    const string Words = "totals?|sums?|summe|gesamt|gesamtsumme|insgesamt|totale|somme|suma|averages?|avg|mean|eof|end|ende|trailer|footer|count|rows|records|generated|source|quelle|stand";
+
+    // They go with such a word, where any other makes it the name of something: an end table, a mean machine.
+    const string Companions = "amount|quantity|qty|units|items|orders?|sales|revenue|costs?|prices?|values?|tax|vat|discount|profit|balance|weight|number|all|net|gross|incl|excl|including|excluding"
+        + "|of|the|for|per|by|on|at|in|and|file|report|data|document|export|extract|page|transmission|day|week|month|quarter|year|period|lines|read|written|exported|delivered"
+        + "|betrag|menge|anzahl|umsatz|preis|wert|kosten|brutto|netto|alle|aller|der|des|und|vom|am|um|im|pro|datei|liste|zeilen|monat|jahr|générale?|generale|general|de|du|la|le"
+        + "|january|february|march|april|may|june|july|august|september|october|november|december|januar|februar|märz|mai|juni|juli|oktober|dezember|eur|euro|usd|gbp|chf";
+
     // Fewer say nothing of what a row usually has.
     const int TellingRows = 3;
 
@@ -55,7 +65,7 @@ sealed partial record CsvFooter(IReadOnlyList<string> Lines, string? Note, strin
         ? line[..^line.TrimStart(marks.Delimiter, marks.Quote ?? marks.Delimiter, ' ').Length]
         : Beginning.Match(line).Value.TrimEnd(' ');
 
-    /// <summary>Why a line is no row; empty where its words say so, null where it is one.</summary>
+    /// <summary>Why a line is no row; empty where there is no doubt of it, null where it is one.</summary>
     static string? WhyFooter(CsvRow row, string line, List<CsvRow> above, int columns, IReadOnlyList<string> header, bool isAll)
     {
         var label = row.Texts.ToList().FindIndex(text => text.Trim().Length > 0);
@@ -75,7 +85,7 @@ sealed partial record CsvFooter(IReadOnlyList<string> Lines, string? Note, strin
         }
 
         var isAlone = !others.Contains(text.Trim()) && (row.Texts.Where((_, at) => at != label).Any(other => other.Trim().Length == 0) || isOther);
-        return isWord && isAlone ? "" : isAll ? WhyTotal(row, above, header) : null;
+        return isWord && isAlone ? ByItsWord : isAll ? WhyTotal(row, above, header) : null;
     }
 
     /// <summary>A line without a name says the sums of what stands above it.</summary>
@@ -131,7 +141,7 @@ sealed partial record CsvFooter(IReadOnlyList<string> Lines, string? Note, strin
         columns.Take(4).Select(at => header.ElementAtOrDefault(at) is { Length: > 0 } name ? TypeGuess.Shortened(name.Trim()) : string.Create(CultureInfo.InvariantCulture, $"column {at + 1}")));
 
     [GeneratedRegex(
-        @"\A\W*(?:grand |sub)?(?:totals?|sum|sums|summe|gesamt|gesamtsumme|insgesamt|totale|somme|suma|average|avg|mean|eof|end|ende|trailer|footer|count|rows|records|generated|source|quelle|stand)\b",
+        $@"\A\W*(?:generated (?:by|on|at|from|with|in)\b|(?:(?:grand|overall|sub)[ -]?)?(?:{Words})\b(?:[^\p{{L}}\p{{N}}:=]+(?:{Companions}|{Words})\b)*[^\p{{L}}\p{{N}}:=]*(?:\z|[:=\p{{N}}]))",
         RegexOptions.IgnoreCase)]
     static partial Regex TotalWord { get; }
 
