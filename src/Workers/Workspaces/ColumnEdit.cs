@@ -29,10 +29,10 @@ sealed class ColumnEdit(string name)
         switch (YamlNodes.Value(columns, name))
         {
             case YamlScalarNode scalar:
-                Write(scalar, columns.Style is MappingStyle.Flow, edits);
+                WriteShort(scalar, columns.Style is MappingStyle.Flow, edits);
                 break;
             case YamlMappingNode column:
-                Write(column, edits);
+                WriteProperties(column, edits);
                 break;
             default:
                 throw NotWritten(name);
@@ -40,7 +40,7 @@ sealed class ColumnEdit(string name)
     }
 
     // `type not null` says a type and a promise; the rest needs braces.
-    void Write(YamlScalarNode scalar, bool isFlow, YamlEdits edits)
+    void WriteShort(YamlScalarNode scalar, bool isFlow, YamlEdits edits)
     {
         const string promise = " not null";
         var isPromised = scalar.Value!.EndsWith(promise, StringComparison.Ordinal);
@@ -61,7 +61,7 @@ sealed class ColumnEdit(string name)
             ? Quoted(scalar, $"{column["type"]}{(column["nullable"] is null ? "" : promise)}", isFlow) : Braced(properties));
     }
 
-    void Write(YamlMappingNode column, YamlEdits edits)
+    void WriteProperties(YamlMappingNode column, YamlEdits edits)
     {
         List<string> added = [];
         var isFlow = column.Style is MappingStyle.Flow;

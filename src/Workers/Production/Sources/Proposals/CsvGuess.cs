@@ -177,7 +177,7 @@ sealed partial record CsvGuess(CsvMarks Marks, int Columns, int Start, long Skip
     public CsvFooter FooterOf(string end, bool isAll) => CsvFooter.Of(this, end, isAll);
 
     /// <summary>Whether a text has a character that may part values.</summary>
-    public static bool HasDelimiter(string text) => text.AsSpan().ContainsAny(Delimiters);
+    public static bool HasDelimiter(string text) => Delimiters.Any(text.Contains);
 
     /// <summary>Whether a text is a number, a date or the like rather than a name.</summary>
     public static bool IsValue(string text) => Value.IsMatch(text.Trim());
