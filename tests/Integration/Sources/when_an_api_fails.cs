@@ -127,7 +127,7 @@ public sealed class when_an_api_fails : IDisposable
         await using var api = await ShopApi.StartAsync("""{"items": [1, 2], "total": 9}""");
         var paged = Origin(api, "/orders?limit=2") with { Rows = "items", Pages = new(HttpPageBy.Cursor, "nxt", "after") };
         (await _fetching.FetchedAsync(paged)).Doubt.ShouldBe(
-            "The first page was taken for the only one, since it has no `nxt`, but it has 2 rows, as many as fit in one; it has items, total. If there are more, correct `pages`; if not, let its `more` name what says so.");
+            "The first page was taken for the only one, since it has no `nxt`, but its `total` is 9, and it has 2 rows; it has items, total. If there are more, correct `pages`; if not, let its `more` name what says so.");
         (await _fetching.FetchedAsync(paged with { Pages = null })).Doubt.ShouldBeNull();
     }
 

@@ -17,6 +17,7 @@ public sealed class LastPageSpecs
     [InlineData("nextLink", """{"data": [1, 2], "@odata.nextLink": "https://shop.example/2"}""", "`@odata.nextLink`")]
     [InlineData("pageInfo.endCursr", """{"data": [1, 2], "pageInfo": {"endCursor": "abc", "hasNextPage": true}}""", "`pageInfo.hasNextPage`")]
     [InlineData("starting_after", """{"data": [1, 2], "has_more": true}""", "`has_more`")]
+    [InlineData("meta.cursor", """{"data": [1, 2], "meta": {"current_page": 1, "last_page": 7}}""", "`meta.last_page`")]
     public void one_that_says_that_there_are_more_is_an_error_that_names_what_is_there(string path, string json, string sign)
     {
         var error = Should.Throw<StepFailedException>(() => Doubt(path, json)).Error;
@@ -56,6 +57,31 @@ public sealed class LastPageSpecs
     [InlineData("?pageSize=2", 100, false)]
     public void a_page_is_full_by_the_size_that_is_asked_for_or_else_by_a_usual_one(string query, int rows, bool isDoubted) =>
         (LastPage.Doubt(new(HttpPageBy.Cursor, "next", "after"), new($"https://shop.example/orders{query}"), Page("""{"data": [1]}""", rows, 1), "page 1") is not null).ShouldBe(isDoubted);
+
+    [Theory]
+    [InlineData("""{"data": [1, 2], "meta": {"next": "1"}}""", "`meta.next`")]
+    [InlineData("""{"data": [1, 2], "page": 1, "pages": 7}""", "`pages`")]
+    [InlineData("""{"data": [1, 2], "hasMore": true}""", "`hasMore`")]
+    public void an_answer_that_is_said_to_be_all_and_says_that_there_are_more_is_an_error(string json, string sign) =>
+        Should.Throw<StepFailedException>(() => LastPage.Doubt(null, new("https://shop.example/orders"), Page(json, 2, 1), "page")).Error.ShouldSatisfyAllConditions(
+            error => error.Message.ShouldStartWith($"One answer is said to have all there is, though its {sign} says that there are more; it has "),
+            error => error.Remedy.ShouldBe("Say in `pages` of source.yml how the next page is asked for."));
+
+    [Theory]
+    [InlineData("""{"data": [1, 2], "page": 1, "pages": 1, "total": 2}""", 2, null)]
+    [InlineData("""[1, 2]""", 2, null)]
+    [InlineData("""{"data": [1, 2], "total": 250}""", 2, "its `total` is 250, and it has 2 rows")]
+    [InlineData("""[1, 2]""", 100, "it has 100 rows, as many as fit in one")]
+    public void an_answer_that_is_said_to_be_all_is_doubted_where_it_looks_like_a_page(string json, int rows, string? why)
+    {
+        var doubt = LastPage.Doubt(null, new("https://shop.example/orders"), Page(json, rows, 1), "page");
+        (doubt is null).ShouldBe(why is null);
+        (doubt ?? "").ShouldContain(why ?? "");
+    }
+
+    [Fact]
+    public void one_that_says_that_there_are_more_and_names_none_is_an_error_whatever_stands_where_the_next_would() =>
+        Should.Throw<StepFailedException>(() => Doubt("meta.next", """{"data": [1, 2], "meta": {"next": null, "has_more": true}}""", number: 3)).Error.Message.ShouldContain("`meta.has_more`");
 
     [Fact]
     public void a_later_one_may_leave_out_what_the_first_had() => Doubt("meta.next", """{"data": [1, 2], "page": {"continuation": "abc"}}""", rows: 7, number: 2).ShouldBeNull();

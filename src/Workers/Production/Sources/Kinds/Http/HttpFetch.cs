@@ -85,7 +85,12 @@ sealed class HttpFetch
             }
 
             next = page is null || _origin.Pages is null ? null : Paging.Next(_origin.Pages, _first, page, place);
-            _doubt ??= next is null && page is not null && _origin.Pages is { By: HttpPageBy.Link or HttpPageBy.Cursor } pages ? LastPage.Doubt(pages, _first, page, place) : null;
+            if (next is null && page is not null && (_origin.Pages is null or { By: HttpPageBy.Link or HttpPageBy.Cursor }))
+            {
+                // Not only where nothing is doubted yet: it may say that there are more.
+                var doubt = LastPage.Doubt(_origin.Pages, _first, page, place);
+                _doubt ??= doubt;
+            }
         }
 
         return await FetchedAsync(cancellationToken);

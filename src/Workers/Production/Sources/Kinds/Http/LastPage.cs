@@ -27,22 +27,23 @@ static partial class LastPage
     static readonly string[] FlagWords = ["has", "is", "are", "there", "more", "available", "data", "items", "rows"];
     static readonly string[] NotNext = ["self", "prev", "previous", "first", "last", "current", "before", "start"];
 
+    static readonly string[] TotalWords = ["total", "count", "last", "num", "number", "page", "pages", "items", "results", "records", "rows"];
+
     /// <summary>What speaks against it, in words; null where nothing does.</summary>
-    /// <param name="pages">By link or cursor.</param>
+    /// <param name="pages">By link or cursor; null where one answer is said to have all.</param>
     /// <param name="first">What was asked for.</param>
     /// <param name="seen">The page.</param>
     /// <param name="place">How errors call it.</param>
     /// <exception cref="StepFailedException">It says itself that there are more.</exception>
-    public static string? Doubt(HttpPaging pages, Uri first, PageSeen seen, string place)
+    public static string? Doubt(HttpPaging? pages, Uri first, PageSeen seen, string place)
     {
         var json = seen.Json.Span;
-        if (pages.More is { } more)
+        if (pages?.More is { } more)
         {
             return JsonPath.Find(json, more) is { Type: JsonTokenType.True } ? throw Lost(pages, seen, $"`{more}`", place) : null;
         }
 
-        // What was found once is where it is said to be, and is left out on the last page.
-        if (seen.Number > 1 || seen.Rows == 0 || (pages.Path is not null && JsonPath.Find(json, pages.Path) is not null))
+        if (seen.Rows == 0)
         {
             return null;
         }
@@ -54,25 +55,42 @@ static partial class LastPage
             return null;
         }
 
-        if ((flags is [var flag, ..] ? flag : leaves.Find(leaf => IsAbout(leaf, ["next"]))) is { } sign)
+        if (flags is [var flag, ..])
+        {
+            throw Lost(pages, seen, $"`{flag.Path}`", place);
+        }
+
+        // What was found once is where it is said to be, and is left out on the last page.
+        if (seen.Number > 1 || (pages?.Path is { } path && JsonPath.Find(json, path) is not null))
+        {
+            return null;
+        }
+
+        if (leaves.Find(leaf => IsAbout(leaf, ["next"]) || (leaf.Number > 1 && IsTotalOfPages(leaf))) is { } sign)
         {
             throw Lost(pages, seen, $"`{sign.Path}`", place);
         }
 
-        if (pages.Path is not null && LinkHeader.Next(seen.Links, seen.Url) is not null)
+        if (pages is null or { Path: not null } && LinkHeader.Next(seen.Links, seen.Url) is not null)
         {
             throw Lost(pages, seen, "Link header", place);
         }
 
         return leaves.Find(leaf => IsAbout(leaf, OtherPage)) is { } other ? Doubted(pages, seen, $"its `{other.Path}` has a value")
-            : Sizes(first).Contains(seen.Rows) ? Doubted(pages, seen, string.Create(CultureInfo.InvariantCulture, $"it has {seen.Rows} rows, as many as fit in one"))
+            : leaves.Find(leaf => leaf.Number > seen.Rows && IsTotal(leaf)) is { } total
+                ? Doubted(pages, seen, string.Create(CultureInfo.InvariantCulture, $"its `{total.Path}` is {total.Number}, and it has {seen.Rows} rows"))
+            : !seen.Json.IsEmpty && Sizes(first).Contains(seen.Rows) ? Doubted(pages, seen, string.Create(CultureInfo.InvariantCulture, $"it has {seen.Rows} rows, as many as fit in one"))
             : null;
     }
 
-    static string Doubted(HttpPaging pages, PageSeen seen, string why) =>
-        $"The first page was taken for the only one, since it has no {Named(pages)}, but {why}; it has {Names(seen)}. If there are more, correct `pages`; if not, let its `more` name what says so.";
+    static string Doubted(HttpPaging? pages, PageSeen seen, string why) => pages is null
+        ? $"One answer was taken for all there is, since source.yml says no `pages`, but {why}; it has {Names(seen)}. If there are more, say in `pages` how they are asked for; if not, let its `more` name what says so."
+        : $"The first page was taken for the only one, since it has no {Named(pages)}, but {why}; it has {Names(seen)}. If there are more, correct `pages`; if not, let its `more` name what says so.";
 
-    static StepFailedException Lost(HttpPaging pages, PageSeen seen, string sign, string place) => Failure.Permanent(
+    static StepFailedException Lost(HttpPaging? pages, PageSeen seen, string sign, string place) => pages is null
+        ? Failure.Permanent(
+            place, $"One answer is said to have all there is, though its {sign} says that there are more; it has {Names(seen)}.", "Say in `pages` of source.yml how the next page is asked for.")
+        : Failure.Permanent(
         place,
         $"The page names no next one: it has no {Named(pages)}, though its {sign} says that there is one; it has {Names(seen)}.",
         "Correct `path` of `pages`: it is where the API says the next URL or cursor, as names with dots between them.");
@@ -97,6 +115,13 @@ static partial class LastPage
         return leaf.HasValue && !own.Concat(above).Any(NotNext.Contains) && own.All(Companions.Contains)
             && (own.Any(wanted.Contains) || (above.Any(wanted.Contains) && above.All(Companions.Contains)));
     }
+
+    // `total_pages`, `page_count`, `last_page` and `pages`, but not `page`.
+    static bool IsTotalOfPages(Leaf leaf) => Words(leaf.Path.Split('.')[^1]) is var words && words.All(TotalWords.Contains)
+        && (words.Contains("pages") || (words.Contains("page") && words.Any(word => word is "total" or "count" or "last")));
+
+    // Of rows, as a rule; it may be an amount.
+    static bool IsTotal(Leaf leaf) => Words(leaf.Path.Split('.')[^1]) is var words && words.All(TotalWords.Contains) && !words.Contains("page") && words.Any(word => word is "total" or "count");
 
     static string[] Words(string name) => [.. Word.Matches(name).Select(word => word.Value.ToLowerInvariant())];
 
@@ -144,7 +169,7 @@ static partial class LastPage
                 JsonTokenType.Number => true,
                 _ => false,
             };
-            leaves.Add(new($"{above}{name}", reader.TokenType, hasValue));
+            leaves.Add(new($"{above}{name}", reader.TokenType, hasValue, reader.TokenType is JsonTokenType.Number && reader.TryGetInt64(out var number) ? number : null));
             reader.Skip();
         }
     }
@@ -152,5 +177,5 @@ static partial class LastPage
     [GeneratedRegex("[A-Z]?[a-z]+|[A-Z]+(?![a-z])")]
     static partial Regex Word { get; }
 
-    sealed record Leaf(string Path, JsonTokenType Type, bool HasValue);
+    sealed record Leaf(string Path, JsonTokenType Type, bool HasValue, long? Number);
 }
