@@ -80,6 +80,11 @@ public static class DeliveryReport
             yield return $"lacks {string.Join(", ", delivery.ExpectedFiles)}; {Words.Count(delivery.ReingestAttempts, "attempt")} to fetch it{(delivery.ReingestAt is { } next ? $", the next at {Words.Instant(next)}" : ", no further one")}.";
         }
 
+        if (delivery.LastFailure is { } failure)
+        {
+            yield return $"was fetched in vain, last at {Words.Instant(failure.At)}: {failure.Reason}";
+        }
+
         if (delivery.Empty is { } empty)
         {
             yield return $"{empty.Actor} said so at {Words.Instant(empty.ConfirmedAt)}: {empty.Reason}";

@@ -139,11 +139,11 @@ public sealed class FetchSpecs
     {
         var delivery = AfterVainAttempts(Awaited(Reader("unit-profit", "profit"), Reader("daily-growth", "growth"), Reader("old", "growth", ofHistory: true)), 2);
 
-        var raised = IncidentCauses.Of(Report(delivery).OfType<DeliveryExhausted>().Single(), delivery, now)!;
+        var raised = IncidentCauses.Of(Report(delivery).OfType<DeliveryExhausted>().Single(), delivery, "The page is HTML.", now)!;
 
         raised.Subject.ShouldBe(new("orders", day));
         raised.Affected.ShouldBe([new("daily-growth", "growth", day), new("unit-profit", "profit", day)]);
-        raised.Cause.Message.ShouldBe("'orders' of 2026-11-21 has not arrived, also not after 3 attempts to fetch it: orders.csv.");
+        raised.Cause.Message.ShouldBe("'orders' of 2026-11-21 has not arrived, also not after 3 attempts to fetch it: orders.csv. The last attempt: The page is HTML.");
     }
 
     [Fact]
@@ -151,6 +151,6 @@ public sealed class FetchSpecs
     {
         var delivery = AfterVainAttempts(Awaited(Reader("old", "growth", ofHistory: true)), 2);
 
-        IncidentCauses.Of(Report(delivery).OfType<DeliveryExhausted>().Single(), delivery, now).ShouldBeNull();
+        IncidentCauses.Of(Report(delivery).OfType<DeliveryExhausted>().Single(), delivery, "The page is HTML.", now).ShouldBeNull();
     }
 }

@@ -210,7 +210,8 @@ sealed class NightModel(Func<Fate> fate, IReadOnlySet<string> away)
             }
         }
 
-        if (events.OfType<DeliveryExhausted>().SingleOrDefault() is { } exhausted && IncidentCauses.Of(exhausted, before, Now) is { } raised)
+        if (events.OfType<DeliveryExhausted>().SingleOrDefault() is { } exhausted
+            && IncidentCauses.Of(exhausted, before, events.OfType<DeliveryReingestFailed>().LastOrDefault()?.Reason, Now) is { } raised)
         {
             Raise(raised.Cause);
         }

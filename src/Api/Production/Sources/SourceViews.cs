@@ -65,6 +65,7 @@ public sealed record DeliveryView(
     StepError? Error,
     IReadOnlyList<string> ExpectedFiles,
     int ReingestAttempts,
+    FetchFailureView? LastFailure,
     DateTimeOffset? ReingestAt,
     DateTimeOffset? RefetchRequestedAt,
     EmptyView? Empty,
@@ -74,11 +75,24 @@ public sealed record DeliveryView(
     Guid? IncidentId,
     long Version)
 {
-    public static DeliveryView Of(KnownSource source, DataInterval period, Delivery? delivery, IReadOnlyList<DriftView> drifts, Guid? incident, DateTimeOffset now) => new(
+    public static DeliveryView Of(KnownSource source, DataInterval period, Delivery? delivery, FetchFailureView? failure, IReadOnlyList<DriftView> drifts, Guid? incident, DateTimeOffset now) => new(
         source.Definition.Id, period, source.StateOf(period, delivery, now), [.. (delivery?.Versions ?? []).Select(DeliveryVersionView.Of)],
         [.. (delivery?.Current?.Checked?.Results ?? []).Select(CheckDetails.Of)], delivery?.Current?.Checked?.Quarantined.Sum(rows => rows.Rows) ?? 0, delivery?.Rejection,
-        delivery?.Gap?.ExpectedFiles ?? [], delivery?.Reingests ?? 0, delivery?.Gap?.ReingestAt, delivery?.Refetch?.RequestedAt, EmptyView.Of(delivery?.Empty),
+        delivery?.Gap?.ExpectedFiles ?? [], delivery?.Reingests ?? 0, failure, delivery?.Gap?.ReingestAt, delivery?.Refetch?.RequestedAt, EmptyView.Of(delivery?.Empty),
         [.. (delivery?.Judged ?? []).Select(VerdictView.Of)], SourceReaderView.Of(source), drifts, incident, delivery?.Version ?? 0);
+}
+
+/// <summary>Why the last attempt to fetch it was in vain; null where nothing was fetched since something came.</summary>
+public sealed record FetchFailureView(string Reason, DateTimeOffset At)
+{
+    /// <param name="history">The delivery's events, in order.</param>
+    public static FetchFailureView? Of(IEnumerable<object> history) => history.Aggregate((FetchFailureView?)null, (last, e) => e switch
+    {
+        DeliveryReingestFailed failed => new(failed.Reason, failed.FailedAt),
+        DeliveryRefetched { Failure: { } failure } refetched => new(failure, refetched.FetchedAt),
+        DeliveryReceived or DeliveryRefetched or DeliveryConfirmedEmpty => null,
+        _ => last,
+    });
 }
 
 /// <summary>Who said that there is nothing for the period, and why.</summary>
@@ -97,5 +111,5 @@ public sealed record DeliveryVersionView(int Number, DateTimeOffset At, IReadOnl
 
 public sealed record DeliveredFileView(string Name, string Sha256, long Bytes, long Rows, long RejectedRows)
 {
-    public static DeliveredFileView Of(IngestedFile file) => new(file.Name, file.Sha256, file.Bytes, file.Rows, file.RejectedRows);
+    public static DeliveredFileView Of(IngestedFile file) => new(file.Name, file.FileSha256, file.Bytes, file.Rows, file.RejectedRows);
 }

@@ -91,8 +91,9 @@ public static class SourcesEndpoint
         var incident = await incidents.OfDeliveryAsync(session, id, delivery?.Period ?? known, cancellationToken);
         var schema = delivery?.Drift is { Drifts.Count: > 0 } ? await session.LoadAsync<SourceSchema>(SourceSchema.IdOf(id), cancellationToken) : null;
         var drifts = (delivery?.Drift?.Drifts ?? []).Select(shown => schema?.Find(shown.Change)).OfType<SourceDrift>();
+        var failure = delivery is null ? null : FetchFailureView.Of((await session.Events.FetchStreamAsync(delivery.Id, token: cancellationToken)).Select(stored => stored.Data));
         var views = await session.ViewsAsync(source, drifts, cancellationToken);
-        return new Reply<DeliveryView>(StatusCodes.Status200OK, DeliveryView.Of(source, delivery?.Period ?? known, delivery, views, incident, now))
+        return new Reply<DeliveryView>(StatusCodes.Status200OK, DeliveryView.Of(source, delivery?.Period ?? known, delivery, failure, views, incident, now))
         {
             Version = delivery?.Version,
             ShowsMore = true,

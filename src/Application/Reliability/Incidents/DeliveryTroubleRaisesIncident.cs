@@ -22,7 +22,7 @@ public sealed class DeliveryTroubleRaisesIncident : IReaction
 
         if (events.OfType<DeliveryExhausted>().LastOrDefault() is { } exhausted)
         {
-            await RaiseAsync(IncidentCauses.Of(exhausted, before, now));
+            await RaiseAsync(IncidentCauses.Of(exhausted, before, events.OfType<DeliveryReingestFailed>().LastOrDefault()?.Reason, now));
         }
         else if (before.Gap is { IsExhausted: true } && events.OfType<DeliveryAwaited>().ToList() is { Count: > 0 } awaited)
         {

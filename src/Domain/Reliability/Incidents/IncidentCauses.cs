@@ -34,14 +34,19 @@ public static class IncidentCauses
     }
 
     /// <summary>A delivery that was fetched in vain holds up all that wait for it, each of which is named (domain.md 3.1); null where only history does.</summary>
-    public static RaiseIncident? Of(DeliveryExhausted e, Delivery delivery, DateTimeOffset now) => InVain(delivery, e.Attempts, e.ExpectedFiles, e.Readers, e.Because, now);
+    /// <param name="e">That its budget is spent.</param>
+    /// <param name="delivery">Before it.</param>
+    /// <param name="failure">What the last attempt met, in words; null where that is not known.</param>
+    /// <param name="now">The Clock's time.</param>
+    public static RaiseIncident? Of(DeliveryExhausted e, Delivery delivery, string? failure, DateTimeOffset now) =>
+        InVain(delivery, e.Attempts, e.ExpectedFiles, e.Readers, e.Because, now, failure);
 
     /// <summary>The same of one whose budget was spent before these began to wait for it, and of which there is no open incident to widen.</summary>
     public static RaiseIncident? Of(IReadOnlyList<DeliveryAwaited> awaited, Delivery exhausted, DateTimeOffset now) =>
         InVain(exhausted, exhausted.Reingests, exhausted.Gap!.ExpectedFiles, [.. awaited.Select(e => e.Reader)], awaited[^1].Because, now);
 
     static RaiseIncident? InVain(
-        Delivery delivery, int attempts, IReadOnlyList<string> expectedFiles, IReadOnlyList<DeliveryReader> readers, string because, DateTimeOffset now)
+        Delivery delivery, int attempts, IReadOnlyList<string> expectedFiles, IReadOnlyList<DeliveryReader> readers, string because, DateTimeOffset now, string? failure = null)
     {
         DeliveryReader[] waiting = [.. readers.Where(reader => !reader.OfHistory).OrderBy(reader => reader.Area, StringComparer.Ordinal).ThenBy(reader => reader.Pipeline, StringComparer.Ordinal)];
         if (waiting is not [var first, ..])
@@ -49,7 +54,7 @@ public static class IncidentCauses
             return null;
         }
 
-        var message = $"'{delivery.Source}' of {delivery.Period} has not arrived, also not after {attempts} attempts to fetch it: {string.Join(", ", expectedFiles)}.";
+        var message = $"'{delivery.Source}' of {delivery.Period} has not arrived, also not after {attempts} attempts to fetch it: {string.Join(", ", expectedFiles)}.{(failure is null ? "" : $" The last attempt: {failure}")}";
         var cause = new IncidentCause(IncidentCauseKind.ReingestionExhausted, delivery.Source, message, first.RunId, null, now, because);
         return new(first.Pipeline, first.Area, first.Interval, cause, first.Simulated)
         {
