@@ -3,6 +3,7 @@ using EventedPipelines.Domain.Catalog.Policies;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
 using EventedPipelines.Domain.Production.Deliveries;
+using EventedPipelines.Domain.Production.Runs;
 
 namespace EventedPipelines.Tests.Unit.Deliveries;
 
@@ -58,6 +59,14 @@ public sealed class PersonsWordSpecs
     [Fact]
     public void files_that_come_by_themselves_have_no_origin_to_be_fetched_from() =>
         Refetch(null, orders with { Origin = null }).Rejection!.Reason.ShouldBe("'orders' declares no `origin`: its files come by themselves, and whoever reads them looks for them.");
+
+    [Fact]
+    public void what_has_come_and_cannot_be_read_is_not_nothing()
+    {
+        StepError error = new(ErrorClass.Permanent, "The column is missing.", "orders.csv", "Deliver it anew.");
+        Confirm(After(new DeliveryRejected(id, "orders", day, error, now))).Rejection!.Reason.ShouldBe("What has come of 'orders' for 2026-11-21 cannot be read, and so is not nothing: The column is missing.");
+        Confirm(After(new DeliveryRejected(id, "orders", day, error, now), Missed(null))).Rejection.ShouldBeNull("The file is gone.");
+    }
 
     [Fact]
     public void of_a_period_before_a_source_begins_or_after_it_ended_there_is_nothing_to_fetch_or_to_say()

@@ -14,6 +14,8 @@ public static class ConfirmDeliveryEmptyDecision
         { Gap: null, Current.Received: { } received } => new Rejection(
             $"Version {received.Number} of '{command.Source.Id}' for {command.Period} was received, with {received.Rows} rows: it is not empty.",
             "Where its rows are wrong, judge those that its checks set apart, or have it delivered anew."),
+        { Gap: null, Rejection: { } error } => new Rejection(
+            $"What has come of '{command.Source.Id}' for {command.Period} cannot be read, and so is not nothing: {error.Message}", "Approve of how it comes, or have it delivered anew; or take the file away."),
         _ when command.Source.NothingOf(command.Period) is { } never => never,
         null when !command.Source.IsOwed(command.Period) => new Rejection($"By its calendar '{command.Source.Id}' brings nothing for {command.Period}: nobody waits for it."),
         _ => [new DeliveryConfirmedEmpty(command.Source.DeliveryOf(command.Period), command.Source.Id, command.Period, command.Reason, command.Actor, now)],
