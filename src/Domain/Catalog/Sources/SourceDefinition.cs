@@ -85,8 +85,8 @@ public sealed record SourceDefinition(
     [JsonIgnore]
     public CsvFormat CsvRead => Contract.Csv ?? Csv;
 
-    /// <summary>The format of a file, by its name unless the contract or the source says it.</summary>
-    public FileFormat FormatOf(string name) => Contract.Format ?? Format ?? FileFormats.Of(name);
+    /// <summary>The format of a file, by its name unless the contract or the source says it. What was asked for is kept under names that say it, as rows and no more as pages.</summary>
+    public FileFormat FormatOf(string name) => Fetch is not null ? FileFormats.Of(name) : Contract.Format ?? Format ?? FileFormats.Of(name);
 
     /// <summary>The number that people find the first row of a file by: in CSV its line, behind what is skipped and the header, else 1.</summary>
     public long FirstRowOf(string name) => FormatOf(name) is FileFormat.Csv ? CsvRead.Skip + (CsvRead.Headless ? 1 : 2) : 1;
