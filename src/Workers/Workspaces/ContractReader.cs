@@ -42,6 +42,12 @@ static partial class ContractReader
             versions.RemoveAll(version => version.Contract.From is { } from && versions.Exists(other => other.Contract.From == from && other.Contract.Version > version.Contract.Version));
             InOrder([.. versions, (latest.Contract, latest.From, new($"{scope.Folder}{File}", 1))]);
             versions.ForEach(version => TakenWhole(version.Contract, version.Place));
+            var (first, since, place) = versions is [var earliest, ..] ? earliest : (latest.Contract, latest.From, new($"{scope.Folder}{File}", 1));
+            if (first.From is { } from)
+            {
+                scope.Reading.Problems.Warn(
+                    since?.Place ?? place, $"Days before {from:yyyy-MM-dd} are read by version {first.Version} too, since there is no version before it.", "Bring its file back, such as contract.v1.yml; if there never was one, leave out `from`.");
+            }
         }
 
         return scope.Reading.Problems.Count > before ? null : new(latest!.Contract, latest.Key, [.. versions.Select(version => version.Contract)]);

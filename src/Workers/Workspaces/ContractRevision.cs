@@ -21,7 +21,7 @@ public sealed class ContractRevision(Workspace workspace, WorkspaceKinds kinds) 
 
     public SourceDefinition Read(string source) => SourceIn(Loaded([]), source);
 
-    public RevisedContract Write(string source, IReadOnlyList<SourceDrift> drifts, DateOnly from)
+    public RevisedContract Write(string source, IReadOnlyList<SourceDrift> drifts, DateOnly from, SourceDefinition? inForce)
     {
         var now = Loaded([]);
         var contracts = SourceIn(now, source).Contracts;
@@ -31,6 +31,11 @@ public sealed class ContractRevision(Workspace workspace, WorkspaceKinds kinds) 
         if (changes.Length == 0)
         {
             return Written();
+        }
+
+        if (inForce?.Contracts.FirstOrDefault(version => version.Version == before.Version) is { } known && CanonicalJson.HashOf(known) != CanonicalJson.HashOf(before))
+        {
+            throw new NotSupportedException($"{FileOf(before)} is not version {before.Version} as it is in force: somebody has changed it since. Restart, so that it is in force, or undo the change.");
         }
 
         // What the version after it has already came earlier than it is in force.

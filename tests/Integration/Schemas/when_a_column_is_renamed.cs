@@ -162,8 +162,14 @@ public sealed class when_a_column_is_renamed(PostgresServer server) : IDisposabl
         Text(open, "state").ShouldBe("open");
         Text(open, "failure").ShouldContain("approve again");
 
-        // As whoever is killed between the two files leaves them.
+        // Somebody changes it meanwhile: that is no part of what was approved.
         Directory.Delete($"{Contract}.new");
+        File.WriteAllText(Contract, $"{before.TrimEnd()}\n  promo: {{ type: varchar, optional: true }}\n");
+        await ApproveAsync(system, client);
+        Text((await DriftsAsync(client)).ShouldHaveSingleItem()!, "failure").ShouldStartWith("sources/expenses/contract.yml is not version 1 as it is in force: somebody has changed it since.");
+        File.WriteAllText(Contract, before);
+
+        // As whoever is killed between the two files leaves them.
         File.Copy(Contract, Path.Combine(Path.GetDirectoryName(Contract)!, "contract.v1.yml"));
         await ApproveAsync(system, client);
         Text((await DriftsAsync(client)).ShouldHaveSingleItem()!, "state").ShouldBe("adopted");

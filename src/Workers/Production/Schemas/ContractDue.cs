@@ -70,7 +70,7 @@ public sealed class ContractDueHandler(
         try
         {
             // What was written by one who was killed before saying so is written already.
-            revised = contracts.Write(source, drifts, from);
+            revised = contracts.Write(source, drifts, from, pipelines.Source(source));
         }
         catch (Exception error) when (error is NotSupportedException or IOException or UnauthorizedAccessException)
         {

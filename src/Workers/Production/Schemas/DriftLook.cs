@@ -1,4 +1,5 @@
 using EventedPipelines.Application.Production.Schemas;
+using EventedPipelines.Domain.Catalog.Contracts;
 using EventedPipelines.Domain.Catalog.Pipelines;
 using EventedPipelines.Domain.Catalog.Sources;
 using EventedPipelines.Domain.Kernel;
@@ -113,7 +114,8 @@ public sealed class DriftLook(
             : await readers.OfAsync(pipelines.All, source.Id, change.Column, cancellationToken);
 
         // No SQL can read what the contract does not know; but nobody reads what it refuses.
-        DriftReader Untouched(PipelineDefinition pipeline) => new(pipeline.Id, pipeline.Area, change.Kind is DriftKind.Added && isRefused, [], [], [], []);
+        DriftReader Untouched(PipelineDefinition pipeline) =>
+            new(pipeline.Id, pipeline.Area, change.Kind is DriftKind.Added && isRefused && source.Contract.Unknown is UnknownColumns.Refuse, [], [], [], []);
     }
 
     async Task<IReadOnlyList<string>> BeforeAsync(IQuerySession session, SourceDefinition source, DataInterval period, CancellationToken cancellationToken)

@@ -15,9 +15,10 @@ public interface IContractFiles
     /// <param name="source">Whose contract it is.</param>
     /// <param name="drifts">What was approved of one version.</param>
     /// <param name="from">The first day that comes so.</param>
+    /// <param name="inForce">The source as it is in force; null where nothing reads it any more. What somebody has changed in the files since is not taken in with it.</param>
     /// <exception cref="NotSupportedException">Only a person can write it; the message says why.</exception>
     /// <exception cref="IOException">The workspace cannot be written to.</exception>
-    RevisedContract Write(string source, IReadOnlyList<SourceDrift> drifts, DateOnly from);
+    RevisedContract Write(string source, IReadOnlyList<SourceDrift> drifts, DateOnly from, SourceDefinition? inForce);
 }
 
 /// <summary>The next version of a contract: its file, what changes in it, and the pipelines as they are by it.</summary>
