@@ -46,7 +46,7 @@ static class PipelineReader
         var sources = All(named, item => SourceOf(item, known, scope, name ?? folderName, zone));
         var targets = All(upstream, item => TargetOf(item, tables, zone, scope));
         var models = All(root.Require("models"), item => ModelReader.Read(item, scope, shared));
-        List<CheckDefinition> checks = [.. scope.OfSources, .. All(root.Require("checks"), item => CheckReader.Read(item, scope))];
+        List<CheckDefinition> checks = [.. scope.OfSources, .. All(root.Find("checks"), item => CheckReader.Read(item, scope))];
         var metrics = root.Find("metrics") is { } value ? All(value, item => MetricReader.Read(item, scope, models)) : [];
         var alerts = root.Find("alerts") is { } list ? All(list, item => AlertReader.Read(item, metrics)) : [];
         root.Close();
