@@ -128,7 +128,7 @@ public sealed class when_an_api_fails : IDisposable
         var paged = Origin(api, "/orders?limit=2") with { Rows = "items", Pages = new(HttpPageBy.Cursor, "nxt", "after") };
         (await _fetching.FetchedAsync(paged)).Doubt.ShouldBe(
             "The first page was taken for the only one, since it has no `nxt`, but its `total` is 9, and it has 2 rows; it has items, total. If there are more, correct `pages`; if not, let its `more` name what says so.");
-        (await _fetching.FetchedAsync(paged with { Pages = null })).Doubt.ShouldBeNull();
+        (await _fetching.FetchedAsync(paged with { Pages = null })).Doubt.ShouldNotBeNull().ShouldStartWith("One answer was taken for all there is, since source.yml says no `pages`, but its `total` is 9");
     }
 
     [Theory]
