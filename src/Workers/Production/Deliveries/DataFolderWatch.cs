@@ -61,7 +61,7 @@ public sealed class DataFolderWatch(DataFolder folder, DeliverySweep sweep, Comm
             {
                 if (!isTold)
                 {
-                    log.LogWarning("There is no {Folder}: files are read and watched for from when it is there", folder.Path);
+                    log.LogInformation("There is no {Folder}: files are read and watched for from when it is there", folder.Path);
                 }
 
                 await Task.Delay(UntilThere, cancellationToken);
