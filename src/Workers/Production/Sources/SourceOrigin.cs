@@ -16,13 +16,13 @@ public sealed class SourceOrigin(string dataFolder, FileSettling? settling = nul
         string[] names = [.. SourcePaths.Of(source, source.PeriodOf(dataInterval).Days)];
         if (source.Origin is not { } origin)
         {
-            return $"{string.Join(", ", names)}: not there, and the source declares no `origin` to fetch it from.";
+            return "The source declares no `origin` to fetch it from.";
         }
 
         try
         {
             var brought = names.SelectMany(name => SourcePaths.There(FolderOf(origin), name)).Count(name => BringWhole(source, origin, name));
-            return brought > 0 ? null : $"{string.Join(", ", names)}: nothing new at the origin {origin}.";
+            return brought > 0 ? null : $"There is nothing new at the origin {origin}.";
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or StepFailedException)
         {
