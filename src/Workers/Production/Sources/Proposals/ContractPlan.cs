@@ -60,14 +60,14 @@ sealed class ContractPlan(
         List<string> notes = [.. Notes, .. Whole(taken, key)];
         if (together.Count > 0)
         {
-            notes.Add($"No column alone tells the {Count(taken[0].First.Rows)} rows apart, and {string.Join(", ", together)} together do: a key? It is a guess by these rows.");
+            notes.Add($"No column alone tells the {ContractText.Number(taken[0].First.Rows)} rows apart, and {string.Join(", ", together)} together do: a key? It is a guess by these rows.");
         }
 
         return new(format, described, rowsAt, drafts, key is null ? together : [key], notes, CsvNotes, [.. leftOut.Select(column => $"{column.Name}: left out, {column.Why}")]);
     }
 
     string? WhyLeftOut(SeenColumn column, string name) => _leftOut.TryGetValue(name, out var why) ? why
-        : column.Nested > 0 ? $"an object or an array in {Count(column.Nested)} row{(column.Nested == 1 ? "" : "s")}"
+        : column.Nested > 0 ? $"an object or an array in {ContractText.Count(column.Nested, "row")}"
         : parquet is not null && Found(column).Guess() is (null, var note) ? note
         : null;
 
@@ -140,13 +140,13 @@ sealed class ContractPlan(
         var lackedBy = LackedBy.GetValueOrDefault(column.Name);
         List<string> notes =
         [
-            .. name == key ? [$"unique in {Count(column.Rows)} rows: a key?"] : Array.Empty<string>(),
+            .. name == key ? [$"unique in {ContractText.Number(column.Rows)} rows: a key?"] : Array.Empty<string>(),
             .. guess.Notes,
             .. marks is null ? Array.Empty<string>() : [marks],
             .. _why.TryGetValue(name, out var why) ? [why] : Array.Empty<string>(),
             .. PersonalGuess.Of(column, name) is { } looks ? [$"looks like {looks}: personal?"] : Array.Empty<string>(),
-            .. lacking > 0 && lacking < column.Rows ? [$"lacks in {Count(lacking)} of {Count(column.Rows)} rows"] : Array.Empty<string>(),
-            .. lackedBy > 0 ? [$"{Count(lackedBy)} of the files looked at lack it: since a day? then `since`"] : Array.Empty<string>(),
+            .. lacking > 0 && lacking < column.Rows ? [$"lacks in {ContractText.Number(lacking)} of {ContractText.Number(column.Rows)} rows"] : Array.Empty<string>(),
+            .. lackedBy > 0 ? [$"{ContractText.Number(lackedBy)} of the files looked at lack it: since a day? then `since`"] : Array.Empty<string>(),
         ];
         var from = csv is not { Headless: true } ? column.Name == name ? null : column.Name : _leftOut.Count == 0 ? null : column.Position.ToString(CultureInfo.InvariantCulture);
         var days = guess.Type is "date" or "timestamp" ? column.Texts.Keys.Select(text => DateWriting.DayOf(text, guess.Format)).OfType<DateOnly>().ToList() : [];
@@ -182,7 +182,7 @@ sealed class ContractPlan(
         if (whole.Count > 0)
         {
             var isAll = whole.Count == named.Count - (key is null ? 0 : 1);
-            yield return $"No value lacks in any of the {Count(named[0].First.Rows)} rows{(isAll ? "" : $" of {string.Join(", ", whole)}")}: `not null`, where it is promised.";
+            yield return $"No value lacks in any of the {ContractText.Number(named[0].First.Rows)} rows{(isAll ? "" : $" of {string.Join(", ", whole)}")}: `not null`, where it is promised.";
         }
     }
 
@@ -209,6 +209,4 @@ sealed class ContractPlan(
     }
 
     static string NameOf(SeenColumn column) => ProposedName.Of(column.Name, $"column_{column.Position.ToString(CultureInfo.InvariantCulture)}");
-
-    static string Count(long number) => number.ToString("N0", CultureInfo.InvariantCulture);
 }
