@@ -41,9 +41,10 @@ public sealed class DataFolderWatch(DataFolder folder, DeliverySweep sweep, Comm
     {
         for (var isTold = false; ; isTold = true)
         {
+            FileSystemWatcher? watcher = null;
             try
             {
-                var watcher = new FileSystemWatcher(folder.Path) { IncludeSubdirectories = true, NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite | NotifyFilters.Size };
+                watcher = new(folder.Path) { IncludeSubdirectories = true, NotifyFilter = NotifyFilters.FileName | NotifyFilters.LastWrite | NotifyFilters.Size };
                 watcher.Created += (_, _) => Note();
                 watcher.Changed += (_, _) => Note();
                 watcher.Renamed += (_, _) => Note();
@@ -59,6 +60,7 @@ public sealed class DataFolderWatch(DataFolder folder, DeliverySweep sweep, Comm
             }
             catch (Exception e) when (e is ArgumentException or FileNotFoundException or DirectoryNotFoundException)
             {
+                watcher?.Dispose();
                 if (!isTold)
                 {
                     log.LogInformation("There is no {Folder}: files are read and watched for from when it is there", folder.Path);
